@@ -1,0 +1,365 @@
+"""Frozen columns of text: packed, searchable, without one Python object a row.
+
+Two shapes. `TextColumn` holds any text, a missing one as length zero. `IdColumn` holds ids and finds their rows:
+ids of up to 16 digits are packed four bits a digit into a uint64 whose order is the order of the texts; any other ids
+are UTF-8 with a 64-bit hash that is verified byte by byte. No domain word belongs here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Self, TypeAlias, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from gridgov import _keys
+from gridgov._keys import Bools, Bytes, Ints, Keys, Offsets
+
+__all__ = ["Encoded", "IdColumn", "IdsLike", "Rows", "TextColumn", "Texts", "encode", "frozen"]
+
+Rows: TypeAlias = npt.NDArray[np.int32]
+Texts: TypeAlias = npt.NDArray[np.str_]
+#: What bulk calls take for ids: texts in a sequence, a numpy array or a frame's column.
+IdsLike: TypeAlias = Sequence[str] | npt.NDArray[np.generic] | Iterable[str]
+
+_Array = TypeVar("_Array", bound=npt.NDArray[np.generic])
+#: Texts gathered at once, so that index arrays stay small.
+_CHUNK: Final = 1 << 17
+
+
+def frozen(array: _Array) -> _Array:
+    """Make an array read-only and return it."""
+    array.flags.writeable = False
+    return array
+
+
+class Encoded:
+    """Texts as UTF-8 in one buffer, and which entries were not text at all."""
+
+    __slots__ = ("blob", "offsets", "odd")
+
+    def __init__(self, blob: Bytes, offsets: Offsets, odd: dict[int, object] | None = None) -> None:
+        #: UTF-8 of all texts, without separators.
+        self.blob = blob
+        #: ``len(texts) + 1`` positions in ``blob``.
+        self.offsets = offsets
+        #: Row and value of entries that are neither text, nor whole numbers, nor missing.
+        self.odd = odd or {}
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> Offsets:
+        """Bytes of each text; 0 for a missing one."""
+        return cast("Offsets", np.diff(self.offsets))
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in {"NAType", "NaTType"}
+
+
+def _encode_matrix(matrix: Bytes) -> Encoded:
+    """Encode rows of bytes that are padded with zeros at the end."""
+    n, width = matrix.shape
+    filled = matrix != 0
+    lengths = np.where(filled.any(axis=1), width - np.argmax(filled[:, ::-1], axis=1), 0) if width else np.zeros(n, int)
+    offsets = np.zeros(n + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    inside = np.arange(width) < lengths[:, None]
+    return Encoded(np.ascontiguousarray(matrix[inside]), offsets)
+
+
+def _encode_list(values: list[object]) -> Encoded:
+    odd: dict[int, object] = {}
+    texts = cast("list[str]", values)
+    try:
+        joined = "\n".join(texts)
+    except TypeError:
+        texts = []
+        for row, value in enumerate(values):
+            if isinstance(value, str):
+                texts.append(value)
+            elif _is_missing(value):
+                texts.append("")
+            elif isinstance(value, int | np.integer) and not isinstance(value, bool):
+                texts.append(str(int(value)))
+            else:
+                odd[row] = value
+                texts.append(str(value))
+        joined = "\n".join(texts)
+    data = (joined + "\n" if texts else "").encode("utf-8", "surrogatepass")
+    raw = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(raw == ord("\n"))
+    if len(ends) != len(texts):  # a text holds a line break itself
+        parts = [t.encode("utf-8", "surrogatepass") for t in texts]
+        offsets = np.zeros(len(parts) + 1, np.int64)
+        np.cumsum([len(p) for p in parts], out=offsets[1:])
+        return Encoded(np.frombuffer(b"".join(parts), np.uint8), offsets, odd)
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    offsets[1:] = ends - np.arange(len(texts))
+    return Encoded(raw[raw != ord("\n")], offsets, odd)
+
+
+def encode(values: IdsLike) -> Encoded:
+    """Encode texts; whole numbers become their digits, `None`, NaN and pandas' NA become a missing text."""
+    if isinstance(values, np.ndarray):
+        array = cast("npt.NDArray[np.generic]", values)
+        if array.ndim != 1:
+            msg = f"Texts must be one-dimensional, not {array.ndim}-dimensional."
+            raise ValueError(msg)
+        if array.dtype.kind in "iu":
+            array = array.astype("S20")
+        if array.dtype.kind == "S":
+            width = array.dtype.itemsize
+            return _encode_matrix(np.ascontiguousarray(array).view(np.uint8).reshape(len(array), width))
+        if array.dtype.kind == "U":
+            points = np.ascontiguousarray(array).view(np.uint32).reshape(len(array), array.dtype.itemsize // 4)
+            if not points.size or int(points.max()) < 128:  # noqa: PLR2004 - the end of ASCII
+                return _encode_matrix(points.astype(np.uint8))
+        return _encode_list(array.tolist())
+    tolist = getattr(values, "to_list", None) or getattr(values, "tolist", None)
+    return _encode_list(cast("list[object]", tolist() if callable(tolist) else list(values)))
+
+
+def _gather(blob: Bytes, starts: Offsets, lengths: Offsets) -> Bytes:
+    """Copy many slices of a buffer into one, a chunk of slices at a time."""
+    parts: list[Bytes] = []
+    for a in range(0, len(starts), _CHUNK):
+        start, length = starts[a : a + _CHUNK], lengths[a : a + _CHUNK]
+        ends = np.cumsum(length)
+        index = np.repeat(start - (ends - length), length)
+        index += np.arange(len(index))
+        parts.append(blob[index])
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint8)
+
+
+class TextColumn:
+    """A column of texts in one buffer. A missing text is `None` outside and has length zero inside."""
+
+    __slots__ = ("blob", "offsets")
+
+    def __init__(self, blob: Bytes, offsets: Offsets) -> None:
+        small = offsets.astype(np.int32) if len(blob) < 1 << 31 else offsets
+        self.blob = frozen(blob)
+        self.offsets = frozen(small)
+
+    @classmethod
+    def of(cls, values: IdsLike) -> Self:
+        """Pack texts; a missing or empty one becomes missing."""
+        coded = encode(values)
+        return cls(coded.blob, coded.offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def get(self, row: int) -> str | None:
+        """Return one text."""
+        return self.blob[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8", "surrogatepass") or None
+
+    def take(self, rows: npt.NDArray[np.integer]) -> Self:
+        """Return the texts of some rows as a column."""
+        at = self.offsets.astype(np.int64, copy=False)
+        starts = at[rows]
+        lengths = at[rows + 1] - starts
+        offsets = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        return type(self)(_gather(self.blob, starts, lengths), offsets)
+
+    def tolist(self) -> list[str | None]:
+        """Return all texts."""
+        data, at = self.blob.tobytes(), self.offsets.tolist()
+        return [data[a:b].decode("utf-8", "surrogatepass") or None for a, b in zip(at[:-1], at[1:], strict=True)]
+
+    def array(self) -> npt.NDArray[np.object_]:
+        """Return all texts as an object array, `None` for a missing one."""
+        out = np.empty(len(self), object)
+        out[:] = self.tolist()
+        return out
+
+    def missing(self) -> Bools:
+        """Tell which texts are missing."""
+        return cast("Bools", self.offsets[1:] == self.offsets[:-1])
+
+    def equals(self, other: TextColumn) -> bool:
+        """Tell whether both columns hold the same texts."""
+        return np.array_equal(self.offsets, other.offsets) and np.array_equal(self.blob, other.blob)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self.blob.nbytes + self.offsets.nbytes
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.blob, self.offsets)
+
+
+class IdColumn:
+    """Ids with their rows. Build it with `of`; unique ids are the caller's to check with `duplicates`."""
+
+    __slots__ = ("_index", "_salt", "_text", "keys")
+
+    def __init__(self, keys: Keys, text: TextColumn | None = None, salt: int = 0) -> None:
+        self.keys = frozen(keys)
+        self._text = text
+        self._salt = salt
+        self._index: tuple[Keys, Rows | None] | None = None
+
+    @classmethod
+    def of(cls, values: IdsLike) -> Self:
+        """Pack ids."""
+        return cls.of_encoded(encode(values))
+
+    @classmethod
+    def of_encoded(cls, coded: Encoded) -> Self:
+        """Pack ids that are encoded already."""
+        packed = _keys.pack_digits(coded.blob, coded.offsets)
+        if packed is not None:
+            return cls(packed)
+        text = TextColumn(coded.blob, coded.offsets)
+        salt = 0
+        while True:
+            column = cls(_keys.hash_texts(coded.blob, coded.offsets, salt), text, salt)
+            if not column._collides():
+                return column
+            salt += 1
+
+    def _collides(self) -> bool:
+        """Tell whether two different texts share a hash."""
+        keys, rows = self._sorted()
+        same = np.flatnonzero(keys[1:] == keys[:-1])
+        if not len(same):
+            return False
+        rows = np.arange(len(keys), dtype=np.int32) if rows is None else rows
+        left, right = cast("TextColumn", self._text).take(rows[same]), cast("TextColumn", self._text).take(rows[same + 1])
+        return not left.equals(right)
+
+    def _sorted(self) -> tuple[Keys, Rows | None]:
+        """Return the keys in order and their rows; None for the rows if they are in order already."""
+        if self._index is None:
+            if bool((self.keys[1:] >= self.keys[:-1]).all()):
+                self._index = self.keys, None
+            else:
+                order = np.argsort(self.keys, kind="stable")
+                self._index = frozen(self.keys[order]), frozen(order.astype(np.int32))
+        return self._index
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def is_digits(self) -> bool:
+        """Whether the ids are packed digits."""
+        return self._text is None
+
+    def duplicates(self) -> Rows:
+        """Return the rows of every id that is there more than once, grouped by id, in row order within a group."""
+        keys, rows = self._sorted()
+        same = keys[1:] == keys[:-1]
+        hit = np.zeros(len(keys), bool)
+        hit[1:] |= same
+        hit[:-1] |= same
+        at = np.flatnonzero(hit)
+        return at.astype(np.int32) if rows is None else rows[at]
+
+    def find(self, values: IdsLike) -> Rows:
+        """Return the row of each id, -1 where there is none."""
+        if self.is_digits:
+            keys = _keys.pack_needles(values)
+            if keys is not None:
+                return self._find_keys(keys)
+        return self.find_encoded(encode(values))
+
+    def find_encoded(self, coded: Encoded) -> Rows:
+        """Return the row of each encoded id, -1 where there is none."""
+        if self._text is None:
+            keys, good = _keys.pack_some_digits(coded.blob, coded.offsets)
+            found = self._find_keys(keys)
+            found[~good] = -1
+            return found
+        found = self._find_keys(_keys.hash_texts(coded.blob, coded.offsets, self._salt))
+        hit = np.flatnonzero(found >= 0)
+        theirs = self._text.take(found[hit])
+        starts, lengths = coded.offsets[hit], coded.lengths[hit]
+        same = np.diff(theirs.offsets) == lengths
+        # A key that matches with another length is a collision; equal lengths still have to match byte by byte.
+        both = np.flatnonzero(same)
+        mine = _gather(coded.blob, starts[both], lengths[both])
+        if len(both) < len(hit):
+            theirs = theirs.take(both)
+        unequal = np.flatnonzero(mine != theirs.blob)
+        if len(unequal):
+            same[both[np.searchsorted(theirs.offsets, unequal, side="right") - 1]] = False
+        found[hit[~same]] = -1
+        return found
+
+    def _find_keys(self, keys: Keys) -> Rows:
+        have, rows = self._sorted()
+        if not len(have):
+            return np.full(len(keys), -1, np.int32)
+        found = np.empty(len(keys), np.int32)
+        if len(keys) > 1:  # in order, neighbouring searches touch the same memory: six times faster
+            order = np.argsort(keys)
+            found[order] = np.searchsorted(have, keys[order])
+        else:
+            found[:] = np.searchsorted(have, keys)
+        np.minimum(found, len(have) - 1, out=found)
+        miss = have[found] != keys
+        if rows is not None:
+            found = rows[found]
+        found[miss] = -1
+        return found
+
+    def take(self, rows: npt.NDArray[np.integer]) -> IdColumn:
+        """Return the ids of some rows as a column."""
+        return IdColumn(self.keys[rows], None if self._text is None else self._text.take(rows), self._salt)
+
+    def get(self, row: int) -> str:
+        """Return one id."""
+        if self._text is None:
+            return _keys.unpack_one(int(self.keys[row]))
+        return self._text.get(row) or ""
+
+    def decode(self, rows: npt.NDArray[np.integer] | None = None) -> Texts:
+        """Return the ids of some rows, or all, as a numpy text array."""
+        if self._text is None:
+            return _keys.unpack_digits(self.keys if rows is None else self.keys[rows])
+        column = self._text if rows is None else self._text.take(rows)
+        return np.array([t or "" for t in column.tolist()], dtype=np.str_)
+
+    def tolist(self) -> list[str]:
+        """Return all ids."""
+        if self._text is None:
+            return cast("list[str]", self.decode().tolist())
+        return [t or "" for t in self._text.tolist()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tolist())
+
+    def equals(self, other: IdColumn) -> bool:
+        """Tell whether both columns hold the same ids in the same order."""
+        if self._text is None or other._text is None:
+            return self._text is other._text and np.array_equal(self.keys, other.keys)
+        return self._text.equals(other._text)
+
+    def neighbours(self, ident: str, n: int = 3) -> list[str]:
+        """Return up to ``n`` ids that stand next to ``ident`` in key order: cheap candidates for a suggestion."""
+        keys, rows = self._sorted()
+        packed = _keys.pack_needles([ident]) if self._text is None else None
+        if packed is None:
+            return []
+        at = int(np.searchsorted(keys, packed[0]))
+        near = range(max(0, at - n // 2 - 1), min(len(keys), at + n // 2 + 1))
+        return [self.get(i if rows is None else int(rows[i])) for i in near]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays, the search index included once it is made."""
+        index = 0 if self._index is None or self._index[1] is None else self._index[0].nbytes + self._index[1].nbytes
+        return self.keys.nbytes + (0 if self._text is None else self._text.nbytes) + index
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.keys, self._text, self._salt)
+

@@ -1,0 +1,258 @@
+"""Texts as 64-bit numbers: packed digits, and a hash for the rest. All of it vectorised."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "DIGITS",
+    "Bools",
+    "Bytes",
+    "Ints",
+    "Keys",
+    "Offsets",
+    "hash_texts",
+    "key_length",
+    "length_class",
+    "pack_digits",
+    "pack_needles",
+    "pack_some_digits",
+    "prefix",
+    "unpack_digits",
+    "unpack_one",
+]
+
+Keys: TypeAlias = npt.NDArray[np.uint64]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Offsets: TypeAlias = npt.NDArray[np.int64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+#: Digits that fit into one key: four bits each, 1 for "0" to 10 for "9", 0 for "no digit".
+DIGITS: Final = 16
+#: Rows handled at once, so that the working arrays stay in the processor's cache.
+_CHUNK: Final = 1 << 14
+_CHUNK_BYTES: Final = 1 << 17
+_WORD: Final = 8
+
+_U = np.uint64
+_LOW, _HIGH = _U(0x0F0F0F0F0F0F0F0F), _U(0xF0F0F0F0F0F0F0F0)
+_ONES, _SIXES, _DIGIT = _U(0x0101010101010101), _U(0x0606060606060606), _U(0x30)
+_PAIRS = ((_U(4), _U(0x00FF00FF00FF00FF)), (_U(8), _U(0x0000FFFF0000FFFF)), (_U(16), _U(0x00000000FFFFFFFF)))
+#: Keeps the first k bytes of a big-endian word.
+_HEAD: Final = np.array([0, *((2**64 - 1) ^ (2 ** (64 - 8 * k) - 1) for k in range(1, 9))], np.uint64)
+
+
+def _squeeze(word: Keys) -> tuple[Keys, Bools]:
+    """Pack a word of eight ASCII digits, zero bytes after the last, into 32 bits. Second: is it digits only?"""
+    present = (word >> _U(4)) & _ONES
+    low = word & _LOW
+    good = ((word & _HIGH) == present * _DIGIT) & (((low + _SIXES) & _HIGH) == 0) & ((low & ~(present * _U(0x0F))) == 0)
+    value = low + present
+    for shift, mask in _PAIRS:
+        value = (value | (value >> shift)) & mask
+    return value, good
+
+
+def _pack_words(high: Keys, low: Keys) -> tuple[Keys, Bools]:
+    first, good1 = _squeeze(high)
+    second, good2 = _squeeze(low)
+    return (first << _U(32)) | second, good1 & good2
+
+
+def pack_some_digits(blob: Bytes, offsets: Offsets) -> tuple[Keys, Bools]:
+    """Pack each text of 1 to 16 ASCII digits. Second: which texts are such; the keys of others mean nothing."""
+    n = len(offsets) - 1
+    keys, good = np.empty(n, np.uint64), np.empty(n, bool)
+    # Any eight bytes in a row, read as one big-endian word; the padding lets the last text be read past its end.
+    padded = np.concatenate((blob, np.zeros(2 * _WORD, np.uint8)))
+    words: npt.NDArray[np.uint64] = np.ndarray((len(padded) - _WORD + 1,), ">u8", padded.data, strides=(1,))
+    for a in range(0, n, _CHUNK):
+        start, stop = offsets[a : min(a + _CHUNK, n)], offsets[a + 1 : min(a + _CHUNK, n) + 1]
+        length = stop - start
+        high = words[start].astype(np.uint64) & _HEAD[np.minimum(length, _WORD)]
+        low = words[np.minimum(start + _WORD, len(words) - 1)].astype(np.uint64)
+        low &= _HEAD[np.clip(length - _WORD, 0, _WORD)]
+        key, ok = _pack_words(high, low)
+        keys[a : a + _CHUNK] = key
+        good[a : a + _CHUNK] = ok & (length > 0) & (length <= DIGITS)
+    return keys, good
+
+
+def pack_digits(blob: Bytes, offsets: Offsets) -> Keys | None:
+    """Pack texts of 1 to 16 ASCII digits; None if one of them is something else."""
+    if len(offsets) > 1 and int(np.diff(offsets).max()) > DIGITS:
+        return None
+    keys, good = pack_some_digits(blob, offsets)
+    return keys if bool(good.all()) else None
+
+
+def _pack_matrix(array: npt.NDArray[np.bytes_]) -> Keys | None:
+    """Pack a numpy array of bytes no wider than 16."""
+    n = len(array)
+    keys = np.empty(n, np.uint64)
+    for a in range(0, n, _CHUNK):
+        part = np.ascontiguousarray(array[a : a + _CHUNK].astype(f"S{DIGITS}"))
+        words = part.view(">u8").astype(np.uint64).reshape(-1, 2)
+        high, low = words[:, 0].copy(), words[:, 1].copy()
+        key, good = _pack_words(high, low)
+        length = key_length(key)
+        # A zero byte inside a text would leave a hole among the digits.
+        if not bool((good & (length > 0) & (key == prefix(key, length)) & _no_hole(key, length)).all()):
+            return None
+        keys[a : a + _CHUNK] = key
+    return keys
+
+
+def _no_hole(keys: Keys, lengths: Ints) -> Bools:
+    """Tell whether each of the first ``length`` nibbles holds a digit."""
+    filled = (keys | (keys >> _U(1)) | (keys >> _U(2)) | (keys >> _U(3))) & _U(0x1111111111111111)
+    want = prefix(np.full(len(keys), 0x1111111111111111, np.uint64), lengths)
+    return cast("Bools", filled == want)
+
+
+def pack_needles(values: Sequence[str] | npt.NDArray[np.generic] | Iterable[str]) -> Keys | None:
+    """Pack ids to be looked up, if a fast way exists; None: take the general way."""
+    if isinstance(values, np.ndarray):
+        if values.dtype.kind == "S" and 0 < values.dtype.itemsize <= DIGITS and values.ndim == 1:
+            return _pack_matrix(cast("npt.NDArray[np.bytes_]", values))
+        return None
+    if isinstance(values, list | tuple) and values:
+        # Texts of one length need no separators: one join, one view.
+        texts = cast("Sequence[str]", values)
+        first = texts[0]
+        if not isinstance(first, str) or not 0 < len(first) <= DIGITS:
+            return None
+        try:
+            joined = "".join(texts).encode("ascii")
+        except (TypeError, UnicodeEncodeError):
+            return None
+        width = len(first)
+        if len(joined) != width * len(texts) or set(map(len, texts)) != {width}:
+            return None
+        return _pack_matrix(np.frombuffer(joined, f"S{width}"))
+    return None
+
+
+_LENGTHS: Final = np.arange(DIGITS + 1)
+
+
+def prefix(keys: Keys, lengths: Ints | int) -> Keys:
+    """Keep the first digits of each key."""
+    shift = (DIGITS - np.asarray(lengths)) * 4
+    mask = np.where(shift >= 64, _U(0), _U(2**64 - 1) << np.minimum(shift, 63).astype(np.uint64))  # noqa: PLR2004 - bits of a key
+    return cast("Keys", keys & mask)
+
+
+def key_length(keys: Keys) -> Ints:
+    """Return how many digits each key holds."""
+    # The lowest digit's position is that of the lowest bit set, found through the exponent of a power of two.
+    lowest = keys & (~keys + _U(1))
+    exponent = np.frexp(lowest.astype(np.float64))[1] - 1
+    return cast("Ints", np.where(keys == 0, 0, DIGITS - exponent // 4).astype(np.int64))
+
+
+def length_class(keys: Keys, lengths: Sequence[int]) -> Bytes | None:
+    """Return for each key which of the ascending ``lengths`` it has; None if one has another length."""
+    out = np.empty(len(keys), np.uint8)
+    full = _U(2**64 - 1)
+    beyond = [full >> _U(4 * n) if n < DIGITS else _U(0) for n in lengths]
+    last = np.array([_U(15) << _U(4 * (DIGITS - n)) for n in lengths], np.uint64)
+    for a in range(0, len(keys), _CHUNK):
+        part = keys[a : a + _CHUNK]
+        kind = np.zeros(len(part), np.uint8)
+        for mask in beyond[:-1]:
+            kind += (part & mask) != 0
+        if bool(((part & beyond[-1]) != 0).any()) or bool(((part & last[kind]) == 0).any()):
+            return None
+        out[a : a + _CHUNK] = kind
+    return out
+
+
+def unpack_digits(keys: Keys) -> npt.NDArray[np.str_]:
+    """Return the texts of packed keys."""
+    n = len(keys)
+    widest = int(key_length(np.bitwise_or.reduce(keys, keepdims=True))[0]) if n else 1
+    points = np.empty((n, widest), np.uint32)
+    for a in range(0, n, _CHUNK):
+        part = keys[a : a + _CHUNK]
+        words = np.empty((len(part), 2), ">u8")
+        for k, half in enumerate((part >> _U(32), part & _U(0xFFFFFFFF))):
+            word = half
+            for shift, mask in (
+                (_U(16), _U(0x0000FFFF0000FFFF)),
+                (_U(8), _U(0x00FF00FF00FF00FF)),
+                (_U(4), _LOW),
+            ):
+                word = (word | (word << shift)) & mask
+            # Nibble 1 is "0" (0x30): add 0x2F where there is a digit.
+            present = ((word | (word >> _U(1)) | (word >> _U(2)) | (word >> _U(3))) & _ONES)
+            words[:, k] = word + present * _U(0x2F)
+        points[a : a + _CHUNK] = words.view(np.uint8).reshape(len(part), DIGITS)[:, :widest]
+    return points.view(f"U{widest}").ravel()
+
+
+def unpack_one(key: int) -> str:
+    """Return the text of one packed key."""
+    return "".join(str(d - 1) for shift in range(60, -4, -4) if (d := (key >> shift) & 15))
+
+
+@lru_cache(maxsize=4)
+def _powers(salt: int) -> tuple[Keys, Keys]:
+    """Return the powers of an odd multiplier and of its inverse modulo 2**64."""
+    odd = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)[salt]
+    out: list[Keys] = []
+    for base in (odd, pow(odd, -1, 2**64)):
+        powers = np.full(_CHUNK_BYTES + 2048, base, np.uint64)
+        powers[0] = 1
+        powers = np.multiply.accumulate(powers)
+        powers.flags.writeable = False
+        out.append(powers)
+    return out[0], out[1]
+
+
+#: Multipliers tried before falling back to a cryptographic hash.
+_SALTS: Final = 4
+#: The longest text that the fast hash takes.
+_LONGEST: Final = 1024
+
+
+def hash_texts(blob: Bytes, offsets: Offsets, salt: int = 0) -> Keys:
+    """Hash each text into 64 bits. Equal texts have equal hashes; the caller verifies the rest.
+
+    A polynomial over the bytes, from differences of one running sum a chunk. ``salt`` picks another polynomial, and
+    from 4 on BLAKE2, which needs a loop, for input that was built to collide.
+    """
+    n = len(offsets) - 1
+    keys = np.empty(n, np.uint64)
+    lengths = np.diff(offsets)
+    if salt >= _SALTS or (n and int(lengths.max()) > _LONGEST):
+        data, at = blob.tobytes(), offsets.tolist()
+        seed = salt.to_bytes(8, "big")
+        for i in range(n):
+            digest = hashlib.blake2b(data[at[i] : at[i + 1]], digest_size=8, key=seed).digest()
+            keys[i] = int.from_bytes(digest, "big")
+        return keys
+    powers, inverse = _powers(salt)
+    a = 0
+    while a < n:
+        b = int(np.searchsorted(offsets, offsets[a] + _CHUNK_BYTES, side="right")) - 1
+        b = min(max(b, a + 1), n)
+        first = int(offsets[a])
+        part = blob[first : int(offsets[b])].astype(np.uint64)
+        running = np.zeros(len(part) + 1, np.uint64)
+        np.cumsum((part + _U(1)) * powers[: len(part)], out=running[1:])
+        start, stop = offsets[a:b] - first, offsets[a + 1 : b + 1] - first
+        value = (running[stop] - running[start]) * inverse[start]
+        value ^= (stop - start).astype(np.uint64) * _U(0xFF51AFD7ED558CCD)
+        value ^= value >> _U(33)
+        value *= _U(0xC4CEB9FE1A85EC53)
+        keys[a:b] = value ^ (value >> _U(29))
+        a = b
+    return keys

@@ -1,0 +1,111 @@
+"""Totals and ancestors of many units at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, cast
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import Rows, Texts, frozen
+from gridgov._units import Unit, UnitSet
+from gridgov.measures import Numbers, Total
+
+if TYPE_CHECKING:
+    from gridgov.hierarchy import Hierarchy
+
+__all__ = ["Ancestry", "Totals"]
+
+
+@attrs.frozen(eq=False, repr=False)
+class Totals:
+    """Totals of one measure for every unit, in preorder.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [60, 20, None]})
+        >>> totals = h.rollup("households")
+        >>> totals.of("61")
+        <Total: at least 20 (1 unknown)>
+        >>> totals
+        <Totals: 3 units, 2 incomplete>
+    """
+
+    hierarchy: Hierarchy
+    #: Stated value of each unit itself, NaN where there is none. Float64, shape (n,).
+    stated: Numbers
+    #: Known sum over the parts of each unit, a lower bound while incomplete. Float64, shape (n,).
+    known: Numbers
+    #: How many parts are unknown. Int64, shape (n,); None if none is unknown anywhere.
+    unknown: npt.NDArray[np.int64] | None
+
+    @classmethod
+    def build(cls, hierarchy: Hierarchy, values: Numbers, *, whole: bool) -> Self:
+        """Add up values; ``whole`` says that they are whole numbers, for which one pass is exact."""
+        sums = hierarchy.tree.sums(values) if whole else None
+        if sums is not None:
+            return cls(hierarchy, values, frozen(sums), None)
+        known, unknown = hierarchy.tree.known(values, hierarchy.ranks)
+        return cls(hierarchy, values, frozen(known), frozen(unknown) if unknown.any() else None)
+
+    @property
+    def complete(self) -> npt.NDArray[np.bool_]:
+        """Which totals are complete. Shape (n,)."""
+        return np.ones(len(self.known), bool) if self.unknown is None else cast("npt.NDArray[np.bool_]", self.unknown == 0)
+
+    def of_row(self, row: int) -> Total:
+        """Return the total of a row."""
+        return Total(float(self.known[row]), 0 if self.unknown is None else int(self.unknown[row]))
+
+    def discrepancies(self) -> UnitSet:
+        """Return the units whose stated total differs from the complete sum of their parts.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [60, 20]})
+            >>> h.rollup("households").discrepancies().ids
+            ['61']
+        """
+        differs = ~np.isnan(self.stated) & self.complete & (self.stated != self.known)
+        return UnitSet(self.hierarchy, np.flatnonzero(differs).astype(np.int32))
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def __repr__(self) -> str:
+        return f"<Totals: {len(self):,} units, {int((~self.complete).sum()):,} incomplete>"
+
+    def of(self, unit: str | Unit) -> Total:
+        """Return the total of one unit.
+
+        Raises:
+            UnknownUnitError: The unit is unknown.
+        """
+        return self.of_row(self.hierarchy.row(unit))
+
+
+@attrs.frozen(eq=False, repr=False)
+class Ancestry:
+    """What stands above many units: row numbers, or ids.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+        >>> h.ancestors_of(["6109"]).rows.tolist()
+        [[0]]
+    """
+
+    hierarchy: Hierarchy
+    #: Rows of shape (m, k), nearest first, -1 after a root. Int32.
+    rows: Rows
+
+    @property
+    def ids(self) -> Texts:
+        """Ids of shape (m, k), nearest first, an empty text after a root."""
+        return self.hierarchy.texts_of(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Ancestry: {self.rows.shape[0]:,} units, up to {self.rows.shape[1]} above each>"

@@ -1,0 +1,401 @@
+"""Read-only faces on the rows of a hierarchy."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NewType, cast
+
+import numpy as np
+
+from gridgov._columns import Bools, Rows, frozen
+from gridgov.measures import Total
+from gridgov.text import Lang
+
+if TYPE_CHECKING:
+    from gridgov.hierarchy import Hierarchy
+
+__all__ = ["Unit", "UnitId", "UnitSet"]
+
+#: Id of a unit.
+UnitId = NewType("UnitId", str)
+_SHOWN: Final = 20
+
+
+class Unit:
+    """One unit: a read-only face on a row. It holds no data of its own, so a million of them are cheap.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+        >>> u = h.unit("6109")
+        >>> u.level, u.parent
+        ('city', <Unit 61: province>)
+    """
+
+    # Two slots and no per-instance checks: 48 bytes, and fast to make by the million.
+    __slots__ = ("_hierarchy", "_row")
+
+    def __init__(self, hierarchy: Hierarchy, row: int) -> None:
+        self._hierarchy = hierarchy
+        self._row = row
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """The hierarchy it belongs to."""
+        return self._hierarchy
+
+    @property
+    def row(self) -> int:
+        """Its row, from 0 in preorder."""
+        return self._row
+
+    @property
+    def id(self) -> UnitId:
+        """Its id."""
+        return UnitId(self._hierarchy.ids.get(self._row))
+
+    @property
+    def name(self) -> str | None:
+        """Its name, or None if it is unknown."""
+        names = self._hierarchy.names
+        return None if names is None else names.get(self._row)
+
+    @property
+    def level(self) -> str:
+        """Key of its level."""
+        return self._hierarchy.levels.types[int(self._hierarchy.types[self._row])].level
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+        return self._hierarchy.levels.types[int(self._hierarchy.types[self._row])].kind
+
+    @property
+    def parent(self) -> Unit | None:
+        """The unit above it, or None for a root."""
+        row = int(self._hierarchy.tree.parent[self._row])
+        return None if row < 0 else Unit(self._hierarchy, row)
+
+    @property
+    def children(self) -> UnitSet:
+        """The units right below it, in order."""
+        return UnitSet(self._hierarchy, self._hierarchy.tree.children(self._row))
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether nothing is below it."""
+        return int(self._hierarchy.tree.end[self._row]) == self._row + 1
+
+    @property
+    def path(self) -> tuple[UnitId, ...]:
+        """Ids from the root down to the unit itself."""
+        get = self._hierarchy.ids.get
+        return tuple(UnitId(get(row)) for row in self._hierarchy.tree.path(self._row))
+
+    @property
+    def ancestors(self) -> tuple[Unit, ...]:
+        """The units above it, nearest first."""
+        return tuple(Unit(self._hierarchy, row) for row in self._hierarchy.tree.path(self._row)[-2::-1])
+
+    def nearest(self, level: str | None = None, kind: str | None = None) -> Unit | None:
+        """Return the nearest unit of a level and kind at or above it, or None.
+
+        Raises:
+            UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.unit("6109").nearest("province")
+            <Unit 61: province>
+        """
+        wanted = self._hierarchy.levels.types_at(level, kind)
+        for unit in (self, *self.ancestors):
+            if wanted[self._hierarchy.types[unit.row]]:
+                return unit
+        return None
+
+    def descendants(self, level: str | None = None, kind: str | None = None) -> UnitSet:
+        """Return all units below it, or those of a level and kind.
+
+        Raises:
+            UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.unit("61").descendants(level="city").ids
+            ['6109']
+        """
+        h = self._hierarchy
+        start, stop = self._row + 1, int(h.tree.end[self._row])
+        rows = np.arange(start, stop, dtype=np.int32)
+        if level is not None or kind is not None:
+            rows = rows[h.levels.types_at(level, kind)[h.types[start:stop]]]
+        return UnitSet(h, rows)
+
+    def contains(self, other: Unit) -> bool:
+        """Tell whether ``other`` is this unit or stands below it.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.unit("61").contains(h.unit("6109"))
+            True
+        """
+        row = self._hierarchy.row(other)
+        return self._row <= row < int(self._hierarchy.tree.end[self._row])
+
+    def stated(self, measure: str) -> float | None:
+        """Return the value that is stated for the unit itself, or None.
+
+        Raises:
+            UnknownKeyError: There is no such measure.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), measures={"households": [7]})
+            >>> h.unit("61").stated("households")
+            7.0
+        """
+        value = float(self._hierarchy.measure(measure)[self._row])
+        return None if value != value else value  # noqa: PLR0124 - NaN
+
+    def total(self, measure: str) -> Total:
+        """Return the total over its parts; see `Hierarchy.rollup`.
+
+        Raises:
+            UnknownKeyError: There is no such measure.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), measures={"households": [7]})
+            >>> h.unit("61").total("households") == 7
+            True
+        """
+        return self._hierarchy.rollup(measure).of_row(self._row)
+
+    def label(self, key: str) -> str | None:
+        """Return a label of the unit, or None if it is unknown.
+
+        Raises:
+            KeyError: There is no such label.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), labels={"class": ["111"]})
+            >>> h.unit("61").label("class")
+            '111'
+        """
+        return self._hierarchy.labels[key].get(self._row)
+
+    def title(self, lang: Lang = "en") -> str:
+        """Return name, or id where there is none, with the name of its level.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), name=["陕西省"])
+            >>> h.unit("61").title("zh")
+            '陕西省(省)'
+        """
+        what = self._hierarchy.levels.name(int(self._hierarchy.types[self._row]), lang)
+        left, right = ("(", ")") if lang == "zh" else (" (", ")")
+        return f"{self.name or self.id}{left}{what}{right}"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Unit):
+            return NotImplemented
+        same = self._hierarchy is other._hierarchy or self._hierarchy == other._hierarchy
+        return self._row == other._row and same
+
+    def __hash__(self) -> int:
+        return hash((self._row, self.id))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Unit, (self._hierarchy, self._row)
+
+    def __copy__(self) -> Unit:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Unit:
+        return self
+
+    def __repr__(self) -> str:
+        name = f" {self.name}" if self.name else ""
+        return f"<Unit {self.id}: {self.kind}{name}>"
+
+
+class UnitSet:
+    """Some units of one hierarchy, each once, in preorder.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme
+        >>> codes = ["61", "6109", "6110"]
+        >>> h = Hierarchy.from_codes(codes, levels=LevelScheme.ladder("province", "city"), measures={"households": [None, 20, 30]})
+        >>> cities = h.units(level="city")
+        >>> cities
+        <UnitSet: 2 units (2 city)>
+        >>> cities.total("households") == 50
+        True
+    """
+
+    __slots__ = ("_hierarchy", "_rows")
+
+    def __init__(self, hierarchy: Hierarchy, rows: Rows) -> None:
+        self._hierarchy = hierarchy
+        self._rows = frozen(rows)
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """The hierarchy that the units belong to."""
+        return self._hierarchy
+
+    @property
+    def rows(self) -> Rows:
+        """Rows of the units, ascending. Int32, read-only."""
+        return self._rows
+
+    @property
+    def ids(self) -> list[UnitId]:
+        """Ids of the units."""
+        return cast("list[UnitId]", self._hierarchy.ids.decode(self._rows).tolist())
+
+    def filter(self, level: str | None = None, kind: str | None = None) -> UnitSet:
+        """Return the units of a level and kind.
+
+        Raises:
+            UnknownKeyError: The scheme has no such level.
+        """
+        wanted = self._hierarchy.levels.types_at(level, kind)
+        return UnitSet(self._hierarchy, self._rows[wanted[self._hierarchy.types[self._rows]]])
+
+    def descendants(self, level: str | None = None, kind: str | None = None) -> UnitSet:
+        """Return everything below the units, or what is of a level and kind."""
+        tree = self._hierarchy.tree
+        inside = tree.within(self._rows) & ~self._topmost_mask()
+        return UnitSet(self._hierarchy, np.flatnonzero(inside).astype(np.int32)).filter(level, kind)
+
+    def _topmost_mask(self) -> Bools:
+        mask = np.zeros(len(self._hierarchy), bool)
+        mask[self.topmost().rows] = True
+        return mask
+
+    def topmost(self) -> UnitSet:
+        """Return the units that stand below no other unit of the set."""
+        tree = self._hierarchy.tree
+        above = np.zeros(len(self._hierarchy), bool)
+        parents = tree.parent[self._rows]
+        mark = np.zeros(len(self._hierarchy), bool)
+        mark[self._rows] = True
+        near = tree.nearest(np.flatnonzero(mark).astype(np.int32), self._hierarchy.ranks)
+        has_parent = parents >= 0
+        above[self._rows[has_parent]] = near[parents[has_parent]] >= 0
+        return UnitSet(self._hierarchy, self._rows[~above[self._rows]])
+
+    def without(self, level: str | None = None, kind: str | None = None) -> UnitSet:
+        """Return the units with no unit of a level and kind at or above them: those that it does not cover.
+
+        Raises:
+            UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.units().without(level="city").ids
+            ['61']
+        """
+        h = self._hierarchy
+        marked = np.flatnonzero(h.levels.types_at(level, kind)[h.types]).astype(np.int32)
+        near = h.tree.nearest(marked, h.ranks)
+        return UnitSet(h, self._rows[near[self._rows] < 0])
+
+    def total(self, measure: str) -> Total:
+        """Return the total of a measure over the units; a unit below another one of the set is counted once.
+
+        Raises:
+            UnknownKeyError: There is no such measure.
+        """
+        totals = self._hierarchy.rollup(measure)
+        tops = self.topmost().rows
+        known, unknown = 0.0, 0
+        stated, complete = totals.stated[tops], totals.complete[tops]
+        # A unit whose parts are incomplete counts with its own stated value, as it does in its parent.
+        use_stated = ~complete & ~np.isnan(stated)
+        known = float(np.where(use_stated, stated, totals.known[tops]).sum())
+        if totals.unknown is not None:
+            unknown = int(totals.unknown[tops][~use_stated].sum())
+        return Total(known, unknown)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Unit]:
+        h = self._hierarchy
+        return (Unit(h, row) for row in self._rows.tolist())
+
+    def __getitem__(self, index: int) -> Unit:
+        return Unit(self._hierarchy, int(self._rows[index]))
+
+    def __contains__(self, unit: object) -> bool:
+        if not isinstance(unit, Unit) or unit.hierarchy is not self._hierarchy:
+            return False
+        at = int(np.searchsorted(self._rows, unit.row))
+        return at < len(self._rows) and int(self._rows[at]) == unit.row
+
+    def _rows_of(self, other: UnitSet) -> Rows:
+        if other._hierarchy is not self._hierarchy and other._hierarchy != self._hierarchy:
+            msg = "Sets of units of two different hierarchies cannot be combined."
+            raise ValueError(msg)
+        return other._rows
+
+    def __or__(self, other: UnitSet) -> UnitSet:
+        return UnitSet(self._hierarchy, np.union1d(self._rows, self._rows_of(other)))
+
+    def __and__(self, other: UnitSet) -> UnitSet:
+        return UnitSet(self._hierarchy, np.intersect1d(self._rows, self._rows_of(other)))
+
+    def __sub__(self, other: UnitSet) -> UnitSet:
+        return UnitSet(self._hierarchy, np.setdiff1d(self._rows, self._rows_of(other)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, UnitSet):
+            return NotImplemented
+        same = self._hierarchy is other._hierarchy or self._hierarchy == other._hierarchy
+        return same and np.array_equal(self._rows, other._rows)
+
+    def __hash__(self) -> int:
+        return hash(self._rows.tobytes())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return UnitSet, (self._hierarchy, self._rows)
+
+    def __copy__(self) -> UnitSet:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> UnitSet:
+        return self
+
+    def _by_level(self) -> Iterable[str]:
+        h = self._hierarchy
+        counts = np.bincount(h.ranks[self._rows], minlength=len(h.levels.levels)).tolist()
+        return (f"{c:,} {level.key}" for level, c in zip(h.levels.levels, counts, strict=True) if c)
+
+    def __repr__(self) -> str:
+        n = len(self)
+        inside = ", ".join(self._by_level())
+        return f"<UnitSet: {n:,} unit{'' if n == 1 else 's'}{f' ({inside})' if inside else ''}>"
+
+    def _repr_html_(self) -> str:
+        """Return a table for a notebook, cut after 20 rows."""
+        h = self._hierarchy
+        keys = list(h.measures)
+        head = "".join(f"<th>{html.escape(k)}</th>" for k in ["id", "name", "level", "kind", *keys])
+        rows: list[str] = []
+        for unit in (Unit(h, row) for row in self._rows[:_SHOWN].tolist()):
+            totals = [unit.total(k).text() for k in keys]
+            cells = [unit.id, unit.name or "", unit.level, unit.kind, *totals]
+            rows.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
+        more = len(self) - _SHOWN
+        note = f"<caption>{html.escape(repr(self))}{f'; {more:,} more rows' if more > 0 else ''}</caption>"
+        return f"<table>{note}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
