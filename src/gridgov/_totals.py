@@ -60,16 +60,17 @@ class Totals:
         return Total(float(self.known[row]), 0 if self.unknown is None else int(self.unknown[row]))
 
     def discrepancies(self) -> UnitSet:
-        """Return the units whose stated total differs from the complete sum of their parts.
+        """Return the units whose stated total contradicts their parts: it differs from the sum, or is below a lower bound.
 
         Example:
             >>> from gridgov import Hierarchy, LevelScheme
-        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
             ...                          measures={"households": [60, 20]})
             >>> h.rollup("households").discrepancies().ids
             ['61']
         """
-        differs = ~np.isnan(self.stated) & self.complete & (self.stated != self.known)
+        complete = self.complete
+        differs = (complete & (self.stated != self.known) & ~np.isnan(self.stated)) | (~complete & (self.stated < self.known))
         return UnitSet(self.hierarchy, np.flatnonzero(differs).astype(np.int32))
 
     def __len__(self) -> int:

@@ -20,7 +20,7 @@ def parse_divisions(
     level: str | Iterable[str | None] | None = None,
     *,
     zeros: Zeros = "ask",
-    place: Place = Place(),  # noqa: B008 (frozen)
+    place: Place = Place(),
     first_row: int = 1,
 ) -> npt.NDArray[np.str_]:
     """Read a column of division codes: the same as `DivisionCode.parse` for each, many times faster.
@@ -60,7 +60,7 @@ def validate_divisions(
     level: str | Iterable[str | None] | None = None,
     *,
     zeros: Zeros = "ask",
-    place: Place = Place(),  # noqa: B008 (frozen)
+    place: Place = Place(),
     first_row: int = 1,
 ) -> Problems:
     """Return everything that is wrong with a column of division codes. See `parse_divisions` for the arguments.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Final, Self
 
@@ -69,7 +70,7 @@ def refuse(found: Iterable[Found]) -> InvalidCodeError:
 
 
 @attrs.frozen(order=True)
-class Code:
+class Code(ABC):
     """A code of digits, checked when it is made. Codes of one kind sort as texts."""
 
     #: The digits.
@@ -85,9 +86,9 @@ class Code:
             raise refuse(found)
 
     @staticmethod
+    @abstractmethod
     def _faults(digits: str) -> list[Found]:
         """Return what is wrong with the digits."""
-        raise NotImplementedError
 
     @classmethod
     def parse(cls, value: str | int) -> Self:

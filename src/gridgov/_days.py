@@ -1,0 +1,78 @@
+"""Calendar days: reading, writing, and what is in force on one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import Bools, frozen
+
+__all__ = ["Day", "Days", "as_day", "in_force", "read_days", "write_day"]
+
+#: What is taken for a day.
+Day: TypeAlias = dt.date | str | np.datetime64
+Days: TypeAlias = npt.NDArray[np.datetime64]
+
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NONE: Final = np.datetime64("NaT", "D")
+
+
+def as_day(value: object) -> np.datetime64:
+    """Return one day.
+
+    Raises:
+        ValueError: A text is not a day written YYYY-MM-DD.
+        TypeError: It is not a day at all.
+    """
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if isinstance(value, dt.date):
+        return np.datetime64(value, "D")
+    if isinstance(value, np.datetime64) and not np.isnat(value):
+        return value.astype("datetime64[D]")
+    if isinstance(value, str):
+        if not _ISO.fullmatch(value) or not value.isascii():
+            msg = f"A day is written YYYY-MM-DD, not {value!r}."
+            raise ValueError(msg)
+        return np.datetime64(dt.date.fromisoformat(value), "D")
+    msg = f"A day is a date or a text YYYY-MM-DD, not {type(value).__name__}."
+    raise TypeError(msg)
+
+
+def read_days(values: Sequence[object] | npt.NDArray[np.generic] | None, n: int) -> tuple[Days, list[int]]:
+    """Return days, NaT where missing, and the positions of values that are no days."""
+    if values is None:
+        return frozen(np.full(n, _NONE)), []
+    if isinstance(values, np.ndarray) and values.dtype.kind == "M":
+        return frozen(values.astype("datetime64[D]")), []
+    days = np.full(len(values), _NONE)
+    bad: list[int] = []
+    seen: dict[str, np.datetime64] = {}
+    for i, value in enumerate(cast("Sequence[object]", values)):
+        if value is None or value == "" or value != value:  # noqa: PLR0124 - NaN and NaT
+            continue
+        try:
+            if isinstance(value, str):
+                if value not in seen:
+                    seen[value] = as_day(value)
+                days[i] = seen[value]
+            else:
+                days[i] = as_day(value)
+        except (ValueError, TypeError):
+            bad.append(i)
+    return frozen(days), bad
+
+
+def write_day(day: np.datetime64) -> str | None:
+    """Return a day as text, None for NaT."""
+    return None if np.isnat(day) else str(day)
+
+
+def in_force(start: Days, end: Days, on: np.datetime64) -> Bools:
+    """Tell which periods hold a day; both ends are included, a missing one is open."""
+    return (np.isnat(start) | (start <= on)) & (np.isnat(end) | (end >= on))
