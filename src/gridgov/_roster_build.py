@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, cast, get_args
+from collections.abc import Iterator, Sequence
+from typing import Any, cast, get_args
 
 import attrs
 import numpy as np
@@ -12,16 +12,14 @@ import numpy.typing as npt
 from gridgov import _build
 from gridgov._catalogue import HolderKind, RoleCatalogue
 from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, encode, frozen
-from gridgov._days import Days, read_days
+from gridgov._days import Days
+from gridgov._tables import Columns, lost_batch, read_ids, read_period, table_length, texts_of
 from gridgov._tree import runs
-from gridgov.errors import Batch, FaultKind, InvalidRosterError, Place, Problems, fault
+from gridgov.errors import Batch, InvalidRosterError, Place, Problems, fault
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Text
 
-__all__ = ["Columns", "RosterColumns", "Sets", "assemble"]
-
-#: Columns of one table as the user gives them.
-Columns: TypeAlias = Mapping[str, Any]
+__all__ = ["RosterColumns", "Sets", "assemble"]
 
 DUPLICATE_POST = fault(
     "ROS001",
@@ -76,18 +74,6 @@ UNKNOWN_HOLDER = fault(
     "unknown-holder",
     Text("There is no holder '{holder}'.", "没有任职者“{holder}”。"),
     Text("Add a row for it to the holders, or correct the id.", "请在任职者表中补充,或更正编号。"),
-)
-BAD_DAY = fault(
-    "ROS010",
-    "bad-day",
-    Text("'{value}' is no day.", "“{value}”不是日期。"),
-    Text("Write it as YYYY-MM-DD, or leave it empty if it is unknown.", "请写成YYYY-MM-DD;未知时请留空。"),
-)
-DAYS_REVERSED = fault(
-    "ROS011",
-    "days-out-of-order",
-    Text("It starts on {start} and ends before that, on {end}.", "开始日期{start}晚于结束日期{end}。"),
-    Text("Correct one of the two days.", "请更正其中一个日期。"),
 )
 POST_TAKEN = fault(
     "ROS012",
@@ -162,53 +148,6 @@ class RosterColumns:
     device_holder: Rows
 
 
-def _len(table: Columns) -> int:
-    for column in table.values():
-        if column is not None:
-            return len(column)
-    return 0
-
-
-def _ids(values: Any, kind: FaultKind, name: str, batches: list[Batch]) -> IdColumn:
-    """Read a column of ids that must be good and unique."""
-    coded = encode(values)
-    place = Place(path=name)
-    batches += _build.check_ids(coded, 1, place)
-    column = IdColumn.of_encoded(coded)
-    rows = column.duplicates()
-    groups: dict[str, list[int]] = {}
-    for text, row in zip(column.decode(rows).tolist(), (rows + 1).tolist(), strict=True):
-        groups.setdefault(text, []).append(row)
-    groups.pop("", None)
-    if groups:
-        listed = [", ".join(map(str, g)) for g in groups.values()]
-        facts: dict[str, Sequence[object]] = {"id": list(groups), "rows": listed}
-        batches.append(Batch(kind, [g[1] for g in groups.values()], list(groups), facts, place))
-    return column
-
-
-def _lost(kind: FaultKind, name: str, key: str, coded: Encoded, rows: npt.NDArray[np.intp]) -> Batch:
-    texts = [t or "" for t in TextColumn(coded.blob, coded.offsets).take(rows).tolist()]
-    return Batch(kind, (rows + 1).tolist(), facts={key: texts}, place=Place(path=name))
-
-
-def _days(table: Columns, name: str, n: int, batches: list[Batch]) -> tuple[Days, Days]:
-    out: list[Days] = []
-    for column in ("start", "end"):
-        values = table.get(column)
-        days, bad = read_days(values, n)
-        if bad:
-            shown = [str(values[i])[:40] for i in bad]  # type: ignore[index]  # a column with a bad value is there
-            batches.append(Batch(BAD_DAY, [i + 1 for i in bad], facts={"value": shown}, place=Place(path=name, column=column)))
-        out.append(days)
-    start, end = out
-    wrong = np.flatnonzero(end < start)
-    if len(wrong):
-        facts: dict[str, Sequence[object]] = {"start": [str(d) for d in start[wrong]], "end": [str(d) for d in end[wrong]]}
-        batches.append(Batch(DAYS_REVERSED, (wrong + 1).tolist(), facts=facts, place=Place(path=name)))
-    return start, end
-
-
 def assemble(
     territory: Hierarchy,
     catalogue: RoleCatalogue,
@@ -224,25 +163,25 @@ def assemble(
     """
     batches: list[Batch] = []
     post = _posts(territory, catalogue, posts, batches)
-    n = _len(appointments)
+    n = table_length(appointments)
     post_coded, holder_coded = encode(appointments.get("post", [])), encode(appointments.get("holder", []))
     app_post = post[0].find_encoded(post_coded)
     lost = np.flatnonzero(app_post < 0)
     if len(lost):
-        batches.append(_lost(APPOINTED_POST, "appointments", "post", post_coded, lost))
+        batches.append(lost_batch(APPOINTED_POST, "appointments", "post", post_coded, lost))
     holder_ids, kinds, qualifications = _holders(holders, holder_coded, app_post, post[1], catalogue, batches)
     app_holder = holder_ids.find_encoded(holder_coded)
     lost = np.flatnonzero(app_holder < 0)
     if len(lost) and holders is not None:
-        batches.append(_lost(UNKNOWN_HOLDER, "appointments", "holder", holder_coded, lost))
-    start, end = _days(appointments, "appointments", n, batches)
+        batches.append(lost_batch(UNKNOWN_HOLDER, "appointments", "holder", holder_coded, lost))
+    start, end = read_period(appointments, "appointments", n, batches)
     batches += _taken(app_post, app_holder, start, end, post[0], holder_ids)
-    device_ids = _ids(devices.get("id", []), DUPLICATE_DEVICE, "devices", batches)
+    device_ids = read_ids(devices.get("id", []), DUPLICATE_DEVICE, "devices", batches)
     owners = encode(devices.get("holder") or [None] * len(device_ids))
     device_holder = holder_ids.find_encoded(owners)
     lost = np.flatnonzero((device_holder < 0) & (owners.lengths > 0))
     if len(lost):
-        batches.append(_lost(UNKNOWN_HOLDER, "devices", "holder", owners, lost))
+        batches.append(lost_batch(UNKNOWN_HOLDER, "devices", "holder", owners, lost))
     if batches:
         raise InvalidRosterError(Problems(batches))
     return RosterColumns(
@@ -265,7 +204,7 @@ def assemble(
 def _posts(
     territory: Hierarchy, catalogue: RoleCatalogue, table: Columns, batches: list[Batch]
 ) -> tuple[IdColumn, npt.NDArray[np.int16], Rows, Rows, TextColumn]:
-    n = _len(table)
+    n = table_length(table)
     place = Place(path="posts")
     keys = [str(k) for k in table.get("role", [])]
     code = {key: catalogue.index(key) if key in catalogue else -1 for key in dict.fromkeys(keys)}
@@ -273,10 +212,10 @@ def _posts(
     unit_coded = encode(table.get("unit", []))
     unit = territory.ids.find_encoded(unit_coded)
     number = _numbers(table.get("number"), role, unit, n)
-    units = unit_coded_texts(unit_coded)
+    units = texts_of(unit_coded)
     made = [f"{k}@{u}#{i}" for k, u, i in zip(keys, units, number.tolist(), strict=True)]
     given = table.get("id")
-    ids = _ids(
+    ids = read_ids(
         made if given is None else [m if g is None or g == "" else g for g, m in zip(given, made, strict=True)],
         DUPLICATE_POST,
         "posts",
@@ -317,11 +256,6 @@ class _Texts:
 
     def __getitem__(self, row: int | np.integer[Any]) -> str:
         return self._ids.get(int(row))
-
-
-def unit_coded_texts(coded: Encoded) -> list[str]:
-    """Return encoded texts, an empty one for a missing."""
-    return [t or "" for t in TextColumn(coded.blob, coded.offsets).tolist()]
 
 
 def _numbers(values: Sequence[object] | None, role: npt.NDArray[np.int16], unit: Rows, n: int) -> Rows:
@@ -374,8 +308,8 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
 ) -> tuple[IdColumn, npt.NDArray[np.uint8], Sets]:
     """Read the holders, or take them from the appointments, each of the kind that its first role assumes."""
     if table is not None:
-        n = _len(table)
-        ids = _ids(table.get("id", []), DUPLICATE_HOLDER, "holders", batches)
+        n = table_length(table)
+        ids = read_ids(table.get("id", []), DUPLICATE_HOLDER, "holders", batches)
         names = ["person" if k is None or k == "" else str(k) for k in table.get("kind") or [None] * n]
         kinds = np.array([_KINDS.index(k) if k in _KINDS else 255 for k in names], np.uint8)
         wrong = np.flatnonzero(kinds == 255)  # noqa: PLR2004 - marked above
@@ -398,7 +332,8 @@ def _taken(
     app_post: Rows, app_holder: Rows, start: Days, end: Days, posts: IdColumn, holders: IdColumn
 ) -> Iterator[Batch]:
     """Find days on which a post has two holders."""
-    rows = np.flatnonzero((app_post >= 0) & (app_holder >= 0))
+    # Reversed days are reported as such and say nothing about who was in office.
+    rows = np.flatnonzero((app_post >= 0) & (app_holder >= 0) & ~(end < start))
     first_day = np.where(np.isnat(start), np.datetime64("0001-01-01", "D"), start)
     last_day = np.where(np.isnat(end), np.datetime64("9999-12-31", "D"), end)
     order = rows[np.lexsort((rows, first_day[rows], app_post[rows]))]

@@ -45,6 +45,7 @@ from gridgov._posts import (
     Vacancy,
 )
 from gridgov._roster_build import RosterColumns
+from gridgov._tables import columns_from
 from gridgov._units import Unit, UnitSet
 from gridgov.errors import AppointmentError, Place, Problem, Problems, UnknownKeyError, fault
 from gridgov.hierarchy import Hierarchy
@@ -159,18 +160,13 @@ class Roster:
             InvalidRosterError: With every fault of the four tables.
         """
 
-        def table(records: Iterable[Mapping[str, Any]], *columns: str) -> dict[str, list[Any]]:
-            rows = list(records)
-            found = {c: [r.get(c) for r in rows] for c in columns if any(c in r for r in rows)}
-            return found if found or not rows else {columns[0]: [None] * len(rows)}
-
         return cls.from_columns(
             territory,
             catalogue,
-            posts={"role": [], "unit": [], **table(posts, "role", "unit", "id", "number", "body")},
-            appointments=table(appointments, "post", "holder", "start", "end", "basis", "meets"),
-            holders=None if holders is None else table(holders, "id", "kind", "qualifications"),
-            devices=table(devices, "id", "kind", "holder"),
+            posts={"unit": [], **columns_from(posts, ("role", "unit", "id", "number", "body"))},
+            appointments={"holder": [], **columns_from(appointments, ("post", "holder", "start", "end", "basis", "meets"))},
+            holders=None if holders is None else columns_from(holders, ("id", "kind", "qualifications")),
+            devices=columns_from(devices, ("id", "kind", "holder")),
         )
 
     @classmethod

@@ -1,0 +1,74 @@
+# Needs make and Python 3.11 or later. Everything else is installed into .venv, from locked and hashed requirements.
+# Another Python: make PYTHON=python3.12 test
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := python -m pip install --quiet --disable-pip-version-check
+
+# The demo needs little, so it has a small environment of its own unless the large one is there already.
+DEMO_VENV := $(if $(wildcard $(VENV)/.installed),$(VENV),.venv-demo)
+
+# Tests draw the same examples every time; `make fuzz` looks for new ones.
+HYPOTHESIS_PROFILE ?= ci
+export HYPOTHESIS_PROFILE
+# Test processes at once.
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fuzz lint docs bench lock clean
+
+help: ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+demo: $(DEMO_VENV)/.installed ## build a published system, check it, write the results to out/
+	$(DEMO_VENV)/bin/gridgov demo --out out
+
+test: $(VENV)/.installed ## run the tests, the docstring examples and the code in the documents
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov $(ARGS)
+
+fuzz: export HYPOTHESIS_PROFILE = fuzz
+fuzz: $(VENV)/.installed ## look for new counterexamples for a long time
+	$(BIN)/python -m pytest tests -n $(JOBS) --dist loadfile $(ARGS)
+
+lint: $(VENV)/.installed ## check style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/pyright --verifytypes gridgov --ignoreexternal
+	$(BIN)/lint-imports --no-logo --no-cache
+
+docs: $(VENV)/.installed ## build the documentation in site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+bench: .venv-bench/.installed ## compare with what one would use instead
+	.venv-bench/bin/python -m benchmarks $(ARGS)
+
+# Everything is resolved for all supported versions and platforms at once. Pins stay unless UPGRADE=--upgrade is given.
+COMPILE := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+
+lock: $(VENV)/.installed ## resolve the requirements again
+	$(COMPILE) --extra plot --group build -o requirements/demo.txt
+	$(COMPILE) --extra all --group dev -o requirements/dev.txt
+	$(COMPILE) --extra all --group build --group bench -o requirements/bench.txt
+
+clean: ## remove everything that can be made again
+	rm -rf .venv .venv-demo .venv-bench .coverage .hypothesis .mypy_cache .pytest_cache \
+		.ruff_cache dist out site
+	find benchmarks src tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.installed: requirements/dev.txt pyproject.toml
+.venv-demo/.installed: requirements/demo.txt pyproject.toml
+.venv-bench/.installed: requirements/bench.txt pyproject.toml
+
+# The stamp is written last, so that an installation that was cut short is done again.
+%/.installed:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'gridgov needs Python 3.11 or later, and $(PYTHON) is not. Name another: make PYTHON=python3.11'; exit 1; }
+	@test -x $*/bin/python || { echo 'Making $* ...'; $(PYTHON) -m venv $*; }
+	@echo 'Installing $< ...'
+	@$*/bin/$(INSTALL) --require-hashes -r $<
+	@$*/bin/$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@

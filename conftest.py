@@ -1,0 +1,70 @@
+"""How tests run: the profiles of Hypothesis, and the code in the documents."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sybil import Sybil
+from sybil.parsers.abstract.codeblock import AbstractCodeBlockParser, PythonDocTestOrCodeBlockParser
+from sybil.parsers.markdown import SkipParser
+from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
+from sybil.typing import Evaluator
+
+# A slow machine is not a fault of the code: no test is timed.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.register_profile("fuzz", settings.get_profile("dev"), max_examples=5_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+class PythonBlocks(AbstractCodeBlockParser):
+    """Blocks of a Markdown file marked python or pycon, also when options stand behind the language."""
+
+    def __init__(self, _language: str, evaluator: Evaluator) -> None:
+        info = re.compile(r"(?P<arguments>py)(?:thon|con)(?: [^\n]*)?\n")
+        super().__init__([RawFencedCodeBlockLexer(info)], "py", evaluator)
+
+
+class PythonBlocksOrSessions(PythonDocTestOrCodeBlockParser):
+    """The same, and blocks that are sessions with a prompt and the expected output."""
+
+    codeblock_parser_class = PythonBlocks
+
+
+# The examples of one document share their names, from first to last, and run in an empty folder of their own.
+def enter_empty_folder(namespace: dict[str, object]) -> None:
+    """Go to a new folder before the first example of a document."""
+    namespace["_home"] = Path.cwd()
+    namespace["_folder"] = folder = tempfile.TemporaryDirectory()
+    os.chdir(folder.name)
+
+
+def leave_folder(namespace: dict[str, object]) -> None:
+    """Go back after the last one."""
+    home, folder = namespace.pop("_home"), namespace.pop("_folder")
+    assert isinstance(home, Path)
+    assert isinstance(folder, tempfile.TemporaryDirectory)
+    os.chdir(home)
+    folder.cleanup()
+
+
+pytest_collect_file = Sybil(
+    parsers=[PythonBlocksOrSessions(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE), SkipParser()],
+    patterns=["*.md"],
+    setup=enter_empty_folder,
+    teardown=leave_folder,
+).pytest()
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(request: pytest.FixtureRequest) -> None:
+    """Run every docstring example in an empty folder, so that it cannot leave files behind."""
+    if isinstance(request.node, pytest.DoctestItem):
+        monkeypatch: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
+        monkeypatch.chdir(request.getfixturevalue("tmp_path"))
