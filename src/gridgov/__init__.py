@@ -1,6 +1,6 @@
 """gridgov: who governs what, where.
 
-Everything public is here or in a module named here; modules are loaded when they are first used.
+Everything public is here or in a module named here; a module is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -9,41 +9,128 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gridgov import bodies as bodies
+    from gridgov import codes as codes
+    from gridgov import documents as documents
+    from gridgov import errors as errors
+    from gridgov import findings as findings
+    from gridgov import graph as graph
+    from gridgov import hierarchy as hierarchy
+    from gridgov import jurisdiction as jurisdiction
+    from gridgov import levels as levels
+    from gridgov import measures as measures
+    from gridgov import report as report
+    from gridgov import roles as roles
+    from gridgov import rules as rules
+    from gridgov import schemes as schemes
+    from gridgov import text as text
+    from gridgov.bodies import Bodies as Bodies
+    from gridgov.errors import AppointmentError as AppointmentError
     from gridgov.errors import GridgovError as GridgovError
+    from gridgov.errors import NotPublishedError as NotPublishedError
     from gridgov.errors import Problem as Problem
     from gridgov.errors import Problems as Problems
+    from gridgov.findings import Report as Report
+    from gridgov.findings import check as check
     from gridgov.hierarchy import Hierarchy as Hierarchy
     from gridgov.hierarchy import HierarchyBuilder as HierarchyBuilder
     from gridgov.hierarchy import Unit as Unit
     from gridgov.hierarchy import UnitSet as UnitSet
+    from gridgov.jurisdiction import Jurisdiction as Jurisdiction
+    from gridgov.jurisdiction import Link as Link
+    from gridgov.jurisdiction import Links as Links
+    from gridgov.jurisdiction import Note as Note
     from gridgov.levels import Level as Level
     from gridgov.levels import LevelScheme as LevelScheme
     from gridgov.measures import Measure as Measure
     from gridgov.measures import Total as Total
+    from gridgov.roles import Combination as Combination
+    from gridgov.roles import Role as Role
+    from gridgov.roles import RoleCatalogue as RoleCatalogue
+    from gridgov.roles import RoleTemplate as RoleTemplate
+    from gridgov.roles import Roster as Roster
+    from gridgov.rules import Verdict as Verdict
     from gridgov.text import Text as Text
+
+__all__ = [
+    "AppointmentError",
+    "Bodies",
+    "Combination",
+    "GridgovError",
+    "Hierarchy",
+    "HierarchyBuilder",
+    "Jurisdiction",
+    "Level",
+    "LevelScheme",
+    "Link",
+    "Links",
+    "Measure",
+    "NotPublishedError",
+    "Note",
+    "Problem",
+    "Problems",
+    "Report",
+    "Role",
+    "RoleCatalogue",
+    "RoleTemplate",
+    "Roster",
+    "Text",
+    "Total",
+    "Unit",
+    "UnitSet",
+    "Verdict",
+    "__version__",
+    "bodies",
+    "check",
+    "codes",
+    "documents",
+    "errors",
+    "findings",
+    "graph",
+    "hierarchy",
+    "jurisdiction",
+    "levels",
+    "measures",
+    "report",
+    "roles",
+    "rules",
+    "schemes",
+    "text",
+]
 
 __version__ = "0.1.0"
 
+#: The module of each name that is offered here.
 _WHERE = {
+    "AppointmentError": "errors",
+    "Bodies": "bodies",
+    "Combination": "roles",
     "GridgovError": "errors",
     "Hierarchy": "hierarchy",
     "HierarchyBuilder": "hierarchy",
+    "Jurisdiction": "jurisdiction",
     "Level": "levels",
     "LevelScheme": "levels",
+    "Link": "jurisdiction",
+    "Links": "jurisdiction",
     "Measure": "measures",
+    "NotPublishedError": "errors",
+    "Note": "jurisdiction",
     "Problem": "errors",
     "Problems": "errors",
+    "Report": "findings",
+    "Role": "roles",
+    "RoleCatalogue": "roles",
+    "RoleTemplate": "roles",
+    "Roster": "roles",
     "Text": "text",
     "Total": "measures",
     "Unit": "hierarchy",
     "UnitSet": "hierarchy",
+    "Verdict": "rules",
+    "check": "findings",
 }
-_MODULES = frozenset({"codes", "errors", "hierarchy", "levels", "measures", "text"})
-
-__all__ = [  # noqa: PLE0604, PLE0605 - sorted, and checked by a test
-    "__version__",
-    *sorted(_WHERE),
-]
+_MODULES = frozenset(__all__) - _WHERE.keys() - {"__version__"}
 
 
 def __getattr__(name: str) -> Any:
@@ -57,4 +144,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *_MODULES])
+    return sorted(__all__)

@@ -1,0 +1,211 @@
+"""Checking a jurisdiction: rules in, findings out, as columns."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, cast
+
+import attrs
+import numpy as np
+
+from gridgov._days import Day, as_day
+from gridgov._units import Unit
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.rules import Check, CommunityOversize, FullCover, OneChief, Rule, Verdict
+from gridgov.text import Lang, Text
+
+__all__ = ["FIRST_RULES", "Finding", "Report", "check"]
+
+#: The rules that are run if none are named.
+FIRST_RULES: Final[tuple[Rule, ...]] = (CommunityOversize(), OneChief(), FullCover())
+_SHOWN: Final = 20
+
+
+@attrs.frozen
+class Finding:
+    """One rule at one unit that fails or cannot be judged."""
+
+    rule: Rule
+    unit: Unit
+    verdict: Verdict
+    #: Signed distance to the bound; NaN where unknown.
+    margin: float
+    #: What was found; NaN where unknown.
+    observed: float
+    #: What it is held against.
+    bound: float
+
+    def message(self, lang: Lang = "en") -> str:
+        """Say what is wrong, or what is not known."""
+        words = self.rule.message if self.verdict is Verdict.FAIL else self.rule.unknown
+        return words.format(unit=self.unit.title(lang), observed=self.observed, bound=self.bound).get(lang)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return code, verdict, unit, message and, for a failure, one way out."""
+        way_out = self.rule.way_out.get(lang) if self.verdict is Verdict.FAIL else ""
+        gap = "" if lang == "zh" else " "
+        return f"{self.rule.code} {self.verdict.text(lang)} {self.unit.id}: {self.message(lang)}{gap}{way_out}".rstrip()
+
+
+@attrs.frozen(eq=False, repr=False)
+class Report:
+    """What a check found. True when nothing fails; what is unknown is counted apart and never passes silently.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
+        >>> report
+        <Report: 20,916 pass, 0 fail, 10,226 unknown>
+        >>> bool(report), report.complete
+        (True, False)
+    """
+
+    jurisdiction: Jurisdiction
+    #: The day of the check.
+    on: np.datetime64
+    rules: tuple[Rule, ...]
+    #: The answer of each rule.
+    checks: tuple[Check, ...]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return for each rule code how many units have each verdict."""
+        out: dict[str, dict[str, int]] = {}
+        for rule, result in zip(self.rules, self.checks, strict=True):
+            found = np.bincount(result.verdicts, minlength=4).tolist()
+            previous = out.get(rule.code, {})
+            out[rule.code] = {v.name.lower(): found[v] + previous.get(v.name.lower(), 0) for v in Verdict}
+        return out
+
+    def _count(self, verdict: Verdict) -> int:
+        return sum(int((c.verdicts == verdict).sum()) for c in self.checks)
+
+    def __bool__(self) -> bool:
+        return self._count(Verdict.FAIL) == 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every verdict is known."""
+        return self._count(Verdict.UNKNOWN) == 0
+
+    def __len__(self) -> int:
+        return self._count(Verdict.FAIL) + self._count(Verdict.UNKNOWN)
+
+    def findings(self, *, unknown: bool = True) -> Iterator[Finding]:
+        """Go through the failures, worst margin first within a rule, and then what is unknown.
+
+        Args:
+            unknown: Whether what is unknown is included.
+        """
+        for rule, result in zip(self.rules, self.checks, strict=True):
+            fails = np.flatnonzero(result.verdicts == Verdict.FAIL)
+            fails = fails[np.argsort(result.margins[fails], kind="stable")]
+            open_ones = np.flatnonzero(result.verdicts == Verdict.UNKNOWN) if unknown else fails[:0]
+            for i in (*fails.tolist(), *open_ones.tolist()):
+                yield Finding(
+                    rule,
+                    self.jurisdiction.territory.at(int(result.units[i])),
+                    Verdict(int(result.verdicts[i])),
+                    float(result.margins[i]),
+                    float(result.observed[i]),
+                    float(result.bounds[i]),
+                )
+
+    def to_columns(self, lang: Lang = "en") -> dict[str, list[Any]]:
+        """Return one row a finding as plain columns, ready for a data frame."""
+        rows = list(self.findings())
+
+        def number(value: float) -> float | None:
+            return None if np.isnan(value) else value
+
+        return {
+            "rule": [f.rule.code for f in rows],
+            "name": [f.rule.name for f in rows],
+            "unit": [f.unit.id for f in rows],
+            "path": [" > ".join(f.unit.path) for f in rows],
+            "verdict": [f.verdict.name.lower() for f in rows],
+            "margin": [number(f.margin) for f in rows],
+            "observed": [number(f.observed) for f in rows],
+            "bound": [number(f.bound) for f in rows],
+            "message": [f.message(lang) for f in rows],
+            "way_out": [f.rule.way_out.get(lang) if f.verdict is Verdict.FAIL else "" for f in rows],
+            "on": [str(self.on)] * len(rows),
+        }
+
+    def to_csv(self, lang: Lang = "en") -> str:
+        """Return the findings as CSV text; a cell that a spreadsheet would run as a formula is marked as text."""
+        columns = self.to_columns(lang)
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        for row in zip(*columns.values(), strict=True):
+            writer.writerow([_harmless(cell) for cell in row])
+        return out.getvalue()
+
+    def text(self, lang: Lang = "en", *, limit: int | None = _SHOWN) -> str:
+        """Return a summary line a rule, then one line a finding, at most ``limit`` of them."""
+        lines: list[str] = []
+        counts = self.counts()
+        for rule in self.rules:
+            c = counts[rule.code]
+            words = Text(
+                "{code} {name}: {pass_:,} pass, {fail:,} fail, {na:,} not applicable, {unknown:,} unknown",
+                "{code} {title}:通过{pass_:,},不通过{fail:,},不适用{na:,},未知{unknown:,}",
+            )
+            lines.append(
+                words.format(
+                    code=rule.code,
+                    name=rule.name,
+                    title=rule.title.zh,
+                    pass_=c["pass"],
+                    fail=c["fail"],
+                    na=c["not_applicable"],
+                    unknown=c["unknown"],
+                ).get(lang)
+            )
+        shown = 0
+        for finding in self.findings():
+            if limit is not None and shown == limit:
+                more = Text("... and {n:,} more findings", "……另有{n:,}条")
+                lines.append(more.format(n=len(self) - shown).get(lang))
+                break
+            lines.append(finding.text(lang))
+            shown += 1
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        p, f, u = (self._count(v) for v in (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN))
+        return f"<Report: {p:,} pass, {f:,} fail, {u:,} unknown>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of verdicts for a notebook."""
+        head = "".join(f"<th>{v.text()}</th>" for v in Verdict)
+        rows = "".join(
+            f"<tr><th>{html.escape(code)}</th>{''.join(f'<td>{c[v.name.lower()]:,}</td>' for v in Verdict)}</tr>"
+            for code, c in self.counts().items()
+        )
+        return f"<table><caption>{html.escape(repr(self))}</caption><tr><th></th>{head}</tr>{rows}</table>"
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def check(jurisdiction: Jurisdiction, rules: Iterable[Rule] = FIRST_RULES, *, on: Day) -> Report:
+    """Hold a jurisdiction to rules on a day.
+
+    Args:
+        jurisdiction: What is checked.
+        rules: Rules with their values.
+        on: The day.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> check(schemes.load("ankang-321").synthesise(), [CommunityOversize(max_households=1352)], on="2026-01-01")
+        <Report: 0 pass, 258 fail, 0 unknown>
+    """
+    chosen: Sequence[Rule] = tuple(rules)
+    return Report(jurisdiction, as_day(on), cast("tuple[Rule, ...]", chosen), tuple(rule.check(jurisdiction, on) for rule in chosen))

@@ -1,0 +1,87 @@
+"""What every rule has, and what it answers."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar, Final, Protocol, runtime_checkable
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import Rows
+from gridgov._days import Day
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.text import Lang, Text
+
+__all__ = ["Check", "Rule", "Verdict"]
+
+_WORDS: Final = {
+    0: Text("pass", "通过"),
+    1: Text("fail", "不通过"),
+    2: Text("not applicable", "不适用"),
+    3: Text("unknown", "未知"),
+}
+
+
+class Verdict(IntEnum):
+    """The four verdicts. Missing data never pass.
+
+    Example:
+        >>> Verdict.UNKNOWN.text("zh")
+        '未知'
+    """
+
+    PASS = 0
+    FAIL = 1
+    NOT_APPLICABLE = 2
+    UNKNOWN = 3
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return the verdict in words."""
+        return _WORDS[int(self)].get(lang)
+
+
+@attrs.frozen(eq=False)
+class Check:
+    """The answer of one rule for each unit it looks at, as columns of equal length."""
+
+    #: Row of the unit. Int32.
+    units: Rows
+    #: `Verdict` of each. Int8.
+    verdicts: npt.NDArray[np.int8]
+    #: Signed distance to the bound in the rule's unit of measure; negative fails, NaN is unknown. Float64.
+    margins: npt.NDArray[np.float64]
+    #: What was found. Float64, NaN where unknown.
+    observed: npt.NDArray[np.float64]
+    #: What it is held against. Float64.
+    bounds: npt.NDArray[np.float64]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse columns of different length."""
+        lengths = {len(c) for c in (self.units, self.verdicts, self.margins, self.observed, self.bounds)}
+        if len(lengths) > 1:
+            msg = f"The columns of a check have lengths {sorted(lengths)}; they must be equal."
+            raise ValueError(msg)
+
+
+@runtime_checkable
+class Rule(Protocol):
+    """A rule with its values: law as data."""
+
+    #: Stable code, such as ``SIZ001``.
+    code: ClassVar[str]
+    #: Kebab-case name.
+    name: ClassVar[str]
+    #: One line for a list.
+    title: ClassVar[Text]
+    #: What a finding says; fields ``unit``, ``observed``, ``bound``.
+    message: ClassVar[Text]
+    #: What it says where data are missing; the field ``unit``.
+    unknown: ClassVar[Text]
+    #: One way out; the same fields.
+    way_out: ClassVar[Text]
+
+    def check(self, jurisdiction: Jurisdiction, on: Day) -> Check:
+        """Judge every unit that the rule speaks of, on a day."""
+        ...
