@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import tempfile
-from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sybil import Sybil
+from sybil import Example, Sybil
+from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.abstract.codeblock import AbstractCodeBlockParser, PythonDocTestOrCodeBlockParser
 from sybil.parsers.markdown import SkipParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
@@ -23,12 +26,37 @@ settings.register_profile("fuzz", settings.get_profile("dev"), max_examples=5_00
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+class PrintingEvaluator(PythonEvaluator):
+    """Runs a block and keeps what it prints for the block of output that may follow."""
+
+    def __call__(self, example: Example) -> None:
+        """Run one block."""
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            super().__call__(example)
+        example.namespace["_printed"] = printed.getvalue()
+
+
 class PythonBlocks(AbstractCodeBlockParser):
     """Blocks of a Markdown file marked python or pycon, also when options stand behind the language."""
 
-    def __init__(self, _language: str, evaluator: Evaluator) -> None:
+    def __init__(self, _language: str, _evaluator: Evaluator) -> None:
         info = re.compile(r"(?P<arguments>py)(?:thon|con)(?: [^\n]*)?\n")
-        super().__init__([RawFencedCodeBlockLexer(info)], "py", evaluator)
+        super().__init__([RawFencedCodeBlockLexer(info)], "py", PrintingEvaluator())
+
+
+class OutputBlocks(AbstractCodeBlockParser):
+    """Blocks of a Markdown file marked text: what the block before printed, if it printed anything."""
+
+    def __init__(self) -> None:
+        super().__init__([RawFencedCodeBlockLexer(re.compile(r"(?P<arguments>text)\n"))], "text")
+
+    def evaluate(self, example: Example) -> str | None:
+        """Compare one block."""
+        printed = example.namespace.pop("_printed", "")
+        if not printed or OutputChecker().check_output(example.parsed, printed, ELLIPSIS):
+            return None
+        return f"printed:\n{printed}\ndocumented:\n{example.parsed}"
 
 
 class PythonBlocksOrSessions(PythonDocTestOrCodeBlockParser):
@@ -55,7 +83,7 @@ def leave_folder(namespace: dict[str, object]) -> None:
 
 
 pytest_collect_file = Sybil(
-    parsers=[PythonBlocksOrSessions(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE), SkipParser()],
+    parsers=[PythonBlocksOrSessions(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE), OutputBlocks(), SkipParser()],
     patterns=["*.md"],
     setup=enter_empty_folder,
     teardown=leave_folder,
