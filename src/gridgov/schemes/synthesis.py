@@ -90,9 +90,8 @@ def _carriers(scheme: Scheme, territory: Hierarchy) -> _Units:
     """Choose the real units that carry the scheme, evenly, and keep what is above them."""
     rule: Mapping[str, Any] = scheme.recipe["carrier"]
     level, need = rule["level"], cast("int", scheme.figure(rule["figure"]).value)
-    fit = [
-        u.row for u in territory.units(level=level) if not rule.get("suffix") or (u.name or "").endswith(rule["suffix"])
-    ]
+    suffixes = tuple(rule.get("suffixes", ("",)))
+    fit = [u.row for u in territory.units(level=level) if (u.name or "").endswith(suffixes)]
     if len(fit) < need:
         facts = {"need": need, "level": level, "have": len(fit)}
         raise InvalidSchemeError(Problem(TOO_FEW_CARRIERS, Place(id=scheme.id), facts))

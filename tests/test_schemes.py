@@ -1,0 +1,359 @@
+"""Schemes as data: loading, refusing, and the Ankang system laid over real divisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridgov import schemes
+from gridgov.errors import InvalidSchemeError, UnknownKeyError
+from gridgov.findings import check
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.schemes import Scheme, available, divisions, interleave, load
+
+DAY = "2026-01-01"
+
+
+@pytest.fixture(scope="module")
+def scheme() -> Scheme:
+    return load("ankang-321")
+
+
+@pytest.fixture(scope="module")
+def city(scheme: Scheme) -> Jurisdiction:
+    return scheme.synthesise()
+
+
+# Ladders
+
+
+def test_f01_five_systems_load_with_their_ladders_and_no_code_of_their_own() -> None:
+    ladders = {ident: [level.key for level in load(ident).grid_ladder] for ident in available()}
+    assert ladders == {
+        "ankang-321": ["grid_1", "grid_2", "grid_3"],
+        "zhangye-three-centres": ["grid"],
+        "county-many-nets": ["grid_large", "grid_medium", "grid_small", "grid_micro"],
+        "xiliugou-126": ["level_1", "level_2", "level_3", "level_4"],
+        "chengbei-five-tiers": ["grid"],
+    }
+    assert {"estate", "building"} <= set(load("chengbei-five-tiers").levels.keys)
+
+
+def test_f06_an_enterprise_takes_a_workshop_and_refuses_a_building_and_an_estate_the_reverse() -> None:
+    levels = load("xiliugou-126").levels
+    pairs = {
+        (child, above): levels.allows(f"level_4:{child}", under=f"level_3:{above}")
+        for child in ("building", "workshop")
+        for above in ("estate", "work_unit")
+    }
+    assert pairs == {
+        ("building", "estate"): True,
+        ("building", "work_unit"): False,
+        ("workshop", "estate"): False,
+        ("workshop", "work_unit"): True,
+    }
+
+
+def test_f23_five_tiers_and_the_superior_of_an_assistant_is_a_worker() -> None:
+    catalogue = load("chengbei-five-tiers").catalogue
+    chain = [role.key for role in catalogue.chain("building_head")]
+    assert chain == ["building_head", "grid_assistant", "grid_worker", "grid_chief", "grid_instructor"]
+    above = catalogue.superior("grid_assistant")
+    assert above is not None
+    assert above.key == "grid_worker"
+
+
+@pytest.mark.parametrize("ident", available())
+def test_every_scheme_describes_itself_in_both_languages_and_nothing_unpublished_has_a_value(ident: str) -> None:
+    scheme = load(ident)
+    assert scheme.name.en in scheme.describe("en")
+    assert scheme.name.zh in scheme.describe("zh")
+    assert all(figure.value is None for figure in scheme.figures if figure.tag == "U")
+    assert scheme.source is not None
+    assert ident in repr(scheme)
+    assert ident.split("-")[0] in scheme._repr_html_().lower() or scheme.figures == ()
+
+
+# Splitting a number
+
+
+@given(st.integers(0, 10**7), st.integers(1, 3000))
+def test_interleave_sums_up_and_is_even(total: int, parts: int) -> None:
+    split = interleave(total, parts)
+    assert int(split.sum()) == total
+    assert int(split.max()) - int(split.min()) <= 1
+    quotient, remainder = divmod(total, parts)
+    assert Counter(split.tolist()) == Counter([quotient + 1] * remainder + [quotient] * (parts - remainder))
+
+
+@given(st.integers(0, 5000), st.integers(1, 300))
+def test_interleave_does_not_pile_up(total: int, parts: int) -> None:
+    running = np.cumsum(interleave(total, parts))
+    even = np.arange(1, parts + 1) * total / parts
+    assert bool((np.abs(running - even) < 1).all())
+
+
+def test_f15_the_published_split_of_level_1_grids() -> None:
+    assert Counter(interleave(718, 258).tolist()) == {3: 202, 2: 56}
+
+
+@pytest.mark.parametrize(("total", "parts"), [(-1, 3), (3, 0)])
+def test_interleave_refuses_what_is_no_split(total: int, parts: int) -> None:
+    with pytest.raises(ValueError, match=f"not {total} into {parts}"):
+        interleave(total, parts)
+
+
+# Real divisions
+
+
+def test_the_example_divisions_are_the_published_ones() -> None:
+    counts = {code: len(divisions(code)) for code in ("6109", "6207", "620104", "360502")}
+    # The file has 3,588 rows; three provinces and two cities stand above these four places.
+    assert counts == {"6109": 2074, "6207": 1019, "620104": 125, "360502": 365}
+    assert sum(counts.values()) + 5 == 3588
+    assert divisions("6109").unit("610902001003").name == "西大街社区居委会"
+
+
+def test_a_place_that_does_not_ship_is_refused() -> None:
+    with pytest.raises(ValueError, match="6109 安康市, 6207 张掖市"):
+        divisions("11")
+
+
+# Ankang
+
+
+def test_f02_every_published_count_of_units_is_met(city: Jurisdiction) -> None:
+    counts = city.territory.counts()
+    assert [counts[k] for k in ("community", "grid_1", "grid_2", "grid_3")] == [258, 718, 2622, 6886]
+    childless = city.territory.leaves.filter(level="grid_2") | city.territory.leaves.filter(level="grid_1")
+    assert len(childless) == 0
+    assert len(city.territory.leaves.filter(level="community")) == 0
+    assert len(city.territory.roots) == 1
+
+
+def test_every_published_figure_is_met_exactly(scheme: Scheme, city: Jurisdiction) -> None:
+    checks = {c.figure.id: (c.figure.value, c.found, c.met) for c in scheme.compare(city)}
+    assert len(checks) == 12
+    assert all(value == found and met is True for value, found, met in checks.values())
+
+
+def test_f57_household_categories_are_parts_of_one_whole(city: Jurisdiction) -> None:
+    h = city.territory
+    parts = [h.rollup(k).known for k in ("reassured_households", "cared_for_households", "closely_linked_households")]
+    assert np.array_equal(sum(parts, np.zeros(len(h))), h.rollup("households").known)
+    assert min(float(p.min()) for p in parts) >= 0
+    top = int(h.tree.roots[0])
+    assert [int(p[top]) for p in parts] == [321_276, 18_836, 8_916]
+    assert all(len(h.rollup(k).discrepancies()) == 0 for k in h.measures)
+
+
+def test_f17_posts_persons_and_devices_are_three_counts(city: Jurisdiction) -> None:
+    counts = city.roster.counts(on=DAY)
+    assert (counts.posts, counts.persons, counts.devices) == (17_416, 15_411, 15_411)
+    assert len(city.roster.double_holdings(on=DAY)) == 2_005
+    assert round(counts.devices / counts.posts, 4) == 0.8849
+
+
+def test_f18_full_and_part_time(city: Jurisdiction) -> None:
+    by_time = Counter(post.role.time for post in city.roster.posts())
+    assert by_time == {"full": 2_834, "part": 14_582}
+
+
+def test_f27_vacancies_and_grids_with_two(city: Jurisdiction) -> None:
+    vacancies = city.roster.vacancies(on=DAY)
+    assert vacancies.counts() == {"building_head": 557}
+    assert len(vacancies.unit_set.filter(level="grid_3")) == 557
+    staffing = city.roster.staffing("party_member_central_household", on=DAY, units=city.units(level="grid_3"))
+    assert Counter(staffing.posts.tolist()) == {2: 1_367, 1: 5_519}
+
+
+def test_the_real_units_above_are_kept_with_their_names(city: Jurisdiction) -> None:
+    real = divisions("6109")
+    for unit in city.units(level="community"):
+        assert unit.name == real.unit(unit.id).name
+        assert unit.path[1:] == real.unit(unit.id).path[1:]
+        assert unit.name is not None
+        assert unit.name.endswith("社区居委会")
+
+
+def test_what_is_inferred_says_so(scheme: Scheme, city: Jurisdiction) -> None:
+    assert city.notes == scheme.notes
+    assert {n.key for n in city.notes if n.tag == "I"} >= {"communities", "nesting", "buildings", "persons"}
+    assert all(n.text.en and n.text.zh for n in city.notes)
+
+
+def test_an_inferred_number_can_be_overridden(scheme: Scheme, city: Jurisdiction) -> None:
+    other = scheme.synthesise(each={"building": 1})
+    assert other.territory.counts()["building"] == 6_886
+    assert all(c.met for c in scheme.compare(other))
+    assert city.territory.counts()["building"] == 3 * 6_886
+
+
+def test_twice_is_the_same(scheme: Scheme, city: Jurisdiction) -> None:
+    assert scheme.synthesise() == city
+
+
+def test_first_rules_on_ankang(city: Jurisdiction) -> None:
+    counts = check(city, on=DAY).counts()
+    assert counts["SIZ001"]["pass"] == 258
+    assert counts["ROL001"] == {"pass": 0, "fail": 0, "not_applicable": 0, "unknown": 10_226}
+    assert counts["STR003"]["pass"] == 20_658
+
+
+def test_a_territory_with_too_few_communities_is_refused(scheme: Scheme) -> None:
+    with pytest.raises(InvalidSchemeError) as error:
+        scheme.synthesise(divisions("620104"))
+    assert error.value.text() == (
+        "Not a valid scheme: 1 problem.\n"
+        "SCH010 id 'ankang-321': The scheme needs 258 units of level community; the territory has 71 that fit. "
+        "Give a territory with at least 258 of them."
+    )
+
+
+def test_totals_that_cannot_all_hold_are_refused_with_the_reason(scheme: Scheme) -> None:
+    low = [attrs.evolve(f, value=100) if f.id == "ANK-F02" else f for f in scheme.figures]
+    with pytest.raises(InvalidSchemeError) as error:
+        attrs.evolve(scheme, figures=tuple(low)).synthesise()
+    assert error.value.problems[0].text() == (
+        "SCH011 id 'grid_1': The published total 100 of 'grid_1' cannot be met: each of the 258 units above needs one. "
+        "Change the figure, or make the level optional."
+    )
+    assert "上级258个单元各需一个" in error.value.text("zh")
+    sums = [attrs.evolve(f, value=1) if f.id == "ANK-F05" else f for f in scheme.figures]
+    with pytest.raises(InvalidSchemeError, match="the parts leave 321,276"):
+        attrs.evolve(scheme, figures=tuple(sums)).synthesise()
+    few = [attrs.evolve(f, value=1000) if f.id == "ANK-F11" else f for f in scheme.figures]
+    with pytest.raises(InvalidSchemeError, match="would have to hold two posts"):
+        attrs.evolve(scheme, figures=tuple(few)).synthesise()
+    posts = [attrs.evolve(f, value=5) if f.id == "ANK-F08" else f for f in scheme.figures]
+    with pytest.raises(InvalidSchemeError, match="2,622 are placed already"):
+        attrs.evolve(scheme, figures=tuple(posts)).synthesise()
+
+
+def test_a_scheme_without_a_recipe_says_so() -> None:
+    with pytest.raises(InvalidSchemeError, match="has no recipe"):
+        load("xiliugou-126").synthesise()
+
+
+def test_f07_the_counting_level_is_a_choice_and_the_total_stays() -> None:
+    scheme = load("xiliugou-126")
+    levels = scheme.levels
+    figure = scheme.figure("XLG-F01").value
+    assert figure == 33
+    base = [{"id": "s", "level": "level_1"}, {"id": "c", "level": "level_2", "kind": "community", "parent": "s"}]
+    third = [{"id": f"e{i}", "level": "level_3", "kind": "estate", "parent": "c"} for i in range(33)]
+    at_three = Hierarchy.from_records([*base, *third], levels=levels)
+    one = {"id": "e", "level": "level_3", "kind": "estate", "parent": "c"}
+    fourth = [{"id": f"b{i}", "level": "level_4", "kind": "building", "parent": "e"} for i in range(33)]
+    at_four = Hierarchy.from_records([*base, one, *fourth], levels=attrs.evolve(levels, counting="level_4"))
+    assert (len(at_three.grids), len(at_four.grids)) == (33, 33)
+    assert {u.level for u in at_three.grids} == {"level_3"}
+    assert {u.level for u in at_four.grids} == {"level_4"}
+    for h in (at_three, at_four):
+        checks = scheme.compare(Jurisdiction(territory=h))
+        assert [c.met for c in checks] == [True]
+
+
+# Your own scheme
+
+
+OWN = """
+id = "sixth"
+name = { en = "a sixth system", zh = "第六个方案" }
+
+[[levels]]
+key = "street"
+name = { en = "street", zh = "街道" }
+[[levels]]
+key = "zone"
+name = { en = "zone grid", zh = "片区网格" }
+kinds = ["grid"]
+
+[[roles]]
+key = "night_guard"
+name = { en = "night guard", zh = "夜间巡守员" }
+time = "part"
+sits_at = ["zone"]
+"""
+
+
+def test_your_own_scheme_is_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "sixth.toml"
+    path.write_text(OWN, encoding="utf-8")
+    scheme = load(path)
+    assert [level.key for level in scheme.levels.of_kind("grid")] == ["zone"]
+    assert scheme.catalogue.role("night_guard").name.zh == "夜间巡守员"
+    assert "grid_chief" in scheme.catalogue
+    assert load(str(path)).levels == scheme.levels
+
+
+def refused(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "broken.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidSchemeError) as error:
+        load(path)
+    return [p.text().replace(str(path), "broken.toml") for p in error.value.problems]
+
+
+def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
+    text = OWN.replace('id = "sixth"\n', "").replace("time =", "tmie =") + (
+        '[[figures]]\nid = "F1"\nname = { en = "x", zh = "x" }\nvalue = 3\nqualifier = "exact"\n'
+        'unit = { en = "u", zh = "u" }\ntag = "U"\n[recipe]\n[[recipe.units]]\nlevel = "zone"\nunder = "street"\n'
+        'figure = "F9"\n'
+    )
+    assert refused(tmp_path, text) == [
+        "SCH003 broken.toml: The key 'id' is missing. Add it.",
+        "SCH004 broken.toml, roles[0].tmie: The key 'tmie' is not known here. Delete it or use one of: time.",
+        "SCH006 broken.toml, figures[0]: 'F1' is tagged U (unpublished) and has a value. "
+        "Delete the value, or give the tag that it deserves.",
+        "SCH005 broken.toml, recipe.units[0]: The recipe speaks of the figure 'F9', which is not among the figures. "
+        "Add the figure or correct its id.",
+    ]
+
+
+def test_levels_and_roles_that_contradict_themselves_are_reported_together(tmp_path: Path) -> None:
+    text = OWN.replace('sits_at = ["zone"]', 'superior = "nobody"').replace('kinds = ["grid"]', 'under = ["park"]')
+    assert [line.split()[0] for line in refused(tmp_path, text)] == ["LEV005", "RLE002"]
+
+
+@pytest.mark.parametrize("data", [b"id = ", b"\xff\xfe", "id = '安'".encode("gb18030")], ids=["cut", "utf16", "gb18030"])
+def test_a_file_that_is_not_toml_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_bytes(data)
+    with pytest.raises(InvalidSchemeError, match="SCH002 .*The file is not TOML"):
+        load(path)
+
+
+def test_an_unknown_scheme_names_those_that_ship() -> None:
+    with pytest.raises(UnknownKeyError) as error:
+        load("anking-321")
+    assert "Shipped are: ankang-321" in str(error.value)
+    assert "没有方案“anking-321”" in error.value.text("zh")
+    with pytest.raises(FileNotFoundError):
+        load("nowhere.toml")
+
+
+def test_an_unknown_figure_is_refused(scheme: Scheme) -> None:
+    with pytest.raises(UnknownKeyError, match="ANK-F99"):
+        scheme.figure("ANK-F99")
+
+
+def test_what_cannot_be_counted_is_unknown() -> None:
+    scheme = load("ankang-321")
+    bare = Jurisdiction(territory=Hierarchy.from_records([{"id": "c", "level": "city"}], levels=scheme.levels))
+    found = {c.figure.id: (c.found, c.met) for c in scheme.compare(bare)}
+    assert found["ANK-F05"] == (None, None)
+    assert found["ANK-F01"] == (0, False)
+    odd = attrs.evolve(scheme.figures[0], counts={})
+    assert attrs.evolve(scheme, figures=(odd,)).compare(bare)[0].met is None
+
+
+def test_the_package_offers_schemes() -> None:
+    assert schemes.load is load
