@@ -23,9 +23,7 @@ DAY = "2026-01-01"
 LEVELS = LevelScheme.ladder("community", "grid", "building", optional=["grid"])
 
 
-def place(
-    households: list[int | None], *, chiefs: list[str] | None = None, stated: int | None = None
-) -> Jurisdiction:
+def place(households: list[int | None], *, chiefs: list[str] | None = None, stated: int | None = None) -> Jurisdiction:
     """One community with a grid for each number but the last, whose building stands outside the grids."""
     rows: list[dict[str, object]] = [{"id": "c", "level": "community", "households": stated}]
     for i, n in enumerate(households):
@@ -59,9 +57,7 @@ def verdict_of(j: Jurisdiction, rule: Rule) -> list[Verdict]:
         ([4000], 6000, "over", Verdict.PASS),  # a complete sum of parts is not overruled
     ],
 )
-def test_size_of_a_community(
-    households: list[int | None], stated: int | None, boundary: str, verdict: Verdict
-) -> None:
+def test_size_of_a_community(households: list[int | None], stated: int | None, boundary: str, verdict: Verdict) -> None:
     rule = CommunityOversize(boundary="over" if boundary == "over" else "at_least")
     assert verdict_of(place(households, stated=stated), rule) == [verdict]
 
@@ -166,7 +162,9 @@ def test_what_is_unknown_is_a_finding_but_no_failure() -> None:
 
 def test_a_cell_that_a_spreadsheet_would_run_is_marked_as_text() -> None:
     h = Hierarchy.from_records(
-        [{"id": "=1+1", "level": "community", "name": "@SUM(A1)", "households": 9000}], levels=LEVELS, measures=["households"]
+        [{"id": "=1+1", "level": "community", "name": "@SUM(A1)", "households": 9000}],
+        levels=LEVELS,
+        measures=["households"],
     )
     text = check(Jurisdiction(territory=h), [CommunityOversize()], on=DAY).to_csv()
     (row,) = csv.DictReader(io.StringIO(text))

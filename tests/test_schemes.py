@@ -78,7 +78,7 @@ def test_every_scheme_describes_itself_in_both_languages_and_nothing_unpublished
     assert all(figure.value is None for figure in scheme.figures if figure.tag == "U")
     assert scheme.source is not None
     assert ident in repr(scheme)
-    assert ident.split("-")[0] in scheme._repr_html_().lower() or scheme.figures == ()
+    assert scheme._repr_html_().count("<tr>") == len(scheme.figures)
 
 
 # Splitting a number
@@ -311,10 +311,14 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
     assert refused(tmp_path, text) == [
         "SCH003 broken.toml: The key 'id' is missing. Add it.",
         "SCH004 broken.toml, roles[0].tmie: The key 'tmie' is not known here. Delete it or use one of: time.",
-        "SCH006 broken.toml, figures[0]: 'F1' is tagged U (unpublished) and has a value. "
-        "Delete the value, or give the tag that it deserves.",
-        "SCH005 broken.toml, recipe.units[0]: The recipe speaks of the figure 'F9', which is not among the figures. "
-        "Add the figure or correct its id.",
+        (
+            "SCH006 broken.toml, figures[0]: 'F1' is tagged U (unpublished) and has a value. "
+            "Delete the value, or give the tag that it deserves."
+        ),
+        (
+            "SCH005 broken.toml, recipe.units[0]: The recipe speaks of the figure 'F9', which is not among the "
+            "figures. Add the figure or correct its id."
+        ),
     ]
 
 
@@ -323,11 +327,13 @@ def test_levels_and_roles_that_contradict_themselves_are_reported_together(tmp_p
     assert [line.split()[0] for line in refused(tmp_path, text)] == ["LEV005", "RLE002"]
 
 
-@pytest.mark.parametrize("data", [b"id = ", b"\xff\xfe", "id = '安'".encode("gb18030")], ids=["cut", "utf16", "gb18030"])
+@pytest.mark.parametrize(
+    "data", [b"id = ", b"\xff\xfe", "id = '安'".encode("gb18030")], ids=["cut", "utf16", "gb18030"]
+)
 def test_a_file_that_is_not_toml_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "broken.toml"
     path.write_bytes(data)
-    with pytest.raises(InvalidSchemeError, match="SCH002 .*The file is not TOML"):
+    with pytest.raises(InvalidSchemeError, match=r"SCH002 .*The file is not TOML"):
         load(path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
@@ -20,6 +20,7 @@ __all__ = [
     "hash_texts",
     "key_length",
     "length_class",
+    "pack_array",
     "pack_digits",
     "pack_needles",
     "pack_some_digits",
@@ -43,26 +44,28 @@ _WORD: Final = 8
 
 _U = np.uint64
 _LOW, _HIGH = _U(0x0F0F0F0F0F0F0F0F), _U(0xF0F0F0F0F0F0F0F0)
-_ONES, _SIXES, _DIGIT = _U(0x0101010101010101), _U(0x0606060606060606), _U(0x30)
+_ONES, _SIXES, _THREES = _U(0x0101010101010101), _U(0x0606060606060606), _U(0x3030303030303030)
 _PAIRS = ((_U(4), _U(0x00FF00FF00FF00FF)), (_U(8), _U(0x0000FFFF0000FFFF)), (_U(16), _U(0x00000000FFFFFFFF)))
 #: Keeps the first k bytes of a big-endian word.
 _HEAD: Final = np.array([0, *((2**64 - 1) ^ (2 ** (64 - 8 * k) - 1) for k in range(1, 9))], np.uint64)
 
 
-def _squeeze(word: Keys) -> tuple[Keys, Bools]:
-    """Pack a word of eight ASCII digits, zero bytes after the last, into 32 bits. Second: is it digits only?"""
-    present = (word >> _U(4)) & _ONES
+def _squeeze(word: Keys, mask: Keys | np.uint64) -> tuple[Keys, Bools]:
+    """Pack a word of up to eight ASCII digits into 32 bits.
+
+    ``mask`` covers the bytes that belong to the text; the others are zero. Second: are those bytes digits only?
+    """
     low = word & _LOW
-    good = ((word & _HIGH) == present * _DIGIT) & (((low + _SIXES) & _HIGH) == 0) & ((low & ~(present * _U(0x0F))) == 0)
-    value = low + present
-    for shift, mask in _PAIRS:
-        value = (value | (value >> shift)) & mask
+    good = ((word & _HIGH) == (mask & _THREES)) & (((low + _SIXES) & _HIGH) == 0)
+    value = low + (mask & _ONES)
+    for shift, nibbles in _PAIRS:
+        value = (value | (value >> shift)) & nibbles
     return value, good
 
 
-def _pack_words(high: Keys, low: Keys) -> tuple[Keys, Bools]:
-    first, good1 = _squeeze(high)
-    second, good2 = _squeeze(low)
+def _pack_words(high: Keys, low: Keys, mask_high: Keys | np.uint64, mask_low: Keys | np.uint64) -> tuple[Keys, Bools]:
+    first, good1 = _squeeze(high, mask_high)
+    second, good2 = _squeeze(low, mask_low)
     return (first << _U(32)) | second, good1 & good2
 
 
@@ -76,10 +79,10 @@ def pack_some_digits(blob: Bytes, offsets: Offsets) -> tuple[Keys, Bools]:
     for a in range(0, n, _CHUNK):
         start, stop = offsets[a : min(a + _CHUNK, n)], offsets[a + 1 : min(a + _CHUNK, n) + 1]
         length = stop - start
-        high = words[start].astype(np.uint64) & _HEAD[np.minimum(length, _WORD)]
-        low = words[np.minimum(start + _WORD, len(words) - 1)].astype(np.uint64)
-        low &= _HEAD[np.clip(length - _WORD, 0, _WORD)]
-        key, ok = _pack_words(high, low)
+        mask_high, mask_low = _HEAD[np.minimum(length, _WORD)], _HEAD[np.clip(length - _WORD, 0, _WORD)]
+        high = words[start].astype(np.uint64) & mask_high
+        low = words[np.minimum(start + _WORD, len(words) - 1)].astype(np.uint64) & mask_low
+        key, ok = _pack_words(high, low, mask_high, mask_low)
         keys[a : a + _CHUNK] = key
         good[a : a + _CHUNK] = ok & (length > 0) & (length <= DIGITS)
     return keys, good
@@ -94,53 +97,85 @@ def pack_digits(blob: Bytes, offsets: Offsets) -> Keys | None:
 
 
 def _pack_matrix(array: npt.NDArray[np.bytes_]) -> Keys | None:
-    """Pack a numpy array of bytes no wider than 16."""
-    n = len(array)
+    """Pack a numpy array of bytes no wider than 16, each text padded with zero bytes."""
+    if array.dtype.itemsize < _WORD:
+        array = array.astype(f"S{_WORD}")
+    array = np.ascontiguousarray(array)
+    return _pack_buffer(array.data, len(array), array.dtype.itemsize, array.dtype.itemsize, None)
+
+
+def _pack_buffer(buffer: bytes | memoryview, n: int, size: int, stride: int, width: int | None) -> Keys | None:
+    """Pack ``n`` texts of 8 to 16 bytes, every ``stride`` bytes; all ``width`` long, or padded with zero bytes."""
     keys = np.empty(n, np.uint64)
+    # The first and the last eight bytes of each text, read in place; they overlap where there are fewer than sixteen.
+    first: Keys = np.ndarray((n,), ">u8", buffer, 0, (stride,))
+    last: Keys = np.ndarray((n,), ">u8", buffer, size - _WORD, (stride,))
+    overlap = _U(8 * (DIGITS - size))
     for a in range(0, n, _CHUNK):
-        part = np.ascontiguousarray(array[a : a + _CHUNK].astype(f"S{DIGITS}"))
-        words = part.view(">u8").astype(np.uint64).reshape(-1, 2)
-        high, low = words[:, 0].copy(), words[:, 1].copy()
-        key, good = _pack_words(high, low)
-        length = key_length(key)
-        # A zero byte inside a text would leave a hole among the digits.
-        if not bool((good & (length > 0) & (key == prefix(key, length)) & _no_hole(key, length)).all()):
+        high = first[a : a + _CHUNK].astype(np.uint64)
+        low = last[a : a + _CHUNK].astype(np.uint64) << overlap if size > _WORD else np.zeros_like(high)
+        if width is None:
+            mask_high, mask_low, sound = _masks(high, low)
+        else:
+            mask_high, mask_low = _HEAD[min(width, _WORD)], _HEAD[max(width - _WORD, 0)]
+            sound = True
+        key, good = _pack_words(high, low, mask_high, mask_low)
+        if not (sound and bool(good.all())):
             return None
         keys[a : a + _CHUNK] = key
     return keys
 
 
-def _no_hole(keys: Keys, lengths: Ints) -> Bools:
-    """Tell whether each of the first ``length`` nibbles holds a digit."""
-    filled = (keys | (keys >> _U(1)) | (keys >> _U(2)) | (keys >> _U(3))) & _U(0x1111111111111111)
-    want = prefix(np.full(len(keys), 0x1111111111111111, np.uint64), lengths)
-    return cast("Bools", filled == want)
+def _masks(high: Keys, low: Keys) -> tuple[Keys, Keys, bool]:
+    """Return which bytes look like digits; third: are these the first ones of each text, and all others zero?"""
+    mask_high, mask_low = (((w >> _U(4)) & _ONES) * _U(0xFF) for w in (high, low))
+    after_high, after_low = ~mask_high, ~mask_low
+    # Ones without a gap at the low end of a number: adding one carries through all of them.
+    whole = ((after_high & (after_high + _U(1))) | (after_low & (after_low + _U(1)))) == 0
+    whole &= ((high & after_high) | (low & after_low)) == 0
+    whole &= (high != 0) & ((low == 0) | (after_high == 0))
+    return mask_high, mask_low, bool(whole.all())
 
 
-def pack_needles(values: Sequence[str] | npt.NDArray[np.generic] | Iterable[str]) -> Keys | None:
+def pack_needles(values: object) -> Keys | None:
     """Pack ids to be looked up, if a fast way exists; None: take the general way."""
-    if isinstance(values, np.ndarray):
-        if values.dtype.kind == "S" and 0 < values.dtype.itemsize <= DIGITS and values.ndim == 1:
-            return _pack_matrix(cast("npt.NDArray[np.bytes_]", values))
+    packed = pack_array(values)
+    if packed is None and isinstance(values, list | tuple) and values:
+        return _pack_list(cast("Sequence[str]", values))
+    return packed
+
+
+def pack_array(values: object) -> Keys | None:
+    """Pack an array of texts, if it is one and a fast way exists."""
+    if not isinstance(values, np.ndarray):
         return None
-    if isinstance(values, list | tuple) and values:
-        # Texts of one length need no separators: one join, one view.
-        texts = cast("Sequence[str]", values)
-        first = texts[0]
-        if not isinstance(first, str) or not 0 < len(first) <= DIGITS:
-            return None
-        try:
-            joined = "".join(texts).encode("ascii")
-        except (TypeError, UnicodeEncodeError):
-            return None
-        width = len(first)
-        if len(joined) != width * len(texts) or set(map(len, texts)) != {width}:
-            return None
-        return _pack_matrix(np.frombuffer(joined, f"S{width}"))
+    array = cast("npt.NDArray[np.generic]", values)
+    kind, width = array.dtype.kind, array.dtype.itemsize
+    if array.ndim != 1 or not width or isinstance(array, np.ma.MaskedArray):
+        return None
+    if kind == "S" and width <= DIGITS:
+        return _pack_matrix(cast("npt.NDArray[np.bytes_]", array))
+    if kind == "U" and width <= 4 * DIGITS and len(array):
+        points = np.ascontiguousarray(array, array.dtype.newbyteorder("=")).view(np.uint32)
+        if int(points.max()) < 128:  # noqa: PLR2004 - the end of ASCII
+            return _pack_matrix(points.astype(np.uint8).view(f"S{width // 4}"))
     return None
 
 
-_LENGTHS: Final = np.arange(DIGITS + 1)
+def _pack_list(texts: Sequence[str]) -> Keys | None:
+    """Pack texts of one length: one join, and the separators have to stand at equal distances."""
+    width, n = len(texts[0]) if isinstance(texts[0], str) else 0, len(texts)
+    if not 0 < width <= DIGITS:
+        return None
+    try:
+        data = ("\n".join(texts) + "\n").encode("ascii")
+    except (TypeError, UnicodeEncodeError):
+        return None
+    if len(data) != (width + 1) * n or not bool((np.frombuffer(data, np.uint8)[width :: width + 1] == ord("\n")).all()):
+        return None
+    if width < _WORD:
+        return _pack_matrix(np.ndarray((n,), f"S{width}", data, 0, (width + 1,)))
+    return _pack_buffer(data, n, width, width + 1, width)
 
 
 def prefix(keys: Keys, lengths: Ints | int) -> Keys:
@@ -155,7 +190,7 @@ def key_length(keys: Keys) -> Ints:
     # The lowest digit's position is that of the lowest bit set, found through the exponent of a power of two.
     lowest = keys & (~keys + _U(1))
     exponent = np.frexp(lowest.astype(np.float64))[1] - 1
-    return cast("Ints", np.where(keys == 0, 0, DIGITS - exponent // 4).astype(np.int64))
+    return np.where(keys == 0, 0, DIGITS - exponent // 4).astype(np.int64)
 
 
 def length_class(keys: Keys, lengths: Sequence[int]) -> Bytes | None:
@@ -192,7 +227,7 @@ def unpack_digits(keys: Keys) -> npt.NDArray[np.str_]:
             ):
                 word = (word | (word << shift)) & mask
             # Nibble 1 is "0" (0x30): add 0x2F where there is a digit.
-            present = ((word | (word >> _U(1)) | (word >> _U(2)) | (word >> _U(3))) & _ONES)
+            present = (word | (word >> _U(1)) | (word >> _U(2)) | (word >> _U(3))) & _ONES
             words[:, k] = word + present * _U(0x2F)
         points[a : a + _CHUNK] = words.view(np.uint8).reshape(len(part), DIGITS)[:, :widest]
     return points.view(f"U{widest}").ravel()
@@ -203,12 +238,16 @@ def unpack_one(key: int) -> str:
     return "".join(str(d - 1) for shift in range(60, -4, -4) if (d := (key >> shift) & 15))
 
 
+#: Multipliers tried before falling back to a cryptographic hash.
+_ODD: Final[tuple[int, ...]] = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+
+
 @lru_cache(maxsize=4)
 def _powers(salt: int) -> tuple[Keys, Keys]:
     """Return the powers of an odd multiplier and of its inverse modulo 2**64."""
-    odd = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)[salt]
     out: list[Keys] = []
-    for base in (odd, pow(odd, -1, 2**64)):
+    inverse: int = pow(_ODD[salt], -1, 2**64)
+    for base in (_ODD[salt], inverse):
         powers = np.full(_CHUNK_BYTES + 2048, base, np.uint64)
         powers[0] = 1
         powers = np.multiply.accumulate(powers)
@@ -217,8 +256,6 @@ def _powers(salt: int) -> tuple[Keys, Keys]:
     return out[0], out[1]
 
 
-#: Multipliers tried before falling back to a cryptographic hash.
-_SALTS: Final = 4
 #: The longest text that the fast hash takes.
 _LONGEST: Final = 1024
 
@@ -232,7 +269,7 @@ def hash_texts(blob: Bytes, offsets: Offsets, salt: int = 0) -> Keys:
     n = len(offsets) - 1
     keys = np.empty(n, np.uint64)
     lengths = np.diff(offsets)
-    if salt >= _SALTS or (n and int(lengths.max()) > _LONGEST):
+    if salt >= len(_ODD) or (n and int(lengths.max()) > _LONGEST):
         data, at = blob.tobytes(), offsets.tolist()
         seed = salt.to_bytes(8, "big")
         for i in range(n):
@@ -242,7 +279,7 @@ def hash_texts(blob: Bytes, offsets: Offsets, salt: int = 0) -> Keys:
     powers, inverse = _powers(salt)
     a = 0
     while a < n:
-        b = int(np.searchsorted(offsets, offsets[a] + _CHUNK_BYTES, side="right")) - 1
+        b = int(np.searchsorted(offsets, offsets[a : a + 1] + _CHUNK_BYTES, side="right")[0]) - 1
         b = min(max(b, a + 1), n)
         first = int(offsets[a])
         part = blob[first : int(offsets[b])].astype(np.uint64)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import html
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -166,14 +165,12 @@ class Report:
                     unknown=c["unknown"],
                 ).get(lang)
             )
-        shown = 0
-        for finding in self.findings():
-            if limit is not None and shown == limit:
+        for shown, finding in enumerate(self.findings()):
+            if shown == limit:
                 more = Text("... and {n:,} more findings", "……另有{n:,}条")
                 lines.append(more.format(n=len(self) - shown).get(lang))
                 break
             lines.append(finding.text(lang))
-            shown += 1
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -207,5 +204,10 @@ def check(jurisdiction: Jurisdiction, rules: Iterable[Rule] = FIRST_RULES, *, on
         >>> check(schemes.load("ankang-321").synthesise(), [CommunityOversize(max_households=1352)], on="2026-01-01")
         <Report: 0 pass, 258 fail, 0 unknown>
     """
-    chosen: Sequence[Rule] = tuple(rules)
-    return Report(jurisdiction, as_day(on), cast("tuple[Rule, ...]", chosen), tuple(rule.check(jurisdiction, on) for rule in chosen))
+    chosen = tuple(rules)
+    return Report(
+        jurisdiction,
+        as_day(on),
+        chosen,
+        tuple(rule.check(jurisdiction, on) for rule in chosen),
+    )

@@ -136,7 +136,9 @@ class FullCover:
     title: ClassVar[Text] = Text("A unit lies in no grid", "单元未纳入网格")
     message: ClassVar[Text] = Text("{unit} lies in no grid.", "{unit}未纳入任何网格。")
     unknown: ClassVar[Text] = Text("It is not known whether {unit} lies in a grid.", "尚不清楚{unit}是否纳入网格。")
-    way_out: ClassVar[Text] = Text("Put it under a grid, or add a 'covers' link.", "请将其归入网格,或增加“covers”关系。")
+    way_out: ClassVar[Text] = Text(
+        "Put it under a grid, or add a 'covers' link.", "请将其归入网格,或增加“covers”关系。"
+    )
 
     #: Kinds of unit that must lie in a grid.
     kinds: tuple[str, ...] = ("building", "estate", "work_unit")

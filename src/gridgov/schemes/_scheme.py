@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -37,7 +37,10 @@ UNKNOWN_SCHEME = fault(
     "SCH001",
     "unknown-scheme",
     Text("There is no scheme '{id}'.", "没有方案“{id}”。"),
-    Text("Shipped are: {known}. Your own scheme is loaded by the path of its TOML file.", "现有方案:{known}。自定义方案请给出TOML文件路径。"),
+    Text(
+        "Shipped are: {known}. Your own scheme is loaded by the path of its TOML file.",
+        "现有方案:{known}。自定义方案请给出TOML文件路径。",
+    ),
 )
 NOT_TOML = fault(
     "SCH002",
@@ -60,7 +63,10 @@ SCHEME_KEY_UNKNOWN = fault(
 UNKNOWN_FIGURE = fault(
     "SCH005",
     "unknown-figure",
-    Text("The recipe speaks of the figure '{figure}', which is not among the figures.", "配方引用的数字“{figure}”不存在。"),
+    Text(
+        "The recipe speaks of the figure '{figure}', which is not among the figures.",
+        "配方引用的数字“{figure}”不存在。",
+    ),
     Text("Add the figure or correct its id.", "请补充该数字或更正其编号。"),
 )
 UNPUBLISHED_VALUE = fault(
@@ -81,7 +87,20 @@ _KEYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "": (
         frozenset({"id", "name", "levels"}),
         frozenset(
-            "about published source place counting grid_ladder roles combinations templates figures notes recipe".split()
+            {
+                "about",
+                "published",
+                "source",
+                "place",
+                "counting",
+                "grid_ladder",
+                "roles",
+                "combinations",
+                "templates",
+                "figures",
+                "notes",
+                "recipe",
+            }
         ),
     ),
     "levels": (frozenset({"key", "name"}), frozenset({"kinds", "presence", "under", "fact", "tag"})),
@@ -126,7 +145,7 @@ class Figure:
     #: ``S`` stated, ``D`` derived, ``I`` inferred, ``O`` from outside, ``U`` unpublished.
     tag: str
     #: What in a model must equal it.
-    counts: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    counts: Mapping[str, Any] = attrs.field(factory=dict[str, Any], hash=False)
 
 
 @attrs.frozen
@@ -258,7 +277,8 @@ def _measured(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
     if "counting" in counts:
         return len(j.territory.grids)
     if "measure" in counts:
-        return j.territory.roots.total(counts["measure"]).value if counts["measure"] in j.territory.measures else None
+        key = str(counts["measure"])
+        return j.territory.roots.total(key).value if key in j.territory.measures else None
     if "role" in counts:
         return len(j.roster.posts(role=counts["role"]))
     if "device" in counts:
@@ -326,7 +346,9 @@ def _read(data: bytes, file: str) -> Scheme:
         raise InvalidSchemeError(batches)
     levels: LevelScheme = parts["levels"]
     figures = [
-        Figure(f["id"], Text(**f["name"]), f.get("value"), f["qualifier"], Text(**f["unit"]), f["tag"], f.get("counts", {}))
+        Figure(
+            f["id"], Text(**f["name"]), f.get("value"), f["qualifier"], Text(**f["unit"]), f["tag"], f.get("counts", {})
+        )
         for f in table.get("figures", ())
     ]
     notes = [Note(n["key"], n["tag"], Text(**n["text"]), n.get("fact")) for n in table.get("notes", ())]
@@ -347,14 +369,20 @@ def _read(data: bytes, file: str) -> Scheme:
 
 def _catalogue(table: Mapping[str, Any]) -> RoleCatalogue:
     """Return the shipped roles, with those of the scheme in their place."""
-    own = [{k: v for k, v in r.items() if k not in {"fact", "tag"}} for r in table.get("roles", ())]
-    recipe = cast("Mapping[str, Any]", table.get("recipe", {}))
-    minimum = {p["role"]: p["minimum"] for p in recipe.get("posts", ()) if "minimum" in p}
-    given = RoleCatalogue.from_dict({**table, "roles": []} | {"roles": own, "combinations": (), "templates": ()})
-    roles = [attrs.evolve(r, minimum=minimum.get(r.key, r.minimum)) for r in given]
-    rest = RoleCatalogue.builtin().with_roles(*roles)
-    extra = RoleCatalogue.from_dict({"roles": rest.to_dict()["roles"], **{k: table.get(k, ()) for k in ("combinations", "templates")}})
-    return rest.with_roles(combinations=extra.combinations, templates=extra.templates)
+    shipped = RoleCatalogue.builtin().to_dict()
+    recipe: Mapping[str, Any] = table.get("recipe", {})
+    minimum: dict[str, int] = {p["role"]: p["minimum"] for p in recipe.get("posts", ()) if "minimum" in p}
+    roles: dict[str, dict[str, Any]] = {role["key"]: role for role in shipped["roles"]}
+    for role in table.get("roles", ()):
+        roles[role["key"]] = {k: v for k, v in role.items() if k not in {"fact", "tag"}}
+    for key, number in minimum.items():
+        roles[key] = {**roles[key], "minimum": number}
+    merged: dict[str, Any] = {
+        "roles": list(roles.values()),
+        "combinations": table.get("combinations", ()),
+        "templates": [*shipped["templates"], *table.get("templates", ())],
+    }
+    return RoleCatalogue.from_dict(merged)
 
 
 def _tables(table: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -390,5 +418,3 @@ def _faults(table: Mapping[str, Any], file: str) -> Iterator[Problem]:
                 yield Problem(UNKNOWN_FIGURE, Place(file=file, path=path), {"figure": figure})
         if entry.get("tag") == "U" and entry.get("value") is not None:
             yield Problem(UNPUBLISHED_VALUE, Place(file=file, path=path), {"id": entry.get("id", path)})
-
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -26,13 +25,19 @@ Ints = npt.NDArray[np.int64]
 TOO_FEW_CARRIERS = fault(
     "SCH010",
     "too-few-carriers",
-    Text("The scheme needs {need:,} units of level {level}; the territory has {have:,} that fit.", "方案需要{need:,}个{level}单元,而所给辖区只有{have:,}个符合条件。"),
+    Text(
+        "The scheme needs {need:,} units of level {level}; the territory has {have:,} that fit.",
+        "方案需要{need:,}个{level}单元,而所给辖区只有{have:,}个符合条件。",
+    ),
     Text("Give a territory with at least {need:,} of them.", "请提供至少含{need:,}个此类单元的辖区。"),
 )
 TOTAL_NOT_MET = fault(
     "SCH011",
     "total-cannot-be-met",
-    Text("The published total {total:,} of '{what}' cannot be met: {why}.", "无法达到“{what}”的公布总数{total:,}:{why_zh}。"),
+    Text(
+        "The published total {total:,} of '{what}' cannot be met: {why}.",
+        "无法达到“{what}”的公布总数{total:,}:{why_zh}。",
+    ),
     Text("Change {change}.", "请更改{change_zh}。"),
 )
 
@@ -117,63 +122,72 @@ def _lay(scheme: Scheme, units: _Units, each: Mapping[str, int]) -> None:
             total = cast("int", scheme.figure(step["figure"]).value)
             if total < len(above) and scheme.levels.level(level).presence == "mandatory":
                 why = Text(f"each of the {len(above):,} units above needs one", f"上级{len(above):,}个单元各需一个")
-                raise _refuse(level, total, why, Text("the figure, or make the level optional", "该数字,或将该层级改为可选"))
+                raise _refuse(
+                    level, total, why, Text("the figure, or make the level optional", "该数字,或将该层级改为可选")
+                )
             counts = interleave(total, len(above))
         else:
             counts = np.full(len(above), each.get(level, step["each"]), np.int64)
         prefix = step.get("prefix", "")
         for parent, n in zip(above, counts.tolist(), strict=True):
             for i in range(1, n + 1):
-                units.add(f"{units.ids[parent]}-{prefix}{i:02d}" if not prefix else f"{units.ids[parent]}-{prefix}{i}", parent, level)
+                units.add(
+                    f"{units.ids[parent]}-{prefix}{i:02d}" if not prefix else f"{units.ids[parent]}-{prefix}{i}",
+                    parent,
+                    level,
+                )
 
 
 def _measures(scheme: Scheme, units: _Units) -> dict[str, npt.NDArray[np.float64]]:
     """Spread the totals of measures over a level, then over what stands below it."""
-    n = len(units.ids)
-    has_child = np.zeros(n, bool)
-    has_child[[p for p in units.parents if p >= 0]] = True
-    at_level: dict[str, Ints] = {}
-    out: dict[str, npt.NDArray[np.float64]] = {}
     steps = cast("Sequence[Mapping[str, Any]]", scheme.recipe.get("measures", ()))
-    for step in steps:
-        rows = units.at(step["level"])
-        total = cast("int", scheme.figure(step["figure"]).value)
-        if "rest_of" in step:
-            parts = [at_level[s["key"]] for s in steps if s.get("part_of") == step["rest_of"]]
-            values = at_level[step["rest_of"]] - sum(parts, np.zeros(len(rows), np.int64))
-            if int(values.sum()) != total or int(values.min()) < 0:
-                why = Text(f"the parts leave {int(values.sum()):,}", f"各部分相加后余{int(values.sum()):,}")
-                raise _refuse(step["key"], total, why, Text("one of the figures", "其中一个数字"))
-        else:
-            values = interleave(total, len(rows))
-        at_level[step["key"]] = values
-        out[step["key"]] = np.full(n, np.nan)
     children: dict[int, list[int]] = {}
     for i, parent in enumerate(units.parents):
         children.setdefault(parent, []).append(i)
-    for key, column in out.items():
-        step = next(s for s in steps if s["key"] == key)
+    out: dict[str, npt.NDArray[np.float64]] = {}
+    for step in steps:
+        if "rest_of" not in step:
+            total = cast("int", scheme.figure(step["figure"]).value)
+            out[step["key"]] = _spread(total, units.at(step["level"]), children, len(units.ids))
+    for step in steps:
         if "rest_of" in step:
-            continue
-        for row, value in zip(units.at(step["level"]), at_level[key].tolist(), strict=True):
-            below = children.get(row)
-            if below is None:
-                column[row] = value
-            else:
-                column[below] = interleave(value, len(below))
-    for key, column in out.items():
-        step = next(s for s in steps if s["key"] == key)
-        if "rest_of" in step:
-            parts_of = [out[s["key"]] for s in steps if s.get("part_of") == step["rest_of"]]
-            column[:] = out[step["rest_of"]] - sum(parts_of, np.zeros(n))
-            if np.nanmin(column) < 0:
-                why = Text("the parts exceed the whole in some building", "个别楼栋的部分之和超过总数")
-                raise _refuse(key, int(np.nansum(column)), why, Text("the number of buildings a grid", "每网格楼栋数"))
+            out[step["key"]] = _rest(scheme, step, steps, out)
     root = units.parents.index(-1)
     for step in steps:
         # The published total is stated at the top, and has to agree with the sum of the parts.
-        out[step["key"]][root] = scheme.figure(step["figure"]).value
+        out[step["key"]][root] = cast("int", scheme.figure(step["figure"]).value)
     return out
+
+
+def _spread(total: int, rows: Sequence[int], children: Mapping[int, list[int]], n: int) -> npt.NDArray[np.float64]:
+    """Split a total evenly over some units, and each share over the units right below, if there are any."""
+    column = np.full(n, np.nan)
+    for row, value in zip(rows, interleave(total, len(rows)).tolist(), strict=True):
+        below = children.get(row)
+        if below is None:
+            column[row] = value
+        else:
+            column[below] = interleave(value, len(below))
+    return column
+
+
+def _rest(
+    scheme: Scheme,
+    step: Mapping[str, Any],
+    steps: Sequence[Mapping[str, Any]],
+    out: Mapping[str, npt.NDArray[np.float64]],
+) -> npt.NDArray[np.float64]:
+    """Return what the parts of a whole leave; refuse if that is not the published figure."""
+    parts = [out[s["key"]] for s in steps if s.get("part_of") == step["rest_of"]]
+    column: npt.NDArray[np.float64] = out[step["rest_of"]] - np.sum(parts, axis=0)
+    total, left = cast("int", scheme.figure(step["figure"]).value), int(np.nansum(column))
+    if left != total:
+        why = Text(f"the parts leave {left:,}", f"各部分相加后余{left:,}")
+        raise _refuse(step["key"], total, why, Text("one of the figures", "其中一个数字"))
+    if float(np.nanmin(column)) < 0:
+        why = Text("somewhere the parts exceed the whole", "个别单元的部分之和超过总数")
+        raise _refuse(step["key"], total, why, Text("how many units stand below a grid", "每网格之下的单元数"))
+    return column
 
 
 def _roster(scheme: Scheme, territory: Hierarchy) -> Roster:
@@ -231,7 +245,7 @@ def _shared(  # noqa: PLR0913 - one step of the recipe
     first_at: Mapping[tuple[str, str], str],
     so_far: int,
 ) -> set[str]:
-    """Return the units in which the holder of another role takes this post too, so that holders in all are as published."""
+    """Return the units in which the holder of another role takes this post too, to arrive at the published holders."""
     if "share_with" not in step:
         return set()
     target = cast("int", scheme.figure(step["holders_in_all"]).value)
@@ -239,7 +253,9 @@ def _shared(  # noqa: PLR0913 - one step of the recipe
     both = [u for u, n in zip(ids, counts.tolist(), strict=True) if n and (step["share_with"], u) in first_at]
     if not 0 <= need <= len(both):
         why = Text(f"{need:,} would have to hold two posts", f"需有{need:,}人身兼两岗")
-        raise _refuse("holders", target, why, Text("the number of posts", "岗位数"))
+        change = Text("the number of posts", "岗位数")
+        what = "holders"
+        raise _refuse(what, target, why, change)
     return {u for u, take in zip(both, interleave(need, len(both)).tolist(), strict=True) if take} if both else set()
 
 
@@ -254,7 +270,7 @@ def synthesise(scheme: Scheme, territory: Hierarchy | None, each: Mapping[str, i
     _lay(scheme, units, each)
     h = Hierarchy.from_columns(
         units.ids,
-        [None if p < 0 else units.ids[p] for p in units.parents],  # type: ignore[misc]  # None is a root
+        [None if p < 0 else units.ids[p] for p in units.parents],
         units.levels,
         levels=scheme.levels,
         name=cast("list[str]", units.names),
@@ -265,5 +281,5 @@ def synthesise(scheme: Scheme, territory: Hierarchy | None, each: Mapping[str, i
         name=scheme.name,
         territory=h,
         roster=_roster(scheme, h),
-        notes=[attrs.evolve(note) for note in scheme.notes],
+        notes=scheme.notes,
     )
