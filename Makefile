@@ -36,7 +36,7 @@ lint: $(VENV)/.installed ## check style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/pyright --verifytypes gridgov --ignoreexternal
+	PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes gridgov --ignoreexternal
 	$(BIN)/lint-imports --no-logo --no-cache
 
 docs: $(VENV)/.installed ## build the documentation in site/

@@ -3,26 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from enum import Enum
+from operator import attrgetter
+from typing import Final, Self, cast
 
-from gridgov._build import Raw
+import attrs
+
+from gridgov._build import Raw, RootsRule
+from gridgov._register import unknown_unit
 from gridgov.levels import LevelScheme
 from gridgov.measures import Measure
 
 __all__ = ["Draft"]
 
+_SUGGEST_UP_TO: Final = 20_000
+
+
+class _Keep(Enum):
+    """Stands for an argument that is not given where `None` means something."""
+
+    KEEP = "keep"
+
+
+@attrs.define(eq=False)
+class _Record:
+    """One unit as it was written down."""
+
+    id: str
+    level: str
+    parent: str | None
+    kind: str | None
+    name: str | None
+    measures: dict[str, float | None]
+    labels: dict[str, str | None]
+    #: Grows from the first unit to the last; a unit that is moved becomes the last.
+    order: int
+    removed: bool = False
+
 
 class Draft:
     """Records of units. `HierarchyBuilder` adds the check."""
 
-    def __init__(self, levels: LevelScheme, *, measures: Iterable[Measure] = ()) -> None:
+    def __init__(self, levels: LevelScheme, *, measures: Iterable[Measure] = (), roots: RootsRule = "one") -> None:
         #: The level scheme.
         self.levels = levels
         self._info: dict[str, Measure] = {m.key: m for m in measures}
-        self._records: list[dict[str, Any]] = []
+        self._roots: RootsRule = roots
+        self._records: list[_Record] = []
+        self._gone = 0
+        self._last = 0
+        # Records of each id and below each id: made when they are needed first, kept up to date from then on.
+        self._by_id: dict[str, list[_Record]] | None = None
+        self._below: dict[str | None, list[_Record]] | None = None
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._records) - self._gone
 
     def add(  # noqa: PLR0913 - the columns of a unit
         self,
@@ -52,30 +87,35 @@ class Draft:
             >>> builder.add("c", "community", "s").add("s", "street").build().unit("c").path
             ('s', 'c')
         """
-        self._records.append(
-            {
-                "id": id,
-                "level": level,
-                "parent": parent,
-                "kind": kind,
-                "name": name,
-                "measures": dict(measures or {}),
-                "labels": dict(labels or {}),
-            }
-        )
+        self._last += 1
+        record = _Record(id, level, parent, kind, name, dict(measures or {}), dict(labels or {}), self._last)
+        self._records.append(record)
+        if self._by_id is not None:
+            self._by_id.setdefault(id, []).append(record)
+        if self._below is not None:
+            self._below.setdefault(parent, []).append(record)
         return self
 
-    def _find(self, ident: str) -> dict[str, Any]:
-        for record in self._records:
-            if record["id"] == ident:
-                return record
-        raise KeyError(ident)
+    def _live(self) -> list[_Record]:
+        return [record for record in self._records if not record.removed]
+
+    def _find(self, ident: str) -> list[_Record]:
+        """Return the records of an id: one, or several if it is there twice, which `build` reports."""
+        if self._by_id is None:
+            self._by_id = {}
+            for record in self._live():
+                self._by_id.setdefault(record.id, []).append(record)
+        found = self._by_id.get(ident)
+        if not found:
+            candidates = [str(key) for key in self._by_id] if len(self) <= _SUGGEST_UP_TO else []
+            raise unknown_unit(ident, len(self), candidates)
+        return found
 
     def move(self, ident: str, *, to: str | None) -> Self:
-        """Put a unit, with all below it, under another one, as its last child.
+        """Put a unit, with all below it, under another one, as its last child; `None` makes it a root.
 
         Raises:
-            KeyError: The unit has not been added.
+            UnknownUnitError: The unit has not been added.
 
         Example:
             >>> from gridgov import HierarchyBuilder, LevelScheme
@@ -84,17 +124,18 @@ class Draft:
             >>> builder.add("g", "grid", "c1").move("g", to="c2").build().unit("g").parent.id
             'c2'
         """
-        record = self._find(ident)
-        record["parent"] = to
-        self._records.remove(record)
-        self._records.append(record)
+        record = self._find(ident)[0]
+        self._last += 1
+        record.parent, record.order = to, self._last
+        if self._below is not None:
+            self._below.setdefault(to, []).append(record)
         return self
 
     def remove(self, ident: str) -> Self:
         """Take a unit out, and all below it.
 
         Raises:
-            KeyError: The unit has not been added.
+            UnknownUnitError: The unit has not been added.
 
         Example:
             >>> from gridgov import HierarchyBuilder, LevelScheme
@@ -103,23 +144,46 @@ class Draft:
             1
         """
         self._find(ident)
-        children: dict[str | None, list[str]] = {}
-        for record in self._records:
-            children.setdefault(record["parent"], []).append(record["id"])
+        if self._below is None:
+            self._below = {}
+            for record in self._live():
+                self._below.setdefault(record.parent, []).append(record)
         gone, todo = {ident}, [ident]
         while todo:
-            below = [c for c in children.get(todo.pop(), []) if c not in gone]
-            gone.update(below)
+            above = todo.pop()
+            # A record that was moved away is still listed here.
+            below = {r.id for r in self._below.get(above, ()) if r.parent == above and not r.removed} - gone
+            gone |= below
             todo.extend(below)
-        self._records = [r for r in self._records if r["id"] not in gone]
+        for unit in gone:
+            for record in self._find(unit):
+                record.removed = True
+                self._gone += 1
+            cast("dict[str, list[_Record]]", self._by_id).pop(unit)
         return self
 
-    def set(self, ident: str, **changes: Any) -> Self:
-        """Change a unit: ``name``, ``level``, ``kind``, ``measures`` or ``labels``; the last two are merged.
+    def set(  # noqa: PLR0913 - the columns of a unit
+        self,
+        ident: str,
+        *,
+        name: str | _Keep | None = _Keep.KEEP,
+        level: str | None = None,
+        kind: str | _Keep | None = _Keep.KEEP,
+        measures: Mapping[str, float | None] | None = None,
+        labels: Mapping[str, str | None] | None = None,
+    ) -> Self:
+        """Change a unit.
+
+        Args:
+            ident: Its id.
+            name: Its name; `None` if it is unknown.
+            level: Key of its level.
+            kind: Its kind; `None` if its level has one only.
+            measures: Measures to be changed; the others stay. `None` is unknown.
+            labels: Labels to be changed; the others stay.
 
         Raises:
-            KeyError: The unit has not been added.
-            TypeError: Something else is to be changed.
+            UnknownUnitError: The unit has not been added.
 
         Example:
             >>> from gridgov import HierarchyBuilder, LevelScheme
@@ -127,29 +191,27 @@ class Draft:
             >>> builder.set("s", measures={"households": 5}).build().unit("s").stated("households")
             5.0
         """
-        record = self._find(ident)
-        for key, value in changes.items():
-            if key in {"measures", "labels"}:
-                record[key].update(value)
-            elif key in {"name", "level", "kind"}:
-                record[key] = value
-            else:
-                msg = f"set() changes name, level, kind, measures or labels, not {key!r}."
-                raise TypeError(msg)
+        record = self._find(ident)[0]
+        if not isinstance(name, _Keep):
+            record.name = name
+        if level is not None:
+            record.level = level
+        if not isinstance(kind, _Keep):
+            record.kind = kind
+        record.measures.update(measures or {})
+        record.labels.update(labels or {})
         return self
 
     def _raw(self) -> Raw:
-        records = self._records
-        keys = list(dict.fromkeys(k for r in records for k in r["measures"]))
-        tags = list(dict.fromkeys(k for r in records for k in r["labels"]))
-        kinds = [r["kind"] for r in records]
-        names = [r["name"] for r in records]
+        records = sorted(self._live(), key=attrgetter("order"))
+        keys = list(dict.fromkeys(key for r in records for key in r.measures))
+        tags = list(dict.fromkeys(key for r in records for key in r.labels))
         return Raw(
-            [r["id"] for r in records],
-            [r["parent"] for r in records],
-            [r["level"] for r in records],
-            kinds,
-            names if any(names) else None,
-            {key: [r["measures"].get(key) for r in records] for key in keys},
-            {key: [r["labels"].get(key) for r in records] for key in tags},
+            [r.id for r in records],
+            [r.parent for r in records],
+            [r.level for r in records],
+            [r.kind for r in records],
+            [r.name for r in records],
+            {key: [r.measures.get(key) for r in records] for key in keys},
+            {key: [r.labels.get(key) for r in records] for key in tags},
         )

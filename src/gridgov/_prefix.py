@@ -7,57 +7,87 @@ looking up a single parent; if anything is not, `_build.assemble` runs on the sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, Final, TypeAlias
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
 from gridgov import _build, _keys
 from gridgov._build import Columns, Raw, RootsRule
-from gridgov._columns import Encoded, IdColumn, IdsLike, Rows, TextColumn, encode, frozen
+from gridgov._cells import check_ids, control_rows
+from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, encode
+from gridgov._encoding import listed
+from gridgov._faults import BAD_LENGTH, NOT_DIGITS, PARENT_CODE_MISSING
 from gridgov._keys import Keys
+from gridgov._structure import mandatory_faults
 from gridgov._tree import Tree
-from gridgov.errors import Batch, InvalidHierarchyError, Place, Problems, fault
+from gridgov.errors import Batch, FaultKind, InvalidHierarchyError, Place, Problems
 from gridgov.levels import LevelScheme
-from gridgov.measures import Measure, Numbers, NumbersLike, read_numbers
-from gridgov.text import Text
+from gridgov.measures import Measure, Numbers, read_numbers
 
 __all__ = ["from_codes"]
 
-BAD_LENGTH = fault(
-    "HIE016",
-    "bad-code-length",
-    Text("Code '{id}' has {n} characters, which is the length of no level.", "编码“{id}”有{n}位,与任何层级都不符。"),
-    Text("Codes have {known} digits here; check for lost or added digits.", "此处编码应为{known}位;请检查是否丢失或多出数字。"),
-)
-PARENT_CODE_MISSING = fault(
-    "HIE017",
-    "parent-code-missing",
-    Text("Code '{id}' needs '{parent}' above it, which is not among the codes.", "编码“{id}”的上级编码“{parent}”不存在。"),
-    Text("Add '{parent}' or correct the code.", "请补充“{parent}”,或更正编码。"),
-)
-NOT_DIGITS = fault(
-    "HIE018",
-    "code-not-digits",
-    Text("Code '{id}' holds something else than the digits 0 to 9.", "编码“{id}”含有数字0至9以外的字符。"),
-    Text("Correct it; only digits are allowed in a code.", "请更正;编码只能包含数字。"),
-)
+_NOWHERE: Final = Place()
+#: Keys and rows in the order of the codes (None: that of the input), types and tree.
+_Sorted: TypeAlias = tuple[Keys, Rows | None, npt.NDArray[np.uint8], Tree]
 
 
-def _fast(  # noqa: PLR0911 - one way out for each condition that the slow path has to report
-    codes: IdsLike, scheme: LevelScheme, lengths: list[int], level_of: list[int], roots: RootsRule
-) -> tuple[Keys, Rows | None, npt.NDArray[np.uint8], Tree] | None:
-    """Return keys in order, the order if it is not that of the input, types and tree; None if anything is wrong."""
-    keys = _keys.pack_needles(codes) if isinstance(codes, np.ndarray) else None
-    if keys is None:
-        coded = encode(codes)
-        if coded.odd or not len(coded):
-            return None
-        keys = _keys.pack_digits(coded.blob, coded.offsets)
-    if keys is None or not len(keys):
-        return None
-    ranks = _keys.length_class(keys, lengths)
-    if ranks is None:
+@attrs.frozen(eq=False)
+class _Lengths:
+    """What the length of a code says."""
+
+    scheme: LevelScheme
+    #: Lengths in ascending order.
+    digits: list[int]
+    #: Type of the units with codes of each length.
+    types: list[int]
+
+    @classmethod
+    def read(cls, lengths: Mapping[int, str], scheme: LevelScheme) -> _Lengths:
+        """Check and sort lengths."""
+        if min(lengths) < 1:
+            msg = f"A code has at least one digit, not {min(lengths)}."
+            raise ValueError(msg)
+        digits = sorted(lengths)
+        return cls(scheme, digits, [scheme.type_of(lengths[n]) for n in digits])
+
+    def above(self, i: int) -> list[int]:
+        """Return the lengths of codes that may stand above those of a length, the longest first."""
+        allowed = self.scheme.allowed
+        return [self.digits[j] for j in range(i - 1, -1, -1) if allowed[self.types[j], self.types[i]]]
+
+    def needed(self, i: int) -> int | None:
+        """Return the length of the code that is missed above one that has none above it."""
+        above = self.above(i)
+        levels = [self.scheme.level(self.scheme.types[self.types[self.digits.index(n)]].level) for n in above]
+        firm = [n for n, level in zip(above, levels, strict=True) if level.presence != "optional"]
+        return next(iter(firm or above), None)
+
+
+def from_codes(
+    raw: Raw, scheme: LevelScheme, given: Mapping[str, Measure], *, lengths: Mapping[int, str], roots: RootsRule
+) -> Columns:
+    """Build columns from codes; parents and levels of ``raw`` are not looked at.
+
+    Raises:
+        InvalidHierarchyError: With every fault of the input.
+        ValueError: Columns differ in length, two have one name, or a length is not positive.
+    """
+    _build.check_keys(raw.measures, raw.labels, roots)
+    known = _Lengths.read(lengths, scheme)
+    raw = attrs.evolve(raw, ids=raw.ids if isinstance(raw.ids, Encoded) else listed(raw.ids))
+    found = _fast(raw.ids, known, roots)
+    columns = None if found is None else _complete(found, raw, scheme, given)
+    return _slow(raw, known, given, roots) if columns is None else columns
+
+
+def _fast(codes: object, lengths: _Lengths, roots: RootsRule) -> _Sorted | None:
+    """Read codes in which everything is in order; None if anything is wrong, which the slow way reports."""
+    digits = [n for n in lengths.digits if n <= _keys.DIGITS]
+    keys = _pack(codes)
+    ranks = None if keys is None or not len(keys) or not digits else _keys.length_class(keys, digits)
+    if keys is None or ranks is None:
         return None
     order = None
     if not bool((keys[1:] > keys[:-1]).all()):
@@ -66,159 +96,144 @@ def _fast(  # noqa: PLR0911 - one way out for each condition that the slow path 
         if bool((keys[1:] == keys[:-1]).any()):
             return None
     tree = Tree.from_ranks(ranks)
-    parent = tree.parent
-    masks = _keys.prefix(np.full(len(lengths), 2**64 - 1, np.uint64), np.array(lengths))
-    above = np.maximum(parent, 0)
-    parent_ranks = ranks[above]
-    linked = parent >= 0
-    if not bool(((((keys ^ keys[above]) & masks[parent_ranks]) == 0) | ~linked).all()):
-        return None
-    types = np.array(level_of, np.uint8)[ranks]
-    pairs = np.bincount(parent_ranks[linked].astype(np.int64) * len(lengths) + ranks[linked], minlength=len(lengths) ** 2)
-    used = np.argwhere(pairs.reshape(len(lengths), -1))
-    if not all(scheme.allowed[level_of[a], level_of[b]] for a, b in used.tolist()):
-        return None
     tops = tree.roots
     if len(tops) > 1 and (roots == "one" or len(set(ranks[tops].tolist())) > 1):
         return None
-    return keys, order, types, tree
+    if not _links_hold(tree, keys, ranks, lengths):
+        return None
+    return keys, order, np.array(lengths.types, np.uint8)[ranks], tree
 
 
-def _parents_of(coded: Encoded, ids: IdColumn, lengths: list[int], above: list[list[int]]) -> tuple[list[str], list[Batch]]:
-    """Find each code's parent by cutting it, for input that has faults or longer codes; and report codes without one."""
-    data, at = coded.blob.tobytes(), coded.offsets.tolist()
-    texts = [data[a:b].decode("utf-8", "surrogatepass") for a, b in zip(at[:-1], at[1:], strict=True)]
-    have = set(ids.tolist())
-    parents: list[str] = []
-    lost: list[tuple[int, str]] = []
-    odd: list[int] = []
-    crooked: list[int] = []
-    for row, text in enumerate(texts):
-        if text and not (text.isascii() and text.isdigit()):
-            crooked.append(row)
-            parents.append("")
-        elif len(text) not in lengths:
-            odd.append(row)
-            parents.append("")
-        else:
-            cuts = [text[:n] for n in above[lengths.index(len(text))]]
-            found = next((c for c in cuts if c in have), "")
-            parents.append(found)
-            if cuts and not found:
-                lost.append((row, cuts[0]))
-    batches: list[Batch] = []
-    known = ", ".join(map(str, lengths))
-    for kind, rows in ((BAD_LENGTH, odd), (NOT_DIGITS, crooked)):
-        if rows:
-            facts: dict[str, Sequence[object]] = {"id": [texts[r] for r in rows], "n": [len(texts[r]) for r in rows]}
-            batches.append(Batch(kind, [r + 1 for r in rows], [texts[r] for r in rows], {**facts, "known": [known] * len(rows)}))
-    if lost:
-        facts = {"id": [texts[r] for r, _ in lost], "parent": [p for _, p in lost]}
-        batches.append(Batch(PARENT_CODE_MISSING, [r + 1 for r, _ in lost], [texts[r] for r, _ in lost], facts))
-    return parents, batches
+def _pack(codes: object) -> Keys | None:
+    keys = _keys.pack_array(codes)
+    if keys is not None:
+        return keys
+    coded = encode(codes)
+    return None if coded.odd else _keys.pack_digits(coded.blob, coded.offsets)
 
 
-def from_codes(  # noqa: PLR0913 - the columns of one input
-    codes: IdsLike,
-    scheme: LevelScheme,
-    given: Mapping[str, Measure],
-    *,
-    lengths: Mapping[int, str],
-    names: IdsLike | None,
-    measures: Mapping[str, NumbersLike],
-    labels: Mapping[str, IdsLike],
-    roots: RootsRule,
-) -> Columns:
-    """Build columns from codes.
-
-    Raises:
-        InvalidHierarchyError: With every fault of the input.
-    """
-    digits = sorted(lengths)
-    level_of = [scheme.type_of(lengths[n]) for n in digits]
-    fast = _fast(codes, scheme, digits, level_of, roots)
-    standard = not any(level.presence == "mandatory" for level in scheme.levels)
-    if fast is not None and standard:
-        keys, order, types, tree = fast
-        columns, batches = _values(len(keys), order, names, measures, labels, given, IdColumn(keys))
-        if not batches:
-            texts, numbers, tags = columns
-            return Columns(tree, IdColumn(keys), frozen(types), texts, numbers, tags)
-    return _slow(codes, scheme, given, digits, level_of, names, measures, labels, roots)
+def _links_hold(tree: Tree, keys: Keys, ranks: npt.NDArray[np.uint8], lengths: _Lengths) -> bool:
+    """Tell whether every code begins with its parent's and may stand there."""
+    n = len(lengths.digits)
+    linked = tree.parent >= 0
+    above = np.maximum(tree.parent, 0)
+    over = ranks[above]
+    masks = _keys.prefix(np.full(n, 2**64 - 1, np.uint64), np.minimum(np.array(lengths.digits), _keys.DIGITS))
+    if not bool(((((keys ^ keys[above]) & masks[over]) == 0) | ~linked).all()):
+        return False
+    pairs = np.bincount(over[linked].astype(np.int64) * n + ranks[linked], minlength=n * n)
+    used = np.argwhere(pairs.reshape(n, n)).tolist()
+    return all(lengths.scheme.allowed[lengths.types[a], lengths.types[b]] for a, b in used)
 
 
-def _values(  # noqa: PLR0913 - the columns of one input
-    n: int,
-    order: Rows | None,
-    names: IdsLike | None,
-    measures: Mapping[str, NumbersLike],
-    labels: Mapping[str, IdsLike],
-    given: Mapping[str, Measure],
-    ids: IdColumn,
-) -> tuple[tuple[TextColumn | None, dict[str, Numbers], dict[str, TextColumn]], list[Batch]]:
-    """Check and sort what comes with the codes."""
-    batches: list[Batch] = []
+def _complete(found: _Sorted, raw: Raw, scheme: LevelScheme, given: Mapping[str, Measure]) -> Columns | None:
+    """Add names, measures and labels; None if anything is wrong, which the slow way reports."""
+    keys, order, types, tree = found
+    n, sound = len(keys), True
 
-    def text(values: IdsLike, key: str) -> TextColumn:
-        column = TextColumn.of(values)
-        if len(column) != n:
-            msg = f"Text column {key!r} has {len(column)} values for {n} codes."
-            raise ValueError(msg)
-        batches.extend(_build.check_texts(column, key, [""] * n, 1, Place()))
+    def text(key: str, values: object) -> TextColumn:
+        nonlocal sound
+        coded = encode(values)
+        _build.check_length(f"The column {key!r}", len(coded), n)
+        sound = sound and not coded.odd and not control_rows(coded)
+        column = TextColumn(coded.blob, coded.offsets)
         return column if order is None else column.take(order)
 
-    numbers: dict[str, Numbers] = {}
-    for key, values in measures.items():
-        if len(values) != n:
-            msg = f"Measure {key!r} has {len(values)} values for {n} codes."
-            raise ValueError(msg)
-        read, faults = read_numbers(values, _build.measure_for(key, given), None, 1, Place())
-        batches.extend(faults)
-        numbers[key] = read if order is None else frozen(read[order])
-    return (None if names is None else text(names, "name"), numbers, {k: text(v, k) for k, v in labels.items()}), batches
+    def numbers(key: str, values: Any) -> Numbers:  # noqa: ANN401 - what NumbersLike names
+        nonlocal sound
+        entries = listed(values)
+        _build.check_length(f"The measure {key!r}", len(entries), n)
+        column, faults = read_numbers(entries, _build.measure_for(key, given), str, 1, raw.place)
+        sound = sound and not any(faults)
+        return column if order is None else column[order]
+
+    ids = IdColumn(keys)
+    names = None if raw.names is None else text("name", raw.names)
+    measures = {key: numbers(key, values) for key, values in raw.measures.items()}
+    labels = {key: text(key, values) for key, values in raw.labels.items()}
+    absent = mandatory_faults(tree, types, ids, scheme, order=order, first_row=1, place=raw.place)
+    return None if not sound or any(absent) else Columns(tree, ids, types, names, measures, labels)
 
 
-def _slow(  # noqa: PLR0913 - the columns of one input
-    codes: IdsLike,
-    scheme: LevelScheme,
-    given: Mapping[str, Measure],
-    digits: list[int],
-    level_of: list[int],
-    names: IdsLike | None,
-    measures: Mapping[str, NumbersLike],
-    labels: Mapping[str, IdsLike],
-    roots: RootsRule,
-) -> Columns:
-    coded = encode(codes)
-    ids = IdColumn.of_encoded(coded)
-    above = [
-        [digits[j] for j in range(i - 1, -1, -1) if scheme.allowed[level_of[j], level_of[i]]] for i in range(len(digits))
-    ]
-    parents, batches = _parents_of(coded, ids, digits, above)
-    by_length = {n: scheme.types[t].level for n, t in zip(digits, level_of, strict=True)}
-    # A code of no known length has no level; it is reported as such and stands at the top for the other checks.
-    lengths = coded.lengths.tolist()
-    levels = [by_length.get(n, by_length[digits[0]]) for n in lengths]
-    raw = Raw(coded_texts(coded), parents, levels, None, names, measures, labels)
-    if not batches:
-        return _build.assemble(raw, scheme, given, roots=roots)
-    reported = {row for batch in batches for row in (batch.rows or ())}
+def _slow(raw: Raw, lengths: _Lengths, given: Mapping[str, Measure], roots: RootsRule) -> Columns:
+    """Find each code's parent by cutting it, and check everything."""
+    coded = encode(raw.ids)
+    cut = _Cut.of(coded, lengths)
+    names = [lengths.scheme.types[t].level for t in lengths.types]
+    # A code of no known length has no level; it is reported as such, and any level will do.
+    levels = [names[i] if i >= 0 else names[0] for i in cut.ranks]
+    raw = attrs.evolve(raw, ids=coded, parents=cut.parents, levels=levels, lost=frozenset(cut.lost))
+    batches = cut.batches(raw, lengths)
     try:
-        _build.assemble(raw, scheme, given, roots="many")
+        columns = _build.assemble(raw, lengths.scheme, given, roots=roots)
     except InvalidHierarchyError as error:
-        # A code that has no place already is not also reported as a root without one.
-        rest = [p for p in error.problems if not (p.place.row in reported and p.code in {"HIE005", "HIE006"})]
-        # White space and full-width digits are said once, with the corrected code.
-        unclean = {p.place.row for p in rest if p.code == "HIE011"}
-        first = [p for p in Problems(batches) if p.place.row not in unclean]
-        raise InvalidHierarchyError(Problems.of(*first, *rest)) from None
-    raise InvalidHierarchyError(Problems(batches))
+        if not batches:
+            raise
+        raise InvalidHierarchyError(Problems(batches) + error.problems) from None
+    if batches:
+        raise InvalidHierarchyError(Problems(batches))
+    order = np.argsort(columns.ids.keys if columns.ids.is_digits else columns.ids.decode(), kind="stable")
+    return _build.rearranged(columns, columns.tree.parent, order, lengths.scheme)
 
 
-def coded_texts(coded: Encoded) -> list[object]:
-    """Return the encoded entries as they were given: texts, and what was no text."""
-    data, at = coded.blob.tobytes(), coded.offsets.tolist()
-    texts: list[object] = [data[a:b].decode("utf-8", "surrogatepass") for a, b in zip(at[:-1], at[1:], strict=True)]
-    for row, value in coded.odd.items():
-        texts[row] = value
-    return texts
+@attrs.frozen(eq=False)
+class _Cut:
+    """Codes, each cut to that of its parent."""
+
+    texts: list[str]
+    #: Position of each code's length, -1 if it is of none or the code is not made of digits.
+    ranks: list[int]
+    parents: list[str]
+    odd: list[int]
+    crooked: list[int]
+    orphans: list[int]
+    #: Rows without a place in the tree, whatever the reason.
+    lost: set[int]
+
+    @classmethod
+    def of(cls, coded: Encoded, lengths: _Lengths) -> _Cut:
+        """Cut codes."""
+        texts = coded.tolist()
+        have = set(texts)
+        # White space, full-width digits and the like are found by the check of ids, which says the corrected code.
+        unclean = {row for batch in check_ids(coded, 0, _NOWHERE) for row in batch.rows or ()}
+        rank_of = {n: i for i, n in enumerate(lengths.digits)}
+        above = [lengths.above(i) for i in range(len(lengths.digits))]
+        cut = cls(texts, [], [], [], [], [], unclean)
+        tops: list[int] = []
+        for row, text in enumerate(texts):
+            clean = row not in unclean
+            rank = rank_of.get(len(text), -1) if clean and text.isascii() and text.isdigit() else -1
+            parent = next((p for n in above[rank] if (p := text[:n]) in have), "") if rank >= 0 else ""
+            cut.ranks.append(rank)
+            cut.parents.append(parent)
+            if rank < 0:
+                if clean:
+                    (cut.odd if text.isascii() and text.isdigit() else cut.crooked).append(row)
+            elif not parent:
+                tops.append(row)
+        # The highest of the codes without one above are the roots; the others have lost theirs.
+        levels = lengths.scheme.ranks[lengths.types]
+        top = min((levels[cut.ranks[row]] for row in tops), default=0)
+        cut.orphans.extend(row for row in tops if levels[cut.ranks[row]] > top and above[cut.ranks[row]])
+        cut.lost.update(cut.odd, cut.crooked, cut.orphans)
+        return cut
+
+    def batches(self, raw: Raw, lengths: _Lengths) -> list[Batch]:
+        """Return what is wrong with the form of the codes, and which have no parent."""
+        known = ", ".join(map(str, lengths.digits))
+        needed = [lengths.needed(i) for i in range(len(lengths.digits))]
+
+        def batch(kind: FaultKind, rows: list[int], **facts: Sequence[object]) -> Batch:
+            ids = [self.texts[row] for row in rows]
+            numbers = [row + raw.first_row for row in rows]
+            return Batch(kind, rows=numbers, ids=ids, facts={"id": ids, **facts}, place=raw.place)
+
+        sizes = [len(self.texts[row]) for row in self.odd]
+        parents = [self.texts[row][: needed[self.ranks[row]]] for row in self.orphans]
+        found = [
+            batch(BAD_LENGTH, self.odd, n=sizes, known=[known] * len(sizes)),
+            batch(NOT_DIGITS, self.crooked),
+            batch(PARENT_CODE_MISSING, self.orphans, parent=parents),
+        ]
+        return [b for b in found if len(b)]

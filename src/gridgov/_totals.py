@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Final, Self
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Rows, Texts, frozen
+from gridgov._columns import Bools, Rows, Texts, frozen
 from gridgov._units import Unit, UnitSet
 from gridgov.measures import Numbers, Total
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from gridgov.hierarchy import Hierarchy
 
 __all__ = ["Ancestry", "Totals"]
+
+#: Two sums of the same fractions may differ by this share, from rounding.
+_ROUNDING: Final = 1e-9
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -51,16 +54,20 @@ class Totals:
         return cls(hierarchy, values, frozen(known), frozen(unknown) if unknown.any() else None)
 
     @property
-    def complete(self) -> npt.NDArray[np.bool_]:
+    def complete(self) -> Bools:
         """Which totals are complete. Shape (n,)."""
-        return np.ones(len(self.known), bool) if self.unknown is None else cast("npt.NDArray[np.bool_]", self.unknown == 0)
+        if self.unknown is None:
+            return np.ones(len(self.known), bool)
+        return np.equal(self.unknown, 0)
 
     def of_row(self, row: int) -> Total:
         """Return the total of a row."""
         return Total(float(self.known[row]), 0 if self.unknown is None else int(self.unknown[row]))
 
     def discrepancies(self) -> UnitSet:
-        """Return the units whose stated total contradicts their parts: it differs from the sum, or is below a lower bound.
+        """Return the units whose stated total contradicts their parts: another sum, or less than a lower bound.
+
+        Whole numbers have to agree exactly, others to nine digits.
 
         Example:
             >>> from gridgov import Hierarchy, LevelScheme
@@ -69,9 +76,13 @@ class Totals:
             >>> h.rollup("households").discrepancies().ids
             ['61']
         """
-        complete = self.complete
-        differs = (complete & (self.stated != self.known) & ~np.isnan(self.stated)) | (~complete & (self.stated < self.known))
-        return UnitSet(self.hierarchy, np.flatnonzero(differs).astype(np.int32))
+        stated, known = self.stated, self.known
+        apart = ~np.isnan(stated) & (stated != known) & (self.complete | (stated < known))
+        rows = np.flatnonzero(apart)
+        a, b = stated[rows], known[rows]
+        whole = (np.floor(a) == a) & (np.floor(b) == b)
+        rounded = ~whole & np.isclose(a, b, rtol=_ROUNDING, atol=0.0)
+        return UnitSet(self.hierarchy, rows[~rounded].astype(np.int32))
 
     def __len__(self) -> int:
         return len(self.known)
@@ -84,6 +95,12 @@ class Totals:
 
         Raises:
             UnknownUnitError: The unit is unknown.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), measures={"households": [7]})
+            >>> h.rollup("households").of("61").value
+            7.0
         """
         return self.of_row(self.hierarchy.row(unit))
 

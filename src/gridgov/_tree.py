@@ -17,6 +17,8 @@ from gridgov._columns import Bools, Ints, Rows, frozen
 __all__ = ["Tree", "cycles", "preorder", "runs"]
 
 _NONE: Final = -1
+#: Whole numbers are exact as float64 below this.
+_EXACT: Final = 2.0**53
 
 
 def runs(values: npt.NDArray[np.generic]) -> Ints:
@@ -35,7 +37,7 @@ def cycles(parent: Rows) -> list[list[int]]:
     O(n log n) whatever the depth.
     """
     jump = parent.copy()
-    for _ in range(max(1, int(len(parent)).bit_length())):
+    for _ in range(max(1, len(parent).bit_length())):
         alive = np.flatnonzero(jump >= 0)
         if not len(alive):
             return []
@@ -196,7 +198,7 @@ class Tree:
         change = np.zeros(len(self.parent) + 1, np.int32)
         np.add.at(change, rows, 1)
         np.subtract.at(change, self.end[rows], 1)
-        return cast("Bools", np.cumsum(change[:-1]) > 0)
+        return np.cumsum(change[:-1]) > 0
 
     def ancestors(self, rows: Rows) -> Rows:
         """Return an (m, k) array: the parent of each row, its parent, and so on, -1 after a root."""
@@ -235,7 +237,7 @@ class Tree:
         return self._breaks
 
     def sums(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
-        """Return the total over the leaves of each subtree, for whole numbers; None if a leaf is unknown.
+        """Return the total over the leaves of each subtree, for whole numbers; None if one is unknown or too large.
 
         One pass: leaves are added up between the places where an inner subtree begins or ends, and a total is the
         difference of two running sums of those. Exact for whole numbers up to 2**53; use `known` for others.
@@ -249,7 +251,7 @@ class Tree:
         running = np.zeros(len(breaks) + 1)
         np.cumsum(np.add.reduceat(out, breaks), out=running[1:])
         lone = out[: int(breaks[0])]
-        if np.isnan(running[-1]) or (len(lone) and bool(np.isnan(lone).any())):
+        if not running[-1] < _EXACT or (len(lone) and bool(np.isnan(lone).any())):
             return None
         out[inner] = running[last] - running[first]
         return out

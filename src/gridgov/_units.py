@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import html
+import itertools
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NewType, cast
 
 import numpy as np
 
-from gridgov._columns import Bools, Rows, frozen
+from gridgov._columns import Bools
+from gridgov._faults import UNKNOWN_LABEL
+from gridgov._row_sets import RowSet, same
+from gridgov.errors import Place, Problem, UnknownKeyError
 from gridgov.measures import Total
 from gridgov.text import Lang
 
 if TYPE_CHECKING:
     from gridgov.hierarchy import Hierarchy
 
-__all__ = ["Unit", "UnitId", "UnitSet"]
+__all__ = ["Unit", "UnitId", "UnitSet", "html_table"]
 
 #: Id of a unit.
 UnitId = NewType("UnitId", str)
@@ -49,6 +54,17 @@ class Unit:
     def row(self) -> int:
         """Its row, from 0 in preorder."""
         return self._row
+
+    def is_of(self, hierarchy: object) -> bool:
+        """Tell whether it belongs to this very hierarchy.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.unit("61").is_of(h)
+            True
+        """
+        return self._hierarchy is hierarchy
 
     @property
     def id(self) -> UnitId:
@@ -180,7 +196,7 @@ class Unit:
         """Return a label of the unit, or None if it is unknown.
 
         Raises:
-            KeyError: There is no such label.
+            UnknownKeyError: There is no such label.
 
         Example:
             >>> from gridgov import Hierarchy, LevelScheme
@@ -188,7 +204,11 @@ class Unit:
             >>> h.unit("61").label("class")
             '111'
         """
-        return self._hierarchy.labels[key].get(self._row)
+        labels = self._hierarchy.labels
+        if key not in labels:
+            facts = {"key": key, "known": ", ".join(labels) or "-"}
+            raise UnknownKeyError(Problem(UNKNOWN_LABEL, Place(id=key), facts))
+        return labels[key].get(self._row)
 
     def title(self, lang: Lang = "en") -> str:
         """Return name, or id where there is none, with the name of its level.
@@ -206,8 +226,7 @@ class Unit:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Unit):
             return NotImplemented
-        same = self._hierarchy is other._hierarchy or self._hierarchy == other._hierarchy
-        return self._row == other._row and same
+        return self._row == other._row and same(self._hierarchy, other._hierarchy)
 
     def __hash__(self) -> int:
         return hash((self._row, self.id))
@@ -226,13 +245,13 @@ class Unit:
         return f"<Unit {self.id}: {self.kind}{name}>"
 
 
-class UnitSet:
+class UnitSet(RowSet):
     """Some units of one hierarchy, each once, in preorder.
 
     Example:
         >>> from gridgov import Hierarchy, LevelScheme
-        >>> codes = ["61", "6109", "6110"]
-        >>> h = Hierarchy.from_codes(codes, levels=LevelScheme.ladder("province", "city"), measures={"households": [None, 20, 30]})
+        >>> levels = LevelScheme.ladder("province", "city")
+        >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=levels, measures={"households": [None, 20, 30]})
         >>> cities = h.units(level="city")
         >>> cities
         <UnitSet: 2 units (2 city)>
@@ -240,38 +259,40 @@ class UnitSet:
         True
     """
 
-    __slots__ = ("_hierarchy", "_rows")
-
-    def __init__(self, hierarchy: Hierarchy, rows: Rows) -> None:
-        self._hierarchy = hierarchy
-        self._rows = frozen(rows)
-
-    @property
-    def hierarchy(self) -> Hierarchy:
-        """The hierarchy that the units belong to."""
-        return self._hierarchy
-
-    @property
-    def rows(self) -> Rows:
-        """Rows of the units, ascending. Int32, read-only."""
-        return self._rows
+    __slots__ = ()
 
     @property
     def ids(self) -> list[UnitId]:
         """Ids of the units."""
-        return cast("list[UnitId]", self._hierarchy.ids.decode(self._rows).tolist())
+        return cast("list[UnitId]", self._hierarchy.ids.take(self._rows).tolist())
 
     def filter(self, level: str | None = None, kind: str | None = None) -> UnitSet:
         """Return the units of a level and kind.
 
         Raises:
             UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.units().filter(level="city").ids
+            ['6109']
         """
         wanted = self._hierarchy.levels.types_at(level, kind)
         return UnitSet(self._hierarchy, self._rows[wanted[self._hierarchy.types[self._rows]]])
 
     def descendants(self, level: str | None = None, kind: str | None = None) -> UnitSet:
-        """Return everything below the units, or what is of a level and kind."""
+        """Return everything below the units, or what is of a level and kind.
+
+        Raises:
+            UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.roots.descendants().ids
+            ['6109']
+        """
         tree = self._hierarchy.tree
         inside = tree.within(self._rows) & ~self._topmost_mask()
         return UnitSet(self._hierarchy, np.flatnonzero(inside).astype(np.int32)).filter(level, kind)
@@ -282,7 +303,14 @@ class UnitSet:
         return mask
 
     def topmost(self) -> UnitSet:
-        """Return the units that stand below no other unit of the set."""
+        """Return the units that stand below no other unit of the set.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> h.units().topmost().ids
+            ['61']
+        """
         tree = self._hierarchy.tree
         above = np.zeros(len(self._hierarchy), bool)
         parents = tree.parent[self._rows]
@@ -315,10 +343,16 @@ class UnitSet:
 
         Raises:
             UnknownKeyError: There is no such measure.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), measures={"households": [7]})
+            >>> h.units().total("households") == 7
+            True
         """
         totals = self._hierarchy.rollup(measure)
         tops = self.topmost().rows
-        known, unknown = 0.0, 0
+        unknown = 0
         stated, complete = totals.stated[tops], totals.complete[tops]
         # A unit whose parts are incomplete counts with its own stated value, as it does in its parent.
         use_stated = ~complete & ~np.isnan(stated)
@@ -327,54 +361,17 @@ class UnitSet:
             unknown = int(totals.unknown[tops][~use_stated].sum())
         return Total(known, unknown)
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
     def __iter__(self) -> Iterator[Unit]:
-        h = self._hierarchy
-        return (Unit(h, row) for row in self._rows.tolist())
+        return map(Unit, repeat(self._hierarchy), self._rows.tolist())
 
     def __getitem__(self, index: int) -> Unit:
         return Unit(self._hierarchy, int(self._rows[index]))
 
     def __contains__(self, unit: object) -> bool:
-        if not isinstance(unit, Unit) or unit.hierarchy is not self._hierarchy:
+        if not isinstance(unit, Unit) or not same(unit.hierarchy, self._hierarchy):
             return False
         at = int(np.searchsorted(self._rows, unit.row))
         return at < len(self._rows) and int(self._rows[at]) == unit.row
-
-    def _rows_of(self, other: UnitSet) -> Rows:
-        if other._hierarchy is not self._hierarchy and other._hierarchy != self._hierarchy:
-            msg = "Sets of units of two different hierarchies cannot be combined."
-            raise ValueError(msg)
-        return other._rows
-
-    def __or__(self, other: UnitSet) -> UnitSet:
-        return UnitSet(self._hierarchy, np.union1d(self._rows, self._rows_of(other)))
-
-    def __and__(self, other: UnitSet) -> UnitSet:
-        return UnitSet(self._hierarchy, np.intersect1d(self._rows, self._rows_of(other)))
-
-    def __sub__(self, other: UnitSet) -> UnitSet:
-        return UnitSet(self._hierarchy, np.setdiff1d(self._rows, self._rows_of(other)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, UnitSet):
-            return NotImplemented
-        same = self._hierarchy is other._hierarchy or self._hierarchy == other._hierarchy
-        return same and np.array_equal(self._rows, other._rows)
-
-    def __hash__(self) -> int:
-        return hash(self._rows.tobytes())
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return UnitSet, (self._hierarchy, self._rows)
-
-    def __copy__(self) -> UnitSet:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, object]) -> UnitSet:
-        return self
 
     def _by_level(self) -> Iterable[str]:
         h = self._hierarchy
@@ -388,14 +385,17 @@ class UnitSet:
 
     def _repr_html_(self) -> str:
         """Return a table for a notebook, cut after 20 rows."""
-        h = self._hierarchy
-        keys = list(h.measures)
-        head = "".join(f"<th>{html.escape(k)}</th>" for k in ["id", "name", "level", "kind", *keys])
-        rows: list[str] = []
-        for unit in (Unit(h, row) for row in self._rows[:_SHOWN].tolist()):
-            totals = [unit.total(k).text() for k in keys]
-            cells = [unit.id, unit.name or "", unit.level, unit.kind, *totals]
-            rows.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
-        more = len(self) - _SHOWN
-        note = f"<caption>{html.escape(repr(self))}{f'; {more:,} more rows' if more > 0 else ''}</caption>"
-        return f"<table>{note}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        return html_table(self)
+
+
+def html_table(units: UnitSet) -> str:
+    """Return an HTML table of units, cut after 20 rows."""
+    keys = list(units.hierarchy.measures)
+    head = "".join(f"<th>{html.escape(k)}</th>" for k in ["id", "name", "level", "kind", *keys])
+    rows: list[str] = []
+    for unit in itertools.islice(units, _SHOWN):
+        cells = [unit.id, unit.name or "", unit.level, unit.kind, *(unit.total(k).text() for k in keys)]
+        rows.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
+    more = f"; {len(units) - _SHOWN:,} more rows" if len(units) > _SHOWN else ""
+    caption = f"<caption>{html.escape(repr(units))}{more}</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

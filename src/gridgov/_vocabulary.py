@@ -37,7 +37,9 @@ def words(section: str) -> Mapping[str, Text]:
     """
     if section not in _SECTIONS:
         raise KeyError(section)
-    return MappingProxyType({k: Text(**(v.get("name") or {"en": v["en"], "zh": v["zh"]})) for k, v in entries(section).items()})
+    return MappingProxyType(
+        {k: Text(**(v.get("name") or {"en": v["en"], "zh": v["zh"]})) for k, v in entries(section).items()}
+    )
 
 
 def word(section: str, key: str) -> Text:

@@ -6,183 +6,47 @@ So levels have keys, and a scheme is an ordered list of them.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, NewType, Self, cast, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NewType, Self
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._faults import (
+    DUPLICATE_LEVEL,
+    NO_LEVELS,
+    PARENT_NOT_ABOVE,
+    TOO_MANY_TYPES,
+    UNKNOWN_COUNTING,
+    UNKNOWN_KIND,
+    UNKNOWN_KIND_UNDER,
+    UNKNOWN_LEVEL_KEY,
+    UNKNOWN_PARENT_LEVEL,
+)
+from gridgov._level import Level, Presence, UnitType, faults_within
 from gridgov._vocabulary import word, words
-from gridgov.errors import InvalidLevelsError, Place, Problem, Problems, UnknownKeyError, fault
+from gridgov.errors import InvalidLevelsError, Place, Problem, Problems, UnknownKeyError
 from gridgov.text import Lang, Text
 
 __all__ = ["KINDS", "Level", "LevelKey", "LevelScheme", "Presence", "UnitType"]
 
 #: Key of a level, such as ``grid_1``.
 LevelKey = NewType("LevelKey", str)
-#: How firmly a level belongs to every path of the tree.
-Presence = Literal["standard", "optional", "mandatory"]
 #: Names of the kinds of unit that the library knows. The vocabulary is open.
 KINDS: Final[Mapping[str, Text]] = words("kinds")
 
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_TYPES: Final = 255
 _NUMERALS: Final = "零一二三四五六七八九十"
-
-NO_LEVELS = fault(
-    "LEV001",
-    "no-levels",
-    Text("The scheme has no level.", "方案没有任何层级。"),
-    Text("Give at least one level.", "请至少给出一个层级。"),
-)
-DUPLICATE_LEVEL = fault(
-    "LEV002",
-    "duplicate-level",
-    Text("Level '{level}' is there {n} times.", "层级“{level}”出现{n}次。"),
-    Text("Give each level its own key.", "请为每个层级使用不同的键。"),
-)
-BAD_LEVEL_KEY = fault(
-    "LEV003",
-    "bad-level-key",
-    Text("'{level}' cannot be the key of a level or kind.", "“{level}”不能作为层级或类别的键。"),
-    Text(
-        "Use lower-case letters, digits and '_', beginning with a letter.",
-        "请使用小写字母、数字和下划线,并以字母开头。",
-    ),
-)
-NO_KIND = fault(
-    "LEV004",
-    "no-kind",
-    Text("Level '{level}' has no kind of unit.", "层级“{level}”没有单元类别。"),
-    Text("Name at least one kind, such as 'grid'.", "请至少给出一个类别,例如“grid”。"),
-)
-UNKNOWN_PARENT_LEVEL = fault(
-    "LEV005",
-    "unknown-parent-level",
-    Text("Level '{level}' is to stand under '{parent}', which the scheme does not have.", "层级“{level}”的上级“{parent}”不在方案中。"),
-    Text("Add that level, or name one of: {known}.", "请补充该层级,或改用:{known}。"),
-)
-PARENT_NOT_ABOVE = fault(
-    "LEV006",
-    "parent-not-above",
-    Text("Level '{level}' is to stand under '{parent}', which is not listed before it.", "层级“{level}”的上级“{parent}”没有排在它之前。"),
-    Text("List '{parent}' first: levels go from the highest to the lowest.", "请先列出“{parent}”:层级须由高到低排列。"),
-)
-UNKNOWN_KIND_UNDER = fault(
-    "LEV007",
-    "unknown-kind-under",
-    Text("Level '{level}' says where '{kind}' may stand, but has no such kind.", "层级“{level}”规定了“{kind}”的上级,但没有这个类别。"),
-    Text("Add it to the kinds of the level, or take it out of 'under'.", "请将其加入该层级的类别,或从“under”中删除。"),
-)
-UNKNOWN_COUNTING = fault(
-    "LEV008",
-    "unknown-counting-level",
-    Text("The counting level '{level}' is not in the scheme.", "计数层级“{level}”不在方案中。"),
-    Text("Name one of: {known}.", "请改用:{known}。"),
-)
-TOO_MANY_TYPES = fault(
-    "LEV009",
-    "too-many-types",
-    Text("The scheme has {n} pairs of level and kind; at most 255 fit.", "方案有{n}个层级类别组合,最多255个。"),
-    Text("Split the scheme.", "请拆分方案。"),
-)
-BAD_PRESENCE = fault(
-    "LEV010",
-    "bad-presence",
-    Text("Level '{level}' has the presence '{presence}'.", "层级“{level}”的存在要求为“{presence}”。"),
-    Text("Use 'standard', 'optional' or 'mandatory'.", "请使用“standard”、“optional”或“mandatory”。"),
-)
-UNKNOWN_LEVEL_KEY = fault(
-    "LEV011",
-    "unknown-level",
-    Text("The scheme has no level '{level}'.", "方案没有层级“{level}”。"),
-    Text("It has: {known}.", "现有层级:{known}。"),
-)
-UNKNOWN_KIND = fault(
-    "LEV012",
-    "unknown-kind",
-    Text("Level '{level}' has no kind '{kind}'.", "层级“{level}”没有类别“{kind}”。"),
-    Text("Its kinds are: {known}.", "该层级的类别:{known}。"),
-)
-
-Under = tuple[tuple[str, tuple[str, ...]], ...]
+_PRESENCES: Final[Mapping[str, Text]] = {
+    "standard": Text("", ""),
+    "optional": Text(": optional", ":可选"),
+    "mandatory": Text(": mandatory", ":必设"),
+}
 
 
-def _under(value: object) -> Under | None:
-    """Normalise ``under``: one rule for all kinds is written with the kind ``*``."""
-    if value is None:
-        return None
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[str, Sequence[str]]", value)
-        return tuple(sorted((k, tuple(v)) for k, v in pairs.items()))
-    items = cast("Sequence[object]", value)
-    if items and isinstance(items[0], tuple):
-        return cast("Under", tuple(items))
-    return (("*", tuple(cast("Sequence[str]", items))),)
-
-
-def _kinds(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
-
-
-@attrs.frozen
-class Level:
-    """One level of a scheme.
-
-    Args:
-        key: Name used in data.
-        name: Name shown.
-        kinds: Kinds of unit that may stand here; one text or several.
-        presence: ``"optional"``: a path may skip the level. ``"standard"``: it may not. ``"mandatory"``: and every
-            unit that can hold one has at least one.
-        under: Where its units may stand, as ``"level"`` or ``"level:kind"``: one list for all kinds, or a mapping
-            from kind to list. By default: under the nearest level above that is not optional, and under the optional
-            ones between.
-
-    Example:
-        >>> Level("grid_1", Text("level-1 grid", "一级网格"), kinds="grid").kinds
-        ('grid',)
-        >>> Level("block", Text("block", "楼栋层"), kinds=("building", "workshop"),
-        ...       under={"building": ["site:estate"], "workshop": ["site:work_unit"]}).presence
-        'standard'
-    """
-
-    key: str
-    name: Text
-    kinds: tuple[str, ...] = attrs.field(converter=_kinds)
-    presence: Presence = "standard"
-    under: Under | None = attrs.field(default=None, converter=_under)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types.
-
-        Example:
-            >>> Level("street", Text("street", "街道"), "street").to_dict()["kinds"]
-            ['street']
-        """
-        out: dict[str, Any] = {
-            "key": self.key,
-            "name": {"en": self.name.en, "zh": self.name.zh},
-            "kinds": list(self.kinds),
-            "presence": self.presence,
-        }
-        if self.under is not None:
-            out["under"] = {k: list(v) for k, v in self.under}
-        return out
-
-
-@attrs.frozen
-class UnitType:
-    """A level and a kind: what a unit is within its scheme."""
-
-    level: str
-    kind: str
-
-    def __str__(self) -> str:
-        """Return ``level`` or, where they differ, ``level:kind``."""
-        return self.level if self.level == self.kind else f"{self.level}:{self.kind}"
+def _levels(value: Iterable[Level]) -> tuple[Level, ...]:
+    return tuple(value)
 
 
 @attrs.frozen
@@ -209,7 +73,7 @@ class LevelScheme:
         True
     """
 
-    levels: tuple[Level, ...] = attrs.field(converter=lambda v: tuple(cast("Iterable[Level]", v)))
+    levels: tuple[Level, ...] = attrs.field(converter=_levels)
     counting: str | None = None
     #: All pairs of level and kind; a unit's type is a position in here.
     types: tuple[UnitType, ...] = attrs.field(init=False, eq=False, repr=False)
@@ -220,12 +84,9 @@ class LevelScheme:
 
     def __attrs_post_init__(self) -> None:
         """Check the scheme and work out its types."""
-        found = list(self._faults())
-        types = tuple(UnitType(level.key, kind) for level in self.levels for kind in level.kinds)
-        if len(types) > _MOST_TYPES:
-            found.append(Problem(TOO_MANY_TYPES, facts={"n": len(types)}))
-        if found:
+        if found := list(self._faults()):
             raise InvalidLevelsError(Problems.of(*found))
+        types = tuple(UnitType(level.key, kind) for level in self.levels for kind in level.kinds)
         ranks = np.array([i for i, level in enumerate(self.levels) for _ in level.kinds], np.uint8)
         allowed = np.zeros((len(types), len(types)), bool)
         for child, unit_type in enumerate(types):
@@ -242,12 +103,16 @@ class LevelScheme:
 
         Raises:
             InvalidLevelsError: As for the scheme itself.
+            ValueError: ``optional`` or ``mandatory`` names no level of the ladder.
 
         Example:
             >>> LevelScheme.ladder("community", "grid_1", "grid_2").level("grid_2").name.zh
             '二级网格'
         """
         optional, mandatory = set(optional), set(mandatory)
+        if unknown := sorted((optional | mandatory).difference(keys)):
+            msg = f"optional and mandatory name levels of the ladder, not {', '.join(map(repr, unknown))}."
+            raise ValueError(msg)
         levels: list[Level] = []
         for key in keys:
             stem, _, number = key.rpartition("_")
@@ -264,30 +129,30 @@ class LevelScheme:
         if not self.levels:
             yield Problem(NO_LEVELS)
         keys = [level.key for level in self.levels]
-        known = ", ".join(keys)
         for key in sorted({k for k in keys if keys.count(k) > 1}):
             yield Problem(DUPLICATE_LEVEL, Place(id=key), {"level": key, "n": keys.count(key)})
         for i, level in enumerate(self.levels):
             place = Place(path=f"levels[{i}]", id=level.key)
-            for name in (level.key, *level.kinds):
-                if not _KEY.fullmatch(name):
-                    yield Problem(BAD_LEVEL_KEY, place, {"level": name})
-            if not level.kinds:
-                yield Problem(NO_KIND, place, {"level": level.key})
-            if level.presence not in get_args(Presence):
-                yield Problem(BAD_PRESENCE, place, {"level": level.key, "presence": level.presence})
-            for kind, parents in level.under or ():
-                if kind != "*" and kind not in level.kinds:
-                    yield Problem(UNKNOWN_KIND_UNDER, place, {"level": level.key, "kind": kind})
-                for parent in parents:
-                    above, _, wanted = parent.partition(":")
-                    facts: dict[str, object] = {"level": level.key, "parent": parent, "known": known}
-                    if above not in keys or (wanted and wanted not in self.levels[keys.index(above)].kinds):
-                        yield Problem(UNKNOWN_PARENT_LEVEL, place, facts)
-                    elif keys.index(above) >= i:
-                        yield Problem(PARENT_NOT_ABOVE, place, facts)
+            yield from faults_within(level, place)
+            yield from self._faults_under(i, level, place)
         if self.counting is not None and self.counting not in keys:
-            yield Problem(UNKNOWN_COUNTING, Place(path="counting"), {"level": self.counting, "known": known})
+            facts = {"level": self.counting, "known": ", ".join(keys)}
+            yield Problem(UNKNOWN_COUNTING, Place(path="counting"), facts)
+        if (n := sum(len(level.kinds) for level in self.levels)) > _MOST_TYPES:
+            yield Problem(TOO_MANY_TYPES, facts={"n": n})
+
+    def _faults_under(self, at: int, level: Level, place: Place) -> Iterator[Problem]:
+        keys = [level.key for level in self.levels]
+        for kind, parents in level.under or ():
+            if kind != "*" and kind not in level.kinds:
+                yield Problem(UNKNOWN_KIND_UNDER, place, {"level": level.key, "kind": kind})
+            for parent in parents:
+                above, _, wanted = parent.partition(":")
+                facts = {"level": level.key, "parent": parent}
+                if above not in keys or (wanted and wanted not in self.levels[keys.index(above)].kinds):
+                    yield Problem(UNKNOWN_PARENT_LEVEL, place, {**facts, "known": ", ".join(keys)})
+                elif keys.index(above) >= at:
+                    yield Problem(PARENT_NOT_ABOVE, place, facts)
 
     def _parents(self, unit_type: UnitType) -> tuple[str, ...]:
         """Return where units of a type may stand, as ``level`` or ``level:kind``."""
@@ -430,11 +295,11 @@ class LevelScheme:
             镇街 (street)
             一级网格 (grid_1):可选
         """
-        words_for = {"standard": Text("", ""), "optional": Text(": optional", ":可选"), "mandatory": Text(": mandatory", ":必设")}
         lines: list[str] = []
         for level in self.levels:
-            kinds = "" if len(level.kinds) == 1 else " [" + ", ".join(word("kinds", k).get(lang) for k in level.kinds) + "]"
-            lines.append(f"{level.name.get(lang)} ({level.key}){kinds}{words_for[level.presence].get(lang)}")
+            several = ", ".join(word("kinds", k).get(lang) for k in level.kinds) if len(level.kinds) > 1 else ""
+            kinds = f" [{several}]" if several else ""
+            lines.append(f"{level.name.get(lang)} ({level.key}){kinds}{_PRESENCES[level.presence].get(lang)}")
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -479,4 +344,3 @@ class LevelScheme:
             return f"[{kinds}]" if level.presence == "optional" else kinds
 
         return f"<LevelScheme: {' > '.join(map(one, self.levels))}>"
-

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final, Self, TypeAlias, cast
 
 import attrs
@@ -12,31 +14,28 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import frozen
+from gridgov._encoding import is_missing, listed
+from gridgov._faults import BAD_NUMBER
 from gridgov._vocabulary import entries
-from gridgov.errors import Batch, Place, fault
+from gridgov.errors import Batch, Place
 from gridgov.text import Lang, Text
 
 __all__ = ["MEASURES", "Measure", "Numbers", "NumbersLike", "Total", "read_numbers"]
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
 #: What is taken for the values of a measure: numbers, `None` or NaN where unknown.
-NumbersLike: TypeAlias = Sequence[float | int | str | None] | npt.NDArray[np.generic]
-
-BAD_NUMBER = fault(
-    "HIE012",
-    "bad-number",
-    Text("'{value}' is no value of {measure} for unit '{id}': {why}.", "“{value}”不是单元“{id}”的有效“{measure}”:{why_zh}。"),
-    Text("Give {want}; leave the field empty if it is unknown.", "请填写{want_zh};未知时请留空。"),
-)
+NumbersLike: TypeAlias = npt.NDArray[Any] | Iterable[float | int | str | None]
 
 _REASONS: Final = {
     "negative": Text("it is negative", "为负数"),
     "fraction": Text("it is not a whole number", "不是整数"),
     "infinite": Text("it is not finite", "不是有限数"),
     "text": Text("it is not a number", "不是数字"),
-    "large": Text("it is larger than 2**53 and would be rounded", "大于2**53,会被舍入"),
+    "large": Text("it is 2**53 or more and could be rounded", "不小于2**53,可能被舍入"),
+    "huge": Text("it is too large", "过大"),
 }
 _LARGEST: Final = 2.0**53
+_SHOWN: Final = 40
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -56,7 +55,7 @@ class Measure:
     #: Name shown.
     name: Text
     #: Unit of measure.
-    unit: Text = Text("", "")
+    unit: Text = attrs.field(factory=lambda: Text("", ""))
     #: Whether it is a count: whole numbers only, exact up to 2**53.
     whole: bool = False
 
@@ -81,12 +80,10 @@ class Measure:
         return cls(data["key"], Text(**data["name"]), unit, data.get("whole", False))
 
 
-def _shipped() -> dict[str, Measure]:
-    return {key: Measure.from_dict({"key": key, **entry}) for key, entry in entries("measures").items()}
-
-
 #: Measures that the library knows.
-MEASURES: Final[Mapping[str, Measure]] = _shipped()
+MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
+    {key: Measure.from_dict({"key": key, **entry}) for key, entry in entries("measures").items()}
+)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -132,7 +129,8 @@ class Total:
             >>> Total(120.0, 2).text("zh")
             '至少120(2项未知)'
         """
-        number = f"{self.known:,.0f}" if self.known == math.floor(self.known) else f"{self.known:,}"
+        known = float(self.known)
+        number = f"{known:,.0f}" if known.is_integer() else f"{known:,}"
         if self.complete:
             return number
         words = Text("at least {number} ({n:,} unknown)", "至少{number}({n:,}项未知)")
@@ -142,54 +140,41 @@ class Total:
         return f"<Total: {self.text()}>"
 
 
-def _number(value: object) -> tuple[float, str | None]:
-    """Read one value; second: why it is no number."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return math.nan, None
-    if isinstance(value, str):
-        if not value:
-            return math.nan, None
-        if not _NUMBER.fullmatch(value):
-            return math.nan, "text"
-        value = float(value)
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
-        return math.nan, "text"
-    try:
-        return float(cast("float", value)), None
-    except OverflowError:
-        return math.nan, "large"
-
-
 def read_numbers(
-    values: NumbersLike, measure: Measure, ids: Sequence[str] | None, first_row: int, place: Place
+    values: NumbersLike, measure: Measure, id_of: Callable[[int], str], first_row: int, place: Place
 ) -> tuple[Numbers, Iterator[Batch]]:
     """Return the values of a measure as float64, NaN where unknown, and what is wrong with them.
 
     Args:
         values: Numbers; `None`, NaN and an empty text are unknown.
         measure: What they measure.
-        ids: Id of each unit, for the report; None if there is none.
+        id_of: Gives the id of a unit, for the report.
         first_row: Row number of the first value.
         place: File or other place that all share.
+
+    Example:
+        >>> numbers, faults = read_numbers([3, None, "x"], MEASURES["households"], "abc".__getitem__, 1, Place())
+        >>> numbers.tolist(), [str(batch.problem(0).place) for batch in faults]
+        ([3.0, nan, nan], ["row 3, column 'households', id 'c'"])
     """
-    kind = values.dtype.kind if isinstance(values, np.ndarray) else ""
-    bad: dict[int, str] = {}
-    if kind in {"i", "u", "f"}:
-        array = np.array(values, np.float64)
+    entries = listed(values)
+    if isinstance(entries, np.ndarray) and entries.dtype.kind in "iuf":
+        array, bad = entries.astype(np.float64), dict[int, str]()
     else:
-        items = cast("Sequence[object]", values.tolist() if isinstance(values, np.ndarray) else values)
-        if set(map(type, items)) <= {int, float} and len(items):
-            try:
-                array = np.array(items, np.float64)
-            except OverflowError:
-                array, bad = _read_slowly(items)
-        else:
-            array, bad = _read_slowly(items)
-    return frozen(array), _faults(array, bad, values, measure, ids, first_row, place)
+        array, bad = _read(cast("Sequence[object]", entries.tolist() if isinstance(entries, np.ndarray) else entries))
+    array += 0.0  # no negative zero
+    found = _reasons(array, measure, bad)
+    return frozen(array), _faults(found, entries, measure, id_of, first_row, place)
 
 
-def _read_slowly(items: Sequence[object]) -> tuple[Numbers, dict[int, str]]:
-    array, bad = np.empty(len(items)), {}
+def _read(items: Sequence[object]) -> tuple[Numbers, dict[int, str]]:
+    """Read values of any type; second: why some are no numbers."""
+    if items and set(map(type, items)) <= {int, float}:
+        try:
+            return np.array(items, np.float64), {}
+        except OverflowError:
+            pass
+    array, bad = np.empty(len(items)), dict[int, str]()
     for row, item in enumerate(items):
         array[row], why = _number(item)
         if why:
@@ -197,41 +182,55 @@ def _read_slowly(items: Sequence[object]) -> tuple[Numbers, dict[int, str]]:
     return array, bad
 
 
-def _faults(
-    array: Numbers,
-    bad: dict[int, str],
-    values: NumbersLike,
-    measure: Measure,
-    ids: Sequence[str] | None,
-    first_row: int,
-    place: Place,
-) -> Iterator[Batch]:
+def _number(value: object) -> tuple[float, str | None]:
+    """Read one value; second: why it is no number."""
+    if isinstance(value, str) and value:
+        return (float(value), None) if _NUMBER.fullmatch(value) else (math.nan, "text")
+    if isinstance(value, str) or is_missing(value):
+        return math.nan, None
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | Decimal | np.integer | np.floating):
+        return math.nan, "text"
+    try:
+        return float(cast("float", value)), None
+    except OverflowError:
+        return math.nan, "huge"
+
+
+def _reasons(array: Numbers, measure: Measure, bad: Mapping[int, str]) -> dict[int, str]:
+    """Return what is wrong with each value that is wrong."""
     checks = [("infinite", np.isinf(array)), ("negative", array < 0)]
     if measure.whole:
-        with np.errstate(invalid="ignore"):
-            checks.append(("fraction", (np.floor(array) != array) & np.isfinite(array) & (array >= 0)))
-        checks.append(("large", (array > _LARGEST) & np.isfinite(array)))
+        checks += [("fraction", np.isfinite(array) & (np.floor(array) != array)), ("large", array >= _LARGEST)]
     found = dict(bad)
     for why, hit in checks:
         for row in np.flatnonzero(hit).tolist():
             found.setdefault(row, why)
+    return found
+
+
+def _faults(  # noqa: PLR0913 - what a report needs
+    found: Mapping[int, str],
+    values: Sequence[object] | npt.NDArray[Any],
+    measure: Measure,
+    id_of: Callable[[int], str],
+    first_row: int,
+    place: Place,
+) -> Iterator[Batch]:
     if not found:
         return
     rows = sorted(found)
+    ids = [id_of(row) for row in rows]
     want = Text("a whole number from 0", "不小于0的整数") if measure.whole else Text("a number from 0", "不小于0的数")
-    shown = [_short(values[row]) for row in rows]
     yield Batch(
         BAD_NUMBER,
         rows=[row + first_row for row in rows],
-        ids=None if ids is None else [ids[row] for row in rows],
+        ids=ids,
         facts={
-            "value": shown,
+            "value": [_short(values[row]) for row in rows],
             "measure": [measure.key] * len(rows),
-            "id": ["" if ids is None else ids[row] for row in rows],
-            "why": [_REASONS[found[row]].en for row in rows],
-            "why_zh": [_REASONS[found[row]].zh for row in rows],
-            "want": [want.en] * len(rows),
-            "want_zh": [want.zh] * len(rows),
+            "id": ids,
+            "why": [_REASONS[found[row]] for row in rows],
+            "want": [want] * len(rows),
         },
         place=attrs.evolve(place, column=measure.key),
     )
@@ -242,4 +241,4 @@ def _short(value: object) -> str:
         text = str(value)
     except ValueError:  # an integer too long to print
         return "…"
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - fits a line
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

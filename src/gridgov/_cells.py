@@ -1,0 +1,237 @@
+"""Checks of single cells: ids, other texts, levels and kinds."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, cast
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import Bools, Encoded, Ints, TextColumn
+from gridgov._encoding import is_missing
+from gridgov._faults import BAD_ID, BAD_TEXT, UNKNOWN_LEVEL, WRONG_KIND
+from gridgov.errors import Batch, FaultKind, Place
+from gridgov.levels import LevelScheme
+from gridgov.text import Text
+
+__all__ = ["check_ids", "check_parents", "check_texts", "control_rows", "read_types", "short"]
+
+_LONGEST: Final = 1024
+_SHOWN: Final = 40
+_SPACE: Final = ord(" ")
+_DELETE: Final = 0x7F
+_ASCII: Final = 128
+_UNCLEAN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+
+#: Why a text cannot be an id, and what to do.
+_EMPTY: Final = Text("it is empty", "为空"), Text("Give every unit an id", "请为每个单元填写编号")
+_NOT_TEXT: Final = (
+    Text("it is neither text nor a whole number", "既不是文本也不是整数"),
+    Text("Read the ids as text, so that no digit is lost", "请将编号按文本读取,以免丢失数字"),
+)
+_NOT_UTF8: Final = (
+    Text("its bytes are not UTF-8", "其字节不是UTF-8编码"),
+    Text("Decode the column first, such as from GB 18030", "请先解码该列,例如由GB 18030解码"),
+)
+_BLANK: Final = (
+    Text("it holds white space or an invisible character", "含有空格或不可见字符"),
+    Text("Delete that character; '{clean}' would be valid", "请删除该字符;可改为“{clean}”"),
+)
+#: What to do about an id of which nothing else is left.
+_NOTHING: Final = Text("Delete it, or write the id that is meant", "请删除,或填写正确的编号")
+_WIDTH: Final = (
+    Text("it holds full-width or compatibility characters", "含有全角或兼容字符"),
+    Text("Write '{clean}'", "请改写为“{clean}”"),
+)
+_LONG: Final = (
+    Text("it is longer than 1,024 bytes", "超过1024字节"),
+    Text("Use a shorter id", "请使用较短的编号"),
+)
+#: Why another text cannot be stored, and what to do.
+_CONTROL: Final = (
+    Text("holds a control character", "含有控制字符"),
+    Text("Delete line breaks, tabs and other invisible characters", "请删除换行、制表符等不可见字符"),
+)
+_NO_UTF8: Final = Text("holds bytes that are not UTF-8", "含有非UTF-8编码的字节"), _NOT_UTF8[1]
+_NO_TEXT: Final = (
+    Text("is '{value}', neither text nor a whole number", "为“{value}”,既不是文本也不是整数"),
+    Text("Read the column as text, so that nothing is lost", "请将该列按文本读取,以免丢失内容"),
+)
+
+
+def short(text: str) -> str:
+    """Cut a text so that it fits into a message."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _rows_of_bytes(coded: Encoded, hit: Bools) -> list[int]:
+    """Return the texts that hold one of the bytes hit."""
+    at = np.flatnonzero(hit)
+    return np.unique(np.searchsorted(coded.offsets, at, side="right") - 1).tolist() if len(at) else []
+
+
+def _bad_ids(coded: Encoded) -> dict[int, tuple[Text, Text]]:
+    """Return the reason and the way out for each row that holds no id."""
+    reasons = {row: _NOT_UTF8 if isinstance(value, bytes) else _NOT_TEXT for row, value in coded.odd.items()}
+    lengths, blob = coded.lengths, coded.blob
+    for row in np.flatnonzero(lengths == 0).tolist():
+        reasons.setdefault(row, _EMPTY)
+    for row in np.flatnonzero(lengths > _LONGEST).tolist():
+        reasons.setdefault(row, _LONG)
+    for row in _rows_of_bytes(coded, (blob <= _SPACE) | (blob == _DELETE)):
+        reasons.setdefault(row, _BLANK)
+    for row in _rows_of_bytes(coded, blob >= _ASCII):
+        text = coded.get(row)
+        if any(unicodedata.category(c) in _UNCLEAN for c in text):
+            reasons.setdefault(row, _BLANK)
+        elif not unicodedata.is_normalized("NFKC", text):
+            reasons.setdefault(row, _WIDTH)
+    return reasons
+
+
+def _clean(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    return short("".join(c for c in plain if unicodedata.category(c) not in _UNCLEAN))
+
+
+def check_ids(coded: Encoded, first_row: int, place: Place) -> Iterator[Batch]:
+    """Find ids that are empty, hold white space, are full-width, too long or not text."""
+    if reasons := _bad_ids(coded):
+        rows = sorted(reasons)
+        yield _bad_id_batch(coded, rows, reasons, [row + first_row for row in rows], None, place)
+
+
+def check_parents(
+    coded: Encoded, lost: Ints, id_of: Callable[[int], str], first_row: int, place: Place
+) -> tuple[list[Batch], Ints]:
+    """Say which of the parents that are not among the units are no ids at all; second: the rows of the others."""
+    texts = TextColumn(coded.blob, coded.offsets).take(lost)
+    odd = {i: coded.odd[row] for i, row in enumerate(lost.tolist()) if row in coded.odd}
+    part = Encoded(texts.blob, texts.offsets.astype(np.int64), odd)
+    reasons = _bad_ids(part)
+    if not reasons:
+        return [], lost
+    bad = sorted(reasons)
+    rows = lost[bad].tolist()
+    ids = [id_of(row) for row in rows]
+    there = attrs.evolve(place, column="parent")
+    batch = _bad_id_batch(part, bad, reasons, [row + first_row for row in rows], ids, there)
+    return [batch], np.delete(lost, bad)
+
+
+def _bad_id_batch(  # noqa: PLR0913 - what a report needs
+    coded: Encoded,
+    rows: list[int],
+    reasons: dict[int, tuple[Text, Text]],
+    numbers: list[int],
+    ids: list[str] | None,
+    place: Place,
+) -> Batch:
+    values = [coded.get(row) for row in rows]
+    found = [(*reasons[row], _clean(value)) for row, value in zip(rows, values, strict=True)]
+    facts: dict[str, Sequence[object]] = {
+        "value": [short(v) for v in values],
+        "why": [why for why, _, _ in found],
+        "fix": [
+            _NOTHING if way_out is _BLANK[1] and not clean else way_out.format(clean=clean)
+            for _, way_out, clean in found
+        ],
+    }
+    return Batch(BAD_ID, rows=numbers, ids=ids, facts=facts, place=place)
+
+
+def control_rows(coded: Encoded) -> list[int]:
+    """Return the rows of texts that hold a control character or half a surrogate pair."""
+    blob = coded.blob
+    hit = (blob < _SPACE) | (blob == _DELETE)
+    for lead, first, last in ((0xC2, 0x80, 0x9F), (0xED, 0xA0, 0xBF)):
+        at = np.flatnonzero(blob == lead)
+        after = blob[at + 1]
+        hit[at[(after >= first) & (after <= last)]] = True
+    return _rows_of_bytes(coded, hit)
+
+
+def check_texts(
+    coded: Encoded, name: str, id_of: Callable[[int], str], first_row: int, place: Place
+) -> Iterator[Batch]:
+    """Find names and labels with control characters, and those that are no text."""
+    reasons = {row: _NO_UTF8 if isinstance(value, bytes) else _NO_TEXT for row, value in coded.odd.items()}
+    for row in control_rows(coded):
+        reasons.setdefault(row, _CONTROL)
+    if not reasons:
+        return
+    rows = sorted(reasons)
+    ids = [id_of(row) for row in rows]
+    values = [short(coded.get(row)) for row in rows]
+    facts: dict[str, Sequence[object]] = {
+        "column": [name] * len(rows),
+        "id": ids,
+        "why": [reasons[row][0].format(value=v) for row, v in zip(rows, values, strict=True)],
+        "fix": [reasons[row][1] for row in rows],
+    }
+    where = attrs.evolve(place, column=name)
+    yield Batch(BAD_TEXT, rows=[row + first_row for row in rows], ids=ids, facts=facts, place=where)
+
+
+def _factorise(values: Sequence[Any] | npt.NDArray[Any]) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Return a small number for each value, and the values as texts. Few distinct values are expected."""
+    if isinstance(values, np.ndarray) and values.dtype.kind in "US":
+        distinct, codes = np.unique(values, return_inverse=True)
+        return codes, [v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for v in distinct.tolist()]
+    items = cast("Sequence[Any]", values.tolist() if isinstance(values, np.ndarray) else values)
+    try:
+        code = {v: i for i, v in enumerate(dict.fromkeys(items))}
+    except TypeError:  # a value that cannot be a key, such as a list
+        items = [v if isinstance(v, str) or is_missing(v) else str(v) for v in items]
+        code = {v: i for i, v in enumerate(dict.fromkeys(items))}
+    texts = [v if isinstance(v, str) else "" if is_missing(v) else str(v) for v in code]
+    return np.fromiter(map(code.__getitem__, items), np.intp, len(items)), texts
+
+
+def read_types(  # noqa: PLR0913 - the columns of one input
+    levels: Sequence[Any] | npt.NDArray[Any],
+    kinds: Sequence[Any] | npt.NDArray[Any] | None,
+    scheme: LevelScheme,
+    id_of: Callable[[int], str],
+    first_row: int,
+    place: Place,
+) -> tuple[npt.NDArray[np.int16], list[Batch]]:
+    """Return each unit's type, -1 where its level or kind is not in the scheme."""
+    level_codes, level_values = _factorise(levels)
+    kind_codes, kind_values = (np.zeros(len(level_codes), np.intp), [""]) if kinds is None else _factorise(kinds)
+    known = frozenset(map(str, scheme.keys))
+    table = np.array(
+        [[_type(scheme, lv, k) if lv in known else -1 for k in kind_values] for lv in level_values], np.int16
+    )
+    types = table[level_codes, kind_codes]
+    wrong = np.flatnonzero(types < 0)
+    if not len(wrong):
+        return types, []
+    is_known = np.array([v in known for v in level_values])[level_codes[wrong]]
+
+    def batch(fault: FaultKind, rows: Ints) -> Batch:
+        level_of = [level_values[c] for c in cast("list[int]", level_codes[rows].tolist())]
+        ids = [id_of(row) for row in rows.tolist()]
+        facts: dict[str, Sequence[object]] = {
+            "id": ids,
+            "level": [short(level) for level in level_of],
+        }
+        if fault is UNKNOWN_LEVEL:
+            facts["known"] = [", ".join(scheme.keys)] * len(rows)
+        else:
+            facts["kind"] = [short(kind_values[c]) for c in cast("list[int]", kind_codes[rows].tolist())]
+            facts["known"] = [", ".join(scheme.level(level).kinds) for level in level_of]
+        return Batch(fault, rows=(rows + first_row).tolist(), ids=ids, facts=facts, place=place)
+
+    found = ((UNKNOWN_LEVEL, wrong[~is_known]), (WRONG_KIND, wrong[is_known]))
+    return types, [batch(fault, rows) for fault, rows in found if len(rows)]
+
+
+def _type(scheme: LevelScheme, level: str, kind: str) -> int:
+    """Return the position of a type, -1 if the level has no such kind or has several and none is given."""
+    kinds = scheme.level(level).kinds
+    wanted = kinds[0] if not kind and len(kinds) == 1 else kind
+    return scheme.type_of(level, wanted) if wanted in kinds else -1

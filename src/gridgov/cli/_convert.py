@@ -1,0 +1,99 @@
+"""``gridgov convert``: from one form of file to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal
+
+import click
+
+from gridgov.cli import _read
+from gridgov.cli._click import Command, language, option, say, warn
+from gridgov.cli._options import FILE, csv_options, format_option, lang_option
+from gridgov.cli._out import print_json, progress, size_of
+from gridgov.cli._read import LAYERS
+from gridgov.text import Lang, Text
+
+__all__ = ["convert"]
+
+
+@click.command(
+    cls=Command,
+    words=Text(
+        "Read A and write it as B. The suffix says the form: .json (document), .graphml, .gexf, .nodelink.json, .cyjs, "
+        ".csv (units only); .dot and .mmd are pictures, which can only be written.",
+        "读取A并写成B。由后缀决定格式:.json(文档)、.graphml、.gexf、.nodelink.json、.cyjs、.csv(仅单元);.dot和.mmd为图示,只能写出。",
+    ),
+    examples=(
+        "gridgov convert units.csv city.json --levels cn-divisions",
+        "gridgov convert city.json city.graphml",
+        "gridgov convert city.json street.mmd --within 610902001 --layer units",
+    ),
+)
+@click.argument("source", metavar="A", type=FILE)
+@click.argument("target", metavar="B", type=FILE)
+@option(
+    "--within",
+    metavar="ID",
+    words=Text("Only this unit and what is below it.", "只取该单元及其下级。"),
+)
+@option(
+    "--layer",
+    "layers",
+    type=click.Choice(LAYERS),
+    multiple=True,
+    words=Text("Only this part of a graph or picture; may be repeated.", "图文件或图示只取该部分;可重复。"),
+)
+@csv_options
+@lang_option
+@format_option("text", "json")
+def convert(  # noqa: PLR0913 - one argument for each option
+    source: Path,
+    target: Path,
+    within: str | None,
+    layers: tuple[str, ...],
+    levels: str | None,
+    roots: Literal["one", "many"] | None,
+    measures: tuple[str, ...],
+    lang: str | None,  # noqa: ARG001 - found by language()
+    format: Literal["text", "json"],  # noqa: A002 - name of the option
+) -> None:
+    """Convert a file."""
+    chosen = language()
+    with progress() as step:
+        _read.check_target(target, layers)
+        step(0, 3, Text("reading", "读取"))
+        whole = _read.read(source, levels, roots, measures)
+        step(1, 3, Text("choosing", "选取"))
+        part = whole if within is None else _read.within(whole, within)
+        step(2, 3, Text("writing", "写出"))
+        _read.write(part, target, layers)
+        size = target.stat().st_size
+    had, kept = _read.counts(whole), _read.written(part, target, layers)
+    left_out = {table: n - kept[table] for table, n in had.items() if n > kept[table]}
+    if format == "json":
+        print_json({"read": str(source), "written": str(target), "bytes": size, "counts": kept, "left_out": left_out})
+        return
+    words = Text("Wrote {file} ({size}): {counts}.", "已写出{file}({size}):{counts}。")
+    say(words.format(file=target, size=size_of(size), counts=_listed(kept, chosen)).get(chosen))
+    if left_out:
+        warn(Text("Left out: {counts}.", "未写出:{counts}。").format(counts=_listed(left_out, chosen)).get(chosen))
+
+
+_WORDS: Final = {
+    "units": Text("units", "单元"),
+    "posts": Text("posts", "岗位"),
+    "holders": Text("holders", "任职者"),
+    "appointments": Text("appointments", "任命"),
+    "devices": Text("devices", "设备"),
+    "bodies": Text("bodies", "组织"),
+    "memberships": Text("memberships", "成员关系"),
+    "links": Text("links", "关系"),
+    "notes": Text("notes", "说明"),
+}
+
+
+def _listed(found: dict[str, int], lang: Lang) -> str:
+    if lang == "zh":
+        return "、".join(f"{_WORDS[table].zh}{n:,}" for table, n in found.items() if n)
+    return ", ".join(f"{n:,} {_WORDS[table].en}" for table, n in found.items() if n)

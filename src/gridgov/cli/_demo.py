@@ -1,0 +1,146 @@
+"""``gridgov demo``: shows what `gridgov.demo` built."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import click
+
+from gridgov.cli._click import Command, about, language, option, say, warn
+from gridgov.cli._options import FILE, format_option, lang_option, on_option, today
+from gridgov.cli._out import print_json, print_table, progress, size_of, title
+from gridgov.text import Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.demo import DemoResult
+
+__all__ = ["demo"]
+
+_SHOWN: Final = 3
+
+
+@click.command(
+    cls=Command,
+    words=Text(
+        'Build a published city, check it, write it to files. The Ankang "321" system is laid over the real '
+        "divisions of Ankang: every published total is met exactly, and what is inferred is said.",
+        "重建一座公布的城市,检查并写出文件。在安康真实区划上铺设“321”治理模式:每项公布数字均精确吻合,推定之处逐一说明。",
+    ),
+    examples=("gridgov demo", "gridgov demo --out results --on 2026-01-01", "gridgov demo --format json | jq .figures"),
+)
+@option(
+    "--out",
+    type=FILE,
+    default="out",
+    show_default=True,
+    words=Text("Folder for the files.", "输出文件夹。"),
+)
+@on_option
+@lang_option
+@format_option("text", "json")
+def demo(out: Path, on: dt.date | None, lang: str | None, format: Literal["text", "json"]) -> int:  # noqa: A002, ARG001 - names of options
+    """Run the demo and show it."""
+    chosen = language()
+    with progress() as step, about(out):
+        from gridgov.demo import run_demo
+
+        result = run_demo(out, on=on or today(), lang=chosen, progress=step)
+    if format == "json":
+        print_json(_facts(result, chosen))
+    else:
+        _show(result, chosen)
+    return 0 if result.met else 1
+
+
+def _facts(result: DemoResult, lang: Lang) -> dict[str, Any]:
+    from gridgov.cli._facts import answers, counts, notes, path, vacancy_facts, whole
+
+    city, on = result.jurisdiction, result.report.on
+    return {
+        "scheme": result.scheme.id,
+        "name": result.scheme.name.get(lang),
+        "on": str(on),
+        "counts": counts(city, on),
+        "figures": [
+            {
+                "id": f.figure.id,
+                "name": f.figure.name.get(lang),
+                "tag": f.figure.tag,
+                "published": f.figure.value,
+                "model": None if f.found is None else whole(f.found),
+                "met": f.met,
+            }
+            for f in result.figures
+        ],
+        "met": result.met,
+        "notes": notes(city.notes, lang),
+        "building": {"id": result.building.id, "path": path(result.building)},
+        "answers": answers(result.answers, lang, ids=False),
+        "vacancies": vacancy_facts(result.vacancies, _SHOWN, lang),
+        "check": {"ok": bool(result.report), "complete": result.report.complete, "rules": result.report.counts()},
+        "files": [{"path": str(f.path), "what": f.what.get(lang), "bytes": f.size} for f in result.files],
+        "no_page": None if result.no_page is None else result.no_page.text(lang),
+    }
+
+
+def _show(result: DemoResult, lang: Lang) -> None:
+    from gridgov.cli._facts import answer_in_words
+
+    facts, city = _facts(result, lang), result.jurisdiction
+    yes, no = Text("yes", "是").get(lang), Text("NO", "否").get(lang)
+    say(f"{facts['name']} ({facts['scheme']}), {facts['on']}")
+    say(result.scheme.about.get(lang))
+
+    title(Text("Published figures and the model", "公布数字与模型").get(lang))
+    heads = (
+        Text("figure", "编号"),
+        Text("tag", "标记"),
+        Text("what", "内容"),
+        Text("published", "公布"),
+        Text("model", "模型"),
+        Text("exact", "吻合"),
+    )
+    print_table(
+        [h.get(lang) for h in heads],
+        [
+            [f["id"], f["tag"], f["name"], _number(f["published"]), _number(f["model"]), yes if f["met"] else no]
+            for f in facts["figures"]
+        ],
+        right=(3, 4),
+    )
+    more = Text("In all: {rest}.", "总计 {rest}。")
+    summary = city.summary(result.report.on, lang)
+    colon, comma = (":", "、") if lang == "zh" else (": ", ", ")
+    say(more.format(rest=comma.join(f"{name}{colon}{n}" for name, n in summary)).get(lang))
+
+    title(Text("Inferred by us (I) or not published (U)", "由我们推定(I)或未公布(U)之处").get(lang))
+    for note in result.assumed:
+        say(f"  [{note.tag}] {note.text.get(lang)}")
+
+    title(Text("Who answers for building {id}?", "楼栋{id}由谁负责?").format(id=result.building.id).get(lang))
+    units = (*result.building.ancestors[::-1], result.building)
+    say(f"  {' > '.join(u.name or u.id for u in units)}")
+    for i, answer in enumerate(facts["answers"], 1):
+        say(f"  {i}. {answer_in_words(answer, lang)}")
+
+    found = facts["vacancies"]
+    title(Text("Vacancies: {total:,}", "空缺:{total:,}个").format(**found).get(lang))
+    for vacancy in found["first"]:
+        say(f"  {vacancy['unit_title']}: {vacancy['role_name']}")
+    if rest := found["total"] - len(found["first"]):
+        say(Text("  ... and {n:,} more", "  ……另有{n:,}个").format(n=rest).get(lang))
+
+    title(Text("Rules", "规则检查").get(lang))
+    for line in result.report.text(lang, limit=_SHOWN).splitlines():
+        say(f"  {line}")
+
+    title(Text("Files", "文件").get(lang))
+    print_table((), [[f"  {f['path']}", size_of(f["bytes"]), f["what"]] for f in facts["files"]], right=(1,))
+    if facts["no_page"]:
+        warn(Text("The page is left out. {why}", "未写出网页。{why}").format(why=facts["no_page"]).get(lang))
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:,}"

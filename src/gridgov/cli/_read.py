@@ -1,0 +1,188 @@
+"""Reads and writes whatever the command is given: document, graph file, or CSV of units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import attrs
+
+from gridgov.cli._click import about, language, wrong_use
+from gridgov.cli._options import level_scheme
+from gridgov.errors import GridgovError
+from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov.jurisdiction import Jurisdiction
+
+__all__ = ["LAYERS", "check_target", "counts", "read", "within", "write", "written"]
+
+#: Suffixes of graph files; those that hold everything can be read again.
+_GRAPHS: Final = (".graphml", ".gexf", ".nodelink.json", ".cyjs")
+_PICTURES: Final = (".dot", ".gv", ".mmd", ".mermaid")
+#: Parts that a graph can be made of.
+LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links")
+#: The layers that have to be there for the rows of a table.
+_NEEDS: Final[Mapping[str, frozenset[str]]] = {
+    "units": frozenset({"units"}),
+    "posts": frozenset({"posts"}),
+    "holders": frozenset({"holders"}),
+    "appointments": frozenset({"posts", "holders"}),
+    "devices": frozenset({"devices"}),
+    "bodies": frozenset({"bodies"}),
+    "memberships": frozenset({"bodies"}),
+    "links": frozenset({"links"}),
+}
+
+
+def _form(path: Path) -> Literal["csv", "document", "graph", "picture"]:
+    """Tell by its suffix what a file is.
+
+    Raises:
+        UsageError: No form has this suffix.
+    """
+    name = path.name.lower()
+    if name.endswith(".csv"):
+        return "csv"
+    if name.endswith(_GRAPHS):
+        return "graph"
+    if name.endswith(_PICTURES):
+        return "picture"
+    if name.endswith(".json"):
+        return "document"
+    known = ", ".join((".json", ".csv", *_GRAPHS, *_PICTURES))
+    words = Text("'{file}' has none of the suffixes {known}.", "“{file}”的后缀不属于:{known}。")
+    raise wrong_use(words.format(file=path, known=known))
+
+
+def read(
+    path: Path, levels: str | None, roots: Literal["one", "many"] | None, measures: tuple[str, ...]
+) -> Jurisdiction:
+    """Read a jurisdiction; a CSV of units becomes one without posts.
+
+    Raises:
+        GridgovError: The file cannot be read as what its suffix says.
+        OSError: It cannot be opened.
+        UsageError: No form has this suffix, or options for a CSV are given for another one.
+    """
+    form = _form(path)
+    if form != "csv" and (levels or roots or measures):
+        raise wrong_use(
+            Text("--levels, --roots and --measure are for CSV files.", "--levels、--roots和--measure只用于CSV文件。")
+        )
+    if form == "picture":
+        words = Text("'{file}' is a picture; it cannot be read again.", "“{file}”为图示文件,无法再次读取。")
+        raise wrong_use(words.format(file=path))
+    from gridgov.jurisdiction import Jurisdiction
+
+    if form == "csv":
+        from gridgov._units_csv import read_units
+
+        scheme = level_scheme(levels)
+        return Jurisdiction(territory=read_units(path, levels=scheme, roots=roots or "one", measures=measures))
+    if form == "graph":
+        from gridgov import graph
+
+        return graph.read(path)
+    return Jurisdiction.load(path)
+
+
+def write(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...] = ()) -> None:
+    """Write a jurisdiction, whole or not at all; of a CSV, only the units.
+
+    Args:
+        jurisdiction: What is written.
+        path: The file.
+        layers: Parts of a graph; empty for all.
+
+    Raises:
+        GridgovError: The form cannot hold it.
+        OSError: The file cannot be written; an old one is still there.
+        UsageError: A picture would be too large.
+    """
+    form = _form(path)
+    with about(path):
+        if form == "csv":
+            from gridgov._units_csv import write_units
+
+            write_units(jurisdiction.territory, path)
+        elif form == "document":
+            jurisdiction.save(path)
+        else:
+            _write_graph(jurisdiction, path, layers)
+
+
+def _write_graph(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]) -> None:
+    from gridgov import graph
+
+    try:
+        graph.write(jurisdiction, path, layers=layers or None, lang=language())
+    except GridgovError:
+        raise
+    except ValueError:
+        if _form(path) != "picture":
+            raise
+        words = Text(
+            "The picture would have more than {n} nodes, and nobody could read it. Choose a part with --within and "
+            "--layer.",
+            "图示将超过{n}个节点,无法辨认。请用--within和--layer选取一部分。",
+        )
+        raise wrong_use(words.format(n=graph.PICTURE_LIMIT)) from None
+
+
+def check_target(path: Path, layers: tuple[str, ...]) -> None:
+    """Refuse a target that no form fits, before the work begins.
+
+    Raises:
+        UsageError: No form has this suffix, or parts of a graph are chosen for what is none.
+    """
+    if _form(path) in {"csv", "document"} and layers:
+        raise wrong_use(Text("--layer is for graphs and pictures.", "--layer只用于图文件和图示。"))
+
+
+def counts(jurisdiction: Jurisdiction) -> dict[str, int]:
+    """Return how many rows each table has."""
+    c = jurisdiction.roster.columns
+    return {
+        "units": len(jurisdiction.territory),
+        "posts": len(c.post_ids),
+        "holders": len(c.holder_ids),
+        "appointments": len(c.app_post),
+        "devices": len(c.device_ids),
+        "bodies": len(jurisdiction.bodies),
+        "memberships": len(jurisdiction.bodies.columns.member),
+        "links": len(jurisdiction.links),
+        "notes": len(jurisdiction.notes),
+    }
+
+
+def written(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]) -> dict[str, int]:
+    """Return how many rows of each table are in a file that `write` wrote."""
+    form = _form(path)
+    there = {"units"} if form == "csv" else set(layers or LAYERS)
+    found = {table: n if _NEEDS.get(table, frozenset()) <= there else 0 for table, n in counts(jurisdiction).items()}
+    return found if form in {"document", "graph"} else {**found, "notes": 0}
+
+
+def within(jurisdiction: Jurisdiction, unit: str) -> Jurisdiction:
+    """Return one unit and all below it, with the posts, holders, bodies and links there.
+
+    Raises:
+        UnknownUnitError: There is no such unit.
+    """
+    from gridgov.jurisdiction import Jurisdiction as Whole
+    from gridgov.roles import Roster
+
+    root = jurisdiction.unit(unit)
+    name = Text(root.name, root.name) if root.name else None
+    found = counts(jurisdiction)
+    if not any(found[table] for table in ("posts", "holders", "devices", "bodies", "links")):
+        territory = jurisdiction.territory.subtree(root)
+        roster = Roster.empty(territory, jurisdiction.catalogue)
+        part = attrs.evolve(Whole(territory=territory, roster=roster), notes=jurisdiction.notes)
+    else:
+        from gridgov import graph
+
+        part = graph.from_networkx(graph.to_networkx(jurisdiction, within=root))
+    return attrs.evolve(part, id=root.id, name=name)

@@ -1,0 +1,204 @@
+"""``gridgov show``: what a file holds, as a whole or about one unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import click
+
+from gridgov.cli._click import Command, language, option, say
+from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option, today
+from gridgov.cli._out import print_json, print_table, progress, title
+from gridgov.text import Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.jurisdiction import Jurisdiction
+
+__all__ = ["show"]
+
+_ROWS: Final = 40
+_UNKNOWN: Final = Text("unknown", "未知")
+
+
+@click.command(
+    cls=Command,
+    words=Text(
+        "Show what FILE holds. It is a gridgov document, a graph file, or a CSV of units. With --unit, all about "
+        "one unit. Holders have opaque ids, which are only shown with --ids.",
+        "显示FILE的内容。可为gridgov文档、图文件或单元CSV。--unit显示某一单元的全部信息。任职者编号仅在--ids时显示。",
+    ),
+    examples=(
+        "gridgov show out/ankang-321.json",
+        "gridgov show out/ankang-321.json --unit 610902 --depth 2",
+        "gridgov show units.csv --levels cn-divisions --format json",
+    ),
+)
+@click.argument("file", type=FILE)
+@option("--unit", metavar="ID", words=Text("Everything about this unit.", "显示该单元的全部信息。"))
+@on_option
+@option(
+    "--depth",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=1,
+    show_default=True,
+    words=Text("How many levels of units below to list.", "向下列出的层数。"),
+)
+@option("--ids", is_flag=True, words=Text("Show the ids of holders.", "显示任职者编号。"))
+@csv_options
+@lang_option
+@format_option("text", "json")
+def show(  # noqa: PLR0913 - one argument for each option
+    file: Path,
+    unit: str | None,
+    on: dt.date | None,
+    depth: int,
+    ids: bool,  # noqa: FBT001 - a flag
+    levels: str | None,
+    roots: Literal["one", "many"] | None,
+    measures: tuple[str, ...],
+    lang: str | None,  # noqa: ARG001 - found by language()
+    format: Literal["text", "json"],  # noqa: A002 - name of the option
+) -> None:
+    """Show a file or one unit of it."""
+    chosen, day = language(), on or today()
+    with progress() as step:
+        from gridgov.cli._facts import tree, unit_facts
+        from gridgov.cli._read import read
+
+        step(0, 2, Text("reading", "读取"))
+        jurisdiction = read(file, levels, roots, measures)
+        step(1, 2, Text("counting", "统计"))
+        if unit is None:
+            facts = _whole(jurisdiction, file, day, chosen)
+            tops = list(jurisdiction.territory.roots)
+        else:
+            facts = unit_facts(jurisdiction, jurisdiction.unit(unit), day, chosen, ids=ids)
+            tops = [jurisdiction.unit(unit)]
+        facts = {**facts, "on": str(day), "units": tree(jurisdiction, tops, depth, day)}
+    if format == "json":
+        print_json(facts)
+    elif unit is None:
+        _show_whole(facts, jurisdiction, day, chosen)
+    else:
+        _show_unit(facts, jurisdiction, chosen)
+
+
+def _whole(jurisdiction: Jurisdiction, file: Path, day: dt.date, lang: Lang) -> dict[str, Any]:
+    from gridgov.cli._facts import counts, notes, vacancy_facts
+
+    return {
+        "file": str(file),
+        "id": jurisdiction.id,
+        "name": jurisdiction.title(lang),
+        "counts": counts(jurisdiction, day),
+        "vacancies": vacancy_facts(jurisdiction.roster.vacancies(on=day), 0, lang),
+        "notes": notes(jurisdiction.notes, lang),
+    }
+
+
+def _show_whole(facts: Mapping[str, Any], jurisdiction: Jurisdiction, day: dt.date, lang: Lang) -> None:
+    ident = f" ({facts['id']})" if facts["id"] else ""
+    say(f"{facts['name']}{ident}, {facts['on']}")
+    say()
+    rows = [list(pair) for pair in jurisdiction.summary(day, lang)]
+    if facts["counts"]["posts"] or facts["vacancies"]["total"]:
+        rows.append([Text("vacancies", "空缺").get(lang), f"{facts['vacancies']['total']:,}"])
+    print_table((), rows, right=(1,))
+    if facts["notes"]:
+        title(Text("Notes", "说明").get(lang))
+        for note in facts["notes"]:
+            say(f"  [{note['tag']}] {note['text']}")
+    _show_tree(facts["units"], jurisdiction, lang)
+
+
+def _show_tree(units: list[dict[str, Any]], jurisdiction: Jurisdiction, lang: Lang) -> None:
+    title(Text("Units", "单元").get(lang))
+    keys = list(jurisdiction.territory.measures)
+    posts = len(jurisdiction.roster.columns.post_ids) > 0
+    head = [Text("unit", "单元").get(lang), Text("id", "编号").get(lang), Text("level", "层级").get(lang)]
+    head += [Text("below", "下级单元").get(lang)]
+    head += [jurisdiction.territory.measure_info[key].name.get(lang) for key in keys]
+    head += [Text("posts", "岗位").get(lang), Text("filled", "在岗").get(lang)] if posts else []
+    print_table(
+        head, [_row(u, keys, jurisdiction, lang, posts=posts) for u in units[:_ROWS]], right=range(3, len(head))
+    )
+    if more := len(units) - _ROWS:
+        words = Text("... and {n:,} more; --format json lists all", "……另有{n:,}个;--format json列出全部")
+        if more > 0:
+            say(words.format(n=more).get(lang))
+
+
+def _row(
+    unit: Mapping[str, Any], keys: Iterable[str], jurisdiction: Jurisdiction, lang: Lang, *, posts: bool
+) -> list[str]:
+    level = jurisdiction.levels.level(unit["level"]).name.get(lang)
+    measures = [_total(unit["measures"][key], lang) for key in keys]
+    cells = [f"{'  ' * unit['depth']}{unit['name'] or '-'}", unit["id"], level, f"{unit['units_below']:,}", *measures]
+    return cells + ([f"{unit['posts']:,}", f"{unit['filled']:,}"] if posts else [])
+
+
+def _total(total: Mapping[str, Any], lang: Lang) -> str:
+    if total["complete"]:
+        return f"{total['known']:,}"
+    return Text(">= {known:,}", "≥{known:,}").format(**total).get(lang) if total["known"] else _UNKNOWN.get(lang)
+
+
+def _show_unit(facts: Mapping[str, Any], jurisdiction: Jurisdiction, lang: Lang) -> None:
+    say(f"{facts['title']} {facts['id']}, {facts['on']}")
+    say(" > ".join(step["name"] or step["id"] for step in facts["path"]))
+    if facts["measures"]:
+        _show_totals(facts["measures"], jurisdiction, lang)
+    if facts["labels"]:
+        title(Text("Labels", "标签").get(lang))
+        print_table((), [[f"  {key}", value or "-"] for key, value in facts["labels"].items()])
+    _show_posts(facts, lang)
+    _show_rest(facts, lang)
+    if facts["children"]:
+        _show_tree(facts["units"], jurisdiction, lang)
+
+
+def _show_totals(measures: Mapping[str, Any], jurisdiction: Jurisdiction, lang: Lang) -> None:
+    title(Text("Totals", "合计").get(lang))
+    heads = Text("measure", "指标"), Text("stated", "申报"), Text("known", "已知"), Text("unknown parts", "未知项")
+    info = jurisdiction.territory.measure_info
+    rows = [
+        [
+            info[key].name.get(lang),
+            "-" if found["stated"] is None else f"{found['stated']:,}",
+            f"{found['known']:,}",
+            f"{found['unknown']:,}",
+        ]
+        for key, found in measures.items()
+    ]
+    print_table([head.get(lang) for head in heads], rows, right=(1, 2, 3))
+
+
+def _show_posts(facts: Mapping[str, Any], lang: Lang) -> None:
+    from gridgov.cli._facts import answer_in_words
+
+    n, holders = len(facts["posts"]), facts["holders"]
+    title(Text("Posts: {n:,}, holders: {h:,}", "岗位:{n:,},任职者:{h:,}").format(n=n, h=holders).get(lang))
+    for post in facts["posts"]:
+        state = Text("filled", "在岗") if post["filled"] else Text("vacant", "空缺")
+        holder = f" [{post['holder']}]" if post.get("holder") else ""
+        say(f"  {post['role_name']} {post['number']}: {state.get(lang)}{holder}")
+    title(Text("Who answers for it, nearest first", "由谁负责(由近及远)").get(lang))
+    for i, answer in enumerate(facts["answers"], 1):
+        say(f"  {i}. {answer_in_words(answer, lang)}")
+    if not facts["answers"]:
+        say(Text("  Nobody on this day.", "  当日无人负责。").get(lang))
+
+
+def _show_rest(facts: Mapping[str, Any], lang: Lang) -> None:
+    if facts["bodies"]:
+        title(Text("Bodies", "组织").get(lang))
+        for body in facts["bodies"]:
+            say(f"  {body['title']} ({', '.join(filter(None, (body['id'], body['rank'])))})")
+    if facts["links"]:
+        title(Text("Links", "关系").get(lang))
+        for link in facts["links"]:
+            say(f"  {link['kind']}: {link['source']} -> {link['target']}")

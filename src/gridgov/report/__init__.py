@@ -1,0 +1,92 @@
+"""A jurisdiction as one page: pictures, tables, findings, notes, in English and Chinese.
+
+The page is one file that needs no network and makes no request; its content security policy forbids it. It needs the
+extra ``plot``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gridgov._files import atomic_write
+from gridgov.text import LANGS, Lang
+
+if TYPE_CHECKING:
+    from gridgov._days import Day
+    from gridgov.findings import Report
+    from gridgov.jurisdiction import Jurisdiction
+    from gridgov.schemes import Scheme
+
+__all__ = ["render", "write_page"]
+
+
+def render(  # noqa: PLR0913 - what a page is made from
+    jurisdiction: Jurisdiction,
+    *,
+    on: Day,
+    lang: Lang = "en",
+    report: Report | None = None,
+    scheme: Scheme | None = None,
+    ids: bool = False,
+) -> str:
+    """Return the page as text. The same input gives the same bytes.
+
+    Args:
+        jurisdiction: What it is about.
+        on: The day whose state it shows.
+        lang: The language that is shown first; a switch on the page shows the other one.
+        report: What a check found on that day; by default the first rules are run.
+        scheme: Published figures to hold the model against.
+        ids: Whether ids of post holders may be shown; by default only their number is.
+
+    Raises:
+        MissingExtraError: jinja2 or plotly is not installed.
+        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, or the report is about another day or other units.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> scheme = schemes.load("ankang-321")
+        >>> page = render(scheme.synthesise(), on="2026-01-01", scheme=scheme)
+        >>> "https://" in page.partition("<body")[0]
+        False
+    """
+    if lang not in LANGS:
+        msg = f"lang must be 'en' or 'zh', not {lang!r}."
+        raise ValueError(msg)
+    from gridgov.report._library import need
+
+    need()
+    from gridgov.report._page import assemble
+    from gridgov.report._subject import subject
+
+    return assemble(subject(jurisdiction, on, report, scheme, ids=ids), lang)
+
+
+def write_page(  # noqa: PLR0913 - what a page is made from
+    jurisdiction: Jurisdiction,
+    path: str | os.PathLike[str],
+    *,
+    on: Day,
+    lang: Lang = "en",
+    report: Report | None = None,
+    scheme: Scheme | None = None,
+    ids: bool = False,
+) -> Path:
+    """Write the page to a file, whole or not at all, and return where it is; the arguments are those of `render`.
+
+    Raises:
+        MissingExtraError: jinja2 or plotly is not installed.
+        OSError: The file cannot be written; nothing has changed.
+        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, or the report is about another day or other units.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> scheme = schemes.load("ankang-321")
+        >>> write_page(scheme.synthesise(), "page.html", on="2026-01-01", scheme=scheme).name
+        'page.html'
+    """
+    target = Path(path)
+    atomic_write(target, render(jurisdiction, on=on, lang=lang, report=report, scheme=scheme, ids=ids))
+    return target

@@ -1,0 +1,273 @@
+"""The pictures of the page. Each has its words and its numbers beside it, and holds nothing that the table does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+from gridgov.hierarchy import UnitSet
+from gridgov.jurisdiction import Note
+from gridgov.report import _plotly
+from gridgov.report._counts import Bins, Numbers, bins, grid_level, sizes
+from gridgov.report._plotly import Series, Spec
+from gridgov.report._subject import Subject
+from gridgov.report._tables import Column, Row, Table
+from gridgov.report._tiles import structure
+from gridgov.report._words import both, count, measured, number, say
+from gridgov.rules import Verdict
+from gridgov.text import LANGS, Lang, Text
+
+__all__ = ["Figure", "figures"]
+
+_ROLES: Final = 20
+_SIZE_RULE: Final = "SIZ001"
+_COUNT: Final = Text("number", "数量")
+
+
+@attrs.frozen
+class Figure:
+    """A picture, what it says in words, and its numbers."""
+
+    #: Part of its id on the page.
+    key: str
+    title: Text
+    #: What can be seen, for everybody and instead of the picture.
+    alt: Text
+    #: What plotly draws, in each language; empty where there is nothing to draw.
+    specs: Mapping[Lang, Spec]
+    table: Table | None
+    #: Notes on what is inferred in it.
+    assumed: tuple[Note, ...] = ()
+
+
+def _capital(text: Text) -> Text:
+    return Text(text.en[:1].upper() + text.en[1:], text.zh)
+
+
+def figures(s: Subject) -> tuple[Figure, ...]:
+    """Return the pictures in the order of the page."""
+    return (_grids(s), _communities(s), _structure(s), _posts(s), _verdicts(s))
+
+
+# -- sizes -------------------------------------------------------------------------------------------------------------
+
+
+def _span(values: Numbers) -> dict[str, object]:
+    """Return the facts that describe known values."""
+    return {"low": number(values.min()), "high": number(values.max()), "middle": number(np.median(values))}
+
+
+def _histogram_table(key: str, caption: Text, found: Bins, unit: Text, what: Text, unknown: int) -> Table:
+    span = say(Text("{unit}, from–to", "{unit}(区间)"), unit=unit)
+    rows = [Row((found.label(i), count(n))) for i, n in enumerate(found.counts.tolist())]
+    if unknown:
+        rows.append(Row((Text("unknown", "未知"), count(unknown)), mark="unknown"))
+    return Table(key, caption, (Column(span), Column(what, number=True)), rows)
+
+
+def _histogram(  # noqa: PLR0913 - what both histograms share
+    key: str,
+    title: Text,
+    units: UnitSet,
+    values: Numbers,
+    s: Subject,
+    what: Text,
+    ceilings: Mapping[float, int] | None = None,
+) -> Figure:
+    """Draw how many units there are of which size; ``ceilings`` gives bounds and how many units fail them."""
+    ceilings = ceilings or {}
+    n, known = len(units), values[~np.isnan(values)]
+    if s.measure is None or not len(known):
+        words = Text("Of {n:,} units ({what}) none has a known size.", "{n:,}个单元({what})的规模均未知。")
+        return Figure(key, title, say(words, n=n, what=what), {}, None)
+    measure = s.measure
+    unit = measure.unit if measure.unit.en else measure.name
+    top = max(ceilings, default=None)
+    found = bins(known, whole=measure.whole, low=None if top is None else 0.0, high=top)
+    words = Text(
+        "{n:,} units ({what}): {low} to {high} {unit} each, median {middle}",
+        "{n:,}个单元({what}):每个{low}至{high}{unit},中位数{middle}",
+    )
+    alt = say(words, n=n, what=what, unit=unit, **_span(known))
+    for bound, fails in ceilings.items():
+        alt = say(
+            Text("{alt}; {fails:,} above the ceiling of {bound} {unit}", "{alt};超过上限{bound}{unit}的有{fails:,}个"),
+            alt=alt,
+            fails=fails,
+            bound=number(bound),
+            unit=unit,
+        )
+    unknown = n - len(known)
+    alt = say(Text("{alt}; unknown: {n:,}.", "{alt};未知{n:,}个。"), alt=alt, n=unknown)
+    span = None if top is None else (0.0, max(top, float(found.edges[-1])) * 1.04)
+    counts = found.counts.tolist()
+
+    def draw(lang: Lang) -> Spec:
+        held = Text("{label} {unit}: {n:,}", "{label}{unit}:{n:,}个")
+        ceiling = Text("ceiling {n}", "上限{n}")
+        return _plotly.columns(
+            found.middles.tolist(),
+            counts,
+            [found.label(i) for i in range(len(counts))],
+            step=found.step,
+            x_title=_plotly.plain(measured(measure).get(lang), 40),
+            y_title=Text("number of units", "单元(个)").get(lang),
+            hover=[_plotly.plain(say(held, label=found.label(i), unit=unit, n=c).get(lang)) for i, c in enumerate(counts)],
+            lines=[(bound, ceiling.format(n=number(bound)).get(lang)) for bound in ceilings],
+            span=span,
+        )
+
+    table = _histogram_table(key, title, found, unit, _COUNT, unknown)
+    return Figure(key, title, alt, {lang: draw(lang) for lang in LANGS}, table, s.assumed(measure.key))
+
+
+def _grids(s: Subject) -> Figure:
+    h = s.jurisdiction.territory
+    level = grid_level(h)
+    units = h.units(level=level.key)
+    values = np.full(len(units), np.nan) if s.measure is None else sizes(units, s.measure.key)
+    what = s.measure.name if s.measure else Text("size", "规模")
+    title = _capital(say(Text("{what} per {level}", "每个{level}的{what}"), what=what, level=level.name))
+    return _histogram("grids", title, units, values, s, level.name)
+
+
+def _communities(s: Subject) -> Figure:
+    """Draw the sizes of communities against the ceilings of the rules about them."""
+    h = s.jurisdiction.territory
+    units = h.units(kind="community")
+    title = Text("Sizes of communities against the ceiling", "社区规模与上限对照")
+    if not len(units):
+        return Figure("communities", title, Text("There are no communities.", "没有社区。"), {}, None)
+    values = np.full(len(units), np.nan) if s.measure is None else sizes(units, s.measure.key)
+    ceilings: dict[float, int] = {}
+    for rule, result in zip(s.report.rules, s.report.checks, strict=True):
+        about = (getattr(rule, "kind", None), getattr(rule, "measure", None))
+        if rule.code == _SIZE_RULE and s.measure is not None and about == ("community", s.measure.key):
+            fails = int((result.verdicts == Verdict.FAIL).sum())
+            ceilings |= dict.fromkeys(np.unique(result.bounds).tolist(), fails)
+    return _histogram("communities", title, units, values, s, Text("communities", "社区"), ceilings)
+
+
+# -- structure ---------------------------------------------------------------------------------------------------------
+
+
+def _structure(s: Subject) -> Figure:
+    found = structure(s)
+    specs = {lang: _plotly.treemap([t.tile(lang) for t in found.tiles], visible_depth=found.shown) for lang in LANGS}
+    keys = (s.measure.key,) if s.measure else ()
+    return Figure("structure", found.title, found.alt, specs, found.table(), s.assumed(*keys, "nesting"))
+
+
+# -- posts -------------------------------------------------------------------------------------------------------------
+
+_POSTS: Final = (
+    (Text("filled", "在岗"), _plotly.BLUE, ""),
+    (Text("vacant", "空岗"), _plotly.YELLOW, "/"),
+    (Text("missing", "缺岗"), _plotly.RED, "x"),
+)
+
+
+def _posts(s: Subject) -> Figure:
+    roster = s.jurisdiction.roster
+    title = Text("Posts by role: filled, vacant, missing", "各角色岗位:在岗、空岗、缺岗")
+    c, n = roster.columns, len(roster.catalogue)
+    held, empty = roster.holder_rows(s.on), roster.vacancies(s.on)
+    posts = np.bincount(c.post_role, minlength=n)
+    filled = np.bincount(c.post_role[held >= 0], minlength=n)
+    missing = np.bincount(empty.roles[empty.posts < 0], minlength=n)
+    parts = np.stack((filled, posts - filled, missing), axis=1)
+    order = [i for i in np.argsort(-parts.sum(axis=1), kind="stable").tolist() if parts[i].any()]
+    if not order:
+        return Figure("posts", title, Text("There are no posts, and none is asked for.", "没有岗位,也没有应设岗位。"), {}, None)
+    names = [roster.catalogue.roles[i].name for i in order]
+    numbers = [parts[i].tolist() for i in order]
+    sums = parts.sum(axis=0).tolist()
+    alt = Text(
+        "{roles:,} roles: {filled:,} posts are filled, {vacant:,} have no holder, {missing:,} should exist and do not.",
+        "{roles:,}种角色:在岗{filled:,},空岗{vacant:,}(有岗位无人任职),缺岗{missing:,}(应设而未设)。",
+    ).format(roles=len(order), filled=sums[0], vacant=sums[1], missing=sums[2])
+    words = [name for name, _, _ in _POSTS]
+    specs = {
+        lang: _stack(names[:_ROLES], numbers[:_ROLES], words, _POSTS, lang, Text("posts", "岗位(个)")) for lang in LANGS
+    }
+    columns = (
+        Column(Text("role", "角色"), long=True),
+        *(Column(name, number=True) for name in words),
+        Column(Text("all", "合计"), number=True),
+    )
+    rows = [Row((name, *map(count, row), count(sum(row)))) for name, row in zip(names, numbers, strict=True)]
+    rows.append(Row((Text("all", "合计"), *map(count, sums), count(sum(sums))), mark="total"))
+    return Figure("posts", title, alt, specs, Table("posts", title, columns, rows), s.assumed("posts", "cardinality"))
+
+
+def _stack(  # noqa: PLR0913 - what both stacks share
+    names: Sequence[Text],
+    numbers: Sequence[Sequence[int]],
+    words: Sequence[Text],
+    looks: Sequence[tuple[Text, str, str]],
+    lang: Lang,
+    x_title: Text,
+    *,
+    percent: bool = False,
+) -> Spec:
+    gap, colon = ("", ":") if lang == "zh" else (" ", ": ")
+
+    def line(row: Sequence[int]) -> str:
+        if not any(row):
+            return Text("nothing to judge", "没有可判断的单元").get(lang)
+        said = (f"{word.get(lang)}{gap}{n:,}" for word, n in zip(words, row, strict=True))
+        return " · ".join(said)
+
+    def part(k: int) -> Series:
+        word, color, pattern = looks[k]
+        values = [100 * row[k] / max(sum(row), 1) if percent else row[k] for row in numbers]
+        hover = [
+            f"{_plotly.plain(name.get(lang), 60)}<br>{_plotly.plain(word.get(lang))}{colon}{row[k]:,}"
+            for name, row in zip(names, numbers, strict=True)
+        ]
+        return Series(word.get(lang), color, values, hover, pattern)
+
+    rows = [(name.get(lang), line(row)) for name, row in zip(names, numbers, strict=True)]
+    return _plotly.stacked(rows, [part(k) for k in range(len(looks))], x_title=x_title.get(lang), percent=percent)
+
+
+# -- verdicts ----------------------------------------------------------------------------------------------------------
+
+
+def _looks(verdict: Verdict) -> tuple[Text, str, str]:
+    color, pattern = {
+        Verdict.PASS: (_plotly.BLUE, ""),
+        Verdict.FAIL: (_plotly.RED, "x"),
+        Verdict.NOT_APPLICABLE: (_plotly.PALE, "."),
+        Verdict.UNKNOWN: (_plotly.GREY, "/"),
+    }[verdict]
+    return both(verdict.text), color, pattern
+
+
+def _verdicts(s: Subject) -> Figure:
+    title = Text("Verdicts by rule", "各规则检查结果")
+    pairs: list[tuple[Any, Any]] = list(zip(s.report.rules, s.report.checks, strict=True))
+    if not pairs:
+        return Figure("verdicts", title, Text("No rule was run.", "未执行任何规则。"), {}, None)
+    names = [say(Text("{code} {title}", "{code} {title}"), code=rule.code, title=rule.title) for rule, _ in pairs]
+    numbers = [np.bincount(result.verdicts, minlength=len(Verdict)).tolist() for _, result in pairs]
+    sums = np.sum(numbers, axis=0).tolist()
+    alt = Text(
+        "{rules:,} rules: {p:,} verdicts pass, {f:,} fail, {n:,} do not apply, {u:,} are unknown. "
+        "A rule is named after the fault that it looks for; pass means that the fault is not there.",
+        "{rules:,}条规则:通过{p:,},不通过{f:,},不适用{n:,},未知{u:,}。规则以其所查的问题命名,“通过”表示没有该问题。",
+    ).format(rules=len(pairs), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
+    looks = [_looks(v) for v in Verdict]
+    words = [word for word, _, _ in looks]
+    x_title = Text("share of the units judged", "占受检单元的比例")
+    specs = {lang: _stack(names, numbers, words, looks, lang, x_title, percent=True) for lang in LANGS}
+    columns = (
+        Column(Text("rule", "规则"), long=True),
+        *(Column(word, number=True) for word in words),
+        Column(Text("all", "合计"), number=True),
+    )
+    rows = [Row((name, *map(count, row), count(sum(row)))) for name, row in zip(names, numbers, strict=True)]
+    return Figure("verdicts", title, alt, specs, Table("verdicts", title, columns, rows))

@@ -1,0 +1,151 @@
+"""The page itself: template, style, script, and the policy that lets nothing in and nothing out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import gridgov
+from gridgov._problems import visible
+from gridgov.report import _sections
+from gridgov.report._figures import Figure, figures
+from gridgov.report._library import plotly_js
+from gridgov.report._plotly import CONFIG
+from gridgov.report._subject import Subject
+from gridgov.report._words import LABELS, TAGS, both, say
+from gridgov.text import LANGS, Lang, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+__all__ = ["assemble"]
+
+#: Plotly looks for these style elements by id before it makes them; a policy would refuse the ones that it makes.
+_STYLES_BY_ID: Final = re.compile(r'getElementById\("([0-9a-f]{64})"\)')
+#: The one style element that plotly may make: it is empty, and its rules are added one by one.
+_EMPTY: Final = ""
+#: What would end a script, or begin a comment in it. Both can stand in a text only, where an escape means the same.
+_ENDS: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
+_FOLDER: Final = files("gridgov") / "report" / "templates"
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    """Return the source expression of a policy for one inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_digest, scripts))}",
+            f"style-src {' '.join(map(_digest, styles))}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _inline(code: str) -> str:
+    """Keep code from ending its own element, and from being changed by the reader of the page."""
+    return _ENDS.sub(r"\\x3c", code.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _data(value: object) -> Markup:
+    """Write data that a script reads; no text in it can end the element."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for c in "<>&\u2028\u2029":
+        text = text.replace(c, f"\\u{ord(c):04x}")
+    return Markup(text)  # noqa: S704 - every character that means something to HTML is written as an escape
+
+
+def _spans(text: Text | str) -> Markup:
+    """Write words in both languages, of which the style shows one; a text without a language is written once."""
+    from markupsafe import Markup, escape
+
+    if isinstance(text, str) or text.en == text.zh:
+        return escape(visible(text if isinstance(text, str) else text.en))
+    span = Markup('<span data-lang="{lang}" lang="{tag}">{words}</span>')
+    tags = {"en": "en", "zh": "zh-Hans"}
+    return Markup("").join(span.format(lang=lang, tag=tags[lang], words=visible(text.get(lang))) for lang in LANGS)
+
+
+def _drawings(found: Sequence[Figure]) -> dict[str, Any]:
+    return {
+        "config": dict(CONFIG),
+        "figures": [{"id": f"plot-{figure.key}", **figure.specs} for figure in found if figure.specs],
+    }
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_read),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["t"] = _spans
+    environment.filters["shown"] = visible
+    return environment
+
+
+def assemble(s: Subject, lang: Lang) -> str:
+    """Write the page.
+
+    Args:
+        s: What it is about.
+        lang: The language that is shown first.
+    """
+    from markupsafe import Markup
+
+    code, version = plotly_js()
+    scripts = tuple(map(_inline, (code, _read("page.js"))))
+    style = _read("page.css")
+    pictures = figures(s)
+    facts: Mapping[str, object] = {
+        "answers": _sections.answers(s),
+        "data": _data(_drawings(pictures)),
+        "figures": pictures,
+        "fails": not s.report,
+        "findings": _sections.findings(s),
+        "label": LABELS,
+        "lang": lang,
+        "levels": _sections.levels(s),
+        "made": LABELS["made"].format(version=gridgov.__version__),
+        "not_run": [(rule, both(lambda lang, why=why: why.problems[0].message(lang))) for rule, why in s.not_run],
+        "notes": _sections.notes(s),
+        "overview": _sections.overview(s),
+        "plotly": LABELS["drawn"].format(version=version),
+        "policy": _policy(scripts, (style, _EMPTY)),
+        "published": _sections.published(s),
+        "rules": _sections.rules(s),
+        "s": s,
+        # Nobody but the authors of these three wrote a character of them.
+        "scripts": [Markup(script) for script in scripts],  # noqa: S704
+        "style": Markup(style),  # noqa: S704
+        "source": say(LABELS["source"], title=s.title, day=s.day),
+        "summary": _sections.summary(s),
+        "state": LABELS["state"].format(day=s.day),
+        "style_ids": sorted(set(_STYLES_BY_ID.findall(code))),
+        "tags": TAGS,
+        "vacancies": _sections.vacancies(s),
+    }
+    page = _environment().get_template("page.html.j2").render(facts)
+    # A lone surrogate cannot be written to a file.
+    return page.encode("utf-8", "replace").decode("utf-8")

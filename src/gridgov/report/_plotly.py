@@ -1,0 +1,292 @@
+"""Plotly figures as plain data: the same structure that plotly's own figure objects hold.
+
+Plain data keep the untyped library out of the code, are quick to build, and are the same bytes every time. Colours
+hold against a light and a dark page alike and are told apart by colour-blind readers; patterns say the same again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from gridgov._problems import visible
+
+__all__ = ["BLUE", "CONFIG", "GREY", "PALE", "RED", "YELLOW", "Series", "Spec", "Tile", "columns", "plain", "stacked", "treemap"]
+
+#: ``data`` and ``layout`` of a figure.
+Spec: TypeAlias = dict[str, Any]
+
+BLUE: Final = "#0072b2"
+RED: Final = "#d55e00"
+YELLOW: Final = "#b07f00"
+GREY: Final = "#808080"
+PALE: Final = "#9a9a9a"
+#: Colour of a tile and of the text on it, by depth.
+_TILES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
+_UNKNOWN_TILE: Final = ("#bdbdbd", "#1a1a1a")
+_ROW_HEIGHT: Final = 76
+_LONGEST: Final = 46
+_LABELLED_COLUMNS: Final = 10
+
+#: No cloud, no logo, no mathematics out of ``$`` signs in names; figures follow the width of the page.
+CONFIG: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "displayModeBar": False,
+        "displaylogo": False,
+        "plotlyServerURL": "",
+        "responsive": True,
+        "scrollZoom": False,
+        "sendData": False,
+        "showLink": False,
+        "showSendToCloud": False,
+        "topojsonURL": "",
+        "typesetMath": False,
+    }
+)
+
+
+def plain(text: str, longest: int | None = None) -> str:
+    """Make a text that plotly shows as it is: plotly reads a few HTML tags, and a link could lead out of the page.
+
+    Args:
+        text: Any text.
+        longest: How many characters are shown at most; Chinese characters count twice.
+
+    Example:
+        >>> plain("<a href='https://x'>A&B</a>")
+        "&lt;a href='https://x'&gt;A&amp;B&lt;/a&gt;"
+        >>> plain("一二三四五", 7)
+        '一二三…'
+    """
+    shown = visible(text)
+    if longest is not None:
+        width = 0
+        for i, c in enumerate(shown):
+            width += 2 if ord(c) >= 0x1100 else 1  # noqa: PLR2004 - first of the wide scripts
+            if width > longest:
+                shown = shown[:i] + "…"
+                break
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _layout(height: int, **more: Any) -> dict[str, Any]:
+    base: dict[str, Any] = {
+        "autosize": True,
+        "dragmode": False,
+        "height": height,
+        "hoverlabel": {"align": "left"},
+        "margin": {"b": 48, "l": 56, "r": 16, "t": 16},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+    }
+    return base | more
+
+
+def _axis_title(text: str) -> dict[str, Any]:
+    return {"text": text, "standoff": 10, "font": {"size": 13}}
+
+
+def columns(  # noqa: PLR0913 - what a histogram shows
+    middles: Sequence[float],
+    heights: Sequence[int],
+    labels: Sequence[str],
+    *,
+    step: float,
+    x_title: str,
+    y_title: str,
+    hover: Sequence[str],
+    lines: Sequence[tuple[float, str]] = (),
+    span: tuple[float, float] | None = None,
+) -> Spec:
+    """Draw a histogram that is counted already.
+
+    Args:
+        middles: Middle of each column.
+        heights: How many each stands for.
+        labels: What each holds, as text.
+        step: Width of a column.
+        x_title: What is measured, with its unit.
+        y_title: What is counted.
+        hover: What is shown on pointing at a column.
+        lines: Upright lines with their names, such as a ceiling.
+        span: What the axis shows.
+    """
+    few = len(middles) <= _LABELLED_COLUMNS
+    # Few columns stand in the middle with room on both sides; they would be walls otherwise.
+    pad = step * (max(1.0, (7 - len(middles)) / 2) if span is None else 0.5)
+    ends = (min(middles) - step / 2 - pad, max(middles) + step / 2 + pad) if span is None else span
+    low, high = (max(ends[0], -step / 2) if min(middles) >= 0 else ends[0]), ends[1]
+    trace: dict[str, Any] = {
+        "type": "bar",
+        "x": list(middles),
+        "y": list(heights),
+        "width": step * 0.92,
+        "marker": {"color": BLUE, "line": {"width": 0}},
+        "hovertext": list(hover),
+        "hoverinfo": "text",
+    }
+    if few:
+        trace |= {"text": [f"{n:,}" if n else "" for n in heights], "textposition": "outside", "cliponaxis": False}
+    x_axis: dict[str, Any] = {
+        "title": _axis_title(x_title),
+        "range": [low, high],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickformat": ",",
+    }
+    if few and span is None:
+        x_axis |= {"tickmode": "array", "tickvals": list(middles), "ticktext": list(labels)}
+    tallest = max(heights)
+    y_axis: dict[str, Any] = {
+        "title": _axis_title(y_title),
+        "range": [0, tallest * 1.14 if tallest else 1],
+        "fixedrange": True,
+        "zeroline": False,
+        "tickformat": ",d",
+        "automargin": True,
+        "nticks": 6,
+    }
+    if tallest < 5:  # noqa: PLR2004 - half a unit is none
+        y_axis["dtick"] = 1
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for at, name in lines:
+        shapes.append(
+            {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": RED, "dash": "dash", "width": 2}}
+        )
+        notes.append(
+            {"x": at, "y": 1, "yref": "paper", "text": name, "showarrow": False, "xanchor": "right", "yanchor": "top", "xshift": -6}
+        )
+    return {"data": [trace], "layout": _layout(340, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=notes, bargap=0)}
+
+
+@attrs.frozen
+class Series:
+    """One colour of a stack, over all rows."""
+
+    name: str
+    color: str
+    values: Sequence[float]
+    hover: Sequence[str]
+    #: A hatching, so that the colour is not the only difference.
+    pattern: str = ""
+
+
+def _hatching(part: Series) -> dict[str, Any]:
+    """Lay white lines over the colour, so that the colour is not the only difference."""
+    return {"shape": part.pattern, "bgcolor": part.color, "fgcolor": "#ffffff", "size": 8, "solidity": 0.22}
+
+
+def _above(row: int, up: int, text: str, font: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a line above a lying bar, on the left."""
+    where = {"x": 0, "xref": "paper", "xanchor": "left", "y": row - 0.17, "yanchor": "bottom", "yshift": up}
+    return {**where, "text": text, "align": "left", "showarrow": False, "borderpad": 0, "font": dict(font)}
+
+
+def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_title: str, percent: bool = False) -> Spec:
+    """Draw one lying bar a row; its name and a line of numbers stand above it, so that a narrow page has room for both.
+
+    Args:
+        rows: Name and line of numbers.
+        series: The parts of the bars.
+        x_title: What the length is.
+        percent: Whether all bars are equally long.
+    """
+    data: list[dict[str, Any]] = []
+    for part in series:
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": part.name,
+                "x": list(part.values),
+                "y": list(range(len(rows))),
+                "width": 0.3,
+                "marker": {"color": part.color, "line": {"width": 0}, "pattern": _hatching(part)},
+                "hovertext": list(part.hover),
+                "hoverinfo": "text",
+            }
+        )
+    # A tag for bold type would become a style attribute, which the policy of the page refuses.
+    notes = [_above(i, 18, plain(name, _LONGEST), {"weight": 700}) for i, (name, _) in enumerate(rows)]
+    notes += [_above(i, 0, plain(line), {}) for i, (_, line) in enumerate(rows)]
+    longest = max((sum(part.values[i] for part in series) for i in range(len(rows))), default=0)
+    x_axis: dict[str, Any] = {
+        "title": _axis_title(x_title),
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickformat": ",",
+        "range": [0, 100 if percent else max(longest, 1) * 1.02],
+        "nticks": 6,
+    }
+    if not percent and longest < 5:  # noqa: PLR2004 - half a post is none
+        x_axis["dtick"] = 1
+    if percent:
+        x_axis["ticksuffix"] = "%"
+    y_axis = {"range": [len(rows) - 0.7, -0.78], "fixedrange": True, "showgrid": False, "showticklabels": False, "zeroline": False}
+    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"}
+    layout = _layout(
+        96 + _ROW_HEIGHT * len(rows),
+        barmode="stack",
+        xaxis=x_axis,
+        yaxis=y_axis,
+        annotations=notes,
+        legend=legend,
+        showlegend=True,
+        margin={"b": 52, "l": 4, "r": 16, "t": 34},
+    )
+    return {"data": data, "layout": layout}
+
+
+@attrs.frozen
+class Tile:
+    """One tile of a treemap."""
+
+    #: Position of the tile around it in the list, None for the outermost.
+    parent: int | None
+    name: str
+    #: What is said under the name.
+    value: str
+    #: Area. At least the sum of the tiles inside.
+    size: float
+    depth: int
+    #: Whether the size is only partly known.
+    unsure: bool = False
+
+
+def treemap(tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
+    """Draw tiles in tiles.
+
+    Args:
+        tiles: Outer ones before inner ones.
+        visible_depth: How many layers are shown at once; a click goes further in.
+    """
+    looks = [_UNKNOWN_TILE if t.unsure else _TILES[min(t.depth, len(_TILES) - 1)] for t in tiles]
+    trace = {
+        "type": "treemap",
+        # Names may repeat; positions do not.
+        "ids": [f"t{i}" for i in range(len(tiles))],
+        "parents": ["" if t.parent is None else f"t{t.parent}" for t in tiles],
+        "labels": [plain(t.name, 40) for t in tiles],
+        "text": [plain(t.value) for t in tiles],
+        "values": [t.size for t in tiles],
+        "branchvalues": "total",
+        "textinfo": "label+text",
+        "hovertext": [f"{plain(t.name, 80)}<br>{plain(t.value)}" for t in tiles],
+        "hoverinfo": "text",
+        "maxdepth": visible_depth,
+        "sort": False,
+        "marker": {"colors": [c for c, _ in looks], "line": {"color": "#ffffff", "width": 1}},
+        "textfont": {"color": [c for _, c in looks], "size": 13},
+        "tiling": {"pad": 2},
+        "pathbar": {"thickness": 24, "textfont": {"size": 13}},
+    }
+    layout = _layout(620, margin={"b": 4, "l": 4, "r": 4, "t": 28}, uniformtext={"minsize": 11, "mode": "hide"})
+    return {"data": [trace], "layout": layout}

@@ -1,0 +1,307 @@
+"""The tables of the page that have no picture."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+import attrs
+import numpy as np
+
+from gridgov.findings import Finding
+from gridgov.hierarchy import Unit, UnitSet
+from gridgov.jurisdiction import Note
+from gridgov.report._counts import subtree_sums
+from gridgov.report._subject import Subject
+from gridgov.report._tables import Cell, Column, Row, Table
+from gridgov.report._words import QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, say
+from gridgov.rules import Rule, Verdict
+from gridgov.schemes import Figure as Published
+from gridgov.schemes import FigureCheck
+from gridgov.text import Text
+
+__all__ = ["Answers", "answers", "findings", "levels", "notes", "overview", "published", "rules", "summary", "vacancies"]
+
+_FINDINGS: Final = 200
+_AREAS: Final = 200
+_ROLE_COLUMNS: Final = 4
+_NONE: Final = "–"
+_MORE: Final = Text("... and {n:,} more.", "……另有{n:,}条。")
+
+
+def overview(s: Subject) -> list[tuple[Text, Text]]:
+    """Return what there is, as pairs of name and number."""
+    en, zh = s.jurisdiction.summary(s.on, "en"), s.jurisdiction.summary(s.on, "zh")
+    return [(Text(a[0], b[0]), Text(a[1], b[1])) for a, b in zip(en, zh, strict=True)]
+
+
+def levels(s: Subject) -> Table:
+    """Return how many units each level has, and their size."""
+    h = s.jurisdiction.territory
+    columns = [Column(Text("level", "层级"), long=True), Column(Text("units", "单元(个)"), number=True)]
+    if s.measure is not None:
+        what = measured(s.measure)
+        columns.append(Column(what, number=True))
+        columns.append(Column(say(Text("mean of a unit: {what}", "单元平均:{what}"), what=what), number=True))
+    rows: list[Row] = []
+    for level in h.levels.levels:
+        units = h.units(level=level.key)
+        cells: list[Cell] = [level.name, count(len(units))]
+        if s.measure is not None:
+            cells += _total(units, s.measure.key)
+        rows.append(Row(tuple(cells)))
+    return Table("levels", Text("Units by level, highest first", "各层级单元数(由高到低)"), tuple(columns), rows)
+
+
+def _total(units: UnitSet, measure: str) -> tuple[Cell, Cell]:
+    """Return the total of some units and the mean of one; of what is not completely known there is no mean."""
+    if not len(units):
+        return _NONE, _NONE
+    total = units.total(measure)
+    return both(total.text), f"{total.known / len(units):,.1f}" if total.complete else Text("unknown", "未知")
+
+
+# -- published figures -------------------------------------------------------------------------------------------------
+
+
+def published(s: Subject) -> Table | None:
+    """Return the published figures and what the model has; None without a scheme."""
+    if s.scheme is None:
+        return None
+    columns = (
+        Column(Text("figure", "数字")),
+        Column(Text("what", "内容"), long=True),
+        Column(Text("published", "公布"), number=True),
+        Column(Text("in the model", "模型"), number=True),
+        Column(Text("unit", "单位")),
+        Column(Text("comparison", "对照")),
+        Column(Text("tag", "标记")),
+    )
+    caption = Text("Published figures of {name} against the model", "{name}公布数字与模型对照")
+    rows = [_figure_row(check) for check in s.scheme.compare(s.jurisdiction)]
+    return Table("published", say(caption, name=s.scheme.name), columns, rows)
+
+
+def _figure_row(check: FigureCheck) -> Row:
+    figure: Published = check.figure
+    if figure.value is None:
+        value = Text("not published", "未公布")
+    else:
+        value = QUALIFIERS[figure.qualifier].format(n=f"{figure.value:,}")
+    found = Text("unknown", "未知") if check.found is None else Text(*[number(check.found)] * 2)
+    mark = ""
+    if check.met is None:
+        verdict = Text("cannot be told", "无法判断")
+        mark = "unknown"
+    elif check.met:
+        verdict = Text("met", "一致")
+    else:
+        gap = (check.found or 0) - (figure.value or 0)
+        verdict = Text("differs by {n}", "相差{n}").format(n=f"{'+' if gap > 0 else '−'}{number(abs(gap))}")
+        mark = "fail"
+    tag = TAGS.get(figure.tag)  # type: ignore[call-overload]  # the tag of a scheme file is any text
+    said = Text(figure.tag, figure.tag) if tag is None else say(Text("{tag} {word}", "{tag} {word}"), tag=figure.tag, word=tag[0])
+    return Row((figure.id, figure.name, value, found, figure.unit, verdict, said), mark=mark)
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def summary(s: Subject) -> Table:
+    """Return how many units of each level fail each rule or cannot be judged; only where there are any."""
+    h = s.jurisdiction.territory
+    columns = (
+        Column(Text("rule", "规则"), long=True),
+        Column(Text("level", "层级")),
+        Column(both(Verdict.FAIL.text), number=True),
+        Column(both(Verdict.UNKNOWN.text), number=True),
+    )
+    rows: list[Row] = []
+    for rule, result in zip(s.report.rules, s.report.checks, strict=True):
+        ranks = h.ranks[result.units]
+        n = len(h.levels.levels)
+        fails = np.bincount(ranks[result.verdicts == Verdict.FAIL], minlength=n).tolist()
+        unknown = np.bincount(ranks[result.verdicts == Verdict.UNKNOWN], minlength=n).tolist()
+        name = say(Text("{code} {title}", "{code} {title}"), code=rule.code, title=rule.title)
+        for level, failed, open_ones in zip(h.levels.levels, fails, unknown, strict=True):
+            if failed or open_ones:
+                mark = "fail" if failed else "unknown"
+                rows.append(Row((name, level.name, count(failed), count(open_ones)), mark=mark))
+    return Table("summary", Text("Findings by rule and level", "按规则和层级汇总"), columns, rows)
+
+
+def _failures_first(s: Subject) -> Iterator[Finding]:
+    yield from s.report.findings(unknown=False)
+    yield from (f for f in s.report.findings() if f.verdict is Verdict.UNKNOWN)
+
+
+def findings(s: Subject) -> Table | None:
+    """Return the first findings, failures before what is unknown; None if there is none."""
+    total = len(s.report)
+    if not total:
+        return None
+    columns = (
+        Column(Text("unit", "单元"), long=True),
+        Column(Text("rule", "规则")),
+        Column(Text("verdict", "结果")),
+        Column(Text("what was found, and a way out", "情况与处理建议"), long=True),
+    )
+    rows = [_finding_row(f) for f in islice(_failures_first(s), _FINDINGS)]
+    more = total - len(rows)
+    shown = Text("The first {shown:,} of {n:,} findings, failures first", "{n:,}条检查结果中的前{shown:,}条(不通过在前)")
+    every = Text("All {n:,} findings, failures first", "全部{n:,}条检查结果(不通过在前)")
+    caption = (shown if more else every).format(shown=len(rows), n=total)
+    return Table("findings", caption, columns, rows, _MORE.format(n=more) if more else None)
+
+
+def _finding_row(f: Finding) -> Row:
+    fails = f.verdict is Verdict.FAIL
+    what = both(f.message)
+    if fails:
+        what = say(Text("{what} {way_out}", "{what}{way_out}"), what=what, way_out=f.rule.way_out)
+    return Row((_unit(f.unit), f.rule.code, both(f.verdict.text), what), mark="fail" if fails else "unknown")
+
+
+def _unit(unit: Unit) -> str:
+    return f"{unit.name} ({unit.id})" if unit.name else unit.id
+
+
+# -- vacancies ---------------------------------------------------------------------------------------------------------
+
+
+def vacancies(s: Subject) -> Table | None:
+    """Return how many posts are empty in each area of the two layers below the top; None if none is."""
+    h, roster = s.jurisdiction.territory, s.jurisdiction.roster
+    empty = roster.vacancies(s.on)
+    if not len(empty):
+        return None
+    n = len(h)
+    by_role = np.bincount(empty.roles, minlength=len(roster.catalogue))
+    order = [i for i in np.argsort(-by_role, kind="stable").tolist() if by_role[i]]
+    groups = [[i] for i in order[:_ROLE_COLUMNS]]
+    names = [roster.catalogue.roles[i].name for i in order[:_ROLE_COLUMNS]]
+    if len(order) > _ROLE_COLUMNS:
+        groups.append(order[_ROLE_COLUMNS:])
+        names.append(Text("other roles", "其他角色"))
+    per_group = [subtree_sums(h, np.bincount(empty.units[np.isin(empty.roles, g)], minlength=n)) for g in groups]
+    missing = subtree_sums(h, np.bincount(empty.units[empty.posts < 0], minlength=n))
+    vacant = subtree_sums(h, np.bincount(empty.units[empty.posts >= 0], minlength=n))
+    everything = missing + vacant
+    depth = h.tree.depths(h.ranks)
+    areas = np.flatnonzero((depth <= 2) & (everything > 0))  # noqa: PLR2004 - the top and two layers below it
+    columns = (
+        Column(Text("area", "区域"), long=True),
+        Column(Text("level", "层级")),
+        *(Column(name, number=True) for name in names),
+        Column(Text("vacant: no holder", "空岗:无人任职"), number=True),
+        Column(Text("missing: no post", "缺岗:应设未设"), number=True),
+        Column(Text("all", "合计"), number=True),
+    )
+    rows = [
+        Row(
+            (
+                _unit(h.at(row)),
+                both(lambda lang, row=row: h.levels.name(int(h.types[row]), lang)),
+                *(count(int(sums[row])) for sums in per_group),
+                count(int(vacant[row])),
+                count(int(missing[row])),
+                count(int(everything[row])),
+            ),
+            depth=int(depth[row]),
+            mark="total" if depth[row] == 0 else "",
+        )
+        for row in areas[:_AREAS].tolist()
+    ]
+    caption = Text("Empty posts by area: {n:,} in all", "各区域空缺岗位:共{n:,}个").format(n=len(empty))
+    rest = len(areas) - len(rows)
+    more = Text("... and {n:,} more areas.", "……另有{n:,}个区域。").format(n=rest) if rest else None
+    return Table("vacancies", caption, columns, rows, more)
+
+
+# -- who answers -------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Answers:
+    """Who answers for one unit."""
+
+    unit: str
+    level: Text
+    #: Names from the top down.
+    path: tuple[str, ...]
+    #: None if nobody does.
+    table: Table | None
+
+
+def answers(s: Subject) -> Answers:
+    """Return who answers for the first building, or the first lowest unit where there are no buildings."""
+    h = s.jurisdiction.territory
+    buildings = h.units(kind="building")
+    unit = (buildings if len(buildings) else h.leaves)[0]
+    # Several holders of one role at one unit are one row.
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    roles: dict[str, tuple[Text, str | None]] = {}
+    for answer in s.jurisdiction.who_answers(unit, on=s.on):
+        found[answer.unit.row, answer.role.key].append(answer.holder.id)
+        roles[answer.role.key] = (answer.role.name, answer.role.responsibility)
+    columns = [
+        Column(Text("role", "角色"), long=True),
+        Column(Text("of", "所在单元"), long=True),
+        Column(Text("level", "层级")),
+        Column(Text("answers as", "责任")),
+        Column(Text("holders", "任职者"), number=not s.ids, long=s.ids),
+    ]
+    rows: list[Row] = []
+    for (row, key), holders in found.items():
+        name, label = roles[key]
+        cells: tuple[Cell, ...] = (
+            name,
+            _unit(h.at(row)),
+            both(lambda lang, row=row: h.levels.name(int(h.types[row]), lang)),
+            RESPONSIBILITY[label] if label else _NONE,
+            ", ".join(dict.fromkeys(holders)) if s.ids else count(len(set(holders))),
+        )
+        rows.append(Row(cells))
+    caption = Text("Who answers, nearest first", "负责人(由近及远)")
+    path = tuple(h.at(row).name or h.at(row).id for row in h.tree.path(unit.row))
+    level = both(lambda lang: h.levels.name(int(h.types[unit.row]), lang))
+    return Answers(_unit(unit), level, path, Table("answers", caption, tuple(columns), rows) if rows else None)
+
+
+# -- notes and method --------------------------------------------------------------------------------------------------
+
+
+def notes(s: Subject) -> list[tuple[Text, Text, tuple[Note, ...]]]:
+    """Return the notes by tag, what is assumed and what is open first; for each the word for it and its meaning."""
+    order = ("I", "U", "O", "D", "S")
+    grouped = {tag: tuple(note for note in s.jurisdiction.notes if note.tag == tag) for tag in order}
+    return [(*TAGS[tag], found) for tag, found in grouped.items() if found]
+
+
+def rules(s: Subject) -> Table | None:
+    """Return the rules that were run, with their values; None if there is none."""
+    if not s.report.rules:
+        return None
+    columns = (
+        Column(Text("rule", "规则")),
+        Column(Text("looks for", "所查问题"), long=True),
+        Column(Text("name", "名称")),
+        Column(Text("values", "参数"), long=True),
+    )
+    rows = [Row((rule.code, rule.title, rule.name, _values(rule))) for rule in s.report.rules]
+    return Table("rules", Text("Rules and their values", "规则及其参数"), columns, rows)
+
+
+def _values(rule: Rule) -> str:
+    if not attrs.has(type(rule)):
+        return ""
+    pairs = ((field.name, getattr(rule, field.name)) for field in attrs.fields(type(rule)))
+    return "; ".join(f"{name} = {_value(value)}" for name, value in pairs)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "–" if value is None else str(value)

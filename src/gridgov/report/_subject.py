@@ -1,0 +1,84 @@
+"""What a page is about: one jurisdiction on one day, what was checked, and what it is held against."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from gridgov._days import Day, as_day, write_day
+from gridgov.errors import GridgovError, UnknownKeyError
+from gridgov.findings import FIRST_RULES, Report, check
+from gridgov.jurisdiction import Jurisdiction, Note
+from gridgov.measures import Measure
+from gridgov.report._counts import main_measure
+from gridgov.report._words import both
+from gridgov.rules import Rule
+from gridgov.schemes import Scheme
+from gridgov.text import Text
+
+__all__ = ["Subject", "subject"]
+
+
+@attrs.frozen(eq=False)
+class Subject:
+    """Everything that the parts of a page are made from."""
+
+    jurisdiction: Jurisdiction
+    on: np.datetime64
+    report: Report
+    #: Rules that could not be run, with the reason.
+    not_run: tuple[tuple[Rule, GridgovError], ...]
+    scheme: Scheme | None
+    #: Whether ids of holders may be shown.
+    ids: bool
+    #: By what sizes are told, if there is anything.
+    measure: Measure | None
+
+    @property
+    def day(self) -> str:
+        """The day as text."""
+        return write_day(self.on) or ""
+
+    @property
+    def title(self) -> Text:
+        """Name of the jurisdiction."""
+        return both(self.jurisdiction.title)
+
+    def assumed(self, *keys: str | None) -> tuple[Note, ...]:
+        """Return the notes about some keys that are inferred."""
+        return tuple(note for note in self.jurisdiction.notes if note.tag == "I" and note.key in keys)
+
+
+def _first_checks(jurisdiction: Jurisdiction, on: Day) -> tuple[Report, tuple[tuple[Rule, GridgovError], ...]]:
+    """Run the first rules that can be run: a catalogue of one's own may lack the role that a rule speaks of."""
+    can: list[Rule] = []
+    cannot: list[tuple[Rule, GridgovError]] = []
+    for rule in FIRST_RULES:
+        try:
+            check(jurisdiction, [rule], on=on)
+        except UnknownKeyError as error:
+            cannot.append((rule, error))
+        else:
+            can.append(rule)
+    return check(jurisdiction, can, on=on), tuple(cannot)
+
+
+def subject(jurisdiction: Jurisdiction, on: Day, report: Report | None, scheme: Scheme | None, *, ids: bool) -> Subject:
+    """Bring everything together and check that it belongs together.
+
+    Raises:
+        ValueError: The report is about another day or other units.
+    """
+    day = as_day(on)
+    not_run: tuple[tuple[Rule, GridgovError], ...] = ()
+    if report is None:
+        report, not_run = _first_checks(jurisdiction, day)
+    elif report.on != day:
+        msg = f"The report is of {report.on} and the page of {day}; check again with on='{day}'."
+        raise ValueError(msg)
+    else:
+        theirs = report.jurisdiction.territory
+        if theirs is not jurisdiction.territory and theirs != jurisdiction.territory:
+            msg = "The report is about other units than the jurisdiction; check the jurisdiction itself."
+            raise ValueError(msg)
+    return Subject(jurisdiction, day, report, not_run, scheme, ids, main_measure(jurisdiction.territory))

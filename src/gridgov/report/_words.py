@@ -1,0 +1,163 @@
+"""Every wording of the page in both languages, and how wordings are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from gridgov.jurisdiction import NoteTag
+from gridgov.measures import Measure
+from gridgov.text import LANGS, Lang, Text
+
+__all__ = ["LABELS", "QUALIFIERS", "RESPONSIBILITY", "TAGS", "both", "count", "measured", "number", "say"]
+
+#: What stands on every page, by the name under which the template asks for it.
+LABELS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "skip": Text("Skip to the content", "跳到正文"),
+        "language": Text("Language", "语言"),
+        "contents": Text("Contents", "目录"),
+        "state": Text("State of {day}", "截至{day}"),
+        "overview": Text("Overview", "概览"),
+        "published": Text("Published figures against the model", "公布数字与模型对照"),
+        "pictures": Text("Pictures", "图示"),
+        "findings": Text("Findings", "检查结果"),
+        "vacancies": Text("Vacancies", "空缺"),
+        "answers": Text("Who answers for an example unit", "示例:某一单元由谁负责"),
+        "notes": Text("Notes: what is stated, inferred or open", "说明:哪些是公布的、推定的或未知的"),
+        "method": Text("Method", "方法"),
+        "numbers": Text("Show the numbers", "显示数据"),
+        "source": Text("Source: {title}, state of {day}", "来源:{title},截至{day}"),
+        "no_script": Text(
+            "Pictures need JavaScript, which is switched off here. Their numbers stand in the tables below them.",
+            "图示需要JavaScript,而此处已停用。相应数据见各图下方的表格。",
+        ),
+        "tags": Text("What the tags mean", "标记的含义"),
+        "no_findings": Text(
+            "No finding: nothing fails and nothing is unknown.",
+            "没有检查结果需要关注:无不通过项,也无未知项。",
+        ),
+        "no_vacancies": Text(
+            "On this day no post is without a holder and none that is asked for is missing.",
+            "当日没有空岗,也没有缺岗。",
+        ),
+        "nobody": Text("On this day nobody answers for this unit.", "当日无人对该单元负责。"),
+        "stands_in": Text("It stands in: ", "所在位置:"),
+        "example_is": Text("Example: ", "示例:"),
+        "no_notes": Text("There are no notes.", "没有说明。"),
+        "no_scheme": Text(
+            "No published figures were given for this page.",
+            "本页没有给出公布数字。",
+        ),
+        "no_rules": Text("No rule was run.", "未执行任何规则。"),
+        "not_run": Text("These rules could not be run:", "以下规则无法执行:"),
+        "made": Text("Made with gridgov {version}.", "由gridgov {version}生成。"),
+        "alone": Text(
+            "This page is one file. It loads nothing from anywhere and sends nothing.",
+            "本页为单一文件,不从任何地方加载内容,也不发送任何内容。",
+        ),
+        "unknown_kept": Text(
+            "What is not known is counted apart: it is never zero and never a pass.",
+            "未知项单独计数:既不算作零,也不算作通过。",
+        ),
+        "no_ids": Text(
+            "Holders of posts appear as numbers only; their ids are not on this page.",
+            "任职者仅以数量出现,本页不含其编号。",
+        ),
+        "with_ids": Text("This page holds the ids of post holders.", "本页包含任职者编号。"),
+        "drawn": Text("Drawn with plotly.js {version} (MIT licence).", "图示由plotly.js {version}绘制(MIT许可)。"),
+    }
+)
+
+#: What each tag of a figure or a note means.
+TAGS: Final[Mapping[NoteTag, tuple[Text, Text]]] = MappingProxyType(
+    {
+        "S": (Text("stated", "公布"), Text("The source says so.", "来源直接给出。")),
+        "D": (Text("derived", "推算"), Text("Arithmetic on what the source says.", "由来源数字计算得出。")),
+        "I": (
+            Text("inferred", "推定"),
+            Text("Chosen by the model where the source is silent; another choice is possible.", "来源未说明,由模型选定;也可另作选择。"),
+        ),
+        "O": (Text("outside", "外部"), Text("From another source.", "取自其他来源。")),
+        "U": (Text("unpublished", "未公布"), Text("Open: the source does not say.", "未知:来源没有说明。")),
+    }
+)
+
+#: How exact a published number is, put round the number.
+QUALIFIERS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "exact": Text("{n}", "{n}"),
+        "odd": Text("{n} and some", "{n}余"),
+        "over": Text("more than {n}", "超过{n}"),
+        "at_least": Text("{n} or more", "{n}以上"),
+        "nearly": Text("nearly {n}", "近{n}"),
+        "about": Text("about {n}", "约{n}"),
+    }
+)
+
+RESPONSIBILITY: Final[Mapping[str, Text]] = MappingProxyType(
+    {"first": Text("first responsible", "第一责任人"), "direct": Text("directly responsible", "直接责任人")}
+)
+
+
+def measured(measure: Measure) -> Text:
+    """Name a measure with its unit, unless the name says it already.
+
+    Example:
+        >>> from gridgov.measures import MEASURES
+        >>> measured(MEASURES["households"])
+        Text(en='households', zh='户数(户)')
+    """
+
+    def name(lang: Lang) -> str:
+        what, unit = measure.name.get(lang), measure.unit.get(lang)
+        if unit in {"", what}:
+            return what
+        return Text(f"{what}, in {unit}", f"{what}({unit})").get(lang)
+
+    return both(name)
+
+
+def both(make: Callable[[Lang], str]) -> Text:
+    """Ask something for its wording in each language.
+
+    Example:
+        >>> both(lambda lang: lang * 2)
+        Text(en='enen', zh='zhzh')
+    """
+    return Text(*(make(lang) for lang in LANGS))
+
+
+def say(words: Text, **facts: object) -> Text:
+    """Fill in facts; one that is a `Text` is said in the same language.
+
+    Example:
+        >>> say(Text("{n} per {level}", "每{level}{n}"), n=3, level=Text("grid", "网格"))
+        Text(en='3 per grid', zh='每网格3')
+    """
+
+    def fill(lang: Lang) -> str:
+        return words.get(lang).format(**{k: v.get(lang) if isinstance(v, Text) else v for k, v in facts.items()})
+
+    return both(fill)
+
+
+def number(value: float) -> str:
+    """Write a number with thousands apart.
+
+    Example:
+        >>> number(349028.0), number(2.5)
+        ('349,028', '2.5')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def count(n: int) -> Text:
+    """Write how many units, posts or rows there are.
+
+    Example:
+        >>> count(1200).en
+        '1,200'
+    """
+    return Text(f"{n:,}", f"{n:,}")

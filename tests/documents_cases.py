@@ -1,0 +1,262 @@
+"""Jurisdictions to write and read: drawn ones, and a plain one in which single things are broken."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from gridgov.bodies import Bodies
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
+from gridgov.levels import Level, LevelScheme
+from gridgov.measures import MEASURES, Measure
+from gridgov.roles import Combination, Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
+from gridgov.text import Text
+
+GOLDEN = Path(__file__).parent / "golden" / "document-v1.json"
+
+Record = dict[str, Any]
+
+
+def golden() -> Record:
+    """Return the golden document as plain values, to be changed."""
+    found: Record = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    return found
+
+
+def written(tree: object) -> str:
+    """Write plain values as JSON."""
+    return json.dumps(tree, ensure_ascii=False)
+
+
+# Drawn jurisdictions
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
+TEXTS = st.builds(Text, st.text(st.characters(exclude_categories=["Cs"]), max_size=6), WORDS)
+NAMES = st.none() | st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=8)
+IDS = st.text("ab09-_:@#/'\"\\$[.网格é😀", min_size=1, max_size=5) | st.from_regex(r"[1-9][0-9]{0,15}", fullmatch=True)
+KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,4}", fullmatch=True)
+DAYS = st.dates().map(str)
+SETS = st.lists(WORDS, max_size=2)
+
+
+def ids(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
+    return st.lists(IDS, min_size=least, max_size=most, unique=True)
+
+
+@st.composite
+def schemes(draw: st.DrawFn) -> LevelScheme:
+    levels: list[Level] = []
+    keys = draw(st.lists(KEYS, min_size=1, max_size=4, unique=True))
+    for i, key in enumerate(keys):
+        kinds = draw(st.just([key]) | st.lists(KEYS, min_size=1, max_size=2, unique=True))
+        above = st.lists(st.sampled_from(keys[:i]), max_size=2) if i else st.just([])
+        wanted = st.sampled_from(["*", *kinds])
+        under = draw(st.none() | st.dictionaries(wanted, above, max_size=2))
+        presence = draw(st.sampled_from(["standard", "optional"]))
+        levels.append(Level(key, draw(TEXTS), kinds, presence, under))
+    return LevelScheme(levels, draw(st.none() | st.sampled_from(keys)))
+
+
+@st.composite
+def territories(draw: st.DrawFn) -> Hierarchy:
+    scheme = draw(schemes())
+    names = draw(ids(9, 1))
+    first = draw(st.integers(0, len(scheme.types) - 1))
+    same_level = [i for i, t in enumerate(scheme.types) if t.level == scheme.types[first].level]
+    types, parents = [first], [-1]
+    for _ in names[1:]:
+        places = [(p, t) for p in range(len(types)) for t in range(len(scheme.types)) if scheme.allowed[types[p], t]]
+        places += [(-1, t) for t in same_level]
+        parent, kind = draw(st.sampled_from(places))
+        types.append(kind)
+        parents.append(parent)
+    n = len(names)
+    info = [Measure(k, draw(TEXTS), draw(TEXTS), draw(st.booleans())) for k in draw(st.lists(WORDS, max_size=2, unique=True))]
+    info = [m for m in info if m.key not in MEASURES] + draw(st.sampled_from([[], [MEASURES["households"]]]))
+    whole, plain = st.integers(0, 2**53), st.floats(0, allow_infinity=False) | st.integers(0, 9)
+    shown = draw(st.lists(NAMES, min_size=n, max_size=n))
+    return Hierarchy.from_columns(
+        names,
+        [None if p < 0 else names[p] for p in parents],
+        [scheme.types[t].level for t in types],
+        kind=[scheme.types[t].kind for t in types],
+        levels=scheme,
+        name=shown if any(shown) else None,
+        measures={
+            m.key: draw(st.lists(st.none() | (whole if m.whole else plain), min_size=n, max_size=n)) for m in info
+        },
+        labels={
+            key: draw(st.lists(NAMES, min_size=n, max_size=n)) for key in draw(st.lists(WORDS, max_size=2, unique=True))
+        },
+        measure_info=info,
+        roots="many",
+    )
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> RoleCatalogue:
+    keys = draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))
+    roles = [
+        Role(
+            key=key,
+            name=draw(TEXTS),
+            time=draw(st.sampled_from([None, "full", "part"])),
+            minimum=(least := draw(st.integers(0, 3))),
+            maximum=draw(st.none() | st.integers(least, 2**31 - 1)),
+            holders=draw(st.lists(st.sampled_from(["person", "household", "body"]), max_size=2)),
+            eligible=draw(SETS),
+            superior=draw(st.none() | st.sampled_from(keys[:i])) if i else None,
+            responsibility=draw(st.sampled_from([None, "first", "direct"])),
+            ex_officio=draw(st.none() | st.sampled_from(keys[:i])) if i else None,
+            ends_line=draw(st.none() | WORDS),
+        )
+        for i, key in enumerate(keys)
+    ]
+    rule = st.sampled_from(["allowed", "forbidden", "conditional", "mandatory"])
+    pairs = st.builds(Combination, st.sampled_from(keys), st.sampled_from(keys), rule, SETS)
+    slots = st.builds(
+        RoleSlot, WORDS, TEXTS, st.none() | st.sampled_from(keys), st.integers(0, 3), st.none() | st.integers(3, 9)
+    )
+    templates = st.builds(RoleTemplate, WORDS, TEXTS, st.lists(slots, max_size=2))
+    return RoleCatalogue(roles, draw(st.lists(pairs, max_size=2)), draw(st.lists(templates, max_size=2)))
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Record:
+    start, end = sorted(draw(st.tuples(DAYS, DAYS)))
+    return {"start": draw(st.sampled_from([None, start])), "end": draw(st.sampled_from([None, end]))}
+
+
+@st.composite
+def histories(draw: st.DrawFn, post: str, holders: list[str]) -> list[Record]:
+    """Return appointments to one post, one after the other, in any order of rows."""
+    days = draw(st.lists(DAYS, max_size=6, unique=True))
+    days.sort()
+    pairs = list(zip(days[::2], days[1::2], strict=False))
+    out: list[Record] = []
+    for i, (start, end) in enumerate(pairs):
+        record = {"post": post, "holder": draw(st.sampled_from(holders)), "basis": draw(NAMES), "meets": draw(SETS)}
+        record["start"] = None if i == 0 and draw(st.booleans()) else start
+        record["end"] = None if i == len(pairs) - 1 and draw(st.booleans()) else end
+        out.append(record)
+    return draw(st.permutations(out))
+
+
+@st.composite
+def rosters(draw: st.DrawFn, territory: Hierarchy, bodies: list[str]) -> Roster:
+    catalogue = draw(catalogues() | st.just(RoleCatalogue([])))
+    units, posts = territory.ids.tolist(), draw(ids(3, 1)) if len(catalogue) else []
+    holders = draw(ids(3))
+    kinds = st.sampled_from([None, "person", "household", "body"])
+    return Roster.from_records(
+        territory,
+        catalogue,
+        posts=[
+            {
+                "id": post,
+                "role": draw(st.sampled_from([role.key for role in catalogue])),
+                "unit": draw(st.sampled_from(units)),
+                "number": i + 1,
+                "body": draw(st.sampled_from([None, *bodies])),
+            }
+            for i, post in enumerate(posts)
+        ],
+        holders=[{"id": h, "kind": draw(kinds), "qualifications": draw(SETS)} for h in holders],
+        appointments=[record for p in posts if holders for record in draw(histories(p, holders))],
+        devices=[
+            {"id": d, "kind": draw(NAMES), "holder": draw(st.sampled_from([None, *holders]))} for d in draw(ids(2))
+        ],
+    )
+
+
+@st.composite
+def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
+    """Draw jurisdictions in which everything can be there or not."""
+    territory = draw(territories())
+    units = territory.ids.tolist()
+    names = draw(ids(3))
+    kind = st.sampled_from(["party_branch", "chess_club"])
+    bodies = Bodies.from_records(
+        territory,
+        [
+            {
+                "id": name,
+                "kind": draw(kind),
+                "unit": draw(st.sampled_from(units)),
+                "name": draw(NAMES),
+                "parent": draw(st.sampled_from([None, *names[:i]])),
+                "rank": draw(NAMES),
+                "line": draw(st.none() | WORDS),
+                **draw(periods()),
+            }
+            for i, name in enumerate(names)
+        ],
+        [
+            {
+                "member": draw(IDS),
+                "body": draw(st.sampled_from(names)),
+                "lives_at": draw(st.sampled_from([None, *units])),
+                **draw(periods()),
+            }
+            for _ in range(draw(st.integers(0, 2)) if names else 0)
+        ],
+    )
+    roster = draw(rosters(territory, names))
+    ends = [f"unit:{u}" for u in units] + [f"body:{b}" for b in names]
+    ends += [f"post:{p}" for p in roster.columns.post_ids] + [f"holder:{h}" for h in roster.columns.holder_ids]
+    end = st.sampled_from(ends)
+    link = st.builds(Link, st.sampled_from(["adjacent", "网"]), end, end, basis=NAMES)
+    drawn = draw(st.lists(link, max_size=2, unique_by=lambda x: (x.kind, *sorted((x.source, x.target)))))
+    records = [{"kind": x.kind, "source": x.source, "target": x.target, "basis": x.basis} for x in drawn]
+    return Jurisdiction(
+        territory=territory,
+        id=draw(st.none() | WORDS),
+        name=draw(st.none() | TEXTS),
+        roster=roster,
+        bodies=bodies,
+        links=Links.from_records({**r, **draw(periods())} for r in records),
+        notes=tuple(draw(st.lists(st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES), max_size=2))),
+    )
+
+
+# One step away from a document that is right
+
+ODD: list[Any] = [None, True, False, 0, 1, -1, 1.0, 1.5, 2**31, 2**60, "", "x", "full", "gridgov", [], [[]], ["x"], [1], {}]
+ODD += [{"en": "x", "zh": "x"}, {"x": 1}, [{}], "1", "standard", "2024-01-01"]
+VALUES = st.sampled_from(ODD) | st.text(max_size=3) | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+def spots(tree: object) -> list[tuple[Any, Any]]:
+    """Return every object or list with each of its keys or positions."""
+    found: list[tuple[Any, Any]] = []
+    waiting: list[Any] = [tree]
+    for node in waiting:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
+        found += [(node, key) for key in keys]
+        waiting += [node[key] for key in keys]
+    return found
+
+
+@st.composite
+def changed(draw: st.DrawFn, tree: Record) -> Record:
+    """Draw a document with one to three changes: a value replaced, a key or item removed, renamed or added."""
+    tree = copy.deepcopy(tree)
+    for _ in range(draw(st.integers(1, 3))):
+        node, key = draw(st.sampled_from(spots(tree)))
+        act = draw(st.sampled_from(["replace", "remove", "rename", "add"]))
+        if act == "replace":
+            node[key] = draw(VALUES.map(copy.deepcopy))
+        elif act == "remove":
+            del node[key]
+        elif act == "rename" and isinstance(node, dict):
+            node[draw(st.sampled_from(["name", "key", "id", "units", "x", ""]))] = node.pop(key)
+        elif isinstance(node, dict):
+            node[draw(st.sampled_from(["name", "kind", "start", "minimum", "under", "x"]))] = copy.deepcopy(draw(VALUES))
+        else:
+            node.insert(key, draw(VALUES.map(copy.deepcopy)))
+    return tree

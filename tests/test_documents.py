@@ -1,0 +1,238 @@
+"""Documents: what is written can be read, equal, and is written the same again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from documents_cases import GOLDEN, Record, golden, jurisdictions, written
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridgov import documents
+from gridgov.documents import Document, dumps, from_document, json_schema, load, loads, save, to_document
+from gridgov.errors import InvalidDocumentError
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import LevelScheme
+from gridgov.roles import RoleCatalogue, Roster
+
+SCHEMA = jsonschema.Draft202012Validator(json_schema())
+
+# Laws
+
+
+@given(jurisdictions())
+def test_reading_is_the_inverse_of_writing(jurisdiction: Jurisdiction) -> None:
+    text = dumps(jurisdiction)
+    again = loads(text)
+    assert again == jurisdiction
+    assert dumps(again) == text
+    assert loads(text.encode()) == jurisdiction
+    assert from_document(to_document(jurisdiction)) == jurisdiction
+
+
+@given(jurisdictions(), st.randoms(use_true_random=False))
+def test_order_of_keys_and_white_space_do_not_matter(jurisdiction: Jurisdiction, rng: Any) -> None:
+    def shuffled(value: Any) -> Any:
+        if isinstance(value, dict):
+            keys = list(value)
+            rng.shuffle(keys)
+            return {key: shuffled(value[key]) for key in keys}
+        return [shuffled(v) for v in value] if isinstance(value, list) else value
+
+    text = dumps(jurisdiction)
+    assert dumps(loads(json.dumps(shuffled(json.loads(text)), indent=3))) == text
+
+
+@given(jurisdictions())
+def test_what_is_written_satisfies_the_schema_and_has_one_record_a_line(jurisdiction: Jurisdiction) -> None:
+    text = dumps(jurisdiction)
+    SCHEMA.validate(json.loads(text))
+    lines = text.split("\n")
+    tables = [t for t in json.loads(text).values() if isinstance(t, list)]
+    scalars = [t for t in json.loads(text).values() if not isinstance(t, list)]
+    assert len(lines) == 3 + len(scalars) + sum(2 + len(t) if t else 1 for t in tables)
+    assert lines[-1] == ""
+    assert "\r" not in text
+    for line in lines:
+        if line.startswith("    "):
+            assert json.loads(line.removesuffix(","))
+
+
+# The golden file: a version 1 document stays readable, and stays as it is
+
+
+def test_the_golden_file_is_written_again_byte_for_byte() -> None:
+    assert dumps(load(GOLDEN)).encode() == GOLDEN.read_bytes()
+
+
+@pytest.mark.hashseed
+def test_the_same_bytes_under_every_hash_seed() -> None:
+    assert dumps(load(GOLDEN)).encode() == GOLDEN.read_bytes()
+
+
+def test_the_golden_file_says_what_it_always_said() -> None:
+    city = load(GOLDEN)
+    assert repr(city) == (
+        "<Jurisdiction 990101: 9 units (2 street, 1 community, 3 grid_1, 1 grid_2, 2 building), "
+        "5 posts, 4 bodies, 3 links>"
+    )
+    assert city.name is not None
+    assert city.name.zh == "示例区"
+    assert city.levels.counting == "grid_1"
+    assert city.unit("b1").path == ("990101001", "990101001001", "网格-1", "g-1a", "b1")
+    assert city.unit("e1").kind == "estate"
+    assert city.unit("网格-1").name == '一级网格 №1 "东" \\ 🏘'
+    assert city.territory.measures["households"].tolist()[:5] == pytest.approx([700, 700, 400, float("nan"), 0], nan_ok=True)
+    assert [list(map(str, city.territory.measures["area"]))[i] for i in (0, 2, 6, 7)] == ["2.75", "0.1", "1e-07", "1e+22"]
+    assert city.territory.measure_info["area"].unit.en == "square kilometres"
+    assert city.unit("b2").label("remark") == "1号楼"
+    chief = city.catalogue.role("grid_chief")
+    assert (chief.minimum, chief.maximum, chief.superior, chief.responsibility) == (1, 1, "street_leader", "first")
+    assert city.catalogue.combination("grid_worker", "building_head").conditions == ("agreed", "no_pay")
+    assert [slot.key for slot in city.catalogue.template("one_three_n").open_slots] == ["staff", "others"]
+    assert [a.holder.id for a in city.roster.appointments("2023-12-31")] == ["p2", "company"]
+    assert [a.holder.id for a in city.roster.appointments("2024-01-01")] == ["p1", "company"]
+    assert city.roster.post("leader").number == 7
+    assert city.roster.holder("p1").qualifications == {"party_member", "community_leader"}
+    assert [d.holder and d.holder.id for d in city.roster.devices()] == ["p1", None]
+    assert [b.id for b in city.bodies.chain("b1", "party", on="2024-01-01")] == ["org", "branch"]
+    assert city.bodies.body("office").rank == "section"
+    assert [m.lives_at for m in city.bodies.memberships()] == ["b1", None]
+    assert city.links.find("takes_charge", on="2024-06-01")[0].basis == "plan 3"
+    assert "".join(note.tag for note in city.notes) == "SDIOU"
+
+
+def test_the_golden_file_has_every_key_and_every_word_of_the_format() -> None:
+    used: dict[str, set[str]] = {}
+    words: set[str] = set()
+
+    def visit(value: Any, node: Record, name: str) -> None:
+        if reference := node.get("$ref"):
+            name = reference.rpartition("/")[2]
+            node = json_schema()["$defs"][name]
+        if isinstance(value, dict) and "properties" in node:
+            used.setdefault(name, set()).update(value)
+            for key, item in value.items():
+                visit(item, node["properties"][key], f"{name}.{key}")
+        elif isinstance(value, list):
+            for item in value:
+                visit(item, node["items"], name)
+        elif "enum" in node:
+            words.add(f"{name}={value}")
+
+    visit(golden(), json_schema(), "Document")
+    assert used == {"Document": set(json_schema()["properties"])} | {
+        name: set(node["properties"]) for name, node in json_schema()["$defs"].items()
+    }
+    # At its default a key is left out.
+    assert {w for w in words if w.startswith("NoteRecord")} == {f"NoteRecord.tag={tag}" for tag in "SDIOU"}
+    assert "LevelRecord.presence=optional" in words
+
+
+# Files
+
+
+def test_save_and_load(tmp_path: Path) -> None:
+    city, path = load(GOLDEN), tmp_path / "city.json"
+    save(city, path)
+    assert path.read_bytes() == GOLDEN.read_bytes()
+    assert load(str(path)) == city == Jurisdiction.load(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["city.json"]
+
+
+def test_what_cannot_be_written_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "city.json"
+    save(load(GOLDEN), path)
+    h = Hierarchy.from_records([{"id": "s", "level": "street"}], levels=LevelScheme.ladder("street"))
+    with pytest.raises(InvalidDocumentError) as info:
+        save(Jurisdiction(territory=h, id=""), path)
+    assert str(info.value) == (
+        "Not a valid gridgov document: 1 problem.\n"
+        'DOC012 $.id: "" is an empty text; text that is not empty is needed. '
+        "Correct it, or leave the key out if it is unknown."
+    )
+    assert path.read_bytes() == GOLDEN.read_bytes()
+
+
+def test_the_system_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "no.json")
+    with pytest.raises(OSError, match="directory"):
+        load(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        save(load(GOLDEN), tmp_path / "no" / "city.json")
+
+
+def test_problems_name_the_file_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    tree = golden()
+    tree["units"][1]["parent"] = "nowhere"
+    Path("shape.json").write_text('{"format": "gridgov", "format": 1}', encoding="utf-8")
+    Path("empty.json").write_bytes(b"")
+    Path("units.json").write_text(written(tree), encoding="utf-8")
+    for name, codes in (("shape.json", {"DOC006", "DOC008"}), ("empty.json", {"DOC001"}), ("units.json", {"HIE002"})):
+        with pytest.raises(InvalidDocumentError) as info:
+            load(name)
+        assert {p.place.file for p in info.value.problems} == {name}
+        assert {p.code for p in info.value.problems} == codes
+
+
+# Models
+
+
+def test_a_model_that_was_changed_is_checked_again() -> None:
+    document = to_document(load(GOLDEN))
+    document.units[1]["parent"] = "nowhere"
+    document.posts.append({"id": "x"})  # type: ignore[typeddict-item]  # a wrong record
+    with pytest.raises(InvalidDocumentError) as info:
+        from_document(document)
+    assert [str(p.place) for p in info.value.problems] == ["$.posts[5]"] * 3
+    with pytest.raises(InvalidDocumentError):
+        from_document(Document.model_construct(format="gridgov"))
+
+
+def test_a_model_is_what_pydantic_makes_of_the_text() -> None:
+    text = GOLDEN.read_bytes()
+    assert Document.model_validate_json(text) == to_document(loads(text))
+    assert from_document(Document.model_validate_json(text)) == load(GOLDEN)
+
+
+def test_nothing_of_the_argument_is_changed() -> None:
+    document = to_document(load(GOLDEN))
+    before = document.model_dump_json()
+    from_document(document)
+    assert document.model_dump_json() == before
+
+
+def test_an_empty_catalogue_and_a_single_unit_are_enough() -> None:
+    h = Hierarchy.from_records([{"id": "s", "level": "street"}], levels=LevelScheme.ladder("street"))
+    text = dumps(Jurisdiction(territory=h, roster=Roster.from_records(h, RoleCatalogue([]))))
+    assert list(json.loads(text)) == ["format", "version", "levels", "units"]
+
+
+# Schema
+
+
+def test_the_shipped_schema_is_made_from_the_models() -> None:
+    result = subprocess.run([sys.executable, "-m", "gridgov.documents"], check=True, capture_output=True)
+    shipped = Path(documents.__file__).parents[1] / "data" / "document-v1.schema.json"
+    assert result.stdout == shipped.read_bytes(), "run: python -m gridgov.documents > src/gridgov/data/document-v1.schema.json"
+
+
+def test_the_schema_is_a_schema_and_yours() -> None:
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    assert json_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    json_schema()["properties"].clear()
+    assert json_schema()["properties"]
+
+
+def test_every_object_of_the_schema_is_closed() -> None:
+    nodes = [json_schema(), *json_schema()["$defs"].values()]
+    assert [node for node in nodes if node["additionalProperties"] is not False] == []
