@@ -188,7 +188,7 @@ def arrange(  # noqa: PLR0913 - the columns of one input
         return Columns(tree, ids, types, names, measures, labels), order
     columns = Columns(
         tree=tree,
-        ids=ids.take(order),
+        ids=ids.permuted(order),
         types=types[order],
         names=None if names is None else names.take(order),
         measures={k: v[order] for k, v in measures.items()},

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final, cast
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov import _keys
 from gridgov._columns import Bools, Encoded, Ints, TextColumn
-from gridgov._encoding import is_missing
+from gridgov._encoding import encode
 from gridgov._faults import BAD_ID, BAD_TEXT, UNKNOWN_LEVEL, WRONG_KIND
 from gridgov.errors import Batch, FaultKind, Place
 from gridgov.levels import LevelScheme
@@ -176,19 +178,30 @@ def check_texts(
     yield Batch(BAD_TEXT, rows=[row + first_row for row in rows], ids=ids, facts=facts, place=where)
 
 
+#: So many distinct levels or kinds are told apart one after another, each in one pass over the column.
+_FEW: Final = 64
+
+
 def _factorise(values: Sequence[Any] | npt.NDArray[Any]) -> tuple[npt.NDArray[np.intp], list[str]]:
     """Return a small number for each value, and the values as texts. Few distinct values are expected."""
-    if isinstance(values, np.ndarray) and values.dtype.kind in "US":
-        distinct, codes = np.unique(values, return_inverse=True)
-        return codes, [v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for v in distinct.tolist()]
-    items = cast("Sequence[Any]", values.tolist() if isinstance(values, np.ndarray) else values)
-    try:
-        code = {v: i for i, v in enumerate(dict.fromkeys(items))}
-    except TypeError:  # a value that cannot be a key, such as a list
-        items = [v if isinstance(v, str) or is_missing(v) else str(v) for v in items]
-        code = {v: i for i, v in enumerate(dict.fromkeys(items))}
-    texts = [v if isinstance(v, str) else "" if is_missing(v) else str(v) for v in code]
-    return np.fromiter(map(code.__getitem__, items), np.intp, len(items)), texts
+    coded = encode(values)
+    keys = _keys.hash_texts(coded.blob, coded.offsets)
+    codes = np.full(len(keys), -1, np.intp)
+    firsts: list[int] = []
+    row = 0
+    while row < len(keys) and len(firsts) < _FEW:
+        codes[keys == keys[row]] = len(firsts)
+        firsts.append(row)
+        left = codes[row:] < 0
+        row += int(np.argmax(left)) if left.any() else len(keys)
+    data, at = coded.blob, coded.offsets
+    first = np.array(firsts, np.intp)
+    if row >= len(keys) and not _keys.differ(data, at, np.arange(len(keys)), first[codes]).any():
+        return codes, [data[at[i] : at[i + 1]].tobytes().decode("utf-8", "replace") for i in firsts]
+    # Many distinct values, or two with one hash.
+    texts = [data[a:b].tobytes().decode("utf-8", "replace") for a, b in pairwise(at.tolist())]
+    code = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+    return np.fromiter(map(code.__getitem__, texts), np.intp, len(texts)), list(code)
 
 
 def read_types(  # noqa: PLR0913 - the columns of one input

@@ -62,6 +62,7 @@ def _gather(blob: Bytes, starts: Offsets, lengths: Offsets) -> Bytes:
 #: From how many ids and how many needles on a table of blocks is worth its making.
 _LONG: Final = 1 << 18
 _MANY: Final = 1 << 12
+_ASCII: Final = 128
 
 
 class TextColumn:
@@ -106,6 +107,16 @@ class TextColumn:
         out = np.empty(len(self), object)
         out[:] = self.tolist()
         return out
+
+    def decode(self) -> Texts:
+        """Return all texts as a numpy text array, an empty one for a missing text."""
+        if len(self.blob) and int(self.blob.max()) >= _ASCII:
+            return np.array([t or "" for t in self.tolist()], dtype=np.str_)
+        lengths: Ints = np.diff(self.offsets)
+        width = max(1, int(lengths.max())) if len(lengths) else 1
+        points = np.zeros((len(lengths), width), np.uint32)
+        points[np.arange(width) < lengths.reshape(-1, 1)] = self.blob
+        return cast("Texts", points.view(f"U{width}").ravel())
 
     def missing(self) -> Bools:
         """Tell which texts are missing."""
@@ -202,7 +213,17 @@ class IdColumn:
         return self.find_encoded(encode(values))
 
     def find_encoded(self, coded: Encoded) -> Rows:
-        """Return the row of each encoded id, -1 where there is none."""
+        """Return the row of each encoded id, -1 where there is none. Equal neighbours are looked up once."""
+        first = np.flatnonzero(_keys.changes(coded.blob, coded.offsets))
+        if 2 * len(first) > len(coded):
+            return self._find_each(coded)
+        lengths = coded.lengths[first]
+        offsets = np.zeros(len(first) + 1, np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        some = Encoded(_gather(coded.blob, coded.offsets[first], lengths), offsets)
+        return np.repeat(self._find_each(some), np.diff(np.append(first, len(coded))))
+
+    def _find_each(self, coded: Encoded) -> Rows:
         if self._text is None:
             keys, good = _keys.pack_some_digits(coded.blob, coded.offsets)
             found = self._find_keys(keys)
@@ -245,6 +266,17 @@ class IdColumn:
         """Return the ids of some rows as a column."""
         return IdColumn(self.keys[rows], None if self._text is None else self._text.take(rows), self._salt)
 
+    def permuted(self, order: Ints | Rows) -> IdColumn:
+        """Return all ids in another order; an index that is made already is kept."""
+        out = self.take(order)
+        if self._index is not None:
+            keys, rows = self._index
+            place = np.empty(len(order), np.int32)
+            place[order] = np.arange(len(order), dtype=np.int32)
+            out._index = keys, frozen(place if rows is None else place[rows])
+            out._blocks = self._blocks
+        return out
+
     def get(self, row: int) -> str:
         """Return one id."""
         if self._text is None:
@@ -255,8 +287,15 @@ class IdColumn:
         """Return the ids of some rows, or all, as a numpy text array."""
         if self._text is None:
             return _keys.unpack_digits(self.keys if rows is None else self.keys[rows])
-        column = self._text if rows is None else self._text.take(rows)
-        return np.array([t or "" for t in column.tolist()], dtype=np.str_)
+        if rows is None:
+            return self._text.decode()
+        # Ancestors of many units are few: each text is made once.
+        asked = np.zeros(len(self), bool)
+        asked[rows] = True
+        distinct = np.flatnonzero(asked)
+        place = np.empty(len(self), np.int32)
+        place[distinct] = np.arange(len(distinct), dtype=np.int32)
+        return cast("Texts", self._text.take(distinct).decode()[place[rows]])
 
     def tolist(self) -> list[str]:
         """Return all ids."""

@@ -132,8 +132,12 @@ def _encode_list(values: Sequence[Any]) -> Encoded:
     try:
         joined = "\n".join(texts)
     except TypeError:
-        texts = [_text(value, row, odd) for row, value in enumerate(values)]
-        joined = "\n".join(texts)
+        texts = ["" if value is None else value for value in values]  # by far the most common of what is no text
+        try:
+            joined = "\n".join(texts)
+        except TypeError:
+            texts = [_text(value, row, odd) for row, value in enumerate(values)]
+            joined = "\n".join(texts)
     data = (joined + "\n" if texts else "").encode("utf-8", "surrogatepass")
     raw = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(raw == _NEWLINE)

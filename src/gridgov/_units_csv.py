@@ -107,7 +107,7 @@ _SEPARATORS: Final = {
     ";": Text("semicolons", "分号"),
     "\t": Text("tabs", "制表符"),
     "|": Text("vertical bars", "竖线"),
-    ",": Text("full-width commas", "全角逗号"),
+    "\uff0c": Text("full-width commas", "全角逗号"),
 }
 _OWN: Final = ("id", "code", "name", "level", "parent", "kind")
 _CHUNK: Final = 1 << 16

@@ -38,6 +38,15 @@ def _total(total: Total) -> dict[str, Any]:
     return {"known": whole(total.known), "unknown": total.unknown, "complete": total.complete}
 
 
+def _measures(unit: Unit) -> dict[str, Any]:
+    """Return what is stated for a unit and what its parts come to."""
+    out: dict[str, Any] = {}
+    for key in unit.hierarchy.measures:
+        stated = unit.stated(key)
+        out[key] = {"stated": None if stated is None else whole(stated), **_total(unit.total(key))}
+    return out
+
+
 def counts(jurisdiction: Jurisdiction, on: Day) -> dict[str, Any]:
     """Return how much there is of everything."""
     h, roster = jurisdiction.territory, jurisdiction.roster.counts(on)
@@ -146,7 +155,7 @@ def tree(jurisdiction: Jurisdiction, tops: Iterable[Unit], depth: int, on: Day) 
                 "parent": None if unit.parent is None else unit.parent.id,
                 "depth": level,
                 "units_below": int(h.tree.end[unit.row]) - unit.row - 1,
-                "measures": {key: _total(unit.total(key)) for key in h.measures},
+                "measures": _measures(unit),
                 **below.of(unit.row),
             }
         )
@@ -199,10 +208,7 @@ def unit_facts(jurisdiction: Jurisdiction, unit: Unit, on: Day, lang: Lang, *, i
         "path": path(unit),
         "children": len(unit.children),
         "units_below": int(h.tree.end[unit.row]) - unit.row - 1,
-        "measures": {
-            key: {"stated": None if (s := unit.stated(key)) is None else whole(s), **_total(unit.total(key))}
-            for key in h.measures
-        },
+        "measures": _measures(unit),
         "labels": {key: unit.label(key) for key in h.labels},
         "posts": [
             {

@@ -144,6 +144,8 @@ def _row(
 def _total(total: Mapping[str, Any], lang: Lang) -> str:
     if total["complete"]:
         return f"{total['known']:,}"
+    if total["stated"] is not None:
+        return Text("{stated:,} stated", "申报{stated:,}").format(**total).get(lang)
     return Text(">= {known:,}", "≥{known:,}").format(**total).get(lang) if total["known"] else _UNKNOWN.get(lang)
 
 

@@ -39,7 +39,7 @@ def grid_level(h: Hierarchy) -> Level:
 
 
 def sizes(units: UnitSet, measure: str) -> Numbers:
-    """Return the size of each unit, NaN where it is unknown: the sum of its parts, or what is stated if they have gaps."""
+    """Return the size of each unit: the sum of its parts, or what is stated if these have gaps, or NaN."""
     totals = units.hierarchy.rollup(measure)
     rows = units.rows
     return np.where(totals.complete[rows], totals.known[rows], totals.stated[rows])

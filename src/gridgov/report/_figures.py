@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import attrs
 import numpy as np
@@ -37,7 +37,7 @@ class Figure:
     #: What can be seen, for everybody and instead of the picture.
     alt: Text
     #: What plotly draws, in each language; empty where there is nothing to draw.
-    specs: Mapping[Lang, Spec]
+    specs: Mapping[str, Spec]
     table: Table | None
     #: Notes on what is inferred in it.
     assumed: tuple[Note, ...] = ()
@@ -45,6 +45,10 @@ class Figure:
 
 def _capital(text: Text) -> Text:
     return Text(text.en[:1].upper() + text.en[1:], text.zh)
+
+
+def _each(make: Callable[[Lang], Spec]) -> dict[str, Spec]:
+    return {lang: make(lang) for lang in LANGS}
 
 
 def figures(s: Subject) -> tuple[Figure, ...]:
@@ -60,14 +64,6 @@ def _span(values: Numbers) -> dict[str, object]:
     return {"low": number(values.min()), "high": number(values.max()), "middle": number(np.median(values))}
 
 
-def _histogram_table(key: str, caption: Text, found: Bins, unit: Text, what: Text, unknown: int) -> Table:
-    span = say(Text("{unit}, from–to", "{unit}(区间)"), unit=unit)
-    rows = [Row((found.label(i), count(n))) for i, n in enumerate(found.counts.tolist())]
-    if unknown:
-        rows.append(Row((Text("unknown", "未知"), count(unknown)), mark="unknown"))
-    return Table(key, caption, (Column(span), Column(what, number=True)), rows)
-
-
 def _histogram(  # noqa: PLR0913 - what both histograms share
     key: str,
     title: Text,
@@ -81,7 +77,7 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
     ceilings = ceilings or {}
     n, known = len(units), values[~np.isnan(values)]
     if s.measure is None or not len(known):
-        words = Text("Of {n:,} units ({what}) none has a known size.", "{n:,}个单元({what})的规模均未知。")
+        words = Text("Of {n:,} units ({what}) none has a known size.", "{n:,}个单元（{what}）的规模均未知。")
         return Figure(key, title, say(words, n=n, what=what), {}, None)
     measure = s.measure
     unit = measure.unit if measure.unit.en else measure.name
@@ -89,39 +85,51 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
     found = bins(known, whole=measure.whole, low=None if top is None else 0.0, high=top)
     words = Text(
         "{n:,} units ({what}): {low} to {high} {unit} each, median {middle}",
-        "{n:,}个单元({what}):每个{low}至{high}{unit},中位数{middle}",
+        "{n:,}个单元（{what}）：每个{low}至{high}{unit}，中位数{middle}",
     )
     alt = say(words, n=n, what=what, unit=unit, **_span(known))
     for bound, fails in ceilings.items():
         alt = say(
-            Text("{alt}; {fails:,} above the ceiling of {bound} {unit}", "{alt};超过上限{bound}{unit}的有{fails:,}个"),
+            Text("{alt}; {fails:,} above the ceiling of {bound} {unit}", "{alt}；超过上限{bound}{unit}的有{fails:,}个"),
             alt=alt,
             fails=fails,
             bound=number(bound),
             unit=unit,
         )
     unknown = n - len(known)
-    alt = say(Text("{alt}; unknown: {n:,}.", "{alt};未知{n:,}个。"), alt=alt, n=unknown)
+    alt = say(Text("{alt}; unknown: {n:,}.", "{alt}；未知{n:,}个。"), alt=alt, n=unknown)
     span = None if top is None else (0.0, max(top, float(found.edges[-1])) * 1.04)
-    counts = found.counts.tolist()
+    ceiling = Text("ceiling {n}", "上限{n}")
+    lines = [(bound, ceiling.format(n=number(bound))) for bound in ceilings]
+    specs = _each(lambda lang: _draw(found, measured(measure), unit, lines, span, lang))
+    columns = (
+        Column(say(Text("{unit}, from–to", "{unit}（区间）"), unit=unit)),
+        Column(Text("number of units", "单元（个）"), number=True),
+    )
+    rows = [Row((found.label(i), count(c))) for i, c in enumerate(found.counts.tolist())]
+    if unknown:
+        rows.append(Row((Text("unknown", "未知"), count(unknown)), mark="unknown"))
+    return Figure(key, title, alt, specs, Table(key, title, columns, rows), s.assumed(measure.key))
 
-    def draw(lang: Lang) -> Spec:
-        held = Text("{label} {unit}: {n:,}", "{label}{unit}:{n:,}个")
-        ceiling = Text("ceiling {n}", "上限{n}")
-        return _plotly.columns(
-            found.middles.tolist(),
-            counts,
-            [found.label(i) for i in range(len(counts))],
-            step=found.step,
-            x_title=_plotly.plain(measured(measure).get(lang), 40),
-            y_title=Text("number of units", "单元(个)").get(lang),
-            hover=[_plotly.plain(say(held, label=found.label(i), unit=unit, n=c).get(lang)) for i, c in enumerate(counts)],
-            lines=[(bound, ceiling.format(n=number(bound)).get(lang)) for bound in ceilings],
-            span=span,
+
+def _draw(  # noqa: PLR0913 - what a histogram shows
+    found: Bins,
+    what: Text,
+    unit: Text,
+    lines: Sequence[tuple[float, Text]],
+    span: tuple[float, float] | None,
+    lang: Lang,
+) -> Spec:
+    held = Text("{label} {unit}: {n:,}", "{label}{unit}：{n:,}个")
+    columns = [
+        _plotly.Column(
+            middle, n, found.label(i), _plotly.plain(say(held, label=found.label(i), unit=unit, n=n).get(lang))
         )
-
-    table = _histogram_table(key, title, found, unit, _COUNT, unknown)
-    return Figure(key, title, alt, {lang: draw(lang) for lang in LANGS}, table, s.assumed(measure.key))
+        for i, (middle, n) in enumerate(zip(found.middles.tolist(), found.counts.tolist(), strict=True))
+    ]
+    titles = (_plotly.plain(what.get(lang), 40), Text("number of units", "单元（个）").get(lang))
+    named = [(at, name.get(lang)) for at, name in lines]
+    return _plotly.columns(columns, step=found.step, titles=titles, lines=named, span=span)
 
 
 def _grids(s: Subject) -> Figure:
@@ -156,43 +164,54 @@ def _communities(s: Subject) -> Figure:
 
 def _structure(s: Subject) -> Figure:
     found = structure(s)
-    specs = {lang: _plotly.treemap([t.tile(lang) for t in found.tiles], visible_depth=found.shown) for lang in LANGS}
+    specs = _each(lambda lang: _plotly.treemap([t.tile(lang) for t in found.tiles], visible_depth=found.shown))
     keys = (s.measure.key,) if s.measure else ()
     return Figure("structure", found.title, found.alt, specs, found.table(), s.assumed(*keys, "nesting"))
 
 
 # -- posts -------------------------------------------------------------------------------------------------------------
 
+
+@attrs.frozen
+class _Look:
+    """What a part of a bar is, and how it looks."""
+
+    word: Text
+    color: str
+    pattern: str
+
+
 _POSTS: Final = (
-    (Text("filled", "在岗"), _plotly.BLUE, ""),
-    (Text("vacant", "空岗"), _plotly.YELLOW, "/"),
-    (Text("missing", "缺岗"), _plotly.RED, "x"),
+    _Look(Text("filled", "在岗"), _plotly.BLUE, ""),
+    _Look(Text("vacant", "空岗"), _plotly.YELLOW, "/"),
+    _Look(Text("missing", "缺岗"), _plotly.RED, "x"),
 )
 
 
 def _posts(s: Subject) -> Figure:
     roster = s.jurisdiction.roster
-    title = Text("Posts by role: filled, vacant, missing", "各角色岗位:在岗、空岗、缺岗")
+    title = Text("Posts by role: filled, vacant, missing", "各角色岗位：在岗、空岗、缺岗")
     c, n = roster.columns, len(roster.catalogue)
     held, empty = roster.holder_rows(s.on), roster.vacancies(s.on)
     posts = np.bincount(c.post_role, minlength=n)
     filled = np.bincount(c.post_role[held >= 0], minlength=n)
     missing = np.bincount(empty.roles[empty.posts < 0], minlength=n)
     parts = np.stack((filled, posts - filled, missing), axis=1)
-    order = [i for i in np.argsort(-parts.sum(axis=1), kind="stable").tolist() if parts[i].any()]
+    order: list[int] = [i for i in np.argsort(-parts.sum(axis=1), kind="stable").tolist() if parts[i].any()]
     if not order:
-        return Figure("posts", title, Text("There are no posts, and none is asked for.", "没有岗位,也没有应设岗位。"), {}, None)
-    names = [roster.catalogue.roles[i].name for i in order]
+        nothing = Text("There are no posts, and none is asked for.", "没有岗位，也没有应设岗位。")
+        return Figure("posts", title, nothing, {}, None)
+    roles = list(roster.catalogue)
+    names = [roles[i].name for i in order]
     numbers = [parts[i].tolist() for i in order]
     sums = parts.sum(axis=0).tolist()
     alt = Text(
         "{roles:,} roles: {filled:,} posts are filled, {vacant:,} have no holder, {missing:,} should exist and do not.",
-        "{roles:,}种角色:在岗{filled:,},空岗{vacant:,}(有岗位无人任职),缺岗{missing:,}(应设而未设)。",
+        "{roles:,}种角色：在岗{filled:,}，空岗{vacant:,}（有岗位无人任职），缺岗{missing:,}（应设而未设）。",
     ).format(roles=len(order), filled=sums[0], vacant=sums[1], missing=sums[2])
-    words = [name for name, _, _ in _POSTS]
-    specs = {
-        lang: _stack(names[:_ROLES], numbers[:_ROLES], words, _POSTS, lang, Text("posts", "岗位(个)")) for lang in LANGS
-    }
+    words = [look.word for look in _POSTS]
+    x_title = Text("posts", "岗位（个）")
+    specs = _each(lambda lang: _stack(names[:_ROLES], numbers[:_ROLES], _POSTS, x_title, lang))
     columns = (
         Column(Text("role", "角色"), long=True),
         *(Column(name, number=True) for name in words),
@@ -206,29 +225,27 @@ def _posts(s: Subject) -> Figure:
 def _stack(  # noqa: PLR0913 - what both stacks share
     names: Sequence[Text],
     numbers: Sequence[Sequence[int]],
-    words: Sequence[Text],
-    looks: Sequence[tuple[Text, str, str]],
-    lang: Lang,
+    looks: Sequence[_Look],
     x_title: Text,
+    lang: Lang,
     *,
     percent: bool = False,
 ) -> Spec:
-    gap, colon = ("", ":") if lang == "zh" else (" ", ": ")
+    gap, colon = ("", "：") if lang == "zh" else (" ", ": ")
 
     def line(row: Sequence[int]) -> str:
         if not any(row):
             return Text("nothing to judge", "没有可判断的单元").get(lang)
-        said = (f"{word.get(lang)}{gap}{n:,}" for word, n in zip(words, row, strict=True))
-        return " · ".join(said)
+        return " · ".join(f"{look.word.get(lang)}{gap}{n:,}" for look, n in zip(looks, row, strict=True))
 
     def part(k: int) -> Series:
-        word, color, pattern = looks[k]
+        look = looks[k]
         values = [100 * row[k] / max(sum(row), 1) if percent else row[k] for row in numbers]
         hover = [
-            f"{_plotly.plain(name.get(lang), 60)}<br>{_plotly.plain(word.get(lang))}{colon}{row[k]:,}"
+            f"{_plotly.plain(name.get(lang), 60)}<br>{look.word.get(lang)}{colon}{row[k]:,}"
             for name, row in zip(names, numbers, strict=True)
         ]
-        return Series(word.get(lang), color, values, hover, pattern)
+        return Series(look.word.get(lang), look.color, values, hover, look.pattern)
 
     rows = [(name.get(lang), line(row)) for name, row in zip(names, numbers, strict=True)]
     return _plotly.stacked(rows, [part(k) for k in range(len(looks))], x_title=x_title.get(lang), percent=percent)
@@ -237,19 +254,19 @@ def _stack(  # noqa: PLR0913 - what both stacks share
 # -- verdicts ----------------------------------------------------------------------------------------------------------
 
 
-def _looks(verdict: Verdict) -> tuple[Text, str, str]:
+def _look(verdict: Verdict) -> _Look:
     color, pattern = {
         Verdict.PASS: (_plotly.BLUE, ""),
         Verdict.FAIL: (_plotly.RED, "x"),
         Verdict.NOT_APPLICABLE: (_plotly.PALE, "."),
         Verdict.UNKNOWN: (_plotly.GREY, "/"),
     }[verdict]
-    return both(verdict.text), color, pattern
+    return _Look(both(verdict.text), color, pattern)
 
 
 def _verdicts(s: Subject) -> Figure:
     title = Text("Verdicts by rule", "各规则检查结果")
-    pairs: list[tuple[Any, Any]] = list(zip(s.report.rules, s.report.checks, strict=True))
+    pairs = list(zip(s.report.rules, s.report.checks, strict=True))
     if not pairs:
         return Figure("verdicts", title, Text("No rule was run.", "未执行任何规则。"), {}, None)
     names = [say(Text("{code} {title}", "{code} {title}"), code=rule.code, title=rule.title) for rule, _ in pairs]
@@ -258,12 +275,12 @@ def _verdicts(s: Subject) -> Figure:
     alt = Text(
         "{rules:,} rules: {p:,} verdicts pass, {f:,} fail, {n:,} do not apply, {u:,} are unknown. "
         "A rule is named after the fault that it looks for; pass means that the fault is not there.",
-        "{rules:,}条规则:通过{p:,},不通过{f:,},不适用{n:,},未知{u:,}。规则以其所查的问题命名,“通过”表示没有该问题。",
+        "{rules:,}条规则：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}。规则以其所查的问题命名，“通过”表示没有该问题。",
     ).format(rules=len(pairs), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
-    looks = [_looks(v) for v in Verdict]
-    words = [word for word, _, _ in looks]
+    looks = [_look(v) for v in Verdict]
+    words = [look.word for look in looks]
     x_title = Text("share of the units judged", "占受检单元的比例")
-    specs = {lang: _stack(names, numbers, words, looks, lang, x_title, percent=True) for lang in LANGS}
+    specs = _each(lambda lang: _stack(names, numbers, looks, x_title, lang, percent=True))
     columns = (
         Column(Text("rule", "规则"), long=True),
         *(Column(word, number=True) for word in words),

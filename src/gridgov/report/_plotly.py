@@ -14,7 +14,22 @@ import attrs
 
 from gridgov._problems import visible
 
-__all__ = ["BLUE", "CONFIG", "GREY", "PALE", "RED", "YELLOW", "Series", "Spec", "Tile", "columns", "plain", "stacked", "treemap"]
+__all__ = [
+    "BLUE",
+    "CONFIG",
+    "GREY",
+    "PALE",
+    "RED",
+    "YELLOW",
+    "Column",
+    "Series",
+    "Spec",
+    "Tile",
+    "columns",
+    "plain",
+    "stacked",
+    "treemap",
+]
 
 #: ``data`` and ``layout`` of a figure.
 Spec: TypeAlias = dict[str, Any]
@@ -28,8 +43,24 @@ PALE: Final = "#9a9a9a"
 _TILES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
 _UNKNOWN_TILE: Final = ("#bdbdbd", "#1a1a1a")
 _ROW_HEIGHT: Final = 76
-_LONGEST: Final = 46
+_LONGEST: Final = 40
 _LABELLED_COLUMNS: Final = 10
+#: Below this many an axis shows every whole number, and no halves.
+_FEW: Final = 5
+_CEILING: Final = MappingProxyType({"color": RED, "dash": "dash", "width": 2})
+_LEFT_OF_LINE: Final = MappingProxyType({"showarrow": False, "xanchor": "right", "yanchor": "top"})
+_NO_AXIS: Final = MappingProxyType({"fixedrange": True, "showgrid": False, "showticklabels": False, "zeroline": False})
+_LEGEND: Final = MappingProxyType(
+    {
+        "orientation": "h",
+        "x": 0,
+        "y": 1,
+        "yanchor": "bottom",
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "traceorder": "normal",
+    }
+)
 
 #: No cloud, no logo, no mathematics out of ``$`` signs in names; figures follow the width of the page.
 CONFIG: Final[Mapping[str, Any]] = MappingProxyType(
@@ -90,50 +121,53 @@ def _axis_title(text: str) -> dict[str, Any]:
     return {"text": text, "standoff": 10, "font": {"size": 13}}
 
 
-def columns(  # noqa: PLR0913 - what a histogram shows
-    middles: Sequence[float],
-    heights: Sequence[int],
-    labels: Sequence[str],
+@attrs.frozen
+class Column:
+    """One column of a histogram."""
+
+    middle: float
+    height: int
+    #: What it holds.
+    label: str
+    #: What is shown on pointing at it.
+    hover: str
+
+
+def columns(
+    found: Sequence[Column],
     *,
     step: float,
-    x_title: str,
-    y_title: str,
-    hover: Sequence[str],
+    titles: tuple[str, str],
     lines: Sequence[tuple[float, str]] = (),
     span: tuple[float, float] | None = None,
 ) -> Spec:
     """Draw a histogram that is counted already.
 
     Args:
-        middles: Middle of each column.
-        heights: How many each stands for.
-        labels: What each holds, as text.
+        found: At least one column.
         step: Width of a column.
-        x_title: What is measured, with its unit.
-        y_title: What is counted.
-        hover: What is shown on pointing at a column.
+        titles: What is measured, with its unit, and what is counted.
         lines: Upright lines with their names, such as a ceiling.
-        span: What the axis shows.
+        span: What the axis shows; by default the columns and some room on both sides.
     """
-    few = len(middles) <= _LABELLED_COLUMNS
-    # Few columns stand in the middle with room on both sides; they would be walls otherwise.
-    pad = step * (max(1.0, (7 - len(middles)) / 2) if span is None else 0.5)
-    ends = (min(middles) - step / 2 - pad, max(middles) + step / 2 + pad) if span is None else span
-    low, high = (max(ends[0], -step / 2) if min(middles) >= 0 else ends[0]), ends[1]
+    middles, heights = [c.middle for c in found], [c.height for c in found]
+    few = len(found) <= _LABELLED_COLUMNS
     trace: dict[str, Any] = {
         "type": "bar",
-        "x": list(middles),
-        "y": list(heights),
+        "x": middles,
+        "y": heights,
         "width": step * 0.92,
         "marker": {"color": BLUE, "line": {"width": 0}},
-        "hovertext": list(hover),
+        "hovertext": [c.hover for c in found],
         "hoverinfo": "text",
     }
     if few:
         trace |= {"text": [f"{n:,}" if n else "" for n in heights], "textposition": "outside", "cliponaxis": False}
+    # Few columns stand in the middle with room on both sides; they would be walls otherwise.
+    room = step * (0.5 + max(1.0, (7 - len(found)) / 2))
     x_axis: dict[str, Any] = {
-        "title": _axis_title(x_title),
-        "range": [low, high],
+        "title": _axis_title(titles[0]),
+        "range": span or (max(middles[0] - room, min(middles[0], 0.0) - step / 2), middles[-1] + room),
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
@@ -141,29 +175,29 @@ def columns(  # noqa: PLR0913 - what a histogram shows
         "tickformat": ",",
     }
     if few and span is None:
-        x_axis |= {"tickmode": "array", "tickvals": list(middles), "ticktext": list(labels)}
+        x_axis |= {"tickmode": "array", "tickvals": middles, "ticktext": [c.label for c in found]}
     tallest = max(heights)
     y_axis: dict[str, Any] = {
-        "title": _axis_title(y_title),
-        "range": [0, tallest * 1.14 if tallest else 1],
+        "title": _axis_title(titles[1]),
+        "range": (0, tallest * 1.14 or 1),
         "fixedrange": True,
         "zeroline": False,
         "tickformat": ",d",
         "automargin": True,
         "nticks": 6,
     }
-    if tallest < 5:  # noqa: PLR2004 - half a unit is none
+    if tallest < _FEW:
         y_axis["dtick"] = 1
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for at, name in lines:
-        shapes.append(
-            {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": RED, "dash": "dash", "width": 2}}
-        )
-        notes.append(
-            {"x": at, "y": 1, "yref": "paper", "text": name, "showarrow": False, "xanchor": "right", "yanchor": "top", "xshift": -6}
-        )
-    return {"data": [trace], "layout": _layout(340, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=notes, bargap=0)}
+    shapes = [
+        {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": dict(_CEILING)}
+        for at, _ in lines
+    ]
+    names = [
+        {"x": at, "y": 1 - 0.08 * i, "yref": "paper", "text": name, "xshift": -6, **_LEFT_OF_LINE}
+        for i, (at, name) in enumerate(lines)
+    ]
+    layout = _layout(340, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=names, bargap=0)
+    return {"data": [trace], "layout": layout}
 
 
 @attrs.frozen
@@ -198,21 +232,20 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         x_title: What the length is.
         percent: Whether all bars are equally long.
     """
-    data: list[dict[str, Any]] = []
-    for part in series:
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": part.name,
-                "x": list(part.values),
-                "y": list(range(len(rows))),
-                "width": 0.3,
-                "marker": {"color": part.color, "line": {"width": 0}, "pattern": _hatching(part)},
-                "hovertext": list(part.hover),
-                "hoverinfo": "text",
-            }
-        )
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": part.name,
+            "x": list(part.values),
+            "y": list(range(len(rows))),
+            "width": 0.3,
+            "marker": {"color": part.color, "line": {"width": 0}, "pattern": _hatching(part)},
+            "hovertext": list(part.hover),
+            "hoverinfo": "text",
+        }
+        for part in series
+    ]
     # A tag for bold type would become a style attribute, which the policy of the page refuses.
     notes = [_above(i, 18, plain(name, _LONGEST), {"weight": 700}) for i, (name, _) in enumerate(rows)]
     notes += [_above(i, 0, plain(line), {}) for i, (_, line) in enumerate(rows)]
@@ -223,24 +256,22 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         "showgrid": False,
         "zeroline": False,
         "tickformat": ",",
-        "range": [0, 100 if percent else max(longest, 1) * 1.02],
+        "range": (0, 100 if percent else max(longest, 1) * 1.02),
         "nticks": 6,
     }
-    if not percent and longest < 5:  # noqa: PLR2004 - half a post is none
+    if not percent and longest < _FEW:
         x_axis["dtick"] = 1
     if percent:
-        x_axis["ticksuffix"] = "%"
-    y_axis = {"range": [len(rows) - 0.7, -0.78], "fixedrange": True, "showgrid": False, "showticklabels": False, "zeroline": False}
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"}
+        x_axis |= {"ticksuffix": "%", "dtick": 25}
     layout = _layout(
         96 + _ROW_HEIGHT * len(rows),
         barmode="stack",
         xaxis=x_axis,
-        yaxis=y_axis,
+        yaxis={"range": (len(rows) - 0.7, -0.78), **_NO_AXIS},
         annotations=notes,
-        legend=legend,
+        legend=dict(_LEGEND),
         showlegend=True,
-        margin={"b": 52, "l": 4, "r": 16, "t": 34},
+        margin={"b": 52, "l": 12, "r": 26, "t": 34},
     )
     return {"data": data, "layout": layout}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
@@ -22,7 +22,18 @@ from gridgov.schemes import Figure as Published
 from gridgov.schemes import FigureCheck
 from gridgov.text import Text
 
-__all__ = ["Answers", "answers", "findings", "levels", "notes", "overview", "published", "rules", "summary", "vacancies"]
+__all__ = [
+    "Answers",
+    "answers",
+    "findings",
+    "levels",
+    "notes",
+    "overview",
+    "published",
+    "rules",
+    "summary",
+    "vacancies",
+]
 
 _FINDINGS: Final = 200
 _AREAS: Final = 200
@@ -40,11 +51,11 @@ def overview(s: Subject) -> list[tuple[Text, Text]]:
 def levels(s: Subject) -> Table:
     """Return how many units each level has, and their size."""
     h = s.jurisdiction.territory
-    columns = [Column(Text("level", "层级"), long=True), Column(Text("units", "单元(个)"), number=True)]
+    columns = [Column(Text("level", "层级"), long=True), Column(Text("units", "单元（个）"), number=True)]
     if s.measure is not None:
         what = measured(s.measure)
         columns.append(Column(what, number=True))
-        columns.append(Column(say(Text("mean of a unit: {what}", "单元平均:{what}"), what=what), number=True))
+        columns.append(Column(say(Text("mean of a unit: {what}", "单元平均：{what}"), what=what), number=True))
     rows: list[Row] = []
     for level in h.levels.levels:
         units = h.units(level=level.key)
@@ -52,7 +63,7 @@ def levels(s: Subject) -> Table:
         if s.measure is not None:
             cells += _total(units, s.measure.key)
         rows.append(Row(tuple(cells)))
-    return Table("levels", Text("Units by level, highest first", "各层级单元数(由高到低)"), tuple(columns), rows)
+    return Table("levels", Text("Units by level, highest first", "各层级单元数（由高到低）"), tuple(columns), rows)
 
 
 def _total(units: UnitSet, measure: str) -> tuple[Cell, Cell]:
@@ -71,13 +82,13 @@ def published(s: Subject) -> Table | None:
     if s.scheme is None:
         return None
     columns = (
-        Column(Text("figure", "数字")),
+        Column(Text("figure", "数字"), code=True),
         Column(Text("what", "内容"), long=True),
         Column(Text("published", "公布"), number=True),
         Column(Text("in the model", "模型"), number=True),
         Column(Text("unit", "单位")),
-        Column(Text("comparison", "对照")),
-        Column(Text("tag", "标记")),
+        Column(Text("comparison", "对照"), code=True),
+        Column(Text("tag", "标记"), code=True),
     )
     caption = Text("Published figures of {name} against the model", "{name}公布数字与模型对照")
     rows = [_figure_row(check) for check in s.scheme.compare(s.jurisdiction)]
@@ -101,8 +112,9 @@ def _figure_row(check: FigureCheck) -> Row:
         gap = (check.found or 0) - (figure.value or 0)
         verdict = Text("differs by {n}", "相差{n}").format(n=f"{'+' if gap > 0 else '−'}{number(abs(gap))}")
         mark = "fail"
-    tag = TAGS.get(figure.tag)  # type: ignore[call-overload]  # the tag of a scheme file is any text
-    said = Text(figure.tag, figure.tag) if tag is None else say(Text("{tag} {word}", "{tag} {word}"), tag=figure.tag, word=tag[0])
+    words = TAGS.get(figure.tag)
+    said = Text("{tag} {word}", "{tag} {word}") if words else Text("{tag}", "{tag}")
+    said = say(said, tag=figure.tag, word=words[0] if words else "")
     return Row((figure.id, figure.name, value, found, figure.unit, verdict, said), mark=mark)
 
 
@@ -144,14 +156,17 @@ def findings(s: Subject) -> Table | None:
         return None
     columns = (
         Column(Text("unit", "单元"), long=True),
-        Column(Text("rule", "规则")),
-        Column(Text("verdict", "结果")),
+        Column(Text("rule", "规则"), code=True),
+        Column(Text("verdict", "结果"), code=True),
         Column(Text("what was found, and a way out", "情况与处理建议"), long=True),
     )
     rows = [_finding_row(f) for f in islice(_failures_first(s), _FINDINGS)]
     more = total - len(rows)
-    shown = Text("The first {shown:,} of {n:,} findings, failures first", "{n:,}条检查结果中的前{shown:,}条(不通过在前)")
-    every = Text("All {n:,} findings, failures first", "全部{n:,}条检查结果(不通过在前)")
+    shown = Text(
+        "The first {shown:,} of {n:,} findings, failures first",
+        "{n:,}条检查结果中的前{shown:,}条（不通过在前）",
+    )
+    every = Text("All {n:,} findings, failures first", "全部{n:,}条检查结果（不通过在前）")
     caption = (shown if more else every).format(shown=len(rows), n=total)
     return Table("findings", caption, columns, rows, _MORE.format(n=more) if more else None)
 
@@ -179,9 +194,10 @@ def vacancies(s: Subject) -> Table | None:
         return None
     n = len(h)
     by_role = np.bincount(empty.roles, minlength=len(roster.catalogue))
-    order = [i for i in np.argsort(-by_role, kind="stable").tolist() if by_role[i]]
+    order: list[int] = [i for i in np.argsort(-by_role, kind="stable").tolist() if by_role[i]]
     groups = [[i] for i in order[:_ROLE_COLUMNS]]
-    names = [roster.catalogue.roles[i].name for i in order[:_ROLE_COLUMNS]]
+    roles = list(roster.catalogue)
+    names = [roles[i].name for i in order[:_ROLE_COLUMNS]]
     if len(order) > _ROLE_COLUMNS:
         groups.append(order[_ROLE_COLUMNS:])
         names.append(Text("other roles", "其他角色"))
@@ -195,15 +211,15 @@ def vacancies(s: Subject) -> Table | None:
         Column(Text("area", "区域"), long=True),
         Column(Text("level", "层级")),
         *(Column(name, number=True) for name in names),
-        Column(Text("vacant: no holder", "空岗:无人任职"), number=True),
-        Column(Text("missing: no post", "缺岗:应设未设"), number=True),
+        Column(Text("vacant: no holder", "空岗：无人任职"), number=True),
+        Column(Text("missing: no post", "缺岗：应设未设"), number=True),
         Column(Text("all", "合计"), number=True),
     )
     rows = [
         Row(
             (
                 _unit(h.at(row)),
-                both(lambda lang, row=row: h.levels.name(int(h.types[row]), lang)),
+                s.level(row),
                 *(count(int(sums[row])) for sums in per_group),
                 count(int(vacant[row])),
                 count(int(missing[row])),
@@ -214,7 +230,7 @@ def vacancies(s: Subject) -> Table | None:
         )
         for row in areas[:_AREAS].tolist()
     ]
-    caption = Text("Empty posts by area: {n:,} in all", "各区域空缺岗位:共{n:,}个").format(n=len(empty))
+    caption = Text("Empty posts by area: {n:,} in all", "各区域空缺岗位：共{n:,}个").format(n=len(empty))
     rest = len(areas) - len(rows)
     more = Text("... and {n:,} more areas.", "……另有{n:,}个区域。").format(n=rest) if rest else None
     return Table("vacancies", caption, columns, rows, more)
@@ -259,15 +275,16 @@ def answers(s: Subject) -> Answers:
         cells: tuple[Cell, ...] = (
             name,
             _unit(h.at(row)),
-            both(lambda lang, row=row: h.levels.name(int(h.types[row]), lang)),
+            s.level(row),
             RESPONSIBILITY[label] if label else _NONE,
             ", ".join(dict.fromkeys(holders)) if s.ids else count(len(set(holders))),
         )
         rows.append(Row(cells))
-    caption = Text("Who answers, nearest first", "负责人(由近及远)")
+    caption = Text("Who answers, nearest first", "负责人（由近及远）")
     path = tuple(h.at(row).name or h.at(row).id for row in h.tree.path(unit.row))
-    level = both(lambda lang: h.levels.name(int(h.types[unit.row]), lang))
-    return Answers(_unit(unit), level, path, Table("answers", caption, tuple(columns), rows) if rows else None)
+    return Answers(
+        _unit(unit), s.level(unit.row), path, Table("answers", caption, tuple(columns), rows) if rows else None
+    )
 
 
 # -- notes and method --------------------------------------------------------------------------------------------------
@@ -285,9 +302,9 @@ def rules(s: Subject) -> Table | None:
     if not s.report.rules:
         return None
     columns = (
-        Column(Text("rule", "规则")),
+        Column(Text("rule", "规则"), code=True),
         Column(Text("looks for", "所查问题"), long=True),
-        Column(Text("name", "名称")),
+        Column(Text("name", "名称"), code=True),
         Column(Text("values", "参数"), long=True),
     )
     rows = [Row((rule.code, rule.title, rule.name, _values(rule))) for rule in s.report.rules]
@@ -295,13 +312,13 @@ def rules(s: Subject) -> Table | None:
 
 
 def _values(rule: Rule) -> str:
-    if not attrs.has(type(rule)):
+    kind: Any = type(rule)
+    if not attrs.has(kind):
         return ""
-    pairs = ((field.name, getattr(rule, field.name)) for field in attrs.fields(type(rule)))
-    return "; ".join(f"{name} = {_value(value)}" for name, value in pairs)
+    return "; ".join(f"{field.name} = {_value(getattr(rule, field.name))}" for field in attrs.fields(kind))
 
 
 def _value(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return "–" if value is None else str(value)
+        return ", ".join(map(str, cast("tuple[object, ...]", value)))
+    return _NONE if value is None else str(value)

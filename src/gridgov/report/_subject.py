@@ -44,6 +44,12 @@ class Subject:
         """Name of the jurisdiction."""
         return both(self.jurisdiction.title)
 
+    def level(self, row: int) -> Text:
+        """Return the name of a unit's level, or of its kind where the level has several."""
+        h = self.jurisdiction.territory
+        unit_type = int(h.types[row])
+        return both(lambda lang: h.levels.name(unit_type, lang))
+
     def assumed(self, *keys: str | None) -> tuple[Note, ...]:
         """Return the notes about some keys that are inferred."""
         return tuple(note for note in self.jurisdiction.notes if note.tag == "I" and note.key in keys)

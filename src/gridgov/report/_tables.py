@@ -24,13 +24,20 @@ class Column:
     number: bool = False
     #: Whether it holds long texts, which may be broken anywhere.
     long: bool = False
+    #: Whether it holds codes, which are never broken.
+    code: bool = False
+
+    @property
+    def look(self) -> str:
+        """What the style calls it."""
+        return "number" if self.number else "long" if self.long else "code" if self.code else ""
 
 
 @attrs.frozen
 class Row:
     """One row. Its first cell is its head."""
 
-    cells: tuple[Cell, ...] = attrs.field(converter=tuple)
+    cells: tuple[Cell, ...]
     #: How far the head is indented.
     depth: int = 0
     #: What kind of row it is, for its looks: ``fail``, ``unknown``, ``total`` or nothing.

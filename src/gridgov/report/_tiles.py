@@ -101,12 +101,12 @@ class _Sizes:
         if totals is not None and not totals.known.any() and not (totals.stated > 0).any():
             totals = None
         if s.measure is None or totals is None:
-            lowest = subtree_sums(h, h.tree.is_leaf())
+            lowest = subtree_sums(h, h.tree.is_leaf().astype(np.int8))
             self.values: Numbers = lowest.astype(np.float64)
             self.known: Numbers = self.values
             self.gaps: Ints = np.zeros(len(h), np.int64)
             self.stated = np.zeros(len(h), bool)
-            self.what = Text("lowest units", "末级单元(个)")
+            self.what = Text("lowest units", "末级单元（个）")
             return
         complete = totals.complete
         # Where the parts have gaps, the stated figure stands in, if there is one.
@@ -137,10 +137,9 @@ def structure(s: Subject) -> Structure:
     def add(row: int, parent: int | None, depth: int) -> None:
         place[row] = len(nodes)
         unit = h.at(row)
-        level = both(lambda lang: h.levels.name(int(h.types[row]), lang))
         unsure = bool(found.gaps[row]) and not found.stated[row]
         size = float(found.values[row])
-        nodes.append(Node(parent, unit.name or unit.id, level, found.text(row), size, depth, unsure, row))
+        nodes.append(Node(parent, unit.name or unit.id, s.level(row), found.text(row), size, depth, unsure, row))
 
     def spread(rows: Ints, parent: int | None, depth: int) -> list[int]:
         """Add units side by side; those that are too many become one tile."""
@@ -156,13 +155,15 @@ def structure(s: Subject) -> Structure:
             unsure = bool((found.gaps[rest] > 0).any())
             size = float(found.values[rest].sum())
             nodes.append(Node(parent, name, Text("together", "合计"), found.rest(rest), size, depth, unsure, None))
-        return kept.tolist()
+        out: list[int] = kept.tolist()
+        return out
 
     roots = h.tree.roots.astype(np.int64)
     depth = 0
     if len(roots) > 1:
         # Plotly draws one outermost tile.
-        nodes.append(Node(None, s.title, Text("all", "合计"), found.rest(roots), float(found.values[roots].sum()), 0, unsure=False, row=None))
+        size = float(found.values[roots].sum())
+        nodes.append(Node(None, s.title, Text("all", "合计"), found.rest(roots), size, 0, unsure=False, row=None))
         depth = 1
     layer = spread(roots, 0 if depth else None, depth)
     for below in range(depth + 1, _LAYERS):
@@ -171,11 +172,11 @@ def structure(s: Subject) -> Structure:
             break
         layer = [child for row, rows in lists if len(rows) for child in spread(rows, place[row], below)]
     layers = max(node.depth for node in nodes) + 1
-    title = say(Text("Units by size: {what}", "各单元规模:{what}"), what=found.what)
+    title = say(Text("Units by size: {what}", "各单元规模：{what}"), what=found.what)
     alt = Text(
         "{units:,} units in {layers} layers from the top; the area of a tile is its size. "
         "Click a tile to go in: more names appear. Click the bar above to come out.",
-        "自上而下{layers}层,共{units:,}个单元,面积表示规模。点击方块可进入并显示更多名称,点击上方路径可返回。",
+        "自上而下{layers}层，共{units:,}个单元，面积表示规模。点击方块可进入并显示更多名称，点击上方路径可返回。",
     ).format(units=sum(node.row is not None for node in nodes), layers=layers)
     return Structure(title, alt, tuple(_grown(nodes)), found.what)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from gridgov.jurisdiction import NoteTag
 from gridgov.measures import Measure
 from gridgov.text import LANGS, Lang, Text
 
@@ -24,63 +23,66 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "pictures": Text("Pictures", "图示"),
         "findings": Text("Findings", "检查结果"),
         "vacancies": Text("Vacancies", "空缺"),
-        "answers": Text("Who answers for an example unit", "示例:某一单元由谁负责"),
-        "notes": Text("Notes: what is stated, inferred or open", "说明:哪些是公布的、推定的或未知的"),
+        "answers": Text("Who answers for an example unit", "示例：某一单元由谁负责"),
+        "notes": Text("Notes: what is stated, inferred or open", "说明：哪些是公布的、推定的或未知的"),
         "method": Text("Method", "方法"),
         "numbers": Text("Show the numbers", "显示数据"),
-        "source": Text("Source: {title}, state of {day}", "来源:{title},截至{day}"),
+        "source": Text("Source: {title}, state of {day}", "来源：{title}，截至{day}"),
         "no_script": Text(
             "Pictures need JavaScript, which is switched off here. Their numbers stand in the tables below them.",
-            "图示需要JavaScript,而此处已停用。相应数据见各图下方的表格。",
+            "图示需要JavaScript，而此处已停用。相应数据见各图下方的表格。",
         ),
         "tags": Text("What the tags mean", "标记的含义"),
         "no_findings": Text(
             "No finding: nothing fails and nothing is unknown.",
-            "没有检查结果需要关注:无不通过项,也无未知项。",
+            "没有检查结果需要关注：无不通过项，也无未知项。",
         ),
         "no_vacancies": Text(
             "On this day no post is without a holder and none that is asked for is missing.",
-            "当日没有空岗,也没有缺岗。",
+            "当日没有空岗，也没有缺岗。",
         ),
         "nobody": Text("On this day nobody answers for this unit.", "当日无人对该单元负责。"),
-        "stands_in": Text("It stands in: ", "所在位置:"),
-        "example_is": Text("Example: ", "示例:"),
+        "stands_in": Text("It stands in: ", "所在位置："),
+        "example_is": Text("Example: ", "示例："),
         "no_notes": Text("There are no notes.", "没有说明。"),
         "no_scheme": Text(
             "No published figures were given for this page.",
             "本页没有给出公布数字。",
         ),
         "no_rules": Text("No rule was run.", "未执行任何规则。"),
-        "not_run": Text("These rules could not be run:", "以下规则无法执行:"),
+        "not_run": Text("These rules could not be run:", "以下规则无法执行："),
         "made": Text("Made with gridgov {version}.", "由gridgov {version}生成。"),
         "alone": Text(
             "This page is one file. It loads nothing from anywhere and sends nothing.",
-            "本页为单一文件,不从任何地方加载内容,也不发送任何内容。",
+            "本页为单一文件，不从任何地方加载内容，也不发送任何内容。",
         ),
         "unknown_kept": Text(
             "What is not known is counted apart: it is never zero and never a pass.",
-            "未知项单独计数:既不算作零,也不算作通过。",
+            "未知项单独计数：既不算作零，也不算作通过。",
         ),
         "no_ids": Text(
             "Holders of posts appear as numbers only; their ids are not on this page.",
-            "任职者仅以数量出现,本页不含其编号。",
+            "任职者仅以数量出现，本页不含其编号。",
         ),
         "with_ids": Text("This page holds the ids of post holders.", "本页包含任职者编号。"),
-        "drawn": Text("Drawn with plotly.js {version} (MIT licence).", "图示由plotly.js {version}绘制(MIT许可)。"),
+        "drawn": Text("Drawn with plotly.js {version} (MIT licence).", "图示由plotly.js {version}绘制（MIT许可）。"),
     }
 )
 
 #: What each tag of a figure or a note means.
-TAGS: Final[Mapping[NoteTag, tuple[Text, Text]]] = MappingProxyType(
+TAGS: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
     {
         "S": (Text("stated", "公布"), Text("The source says so.", "来源直接给出。")),
         "D": (Text("derived", "推算"), Text("Arithmetic on what the source says.", "由来源数字计算得出。")),
         "I": (
             Text("inferred", "推定"),
-            Text("Chosen by the model where the source is silent; another choice is possible.", "来源未说明,由模型选定;也可另作选择。"),
+            Text(
+                "Chosen by the model where the source is silent; another choice is possible.",
+                "来源未说明，由模型选定；也可另作选择。",
+            ),
         ),
         "O": (Text("outside", "外部"), Text("From another source.", "取自其他来源。")),
-        "U": (Text("unpublished", "未公布"), Text("Open: the source does not say.", "未知:来源没有说明。")),
+        "U": (Text("unpublished", "未公布"), Text("Open: the source does not say.", "未知：来源没有说明。")),
     }
 )
 
@@ -107,14 +109,14 @@ def measured(measure: Measure) -> Text:
     Example:
         >>> from gridgov.measures import MEASURES
         >>> measured(MEASURES["households"])
-        Text(en='households', zh='户数(户)')
+        Text(en='households', zh='户数（户）')
     """
 
     def name(lang: Lang) -> str:
         what, unit = measure.name.get(lang), measure.unit.get(lang)
         if unit in {"", what}:
             return what
-        return Text(f"{what}, in {unit}", f"{what}({unit})").get(lang)
+        return Text(f"{what}, in {unit}", f"{what}（{unit}）").get(lang)
 
     return both(name)
 

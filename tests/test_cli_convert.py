@@ -1,0 +1,151 @@
+"""What ``gridgov convert`` keeps, leaves out and refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from cli_cases import CONVERT, make_city, run, run_json
+
+from gridgov.cli import _read
+from gridgov.graph import LAYERS
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.text import Text
+
+
+@pytest.fixture(scope="module")
+def city() -> Jurisdiction:
+    return make_city()
+
+
+@pytest.fixture
+def file(city: Jurisdiction, tmp_path: Path) -> Path:
+    path = tmp_path / "city.json"
+    city.save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".json", ".graphml", ".gexf", ".nodelink.json", ".cyjs"])
+def test_every_form_that_can_be_read_keeps_everything(file: Path, city: Jurisdiction, suffix: str) -> None:
+    there, back = file.with_name(f"there{suffix}"), file.with_name("back.json")
+    data = run_json("convert", file, there, schema=CONVERT)
+    assert data["left_out"] == {}
+    assert data["bytes"] == there.stat().st_size
+    assert data["counts"] == _read.counts(city)
+    run("convert", there, back)
+    assert back.read_bytes() == file.read_bytes()
+    assert Jurisdiction.load(back) == city
+
+
+def test_a_csv_holds_the_units_and_what_is_left_out_is_said(file: Path, city: Jurisdiction, tmp_path: Path) -> None:
+    scheme = tmp_path / "scheme.toml"
+    scheme.write_text(
+        'id = "s"\nname = { en = "s", zh = "s" }\n'
+        + "".join(
+            f'[[levels]]\nkey = "{level.key}"\nname = {{ en = "{level.name.en}", zh = "{level.name.zh}" }}\n'
+            for level in city.levels.levels
+        ),
+        "utf-8",
+    )
+    target = tmp_path / "units.csv"
+    result = run("convert", file, target)
+    assert result.stdout == f"Wrote {target} (211 B): 8 units.\n"
+    assert result.stderr == "Left out: 4 posts, 3 holders, 3 appointments, 2 bodies, 1 memberships, 2 links, 1 notes.\n"
+    assert run("convert", file, target, "--lang", "zh").stderr == (
+        "未写出:岗位4、任职者3、任命3、组织2、成员关系1、关系2、说明1。\n"
+    )
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfid,name,level,parent,households,class\n")
+    again = tmp_path / "again.json"
+    run("convert", target, again, "--levels", scheme)
+    assert Jurisdiction.load(again).territory == city.territory
+
+
+@pytest.mark.parametrize("suffix", [".dot", ".gv", ".mmd", ".mermaid"])
+def test_pictures_are_written_in_the_language_and_cannot_be_read(file: Path, suffix: str) -> None:
+    target = file.with_name(f"picture{suffix}")
+    data = run_json("convert", file, target, "--layer", "units", "--lang", "zh", schema=CONVERT)
+    assert {table: n for table, n in data["counts"].items() if n} == {"units": 8}
+    assert "社区" in target.read_text("utf-8")
+    refused = run("show", target, code=2)
+    assert f"'{target}' is a picture; it cannot be read again." in refused.stderr
+
+
+def test_a_picture_that_nobody_could_read_is_not_drawn(tmp_path: Path) -> None:
+    source, target = tmp_path / "units.csv", tmp_path / "units.mmd"
+    source.write_text("id,level,parent\n61,province,\n" + "".join(f"61{i:02d},city,61\n" for i in range(400)), "utf-8")
+    result = run("convert", source, target, code=2)
+    assert (
+        "The picture would have more than 300 nodes, and nobody could read it. Choose a part with --within"
+        in result.stderr
+    )
+    assert "图示将超过300个节点" in run("convert", source, target, "--lang", "zh", code=2).stderr
+    assert not target.exists()
+
+
+def test_within_takes_a_unit_with_what_is_there(file: Path, city: Jurisdiction) -> None:
+    target = file.with_name("part.json")
+    data = run_json("convert", file, target, "--within", "c1", schema=CONVERT)
+    part = Jurisdiction.load(target)
+    assert (part.id, part.name) == ("c1", Text("培新[街]社区", "培新[街]社区"))
+    assert part.territory == city.territory.subtree("c1")
+    assert [p.id for p in part.roster.posts()] == ["grid_chief@g1#1", "grid_chief@g2#1", "building_head@b1#1"]
+    assert (len(part.bodies), len(part.links), part.notes) == (2, 2, city.notes)
+    assert data["left_out"] == {"units": 3, "posts": 1, "holders": 1, "appointments": 1}
+
+
+def test_within_the_root_is_everything(file: Path, city: Jurisdiction) -> None:
+    target = file.with_name("whole.json")
+    assert run_json("convert", file, target, "--within", "s", schema=CONVERT)["left_out"] == {}
+    whole = Jurisdiction.load(target)
+    assert (whole.territory, whole.roster, whole.bodies, whole.links) == (
+        city.territory,
+        city.roster,
+        city.bodies,
+        city.links,
+    )
+
+
+def test_within_units_alone(tmp_path: Path) -> None:
+    source, target = tmp_path / "units.csv", tmp_path / "part.csv"
+    source.write_text("id,level,parent\n61,province,\n6109,city,61\n610902,county,6109\n6110,city,61\n", "utf-8")
+    run("convert", source, target, "--within", "6109")
+    assert target.read_text("utf-8-sig") == "id,name,level,parent\n6109,,city,\n610902,,county,6109\n"
+
+
+def test_parts_of_a_graph(file: Path) -> None:
+    target = file.with_name("part.graphml")
+    counts = run_json("convert", file, target, "--layer", "units", "--layer", "posts", schema=CONVERT)["counts"]
+    assert {table: n for table, n in counts.items() if n} == {"units": 8, "posts": 4, "notes": 1}
+    assert (
+        "--layer is for graphs and pictures."
+        in run("convert", file, file.with_name("x.csv"), "--layer", "units", code=2).stderr
+    )
+    assert _read.LAYERS == LAYERS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "chinese"),
+    [
+        (
+            ("show", "city.xlsx"),
+            "'city.xlsx' has none of the suffixes .json, .csv,",
+            "“city.xlsx”的后缀不属于:.json, .csv,",
+        ),
+        (("convert", "city.json", "city.xlsx"), "'city.xlsx' has none of the suffixes", "“city.xlsx”的后缀不属于"),
+        (("check", "city.mmd"), "'city.mmd' is a picture; it cannot be read", "“city.mmd”为图示文件,无法再次读取"),
+        (
+            ("show", "city.json", "--levels", "ankang-321"),
+            "--levels, --roots and --measure are for CSV files.",
+            "--levels、--roots和--measure只用于CSV文件。",
+        ),
+        (
+            ("show", "city.json", "--on", "2026-02-30"),
+            "'2026-02-30' is no day written YYYY-MM-DD.",
+            "'2026-02-30'不是YYYY-MM-DD格式的日期。",
+        ),
+    ],
+)
+def test_wrong_use_is_said_in_both_languages(arguments: Sequence[str], english: str, chinese: str) -> None:
+    assert english in run(*arguments, code=2).stderr
+    assert chinese in run("--lang", "zh", *arguments, code=2).stderr
