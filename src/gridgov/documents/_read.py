@@ -29,8 +29,8 @@ __all__ = ["DEEPEST", "Parsed", "as_written", "parse"]
 #: Brackets that may be open at once. A document needs seven.
 DEEPEST: Final = 32
 
-#: Longer whole numbers have no use, and Python takes quadratic time to read them.
-_DIGITS: Final = 400
+#: Digits of the longest whole number that is read exactly: Python can be told to refuse more.
+_DIGITS: Final = 640
 _EXACT: Final = 2.0**53
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")

@@ -130,9 +130,9 @@ def _given(value: object) -> Text:
 def _value(value: object) -> str:
     """Write a value as JSON has it, in a few characters."""
     if isinstance(value, list):
-        return "[…]"
+        return "[…]" if value else "[]"
     if isinstance(value, dict):
-        return "{…}"
+        return "{…}" if value else "{}"
     if isinstance(value, str):
         return json.dumps(shown(value), ensure_ascii=False)
     if isinstance(value, bool | float) or value is None:

@@ -90,7 +90,7 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
     alt = say(words, n=n, what=what, unit=unit, **_span(known))
     for bound, fails in ceilings.items():
         alt = say(
-            Text("{alt}; {fails:,} above the ceiling of {bound} {unit}", "{alt}；超过上限{bound}{unit}的有{fails:,}个"),
+            Text("{alt}; {fails:,} fail the ceiling of {bound} {unit}", "{alt}；不符合上限{bound}{unit}的有{fails:,}个"),
             alt=alt,
             fails=fails,
             bound=number(bound),
@@ -154,8 +154,9 @@ def _communities(s: Subject) -> Figure:
     for rule, result in zip(s.report.rules, s.report.checks, strict=True):
         about = (getattr(rule, "kind", None), getattr(rule, "measure", None))
         if rule.code == _SIZE_RULE and s.measure is not None and about == ("community", s.measure.key):
-            fails = int((result.verdicts == Verdict.FAIL).sum())
-            ceilings |= dict.fromkeys(np.unique(result.bounds).tolist(), fails)
+            failing = result.bounds[result.verdicts == Verdict.FAIL]
+            for bound in np.unique(result.bounds).tolist():
+                ceilings[bound] = max(ceilings.get(bound, 0), int((failing == bound).sum()))
     return _histogram("communities", title, units, values, s, Text("communities", "社区"), ceilings)
 
 
