@@ -40,6 +40,7 @@ TEXTS = st.builds(Text, st.text(st.characters(exclude_categories=["Cs"]), max_si
 NAMES = st.none() | st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=8)
 IDS = st.text("ab09-_:@#/'\"\\$[.网格é😀", min_size=1, max_size=5) | st.from_regex(r"[1-9][0-9]{0,15}", fullmatch=True)
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,4}", fullmatch=True)
+COLUMNS = st.lists(WORDS.filter(lambda key: key not in {"id", "parent", "level", "kind", "name"}), max_size=2, unique=True)
 DAYS = st.dates().map(str)
 SETS = st.lists(WORDS, max_size=2)
 
@@ -76,22 +77,24 @@ def territories(draw: st.DrawFn) -> Hierarchy:
         types.append(kind)
         parents.append(parent)
     n = len(names)
-    info = [Measure(k, draw(TEXTS), draw(TEXTS), draw(st.booleans())) for k in draw(st.lists(WORDS, max_size=2, unique=True))]
+    info = [Measure(k, draw(TEXTS), draw(TEXTS), draw(st.booleans())) for k in draw(COLUMNS)]
     info = [m for m in info if m.key not in MEASURES] + draw(st.sampled_from([[], [MEASURES["households"]]]))
-    whole, plain = st.integers(0, 2**53), st.floats(0, allow_infinity=False) | st.integers(0, 9)
-    shown = draw(st.lists(NAMES, min_size=n, max_size=n))
+    whole, plain = st.integers(0, 2**53 - 1), st.floats(0, allow_infinity=False) | st.integers(0, 9)
+    shown = draw(st.none() | st.lists(NAMES, min_size=n, max_size=n))
     return Hierarchy.from_columns(
         names,
         [None if p < 0 else names[p] for p in parents],
         [scheme.types[t].level for t in types],
         kind=[scheme.types[t].kind for t in types],
         levels=scheme,
-        name=shown if any(shown) else None,
+        name=shown,
         measures={
             m.key: draw(st.lists(st.none() | (whole if m.whole else plain), min_size=n, max_size=n)) for m in info
         },
         labels={
-            key: draw(st.lists(NAMES, min_size=n, max_size=n)) for key in draw(st.lists(WORDS, max_size=2, unique=True))
+            key: draw(st.lists(NAMES, min_size=n, max_size=n))
+            for key in draw(COLUMNS)
+            if key not in [m.key for m in info]
         },
         measure_info=info,
         roots="many",

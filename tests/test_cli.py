@@ -88,11 +88,10 @@ def test_without_a_command_there_is_help() -> None:
 def test_a_file_that_is_not_there(command: str, tmp_path: Path) -> None:
     path = tmp_path / "nope.json"
     assert run(command, path, code=2).stderr == (
-        f"The file cannot be read: 1 problem.\nCLI001 {path}: There is no such file or folder. "
-        "Check the path, then try again.\n"
+        f"1 problem found.\nCLI001 {path}: There is no such file or folder. Check the path, then try again.\n"
     )
     assert run("--lang", "zh", command, path, code=2).stderr == (
-        f"文件无法读取:1个问题。\nCLI001 {path}:文件或文件夹不存在。请检查路径后重试。\n"
+        f"发现1个问题。\nCLI001 {path}:文件或文件夹不存在。请检查路径后重试。\n"
     )
 
 
@@ -177,7 +176,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(file: Path, suffix: str) -> Non
         [sys.executable, "-B", "-c", code, "convert", str(file), str(target)], check=False, capture_output=True
     )
     assert result.returncode == 2
-    message = f"CLI001 {target}: It would be larger than a file may be. Check the path, then try again."
+    message = f"CLI001 {target}: It would be larger than a file may be. Make room, then try again."
     assert message in result.stderr.decode()
     assert target.read_text("utf-8") == "old"
     assert sorted(file.parent.iterdir()) == before

@@ -91,7 +91,17 @@ def test_within_takes_a_unit_with_what_is_there(file: Path, city: Jurisdiction) 
     assert part.territory == city.territory.subtree("c1")
     assert [p.id for p in part.roster.posts()] == ["grid_chief@g1#1", "grid_chief@g2#1", "building_head@b1#1"]
     assert (len(part.bodies), len(part.links), part.notes) == (2, 2, city.notes)
-    assert data["left_out"] == {"units": 3, "posts": 1, "holders": 1, "appointments": 1}
+    assert {table: n for table, n in data["counts"].items() if n} == {
+        "units": 5,
+        "posts": 3,
+        "holders": 2,
+        "appointments": 2,
+        "bodies": 2,
+        "memberships": 1,
+        "links": 2,
+        "notes": 1,
+    }
+    assert data["left_out"] == {}
 
 
 def test_within_the_root_is_everything(file: Path, city: Jurisdiction) -> None:

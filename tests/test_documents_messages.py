@@ -168,8 +168,14 @@ CASES: list[tuple[str | bytes, str, str]] = [
     ),
     (
         changed('    "remark"\n', '    "remark",\n    "remark"\n'),
-        "DOC013 $.labels: 'remark' is described 2 times. Keep one of them.",
-        "DOC013 $.labels:“remark”被描述2次。请只保留一个。",
+        "DOC013 $.labels[2]: 'remark' is described a second time. Keep one of them.",
+        "DOC013 $.labels[2]:“remark”被重复描述。请只保留一个。",
+    ),
+    (
+        changed('"key": "shops"', '"key": "parent"'),
+        "DOC015 $.measures[3].key: No measure or label can be called 'parent': units have that key themselves. "
+        "Choose another name.",
+        "DOC015 $.measures[3].key:指标和标签不能名为“parent”:单元本身已有此键。请改用其他名称。",
     ),
     (
         changed('"measures": {"area": 1e+22}', '"measures": {"aera": 1}'),

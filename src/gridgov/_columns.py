@@ -59,6 +59,7 @@ def _gather(blob: Bytes, starts: Offsets, lengths: Offsets) -> Bytes:
         parts.append(blob[index])
     return np.concatenate(parts) if parts else np.zeros(0, np.uint8)
 
+
 #: From how many ids and how many needles on a table of blocks is worth its making.
 _LONG: Final = 1 << 18
 _MANY: Final = 1 << 12
@@ -140,12 +141,21 @@ class IdColumn:
 
     __slots__ = ("_blocks", "_index", "_salt", "_text", "keys")
 
-    def __init__(self, keys: Keys, text: TextColumn | None = None, salt: int = 0) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        text: TextColumn | None = None,
+        salt: int = 0,
+        *,
+        index: tuple[Keys, Rows | None] | None = None,
+        blocks: Blocks | None = None,
+    ) -> None:
         self.keys = frozen(keys)
         self._text = text
         self._salt = salt
-        self._index: tuple[Keys, Rows | None] | None = None
-        self._blocks: Blocks | None = None
+        #: Keys in order and their rows, and a table over them; made when they are needed first.
+        self._index = index
+        self._blocks = blocks
 
     @classmethod
     def of(cls, values: IdsLike) -> Self:
@@ -268,14 +278,14 @@ class IdColumn:
 
     def permuted(self, order: Ints | Rows) -> IdColumn:
         """Return all ids in another order; an index that is made already is kept."""
-        out = self.take(order)
-        if self._index is not None:
-            keys, rows = self._index
-            place = np.empty(len(order), np.int32)
-            place[order] = np.arange(len(order), dtype=np.int32)
-            out._index = keys, frozen(place if rows is None else place[rows])
-            out._blocks = self._blocks
-        return out
+        if self._index is None:
+            return self.take(order)
+        keys, rows = self._index
+        place = np.empty(len(order), np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        index = keys, frozen(place if rows is None else place[rows])
+        text = None if self._text is None else self._text.take(order)
+        return IdColumn(self.keys[order], text, self._salt, index=index, blocks=self._blocks)
 
     def get(self, row: int) -> str:
         """Return one id."""
@@ -295,7 +305,8 @@ class IdColumn:
         distinct = np.flatnonzero(asked)
         place = np.empty(len(self), np.int32)
         place[distinct] = np.arange(len(distinct), dtype=np.int32)
-        return cast("Texts", self._text.take(distinct).decode()[place[rows]])
+        found: Texts = self._text.take(distinct).decode()[place[rows]]
+        return found
 
     def tolist(self) -> list[str]:
         """Return all ids."""

@@ -200,7 +200,7 @@ LEVEL_VIOLATION = fault(
         "Unit '{id}' ({level}) cannot stand under '{parent}' ({parent_level}).",
         "单元“{id}”({level})不能归属于“{parent}”({parent_level})。",
     ),
-    Text("{fix}.", "{fix}。"),
+    Text("{fix.en}.", "{fix.zh}。"),
 )
 UNKNOWN_LEVEL = fault(
     "HIE009",
@@ -219,17 +219,17 @@ WRONG_KIND = fault(
 BAD_ID = fault(
     "HIE011",
     "bad-id",
-    Text("'{value}' cannot be an id: {why}.", "“{value}”不能作为编号:{why}。"),
-    Text("{fix}.", "{fix}。"),
+    Text("'{value}' cannot be an id: {why.en}.", "“{value}”不能作为编号:{why.zh}。"),
+    Text("{fix.en}.", "{fix.zh}。"),
 )
 BAD_NUMBER = fault(
     "HIE012",
     "bad-number",
     Text(
-        "'{value}' is no value of {measure} for unit '{id}': {why}.",
-        "“{value}”不是单元“{id}”的有效“{measure}”:{why}。",
+        "'{value}' is no value of {measure} for unit '{id}': {why.en}.",
+        "“{value}”不是单元“{id}”的有效“{measure}”:{why.zh}。",
     ),
-    Text("Give {want}; leave the field empty if it is unknown.", "请填写{want};未知时请留空。"),
+    Text("Give {want.en}; leave the field empty if it is unknown.", "请填写{want.zh};未知时请留空。"),
 )
 MANDATORY_MISSING = fault(
     "HIE013",
@@ -243,8 +243,8 @@ MANDATORY_MISSING = fault(
 BAD_TEXT = fault(
     "HIE014",
     "bad-text",
-    Text("The {column} of unit '{id}' {why}.", "单元“{id}”的“{column}”{why}。"),
-    Text("{fix}.", "{fix}。"),
+    Text("The {column} of unit '{id}' {why.en}.", "单元“{id}”的“{column}”{why.zh}。"),
+    Text("{fix.en}.", "{fix.zh}。"),
 )
 TOO_MANY = fault(
     "HIE015",
@@ -286,7 +286,7 @@ UNKNOWN_UNIT = fault(
     "HIE020",
     "unknown-unit",
     Text("There is no unit '{id}' (the hierarchy has {n:,}).", "没有单元“{id}”(层级结构共有{n:,}个单元)。"),
-    Text("Look the id up with .ids or .units(){close}.", "请用.ids或.units()查找编号{close}。"),
+    Text("Look the id up with .ids or .units(){close.en}.", "请用.ids或.units()查找编号{close.zh}。"),
 )
 UNKNOWN_MEASURE = fault(
     "HIE021",

@@ -247,7 +247,7 @@ _TAIL: Final = np.array([2 ** (8 * k) - 1 for k in range(_WORD + 1)], np.uint64)
 
 
 def _words(blob: Bytes) -> Keys:
-    """Return any eight bytes in a row as one little-endian word; the padding lets the last text be read past its end."""
+    """Return any eight bytes in a row as one little-endian word, padded so that the last text can be read too."""
     padded = np.concatenate((blob, np.zeros(_WORD, np.uint8)))
     return np.ndarray((len(padded) - _WORD + 1,), "<u8", padded.data, strides=(1,))
 
@@ -255,8 +255,8 @@ def _words(blob: Bytes) -> Keys:
 def hash_texts(blob: Bytes, offsets: Offsets, salt: int = 0) -> Keys:
     """Hash each text into 64 bits. Equal texts have equal hashes; the caller verifies the rest.
 
-    A product over the words of eight bytes. ``salt`` picks another multiplier, and from 4 on BLAKE2, which needs a loop,
-    for input that was built to collide.
+    A product over the words of eight bytes. ``salt`` picks another multiplier, and from 4 on BLAKE2, which needs a
+    loop, for input that was built to collide.
     """
     n = len(offsets) - 1
     keys = np.empty(n, np.uint64)

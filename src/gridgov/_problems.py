@@ -46,7 +46,7 @@ class FaultKind:
     code: str
     #: The same in words, kebab-case.
     name: str
-    #: What is wrong; ``str.format`` fields are the problem's facts.
+    #: What is wrong; ``str.format`` fields are the problem's facts, ``{fact.en}`` and ``{fact.zh}`` of a `Text`.
     message: Text
     #: One thing to do about it.
     way_out: Text
@@ -117,6 +117,12 @@ class Place:
         return self.text()
 
 
+def _shown(value: object) -> object:
+    if isinstance(value, Text):
+        return Text(visible(value.en), visible(value.zh))
+    return visible(value) if isinstance(value, str) else value
+
+
 def _dict(facts: Mapping[str, object]) -> dict[str, object]:
     return dict(facts)
 
@@ -149,10 +155,7 @@ class Problem:
         return self.kind.name
 
     def _say(self, text: Text, lang: Lang) -> str:
-        """Fill in the facts; one that is a `Text` is said in the same language."""
-        facts = {k: v.get(lang) if isinstance(v, Text) else v for k, v in self.facts.items()}
-        shown = {k: visible(v) if isinstance(v, str) else v for k, v in facts.items()}
-        return text.get(lang).format(**shown)
+        return text.get(lang).format(**{key: _shown(value) for key, value in self.facts.items()})
 
     def message(self, lang: Lang = "en") -> str:
         """Say what is wrong.

@@ -42,22 +42,20 @@ class RowSet:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def _combine(self, other: object, way: Callable[[Rows, Rows], Rows]) -> Self:
-        if not isinstance(other, RowSet):
-            return NotImplemented
-        if not same(self._hierarchy, other._hierarchy):
+    def _combine(self, other: RowSet, way: Callable[[Rows, Rows], Rows]) -> Self:
+        if not same(self._hierarchy, other.hierarchy):
             msg = "Sets of units of two different hierarchies cannot be combined."
             raise ValueError(msg)
-        return type(self)(self._hierarchy, way(self._rows, other._rows))
+        return type(self)(self._hierarchy, way(self._rows, other.rows))
 
     def __or__(self, other: Self) -> Self:
-        return self._combine(other, np.union1d)
+        return self._combine(other, np.union1d) if isinstance(other, RowSet) else NotImplemented
 
     def __and__(self, other: Self) -> Self:
-        return self._combine(other, np.intersect1d)
+        return self._combine(other, np.intersect1d) if isinstance(other, RowSet) else NotImplemented
 
     def __sub__(self, other: Self) -> Self:
-        return self._combine(other, np.setdiff1d)
+        return self._combine(other, np.setdiff1d) if isinstance(other, RowSet) else NotImplemented
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RowSet):

@@ -42,7 +42,7 @@ def duplicates(ids: IdColumn, coded: Encoded) -> dict[str, list[int]]:
     """Return the rows of each id that is there more than once; ids that are empty or no text are none."""
     rows = ids.duplicates()
     groups: dict[str, list[int]] = {}
-    for text, row in zip(ids.decode(rows).tolist(), rows.tolist(), strict=True):
+    for text, row in zip(ids.take(rows).tolist(), rows.tolist(), strict=True):
         if text and row not in coded.odd:
             groups.setdefault(text, []).append(row)
     return {text: rows for text, rows in groups.items() if len(rows) > 1}

@@ -31,13 +31,13 @@ EMPTY_FILE = fault(
 NO_TEXT_FILE = fault(
     "CSV002",
     "no-text-file",
-    Text("The file is no text; it looks like {what}.", "该文件不是文本文件,疑为{what}。"),
+    Text("The file is no text; it looks like {what.en}.", "该文件不是文本文件,疑为{what.zh}。"),
     Text("Unpack it, or save the table as CSV in UTF-8.", "请先解压,或将表格另存为UTF-8编码的CSV。"),
 )
 OTHER_ENCODING = fault(
     "CSV003",
     "other-encoding",
-    Text("The file is in {encoding}, not in UTF-8.", "文件编码为{encoding},而不是UTF-8。"),
+    Text("The file is in {encoding.en}, not in UTF-8.", "文件编码为{encoding.zh},而不是UTF-8。"),
     Text("Save it as 'CSV UTF-8'.", "请另存为“CSV UTF-8”。"),
 )
 BAD_BYTES = fault(
@@ -49,7 +49,7 @@ BAD_BYTES = fault(
 OTHER_SEPARATOR = fault(
     "CSV005",
     "other-separator",
-    Text("The columns are separated by {given}, not by commas.", "各列由{given}分隔,而不是逗号。"),
+    Text("The columns are separated by {given.en}, not by commas.", "各列由{given.zh}分隔,而不是逗号。"),
     Text("Save it with commas.", "请另存为以逗号分隔的文件。"),
 )
 BAD_QUOTES = fault(
@@ -61,7 +61,7 @@ BAD_QUOTES = fault(
 NO_COLUMN = fault(
     "CSV007",
     "no-column",
-    Text("There is no column {column}; the columns are: {found}.", "没有{column}列;现有列:{found}。"),
+    Text("There is no column {column.en}; the columns are: {found}.", "没有{column.zh}列;现有列:{found}。"),
     Text("Add it, or correct the header.", "请补充该列,或更正表头。"),
 )
 COLUMN_TWICE = fault(
@@ -95,12 +95,14 @@ _MAGIC: Final[Mapping[bytes, Text]] = {
     b"%PDF": Text("a PDF", "PDF文件"),
 }
 #: The longer marks first: that of UTF-32 begins with that of UTF-16.
-_MARKS: Final[Mapping[bytes, str]] = {
-    b"\xff\xfe\x00\x00": "UTF-32",
-    b"\x00\x00\xfe\xff": "UTF-32",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
+_UTF_16, _UTF_32 = Text("UTF-16", "UTF-16"), Text("UTF-32", "UTF-32")
+_MARKS: Final[Mapping[bytes, Text]] = {
+    b"\xff\xfe\x00\x00": _UTF_32,
+    b"\x00\x00\xfe\xff": _UTF_32,
+    b"\xff\xfe": _UTF_16,
+    b"\xfe\xff": _UTF_16,
 }
+_CHINESE: Final = Text("GB 18030 (GBK)", "GB 18030 (GBK)")
 _UNKNOWN_ENCODING: Final = Text("an unknown encoding", "未知编码")
 _ID_OR_CODE: Final = Text("'id' or 'code'", "“id”或“code”")
 _SEPARATORS: Final = {
@@ -226,7 +228,7 @@ def _decode(data: bytes, place: Place) -> str:
         if data.startswith(mark):
             raise InvalidFileError(Problem(OTHER_ENCODING, place, {"encoding": encoding}))
     if b"\0" in data[:_CHUNK]:
-        raise InvalidFileError(Problem(OTHER_ENCODING, place, {"encoding": "UTF-16"}))
+        raise InvalidFileError(Problem(OTHER_ENCODING, place, {"encoding": _UTF_16}))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -246,12 +248,12 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _guess(data: bytes) -> str | Text:
+def _guess(data: bytes) -> Text:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
         return _UNKNOWN_ENCODING
-    return "GB 18030 (GBK)"
+    return _CHINESE
 
 
 def _cells(reader: Iterator[list[str]], width: int, place: Place) -> tuple[list[list[str]], dict[int, int]]:
@@ -318,7 +320,7 @@ def _header_faults(names: Sequence[str], measures: Sequence[str], place: Place) 
             if mark in names[0]:
                 yield Batch(OTHER_SEPARATOR, facts={"given": [given]}, place=head)
                 return
-    missing: list[str | Text] = [] if {"id", "code"} & set(names) else [_ID_OR_CODE]
+    missing: list[Text] = [] if {"id", "code"} & set(names) else [_ID_OR_CODE]
     missing += [Text(f"'{name}'", f"“{name}”") for name in ("level", "parent", *measures) if name not in names]
     if missing:
         yield Batch(NO_COLUMN, facts={"column": missing, "found": [known] * len(missing)}, place=head)

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 
 import click
 
-from gridgov.errors import GridgovError, InvalidFileError, Place, Problem, fault
+from gridgov.errors import GridgovError, Place, Problem, fault
 from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["App", "Command", "Option", "about", "language", "option", "prepare_streams", "say", "warn", "wrong_use"]
@@ -24,10 +24,13 @@ NOBODY_READS: Final = 128 + 13  # and SIGPIPE
 NOT_OPENED = fault(
     "CLI001",
     "not-opened",
-    Text("{why}.", "{why}。"),
-    Text("Check the path, then try again.", "请检查路径后重试。"),
+    Text("{why.en}.", "{why.zh}。"),
+    Text("{fix.en}.", "{fix.zh}。"),
 )
 
+_PATH: Final = Text("Check the path, then try again", "请检查路径后重试")
+_SPACE: Final = Text("Make room, then try again", "请腾出空间后重试")
+#: What is said of an error of the system, and the way out if it is not the path.
 _WHY: Final = {
     errno.ENOENT: Text("There is no such file or folder", "文件或文件夹不存在"),
     errno.EACCES: Text("It may not be opened", "没有打开的权限"),
@@ -37,6 +40,7 @@ _WHY: Final = {
     errno.ENOTDIR: Text("A part of the path is a file, not a folder", "路径中有一部分是文件而不是文件夹"),
     errno.EEXIST: Text("There is a file of that name", "已有同名文件"),
     errno.ENOSPC: Text("The disk is full", "磁盘空间不足"),
+    errno.EDQUOT: Text("No more space may be used", "存储配额已用尽"),
     errno.EFBIG: Text("It would be larger than a file may be", "超过文件大小限制"),
     errno.ENAMETOOLONG: Text("The name is too long", "文件名过长"),
 }
@@ -92,9 +96,12 @@ def about(path: Path) -> Generator[None]:
 
 def _system_error(error: OSError) -> GridgovError:
     other = error.strerror or type(error).__name__
-    why = _WHY.get(error.errno or 0, Text(other, other))
+    facts = {
+        "why": _WHY.get(error.errno or 0, Text(other, other)),
+        "fix": _SPACE if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else _PATH,
+    }
     file = error.filename if isinstance(error.filename, str) else None
-    return InvalidFileError(Problem(NOT_OPENED, Place(file=file), {"why": why}))
+    return GridgovError(Problem(NOT_OPENED, Place(file=file), facts))
 
 
 def _refuse(ctx: click.Context, error: GridgovError) -> NoReturn:

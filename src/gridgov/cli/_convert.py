@@ -69,7 +69,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
         step(2, 3, Text("writing", "写出"))
         _read.write(part, target, layers)
         size = target.stat().st_size
-    had, kept = _read.counts(whole), _read.written(part, target, layers)
+    had, kept = _read.counts(part), _read.written(part, target, layers)
     left_out = {table: n - kept[table] for table, n in had.items() if n > kept[table]}
     if format == "json":
         print_json({"read": str(source), "written": str(target), "bytes": size, "counts": kept, "left_out": left_out})

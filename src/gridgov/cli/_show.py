@@ -150,7 +150,8 @@ def _total(total: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _show_unit(facts: Mapping[str, Any], jurisdiction: Jurisdiction, lang: Lang) -> None:
-    say(f"{facts['title']} {facts['id']}, {facts['on']}")
+    ident = f" {facts['id']}" if facts["name"] else ""  # without a name the title is the id
+    say(f"{facts['title']}{ident}, {facts['on']}")
     say(" > ".join(step["name"] or step["id"] for step in facts["path"]))
     if facts["measures"]:
         _show_totals(facts["measures"], jurisdiction, lang)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from gridgov.bodies import Bodies
 from gridgov.documents import _stand_ins
-from gridgov.documents._faults import REPEATED, UNDESCRIBED
+from gridgov.documents._faults import REPEATED, TAKEN, UNDESCRIBED
 from gridgov.documents._models import Document, TextRecord
 from gridgov.documents._paths import path_of, shown
 from gridgov.documents._places import gathered, located
@@ -28,6 +27,8 @@ _Part = TypeVar("_Part")
 _BAD_ID: Final = "HIE011"
 #: Faults that follow from levels which are wrong themselves.
 _OF_LEVELS: Final = frozenset({"HIE009", "HIE010"})
+#: Keys of a unit that are no measures and no labels, and names of columns.
+_OWN: Final = frozenset({"id", "parent", "level", "kind", "name"})
 _COLUMNS: Final = {"measures": Text("measures", "指标"), "labels": Text("labels", "标签")}
 
 
@@ -85,8 +86,9 @@ class _Assembly:
         return {row - 1 for row in rows if row is not None}
 
     def jurisdiction(self) -> Jurisdiction | None:
-        self._check_described("measures", [m["key"] for m in self.document.measures])
-        self._check_described("labels", self.document.labels)
+        self._check_described()
+        self._check_undescribed("measures", [m["key"] for m in self.document.measures])
+        self._check_undescribed("labels", self.document.labels)
         levels = self._attempt("levels", self._levels)
         territory = self._territory(levels)
         roles = self._attempt("roles", self._catalogue)
@@ -120,22 +122,26 @@ class _Assembly:
             notes=tuple(Note(n["key"], n["tag"], _text(n["text"]), n.get("source")) for n in document.notes),
         )
 
-    def _check_described(self, what: str, keys: Sequence[str]) -> None:
-        """Find columns that are described twice, and values of columns that are not described."""
-        place = Place(file=self.file, path=f"$.{what}")
-        counts = Counter(keys)
-        self.problems += [Problem(REPEATED, place, {"key": shown(k), "n": n}) for k, n in counts.items() if n > 1]
+    def _check_described(self) -> None:
+        """Find columns that are described twice or named like a key of units."""
+        described: set[str] = set()
+        keys: list[tuple[str, str]] = [(m["key"], f"measures[{i}].key") for i, m in enumerate(self.document.measures)]
+        for key, path in [*keys, *((key, f"labels[{i}]") for i, key in enumerate(self.document.labels))]:
+            kind = TAKEN if key in _OWN else REPEATED if key in described else None
+            described.add(key)
+            if kind is not None:
+                self.problems.append(Problem(kind, Place(file=self.file, path=f"$.{path}"), {"key": shown(key)}))
+
+    def _check_undescribed(self, what: str, known: Sequence[str]) -> None:
+        """Find values of columns that are not described."""
+        allowed, word = frozenset(known), _COLUMNS[what]
         for row, unit in enumerate(cast("list[dict[str, Any]]", self.document.units)):
             for key in unit.get(what, ()):
-                if key not in counts:
-                    offer, word = hint(key, tuple(counts)), _COLUMNS[what]
-                    path = path_of(["units", row, what, key])
-                    facts = {
-                        **{"key": shown(key), "what": word.en, "what_zh": word.zh},
-                        **{"hint": offer.en, "hint_zh": offer.zh},
-                    }
+                if key not in allowed:
+                    offer, path = hint(key, tuple(known)), path_of(["units", row, what, key])
                     where = Place(file=self.file, row=row + 1, id=unit["id"], path=path)
-                    self.problems.append(Problem(UNDESCRIBED, where, facts))
+                    words = {"what": word.en, "what_zh": word.zh, "hint": offer.en, "hint_zh": offer.zh}
+                    self.problems.append(Problem(UNDESCRIBED, where, {"key": shown(key), **words}))
 
     def _levels(self) -> LevelScheme:
         return LevelScheme(
@@ -166,8 +172,10 @@ class _Assembly:
         nothing: dict[str, Any] = {}
         stated = [row.get("measures", nothing) for row in rows]
         texts = [row.get("labels", nothing) for row in rows]
-        names = _column(rows, "name")
-        kinds = _column(rows, "kind")
+        names, kinds = _column(rows, "name"), _column(rows, "kind")
+        # What has a name that is taken is reported already.
+        measures = [m["key"] for m in document.measures if m["key"] not in _OWN]
+        labels = [key for key in document.labels if key not in _OWN and key not in measures]
         return Hierarchy.from_columns(
             _column(rows, "id"),
             _column(rows, "parent"),
@@ -175,8 +183,8 @@ class _Assembly:
             levels=levels,
             kind=kinds if any(kinds) else None,
             name=names if any(names) else None,
-            measures={m["key"]: [_stated(row.get(m["key"])) for row in stated] for m in document.measures},
-            labels={key: _column(texts, key) for key in document.labels},
+            measures={key: [_stated(row.get(key)) for row in stated] for key in measures},
+            labels={key: _column(texts, key) for key in labels},
             measure_info=[
                 Measure(
                     m["key"], _text(m["name"]), _text(m["unit"]) if "unit" in m else Text("", ""), m.get("whole", False)

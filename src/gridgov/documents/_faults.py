@@ -16,6 +16,7 @@ __all__ = [
     "NOT_JSON",
     "NOT_UTF8",
     "REPEATED",
+    "TAKEN",
     "TOO_DEEP",
     "UNDESCRIBED",
     "UNKNOWN_KEY",
@@ -106,7 +107,7 @@ WRONG_VALUE = fault(
 REPEATED = fault(
     "DOC013",
     "described-twice",
-    Text("'{key}' is described {n} times.", "“{key}”被描述{n}次。"),
+    Text("'{key}' is described a second time.", "“{key}”被重复描述。"),
     Text("Keep one of them.", "请只保留一个。"),
 )
 UNDESCRIBED = fault(
@@ -114,4 +115,10 @@ UNDESCRIBED = fault(
     "undescribed-column",
     Text("'{key}' is not among the {what} of the document.", "“{key}”不在文档的{what_zh}之列。"),
     Text("{hint}", "{hint_zh}"),
+)
+TAKEN = fault(
+    "DOC015",
+    "name-taken",
+    Text("No measure or label can be called '{key}': units have that key themselves.", "指标和标签不能名为“{key}”:单元本身已有此键。"),
+    Text("Choose another name.", "请改用其他名称。"),
 )

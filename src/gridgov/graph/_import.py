@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
 
+from gridgov._build import check_keys
 from gridgov.bodies import Bodies
 from gridgov.errors import GridgovError, InvalidGraphError, Place, Problem, Problems
 from gridgov.graph._collector import paused_gc
 from gridgov.graph._model import Model, read_model
 from gridgov.graph._schema import (
     MODEL_NODE,
+    NAME_TAKEN,
     NO_PLACE,
     NO_UNITS,
     NOT_GRIDGOV,
@@ -168,8 +170,8 @@ class _Reader:
         above = walk.other["contains"]
         self._echoes.update(("HIE002", u.path) for u in units if above.get(u.key) == LOST)
         names = walk.column(units, "name", "text")
-        measures = dict.fromkeys([m.key for m in model.measures] + _prefixed(units, "m_"))
-        labels = dict.fromkeys([*model.labels, *_prefixed(units, "l_")])
+        measures = self._free(dict.fromkeys([m.key for m in model.measures] + _prefixed(units, "m_")), {}, "m_")
+        labels = self._free(dict.fromkeys([*model.labels, *_prefixed(units, "l_")]), measures, "l_")
         columns = {f"m_{key}": key for key in measures} | {f"l_{key}": key for key in labels}
         return self._try(
             lambda: Hierarchy.from_columns(
@@ -187,6 +189,18 @@ class _Reader:
             {"": units},
             {key: name for name, key in columns.items()},
         )
+
+    def _free(self, keys: Iterable[str], taken: Mapping[str, object], prefix: str) -> dict[str, None]:
+        """Return the keys that a column of the units can have; the others are reported."""
+        free: dict[str, None] = {}
+        for key in keys:
+            try:
+                check_keys({key: None}, taken, "one")
+            except ValueError:
+                self._walk.report(NAME_TAKEN, "nodes", name=f"{prefix}{key}", key=key)
+            else:
+                free[key] = None
+        return free
 
     def _stand_in(self) -> Hierarchy | None:
         """Return the units whose own row is sound, in a flat tree, so that what sits at them can be checked too."""

@@ -164,6 +164,18 @@ BAD_ATTRIBUTE = fault(
     Text("The attribute '{name}' is {value}.", "属性“{name}”的值为{value}。"),
     Text("Set it to {want}, or delete it if it is unknown.", "请改为{want_zh};未知时请删除。"),
 )
+NAME_TAKEN = fault(
+    "GRA014",
+    "name-taken",
+    Text(
+        "Units have the attribute '{name}', and the name '{key}' is taken.",
+        "单元有属性“{name}”,而名称“{key}”已被占用。",
+    ),
+    Text(
+        "Rename it: a measure and a label cannot share a name, nor be called as a column of the units.",
+        "请改名:指标与标签不能同名,也不能与单元的列同名。",
+    ),
+)
 NO_EDGE_KIND = fault(
     "GRA020",
     "edge-without-kind",

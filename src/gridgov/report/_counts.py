@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import attrs
@@ -91,7 +92,7 @@ def bins(values: Numbers, *, whole: bool, most: int = 30, low: float | None = No
         high: Where they have to reach up to.
 
     Example:
-        >>> bins(np.array([0.0, 1000.0]), whole=True, most=10).step
+        >>> bins(np.array([0.0, 1200.0]), whole=True, most=10).step
         200.0
     """
     bottom = float(values.min()) if low is None else min(low, float(values.min()))
@@ -101,7 +102,7 @@ def bins(values: Numbers, *, whole: bool, most: int = 30, low: float | None = No
         spread = abs(top)
     # Steps far below the precision of the values would lose count of them.
     wanted = max(spread / most, abs(top) * 1e-9)
-    power = np.floor(np.log10(wanted)) if wanted > 0 else 0.0
+    power = math.floor(math.log10(wanted)) if wanted > 0 else 0
     step = next((s * 10.0**power for s in _STEPS if s * 10.0**power >= wanted), 10.0 ** (power + 1))
     step = max(step, 1.0) if whole else step
     first = np.floor(bottom / step)

@@ -16,7 +16,7 @@ from gridgov.report._plotly import Series, Spec
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.report._tiles import structure
-from gridgov.report._words import both, count, measured, number, say
+from gridgov.report._words import both, count, measured, number, plural, say
 from gridgov.rules import Verdict
 from gridgov.text import LANGS, Lang, Text
 
@@ -77,20 +77,22 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
     ceilings = ceilings or {}
     n, known = len(units), values[~np.isnan(values)]
     if s.measure is None or not len(known):
-        words = Text("Of {n:,} units ({what}) none has a known size.", "{n:,}个单元（{what}）的规模均未知。")
-        return Figure(key, title, say(words, n=n, what=what), {}, None)
+        words = Text("{n:,} unit{s} ({what}): no size is known.", "{n:,}个单元（{what}）：规模均未知。")
+        return Figure(key, title, say(words, n=n, s=plural(n), what=what), {}, None)
     measure = s.measure
     unit = measure.unit if measure.unit.en else measure.name
     top = max(ceilings, default=None)
     found = bins(known, whole=measure.whole, low=None if top is None else 0.0, high=top)
     words = Text(
-        "{n:,} units ({what}): {low} to {high} {unit} each, median {middle}",
+        "{n:,} unit{s} ({what}): {low} to {high} {unit} each, median {middle}",
         "{n:,}个单元（{what}）：每个{low}至{high}{unit}，中位数{middle}",
     )
-    alt = say(words, n=n, what=what, unit=unit, **_span(known))
+    alt = say(words, n=n, s=plural(n), what=what, unit=unit, **_span(known))
     for bound, fails in ceilings.items():
         alt = say(
-            Text("{alt}; {fails:,} fail the ceiling of {bound} {unit}", "{alt}；不符合上限{bound}{unit}的有{fails:,}个"),
+            Text(
+                "{alt}; {fails:,} fail the ceiling of {bound} {unit}", "{alt}；不符合上限{bound}{unit}的有{fails:,}个"
+            ),
             alt=alt,
             fails=fails,
             bound=number(bound),
@@ -106,7 +108,8 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
         Column(say(Text("{unit}, from–to", "{unit}（区间）"), unit=unit)),
         Column(Text("number of units", "单元（个）"), number=True),
     )
-    rows = [Row((found.label(i), count(c))) for i, c in enumerate(found.counts.tolist())]
+    some = np.flatnonzero(found.counts)
+    rows = [Row((found.label(i), count(int(found.counts[i])))) for i in range(int(some[0]), int(some[-1]) + 1)]
     if unknown:
         rows.append(Row((Text("unknown", "未知"), count(unknown)), mark="unknown"))
     return Figure(key, title, alt, specs, Table(key, title, columns, rows), s.assumed(measure.key))
@@ -146,7 +149,7 @@ def _communities(s: Subject) -> Figure:
     """Draw the sizes of communities against the ceilings of the rules about them."""
     h = s.jurisdiction.territory
     units = h.units(kind="community")
-    title = Text("Sizes of communities against the ceiling", "社区规模与上限对照")
+    title = Text("Sizes of communities", "社区规模")
     if not len(units):
         return Figure("communities", title, Text("There are no communities.", "没有社区。"), {}, None)
     values = np.full(len(units), np.nan) if s.measure is None else sizes(units, s.measure.key)
@@ -157,6 +160,8 @@ def _communities(s: Subject) -> Figure:
             failing = result.bounds[result.verdicts == Verdict.FAIL]
             for bound in np.unique(result.bounds).tolist():
                 ceilings[bound] = max(ceilings.get(bound, 0), int((failing == bound).sum()))
+    if ceilings:
+        title = Text("Sizes of communities against the ceiling", "社区规模与上限对照")
     return _histogram("communities", title, units, values, s, Text("communities", "社区"), ceilings)
 
 
@@ -165,7 +170,7 @@ def _communities(s: Subject) -> Figure:
 
 def _structure(s: Subject) -> Figure:
     found = structure(s)
-    specs = _each(lambda lang: _plotly.treemap([t.tile(lang) for t in found.tiles], visible_depth=found.shown))
+    specs = _each(lambda lang: _plotly.treemap(found.tiles(lang), visible_depth=found.shown))
     keys = (s.measure.key,) if s.measure else ()
     return Figure("structure", found.title, found.alt, specs, found.table(), s.assumed(*keys, "nesting"))
 
@@ -207,9 +212,10 @@ def _posts(s: Subject) -> Figure:
     numbers = [parts[i].tolist() for i in order]
     sums = parts.sum(axis=0).tolist()
     alt = Text(
-        "{roles:,} roles: {filled:,} posts are filled, {vacant:,} have no holder, {missing:,} should exist and do not.",
+        "{roles:,} role{s}: posts filled {filled:,}, vacant (without a holder) {vacant:,}, "
+        "missing (asked for and not there) {missing:,}.",
         "{roles:,}种角色：在岗{filled:,}，空岗{vacant:,}（有岗位无人任职），缺岗{missing:,}（应设而未设）。",
-    ).format(roles=len(order), filled=sums[0], vacant=sums[1], missing=sums[2])
+    ).format(roles=len(order), s=plural(len(order)), filled=sums[0], vacant=sums[1], missing=sums[2])
     words = [look.word for look in _POSTS]
     x_title = Text("posts", "岗位（个）")
     specs = _each(lambda lang: _stack(names[:_ROLES], numbers[:_ROLES], _POSTS, x_title, lang))
@@ -274,10 +280,10 @@ def _verdicts(s: Subject) -> Figure:
     numbers = [np.bincount(result.verdicts, minlength=len(Verdict)).tolist() for _, result in pairs]
     sums = np.sum(numbers, axis=0).tolist()
     alt = Text(
-        "{rules:,} rules: {p:,} verdicts pass, {f:,} fail, {n:,} do not apply, {u:,} are unknown. "
+        "{rules:,} rule{s}: pass {p:,}, fail {f:,}, not applicable {n:,}, unknown {u:,}. "
         "A rule is named after the fault that it looks for; pass means that the fault is not there.",
         "{rules:,}条规则：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}。规则以其所查的问题命名，“通过”表示没有该问题。",
-    ).format(rules=len(pairs), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
+    ).format(rules=len(pairs), s=plural(len(pairs)), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
     looks = [_look(v) for v in Verdict]
     words = [look.word for look in looks]
     x_title = Text("share of the units judged", "占受检单元的比例")

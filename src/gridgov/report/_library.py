@@ -14,9 +14,10 @@ NO_LIBRARY = fault(
     "EXT001",
     "library-missing",
     Text("The library '{library}' is not installed.", "未安装依赖库“{library}”。"),
-    Text("Run: pip install 'gridgov[{extra}]'", "请运行:pip install 'gridgov[{extra}]'"),
+    Text("Run: {command}", "请运行:{command}"),
 )
 _LIBRARIES: Final = ("jinja2", "plotly")
+_COMMAND: Final = "pip install 'gridgov[plot]'"
 
 
 def need() -> None:
@@ -30,7 +31,7 @@ def need() -> None:
         try:
             import_module(library)
         except ImportError:
-            missing.append(Problem(NO_LIBRARY, Place(), {"library": library, "extra": "plot"}))
+            missing.append(Problem(NO_LIBRARY, Place(), {"library": library, "command": _COMMAND}))
     if missing:
         raise MissingExtraError(Problems.of(*missing))
 

@@ -49,7 +49,9 @@ _LABELLED_COLUMNS: Final = 10
 _FEW: Final = 5
 _CEILING: Final = MappingProxyType({"color": RED, "dash": "dash", "width": 2})
 _LEFT_OF_LINE: Final = MappingProxyType({"showarrow": False, "xanchor": "right", "yanchor": "top"})
-_NO_AXIS: Final = MappingProxyType({"fixedrange": True, "showgrid": False, "showticklabels": False, "zeroline": False})
+_NO_AXIS: Final = MappingProxyType(
+    {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": "", "zeroline": False}
+)
 _LEGEND: Final = MappingProxyType(
     {
         "orientation": "h",
@@ -285,6 +287,8 @@ class Tile:
     name: str
     #: What is said under the name.
     value: str
+    #: The same with its unit, shown on pointing at the tile.
+    full: str
     #: Area. At least the sum of the tiles inside.
     size: float
     depth: int
@@ -299,7 +303,12 @@ def treemap(tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
         tiles: Outer ones before inner ones.
         visible_depth: How many layers are shown at once; a click goes further in.
     """
-    looks = [_UNKNOWN_TILE if t.unsure else _TILES[min(t.depth, len(_TILES) - 1)] for t in tiles]
+    # What is around a gap is coloured all the same: a city with one gap would be all grey.
+    outer = {t.parent for t in tiles}
+    looks = [
+        _UNKNOWN_TILE if t.unsure and i not in outer else _TILES[min(t.depth, len(_TILES) - 1)]
+        for i, t in enumerate(tiles)
+    ]
     trace = {
         "type": "treemap",
         # Names may repeat; positions do not.
@@ -310,7 +319,7 @@ def treemap(tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
         "values": [t.size for t in tiles],
         "branchvalues": "total",
         "textinfo": "label+text",
-        "hovertext": [f"{plain(t.name, 80)}<br>{plain(t.value)}" for t in tiles],
+        "hovertext": [f"{plain(t.name, 80)}<br>{plain(t.full)}" for t in tiles],
         "hoverinfo": "text",
         "maxdepth": visible_depth,
         "sort": False,

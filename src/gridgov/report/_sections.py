@@ -16,7 +16,7 @@ from gridgov.jurisdiction import Note
 from gridgov.report._counts import subtree_sums
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
-from gridgov.report._words import QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, say
+from gridgov.report._words import QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, plural, say
 from gridgov.rules import Rule, Verdict
 from gridgov.schemes import Figure as Published
 from gridgov.schemes import FigureCheck
@@ -166,8 +166,8 @@ def findings(s: Subject) -> Table | None:
         "The first {shown:,} of {n:,} findings, failures first",
         "{n:,}条检查结果中的前{shown:,}条（不通过在前）",
     )
-    every = Text("All {n:,} findings, failures first", "全部{n:,}条检查结果（不通过在前）")
-    caption = (shown if more else every).format(shown=len(rows), n=total)
+    every = Text("{n:,} finding{s}, failures first", "全部{n:,}条检查结果（不通过在前）")
+    caption = (shown if more else every).format(shown=len(rows), n=total, s=plural(total))
     return Table("findings", caption, columns, rows, _MORE.format(n=more) if more else None)
 
 

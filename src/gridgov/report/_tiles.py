@@ -12,7 +12,7 @@ from gridgov.report._counts import Ints, Numbers, subtree_sums
 from gridgov.report._plotly import Tile
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
-from gridgov.report._words import both, measured, number, say
+from gridgov.report._words import both, measured, number, plural, say
 from gridgov.text import Lang, Text
 
 __all__ = ["Node", "Structure", "structure"]
@@ -39,11 +39,15 @@ class Node:
     unsure: bool
     #: Row of the unit, None where it is not one unit.
     row: int | None
+    #: How many units stand in it that have no tile of their own.
+    rest: int = 0
 
-    def tile(self, lang: Lang) -> Tile:
+    def tile(self, lang: Lang, unit: Text) -> Tile:
         """Return it in one language."""
         name = self.name if isinstance(self.name, str) else self.name.get(lang)
-        return Tile(self.parent, name, self.value.get(lang), self.size, self.depth, self.unsure)
+        value = self.value.get(lang)
+        full = Text("{value} {unit}", "{value}{unit}").get(lang).format(value=value, unit=unit.get(lang))
+        return Tile(self.parent, name, value, full, self.size, self.depth, self.unsure)
 
 
 @attrs.frozen
@@ -55,11 +59,12 @@ class Structure:
     nodes: tuple[Node, ...]
     #: What the size is, with its unit.
     what: Text
+    #: The unit alone.
+    unit: Text
 
-    @property
-    def tiles(self) -> tuple[Node, ...]:
-        """The tiles in order."""
-        return self.nodes
+    def tiles(self, lang: Lang) -> list[Tile]:
+        """Return the tiles in one language."""
+        return [node.tile(lang, self.unit) for node in self.nodes]
 
     @property
     def shown(self) -> int:
@@ -106,7 +111,7 @@ class _Sizes:
             self.known: Numbers = self.values
             self.gaps: Ints = np.zeros(len(h), np.int64)
             self.stated = np.zeros(len(h), bool)
-            self.what = Text("lowest units", "末级单元（个）")
+            self.what, self.unit = Text("lowest units", "末级单元（个）"), Text("lowest units", "个末级单元")
             return
         complete = totals.complete
         # Where the parts have gaps, the stated figure stands in, if there is one.
@@ -114,7 +119,7 @@ class _Sizes:
         self.values = np.where(self.stated, totals.stated, totals.known)
         self.known = totals.known
         self.gaps = np.zeros(len(h), np.int64) if totals.unknown is None else totals.unknown
-        self.what = measured(s.measure)
+        self.what, self.unit = measured(s.measure), s.measure.unit
 
     def text(self, row: int) -> Text:
         """Say the size of one unit."""
@@ -154,7 +159,9 @@ def structure(s: Subject) -> Structure:
             name = Text("{n:,} others", "其他{n:,}个").format(n=len(rest))
             unsure = bool((found.gaps[rest] > 0).any())
             size = float(found.values[rest].sum())
-            nodes.append(Node(parent, name, Text("together", "合计"), found.rest(rest), size, depth, unsure, None))
+            nodes.append(
+                Node(parent, name, Text("together", "合计"), found.rest(rest), size, depth, unsure, None, len(rest))
+            )
         out: list[int] = kept.tolist()
         return out
 
@@ -171,14 +178,31 @@ def structure(s: Subject) -> Structure:
         if len(nodes) + sum(min(len(rows), _SIBLINGS) for _, rows in lists) > _TILES:
             break
         layer = [child for row, rows in lists if len(rows) for child in spread(rows, place[row], below)]
-    layers = max(node.depth for node in nodes) + 1
     title = say(Text("Units by size: {what}", "各单元规模：{what}"), what=found.what)
+    return Structure(title, _said(nodes), tuple(_grown(nodes)), found.what, found.unit)
+
+
+def _said(nodes: list[Node]) -> Text:
+    """Say what can be seen, and what cannot."""
+    layers = max(node.depth for node in nodes) + 1
+    units = sum(node.row is not None for node in nodes)
     alt = Text(
-        "{units:,} units in {layers} layers from the top; the area of a tile is its size. "
+        "{units:,} unit{s} in {layers} layer{ss} from the top; the area of a tile is its size. "
         "Click a tile to go in: more names appear. Click the bar above to come out.",
         "自上而下{layers}层，共{units:,}个单元，面积表示规模。点击方块可进入并显示更多名称，点击上方路径可返回。",
-    ).format(units=sum(node.row is not None for node in nodes), layers=layers)
-    return Structure(title, alt, tuple(_grown(nodes)), found.what)
+    ).format(units=units, layers=layers, s=plural(units), ss=plural(layers))
+    if n := sum(node.rest for node in nodes):
+        words = Text(
+            "{alt} {n:,} more stand together in tiles named “others”.", "{alt}另有{n:,}个单元合并显示为“其他”。"
+        )
+        alt = say(words, alt=alt, n=n)
+    if n := sum(node.unsure for node in nodes):
+        words = Text(
+            "{alt} In {n:,} tile{s} a part is unknown and the size is a lower bound; the innermost of them are grey.",
+            "{alt}有{n:,}个方块的规模部分未知，面积为下限，其中最内层的显示为灰色。",
+        )
+        alt = say(words, alt=alt, n=n, s=plural(n))
+    return alt
 
 
 def _grown(nodes: list[Node]) -> list[Node]:

@@ -9,7 +9,7 @@ from typing import Final
 from gridgov.measures import Measure
 from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["LABELS", "QUALIFIERS", "RESPONSIBILITY", "TAGS", "both", "count", "measured", "number", "say"]
+__all__ = ["LABELS", "QUALIFIERS", "RESPONSIBILITY", "TAGS", "both", "count", "measured", "number", "plural", "say"]
 
 #: What stands on every page, by the name under which the template asks for it.
 LABELS: Final[Mapping[str, Text]] = MappingProxyType(
@@ -153,6 +153,11 @@ def number(value: float) -> str:
         ('349,028', '2.5')
     """
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def plural(n: int) -> str:
+    """Return the ending of an English noun after a number."""
+    return "" if n == 1 else "s"
 
 
 def count(n: int) -> Text:

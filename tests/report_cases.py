@@ -1,0 +1,161 @@
+"""Reading a page without a browser, and jurisdictions to make pages of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+
+import attrs
+
+from gridgov import schemes
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import LevelScheme
+from gridgov.measures import Measure
+from gridgov.report import render
+from gridgov.roles import Role, RoleCatalogue, Roster
+from gridgov.schemes import Scheme
+from gridgov.text import Text
+
+DAY = "2026-01-01"
+LADDER = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
+EMPTY = frozenset({"link", "meta"})
+RAW = frozenset({"script", "style"})
+
+
+@attrs.define(eq=False)
+class Element:
+    """An element of a page."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None = None
+    children: list[Element | str] = attrs.field(factory=list["Element | str"])
+
+    def walk(self) -> Iterator[Element]:
+        """Go through this element and all in it, in order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def all(self, tag: str) -> list[Element]:
+        return [e for e in self.walk() if e.tag == tag]
+
+    def one(self, tag: str) -> Element:
+        [found] = self.all(tag)
+        return found
+
+    def by_id(self, ident: str) -> Element:
+        [found] = [e for e in self.walk() if e.attributes.get("id") == ident]
+        return found
+
+    def text(self, lang: str | None = None) -> str:
+        """Return the text in it; with a language, as it is shown in that language."""
+        if lang is not None and self.attributes.get("data-lang", lang) != lang:
+            return ""
+        return "".join(c if isinstance(c, str) else c.text(lang) for c in self.children)
+
+    def table(self, lang: str = "en") -> list[list[str]]:
+        """Return the cells of the body of a table."""
+        body = self.one("tbody")
+        return [[cell.text(lang).strip() for cell in row.walk() if cell.tag in {"th", "td"}] for row in body.all("tr")]
+
+
+class _Reader(HTMLParser):
+    """Builds the elements and refuses what is not closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Element("", {})
+        self.at = self.root
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(set(names)) == len(names), f"<{tag}> has an attribute twice: {names}"
+        element = Element(tag, {name: value or "" for name, value in attrs}, self.at)
+        self.at.children.append(element)
+        if tag not in EMPTY:
+            self.at = element
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag == self.at.tag, f"</{tag}> closes <{self.at.tag}>"
+        assert self.at.parent is not None
+        self.at = self.at.parent
+
+    def handle_data(self, data: str) -> None:
+        self.at.children.append(data)
+
+
+def read(page: str) -> Element:
+    """Return the elements of a page."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    assert reader.at is reader.root, f"<{reader.at.tag}> is not closed"
+    return reader.root
+
+
+def drawings(root: Element) -> dict[str, dict[str, Any]]:
+    """Return what plotly draws, by the id of the place."""
+    data = json.loads(root.by_id("drawings").text())
+    return {figure["id"]: figure for figure in data["figures"]}
+
+
+@lru_cache
+def ankang() -> Scheme:
+    return schemes.load("ankang-321")
+
+
+@lru_cache
+def city() -> Jurisdiction:
+    return ankang().synthesise()
+
+
+@lru_cache
+def city_page() -> Element:
+    return read(render(city(), on=DAY, scheme=ankang()))
+
+
+def one_unit() -> Jurisdiction:
+    return Jurisdiction(territory=Hierarchy.from_records([{"id": "1", "level": "street"}], levels=LADDER))
+
+
+def nothing_known() -> Jurisdiction:
+    records = [
+        {"id": "1", "level": "street", "households": None},
+        {"id": "2", "level": "community", "parent": "1", "households": None},
+        {"id": "3", "level": "building", "parent": "2", "households": None},
+    ]
+    return Jurisdiction(territory=Hierarchy.from_records(records, levels=LADDER, measures=["households"]))
+
+
+def other_roles() -> Jurisdiction:
+    """Return one with several roots, a measure that is not whole, and a catalogue that knows no grid chief."""
+    area = Measure("area", Text("area", "面积"), Text("square kilometres", "平方千米"))
+    records = [
+        {"id": "a", "level": "street", "area": 1.5},
+        {"id": "b", "level": "street", "area": None},
+        {"id": "c", "level": "community", "parent": "a", "area": 2.25},
+    ]
+    h = Hierarchy.from_records(records, levels=LADDER, measures=[area], roots="many")
+    catalogue = RoleCatalogue([Role(key="warden", name=Text("warden", "管理员"), sits_at="street", minimum=1)])
+    posts = [{"role": "warden", "unit": "a"}]
+    return Jurisdiction(territory=h, roster=Roster.from_records(h, catalogue, posts=posts))
+
+
+def wide(n: int = 100_000) -> Jurisdiction:
+    """Return one street with very many communities, every seventh of unknown size."""
+    ids = ["s", *(f"c{i}" for i in range(n))]
+    sizes = [None, *(None if i % 7 == 0 else i % 6000 for i in range(n))]
+    levels = ["street", *["community"] * n]
+    parents = [None, *["s"] * n]
+    h = Hierarchy.from_columns(ids, parents, levels, levels=LADDER, measures={"households": sizes})  # type: ignore[arg-type]
+    return Jurisdiction(territory=h)
+
+
+#: Jurisdictions that lack something.
+BARE = {"one unit": one_unit, "nothing known": nothing_known, "other roles": other_roles, "wide": wide}

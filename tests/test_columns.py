@@ -1,0 +1,578 @@
+"""Packed columns of texts and ids, against Python lists and dictionaries."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import decimal
+import math
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from gridgov import _columns, _keys
+from gridgov._blocks import Blocks
+from gridgov._columns import IdColumn, TextColumn, encode, frozen
+from gridgov._encoding import Encoded, is_missing, listed
+
+ALPHABET = "09az \n\x00\x7f\u0080é社\ue000\U00020000\ud800"
+texts = st.text(ALPHABET, max_size=12)
+filled = st.text(ALPHABET, min_size=1, max_size=20)
+digits = st.text("0123456789", min_size=1, max_size=18)
+many = st.lists(texts, max_size=12)
+#: Ids of one kind or mixed; equal lengths are frequent, since they take a way of their own.
+columns = st.one_of(
+    st.lists(digits, max_size=12),
+    st.integers(1, 17).flatmap(lambda n: st.lists(st.text("0123456789", min_size=n, max_size=n), max_size=12)),
+    st.lists(filled, max_size=12),
+)
+
+
+def plain(values: Sequence[str]) -> list[str | None]:
+    return [value or None for value in values]
+
+
+# Encoding
+
+
+@given(many)
+def test_what_is_encoded_is_what_comes_back(values: list[str]) -> None:
+    coded = encode(values)
+    assert len(coded) == len(values)
+    assert coded.tolist() == values == [coded.get(row) for row in range(len(values))]
+    assert coded.lengths.tolist() == [len(v.encode("utf-8", "surrogatepass")) for v in values]
+    assert coded.odd == {}
+    assert encode(coded) is coded
+    assert encode(tuple(values)).tolist() == encode(iter(values)).tolist() == values
+    assert encode(dict.fromkeys(values)).tolist() == list(dict.fromkeys(values))
+
+
+@given(many)
+@example(["a\x00", ""])
+def test_numpy_arrays_are_read_as_numpy_reads_them(values: list[str]) -> None:
+    array = np.array(values, dtype=np.str_)
+    assert encode(array).tolist() == array.tolist()
+    assert encode(array.astype(array.dtype.newbyteorder(">"))).tolist() == array.tolist()
+    assert encode(np.repeat(array, 2)[::2]).tolist() == array.tolist()
+    assert encode(np.array(values, dtype=object)).tolist() == values
+    utf8 = np.array([v.encode("utf-8", "surrogatepass") for v in values], dtype=np.bytes_)
+    good = [i for i, v in enumerate(utf8.tolist()) if v.decode("utf-8", "ignore").encode() == v]
+    assert [encode(utf8).get(i) for i in good] == [utf8[i].decode() for i in good]
+    assert sorted(encode(utf8).odd) == [i for i in range(len(values)) if i not in good]
+
+
+@given(st.lists(st.integers(-(2**63), 2**64 - 1), max_size=6))
+def test_whole_numbers_become_their_digits(values: list[int]) -> None:
+    expected = [str(v) for v in values]
+    assert encode(values).tolist() == expected
+    small = [v for v in values if v < 2**63]
+    assert encode(np.array(small, np.int64)).tolist() == [str(v) for v in small]
+    assert encode(np.array([v for v in values if v >= 0], np.uint64)).tolist() == [str(v) for v in values if v >= 0]
+    assert encode([np.int64(v) for v in small]).tolist() == [str(v) for v in small]
+
+
+MISSING = [None, math.nan, float("-nan"), np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT"), "", b""]
+
+
+@pytest.mark.parametrize("value", MISSING, ids=range(len(MISSING)))
+def test_what_is_missing_becomes_an_empty_text(value: object) -> None:
+    coded = encode(["a", value, "b"])
+    assert (coded.tolist(), coded.odd) == (["a", "", "b"], {})
+    assert is_missing(value) or value in ("", b"")
+    assert TextColumn.of(["a", value]).tolist() == ["a", None]  # type: ignore[list-item]  # pyright: ignore
+
+
+ODD = [1.0, -0.5, math.inf, True, np.True_, 1j, decimal.Decimal(3), dt.date(2024, 1, 1), ["a"], {"a": 1}, object]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+def test_what_is_no_text_is_kept_apart(value: object) -> None:
+    coded = encode(["a", value, None])
+    assert coded.odd == {1: value}
+    assert coded.tolist() == ["a", str(value), ""]
+    assert not is_missing(value)
+
+
+def test_numbers_too_long_to_print_and_foreign_bytes_are_kept_apart() -> None:
+    huge, foreign = 10**5000, "社区".encode("gb18030")
+    coded = encode([huge, foreign, "社区".encode()])
+    assert coded.odd == {0: huge, 1: foreign}
+    assert coded.get(0) == "…"
+    assert "\ufffd" in coded.get(1)
+    assert coded.get(2) == "社区"
+
+
+def test_bytes_that_are_only_together_utf8_are_kept_apart() -> None:
+    whole = "社".encode()
+    assert sorted(encode(np.array([whole[:2], whole[2:], whole])).odd) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "array", [np.array(["2024-01-01", "NaT"], "M8[ns]"), np.array([1, "NaT"], "m8[s]")], ids=["moments", "spans"]
+)
+def test_moments_are_no_whole_numbers(array: Any) -> None:  # noqa: ANN401 - any array
+    coded = encode(array)
+    assert sorted(coded.odd) == [0]
+    assert coded.get(1) == ""
+
+
+def test_what_stands_under_a_mask_is_missing() -> None:
+    masked = np.ma.MaskedArray(["a", "b"], mask=[True, False])
+    assert encode(masked).tolist() == ["", "b"]
+    assert encode(np.ma.MaskedArray([1, 2], mask=[False, True])).tolist() == ["1", ""]
+    assert IdColumn.of(["1", "2"]).find(np.ma.MaskedArray(["1", "2"], mask=[True, False])).tolist() == [-1, 1]
+
+
+FRAMES: list[Callable[[list[str | None]], Any]] = [
+    pd.Series,
+    lambda v: pd.Series(v, dtype=object),
+    lambda v: pd.Series(v, dtype="str"),
+    lambda v: pd.Series(v, dtype="string"),
+    lambda v: pd.Series(v, dtype="category"),
+    lambda v: pd.Series(v, dtype=pd.ArrowDtype(pa.string())),
+    lambda v: pd.Series(v, index=range(7, 7 + len(v))),
+    lambda v: pd.Series(v, dtype="str").array,
+    lambda v: pd.Index(v, dtype=object),
+    lambda v: pl.Series(v, dtype=pl.String),
+    lambda v: pl.Series(v, dtype=pl.Categorical),
+    lambda v: pl.Series(v, dtype=pl.Enum(sorted({x for x in v if x is not None}))),
+    lambda v: pa.array(v, pa.string()),
+    lambda v: pa.chunked_array([v[:1], v[1:]], pa.large_string()),
+    lambda v: pa.array(v, pa.string()).dictionary_encode(),
+]
+
+
+@pytest.mark.parametrize("make", FRAMES, ids=range(len(FRAMES)))
+def test_columns_of_any_frame_are_texts(make: Callable[[list[str | None]], Any]) -> None:
+    values = ["610902", None, "社区", "610902"]
+    coded = encode(make(values))
+    assert (coded.tolist(), coded.odd) == (["610902", "", "社区", "610902"], {})
+
+
+def test_nullable_numbers_are_their_digits() -> None:
+    for column in (pd.Series([1, None], dtype="Int64"), pl.Series([1, None]), pa.array([1, None])):
+        assert encode(column).tolist() == ["1", ""]
+
+
+@pytest.mark.parametrize("wrong", ["610902", b"61", 5, None, np.array(["a"])[0]], ids=repr)
+def test_a_single_value_is_no_column(wrong: object) -> None:
+    with pytest.raises(TypeError, match=r"^A column of values is wanted, such as a list, not \w+\.$"):
+        encode(wrong)
+
+
+def test_an_array_has_one_dimension() -> None:
+    with pytest.raises(ValueError, match=r"^Texts must be one-dimensional, not 2-dimensional\.$"):
+        encode(np.array([["a"]]))
+
+
+def test_listed_values_can_be_read_twice() -> None:
+    array = np.arange(3)
+    assert listed(array) is array
+    rows = [1, 2]
+    assert listed(rows) is rows
+    assert listed(x for x in rows) == rows
+    assert listed(pd.Series(rows, index=[5, 6])) == rows
+    assert listed({1: 2}) == [1]
+
+
+# Texts
+
+
+@given(many)
+def test_a_text_column_is_a_list(values: list[str]) -> None:
+    column = TextColumn.of(values)
+    assert column.tolist() == plain(values) == [column.get(i) for i in range(len(values))] == column.array().tolist()
+    assert column.missing().tolist() == [not v for v in values]
+    assert len(column) == len(values)
+    assert column.equals(TextColumn.of(iter(values)))
+    assert column.nbytes == sum(len(v.encode("utf-8", "surrogatepass")) for v in values) + 4 * len(values) + 4
+    other = pickle.loads(pickle.dumps(column))  # noqa: S301 - written here
+    assert other.equals(column)
+    assert not other.blob.flags.writeable
+
+
+@given(many.filter(bool), st.data())
+def test_taking_texts_is_indexing(values: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=20))
+    taken = TextColumn.of(values).take(np.array(rows, np.int64))
+    assert taken.tolist() == plain([values[i] for i in rows])
+    decoded = [v.rstrip("\x00") for v in (values[i] for i in rows)]
+    assert taken.decode().tolist() == decoded
+
+
+@given(many, many)
+def test_columns_are_equal_as_lists_are(a: list[str], b: list[str]) -> None:
+    assert TextColumn.of(a).equals(TextColumn.of(b)) == (a == b)
+
+
+def test_long_columns_are_gathered_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_columns, "_CHUNK", 3)
+    values = [str(i) * (i % 4) for i in range(20)]
+    rows = list(range(19, -1, -2)) * 2
+    assert TextColumn.of(values).take(np.array(rows)).tolist() == plain([values[i] for i in rows])
+
+
+def test_columns_are_read_only() -> None:
+    column = TextColumn.of(["a", "b"])
+    ids = IdColumn.of(["1", "2"])
+    for array in (column.blob, column.offsets, ids.keys, frozen(np.zeros(2))):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+# Ids
+
+
+def first_rows(values: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row, value in enumerate(values):
+        found.setdefault(value, row)
+    return found
+
+
+@given(columns, columns)
+@example(["12", "1\x002"], ["12\x00", "12", "1\x002", "\x0012"])
+@example(["1" * 16, "1" * 17, "0"], ["0" * 16, "1" * 18])
+@example(["0", "00", "000"], ["0000", "00"])
+def test_an_id_column_is_a_dictionary(values: list[str], needles: list[str]) -> None:
+    ids = IdColumn.of(values)
+    where = first_rows(values)
+    asked = [*needles, *values, "", "no such id"]
+    expected = [where.get(v, -1) for v in asked]
+    assert ids.find(asked).tolist() == expected
+    assert ids.find(tuple(asked)).tolist() == expected
+    assert ids.find(np.array(asked, object)).tolist() == expected
+    assert ids.find(pd.Series(asked, dtype=object)).tolist() == expected
+    assert [int(ids.find([v])[0]) for v in asked] == expected
+    assert ids.tolist() == values == list(ids) == [ids.get(i) for i in range(len(values))]
+    assert len(ids) == len(values)
+    assert ids.is_digits == all(v.isascii() and v.isdigit() and len(v) <= 16 for v in values)
+
+
+@given(columns, columns)
+@example(["a"], ["a\x00"])
+@example(["1234567", "12345678"], ["123456789012345", "1"])
+def test_numpy_needles_find_what_numpy_says_they_are(values: list[str], needles: list[str]) -> None:
+    where, ids = first_rows(values), IdColumn.of(values)
+    array = np.array([*needles, *values], dtype=np.str_)
+    expected = [where.get(v, -1) for v in array.tolist()]
+    for form in (array, array.astype(array.dtype.newbyteorder(">")), np.repeat(array, 2)[::2]):
+        assert ids.find(form).tolist() == expected
+    ascii_only = np.array([v for v in array.tolist() if v.isascii()], dtype=np.bytes_)
+    expected = [where.get(v.decode(), -1) for v in ascii_only.tolist()]
+    assert ids.find(ascii_only).tolist() == expected
+    assert ids.find(ascii_only.astype("S40")).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 120), max_size=10), st.lists(st.integers(0, 120), max_size=10))
+def test_whole_numbers_find_their_digits(values: list[int], needles: list[int]) -> None:
+    where, ids = first_rows([str(v) for v in values]), IdColumn.of(np.array(values, np.int64))
+    expected = [where.get(str(v), -1) for v in needles]
+    assert ids.find(needles).tolist() == expected
+    assert ids.find(np.array(needles, np.uint8)).tolist() == expected
+
+
+@given(columns)
+def test_duplicates_are_all_rows_of_ids_that_are_there_twice(values: list[str]) -> None:
+    doubled = values + values[::2]
+    rows = IdColumn.of(doubled).duplicates().tolist()
+    assert sorted(rows) == [i for i, v in enumerate(doubled) if doubled.count(v) > 1]
+    groups: dict[str, list[int]] = {}
+    for row in rows:
+        groups.setdefault(doubled[row], []).append(row)
+    assert all(group == sorted(group) for group in groups.values())
+    assert [row for group in groups.values() for row in group] == rows
+
+
+@given(columns.filter(bool), st.data())
+def test_taking_ids_is_indexing(values: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=12))
+    ids, taken = IdColumn.of(values), [values[i] for i in rows]
+    part = ids.take(np.array(rows, np.int64))
+    assert part.tolist() == taken
+    assert ids.decode(np.array(rows, np.int64)).tolist() == [v.rstrip("\x00") for v in taken]
+    assert part.equals(IdColumn.of(taken))
+    assert IdColumn.of(taken).equals(part)
+    where = first_rows(taken)
+    assert part.find(values).tolist() == [where.get(v, -1) for v in values]
+
+
+@given(columns, st.randoms(use_true_random=False), st.booleans())
+def test_ids_in_another_order_keep_their_index(values: list[str], random: Any, asked: bool) -> None:  # noqa: ANN401, FBT001
+    values = list(dict.fromkeys(values))
+    order = list(range(len(values)))
+    random.shuffle(order)
+    ids = IdColumn.of(values)
+    if asked:
+        ids.find(values)
+    moved = ids.permuted(np.array(order, np.int64))
+    assert moved.tolist() == [values[i] for i in order]
+    assert moved.find([*values, "?"]).tolist() == [*(order.index(i) for i in range(len(values))), -1]
+    assert len(moved.duplicates()) == 0
+
+
+@given(columns, columns)
+def test_id_columns_are_equal_as_lists_are(a: list[str], b: list[str]) -> None:
+    assert IdColumn.of(a).equals(IdColumn.of(b)) == (a == b)
+    assert IdColumn.of(a).equals(IdColumn.of(list(a)))
+
+
+@given(columns)
+def test_an_id_column_survives_pickle(values: list[str]) -> None:
+    ids = IdColumn.of(values)
+    ids.find(values)
+    for other in (pickle.loads(pickle.dumps(ids)), copy.deepcopy(ids)):  # noqa: S301 - written here
+        assert other.equals(ids)
+        assert other.find(values).tolist() == ids.find(values).tolist()
+        assert not other.keys.flags.writeable
+
+
+def test_bytes_are_counted() -> None:
+    packed, texts_ = IdColumn.of(["2", "1"]), IdColumn.of(["b", "aa"])
+    assert (packed.nbytes, texts_.nbytes) == (16, 16 + 3 + 12 + 16 + 8)
+    packed.find(["1"])
+    assert packed.nbytes == 16 + 16 + 8
+    assert IdColumn.of(["1", "2"]).nbytes == 16
+
+
+@given(st.lists(digits, unique=True, min_size=1, max_size=12), digits)
+def test_neighbours_stand_next_to_each_other(values: list[str], ident: str) -> None:
+    ids = IdColumn.of(values)
+    near = ids.neighbours(ident + "x")
+    if not ids.is_digits:
+        assert near == []
+        return
+    assert 1 <= len(near) <= 4
+    everything = sorted(values)
+    start = everything.index(near[0])
+    assert near == everything[start : start + len(near)]
+    assert near[0] <= max(ident[:16], everything[0])
+    assert near[-1] >= min(ident[:16], everything[-1])
+    assert ids.neighbours("x") == []
+
+
+@given(st.lists(digits, min_size=2, max_size=10))
+def test_the_order_of_packed_ids_is_that_of_their_texts(values: list[str]) -> None:
+    values = [v[:16] for v in values]
+    keys = IdColumn.of(values).keys.tolist()
+    for a, ka in zip(values, keys, strict=True):
+        for b, kb in zip(values, keys, strict=True):
+            assert (a < b) == (ka < kb)
+            assert (a == b) == (ka == kb)
+
+
+# Hashes
+
+
+def same_hash(rounds: int) -> Callable[..., Any]:
+    """Return a hash that puts all texts together for the first salts."""
+    real = _keys.hash_texts
+
+    def fake(blob: Any, offsets: Any, salt: int = 0) -> Any:  # noqa: ANN401 - as the real one
+        keys = real(blob, offsets, salt)
+        return keys if salt >= rounds else np.full_like(keys, 7)
+
+    return fake
+
+
+@pytest.mark.parametrize("rounds", [1, 3, 5])
+@pytest.mark.parametrize("values", [["a", "b", "c"], ["b", "a", "b", "a"], ["社区", "社", "x" * 1500, "x" * 1501]])
+def test_colliding_hashes_are_told_apart(monkeypatch: pytest.MonkeyPatch, rounds: int, values: list[str]) -> None:
+    monkeypatch.setattr(_keys, "hash_texts", same_hash(rounds))
+    ids, where = IdColumn.of(values), first_rows(values)
+    asked = [*values, "zz", "", "aa"]
+    assert ids.find(asked).tolist() == [where.get(v, -1) for v in asked]
+    assert sorted(ids.duplicates().tolist()) == [i for i, v in enumerate(values) if values.count(v) > 1]
+    other = pickle.loads(pickle.dumps(ids))  # noqa: S301 - written here
+    assert other.find(asked).tolist() == ids.find(asked).tolist()
+    rows = np.array([len(values) - 1, 0])
+    assert ids.take(rows).equals(IdColumn.of([values[-1], values[0]]))
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"), [("a", "b"), ("a", "aa"), ("abcdefgh1", "abcdefgh2"), ("aa", "a"), ("ab" * 9, "ab" * 8 + "aa")]
+)
+def test_another_text_with_the_same_hash_is_not_found(monkeypatch: pytest.MonkeyPatch, stored: str, asked: str) -> None:
+    monkeypatch.setattr(_keys, "hash_texts", same_hash(99))
+    ids = IdColumn.of([stored])
+    assert ids.find([asked, stored, "", asked]).tolist() == [-1, 0, -1, -1]
+
+
+@given(st.lists(filled, min_size=1, max_size=10), st.integers(0, 5))
+def test_hashes_depend_on_the_text_alone(values: list[str], salt: int) -> None:
+    coded = encode(values)
+    together = _keys.hash_texts(coded.blob, coded.offsets, salt).tolist()
+    for value, key in zip(values, together, strict=True):
+        alone = encode([value])
+        assert _keys.hash_texts(alone.blob, alone.offsets, salt).tolist() == [key]
+    assert len(set(together)) == len(set(values))
+
+
+@pytest.mark.parametrize("salt", range(6))
+def test_similar_texts_have_different_hashes(salt: int) -> None:
+    values = [c * n for n in range(1, 40) for c in ("a", "b", "\x00", "0")] + [f"grid-{i:05}" for i in range(20_000)]
+    values += ["a" * 1024, "a" * 1025, "a" * 1026, "ab" * 600]
+    coded = encode(values)
+    assert len(set(_keys.hash_texts(coded.blob, coded.offsets, salt).tolist())) == len(values)
+
+
+@given(st.lists(st.sampled_from(["", "a", "ab", "abcdefgh", "abcdefghi", "abcdefghj", "社区"]), max_size=9))
+def test_changes_are_where_a_text_differs_from_the_one_before(values: list[str]) -> None:
+    coded = encode(values)
+    expected = [i == 0 or values[i] != values[i - 1] for i in range(len(values))]
+    assert _keys.changes(coded.blob, coded.offsets).tolist() == expected
+
+
+# Packed digits
+
+
+def keys_of(values: list[str]) -> _keys.Keys:
+    packed = _keys.pack_needles(values) if len({len(v) for v in values}) == 1 else IdColumn.of(values).keys
+    assert packed is not None
+    return packed
+
+
+short = st.lists(st.text("0123456789", min_size=1, max_size=16), min_size=1, max_size=10)
+
+
+@given(short, st.integers(0, 16))
+def test_packed_digits_know_their_length_and_beginning(values: list[str], n: int) -> None:
+    keys = keys_of(values)
+    assert _keys.key_length(keys).tolist() == [len(v) for v in values]
+    beginnings = _keys.prefix(keys, n)
+    assert _keys.unpack_digits(beginnings).tolist() == [v[:n] for v in values]
+    assert [_keys.unpack_one(int(k)) for k in beginnings] == [v[:n] for v in values]
+    each = np.array([min(n, len(v)) for v in values])
+    assert _keys.prefix(keys, each).tolist() == beginnings.tolist()
+
+
+@given(short, st.sets(st.integers(1, 16), min_size=1))
+def test_lengths_are_told_apart(values: list[str], lengths: set[int]) -> None:
+    classes = sorted(lengths)
+    found = _keys.length_class(keys_of(values), classes)
+    if all(len(v) in lengths for v in values):
+        assert found is not None
+        assert [classes[k] for k in found.tolist()] == [len(v) for v in values]
+    else:
+        assert found is None
+
+
+@given(many)
+@example(["", "1"])
+def test_only_digits_are_packed(values: list[str]) -> None:
+    coded = encode(values)
+    keys, good = _keys.pack_some_digits(coded.blob, coded.offsets)
+    assert good.tolist() == [v.isascii() and v.isdigit() and len(v) <= 16 for v in values]
+    assert [_keys.unpack_one(int(k)) for k, ok in zip(keys, good, strict=True) if ok] == [
+        v for v, ok in zip(values, good, strict=True) if ok
+    ]
+
+
+@pytest.mark.parametrize("bad", ["/", ":", " ", "a", "A", "\x00", "\x10", "\x05", "p", "²", "\u0661", "1"])
+@pytest.mark.parametrize("width", [1, 2, 7, 8, 9, 15, 16])
+def test_each_place_of_a_code_is_looked_at(bad: str, width: int) -> None:
+    for place in range(width):
+        text = "3" * place + bad + "3" * (width - place - 1)
+        want = text.isascii() and text.isdigit()
+        assert (_keys.pack_needles([text]) is not None) == want
+        array = np.array([text])
+        same_as = array[0].isascii() and array[0].isdigit()
+        assert (_keys.pack_array(array) is not None) == same_as
+        if text.isascii():
+            raw = np.array([text.encode()])
+            assert (_keys.pack_array(raw) is not None) == (raw[0] == text.encode() and want or raw[0].isdigit())
+
+
+def test_what_has_no_fast_way_takes_the_general_one() -> None:
+    for values in ([], [1], ["1", 2], ["1" * 17], ["1", "12"], [""], np.zeros((1, 1), "S1"), np.zeros(1, "S17")):
+        assert _keys.pack_needles(values) is None
+    for values in (np.array([], "U3"), np.array(["社"]), np.array([""]), np.array([1]), np.zeros(1, "S0"), "1", {"1"}):
+        assert _keys.pack_needles(values) is None
+    assert _keys.unpack_digits(np.zeros(0, np.uint64)).tolist() == []
+    assert _keys.pack_digits(np.zeros(0, np.uint8), np.zeros(1, np.int64)) is not None
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make all chunks tiny, so that their borders are met."""
+    monkeypatch.setattr(_keys, "_CHUNK", 3)
+    return
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("values", [[str(7**i) for i in range(19)], [f"{i:05}" for i in range(20)], ["aé" * i for i in range(1, 20)]])
+def test_chunks_have_no_visible_borders(values: list[str]) -> None:
+    ids = IdColumn.of(values)
+    assert ids.tolist() == values
+    assert ids.find([*values, "5"]).tolist() == [*range(len(values)), -1]
+    assert ids.find(np.array(values)).tolist() == list(range(len(values)))
+    lengths = sorted({len(v) for v in values})
+    if ids.is_digits:
+        classes = _keys.length_class(ids.keys, lengths)
+        assert classes is not None
+        assert [lengths[c] for c in classes.tolist()] == [len(v) for v in values]
+        assert _keys.length_class(ids.keys, lengths[1:] or [9]) is None
+
+
+# Many needles in a long column
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.lists(st.integers(0, 2**64 - 1), max_size=50))
+def test_blocks_find_what_a_dictionary_finds(keys: list[int], needles: list[int]) -> None:
+    have = np.array(sorted(set(keys)), np.uint64)
+    if not len(have):
+        return
+    where = {k: i for i, k in enumerate(have.tolist())}
+    asked = [*needles, *keys, 0, 2**64 - 1]
+    blocks = Blocks(have)
+    assert blocks.find(np.array(asked, np.uint64)).tolist() == [where.get(k, -1) for k in asked]
+    assert blocks.find(np.zeros(0, np.uint64)).tolist() == []
+    assert blocks.nbytes > 0
+
+
+def test_a_long_column_finds_the_same_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = [f"{i:04}" for i in range(0, 9_999, 3)]
+    asked = [f"{i:04}" for i in range(9_999)] + ["1", "99999"]
+    where = first_rows(values)
+    expected = [where.get(v, -1) for v in asked]
+    assert IdColumn.of(values).find(asked).tolist() == expected
+    monkeypatch.setattr(_columns, "_LONG", 1)
+    monkeypatch.setattr(_columns, "_MANY", 1)
+    for column in (values, [f"u{v}" for v in values]):
+        ids = IdColumn.of(column)
+        before = ids.nbytes
+        found = ids.find([("u" if column is not values else "") + v for v in asked])
+        assert found.tolist() == expected
+        assert ids.nbytes > before
+        moved = ids.permuted(np.arange(len(column))[::-1])
+        assert moved.find([*column]).tolist() == list(range(len(column)))[::-1]
+
+
+def test_equal_keys_are_one_id_to_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_columns, "_LONG", 1)
+    monkeypatch.setattr(_columns, "_MANY", 1)
+    values = ["5", "3", "5", "5", "1"]
+    assert IdColumn.of(values).find(["1", "3", "5", "7"]).tolist() == [4, 1, 0, -1]
+
+
+def test_runs_of_equal_needles_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = IdColumn.of(["a", "bb", "社区"])
+    sizes: list[int] = []
+    real = IdColumn._find_each
+
+    def spy(self: IdColumn, coded: Encoded) -> Any:  # noqa: ANN401 - rows
+        sizes.append(len(coded))
+        return real(self, coded)
+
+    monkeypatch.setattr(IdColumn, "_find_each", spy)
+    asked = ["bb"] * 5 + ["社区"] * 5 + [""] * 5 + ["zz"] * 5 + ["a"] * 5
+    assert ids.find(asked).tolist() == [1] * 5 + [2] * 5 + [-1] * 10 + [0] * 5
+    assert sizes == [5]

@@ -1,0 +1,330 @@
+"""The main job: every published figure is met, the files hold what was built, and the same day gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+import subprocess
+import sys
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+from cli_cases import ANSWERS, COUNT, COUNTS, NOTES, PATH, TEXT, TEXT_OR_NONE, VACANCIES, record, rows, run
+from click.testing import CliRunner
+
+from gridgov import demo, graph, schemes
+from gridgov.cli import app
+from gridgov.demo import DemoResult, run_demo
+from gridgov.errors import MissingExtraError
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.text import LANGS, Lang, Text
+
+DAY = "2026-01-01"
+NAMES = ["ankang-321.json", "ankang-321.graphml", "findings.csv", "ankang-321.html"]
+#: The totals as they were published, by the id of the fact.
+PUBLISHED = {
+    "ANK-F01": 258,
+    "ANK-F02": 718,
+    "ANK-F03": 2_622,
+    "ANK-F04": 6_886,
+    "ANK-F05": 321_276,
+    "ANK-F06": 18_836,
+    "ANK-F07": 8_916,
+    "ANK-41": 349_028,
+    "ANK-F08": 2_834,
+    "ANK-F09": 6_329,
+    "ANK-F10": 8_253,
+    "ANK-F11": 15_411,
+}
+FIGURES = rows(
+    id=TEXT, name=TEXT, tag={"enum": list("SDIO")}, published=COUNT, model=COUNT, met={"type": ["boolean", "null"]}
+)
+DEMO = record(
+    scheme=TEXT,
+    name=TEXT,
+    on=TEXT,
+    counts=COUNTS,
+    figures=FIGURES,
+    met={"type": "boolean"},
+    notes=NOTES,
+    building=record(id=TEXT, path=PATH),
+    answers=ANSWERS,
+    vacancies=VACANCIES,
+    check=record(ok={"type": "boolean"}, complete={"type": "boolean"}, rules={"type": "object"}),
+    files=rows(path=TEXT, what=TEXT, bytes=COUNT),
+    no_page=TEXT_OR_NONE,
+)
+
+
+@attrs.frozen
+class Run:
+    """One run of the demo from Python."""
+
+    out: Path
+    result: DemoResult
+    steps: list[tuple[int, int, Text]]
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    out, steps = tmp_path_factory.mktemp("first") / "new" / "out", list[tuple[int, int, Text]]()
+    result = run_demo(out, on=DAY, lang="zh", progress=lambda done, total, words: steps.append((done, total, words)))
+    return Run(out, result, steps)
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Run it again, as a command with JSON output."""
+    out = tmp_path_factory.mktemp("second")
+    data: dict[str, Any] = json.loads(run("--lang", "zh", "demo", "--out", out, "--on", DAY, "--format", "json").stdout)
+    return out, data
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, result: DemoResult, lang: Lang, code: int = 0) -> tuple[str, str]:
+    """Show a result as the command does, without another run."""
+
+    def ready(*_: object, **__: object) -> DemoResult:
+        return result
+
+    monkeypatch.setattr(demo, "run_demo", ready)
+    found = run("--lang", lang, "demo", code=code)
+    return found.stdout, found.stderr
+
+
+# What is built
+
+
+def test_every_published_figure_is_met_exactly(first: Run) -> None:
+    assert {f.figure.id: f.figure.value for f in first.result.figures} == PUBLISHED
+    assert {f.figure.id: f.found for f in first.result.figures} == PUBLISHED
+    assert first.result.met
+
+
+def test_the_city_has_the_published_totals(first: Run) -> None:
+    city = first.result.jurisdiction
+    assert city.territory.counts() == {
+        "city": 1,
+        "county": 10,
+        "street": city.territory.counts()["street"],
+        "community": 258,
+        "grid_1": 718,
+        "grid_2": 2_622,
+        "grid_3": 6_886,
+        "building": 20_658,
+    }
+    assert city.units(level="building").total("households") == 349_028
+    assert {role: len(city.roster.posts(role=role)) for role in ("full_time_grid_worker", "building_head")} == {
+        "full_time_grid_worker": 2_834,
+        "building_head": 6_329,
+    }
+    counts = city.roster.counts(DAY)
+    assert (counts.posts, counts.holders, counts.devices) == (17_416, 15_411, 15_411)
+
+
+def test_the_vacancies_are_the_grids_without_a_building_head(first: Run) -> None:
+    assert first.result.vacancies.counts() == {"building_head": 6_886 - 6_329}
+    assert {v.kind for v in first.result.vacancies} == {"no_post"}
+
+
+def test_the_chain_of_the_building_starts_in_its_grid(first: Run) -> None:
+    building, answers = first.result.building, first.result.answers
+    assert building.level == "building"
+    assert [(a.role.key, a.unit.level) for a in answers] == [
+        ("building_head", "grid_3"),
+        ("party_member_central_household", "grid_3"),
+        ("full_time_grid_worker", "grid_2"),
+    ]
+    assert all(a.unit.contains(building) for a in answers)
+
+
+def test_what_is_inferred_or_open_is_said(first: Run) -> None:
+    tags = {note.key: note.tag for note in first.result.assumed}
+    assert {"communities", "buildings", "posts", "persons"} <= {key for key, tag in tags.items() if tag == "I"}
+    assert {"grid_chief", "cardinality"} <= {key for key, tag in tags.items() if tag == "U"}
+    stated = attrs.evolve(first.result.jurisdiction, notes=[])
+    assert attrs.evolve(first.result, jurisdiction=stated).assumed == ()
+
+
+# What is written
+
+
+def test_the_files_are_where_it_says(first: Run) -> None:
+    assert [file.path for file in first.result.files] == [first.out / name for name in NAMES]
+    assert sorted(path.name for path in first.out.iterdir()) == sorted(NAMES)
+    assert [file.size for file in first.result.files] == [(first.out / name).stat().st_size for name in NAMES]
+
+
+def test_the_document_is_the_city(first: Run) -> None:
+    city = schemes.load("ankang-321").synthesise()
+    assert Jurisdiction.load(first.out / "ankang-321.json") == city == first.result.jurisdiction
+
+
+def test_the_graph_is_the_city(first: Run) -> None:
+    assert graph.read(first.out / "ankang-321.graphml") == first.result.jurisdiction
+
+
+def test_the_findings_are_a_table_that_a_spreadsheet_opens(first: Run) -> None:
+    data = (first.out / "findings.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfrule,name,unit,path,verdict,")
+    table = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert len(table) == len(first.result.report) == 10_226
+    assert {row["rule"] for row in table} == {"ROL001"}
+    assert "网格" in table[0]["message"]
+    assert {row["on"] for row in table} == {DAY}
+
+
+def test_the_page_is_whole_and_in_the_language(first: Run) -> None:
+    page = (first.out / "ankang-321.html").read_text("utf-8")
+    assert page.rstrip().endswith("</html>")
+    assert "安康" in page
+
+
+def test_the_same_day_gives_the_same_bytes(first: Run, second: tuple[Path, dict[str, Any]]) -> None:
+    for name in NAMES:
+        assert (first.out / name).read_bytes() == (second[0] / name).read_bytes(), name
+
+
+def test_progress_tells_every_step_once(first: Run) -> None:
+    n = first.steps[0][1]
+    assert [(done, total) for done, total, _ in first.steps] == [(i, n) for i in range(n + 1)]
+    assert len({words.en for _, _, words in first.steps}) == len({words.zh for _, _, words in first.steps}) == n + 1
+
+
+# What is shown
+
+
+def test_the_command_as_json(first: Run, second: tuple[Path, dict[str, Any]]) -> None:
+    out, data = second
+    jsonschema.validate(data, DEMO, cls=jsonschema.Draft202012Validator)
+    assert (data["scheme"], data["on"], data["met"], data["no_page"]) == ("ankang-321", DAY, True, None)
+    assert {f["id"]: (f["published"], f["model"], f["met"]) for f in data["figures"]} == {
+        ident: (value, value, True) for ident, value in PUBLISHED.items()
+    }
+    assert [Path(f["path"]) for f in data["files"]] == [out / name for name in NAMES]
+    assert [f["bytes"] for f in data["files"]] == [f.size for f in first.result.files]
+    assert data["building"]["id"] == first.result.building.id == data["building"]["path"][-1]["id"]
+    assert (data["vacancies"]["total"], len(data["vacancies"]["first"])) == (557, 3)
+    assert data["check"]["rules"] == first.result.report.counts()
+    assert "p00001" not in json.dumps(data)
+
+
+def test_the_command_as_text(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = shown(monkeypatch, first.result, "en")
+    lines = out.splitlines()
+    assert lines[0] == f'Ankang "321" grassroots governance (ankang-321), {DAY}'
+    assert len([line for line in lines if line.startswith("ANK-") and line.endswith("  yes")]) == len(PUBLISHED)
+    assert any(line.startswith("ANK-41   D    all households ") for line in lines)
+    assert "In all: city: 1, county or district: 10," in out
+    assert "  [I] Which of the listed residents' committees carry the 258 communities is not published:" in out
+    assert "  [U] The source names no grid chief." in lines
+    assert f"Who answers for building {first.result.building.id}?" in lines
+    assert f"  1. {first.result.answers[0].role.name.en} of {first.result.answers[0].unit.title()}" in lines
+    assert "Vacancies: 557" in lines
+    assert "  ... and 554 more" in lines
+    assert "  ROL001 one-chief: 0 pass, 0 fail, 0 not applicable, 10,226 unknown" in lines
+    assert [line.split()[0] for line in lines[-4:]] == [str(first.out / name) for name in NAMES]
+    assert "p00001" not in out
+    assert err == ""
+
+
+def test_the_command_in_chinese(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = shown(monkeypatch, first.result, "zh")[0].splitlines()
+    assert lines[0] == f"安康“321”基层治理模式 (ankang-321), {DAY}"
+    assert f"楼栋{first.result.building.id}由谁负责?" in lines
+    assert "空缺:557个" in lines
+    assert "  [U] 来源未提及网格长。" in lines
+
+
+def test_a_figure_that_is_not_met_makes_it_fail(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = attrs.evolve(first.result.figures[0], found=257)
+    unknown = attrs.evolve(first.result.figures[1], found=None)
+    result = attrs.evolve(first.result, figures=(wrong, unknown, *first.result.figures[2:]))
+    out, _ = shown(monkeypatch, result, "en", code=1)
+    assert [line.split()[-3:] for line in out.splitlines() if line.startswith(("ANK-F01", "ANK-F02"))] == [
+        ["258", "257", "NO"],
+        ["718", "-", "NO"],
+    ]
+
+
+# What goes wrong
+
+
+def test_without_its_libraries_the_page_is_left_out_and_it_says_so(
+    first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    result = first.result
+    missing = demo._write_page(result.jurisdiction, tmp_path / "page.html", result.report, result.scheme, "en")
+    assert isinstance(missing, MissingExtraError)
+    assert list(tmp_path.iterdir()) == []
+    for lang in LANGS:
+        out, err = shown(monkeypatch, attrs.evolve(result, files=result.files[:3], no_page=missing), lang)
+        assert "pip install 'gridgov[plot]'" in err
+        assert err.startswith({"en": "The page is left out. ", "zh": "未写出网页。"}[lang])
+        assert "ankang-321.html" not in out
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    file = tmp_path / "out"
+    file.write_text("mine", "utf-8")
+    result = run("demo", "--out", file, code=2)
+    assert result.stderr.splitlines() == [
+        "1 problem found.",
+        f"CLI001 {file}: There is a file of that name. Check the path, then try again.",
+    ]
+    assert "已有同名文件。" in run("--lang", "zh", "demo", "--out", file, code=2).stderr
+    assert file.read_text("utf-8") == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit for the size of files")
+def test_a_disk_that_is_full_leaves_the_old_files(tmp_path: Path) -> None:
+    old = tmp_path / "ankang-321.json"
+    old.write_text("old", "utf-8")
+    code = "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)); "
+    code += "runpy.run_module('gridgov.cli', run_name='__main__')"
+    result = subprocess.run(
+        [sys.executable, "-B", "-c", code, "demo", "--out", str(tmp_path)], check=False, capture_output=True
+    )
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert f"CLI001 {tmp_path}: It would be larger than a file may be." in result.stderr.decode()
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["old"]
+
+
+# The documents
+
+
+def blocks(document: str) -> list[str]:
+    """Return the blocks of commands and their output."""
+    text = (Path(__file__).parents[1] / "docs" / document).read_text("utf-8")
+    return re.findall(r"^```console\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", ["how-to/command-line.md", "reference/cli.md"])
+def test_the_documents_show_what_the_commands_print(
+    document: str, first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ready(out: Path, **_: object) -> DemoResult:
+        files = [attrs.evolve(file, path=out / file.path.name) for file in first.result.files]
+        return attrs.evolve(first.result, files=tuple(files))
+
+    monkeypatch.setattr(demo, "run_demo", ready)
+    monkeypatch.chdir(tmp_path)
+    Path("out").symlink_to(first.out, target_is_directory=True)
+    found = blocks(document)
+    assert len(found) >= 5
+    for block in found:
+        command, _, expected = block.partition("\n")
+        program, *arguments = shlex.split(command.removeprefix("$ "))
+        if program == "cat":
+            Path(arguments[0]).write_text(expected, "utf-8")
+            continue
+        assert program == "gridgov"
+        output = CliRunner(env={"GRIDGOV_LANG": None}).invoke(app, arguments, prog_name="gridgov").output
+        assert OutputChecker().check_output(expected, output, ELLIPSIS), f"{command}\n{output}"
