@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import jsonschema
 from hypothesis import strategies as st
 
 from gridgov.bodies import Bodies
+from gridgov.documents import json_schema
+from gridgov.documents._models import UnitRecord
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
-from gridgov.levels import Level, LevelScheme
+from gridgov.levels import Level, LevelScheme, Presence
 from gridgov.measures import MEASURES, Measure
 from gridgov.roles import Combination, Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
 from gridgov.text import Text
 
+#: An independent judge of shapes.
+SCHEMA: Any = jsonschema.Draft202012Validator(json_schema())
 GOLDEN = Path(__file__).parent / "golden" / "document-v1.json"
 
 Record = dict[str, Any]
@@ -39,8 +45,9 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 TEXTS = st.builds(Text, st.text(st.characters(exclude_categories=["Cs"]), max_size=6), WORDS)
 NAMES = st.none() | st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=8)
 IDS = st.text("ab09-_:@#/'\"\\$[.网格é😀", min_size=1, max_size=5) | st.from_regex(r"[1-9][0-9]{0,15}", fullmatch=True)
+PRESENCES: list[Presence] = ["standard", "optional"]
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,4}", fullmatch=True)
-COLUMNS = st.lists(WORDS.filter(lambda key: key not in {"id", "parent", "level", "kind", "name"}), max_size=2, unique=True)
+COLUMNS = st.lists(WORDS.filter(lambda key: key not in UnitRecord.__annotations__), max_size=2, unique=True)
 DAYS = st.dates().map(str)
 SETS = st.lists(WORDS, max_size=2)
 
@@ -58,7 +65,8 @@ def schemes(draw: st.DrawFn) -> LevelScheme:
         above = st.lists(st.sampled_from(keys[:i]), max_size=2) if i else st.just([])
         wanted = st.sampled_from(["*", *kinds])
         under = draw(st.none() | st.dictionaries(wanted, above, max_size=2))
-        presence = draw(st.sampled_from(["standard", "optional"]))
+
+        presence: Presence = draw(st.sampled_from(PRESENCES))
         levels.append(Level(key, draw(TEXTS), kinds, presence, under))
     return LevelScheme(levels, draw(st.none() | st.sampled_from(keys)))
 
@@ -216,6 +224,8 @@ def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
     link = st.builds(Link, st.sampled_from(["adjacent", "网"]), end, end, basis=NAMES)
     drawn = draw(st.lists(link, max_size=2, unique_by=lambda x: (x.kind, *sorted((x.source, x.target)))))
     records = [{"kind": x.kind, "source": x.source, "target": x.target, "basis": x.basis} for x in drawn]
+    note = st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES)
+    notes: Any = tuple(draw(st.lists(note, max_size=2)))
     return Jurisdiction(
         territory=territory,
         id=draw(st.none() | WORDS),
@@ -223,26 +233,38 @@ def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
         roster=roster,
         bodies=bodies,
         links=Links.from_records({**r, **draw(periods())} for r in records),
-        notes=tuple(draw(st.lists(st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES), max_size=2))),
+        notes=notes,
     )
 
 
 # One step away from a document that is right
 
-ODD: list[Any] = [None, True, False, 0, 1, -1, 1.0, 1.5, 2**31, 2**60, "", "x", "full", "gridgov", [], [[]], ["x"], [1], {}]
-ODD += [{"en": "x", "zh": "x"}, {"x": 1}, [{}], "1", "standard", "2024-01-01"]
-VALUES = st.sampled_from(ODD) | st.text(max_size=3) | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+ODD = """[null, true, false, 0, 1, -1, 1.0, 1.5, 2147483648, 1e18, "", "x", "full", "gridgov", "1", "standard",
+"2024-01-01", [], [[]], ["x"], [1], [{}], {}, {"x": 1}, {"en": "x", "zh": "x"}]"""
+VALUES = (
+    st.sampled_from(json.loads(ODD))
+    | st.text(max_size=3)
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 
 
 def spots(tree: object) -> list[tuple[Any, Any]]:
     """Return every object or list with each of its keys or positions."""
     found: list[tuple[Any, Any]] = []
     waiting: list[Any] = [tree]
-    for node in waiting:
-        keys = list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
+    for node in waiting:  # it grows on the way
+        keys = keys_of(node)
         found += [(node, key) for key in keys]
         waiting += [node[key] for key in keys]
     return found
+
+
+def keys_of(node: object) -> Sequence[str | int]:
+    """Return the keys of an object or the positions of a list."""
+    if isinstance(node, dict):
+        return list(cast("Record", node))
+    return range(len(cast("list[object]", node))) if isinstance(node, list) else ()
 
 
 @st.composite
@@ -256,10 +278,12 @@ def changed(draw: st.DrawFn, tree: Record) -> Record:
             node[key] = draw(VALUES.map(copy.deepcopy))
         elif act == "remove":
             del node[key]
-        elif act == "rename" and isinstance(node, dict):
-            node[draw(st.sampled_from(["name", "key", "id", "units", "x", ""]))] = node.pop(key)
-        elif isinstance(node, dict):
-            node[draw(st.sampled_from(["name", "kind", "start", "minimum", "under", "x"]))] = copy.deepcopy(draw(VALUES))
+        elif act == "rename" and type(node) is dict:
+            new = draw(st.sampled_from(["name", "key", "id", "units", "x", ""]))
+            cast("Record", node)[new] = cast("Record", node).pop(key)
+        elif type(node) is dict:
+            new = draw(st.sampled_from(["name", "kind", "start", "minimum", "under", "x"]))
+            node[new] = copy.deepcopy(draw(VALUES))
         else:
             node.insert(key, draw(VALUES.map(copy.deepcopy)))
     return tree

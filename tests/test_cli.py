@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import pytest
 from cli_cases import CHECK, COMMAND, ERROR, ON, SHOW, make_city, run, run_json, spawn
 
 import gridgov
-from gridgov.cli import _options, _out, _read, app
+from gridgov.cli import _options, _out, _read, app, main
 from gridgov.cli._click import about, language
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import LANGS, Text
@@ -75,6 +77,24 @@ def test_help_is_in_both_languages_with_examples(command: tuple[str, ...], lang:
 
 def test_the_version() -> None:
     assert run("--version").stdout == f"gridgov {gridgov.__version__}\n"
+
+
+def test_the_entry_points(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["gridgov", "--version"])
+    version = f"gridgov {gridgov.__version__}\n"
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert (left.value.code, capsys.readouterr().out) == (0, version)
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("gridgov.cli", run_name="__main__")
+    assert (left.value.code, capsys.readouterr().out) == (0, version)
+
+
+def test_it_can_be_called_without_leaving(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["check", str(file), *ON, "--limit", "0"], "gridgov", standalone_mode=False) == 1
+    assert "SIZ001" in capsys.readouterr().out
+    with pytest.raises(click.UsageError):
+        app.main(["nonsense"], "gridgov", standalone_mode=False)
 
 
 def test_without_a_command_there_is_help() -> None:

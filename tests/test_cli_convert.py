@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from cli_cases import CONVERT, make_city, run, run_json
 
+from gridgov import graph
 from gridgov.cli import _read
+from gridgov.errors import InvalidGraphError, Problems
 from gridgov.graph import LAYERS
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Text
@@ -81,6 +83,14 @@ def test_a_picture_that_nobody_could_read_is_not_drawn(tmp_path: Path) -> None:
     )
     assert "图示将超过300个节点" in run("convert", source, target, "--lang", "zh", code=2).stderr
     assert not target.exists()
+
+
+def test_what_a_picture_refuses_is_said(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise InvalidGraphError(Problems())
+
+    monkeypatch.setattr(graph, "write", refuse)
+    assert run("convert", file, file.with_name("x.mmd"), code=2).stderr == "Not a gridgov graph: 0 problems.\n"
 
 
 def test_within_takes_a_unit_with_what_is_there(file: Path, city: Jurisdiction) -> None:

@@ -210,6 +210,20 @@ def test_holder_ids_are_shown_only_when_asked_for(file: Path) -> None:
     assert "takes_charge: holder:p-anna -> unit:c1" in linked
 
 
+def test_a_unit_of_which_nothing_but_its_place_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("id,level,parent\n61,province,\n6109,city,61\n", "utf-8")
+    assert run("show", path, "--unit", "6109", *ON).stdout.splitlines() == [
+        "6109 (city), 2026-01-01",
+        "61 > 6109",
+        "",
+        "Posts: 0, holders: 0",
+        "",
+        "Who answers for it, nearest first",
+        "  Nobody on this day.",
+    ]
+
+
 def test_an_unknown_unit_is_refused(file: Path) -> None:
     result = run("show", file, "--unit", "c7", code=2)
     assert result.stdout == ""

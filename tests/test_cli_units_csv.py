@@ -289,6 +289,12 @@ def test_columns_that_are_missing_or_named_twice_or_not_named() -> None:
     ]
 
 
+def test_a_single_column() -> None:
+    english, _ = refused("id\n61\n")
+    known = "the columns are: 'id'. Add it, or correct the header."
+    assert english == [f"CSV007 F, row 1: There is no column '{name}'; {known}" for name in ("level", "parent")]
+
+
 def test_ragged_rows_and_what_is_wrong_with_the_others() -> None:
     english, chinese = refused(
         "id,name,level,parent\n"

@@ -71,7 +71,7 @@ def build(damaged: Damaged, way: Way) -> Hierarchy:
     if way == "codes":
         return Hierarchy.from_codes(damaged.id, levels=levels, measures=measures, roots="many")
     return Hierarchy.from_columns(
-        damaged.id, columns["parent"], columns["level"], levels=levels, measures=measures, roots="many"
+        damaged.id, damaged.parent, damaged.level, levels=levels, measures=measures, roots="many"
     )
 
 
@@ -117,7 +117,7 @@ def test_a_large_table_with_ten_faults_of_eight_kinds() -> None:
     unit = ["s", *(f"c{i}" for i in range(1000)), *grids]
     parent: list[str | None] = [None, *["s"] * 1000, *ids.tolist()]
     level = ["street", *["community"] * 1000, *["grid"] * 1_000_000]
-    households: list[object] = [None] * 1001 + [300] * 1_000_000
+    households: list[int | None] = [*[None] * 1001, *[300] * 1_000_000]
     planted = {
         500_000: "duplicate-id",
         500_010: "unknown-parent",
@@ -146,7 +146,7 @@ def test_a_large_table_with_ten_faults_of_eight_kinds() -> None:
             parent,
             level,
             levels=LevelScheme.ladder("street", "community", "grid"),
-            measures={"households": cast("list[int | None]", households)},
+            measures={"households": households},
         )
     named = {(p.place.row or 0) - 1: p.name for p in error.value.problems}
     # Of two units with one id the second is named.

@@ -19,7 +19,7 @@ import pytest
 from cli_cases import ANSWERS, COUNT, COUNTS, NOTES, PATH, TEXT, TEXT_OR_NONE, VACANCIES, record, rows, run
 from click.testing import CliRunner
 
-from gridgov import demo, graph, schemes
+from gridgov import demo, documents, graph, schemes
 from gridgov.cli import app
 from gridgov.demo import DemoResult, run_demo
 from gridgov.errors import MissingExtraError
@@ -269,6 +269,19 @@ def test_without_its_libraries_the_page_is_left_out_and_it_says_so(
         assert "pip install 'gridgov[plot]'" in err
         assert err.startswith({"en": "The page is left out. ", "zh": "未写出网页。"}[lang])
         assert "ankang-321.html" not in out
+
+
+def test_everything_else_is_written_without_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(_: object, path: Path) -> None:
+        path.write_text("x", "utf-8")
+
+    monkeypatch.setitem(sys.modules, "plotly", None)
+    monkeypatch.setattr(documents, "save", write)
+    monkeypatch.setattr(graph, "write", write)
+    result = run_demo(tmp_path, on=DAY)
+    assert isinstance(result.no_page, MissingExtraError)
+    assert [file.path.name for file in result.files] == NAMES[:3]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES[:3])
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import pickle
 import pytest
 from documents_cases import GOLDEN
 
-from gridgov import documents
 from gridgov.documents import loads
 from gridgov.errors import FAULTS, InvalidDocumentError
 
@@ -46,26 +45,34 @@ CASES: list[tuple[str | bytes, str, str]] = [
     ),
     (
         "{\n  'format': 1}",
-        "DOC003 From line 2, column 3 it is not JSON: ''' cannot stand there. Correct it there, or write the document "
-        "again.",
+        (
+            "DOC003 From line 2, column 3 it is not JSON: ''' cannot stand there. "
+            "Correct it there, or write the document again."
+        ),
         "DOC003 从第2行第3列起不是JSON:该处不应出现“'”。请在该处更正,或重新写出文档。",
     ),
     (
         '{"levels": [1, 2, ],\n"units": []}',
-        "DOC003 From line 1, column 17 it is not JSON: ',' cannot stand there. Correct it there, or write the document "
-        "again.",
+        (
+            "DOC003 From line 1, column 17 it is not JSON: ',' cannot stand there. "
+            "Correct it there, or write the document again."
+        ),
         "DOC003 从第1行第17列起不是JSON:该处不应出现“,”。请在该处更正,或重新写出文档。",
     ),
     (
         '{"name": "a\nb"}',
-        "DOC003 From line 1, column 12 it is not JSON: '\\n' cannot stand there. Correct it there, or write the document "
-        "again.",
+        (
+            "DOC003 From line 1, column 12 it is not JSON: '\\n' cannot stand there. "
+            "Correct it there, or write the document again."
+        ),
         "DOC003 从第1行第12列起不是JSON:该处不应出现“\\n”。请在该处更正,或重新写出文档。",
     ),
     (
         TEXT + "x",
-        "DOC003 From line 98, column 1 it is not JSON: 'x' cannot stand there. Correct it there, or write the document "
-        "again.",
+        (
+            "DOC003 From line 98, column 1 it is not JSON: 'x' cannot stand there. "
+            "Correct it there, or write the document again."
+        ),
         "DOC003 从第98行第1列起不是JSON:该处不应出现“x”。请在该处更正,或重新写出文档。",
     ),
     (
@@ -75,8 +82,10 @@ CASES: list[tuple[str | bytes, str, str]] = [
     ),
     (
         "[\n" * 40,
-        "DOC005 Line 33, column 1 opens one bracket more than the 32 that may be open. Take the nested lists or objects "
-        "out.",
+        (
+            "DOC005 Line 33, column 1 opens one bracket more than the 32 that may be open. "
+            "Take the nested lists or objects out."
+        ),
         "DOC005 第33行第1列的括号嵌套超过32层。请删除多余的嵌套列表或对象。",
     ),
     (
@@ -86,8 +95,10 @@ CASES: list[tuple[str | bytes, str, str]] = [
     ),
     (
         changed("花园小区", "花园\\uDC00小区"),
-        "DOC007 $.units[6].name: A text holds half of a character: the escape \\udc00 without its partner. "
-        "Write the character itself, as UTF-8.",
+        (
+            "DOC007 $.units[6].name: A text holds half of a character: the escape \\udc00 without its partner. "
+            "Write the character itself, as UTF-8."
+        ),
         "DOC007 $.units[6].name:文本含有半个字符:转义\\udc00没有成对。请直接以UTF-8写出该字符。",
     ),
     (
@@ -122,44 +133,59 @@ CASES: list[tuple[str | bytes, str, str]] = [
     ),
     (
         changed('"西镇"', "null"),
-        "DOC012 $.units[8].name: null is no value; text that is not empty is needed. "
-        "Correct it, or leave the key out if it is unknown.",
+        (
+            "DOC012 $.units[8].name: null is no value; text that is not empty is needed. "
+            "Correct it, or leave the key out if it is unknown."
+        ),
         "DOC012 $.units[8].name:null是空值;此处应为非空文本。请更正;未知时请省略该键。",
     ),
     (
         changed('"time": "part"', '"time": "sometimes"'),
-        'DOC012 $.roles[2].time: "sometimes" is text; one of "full", "part" is needed. '
-        "Correct it, or leave the key out if it is unknown.",
+        (
+            'DOC012 $.roles[2].time: "sometimes" is text; one of "full", "part" is needed. '
+            "Correct it, or leave the key out if it is unknown."
+        ),
         'DOC012 $.roles[2].time:"sometimes"是文本;此处应为"full", "part"之一。请更正;未知时请省略该键。',
     ),
     (
         changed('"area": 2.75', '"area": "2.75"'),
-        'DOC012 $.units[0].measures.area: "2.75" is text; a number is needed. '
-        "Correct it, or leave the key out if it is unknown.",
+        (
+            'DOC012 $.units[0].measures.area: "2.75" is text; a number is needed. '
+            "Correct it, or leave the key out if it is unknown."
+        ),
         'DOC012 $.units[0].measures.area:"2.75"是文本;此处应为数。请更正;未知时请省略该键。',
     ),
     (
         changed('"area": 2.75', '"area": 1' + "0" * 400),
-        "DOC012 $.units[0].measures.area: 100000000000000000000000000000000000000… is no number that can be kept; "
-        "a number is needed. Correct it, or leave the key out if it is unknown.",
-        "DOC012 $.units[0].measures.area:100000000000000000000000000000000000000…是无法保存的数;此处应为数。"
-        "请更正;未知时请省略该键。",
+        (
+            "DOC012 $.units[0].measures.area: 100000000000000000000000000000000000000… is no number that can be kept; "
+            "a number is needed. Correct it, or leave the key out if it is unknown."
+        ),
+        (
+            "DOC012 $.units[0].measures.area:100000000000000000000000000000000000000…是无法保存的数;此处应为数。"
+            "请更正;未知时请省略该键。"
+        ),
     ),
     (
         changed('"unit": {"en": "square kilometres", "zh": "平方千米"}', '"unit": "km²", "whole": 1'),
-        'DOC012 $.measures[2].unit: "km²" is text; an object is needed. '
-        "Correct it, or leave the key out if it is unknown.\n"
-        "DOC012 $.measures[2].whole: 1 is a whole number; true or false is needed. "
-        "Correct it, or leave the key out if it is unknown.",
-        'DOC012 $.measures[2].unit:"km²"是文本;此处应为对象。请更正;未知时请省略该键。\n'
-        "DOC012 $.measures[2].whole:1是整数;此处应为true或false。请更正;未知时请省略该键。",
+        (
+            'DOC012 $.measures[2].unit: "km²" is text; an object is needed. '
+            "Correct it, or leave the key out if it is unknown.\n"
+            "DOC012 $.measures[2].whole: 1 is a whole number; true or false is needed. "
+            "Correct it, or leave the key out if it is unknown."
+        ),
+        (
+            'DOC012 $.measures[2].unit:"km²"是文本;此处应为对象。请更正;未知时请省略该键。\n'
+            "DOC012 $.measures[2].whole:1是整数;此处应为true或false。请更正;未知时请省略该键。"
+        ),
     ),
     (
         changed('"version": 1', '"version": true, "counting": {"x": [[]]}, "counting": 1.5'),
-        "DOC006 $.counting: The key 'counting' is there 3 times. Keep one of them.\n"
-        "DOC012 $.version: true is a truth value; 1 is needed. Correct it.",
-        "DOC006 $.counting:键“counting”出现3次。请只保留一个。\n"
-        "DOC012 $.version:true是真假值;此处应为1。请更正。",
+        (
+            "DOC006 $.counting: The key 'counting' is there 3 times. Keep one of them.\n"
+            "DOC012 $.version: true is a truth value; 1 is needed. Correct it."
+        ),
+        ("DOC006 $.counting:键“counting”出现3次。请只保留一个。\nDOC012 $.version:true是真假值;此处应为1。请更正。"),
     ),
     (
         "[]",
@@ -173,25 +199,33 @@ CASES: list[tuple[str | bytes, str, str]] = [
     ),
     (
         changed('"key": "shops"', '"key": "parent"'),
-        "DOC015 $.measures[3].key: No measure or label can be called 'parent': units have that key themselves. "
-        "Choose another name.",
+        (
+            "DOC015 $.measures[3].key: No measure or label can be called 'parent': units have that key themselves. "
+            "Choose another name."
+        ),
         "DOC015 $.measures[3].key:指标和标签不能名为“parent”:单元本身已有此键。请改用其他名称。",
     ),
     (
         changed('"measures": {"area": 1e+22}', '"measures": {"aera": 1}'),
-        "DOC014 $.units[7].measures.aera, row 8, id 'e2': 'aera' is not among the measures of the document. "
-        "Did you mean 'area'?",
+        (
+            "DOC014 $.units[7].measures.aera, row 8, id 'e2': 'aera' is not among the measures of the document. "
+            "Did you mean 'area'?"
+        ),
         "DOC014 $.units[7].measures.aera,第8行,编号“e2”:“aera”不在文档的指标之列。是否为“area”?",
     ),
     (
         changed('"labels": {"remark": "1号楼"}', '"labels": {"": "1号楼"}'),
-        "DOC014 $.units[5].labels[''], row 6, id 'b2': '' is not among the labels of the document. "
-        "Delete it; there are: urban_rural_class, remark.",
+        (
+            "DOC014 $.units[5].labels[''], row 6, id 'b2': '' is not among the labels of the document. "
+            "Delete it; there are: urban_rural_class, remark."
+        ),
         "DOC014 $.units[5].labels[''],第6行,编号“b2”:“”不在文档的标签之列。请删除;可用的有:urban_rural_class, remark。",
     ),
     (
-        '{"format": "gridgov", "version": 1, "levels": [{"key": "a", "name": {"en": "", "zh": ""}}], '
-        '"units": [{"id": "1", "level": "a", "labels": {"x": "y"}}]}',
+        (
+            '{"format": "gridgov", "version": 1, "levels": [{"key": "a", "name": {"en": "", "zh": ""}}], '
+            '"units": [{"id": "1", "level": "a", "labels": {"x": "y"}}]}'
+        ),
         "DOC014 $.units[0].labels.x, row 1, id '1': 'x' is not among the labels of the document. Delete it.",
         "DOC014 $.units[0].labels.x,第1行,编号“1”:“x”不在文档的标签之列。请删除。",
     ),
@@ -207,7 +241,6 @@ def test_the_exact_text(text: str | bytes, en: str, zh: str) -> None:
 
 
 def test_every_fault_of_documents_has_its_text_here() -> None:
-    assert documents
     ours = {code for code in FAULTS if code.startswith("DOC")}
     assert ours == {line[:6] for _, en, _ in CASES for line in en.splitlines()}
 
