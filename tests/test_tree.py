@@ -17,6 +17,7 @@ from gridgov._columns import Rows
 from gridgov._tree import Tree, cycles, preorder, runs
 
 Forest = tuple[list[int], list[int]]
+untyped: Any = nx
 
 
 def rows(values: Any) -> Rows:  # noqa: ANN401 - anything that numpy takes
@@ -36,7 +37,8 @@ class Grown:
         self.graph.add_edges_from((int(p), i) for i, p in enumerate(self.tree.parent) if p >= 0)
 
     def descendants(self, row: int) -> set[int]:
-        return nx.descendants(self.graph, row)
+        found: set[int] = untyped.descendants(self.graph, row)
+        return found
 
     def up(self, row: int) -> list[int]:
         """Return the row, its parent, and so on."""
@@ -65,7 +67,7 @@ def test_preorder_is_the_walk_that_networkx_takes(forest: Forest) -> None:
     assert order.tolist() == walk
     place = {row: i for i, row in enumerate(walk)}
     assert tree.parent.tolist() == [-1 if parent[row] < 0 else place[parent[row]] for row in walk]
-    assert tree.end.tolist() == [i + 1 + len(nx.descendants(graph, row)) for i, row in enumerate(walk)]
+    assert tree.end.tolist() == [i + 1 + len(untyped.descendants(graph, row)) for i, row in enumerate(walk)]
 
 
 @given(grown)
@@ -135,7 +137,6 @@ def test_a_chain_of_200_000_needs_no_recursion(closed: bool) -> None:  # noqa: F
     chain = np.arange(1, n + 1, dtype=np.int32)
     chain[-1] = 0 if closed else -1
     assert cycles(chain) == ([list(range(n))] if closed else [])
-    assert cycles(chain[::-1] * 0 - 1) == []
 
 
 def test_a_tail_that_leads_into_a_cycle_is_no_part_of_it() -> None:
@@ -147,10 +148,10 @@ def test_a_tail_that_leads_into_a_cycle_is_no_part_of_it() -> None:
 
 def test_a_chain_of_3_000() -> None:
     n = 3_000
-    order, tree = preorder(
-        np.arange(n, dtype=np.int32)[::-1] - 1 + (np.arange(n) == n), np.arange(n, dtype=np.uint16)[::-1]
-    )
-    assert order.tolist() == list(range(n - 1, -1, -1)) or len(tree) == n
+    # From the deepest row to the root.
+    order, tree = preorder(rows([*range(1, n), -1]), np.arange(n, dtype=np.uint16)[::-1])
+    assert order.tolist() == list(range(n - 1, -1, -1))
+    assert tree.parent.tolist() == list(range(-1, n - 1))
     chain = Tree.from_ranks(np.arange(n, dtype=np.uint16))
     assert chain.parent.tolist() == list(range(-1, n - 1))
     assert set(chain.end.tolist()) == {n}
@@ -206,7 +207,7 @@ def test_lowest_common_ancestors_are_those_of_networkx(g: Grown, data: st.DataOb
     pairs = data.draw(st.lists(st.tuples(row, row), max_size=20))
     expected: list[int] = []
     for a, b in pairs:
-        found = nx.lowest_common_ancestor(g.graph, a, b, default=None)
+        found = untyped.lowest_common_ancestor(g.graph, a, b, default=None)
         expected.append(-1 if found is None else found)
     left, right = rows([a for a, _ in pairs]), rows([b for _, b in pairs])
     assert g.tree.lca(left, right).tolist() == expected == g.tree.lca(right, left).tolist()

@@ -64,7 +64,7 @@ class Blocks:
             blocks, slots = blocks[lost], (slots[lost] + 1) & last
 
     def find(self, needles: Keys) -> npt.NDArray[np.int32]:
-        """Return the place of each needle, -1 where it is not there."""
+        """Return the first place of each needle, -1 where it is not there."""
         wanted = needles & self._mask
         slots, last = self._slots(wanted), len(self._table) - 1
         block = self._table[slots]
@@ -77,11 +77,11 @@ class Blocks:
         size = np.where(block < 0, 1, self._first[block + 1] - low)
         widest = int(size.max()) if len(size) else 1
         while widest > 1:
-            upper = (size + 1) >> 1
-            middle = low + size - upper
-            right = (size > 1) & (self.keys[middle] <= needles)
+            half = size >> 1
+            middle = low + half
+            right = (half > 0) & (self.keys[middle - 1] < needles)
             low = np.where(right, middle, low)
-            size = np.where(right, upper, size - upper)
+            size = np.where(right, size - half, half)
             np.maximum(size, 1, out=size)
             widest = (widest + 1) >> 1
         hit = (block >= 0) & (self.keys[low] == needles)

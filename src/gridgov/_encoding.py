@@ -159,7 +159,7 @@ def _text(value: object, row: int, odd: dict[int, object]) -> str:
     try:
         if isinstance(value, bytes):
             return value.decode()
-        if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        if isinstance(value, int | np.integer) and not isinstance(value, bool | np.timedelta64):
             return str(int(cast("int", value)))
         odd[row] = value
         return str(value)

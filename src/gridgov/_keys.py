@@ -96,12 +96,12 @@ def pack_digits(blob: Bytes, offsets: Offsets) -> Keys | None:
     return keys if bool(good.all()) else None
 
 
-def _pack_matrix(array: npt.NDArray[np.bytes_]) -> Keys | None:
-    """Pack a numpy array of bytes no wider than 16, each text padded with zero bytes."""
+def _pack_matrix(array: npt.NDArray[np.bytes_], width: int | None = None) -> Keys | None:
+    """Pack a numpy array of bytes no wider than 16, each text ``width`` long or padded with zero bytes."""
     if array.dtype.itemsize < _WORD:
         array = array.astype(f"S{_WORD}")
     array = np.ascontiguousarray(array)
-    return _pack_buffer(array.data, len(array), array.dtype.itemsize, array.dtype.itemsize, None)
+    return _pack_buffer(array.data, len(array), array.dtype.itemsize, array.dtype.itemsize, width)
 
 
 def _pack_buffer(buffer: bytes | memoryview, n: int, size: int, stride: int, width: int | None) -> Keys | None:
@@ -174,7 +174,7 @@ def _pack_list(texts: Sequence[str]) -> Keys | None:
     if len(data) != (width + 1) * n or not bool((np.frombuffer(data, np.uint8)[width :: width + 1] == ord("\n")).all()):
         return None
     if width < _WORD:
-        return _pack_matrix(np.ndarray((n,), f"S{width}", data, 0, (width + 1,)))
+        return _pack_matrix(np.ndarray((n,), f"S{width}", data, 0, (width + 1,)), width)
     return _pack_buffer(data, n, width, width + 1, width)
 
 
@@ -213,7 +213,7 @@ def length_class(keys: Keys, lengths: Sequence[int]) -> Bytes | None:
 def unpack_digits(keys: Keys) -> npt.NDArray[np.str_]:
     """Return the texts of packed keys."""
     n = len(keys)
-    widest = int(key_length(np.bitwise_or.reduce(keys, keepdims=True))[0]) if n else 1
+    widest = max(1, int(key_length(np.bitwise_or.reduce(keys, keepdims=True))[0]))
     points = np.empty((n, widest), np.uint32)
     for a in range(0, n, _CHUNK):
         part = keys[a : a + _CHUNK]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
 import click
@@ -48,5 +49,4 @@ for _command in (demo, show, convert, check):
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    app(prog_name="gridgov")
-    raise SystemExit(0)
+    sys.exit(app(prog_name="gridgov"))

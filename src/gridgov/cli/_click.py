@@ -144,7 +144,7 @@ def option(*names: str, words: Text, **kwargs: Any) -> Callable[[_Function], _Fu
 class _Helpful(click.Command):
     """A command whose help is in two languages, with examples below it."""
 
-    def __init__(self, *args: Any, words: Text, examples: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Text, examples: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
         self.examples = tuple(examples)
@@ -161,10 +161,9 @@ class _Helpful(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, each on a line of its own."""
-        if self.examples:
-            with formatter.section(Text("Examples", "示例").get(language(ctx))):
-                for line in self.examples:
-                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+        with formatter.section(Text("Examples", "示例").get(language(ctx))):
+            for line in self.examples:
+                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
 
 class Command(_Helpful):

@@ -109,11 +109,15 @@ def write(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...] = ()) 
             write_units(jurisdiction.territory, path)
         elif form == "document":
             jurisdiction.save(path)
+        elif form == "picture":
+            _write_picture(jurisdiction, path, layers)
         else:
-            _write_graph(jurisdiction, path, layers)
+            from gridgov import graph
+
+            graph.write(jurisdiction, path, layers=layers or None)
 
 
-def _write_graph(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]) -> None:
+def _write_picture(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]) -> None:
     from gridgov import graph
 
     try:
@@ -121,8 +125,6 @@ def _write_graph(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]
     except GridgovError:
         raise
     except ValueError:
-        if _form(path) != "picture":
-            raise
         words = Text(
             "The picture would have more than {n} nodes, and nobody could read it. Choose a part with --within and "
             "--layer.",

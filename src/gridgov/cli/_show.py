@@ -126,10 +126,9 @@ def _show_tree(units: list[dict[str, Any]], jurisdiction: Jurisdiction, lang: La
     print_table(
         head, [_row(u, keys, jurisdiction, lang, posts=posts) for u in units[:_ROWS]], right=range(3, len(head))
     )
-    if more := len(units) - _ROWS:
+    if (more := len(units) - _ROWS) > 0:
         words = Text("... and {n:,} more; --format json lists all", "……另有{n:,}个;--format json列出全部")
-        if more > 0:
-            say(words.format(n=more).get(lang))
+        say(words.format(n=more).get(lang))
 
 
 def _row(

@@ -101,7 +101,7 @@ def loads(text: str | bytes) -> Jurisdiction:
         Traceback (most recent call last):
         ...
         gridgov.errors.InvalidDocumentError: Not a valid gridgov document: 2 problems.
-        DOC011 $.units: The key 'units' is missing. Add it: a list.
+        DOC011 $: The key 'units' is missing. Add it: a list.
         DOC010 $.unit: There is no key 'unit' in the format. Did you mean 'units'?
     """
     if not isinstance(text, str | bytes):

@@ -8,14 +8,14 @@ from typing import Any, Final, TypeVar, cast
 from gridgov.bodies import Bodies
 from gridgov.documents import _stand_ins
 from gridgov.documents._faults import REPEATED, TAKEN, UNDESCRIBED
-from gridgov.documents._models import Document, TextRecord
+from gridgov.documents._models import Document, SlotRecord, TextRecord
 from gridgov.documents._paths import path_of, shown
 from gridgov.documents._places import gathered, located
 from gridgov.documents._read import as_written
 from gridgov.documents._shape import hint
 from gridgov.errors import GridgovError, InvalidDocumentError, Place, Problem
 from gridgov.hierarchy import Hierarchy
-from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
+from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.measures import Measure
 from gridgov.roles import Combination, Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
@@ -47,6 +47,11 @@ def assemble(document: Document, file: str | None = None) -> Jurisdiction:
 
 def _text(record: TextRecord) -> Text:
     return Text(record["en"], record["zh"])
+
+
+def _slot(record: SlotRecord) -> RoleSlot:
+    name, least = _text(record["name"]), record.get("minimum", 0)
+    return RoleSlot(record["key"], name, record.get("role"), least, record.get("maximum"))
 
 
 def _column(rows: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
@@ -105,6 +110,7 @@ class _Assembly:
         self, places: Hierarchy, bodies: Bodies | None, roster: Roster | None, links: Links | None
     ) -> Jurisdiction:
         document = self.document
+        notes: Any = tuple(Note(n["key"], n["tag"], _text(n["text"]), n.get("source")) for n in document.notes)
         if bodies is None:
             bodies = _stand_ins.bodies(document, places, self._refused("bodies"))
         if roster is None:
@@ -119,7 +125,7 @@ class _Assembly:
             roster=roster,
             bodies=bodies,
             links=links,
-            notes=tuple(Note(n["key"], n["tag"], _text(n["text"]), n.get("source")) for n in document.notes),
+            notes=notes,
         )
 
     def _check_described(self) -> None:
@@ -197,14 +203,9 @@ class _Assembly:
     def _catalogue(self) -> RoleCatalogue:
         document = self.document
         return RoleCatalogue(
-            [Role(**{**role, "name": _text(role["name"])}) for role in document.roles],
+            [Role.from_dict(cast("dict[str, Any]", role)) for role in document.roles],
             [Combination(c["first"], c["second"], c["rule"], c.get("conditions", ())) for c in document.combinations],
-            [
-                RoleTemplate(
-                    t["key"], _text(t["name"]), [RoleSlot(**{**slot, "name": _text(slot["name"])}) for slot in t["slots"]]
-                )
-                for t in document.templates
-            ],
+            [RoleTemplate(t["key"], _text(t["name"]), map(_slot, t["slots"])) for t in document.templates],
         )
 
     def _bodies(self, places: Hierarchy) -> Bodies:

@@ -32,7 +32,9 @@ EMPTY = fault(
 NOT_UTF8 = fault(
     "DOC002",
     "not-utf-8",
-    Text("Byte {byte:,} is not UTF-8; the text looks like {encoding}.", "第{byte:,}字节不是UTF-8;文本疑为{encoding_zh}。"),
+    Text(
+        "Byte {byte:,} is not UTF-8; the text looks like {encoding}.", "第{byte:,}字节不是UTF-8;文本疑为{encoding_zh}。"
+    ),
     Text("Save it as UTF-8.", "请另存为UTF-8。"),
 )
 NOT_JSON = fault(
@@ -68,7 +70,10 @@ DUPLICATE_KEY = fault(
 HALF_CHARACTER = fault(
     "DOC007",
     "half-character",
-    Text("A text holds half of a character: the escape {escape} without its partner.", "文本含有半个字符:转义{escape}没有成对。"),
+    Text(
+        "A text holds half of a character: the escape {escape} without its partner.",
+        "文本含有半个字符:转义{escape}没有成对。",
+    ),
     Text("Write the character itself, as UTF-8.", "请直接以UTF-8写出该字符。"),
 )
 NOT_GRIDGOV = fault(
@@ -119,6 +124,9 @@ UNDESCRIBED = fault(
 TAKEN = fault(
     "DOC015",
     "name-taken",
-    Text("No measure or label can be called '{key}': units have that key themselves.", "指标和标签不能名为“{key}”:单元本身已有此键。"),
+    Text(
+        "No measure or label can be called '{key}': units have that key themselves.",
+        "指标和标签不能名为“{key}”:单元本身已有此键。",
+    ),
     Text("Choose another name.", "请改用其他名称。"),
 )

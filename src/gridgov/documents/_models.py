@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, NotRequired
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, with_config
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
@@ -73,19 +73,17 @@ _Key = Annotated[_Word, Field(description="Name used in data.")]
 _HolderKind = Literal["person", "household", "body"]
 
 
+@with_config(_STRICT)
 class TextRecord(TypedDict):
     """One wording in English and in Chinese."""
-
-    __pydantic_config__ = _STRICT
 
     en: str
     zh: str
 
 
+@with_config(_STRICT)
 class LevelRecord(TypedDict):
     """One level of the scheme."""
-
-    __pydantic_config__ = _STRICT
 
     key: _Key
     name: _Name
@@ -104,10 +102,9 @@ class LevelRecord(TypedDict):
     ]
 
 
+@with_config(_STRICT)
 class MeasureRecord(TypedDict):
     """A number that units have."""
-
-    __pydantic_config__ = _STRICT
 
     key: _Key
     name: _Name
@@ -115,10 +112,9 @@ class MeasureRecord(TypedDict):
     whole: NotRequired[Annotated[bool, Field(description="Whether it is a count. Absent: false.")]]
 
 
+@with_config(_STRICT)
 class UnitRecord(TypedDict):
     """One unit; a unit comes after the one above it, with all below it."""
-
-    __pydantic_config__ = _STRICT
 
     id: Annotated[_Word, Field(description="Its id.")]
     level: Annotated[_Word, Field(description="Key of its level.")]
@@ -131,10 +127,9 @@ class UnitRecord(TypedDict):
     labels: NotRequired[Annotated[dict[str, _Word], Field(description="Other texts about it. Absent: unknown.")]]
 
 
+@with_config(_STRICT)
 class RoleRecord(TypedDict):
     """A type of post."""
-
-    __pydantic_config__ = _STRICT
 
     key: _Key
     name: _Name
@@ -142,7 +137,7 @@ class RoleRecord(TypedDict):
         Annotated[Literal["full", "part"], Field(description="Full or part time. Absent: not published.")]
     ]
     sits_at: NotRequired[
-        Annotated[_Words, Field(description="Where its posts may be: level, level:kind or kind:KIND. Absent: anywhere.")]
+        Annotated[_Words, Field(description="Level, level:kind or kind:KIND of its posts. Absent: anywhere.")]
     ]
     minimum: NotRequired[Annotated[_Count, Field(description="Posts that a unit should have. Absent: 0.")]]
     maximum: NotRequired[Annotated[_Count, Field(description="Posts that a unit may have. Absent: any number.")]]
@@ -162,10 +157,9 @@ class RoleRecord(TypedDict):
     ends_line: NotRequired[Annotated[_Word, Field(description="The line of bodies that its holders end.")]]
 
 
+@with_config(_STRICT)
 class CombinationRecord(TypedDict):
     """Whether one holder may have two roles."""
-
-    __pydantic_config__ = _STRICT
 
     first: Annotated[_Word, Field(description="Key of a role.")]
     second: Annotated[_Word, Field(description="Key of a role.")]
@@ -173,10 +167,9 @@ class CombinationRecord(TypedDict):
     conditions: NotRequired[Annotated[_Words, Field(description="What must be met. Absent: nothing.")]]
 
 
+@with_config(_STRICT)
 class SlotRecord(TypedDict):
     """One place of a role template."""
-
-    __pydantic_config__ = _STRICT
 
     key: _Key
     name: _Name
@@ -185,20 +178,18 @@ class SlotRecord(TypedDict):
     maximum: NotRequired[Annotated[_Count, Field(description="Posts at most. Absent: any number.")]]
 
 
+@with_config(_STRICT)
 class TemplateRecord(TypedDict):
     """A bundle of roles for one unit."""
-
-    __pydantic_config__ = _STRICT
 
     key: _Key
     name: _Name
     slots: list[SlotRecord]
 
 
+@with_config(_STRICT)
 class PostRecord(TypedDict):
     """A position in a unit, held or not."""
-
-    __pydantic_config__ = _STRICT
 
     id: Annotated[_Word, Field(description="Its id.")]
     role: Annotated[_Word, Field(description="Key of its role.")]
@@ -207,20 +198,18 @@ class PostRecord(TypedDict):
     body: NotRequired[Annotated[_Word, Field(description="Id of the body it belongs to. Absent: none.")]]
 
 
+@with_config(_STRICT)
 class HolderRecord(TypedDict):
     """A person, household or body that can hold posts, by an opaque id."""
-
-    __pydantic_config__ = _STRICT
 
     id: Annotated[_Word, Field(description="Opaque id: never a name, never an identity number.")]
     kind: NotRequired[Annotated[_HolderKind, Field(description="What it is. Absent: a person.")]]
     qualifications: NotRequired[Annotated[_Words, Field(description="What makes it eligible. Absent: nothing.")]]
 
 
+@with_config(_STRICT)
 class AppointmentRecord(TypedDict):
     """A holder in a post for a time."""
-
-    __pydantic_config__ = _STRICT
 
     post: Annotated[_Word, Field(description="Id of the post.")]
     holder: Annotated[_Word, Field(description="Id of the holder.")]
@@ -230,20 +219,18 @@ class AppointmentRecord(TypedDict):
     meets: NotRequired[Annotated[_Words, Field(description="Conditions recorded as met. Absent: none.")]]
 
 
+@with_config(_STRICT)
 class DeviceRecord(TypedDict):
     """A terminal or another device."""
-
-    __pydantic_config__ = _STRICT
 
     id: Annotated[_Word, Field(description="Its id.")]
     kind: NotRequired[Annotated[_Word, Field(description="What it is. Absent: unknown.")]]
     holder: NotRequired[Annotated[_Word, Field(description="Id of the holder who carries it. Absent: nobody.")]]
 
 
+@with_config(_STRICT)
 class BodyRecord(TypedDict):
     """A committee, Party organisation, centre, company or team."""
-
-    __pydantic_config__ = _STRICT
 
     id: Annotated[_Word, Field(description="Its id.")]
     kind: Annotated[_Word, Field(description="Its kind, such as party_branch.")]
@@ -256,22 +243,20 @@ class BodyRecord(TypedDict):
     end: NotRequired[_End]
 
 
+@with_config(_STRICT)
 class MembershipRecord(TypedDict):
     """A holder who belongs to a body for a time."""
 
-    __pydantic_config__ = _STRICT
-
     member: Annotated[_Word, Field(description="Opaque id of the member.")]
     body: Annotated[_Word, Field(description="Id of the body.")]
-    lives_at: NotRequired[Annotated[_Word, Field(description="Id of the unit where the member lives. Absent: unknown.")]]
+    lives_at: NotRequired[Annotated[_Word, Field(description="Id of the unit where it lives. Absent: unknown.")]]
     start: NotRequired[_Start]
     end: NotRequired[_End]
 
 
+@with_config(_STRICT)
 class LinkRecord(TypedDict):
     """A typed edge between two things that are not parent and child."""
-
-    __pydantic_config__ = _STRICT
 
     kind: Annotated[_Word, Field(description="Such as takes_charge, contacts, guides, adjacent, covers.")]
     source: Annotated[_Word, Field(description="unit:ID, body:ID, post:ID or holder:ID.")]
@@ -281,10 +266,9 @@ class LinkRecord(TypedDict):
     basis: NotRequired[_Basis]
 
 
+@with_config(_STRICT)
 class NoteRecord(TypedDict):
     """One statement about where something comes from."""
-
-    __pydantic_config__ = _STRICT
 
     key: Annotated[_Word, Field(description="What it is about.")]
     tag: Annotated[

@@ -29,7 +29,7 @@ class _Generator(GenerateJsonSchema):
         made.pop("title")
         return {**head, "title": f"gridgov document, version {VERSION}", **made, "$defs": definitions}
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - the signature is pydantic's
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature is pydantic's
         return False
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:

@@ -33,6 +33,8 @@ _GIVEN: Final[Mapping[str, Text]] = {
     "odd": Text("no number that can be kept", "无法保存的数"),
     "other": Text("nothing that JSON has", "JSON中没有的内容"),
 }
+#: Just below the largest number that 64 bits hold.
+_TOO_LARGE: Final = 1e308
 _TRUTH: Final = Text("true or false", "true或false")
 _FILLED: Final = Text("text that is not empty", "非空文本")
 _RANGE: Final = Text("a whole number from {low:,} to {high:,}", "{low:,}至{high:,}的整数")
@@ -79,8 +81,12 @@ def _problem(kind: str, steps: tuple[Step, ...], value: object, place: Place) ->
     fix = _MEND if required else _MEND_OR_DROP
     facts = {
         "value": _value(value),
-        **{"given": given.en, "given_zh": given.zh, "want": want.en, "want_zh": want.zh},
-        **{"fix": fix.en, "fix_zh": fix.zh},
+        "given": given.en,
+        "given_zh": given.zh,
+        "want": want.en,
+        "want_zh": want.zh,
+        "fix": fix.en,
+        "fix_zh": fix.zh,
     }
     return Problem(WRONG_VALUE, place, facts)
 
@@ -117,7 +123,9 @@ def _given(value: object) -> Text:
     elif isinstance(value, bool):
         kind = "boolean"
     elif isinstance(value, int | float):
-        kind = "odd" if abs(value) >= 1e308 or math.isnan(value) else "integer" if value == int(value) else "number"
+        kind = (
+            "odd" if abs(value) >= _TOO_LARGE or math.isnan(value) else "integer" if value == int(value) else "number"
+        )
     elif isinstance(value, str):
         kind = "string" if value else "empty"
     elif isinstance(value, list):

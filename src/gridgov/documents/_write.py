@@ -168,7 +168,7 @@ def _rows(columns: Mapping[str, list[Any]]) -> list[_Record]:
     """Turn the columns of a table into records of what is known."""
     keys = list(columns)
     return [
-        {k: v for k, v in zip(keys, values, strict=True) if v is not None and v != "" and v != []}
+        {k: v for k, v in zip(keys, values, strict=True) if v is not None and v not in ("", [])}
         for values in zip(*columns.values(), strict=True)
     ]
 
