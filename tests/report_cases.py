@@ -136,7 +136,7 @@ def nothing_known() -> Jurisdiction:
 def other_roles() -> Jurisdiction:
     """Return one with several roots, a measure that is not whole, and a catalogue that knows no grid chief."""
     area = Measure("area", Text("area", "面积"), Text("square kilometres", "平方千米"))
-    records = [
+    records: list[dict[str, Any]] = [
         {"id": "a", "level": "street", "area": 1.5},
         {"id": "b", "level": "street", "area": None},
         {"id": "c", "level": "community", "parent": "a", "area": 2.25},
@@ -153,7 +153,7 @@ def wide(n: int = 100_000) -> Jurisdiction:
     sizes = [None, *(None if i % 7 == 0 else i % 6000 for i in range(n))]
     levels = ["street", *["community"] * n]
     parents = [None, *["s"] * n]
-    h = Hierarchy.from_columns(ids, parents, levels, levels=LADDER, measures={"households": sizes})  # type: ignore[arg-type]
+    h = Hierarchy.from_columns(ids, parents, levels, levels=LADDER, measures={"households": sizes})
     return Jurisdiction(territory=h)
 
 

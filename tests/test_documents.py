@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from random import Random
-from typing import cast
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 
 from gridgov import documents
 from gridgov.documents import Document, dumps, from_document, json_schema, load, loads, save, to_document
+from gridgov.documents._schema import generate
 from gridgov.errors import InvalidDocumentError
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -180,6 +183,22 @@ def test_problems_name_the_file_as_it_was_given(tmp_path: Path, monkeypatch: pyt
         assert {p.code for p in info.value.problems} == codes
 
 
+def test_garbage_collection_goes_on_as_before() -> None:
+    def read_both() -> None:
+        loads(GOLDEN.read_bytes())
+        with pytest.raises(InvalidDocumentError):
+            loads("")
+
+    read_both()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        read_both()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
 # Models
 
 
@@ -192,6 +211,20 @@ def test_a_model_that_was_changed_is_checked_again() -> None:
     assert [str(p.place) for p in info.value.problems] == ["$.posts[5]"] * 3
     with pytest.raises(InvalidDocumentError):
         from_document(Document.model_construct(format="gridgov"))
+
+
+def test_a_model_with_things_that_json_does_not_have_is_refused() -> None:
+    document = to_document(load(GOLDEN))
+    record = cast("dict[object, Any]", document.units[0])
+    record["name"] = ("a", "b")
+    record["level"] = "\ud800"
+    record["measures"][1] = 2.0
+    record[2] = 3
+    with pytest.raises(InvalidDocumentError) as info:
+        from_document(document)
+    assert {p.code for p in info.value.problems} == {"DOC007", "DOC012"}
+    assert "the escape \\ud800 without its partner" in str(info.value)
+    assert "tuple is nothing that JSON has; text that is not empty is needed." in str(info.value)
 
 
 def test_a_model_is_what_pydantic_makes_of_the_text() -> None:
@@ -219,6 +252,7 @@ def test_an_empty_catalogue_and_a_single_unit_are_enough() -> None:
 def test_the_shipped_schema_is_made_from_the_models() -> None:
     result = subprocess.run([sys.executable, "-m", "gridgov.documents"], check=True, capture_output=True)
     shipped = Path(documents.__file__).parents[1] / "data" / "document-v1.schema.json"
+    assert generate().encode() == result.stdout
     assert result.stdout == shipped.read_bytes(), f"run: python -m gridgov.documents > {shipped}"
 
 
@@ -232,3 +266,23 @@ def test_the_schema_is_a_schema_and_yours() -> None:
 def test_every_object_of_the_schema_is_closed() -> None:
     nodes = [json_schema(), *json_schema()["$defs"].values()]
     assert [node for node in nodes if node["additionalProperties"] is not False] == []
+
+
+# Documentation
+
+
+def test_the_page_of_the_format_lists_every_key_in_order() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "document-format.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (\*\*`.*) \|$", page, re.MULTILINE))
+    schema = json_schema()
+    records = {
+        key: node["items"]["$ref"] for key, node in schema["properties"].items() if "$ref" in node.get("items", {})
+    }
+    records["slots"] = "SlotRecord"
+    assert set(rows) == set(records)
+    for table, reference in records.items():
+        node = schema["$defs"][reference.rpartition("/")[2]]
+        shown = [f"**`{key}`**" if key in node["required"] else f"`{key}`" for key in node["properties"]]
+        assert rows[table] == ", ".join(shown)
+    listed = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|.*\|.*\|$", page, re.MULTILINE)))
+    assert [key for key in listed if key in schema["properties"]] == list(schema["properties"])

@@ -279,6 +279,16 @@ def test_a_place_that_needs_right_units_is_checked_when_they_are() -> None:
     assert "ROS004" not in codes(written(tree))
 
 
+def test_units_are_checked_under_levels_that_are_wrong() -> None:
+    tree = golden()
+    tree["levels"][1]["key"] = "x"
+    tree["levels"].append(tree["levels"][0])
+    tree["units"].append({"id": "x", "level": "x", "parent": "nowhere"})
+    found = {(p.code, p.place.path) for p in problems_of(written(tree))}
+    assert {("LEV002", "$.levels"), ("HIE002", "$.units[9]")} <= found
+    assert {code for code, _ in found} == {"LEV002", "LEV005", "HIE002"}
+
+
 def test_without_units_the_rest_is_still_checked() -> None:
     tree = golden()
     tree["units"] = []

@@ -186,9 +186,11 @@ def test_f24_an_unpublished_slot_says_so_and_can_be_filled() -> None:
 
 
 def test_f25_one_officer_and_one_adviser_for_each_of_ten_communities() -> None:
-    one = {"minimum": 1, "maximum": 1, "sits_at": "kind:community"}
     catalogue = RoleCatalogue.builtin().with_roles(
-        *(Role(key=k, name=word(k), **one) for k in ("community_police_officer", "legal_adviser"))
+        *(
+            Role(key=k, name=word(k), minimum=1, maximum=1, sits_at="kind:community")
+            for k in ("community_police_officer", "legal_adviser")
+        )
     )
     h = flat("community", 10)
     posts = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gc
 import pickle
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def test_the_same_jurisdiction_gives_the_same_graph(whole: Jurisdiction) -> None
 
 
 @given(jurisdictions(), st.randoms(use_true_random=False))
-def test_the_order_of_nodes_and_edges_in_the_graph_does_not_matter(whole: Jurisdiction, rng: Any) -> None:
+def test_the_order_of_nodes_and_edges_in_the_graph_does_not_matter(whole: Jurisdiction, rng: random.Random) -> None:
     graph = to_networkx(whole)
     nodes, edges = list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True))
     rng.shuffle(nodes)
@@ -128,8 +129,10 @@ def test_layers_are_the_part_of_the_whole_graph_with_these_nodes(whole: Jurisdic
         if LAYER_OF[data["kind"]] in layers and (data.get("in_roster", True) or "bodies" in layers)
     ]
     assert list(graph) == nodes
-    edges = [e for e in every.subgraph(nodes).edges(data=True) if e[2]["kind"] != "link" or "links" in layers]
-    assert sorted(map(str, graph.edges(data=True))) == sorted(map(str, edges))
+    part = every.subgraph(nodes).copy()
+    if "links" not in layers:
+        part.remove_edges_from([(u, v, key) for u, v, key in part.edges(keys=True) if key.startswith("link:")])
+    assert content(graph) == content(part)
 
 
 @given(jurisdictions())
@@ -237,14 +240,6 @@ def test_the_town_with_every_field_reads_back() -> None:
     assert [u.id for u in back.unit("s").children] == ["c2", "c1"]
 
 
-@pytest.mark.parametrize("names", [None, [None, None]], ids=["no column", "nothing known"])
-def test_a_column_of_names_in_which_nothing_is_known_is_kept(names: list[Any] | None) -> None:
-    ladder = LevelScheme.ladder("province", "city")
-    whole = Jurisdiction(territory=Hierarchy.from_codes(["61", "6109"], levels=ladder, name=names))
-    assert from_networkx(to_networkx(whole)) == whole
-    assert (whole.territory.names is None) == (names is None)
-
-
 def test_several_roots_stay_several_roots() -> None:
     ladder = LevelScheme.ladder("province", "city")
     forest = Hierarchy.from_columns(["b", "a"], [None, None], ["province"] * 2, levels=ladder, roots="many")
@@ -340,7 +335,7 @@ def test_the_garbage_collector_is_left_as_it_was(enabled: bool) -> None:  # noqa
         graph = to_networkx(small())
         assert gc.isenabled() == enabled
         graph.nodes["unit:61"]["level"] = "nowhere"
-        with pytest.raises(ValueError, match="GRA|HIE"):
+        with pytest.raises(ValueError, match="HIE009"):
             from_networkx(graph)
         assert gc.isenabled() == enabled
     finally:

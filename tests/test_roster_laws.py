@@ -67,7 +67,8 @@ def cases(draw: st.DrawFn) -> Case:
             holder = draw(st.sampled_from("abcd"))
             appointments.append({"post": post["id"], "holder": holder, "start": start, "end": end})
             day = end + dt.timedelta(1)
-    if appointments and draw(st.booleans()):
+    last_is_open = draw(st.booleans())
+    if appointments and last_is_open:
         appointments[-1]["end"] = None
     order = draw(st.permutations(range(len(appointments))))
     appointments = [appointments[i] for i in order]
@@ -109,11 +110,12 @@ def test_holders_counts_and_double_holdings(case: Case, on: dt.date) -> None:
 def test_vacancies(case: Case, on: dt.date) -> None:
     filled = held(case, on)
     expected = [(p["unit"], p["role"], p["id"]) for p in case.posts if p["id"] not in filled]
-    for unit in case.roster.territory:
-        if unit.level in {"community", "grid"} and not any(
-            p["role"] == "chief" and p["unit"] == unit.id for p in case.posts
-        ):
-            expected.append((unit.id, "chief", None))
+    expected.extend(
+        (unit.id, "chief", None)
+        for unit in case.roster.territory
+        if unit.level in {"community", "grid"}
+        and not any(p["role"] == "chief" and p["unit"] == unit.id for p in case.posts)
+    )
     found = case.roster.vacancies(on).to_columns()
     assert sorted(zip(found["unit"], found["role"], map(str, found["post"]), strict=True)) == sorted(
         (u, r, str(p)) for u, r, p in expected
@@ -182,15 +184,12 @@ def test_tables_build_an_equal_roster_and_copies_are_equal(case: Case) -> None:
 def test_an_appointment_that_ends_leaves_everything_before_as_it_was(case: Case, on: dt.date) -> None:
     vacant = [p["id"] for p in case.posts if not any(a["post"] == p["id"] for a in case.appointments)]
     for post in vacant[:1]:
-        before = held(case, on)
         changed = case.roster.appoint(post, "new", start=on).end_appointment(post, last_day=on)
         day_before = on - dt.timedelta(1)
         assert changed.counts(day_before).filled == case.roster.counts(day_before).filled
-        assert [p.id for p in changed.posts_of("new", on)][:1] == [post]
-        assert changed.responsible_for("s", on=on + dt.timedelta(1), role="worker") == changed.responsible_for(
-            "s", on=on + dt.timedelta(1), role="worker"
-        )
-        assert held(case, on) == before
+        assert post in {p.id for p in changed.posts_of("new", on)}
+        assert changed.posts_of("new", day_before) == ()
+        assert changed.posts_of("new", on + dt.timedelta(1)) == ()
 
 
 @pytest.mark.parametrize(("on", "filled"), [("2024-12-31", 0), ("2025-01-01", 1), ("2025-01-31", 1), ("2025-02-01", 0)])

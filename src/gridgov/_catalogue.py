@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, NewType, Self, cast, get_args
+from typing import Any, Literal, NewType, Self, cast, get_args
 
 import attrs
 import numpy as np
@@ -47,7 +47,10 @@ DUPLICATE_ROLE = fault(
 UNKNOWN_ROLE_NAMED = fault(
     "RLE002",
     "unknown-role-named",
-    Text("'{where}' names the role '{role}', which the catalogue does not have.", "“{where}”提到的角色“{role}”不在目录中。"),
+    Text(
+        "'{where}' names the role '{role}', which the catalogue does not have.",
+        "“{where}”提到的角色“{role}”不在目录中。",
+    ),
     Text("Add the role or correct the key.", "请补充该角色或更正键名。"),
 )
 ROLE_CYCLE = fault(
@@ -59,7 +62,10 @@ ROLE_CYCLE = fault(
 BAD_ROLE_COUNT = fault(
     "RLE004",
     "bad-role-count",
-    Text("Role '{role}' asks for at least {minimum} and at most {maximum} posts a unit.", "角色“{role}”要求每单元至少{minimum}岗、至多{maximum}岗。"),
+    Text(
+        "Role '{role}' asks for at least {minimum} and at most {maximum} posts a unit.",
+        "角色“{role}”要求每单元至少{minimum}岗、至多{maximum}岗。",
+    ),
     Text("The minimum is 0 or more, and not above the maximum.", "下限须不小于0,且不大于上限。"),
 )
 BAD_ROLE_WORD = fault(
@@ -77,7 +83,10 @@ UNKNOWN_ROLE = fault(
 OPEN_SLOT = fault(
     "RLE007",
     "open-slot",
-    Text("The source of '{template}' does not publish which role fills the slot '{slot}'.", "“{template}”的来源未公布“{slot}”由何种角色担任。"),
+    Text(
+        "The source of '{template}' does not publish which role fills the slot '{slot}'.",
+        "“{template}”的来源未公布“{slot}”由何种角色担任。",
+    ),
     Text("Decide it yourself: .fill({{'{slot}': 'some_role'}}).", "请自行指定:.fill({{'{slot}': 'some_role'}})。"),
 )
 UNKNOWN_SLOT = fault(
@@ -88,8 +97,12 @@ UNKNOWN_SLOT = fault(
 )
 
 
-def _names(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
+def _names(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _holder_kinds(value: str | Iterable[str]) -> tuple[HolderKind, ...]:
+    return cast("tuple[HolderKind, ...]", _names(value))
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +129,7 @@ class Role:
     #: How many it may have at most. None: any number.
     maximum: int | None = None
     #: What may hold it; the first is assumed where data do not say.
-    holders: tuple[HolderKind, ...] = attrs.field(default=("person",), converter=lambda v: cast("tuple[HolderKind, ...]", _names(v)))
+    holders: tuple[HolderKind, ...] = attrs.field(default=("person",), converter=_holder_kinds)
     #: Qualifications of which a holder needs at least one. Empty: anyone.
     eligible: tuple[str, ...] = attrs.field(default=(), converter=_names)
     #: The role above it in the chain of command.
@@ -163,7 +176,8 @@ class Role:
             >>> Role.from_dict({"key": "volunteer", "name": {"en": "volunteer", "zh": "志愿者"}}).holders
             ('person',)
         """
-        return cls(**{**data, "name": Text(**data["name"])})
+        fields: dict[str, Any] = {**data, "name": Text(**data["name"])}
+        return cls(**fields)
 
     def __repr__(self) -> str:
         most = "any number" if self.maximum is None else str(self.maximum)
@@ -213,6 +227,10 @@ class RoleSlot:
         return self.role is None
 
 
+def _slots(value: Iterable[RoleSlot]) -> tuple[RoleSlot, ...]:
+    return tuple(value)
+
+
 @attrs.frozen
 class RoleTemplate:
     """A bundle of roles for one unit, such as one head and three members, or 1+3+N.
@@ -227,7 +245,7 @@ class RoleTemplate:
 
     key: str
     name: Text
-    slots: tuple[RoleSlot, ...] = attrs.field(converter=lambda v: tuple(cast("Iterable[RoleSlot]", v)))
+    slots: tuple[RoleSlot, ...] = attrs.field(converter=_slots)
 
     @property
     def open_slots(self) -> tuple[RoleSlot, ...]:
@@ -288,7 +306,8 @@ class RoleTemplate:
             ValueError: A count is outside the slot's range.
 
         Example:
-            >>> template = RoleTemplate("pair", Text("pair", "一对"), [RoleSlot("head", Text("head", "长"), "grid_chief", 1, 1)])
+            >>> slot = RoleSlot("head", Text("head", "长"), "grid_chief", 1, 1)
+            >>> template = RoleTemplate("pair", Text("pair", "一对"), [slot])
             >>> template.posts("g1")
             [{'role': 'grid_chief', 'unit': 'g1', 'number': 1}]
         """
@@ -302,11 +321,11 @@ class RoleTemplate:
         still_open = [s for s in self.slots if s.is_open and wanted[s.key]]
         if still_open:
             raise NotPublishedError(
-                Problems.of(*(Problem(OPEN_SLOT, Place(id=s.key), {"template": self.key, "slot": s.key}) for s in still_open))
+                Problems.of(
+                    *(Problem(OPEN_SLOT, Place(id=s.key), {"template": self.key, "slot": s.key}) for s in still_open)
+                )
             )
-        return [
-            {"role": s.role, "unit": unit, "number": i} for s in self.slots for i in range(1, wanted[s.key] + 1)
-        ]
+        return [{"role": s.role, "unit": unit, "number": i} for s in self.slots for i in range(1, wanted[s.key] + 1)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -318,8 +337,40 @@ class RoleTemplate:
 
 
 def _template(data: Mapping[str, Any]) -> RoleTemplate:
-    slots = [RoleSlot(**{**slot, "name": Text(**slot["name"])}) for slot in data["slots"]]
+    entries: list[dict[str, Any]] = [{**slot, "name": Text(**slot["name"])} for slot in data["slots"]]
+    slots = [RoleSlot(**entry) for entry in entries]
     return RoleTemplate(data["key"], Text(**data["name"]), slots)
+
+
+def _role_faults(role: Role, known: set[str]) -> Iterator[Problem]:
+    place = Place(id=role.key)
+    for name in (role.superior, role.ex_officio):
+        if name is not None and name not in known:
+            yield Problem(UNKNOWN_ROLE_NAMED, place, {"where": role.key, "role": name})
+    if role.minimum < 0 or (role.maximum is not None and role.maximum < role.minimum):
+        facts: dict[str, object] = {"role": role.key, "minimum": role.minimum, "maximum": role.maximum}
+        yield Problem(BAD_ROLE_COUNT, place, facts)
+    words: list[tuple[str, str | None, tuple[str, ...]]] = [
+        ("time", role.time, get_args(TimeShare)),
+        ("responsibility", role.responsibility, get_args(Responsibility)),
+        *(("holders", kind, get_args(HolderKind)) for kind in role.holders),
+    ]
+    for field, value, allowed in words:
+        if value is not None and value not in allowed:
+            facts = {"role": role.key, "field": field, "value": value, "known": ", ".join(allowed)}
+            yield Problem(BAD_ROLE_WORD, place, facts)
+
+
+def _roles(value: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(value)
+
+
+def _combinations(value: Iterable[Combination]) -> tuple[Combination, ...]:
+    return tuple(value)
+
+
+def _templates(value: Iterable[RoleTemplate]) -> tuple[RoleTemplate, ...]:
+    return tuple(value)
 
 
 @attrs.frozen(repr=False)
@@ -337,9 +388,9 @@ class RoleCatalogue:
         <RoleCatalogue: 33 roles, 0 combinations, 2 templates>
     """
 
-    roles: tuple[Role, ...] = attrs.field(converter=lambda v: tuple(cast("Iterable[Role]", v)))
-    combinations: tuple[Combination, ...] = attrs.field(default=(), converter=lambda v: tuple(cast("Iterable[Combination]", v)))
-    templates: tuple[RoleTemplate, ...] = attrs.field(default=(), converter=lambda v: tuple(cast("Iterable[RoleTemplate]", v)))
+    roles: tuple[Role, ...] = attrs.field(converter=_roles)
+    combinations: tuple[Combination, ...] = attrs.field(default=(), converter=_combinations)
+    templates: tuple[RoleTemplate, ...] = attrs.field(default=(), converter=_templates)
     _position: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -384,42 +435,27 @@ class RoleCatalogue:
         keys = [r.key for r in self.roles]
         for key in sorted({k for k in keys if keys.count(k) > 1}):
             yield Problem(DUPLICATE_ROLE, Place(id=key), {"role": key, "n": keys.count(key)})
-        known = set(keys)
-        words: tuple[tuple[str, tuple[str, ...]], ...] = (
-            ("time", get_args(TimeShare)),
-            ("responsibility", get_args(Responsibility)),
-        )
         for role in self.roles:
-            place = Place(id=role.key)
-            for name in (role.superior, role.ex_officio):
-                if name is not None and name not in known:
-                    yield Problem(UNKNOWN_ROLE_NAMED, place, {"where": role.key, "role": name})
-            if role.minimum < 0 or (role.maximum is not None and role.maximum < role.minimum):
-                facts: dict[str, object] = {"role": role.key, "minimum": role.minimum, "maximum": role.maximum}
-                yield Problem(BAD_ROLE_COUNT, place, facts)
-            for field, allowed in words:
-                value: str | None = getattr(role, field)
-                if value is not None and value not in allowed:
-                    facts = {"role": role.key, "field": field, "value": value, "known": ", ".join(allowed)}
-                    yield Problem(BAD_ROLE_WORD, place, facts)
-            for kind in role.holders:
-                if kind not in get_args(HolderKind):
-                    facts = {"role": role.key, "field": "holders", "value": kind, "known": ", ".join(get_args(HolderKind))}
-                    yield Problem(BAD_ROLE_WORD, place, facts)
+            yield from _role_faults(role, set(keys))
         for c in self.combinations:
-            where = f"{c.first} + {c.second}"
-            for name in (c.first, c.second):
-                if name not in known:
-                    yield Problem(UNKNOWN_ROLE_NAMED, Place(id=where), {"where": where, "role": name})
-            if c.rule not in get_args(CombinationRule):
-                facts = {"role": where, "field": "rule", "value": c.rule, "known": ", ".join(get_args(CombinationRule))}
-                yield Problem(BAD_ROLE_WORD, Place(id=where), facts)
+            yield from self._combination_faults(c, set(keys))
         for template in self.templates:
             for slot in template.slots:
-                if slot.role is not None and slot.role not in known:
-                    yield Problem(UNKNOWN_ROLE_NAMED, Place(id=template.key), {"where": template.key, "role": slot.role})
+                if slot.role is not None and slot.role not in keys:
+                    facts = {"where": template.key, "role": slot.role}
+                    yield Problem(UNKNOWN_ROLE_NAMED, Place(id=template.key), facts)
         for attribute in ("superior", "ex_officio"):
             yield from self._circles({r.key: getattr(r, attribute) for r in self.roles})
+
+    @staticmethod
+    def _combination_faults(c: Combination, known: set[str]) -> Iterator[Problem]:
+        where = f"{c.first} + {c.second}"
+        for name in (c.first, c.second):
+            if name not in known:
+                yield Problem(UNKNOWN_ROLE_NAMED, Place(id=where), {"where": where, "role": name})
+        if c.rule not in get_args(CombinationRule):
+            facts = {"role": where, "field": "rule", "value": c.rule, "known": ", ".join(get_args(CombinationRule))}
+            yield Problem(BAD_ROLE_WORD, Place(id=where), facts)
 
     @staticmethod
     def _circles(links: Mapping[str, str | None]) -> Iterator[Problem]:
@@ -430,8 +466,8 @@ class RoleCatalogue:
             while key is not None and key not in done and key not in trail:
                 trail.append(key)
                 key = links.get(key)
-            if key in trail:
-                circle = trail[trail.index(cast("str", key)) :]
+            if key is not None and key in trail:
+                circle = trail[trail.index(key) :]
                 yield Problem(ROLE_CYCLE, Place(id=circle[0]), {"trail": " -> ".join([*circle, circle[0]])})
             done.update(trail)
 
@@ -480,7 +516,9 @@ class RoleCatalogue:
             if template.key == key:
                 return template
         close = ", ".join(t.key for t in self.templates) or "-"
-        raise UnknownKeyError(Problem(UNKNOWN_ROLE, Place(id=key), {"role": key, "n": len(self.templates), "close": close}))
+        raise UnknownKeyError(
+            Problem(UNKNOWN_ROLE, Place(id=key), {"role": key, "n": len(self.templates), "close": close})
+        )
 
     def chain(self, key: str) -> tuple[Role, ...]:
         """Return a role and those above it in the chain of command, nearest first.
@@ -532,7 +570,9 @@ class RoleCatalogue:
                 return c
         return Combination(first, second)
 
-    def with_roles(self, *roles: Role, combinations: Sequence[Combination] = (), templates: Sequence[RoleTemplate] = ()) -> Self:
+    def with_roles(
+        self, *roles: Role, combinations: Sequence[Combination] = (), templates: Sequence[RoleTemplate] = ()
+    ) -> Self:
         """Return a catalogue with more roles, or others in place of those with the same key.
 
         Raises:
@@ -559,5 +599,3 @@ class RoleCatalogue:
     def __repr__(self) -> str:
         n, c, t = len(self.roles), len(self.combinations), len(self.templates)
         return f"<RoleCatalogue: {n} roles, {c} combinations, {t} templates>"
-
-

@@ -22,7 +22,10 @@ __all__ = ["refusals", "violations"]
 NOT_ELIGIBLE = fault(
     "CON001",
     "not-eligible",
-    Text("'{holder}' holds {role} at '{unit}' without a required qualification; it has: {has}.", "“{holder}”任“{unit}”的{role},但不具备所需资格;现有资格:{has}。"),
+    Text(
+        "'{holder}' holds {role} at '{unit}' without a required qualification; it has: {has}.",
+        "“{holder}”任“{unit}”的{role},但不具备所需资格;现有资格:{has}。",
+    ),
     Text("Appoint somebody who has one of: {wanted}.", "请任命具备以下资格之一者:{wanted}。"),
 )
 WRONG_HOLDER_KIND = fault(
@@ -34,25 +37,40 @@ WRONG_HOLDER_KIND = fault(
 FORBIDDEN_COMBINATION = fault(
     "CON003",
     "forbidden-combination",
-    Text("'{holder}' holds {first} and {second}, which exclude each other.", "“{holder}”同时任{first}和{second},两者不得兼任。"),
+    Text(
+        "'{holder}' holds {first} and {second}, which exclude each other.",
+        "“{holder}”同时任{first}和{second},两者不得兼任。",
+    ),
     Text("End one of the two appointments.", "请结束其中一项任命。"),
 )
 CONDITION_MISSING = fault(
     "CON004",
     "condition-missing",
-    Text("'{holder}' holds {first} and {second}, but it is not shown that these are met: {missing}.", "“{holder}”兼任{first}和{second},但未见满足条件:{missing}。"),
-    Text("Record the conditions with the appointment (meets=), or end one of the two.", "请在任命中记录已满足的条件(meets=),或结束其中一项任命。"),
+    Text(
+        "'{holder}' holds {first} and {second}, but it is not shown that these are met: {missing}.",
+        "“{holder}”兼任{first}和{second},但未见满足条件:{missing}。",
+    ),
+    Text(
+        "Record the conditions with the appointment (meets=), or end one of the two.",
+        "请在任命中记录已满足的条件(meets=),或结束其中一项任命。",
+    ),
 )
 MANDATORY_COMBINATION = fault(
     "CON005",
     "mandatory-combination",
-    Text("'{holder}' holds {first} at '{unit}', but not {second} there.", "“{holder}”任“{unit}”的{first},但未兼任{second}。"),
+    Text(
+        "'{holder}' holds {first} at '{unit}', but not {second} there.",
+        "“{holder}”任“{unit}”的{first},但未兼任{second}。",
+    ),
     Text("Appoint the same holder to both.", "请任命同一人担任两职。"),
 )
 TOO_MANY_POSTS = fault(
     "CON006",
     "too-many-posts",
-    Text("Unit '{unit}' has {n} posts of {role}; at most {maximum} are allowed.", "单元“{unit}”有{n}个{role}岗位,最多允许{maximum}个。"),
+    Text(
+        "Unit '{unit}' has {n} posts of {role}; at most {maximum} are allowed.",
+        "单元“{unit}”有{n}个{role}岗位,最多允许{maximum}个。",
+    ),
     Text("Abolish the surplus, or raise the maximum of the role.", "请撤销多余岗位,或提高该角色的上限。"),
 )
 
@@ -60,7 +78,12 @@ TOO_MANY_POSTS = fault(
 def violations(roster: Roster, held: Rows, active: npt.NDArray[np.intp]) -> Problems:
     """Return everything that breaks the rules of roles; ``held`` is the holder of each post on a day."""
     filled = np.flatnonzero(held >= 0)
-    found = [*_single(roster, held, filled), *_pairs(roster, held, active), *_mandatory(roster, held), *_surplus(roster)]
+    found = [
+        *_single(roster, held, filled),
+        *_pairs(roster, held, active),
+        *_mandatory(roster, held),
+        *_surplus(roster),
+    ]
     return Problems.of(*found)
 
 
@@ -75,7 +98,7 @@ def _single(roster: Roster, held: Rows, posts: npt.NDArray[np.intp]) -> Iterator
     """Eligibility and kind of holder: only holders of roles that ask for something are looked at."""
     c, catalogue = roster.columns, roster.catalogue
     quals = c.holder_qualifications
-    for i in np.unique(c.post_role[posts]).tolist():
+    for i in map(int, np.unique(c.post_role[posts])):
         role = catalogue.roles[i]
         mine = posts[c.post_role[posts] == i]
         if role.eligible:

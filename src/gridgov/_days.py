@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -29,31 +29,36 @@ def as_day(value: object) -> np.datetime64:
         ValueError: A text is not a day written YYYY-MM-DD.
         TypeError: It is not a day at all.
     """
+    kind = type(value).__name__
     if isinstance(value, dt.datetime):
         value = value.date()
     if isinstance(value, dt.date):
         return np.datetime64(value, "D")
-    if isinstance(value, np.datetime64) and not np.isnat(value):
-        return value.astype("datetime64[D]")
+    if isinstance(value, np.datetime64):
+        text = str(np.datetime_as_string(np.array([value], "datetime64[D]"))[0])
+        if text != "NaT":
+            return np.datetime64(text, "D")
     if isinstance(value, str):
         if not _ISO.fullmatch(value) or not value.isascii():
             msg = f"A day is written YYYY-MM-DD, not {value!r}."
             raise ValueError(msg)
         return np.datetime64(dt.date.fromisoformat(value), "D")
-    msg = f"A day is a date or a text YYYY-MM-DD, not {type(value).__name__}."
+    msg = f"A day is a date or a text YYYY-MM-DD, not {kind}."
     raise TypeError(msg)
 
 
-def read_days(values: Sequence[object] | npt.NDArray[np.generic] | None, n: int) -> tuple[Days, list[int]]:
+def read_days(values: Sequence[object] | npt.NDArray[Any] | None, n: int) -> tuple[Days, list[int]]:
     """Return days, NaT where missing, and the positions of values that are no days."""
     if values is None:
         return frozen(np.full(n, _NONE)), []
-    if isinstance(values, np.ndarray) and values.dtype.kind == "M":
-        return frozen(values.astype("datetime64[D]")), []
-    days = np.full(len(values), _NONE)
+    if isinstance(values, np.ndarray):
+        if values.dtype.kind == "M":
+            return frozen(values.astype("datetime64[D]")), []
+    entries = cast("Sequence[object]", values)
+    days = np.full(len(entries), _NONE)
     bad: list[int] = []
     seen: dict[str, np.datetime64] = {}
-    for i, value in enumerate(cast("Sequence[object]", values)):
+    for i, value in enumerate(entries):
         if value is None or value == "" or value != value:  # noqa: PLR0124 - NaN and NaT
             continue
         try:

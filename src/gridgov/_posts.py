@@ -252,7 +252,7 @@ class Vacancies(Sequence[Vacancy]):
         posts = [None if p < 0 else self.roster.columns.post_ids.get(p) for p in self.posts.tolist()]
         return {
             "unit": list(self.roster.territory.ids.decode(self.units).tolist()),
-            "role": [self.roster.catalogue.roles[r].key for r in self.roles.tolist()],
+            "role": [self.roster.catalogue.roles[r].key for r in map(int, self.roles)],
             "post": posts,
             "kind": ["no_post" if p is None else "vacant_post" for p in posts],
         }
@@ -335,8 +335,8 @@ class Staffing:
         return UnitSet(self.roster.territory, self.units[self.shared])
 
     def __repr__(self) -> str:
-        n = len(self.units)
-        return f"<Staffing of {self.role.key}: {n:,} units, {int((self.filled == 0).sum()):,} without, {int(self.shared.sum()):,} sharing>"
+        n, without, sharing = len(self.units), int((self.filled == 0).sum()), int(self.shared.sum())
+        return f"<Staffing of {self.role.key}: {n:,} units, {without:,} without, {sharing:,} sharing>"
 
 
 @attrs.frozen

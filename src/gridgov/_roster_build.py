@@ -25,12 +25,16 @@ DUPLICATE_POST = fault(
     "ROS001",
     "duplicate-post",
     Text("Post '{id}' is on rows {rows}.", "岗位“{id}”出现在第{rows}行。"),
-    Text("Post ids must be unique: delete or renumber all but one.", "岗位编号必须唯一:请只保留一行,其余删除或另编号。"),
+    Text(
+        "Post ids must be unique: delete or renumber all but one.", "岗位编号必须唯一:请只保留一行,其余删除或另编号。"
+    ),
 )
 POST_ROLE = fault(
     "ROS002",
     "post-of-unknown-role",
-    Text("Post '{id}' has the role '{role}', which the catalogue does not have.", "岗位“{id}”的角色“{role}”不在目录中。"),
+    Text(
+        "Post '{id}' has the role '{role}', which the catalogue does not have.", "岗位“{id}”的角色“{role}”不在目录中。"
+    ),
     Text("Add the role to the catalogue or correct the key.", "请在目录中补充该角色,或更正键名。"),
 )
 POST_UNIT = fault(
@@ -42,7 +46,10 @@ POST_UNIT = fault(
 POST_PLACE = fault(
     "ROS004",
     "post-at-wrong-place",
-    Text("Post '{id}' ({role}) cannot be at '{unit}', which is a {level}.", "岗位“{id}”({role})不能设在“{unit}”({level})。"),
+    Text(
+        "Post '{id}' ({role}) cannot be at '{unit}', which is a {level}.",
+        "岗位“{id}”({role})不能设在“{unit}”({level})。",
+    ),
     Text("Its role sits at: {places}.", "该角色可设于:{places}。"),
 )
 POST_NUMBER = fault(
@@ -78,7 +85,10 @@ UNKNOWN_HOLDER = fault(
 POST_TAKEN = fault(
     "ROS012",
     "post-taken",
-    Text("Post '{post}' has two holders from {start}: '{first}' and '{second}'.", "岗位“{post}”自{start}起有两名任职者:“{first}”和“{second}”。"),
+    Text(
+        "Post '{post}' has two holders from {start}: '{first}' and '{second}'.",
+        "岗位“{post}”自{start}起有两名任职者:“{first}”和“{second}”。",
+    ),
     Text("End the first appointment the day before, or add a second post.", "请在前一日结束前一任命,或增设岗位。"),
 )
 DUPLICATE_DEVICE = fault(
@@ -148,7 +158,7 @@ class RosterColumns:
     device_holder: Rows
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - four tables
     territory: Hierarchy,
     catalogue: RoleCatalogue,
     posts: Columns,
@@ -240,8 +250,8 @@ def _posts(
                 "id": [texts[i] for i in wrong],
                 "role": [keys[i] for i in wrong.tolist()],
                 "unit": [units[i] for i in wrong.tolist()],
-                "level": [str(territory.levels.types[t]) for t in territory.types[unit[wrong]].tolist()],
-                "places": [", ".join(catalogue.roles[r].sits_at) for r in role[wrong].tolist()],
+                "level": [str(territory.levels.types[t]) for t in map(int, territory.types[unit[wrong]])],
+                "places": [", ".join(catalogue.role(keys[i]).sits_at) for i in map(int, wrong)],
             }
             batches.append(Batch(POST_PLACE, (wrong + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
         batches += _same_number(role, unit, number, sound, texts, keys, units)
@@ -269,7 +279,7 @@ def _numbers(values: Sequence[object] | None, role: npt.NDArray[np.int16], unit:
     if values is not None:
         for i, value in enumerate(values):
             if isinstance(value, int | np.integer) and not isinstance(value, bool):
-                number[i] = int(value)
+                number[i] = int(cast("int", value))
     return number
 
 
@@ -328,7 +338,7 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
     return every.take(first), frozen(kinds), Sets.of(None, len(first))
 
 
-def _taken(
+def _taken(  # noqa: PLR0913 - the columns of one table
     app_post: Rows, app_holder: Rows, start: Days, end: Days, posts: IdColumn, holders: IdColumn
 ) -> Iterator[Batch]:
     """Find days on which a post has two holders."""
@@ -342,7 +352,12 @@ def _taken(
     span = np.int64(4_000_000)
     ends = stop.astype(np.int64) + post.astype(np.int64) * span
     latest = np.maximum.accumulate(ends) if len(ends) else ends
-    clash = np.flatnonzero((latest[:-1] >= begin[1:].astype(np.int64) + post[1:].astype(np.int64) * span) & (post[1:] == post[:-1])) + 1
+    clash = (
+        np.flatnonzero(
+            (latest[:-1] >= begin[1:].astype(np.int64) + post[1:].astype(np.int64) * span) & (post[1:] == post[:-1])
+        )
+        + 1
+    )
     if not len(clash):
         return
     holder = app_holder[order]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -32,6 +32,7 @@ DAYS_REVERSED = fault(
     Text("Correct one of the two days.", "请更正其中一个日期。"),
 )
 
+
 def table_length(table: Columns) -> int:
     """Return the number of rows."""
     for column in table.values():
@@ -40,7 +41,7 @@ def table_length(table: Columns) -> int:
     return 0
 
 
-def read_ids(values: Any, kind: FaultKind, name: str, batches: list[Batch]) -> IdColumn:
+def read_ids(values: object, kind: FaultKind, name: str, batches: list[Batch]) -> IdColumn:
     """Read a column of ids that must be good and unique."""
     coded = encode(values)
     place = Place(path=name)
@@ -72,12 +73,17 @@ def read_period(table: Columns, name: str, n: int, batches: list[Batch]) -> tupl
         days, bad = read_days(values, n)
         if bad:
             shown = [str(values[i])[:40] for i in bad]  # type: ignore[index]  # a column with a bad value is there
-            batches.append(Batch(BAD_DAY, [i + 1 for i in bad], facts={"value": shown}, place=Place(path=name, column=column)))
+            batches.append(
+                Batch(BAD_DAY, [i + 1 for i in bad], facts={"value": shown}, place=Place(path=name, column=column))
+            )
         out.append(days)
     start, end = out
     wrong = np.flatnonzero(end < start)
     if len(wrong):
-        facts: dict[str, Sequence[object]] = {"start": [str(d) for d in start[wrong]], "end": [str(d) for d in end[wrong]]}
+        facts: dict[str, Sequence[object]] = {
+            "start": [str(d) for d in start[wrong]],
+            "end": [str(d) for d in end[wrong]],
+        }
         batches.append(Batch(DAYS_REVERSED, (wrong + 1).tolist(), facts=facts, place=Place(path=name)))
     return start, end
 
@@ -87,9 +93,7 @@ def texts_of(coded: Encoded) -> list[str]:
     return [t or "" for t in TextColumn(coded.blob, coded.offsets).tolist()]
 
 
-def columns_from(records: Any, names: Sequence[str]) -> dict[str, list[Any]]:
+def columns_from(records: Iterable[Mapping[str, Any]], names: Sequence[str]) -> dict[str, list[Any]]:
     """Turn mappings into columns; a column that no record has is left out, the first one is always there."""
     rows = list(records)
-    return {
-        name: [r.get(name) for r in rows] for i, name in enumerate(names) if i == 0 or any(name in r for r in rows)
-    }
+    return {name: [r.get(name) for r in rows] for i, name in enumerate(names) if i == 0 or any(name in r for r in rows)}

@@ -8,7 +8,7 @@ unit above.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NewType, Self
 
 import attrs
@@ -34,7 +34,9 @@ DUPLICATE_BODY = fault(
     "BOD001",
     "duplicate-body",
     Text("Body '{id}' is on rows {rows}.", "组织“{id}”出现在第{rows}行。"),
-    Text("Body ids must be unique: delete or renumber all but one.", "组织编号必须唯一:请只保留一行,其余删除或另编号。"),
+    Text(
+        "Body ids must be unique: delete or renumber all but one.", "组织编号必须唯一:请只保留一行,其余删除或另编号。"
+    ),
 )
 BODY_UNIT = fault(
     "BOD002",
@@ -141,7 +143,7 @@ class Body:
     @property
     def path(self) -> tuple[Body, ...]:
         """The bodies from the top of its tree down to itself."""
-        trail = [self]
+        trail: list[Body] = [self]
         while (above := trail[-1].parent) is not None:
             trail.append(above)
         return tuple(trail[::-1])
@@ -289,7 +291,9 @@ class Bodies:
             raise UnknownKeyError(Problem(UNKNOWN_BODY, Place(id=ident), {"id": ident, "n": len(self)}))
         return Body(self, row)
 
-    def _mask(self, *, kinds: Iterable[str] | None = None, line: str | None = None, on: Day | None = None) -> npt.NDArray[np.bool_]:
+    def _mask(
+        self, *, kinds: Iterable[str] | None = None, line: str | None = None, on: Day | None = None
+    ) -> npt.NDArray[np.bool_]:
         c = self.columns
         mask = np.ones(len(self), bool)
         if kinds is not None:
@@ -464,14 +468,14 @@ class Bodies:
 
 
 def _parents(ids: IdColumn, values: list[str | None], batches: list[Batch]) -> Rows:
-    coded = encode(values)  # type: ignore[arg-type]  # None is a missing text
+    coded = encode(values)
     parent = ids.find_encoded(coded)
     lost = np.flatnonzero((parent < 0) & (coded.lengths > 0))
     if len(lost):
         batches.append(lost_batch(BODY_PARENT, "bodies", "parent", coded, lost))
     for trail in _tree.cycles(parent):
         names = [ids.get(row) for row in trail]
-        facts = {"trail": [" -> ".join([*names, names[0]])], "n": [len(names)]}
+        facts: dict[str, Sequence[object]] = {"trail": [" -> ".join([*names, names[0]])], "n": [len(names)]}
         batches.append(Batch(BODY_CYCLE, [trail[0] + 1], [names[0]], facts, Place(path="bodies")))
     return frozen(parent)
 

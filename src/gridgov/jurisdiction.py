@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args, overload
 
 import attrs
 import numpy as np
@@ -33,7 +33,10 @@ BAD_REFERENCE = fault(
     "JUR001",
     "bad-reference",
     Text("'{value}' is no reference.", "“{value}”不是引用。"),
-    Text("Write 'unit:ID', 'body:ID', 'post:ID' or 'holder:ID'.", "请写成“unit:编号”“body:编号”“post:编号”或“holder:编号”。"),
+    Text(
+        "Write 'unit:ID', 'body:ID', 'post:ID' or 'holder:ID'.",
+        "请写成“unit:编号”“body:编号”“post:编号”或“holder:编号”。",
+    ),
 )
 LOST_REFERENCE = fault(
     "JUR002",
@@ -50,7 +53,10 @@ POST_BODY = fault(
 DUPLICATE_LINK = fault(
     "JUR004",
     "duplicate-link",
-    Text("The link '{kind}' from {source} to {target} is there twice for the same time.", "从{source}到{target}的“{kind}”关系在同一期间重复。"),
+    Text(
+        "The link '{kind}' from {source} to {target} is there twice for the same time.",
+        "从{source}到{target}的“{kind}”关系在同一期间重复。",
+    ),
     Text("Delete one of the two rows.", "请删除其中一行。"),
 )
 LINK_KIND = fault(
@@ -151,10 +157,14 @@ class Links(Sequence[Link]):
             batches.append(Batch(LINK_KIND, [i + 1 for i in blank], place=Place(path="links")))
         ends = [texts_of(encode(table.get(c) or [None] * n)) for c in ("source", "target")]
         for name, column in zip(("source", "target"), ends, strict=True):
-            bad = [i for i, ref in enumerate(column) if ref.partition(":")[0] not in _KINDS or not ref.partition(":")[2]]
+            bad = [
+                i for i, ref in enumerate(column) if ref.partition(":")[0] not in _KINDS or not ref.partition(":")[2]
+            ]
             if bad:
                 place = Place(path="links", column=name)
-                batches.append(Batch(BAD_REFERENCE, [i + 1 for i in bad], facts={"value": [column[i] for i in bad]}, place=place))
+                batches.append(
+                    Batch(BAD_REFERENCE, [i + 1 for i in bad], facts={"value": [column[i] for i in bad]}, place=place)
+                )
         start, end = read_period(table, "links", n, batches)
         basis = texts_of(encode(table.get("basis") or [None] * n))
         links: list[Link] = []
@@ -188,16 +198,17 @@ class Links(Sequence[Link]):
         return tuple(
             link
             for link, good in zip(self.links, active.tolist(), strict=True)
-            if good
-            and kind in {None, link.kind}
-            and source in {None, link.source}
-            and target in {None, link.target}
+            if good and kind in {None, link.kind} and source in {None, link.source} and target in {None, link.target}
         )
 
     def __len__(self) -> int:
         return len(self.links)
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> Link: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Link]: ...
+    def __getitem__(self, index: int | slice) -> Link | Sequence[Link]:
         return self.links[index]
 
     def __iter__(self) -> Iterator[Link]:
@@ -215,6 +226,10 @@ class Links(Sequence[Link]):
             counts[link.kind] = counts.get(link.kind, 0) + 1
         inside = ", ".join(f"{n:,} {kind}" for kind, n in counts.items())
         return f"<Links: {len(self):,}{f' ({inside})' if inside else ''}>"
+
+
+def _as_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
+    return tuple(notes)
 
 
 def _empty_roster(self: Jurisdiction) -> Roster:
@@ -262,7 +277,7 @@ class Jurisdiction:
     roster: Roster = attrs.field(default=attrs.Factory(_empty_roster, takes_self=True))
     bodies: Bodies = attrs.field(default=attrs.Factory(_empty_bodies, takes_self=True))
     links: Links = attrs.field(factory=Links)
-    notes: tuple[Note, ...] = attrs.field(default=(), converter=tuple)
+    notes: tuple[Note, ...] = attrs.field(default=(), converter=_as_notes)
 
     def __attrs_post_init__(self) -> None:
         """Check that the parts fit together."""
@@ -289,8 +304,14 @@ class Jurisdiction:
                 lost = [i for i, row in zip(at, found.tolist(), strict=True) if row < 0]
                 if lost:
                     n = len(lost)
-                    facts = {"what": [_KINDS[what].en] * n, "what_zh": [_KINDS[what].zh] * n, "id": [refs[i][2] for i in lost]}
-                    yield Batch(LOST_REFERENCE, [i + 1 for i in lost], facts=facts, place=Place(path="links", column=column))
+                    facts = {
+                        "what": [_KINDS[what].en] * n,
+                        "what_zh": [_KINDS[what].zh] * n,
+                        "id": [refs[i][2] for i in lost],
+                    }
+                    yield Batch(
+                        LOST_REFERENCE, [i + 1 for i in lost], facts=facts, place=Place(path="links", column=column)
+                    )
 
     def _lost_bodies(self) -> Iterator[Batch]:
         c = self.roster.columns
@@ -301,7 +322,9 @@ class Jurisdiction:
             if lost:
                 posts = [c.post_ids.get(int(has[i])) for i in lost]
                 facts = {"post": posts, "body": [names[i] for i in lost]}
-                yield Batch(POST_BODY, [int(has[i]) + 1 for i in lost], posts, facts, Place(path="posts", column="body"))
+                yield Batch(
+                    POST_BODY, [int(has[i]) + 1 for i in lost], posts, facts, Place(path="posts", column="body")
+                )
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -353,9 +376,7 @@ class Jurisdiction:
         ends = [p for p in self.roster.posts(unit=unit) if p.role.ends_line == line and held[p.row] >= 0]
         return (*bodies, *ends[:1])
 
-    def without_link(
-        self, kind: str, units: UnitSet, *, on: Day, qualified: Iterable[str] | None = None
-    ) -> UnitSet:
+    def without_link(self, kind: str, units: UnitSet, *, on: Day, qualified: Iterable[str] | None = None) -> UnitSet:
         """Return the units to which no link of a kind leads, such as those that no leader takes charge of.
 
         Args:
@@ -386,7 +407,7 @@ class Jurisdiction:
         return graph.to_networkx(self, layers=layers)
 
     @classmethod
-    def from_networkx(cls, graph: Any) -> Jurisdiction:
+    def from_networkx(cls, graph: nx.MultiDiGraph[str]) -> Jurisdiction:
         """Build from a graph that follows the graph schema; see `gridgov.graph.from_networkx`.
 
         Raises:

@@ -6,10 +6,9 @@ Every question about who holds what is asked for a day: ``on=``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Self, cast
 
-import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -159,12 +158,14 @@ class Roster:
         Raises:
             InvalidRosterError: With every fault of the four tables.
         """
-
         return cls.from_columns(
             territory,
             catalogue,
             posts={"unit": [], **columns_from(posts, ("role", "unit", "id", "number", "body"))},
-            appointments={"holder": [], **columns_from(appointments, ("post", "holder", "start", "end", "basis", "meets"))},
+            appointments={
+                "holder": [],
+                **columns_from(appointments, ("post", "holder", "start", "end", "basis", "meets")),
+            },
             holders=None if holders is None else columns_from(holders, ("id", "kind", "qualifications")),
             devices=columns_from(devices, ("id", "kind", "holder")),
         )
@@ -215,8 +216,8 @@ class Roster:
 
     # -- days ------------------------------------------------------------------------------------------------------
 
-    def _active(self, on: Day) -> npt.NDArray[np.intp]:
-        """Return the appointments in force on a day."""
+    def active_rows(self, on: Day) -> npt.NDArray[np.intp]:
+        """Return the rows of the appointments in force on a day."""
         c = self.columns
         return np.flatnonzero(in_force(c.app_start, c.app_end, as_day(on)))
 
@@ -227,7 +228,7 @@ class Roster:
         """
         c = self.columns
         found = np.full(len(c.post_ids), _VACANT, np.int32)
-        active = self._active(on)
+        active = self.active_rows(on)
         found[c.app_post[active]] = c.app_holder[active]
         for i, role in self._ex_officio():
             source = np.flatnonzero(c.post_role == self.catalogue.index(cast("str", role.ex_officio)))
@@ -260,7 +261,9 @@ class Roster:
         """
         row = int(self.columns.post_ids.find([ident])[0])
         if row < 0:
-            raise UnknownKeyError(Problem(UNKNOWN_POST, Place(id=ident), {"id": ident, "n": len(self.columns.post_ids)}))
+            raise UnknownKeyError(
+                Problem(UNKNOWN_POST, Place(id=ident), {"id": ident, "n": len(self.columns.post_ids)})
+            )
         return Post(self, row)
 
     def holder(self, ident: str) -> Holder:
@@ -271,7 +274,9 @@ class Roster:
         """
         row = int(self.columns.holder_ids.find([ident])[0])
         if row < 0:
-            raise UnknownKeyError(Problem(NO_SUCH_HOLDER, Place(id=ident), {"id": ident, "n": len(self.columns.holder_ids)}))
+            raise UnknownKeyError(
+                Problem(NO_SUCH_HOLDER, Place(id=ident), {"id": ident, "n": len(self.columns.holder_ids)})
+            )
         return Holder(self, row)
 
     def _post_rows(self, role: str | None, unit: str | Unit | None) -> npt.NDArray[np.intp]:
@@ -304,7 +309,7 @@ class Roster:
 
     def appointments(self, on: Day | None = None) -> tuple[Appointment, ...]:
         """Return the appointments in force on a day, or all that were ever made."""
-        rows = range(len(self.columns.app_post)) if on is None else self._active(on).tolist()
+        rows = range(len(self.columns.app_post)) if on is None else self.active_rows(on).tolist()
         return tuple(Appointment(self, row) for row in rows)
 
     def devices(self) -> tuple[Device, ...]:
@@ -463,14 +468,22 @@ class Roster:
             UnknownKeyError: There is no such role.
         """
         found = self.catalogue.role(role)
-        rows = units.rows if units is not None else np.flatnonzero(found.places(self.territory.levels)[self.territory.types])
+        rows = (
+            units.rows
+            if units is not None
+            else np.flatnonzero(found.places(self.territory.levels)[self.territory.types])
+        )
         c, held = self.columns, self.holder_rows(on)
         posts = self._post_rows(role, None)
         n = len(self.territory)
         has = np.bincount(c.post_unit[posts], minlength=n)
         filled = posts[held[posts] >= 0]
         full = np.bincount(c.post_unit[filled], minlength=n)
-        pairs = np.unique(np.stack((held[filled], c.post_unit[filled]), axis=1), axis=0) if len(filled) else np.zeros((0, 2), np.int32)
+        pairs = (
+            np.unique(np.stack((held[filled], c.post_unit[filled]), axis=1), axis=0)
+            if len(filled)
+            else np.zeros((0, 2), np.int32)
+        )
         units_of = np.bincount(pairs[:, 0], minlength=len(c.holder_ids))
         shared = np.zeros(n, bool)
         shared[pairs[units_of[pairs[:, 0]] > 1, 1]] = True
@@ -509,7 +522,7 @@ class Roster:
         condition, mandatory combinations that are missing, and units with too many posts. Data about a city that
         breaks its own rules still load: this is a result, not an error.
         """
-        return violations(self, self.holder_rows(on), self._active(on))
+        return violations(self, self.holder_rows(on), self.active_rows(on))
 
     # -- change ----------------------------------------------------------------------------------------------------
 
@@ -561,7 +574,7 @@ class Roster:
         for key, value in entry.items():
             tables["appointments"][key].append(value)
         new = Roster.from_columns(self.territory, self.catalogue, **tables)
-        refused = refusals(new, new.post(post).row, new.holder_rows(start), new._active(start))
+        refused = refusals(new, new.post(post).row, new.holder_rows(start), new.active_rows(start))
         if refused:
             raise AppointmentError(refused)
         return new
@@ -574,7 +587,7 @@ class Roster:
             AppointmentError: The post has no holder on that day.
         """
         row, day = self.post(post).row, as_day(last_day)
-        active = self._active(last_day)
+        active = self.active_rows(last_day)
         hit = active[self.columns.app_post[active] == row]
         if not len(hit):
             raise AppointmentError(Problem(NOTHING_TO_END, Place(id=post), {"post": post, "day": str(day)}))

@@ -20,7 +20,7 @@ from gridgov.documents._faults import (
     NOT_UTF8,
     TOO_DEEP,
 )
-from gridgov.documents._paths import Step, path_of, shown
+from gridgov.documents._paths import HALF, Step, half_of, path_of, shown
 from gridgov.errors import FaultKind, InvalidDocumentError, Place, Problem
 from gridgov.text import Text
 
@@ -32,7 +32,6 @@ DEEPEST: Final = 32
 #: Digits of the longest whole number that is read exactly: Python can be told to refuse more.
 _DIGITS: Final = 640
 _EXACT: Final = 2.0**53
-_HALF: Final = re.compile("[\ud800-\udfff]")
 _HALF_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 #: What is left of a name, a number or an escape when a text breaks off in it.
 _STUMP: Final = re.compile(r"t(ru?)?|f(a(ls?)?)?|n(ul?)?|-|\.|[eE][+-]?|\\?u?[0-9a-fA-F]{0,4}")
@@ -70,7 +69,7 @@ def parse(data: str | bytes, place: Place) -> Parsed:
         )
     except json.JSONDecodeError as error:
         raise _not_json(text, error, place) from None
-    if reader.repeated or _HALF_ESCAPE.search(text) or _HALF.search(text):
+    if reader.repeated or _HALF_ESCAPE.search(text) or HALF.search(text):
         tree = reader.walk(tree, ())
     return Parsed(tree, tuple(reader.problems))
 
@@ -182,12 +181,10 @@ class _Reader:
         return self._text(value, steps) if isinstance(value, str) else value
 
     def _text(self, text: str, steps: tuple[Step, ...]) -> str:
-        half = _HALF.search(text)
-        if half is None:
-            return text
-        self._add(HALF_CHARACTER, steps, escape=f"\\u{ord(half[0]):04x}")
-        return _HALF.sub("\ufffd", text)
+        half = half_of(text)
+        if half:
+            self._add(HALF_CHARACTER, steps, escape=half)
+        return HALF.sub("\ufffd", text)
 
     def _add(self, kind: FaultKind, steps: tuple[Step, ...], **facts: object) -> None:
-        path = _HALF.sub("\ufffd", path_of(steps))
-        self.problems.append(Problem(kind, attrs.evolve(self.place, path=path), facts))
+        self.problems.append(Problem(kind, attrs.evolve(self.place, path=path_of(steps)), facts))

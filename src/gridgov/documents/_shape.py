@@ -12,9 +12,9 @@ from typing import Any, Final, cast
 import attrs
 from pydantic import ValidationError
 
-from gridgov.documents._faults import MISSING_KEY, NEWER_VERSION, NOT_GRIDGOV, UNKNOWN_KEY, WRONG_VALUE
+from gridgov.documents._faults import HALF_CHARACTER, MISSING_KEY, NEWER_VERSION, NOT_GRIDGOV, UNKNOWN_KEY, WRONG_VALUE
 from gridgov.documents._models import FORMAT, VERSION, Document
-from gridgov.documents._paths import Step, path_of, shown
+from gridgov.documents._paths import Step, half_of, path_of, shown
 from gridgov.documents._schema import node_at
 from gridgov.errors import Place, Problem
 from gridgov.text import Text
@@ -73,6 +73,8 @@ def _problem(kind: str, steps: tuple[Step, ...], value: object, place: Place) ->
         key = str(steps[-1])
         offer = hint(key, tuple(node_at(steps[:-1]).get("properties", ())))
         return Problem(UNKNOWN_KEY, place, {"key": shown(key), "hint": offer.en, "hint_zh": offer.zh})
+    if kind == "string_unicode":  # not from JSON: there it was found before
+        return Problem(HALF_CHARACTER, place, {"escape": half_of(str(value))})
     want = _wanted(node_at(steps))
     if kind == "missing":
         return Problem(MISSING_KEY, place, {"key": str(steps[-1]), "want": want.en, "want_zh": want.zh})

@@ -131,10 +131,11 @@ class _Writer:
         targets: Sequence[str],
         data: Sequence[Data] | None = None,
     ) -> None:
+        first = self._written.get(kind, 0)
+        # Counted also where it is not wanted, so that an edge has the same key in every choice of layers.
+        self._written[kind] = first + len(sources)
         if not {LAYER_OF[source_kind], LAYER_OF[target_kind]} <= self._wanted:
             return
-        first = self._written.get(kind, 0)
-        self._written[kind] = first + len(sources)
         each: Iterable[Data]
         if data is None:
             each = [{"kind": kind}] * len(sources)  # networkx copies what it is given
@@ -145,10 +146,10 @@ class _Writer:
         )
 
     def _links(self, links: Sequence[Link]) -> None:
-        kept = [k for k in links if k.source in self._graph and k.target in self._graph]
-        for i, k in enumerate(kept):
-            data = {"link_kind": k.kind, **_known(start=k.start, end=k.end, basis=k.basis), "order": i}
-            self._graph.add_edge(k.source, k.target, f"link:{i}", kind="link", **data)
+        for i, k in enumerate(links):
+            if k.source in self._graph and k.target in self._graph:
+                data = {"link_kind": k.kind, **_known(start=k.start, end=k.end, basis=k.basis), "order": i}
+                self._graph.add_edge(k.source, k.target, f"link:{i}", kind="link", **data)
 
 
 def _keys(kind: str, ids: IdColumn, rows: npt.NDArray[np.integer]) -> list[str]:

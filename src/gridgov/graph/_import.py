@@ -180,7 +180,7 @@ class _Reader:
                 walk.column(units, "level", "checked"),
                 levels=model.levels,
                 kind=walk.column(units, "unit_kind", "checked"),
-                name=names if model.names or any(names) else None,
+                name=names,
                 measures={key: walk.column(units, f"m_{key}", "checked") for key in measures},
                 labels={key: walk.column(units, f"l_{key}", "text") for key in labels},
                 measure_info=model.measures,

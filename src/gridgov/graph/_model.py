@@ -34,8 +34,6 @@ class Model:
     levels: LevelScheme
     measures: tuple[Measure, ...]
     labels: tuple[str, ...]
-    #: Whether units can have names, even if none is known.
-    names: bool
     #: Whether there may be several roots.
     many_roots: bool
     roles: RoleCatalogue
@@ -64,7 +62,6 @@ def model_text(jurisdiction: Jurisdiction, territory: Hierarchy) -> str:
             "levels": territory.levels.to_dict(),
             "measures": [measure.to_dict() for measure in territory.measure_info.values()],
             "labels": list(territory.labels),
-            "names": territory.names is not None,
             "roots": "many" if len(territory.tree.roots) > 1 else "one",
             "roles": jurisdiction.catalogue.to_dict(),
             "notes": [attrs.asdict(note) for note in jurisdiction.notes],
@@ -102,7 +99,6 @@ def read_model(text: object, place: Place) -> Model:
         part("levels", lambda: LevelScheme.from_dict(data["levels"])),
         part("measures", lambda: tuple(Measure.from_dict(m) for m in data["measures"])),
         part("labels", lambda: tuple(_text(key) for key in data["labels"])),
-        part("names", lambda: _flag(data["names"])),
         part("roots", lambda: ("one", "many").index(data["roots"]) > 0),
         part("roles", lambda: RoleCatalogue.from_dict(data["roles"])),
         part("notes", lambda: tuple(_note(n) for n in data["notes"])),
@@ -126,12 +122,6 @@ def _text(value: object) -> str:
 
 def _text_or_none(value: object) -> str | None:
     return None if value is None else _text(value)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
 
 
 def _note(data: dict[str, Any]) -> Note:

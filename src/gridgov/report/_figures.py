@@ -22,7 +22,7 @@ from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["Figure", "figures"]
 
-_ROLES: Final = 20
+_DRAWN: Final = 20
 _SIZE_RULE: Final = "SIZ001"
 _COUNT: Final = Text("number", "数量")
 
@@ -216,12 +216,15 @@ def _posts(s: Subject) -> Figure:
         "missing (asked for and not there) {missing:,}.",
         "{roles:,}种角色：在岗{filled:,}，空岗{vacant:,}（有岗位无人任职），缺岗{missing:,}（应设而未设）。",
     ).format(roles=len(order), s=plural(len(order)), filled=sums[0], vacant=sums[1], missing=sums[2])
-    words = [look.word for look in _POSTS]
+    if len(order) > _DRAWN:
+        words = Text("{alt} Drawn are the {n} with most posts.", "{alt}图中为岗位最多的{n}种。")
+        alt = say(words, alt=alt, n=_DRAWN)
+    heads = [look.word for look in _POSTS]
     x_title = Text("posts", "岗位（个）")
-    specs = _each(lambda lang: _stack(names[:_ROLES], numbers[:_ROLES], _POSTS, x_title, lang))
+    specs = _each(lambda lang: _stack(names, numbers, _POSTS, x_title, lang))
     columns = (
         Column(Text("role", "角色"), long=True),
-        *(Column(name, number=True) for name in words),
+        *(Column(name, number=True) for name in heads),
         Column(Text("all", "合计"), number=True),
     )
     rows = [Row((name, *map(count, row), count(sum(row)))) for name, row in zip(names, numbers, strict=True)]
@@ -238,6 +241,7 @@ def _stack(  # noqa: PLR0913 - what both stacks share
     *,
     percent: bool = False,
 ) -> Spec:
+    names, numbers = names[:_DRAWN], numbers[:_DRAWN]
     gap, colon = ("", "：") if lang == "zh" else (" ", ": ")
 
     def line(row: Sequence[int]) -> str:
@@ -284,6 +288,8 @@ def _verdicts(s: Subject) -> Figure:
         "A rule is named after the fault that it looks for; pass means that the fault is not there.",
         "{rules:,}条规则：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}。规则以其所查的问题命名，“通过”表示没有该问题。",
     ).format(rules=len(pairs), s=plural(len(pairs)), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
+    if len(pairs) > _DRAWN:
+        alt = say(Text("{alt} Drawn are the first {n}.", "{alt}图中为前{n}条。"), alt=alt, n=_DRAWN)
     looks = [_look(v) for v in Verdict]
     words = [look.word for look in looks]
     x_title = Text("share of the units judged", "占受检单元的比例")

@@ -25,6 +25,7 @@ from gridgov.errors import (
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import Level, LevelScheme
+from gridgov.measures import Total
 from gridgov.roles import Role, RoleCatalogue
 from gridgov.text import Lang, Text
 
@@ -278,11 +279,12 @@ def _measured(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
         return len(j.territory.grids)
     if "measure" in counts:
         key = str(counts["measure"])
-        return j.territory.roots.total(key).value if key in j.territory.measures else None
+        total: Total | None = j.territory.roots.total(key) if key in j.territory.measures else None
+        return None if total is None else total.value
     if "role" in counts:
         return len(j.roster.posts(role=counts["role"]))
     if "device" in counts:
-        return sum(d.kind == counts["device"] for d in j.roster.devices())
+        return sum(d.kind == str(counts["device"]) for d in j.roster.devices())
     return None
 
 
