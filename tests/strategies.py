@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -14,24 +13,17 @@ from gridgov.levels import Level, LevelScheme, Presence
 from gridgov.text import Text
 
 KINDS = ("street", "community", "grid", "estate", "building", "work_unit", "workshop")
-#: What an id may be made of beside digits: letters of several scripts, signs, and private-use characters.
-LETTERS = "aZ_-.:/'\"{}%社区网é\U00020000\ue000"
-
-
-def is_id(text: str) -> bool:
-    """Tell whether a text may be an id, straight from the data model."""
-    bad = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
-    return (
-        0 < len(text.encode("utf-8", "surrogatepass")) <= 1024
-        and not any(unicodedata.category(c) in bad for c in text)
-        and unicodedata.normalize("NFKC", text) == text
-    )
-
-
-digits = st.text("0123456789", min_size=1, max_size=18)
-idents = digits | st.text(LETTERS + "0123456789", min_size=1, max_size=20).filter(is_id)
-names = st.none() | st.text(LETTERS + " 0", min_size=1, max_size=6)
-counts = st.none() | st.integers(0, 6)
+#: Ways to make the n-th id of a table, each met by another part of the code.
+STYLES: Sequence[Callable[[int], str]] = (
+    str,
+    lambda n: f"u-{n}",
+    lambda n: "0" * (n % 5) + str(10 + n),
+    lambda n: f"{n:016}",
+    lambda n: f"{n:0{16 + n % 2}}",
+    lambda n: ("社区", "网é", "\U00020000", "\ue000", "{}", "'\"")[n % 6] + str(n),
+    lambda n: str(n) if n else "x" * 1024,
+)
+NAMES = (None, "a", "社区 1", "\ue000")
 
 
 @attrs.frozen
@@ -93,42 +85,38 @@ def schemes(draw: st.DrawFn, *, most: int = 5, mandatory: bool = False) -> Level
 
 
 @st.composite
-def tables(
-    draw: st.DrawFn,
-    scheme: LevelScheme | None = None,
-    *,
-    most: int = 24,
-    ids: st.SearchStrategy[str] = idents,
-    roots: int = 2,
-) -> Table:
-    """Draw units that fit a scheme, given or drawn; ragged and with several kinds where the scheme allows it."""
+def tables(draw: st.DrawFn, scheme: LevelScheme | None = None, *, most: int = 24, roots: int = 2) -> Table:
+    """Draw units that fit a scheme, given or drawn; ragged and with several kinds where the scheme allows it.
+
+    Each unit is one number, read as a choice of its parent, type, name, households and label: cheap to draw and shrink.
+    """
     scheme = draw(schemes()) if scheme is None else scheme
-    top = draw(st.integers(0, len(scheme.types) - 1))
-    tops = [i for i, t in enumerate(scheme.types) if t.level == scheme.types[top].level]
-    # Each unit after the roots is a choice of a parent and of a type under it, both taken modulo what there is.
-    shape = draw(st.lists(st.tuples(st.integers(0, 63), st.integers(0, 7)), max_size=most))
-    types = [tops[draw(st.integers(0, len(tops) - 1))] for _ in range(draw(st.integers(1, roots)))]
-    parents: list[int | None] = [None] * len(types)
-    for where, what in shape:
-        able = [i for i, t in enumerate(types) if scheme.allowed[t].any()]
-        if able:
-            parent = able[where % len(able)]
-            options = scheme.allowed[types[parent]].nonzero()[0].tolist()
-            parents.append(parent)
-            types.append(options[what % len(options)])
-    keys = draw(st.lists(ids, min_size=len(types), max_size=len(types), unique=True))
-    rows = [
-        Row(
-            id=keys[i],
-            parent=None if parent is None else keys[parent],
-            level=scheme.types[kind].level,
-            kind=scheme.types[kind].kind,
-            name=draw(names),
-            households=draw(counts),
-            label=draw(names),
+    top = draw(st.sampled_from(scheme.types))
+    tops = [i for i, t in enumerate(scheme.types) if t.level == top.level]
+    style = draw(st.sampled_from(STYLES))
+    number = st.integers(0, 2**18 - 1)
+    numbers = draw(st.lists(number, min_size=1, max_size=roots)), draw(st.lists(number, max_size=most))
+    rows: list[Row] = []
+    types: list[int] = []
+    for root, n in [*((True, n) for n in numbers[0]), *((False, n) for n in numbers[1])]:
+        able = [] if root else [i for i, t in enumerate(types) if scheme.allowed[t].any()]
+        parent = able[(n & 63) % len(able)] if able else None
+        if parent is None and not root:
+            break
+        options = tops if parent is None else scheme.allowed[types[parent]].nonzero()[0].tolist()
+        kind = options[(n >> 6 & 7) % len(options)]
+        rows.append(
+            Row(
+                id=style(len(rows)),
+                parent=None if parent is None else rows[parent].id,
+                level=scheme.types[kind].level,
+                kind=scheme.types[kind].kind,
+                name=NAMES[n >> 9 & 3],
+                households=(None, 0, 1, 2, 3, 5, 8, 13)[n >> 11 & 7],
+                label=NAMES[n >> 14 & 3],
+            )
         )
-        for i, (parent, kind) in enumerate(zip(parents, types, strict=True))
-    ]
+        types.append(kind)
     return Table(scheme, tuple(rows))
 
 

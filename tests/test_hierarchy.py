@@ -113,7 +113,9 @@ def test_hierarchies_are_equal_when_all_of_it_is(a: Table, b: Table) -> None:
     assert a.build() != "a"
 
 
-BASE = [
+LADDER = LevelScheme.ladder("city", "county", "street")
+CODES = ["6109", "610902", "610902001", "610902002", "610921"]
+BASE: list[dict[str, Any]] = [
     {"id": "s", "level": "street", "name": "S", "households": 3, "label": "x"},
     {"id": "c", "level": "community", "parent": "s", "name": None, "households": None, "label": None},
 ]

@@ -326,6 +326,17 @@ def test_a_long_text_is_cut(text: str, longest: int) -> None:
     assert shown == text if len(text) <= longest else shown == text[:longest] + "…"
 
 
+@given(st.text(st.characters(codec="ascii", categories=["L", "N", "Zs"])), st.integers(1, 30), st.integers(1, 4))
+def test_a_text_in_lines_is_as_long_as_it_may_be(text: str, longest: int, lines: int) -> None:
+    shown = plain(text, longest, lines).split("<br>")
+    assert len(shown) <= lines
+    assert all(len(line.removesuffix("…")) <= longest for line in shown)
+    kept = "".join(shown).removesuffix("…").replace(" ", "")
+    assert text.replace(" ", "").startswith(kept)
+    if not shown[-1].endswith("…"):
+        assert kept == text.replace(" ", "")
+
+
 @given(jurisdictions(), st.dates())
 def test_every_jurisdiction_has_a_page(jurisdiction: Jurisdiction, day: object) -> None:
     # The sum of numbers near the largest float is none.

@@ -73,8 +73,8 @@ class TextColumn:
 
     def __init__(self, blob: Bytes, offsets: Offsets) -> None:
         small = offsets.astype(np.int32) if len(blob) < 1 << 31 else offsets
-        self.blob = frozen(blob)
-        self.offsets = frozen(small)
+        self.blob: Bytes = frozen(blob)
+        self.offsets: npt.NDArray[np.int32] | Offsets = frozen(small)
 
     @classmethod
     def of(cls, values: TextsLike) -> Self:
@@ -150,7 +150,7 @@ class IdColumn:
         index: tuple[Keys, Rows | None] | None = None,
         blocks: Blocks | None = None,
     ) -> None:
-        self.keys = frozen(keys)
+        self.keys: Keys = frozen(keys)
         self._text = text
         self._salt = salt
         #: Keys in order and their rows, and a table over them; made when they are needed first.

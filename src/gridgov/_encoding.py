@@ -29,9 +29,9 @@ class Encoded:
 
     def __init__(self, blob: Bytes, offsets: Offsets, odd: dict[int, object] | None = None) -> None:
         #: UTF-8 of all texts, without separators.
-        self.blob = blob
+        self.blob: Bytes = blob
         #: ``len(texts) + 1`` positions in ``blob``.
-        self.offsets = offsets
+        self.offsets: Offsets = offsets
         #: Row and value of entries that are neither text, nor whole numbers, nor missing.
         self.odd: dict[int, object] = odd or {}
 

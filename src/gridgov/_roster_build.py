@@ -107,8 +107,8 @@ class Sets:
     __slots__ = ("codes", "values")
 
     def __init__(self, values: tuple[frozenset[str], ...], codes: Rows) -> None:
-        self.values = values
-        self.codes = frozen(codes)
+        self.values: tuple[frozenset[str], ...] = values
+        self.codes: Rows = frozen(codes)
 
     @classmethod
     def of(cls, column: Sequence[object] | None, n: int) -> Sets:

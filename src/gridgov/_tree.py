@@ -101,8 +101,8 @@ class Tree:
     __slots__ = ("_breaks", "_inner", "end", "parent")
 
     def __init__(self, parent: Rows, end: Rows) -> None:
-        self.parent = frozen(parent)
-        self.end = frozen(end)
+        self.parent: Rows = frozen(parent)
+        self.end: Rows = frozen(end)
         self._inner: Rows | None = None
         self._breaks: tuple[Rows, Rows, Rows] | None = None
 

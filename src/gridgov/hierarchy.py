@@ -212,7 +212,7 @@ class Hierarchy(Inputs):
             raise ValueError(msg)
         return np.flatnonzero(mask).astype(np.int32)
 
-    def rollup(self, measure: str | npt.NDArray[np.number]) -> Totals:
+    def rollup(self, measure: str | npt.NDArray[np.number | np.bool_]) -> Totals:
         """Return the totals of a measure for every unit, with what is unknown kept apart.
 
         Args:

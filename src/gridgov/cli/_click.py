@@ -146,8 +146,9 @@ class _Helpful(click.Command):
 
     def __init__(self, *args: Any, words: Text, examples: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.words = words
-        self.examples = tuple(examples)
+        self.words: Text = words
+        self.examples: tuple[str, ...] = tuple(examples)
+        self.help: str | None = words.en
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence."""

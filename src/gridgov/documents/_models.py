@@ -6,7 +6,7 @@ checked four times as fast as objects. A key that is absent is unknown or at its
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, NotRequired
+from typing import Annotated, ClassVar, Final, Literal, NotRequired
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, with_config
 from pydantic_core import PydanticCustomError
@@ -282,7 +282,7 @@ class NoteRecord(TypedDict):
 class Document(BaseModel):
     """A gridgov document, version 1: one jurisdiction."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
 
     format: Literal["gridgov"]
     version: Annotated[Literal[1], BeforeValidator(_no_truth_value)]

@@ -37,12 +37,15 @@ Spec: TypeAlias = dict[str, Any]
 BLUE: Final = "#0072b2"
 RED: Final = "#d55e00"
 YELLOW: Final = "#b07f00"
-GREY: Final = "#808080"
-PALE: Final = "#9a9a9a"
+GREY: Final = "#6b6b6b"
+PALE: Final = "#8f8f8f"
 #: Colour of a tile and of the text on it, by depth.
 _TILES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
 _UNKNOWN_TILE: Final = ("#bdbdbd", "#1a1a1a")
+#: Where the wide scripts begin.
+_WIDE: Final = 0x1100
 _ROW_HEIGHT: Final = 76
+_LINE_HEIGHT: Final = 18
 _LONGEST: Final = 40
 _LABELLED_COLUMNS: Final = 10
 #: Below this many an axis shows every whole number, and no halves.
@@ -81,28 +84,43 @@ CONFIG: Final[Mapping[str, Any]] = MappingProxyType(
 )
 
 
-def plain(text: str, longest: int | None = None) -> str:
+def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
     """Make a text that plotly shows as it is: plotly reads a few HTML tags, and a link could lead out of the page.
 
     Args:
         text: Any text.
-        longest: How many characters are shown at most; Chinese characters count twice.
+        longest: How many characters a line holds at most; Chinese characters count twice.
+        lines: How many lines there may be.
 
     Example:
         >>> plain("<a href='https://x'>A&B</a>")
         "&lt;a href='https://x'&gt;A&amp;B&lt;/a&gt;"
         >>> plain("一二三四五", 7)
         '一二三…'
+        >>> plain("one two three", 7, 2)
+        'one two<br>three'
     """
-    shown = visible(text)
-    if longest is not None:
-        width = 0
-        for i, c in enumerate(shown):
-            width += 2 if ord(c) >= 0x1100 else 1  # noqa: PLR2004 - first of the wide scripts
-            if width > longest:
-                shown = shown[:i] + "…"
-                break
-    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    rest, out = visible(text), list[str]()
+    while longest is not None and len(out) < lines and _fitting(rest, longest) < len(rest):
+        n = _fitting(rest, longest)
+        if len(out) == lines - 1:
+            rest = rest[:n] + "…"
+            break
+        # A word is kept whole if the line has a space in it.
+        space = rest.rfind(" ", 0, n + 1)
+        out.append(rest[: space if space > 0 else n])
+        rest = rest[space + 1 :] if space > 0 else rest[n:]
+    return "<br>".join(s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for s in (*out, rest))
+
+
+def _fitting(text: str, longest: int) -> int:
+    """Return how many characters fit into a line."""
+    width = 0
+    for i, c in enumerate(text):
+        width += 2 if ord(c) >= _WIDE else 1
+        if width > longest:
+            return i
+    return len(text)
 
 
 def _layout(height: int, **more: Any) -> dict[str, Any]:
@@ -249,7 +267,8 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         for part in series
     ]
     # A tag for bold type would become a style attribute, which the policy of the page refuses.
-    notes = [_above(i, 18, plain(name, _LONGEST), {"weight": 700}) for i, (name, _) in enumerate(rows)]
+    names = [plain(name, _LONGEST, 2) for name, _ in rows]
+    notes = [_above(i, _LINE_HEIGHT, name, {"weight": 700}) for i, name in enumerate(names)]
     notes += [_above(i, 0, plain(line), {}) for i, (_, line) in enumerate(rows)]
     longest = max((sum(part.values[i] for part in series) for i in range(len(rows))), default=0)
     x_axis: dict[str, Any] = {
@@ -265,8 +284,9 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         x_axis["dtick"] = 1
     if percent:
         x_axis |= {"ticksuffix": "%", "dtick": 25}
+    height = _ROW_HEIGHT + (_LINE_HEIGHT if any("<br>" in name for name in names) else 0)
     layout = _layout(
-        96 + _ROW_HEIGHT * len(rows),
+        96 + height * len(rows),
         barmode="stack",
         xaxis=x_axis,
         yaxis={"range": (len(rows) - 0.7, -0.78), **_NO_AXIS},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -11,6 +11,7 @@ from gridgov.text import Text
 
 __all__ = ["Cell", "Column", "Row", "Table"]
 
+_LONG_NAME: Final = 24
 #: What stands in a cell: words in two languages, or one text for both, such as a name or a number.
 Cell: TypeAlias = Text | str
 
@@ -31,6 +32,11 @@ class Column:
     def look(self) -> str:
         """What the style calls it."""
         return "number" if self.number else "long" if self.long else "code" if self.code else ""
+
+    @property
+    def roomy(self) -> bool:
+        """Whether its name is so long that it needs room."""
+        return len(self.name.en) > _LONG_NAME
 
 
 @attrs.frozen
