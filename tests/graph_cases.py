@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import networkx as nx
 
 from gridgov.bodies import Bodies
+from gridgov.graph import to_networkx
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.measures import MEASURES, Measure
 from gridgov.roles import Combination, Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
 from gridgov.text import Text
+
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 #: Names that break a writer that is not careful.
 TRICKY = 'a "b" \\N \\ c]; {d} <script>alert(1)</script> &lt; %%{init} #35; | `e` 网格\U00020000'
@@ -116,3 +123,17 @@ def small() -> Jurisdiction:
     codes = ["61", "6109", "6110", "610902"]
     ladder = LevelScheme.ladder("province", "city", "county")
     return Jurisdiction(territory=Hierarchy.from_codes(codes, levels=ladder, measures={"households": [None, 2, 3, 1]}))
+
+
+def changed(change: Callable[[Graph], object], source: Callable[[], Jurisdiction] = small) -> Graph:
+    """Return the graph of a jurisdiction after a change."""
+    graph = to_networkx(source())
+    change(graph)
+    return graph
+
+
+def with_model(**parts: Any) -> Graph:
+    """Return a graph whose model has other parts."""
+    graph = to_networkx(small())
+    graph.graph["model"] = json.dumps({**json.loads(graph.graph["model"]), **parts})
+    return graph

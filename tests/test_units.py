@@ -127,7 +127,7 @@ def test_a_set_of_units_combines_with_its_like_only(wrong: Any) -> None:  # noqa
     for way in ("__or__", "__and__", "__sub__"):
         assert getattr(units, way)(wrong) is NotImplemented
     with pytest.raises(TypeError):
-        units | wrong
+        _ = units | wrong
 
 
 def test_the_words_of_units() -> None:

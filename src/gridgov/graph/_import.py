@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -116,6 +117,8 @@ class _Reader:
         #: Codes and paths of problems that only follow from one that is reported already.
         self._echoes: set[tuple[str, str]] = set()
         self._refused: list[Problem] = []
+        #: Keys of nodes that are not what they should be.
+        self._unsound: set[object] = set(walk.unsound)
 
     def jurisdiction(self) -> Jurisdiction:
         """Check everything and return the jurisdiction.
@@ -168,7 +171,12 @@ class _Reader:
         walk, model = self._walk, self._model
         units = walk.nodes["unit"]
         above = walk.other["contains"]
-        self._echoes.update(("HIE002", u.path) for u in units if above.get(u.key) == LOST)
+        ids = {u.id for u in units}
+        nowhere = next(name for i in itertools.count() if (name := f"-{i}") not in ids)
+        parents = [nowhere if above.get(u.key) == LOST else above.get(u.key, "") for u in units]
+        self._echoes.update(("HIE002", u.path) for u, parent in zip(units, parents, strict=True) if parent == nowhere)
+        # A parent is named by a node, at which a bad id is reported.
+        self._echoes.update(("HIE011", f"{u.path}['parent']") for u in units)
         names = walk.column(units, "name", "text")
         measures = self._free(dict.fromkeys([m.key for m in model.measures] + _prefixed(units, "m_")), {}, "m_")
         labels = self._free(dict.fromkeys([*model.labels, *_prefixed(units, "l_")]), measures, "l_")
@@ -176,7 +184,7 @@ class _Reader:
         return self._try(
             lambda: Hierarchy.from_columns(
                 [u.id for u in units],
-                [above.get(u.key, "") for u in units],
+                parents,
                 walk.column(units, "level", "checked"),
                 levels=model.levels,
                 kind=walk.column(units, "unit_kind", "checked"),
@@ -205,9 +213,8 @@ class _Reader:
     def _stand_in(self) -> Hierarchy | None:
         """Return the units whose own row is sound, in a flat tree, so that what sits at them can be checked too."""
         bad = {p.place.path for p in self._refused if p.code in {"HIE009", "HIE010", "HIE011"}}
-        units = [u for u in self._walk.nodes["unit"] if u.path not in bad]
-        for code, kind in (("BOD002", "body"), ("ROS003", "post")):
-            self._echoes.update((code, n.path) for n in self._walk.nodes[kind] if self._place_of(n) in bad)
+        self._unsound.update(u.key for u in self._walk.nodes["unit"] if u.path in bad)
+        units = [u for u in self._walk.nodes["unit"] if u.key not in self._unsound]
         top = "-" * (1 + max((len(u.id) for u in units), default=0))
         old = self._model.levels.levels
         key = "top" + "_" * max(len(level.key) for level in old)
@@ -223,10 +230,6 @@ class _Reader:
         except GridgovError:  # a scheme of the largest size has no room for one more level
             return None
 
-    def _place_of(self, node: Node) -> str:
-        """Return where the unit is at which a body or post sits."""
-        return node_path(f"unit:{self._walk.other['sits_at'].get(node.key, LOST)}")
-
     def _sits_at(self, nodes: Sequence[Node], code: str) -> list[str]:
         """Return the unit of each body or post."""
         found: list[str] = []
@@ -234,7 +237,7 @@ class _Reader:
             unit = self._walk.other["sits_at"].get(node.key)
             if unit is None:
                 self._walk.report(NO_PLACE, node.path, what=self._walk.kind(node.key), node=repr(node.key))
-            if unit is None or unit == LOST:
+            if unit is None or unit == LOST or f"unit:{unit}" in self._unsound:
                 self._echoes.add((code, node.path))
             found.append(unit or LOST)
         return found
@@ -247,6 +250,10 @@ class _Reader:
     def _bodies(self, ground: Hierarchy) -> Bodies | None:
         walk = self._walk
         nodes, edges = walk.nodes["body"], walk.edges["member_of"]
+        homes = walk.column(edges, "lives_at", "text")
+        self._echoes.update(
+            ("BOD007", e.path) for e, home in zip(edges, homes, strict=True) if f"unit:{home}" in self._unsound
+        )
         bodies = {
             "id": [n.id for n in nodes],
             "kind": walk.column(nodes, "body_kind", "checked"),
@@ -261,7 +268,7 @@ class _Reader:
         memberships = {
             "member": [_id(e.source) for e in edges],
             "body": [_id(e.target) for e in edges],
-            "lives_at": walk.column(edges, "lives_at", "text"),
+            "lives_at": homes,
             "start": walk.column(edges, "start", "checked"),
             "end": walk.column(edges, "end", "checked"),
         }

@@ -97,11 +97,11 @@ def read_model(text: object, place: Place) -> Model:
         part("id", lambda: _text_or_none(data["id"])),
         part("name", lambda: None if data["name"] is None else Text(**data["name"])),
         part("levels", lambda: LevelScheme.from_dict(data["levels"])),
-        part("measures", lambda: tuple(Measure.from_dict(m) for m in data["measures"])),
-        part("labels", lambda: tuple(_text(key) for key in data["labels"])),
+        part("measures", lambda: tuple(map(Measure.from_dict, _list(data["measures"])))),
+        part("labels", lambda: tuple(map(_text, _list(data["labels"])))),
         part("roots", lambda: ("one", "many").index(data["roots"]) > 0),
         part("roles", lambda: RoleCatalogue.from_dict(data["roles"])),
-        part("notes", lambda: tuple(_note(n) for n in data["notes"])),
+        part("notes", lambda: tuple(map(_note, _list(data["notes"])))),
     )
     if problems:
         raise InvalidGraphError(Problems.of(*problems))
@@ -112,6 +112,12 @@ def _object(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise TypeError
     return cast("dict[str, Any]", value)
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return cast("list[Any]", value)
 
 
 def _text(value: object) -> str:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LOST", "Edge", "Node", "Walk"]
 
-#: Stands for the other end of an edge that is reported already. No id can be equal to it.
-LOST: Final = "\0"
+#: Stands for the other end of an edge that is reported already. No id holds white space.
+LOST: Final = " "
 
 _WANTED: Final[Mapping[Want, Text]] = {
     "flag": Text("true or false", "真假值"),
@@ -90,7 +90,9 @@ class Walk:
         self.edges: dict[str, list[Edge]] = {kind: [] for kind in EDGES}
         #: For each kind of edge of which a node has at most one: the id at the other end.
         self.other: dict[str, dict[str, str]] = {kind: {} for kind in ONE_END}
+        #: Kind of every node that is sound, and keys of all the others.
         self._kinds: dict[object, str] = {}
+        self.unsound: set[object] = set()
         self._walk_nodes(graph)
         self._walk_edges(graph)
 
@@ -101,15 +103,17 @@ class Walk:
             if key == MODEL_NODE:
                 continue
             kind = data.get("kind")
+            if isinstance(kind, str) and isinstance(key, str) and kind in NODES and key.startswith(f"{kind}:"):
+                self._kinds[key] = kind
+                self.nodes[kind].append(Node(key, key.partition(":")[2], data))
+                continue
+            self.unsound.add(key)
             if is_missing(kind):
                 self.report(NO_NODE_KIND, node_path(key), node=repr(key))
             elif not isinstance(kind, str) or kind not in NODES:
                 self.report(NODE_KIND, node_path(key), node=repr(key), kind=kind, known=", ".join(NODES))
-            elif not isinstance(key, str) or not key.startswith(f"{kind}:"):
-                self.report(NODE_KEY, node_path(key), node=repr(key), kind=kind)
             else:
-                self._kinds[key] = kind
-                self.nodes[kind].append(Node(key, key.partition(":")[2], data))
+                self.report(NODE_KEY, node_path(key), node=repr(key), kind=kind)
         for kind, nodes in self.nodes.items():
             self.nodes[kind] = self._in_order(nodes)
 

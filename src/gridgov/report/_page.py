@@ -128,7 +128,10 @@ def assemble(s: Subject, lang: Lang) -> str:
         "lang": lang,
         "levels": _sections.levels(s),
         "made": LABELS["made"].format(version=gridgov.__version__),
-        "not_run": [(rule, both(why.problems[0].message)) for rule, why in s.not_run],
+        "not_run": [
+            (rule.code, say(LABELS["why"], title=rule.title, why=both(why.problems[0].message)))
+            for rule, why in s.not_run
+        ],
         "notes": _sections.notes(s),
         "overview": _sections.overview(s),
         "plotly": LABELS["drawn"].format(version=version),

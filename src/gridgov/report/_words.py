@@ -51,6 +51,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         ),
         "no_rules": Text("No rule was run.", "未执行任何规则。"),
         "not_run": Text("These rules could not be run:", "以下规则无法执行："),
+        "why": Text("{title}: {why}", "{title}：{why}"),
         "made": Text("Made with gridgov {version}.", "由gridgov {version}生成。"),
         "alone": Text(
             "This page is one file. It loads nothing from anywhere and sends nothing.",
