@@ -21,7 +21,7 @@ def joined(*parts: str) -> str:
 
 READ: dict[str, tuple[Any, str, str]] = {
     "GRA001": (
-        nx.path_graph(3, create_using=nx.MultiDiGraph),
+        nx.MultiDiGraph(),
         joined(
             "GRA001 The graph has no attribute 'gridgov', so it does not follow the gridgov schema. Start ",
             "from a graph made by to_networkx, or build the parts from their tables, such as ",

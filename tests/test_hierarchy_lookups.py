@@ -65,8 +65,8 @@ MISSES: list[tuple[Callable[[Hierarchy], object], str, str]] = [
     (
         lambda h: h.unit("610903"),
         (
-            "HIE020 id '610903': There is no unit '610903' (the hierarchy has 5). Look the id up with .ids or .units(); "
-            "close to it: '610902', '6109'."
+                "HIE020 id '610903': There is no unit '610903' (the hierarchy has 5). "
+                "Look the id up with .ids or .units(); close to it: '610902', '6109'."
         ),
         (
             "HIE020 编号“610903”:没有单元“610903”(层级结构共有5个单元)。请用.ids或.units()查找编号;"

@@ -179,7 +179,9 @@ class Links:
 
     def _roots(self, tops: Ints, roots: str) -> Iterator[Batch]:
         """Find roots too many: below the highest level that a root has, or several of it where one is wanted."""
-        tops = tops[self.types[tops] >= 0]  # an unknown level is reported as such
+        # An unknown level is reported as such, and so is a root that is there twice.
+        again = {row for rows in self.twice.values() for row in rows[1:]}
+        tops = np.array([row for row in tops.tolist() if self.types[row] >= 0 and row not in again], np.int64)
         if len(tops) <= 1:
             return
         ranks = self.scheme.ranks[self.types[tops]]

@@ -71,6 +71,8 @@ def _write_gexf(graph: nx.MultiDiGraph[str]) -> str:
     graph.add_node(MODEL_NODE, kind="model", label=MODEL_NODE, **graph.graph)
     for key, data in graph.nodes(data=True):
         data.setdefault("label", data.get("name", key))
+    for _, _, key, data in graph.edges(keys=True, data=True):
+        data["id"] = key
     stream = io.BytesIO()
     nx.write_gexf(graph, stream)
     return _META.sub(r"<meta>\1<creator>gridgov</creator>", stream.getvalue().decode("utf-8"), count=1)

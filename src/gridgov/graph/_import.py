@@ -23,7 +23,6 @@ from gridgov.graph._schema import (
     UNDIRECTED,
     UNKNOWN_VERSION,
     is_missing,
-    node_path,
 )
 from gridgov.graph._walk import LOST, Edge, Node, Walk
 from gridgov.hierarchy import Hierarchy

@@ -117,7 +117,7 @@ def _object(value: object) -> dict[str, Any]:
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError
-    return cast("list[Any]", value)
+    return value  # pyright: ignore[reportUnknownVariableType] - checked item by item
 
 
 def _text(value: object) -> str:
