@@ -55,7 +55,7 @@ def test_missing_columns_are_all_named() -> None:
     ]
     assert (
         lines(error.value, "zh")[0]
-        == "HIE022 units.csv,“parent”列:没有“parent”列。请补充,或指定其他列;现有列:id, Level。"
+        == "HIE022 units.csv，“parent”列：没有“parent”列。请补充，或指定其他列；现有列：id, Level。"
     )
     with pytest.raises(InvalidHierarchyError) as error:
         Hierarchy.from_records([{"ID": "s"}, {"name": "x"}], levels=LADDER)

@@ -23,22 +23,22 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
     (
         lambda: refused(S, C, {**C, "parent": "s"}),
         "HIE001 row 3, id 'c': Unit 'c' is on rows 2, 3. Unit ids must be unique: delete or renumber all but one.",
-        "HIE001 第3行,编号“c”:单元“c”出现在第2, 3行。单元编号必须唯一:请只保留一行,其余删除或另编号。",
+        "HIE001 第3行，编号“c”：单元“c”出现在第2, 3行。单元编号必须唯一：请只保留一行，其余删除或另编号。",
     ),
     (
         lambda: refused(S, {**C, "parent": "t"}),
         "HIE002 row 2, id 'c': Unit 'c' stands under 't', which is not among the units. Add 't' or correct the parent.",
-        "HIE002 第2行,编号“c”:单元“c”的上级“t”不在单元之中。请补充“t”,或更正上级。",
+        "HIE002 第2行，编号“c”：单元“c”的上级“t”不在单元之中。请补充“t”，或更正上级。",
     ),
     (
         lambda: refused(S, {**C, "parent": "g"}, G),
         "HIE003 row 2, id 'c': Parent links form a cycle: c -> g -> c. Correct one of these 2 parents.",
-        "HIE003 第2行,编号“c”:上级关系成环:c -> g -> c。请更正这2个上级中的一个。",
+        "HIE003 第2行，编号“c”：上级关系成环：c -> g -> c。请更正这2个上级中的一个。",
     ),
     (
         lambda: refused(S, {**C, "parent": "c"}),
         "HIE004 row 2, id 'c': Unit 'c' is its own parent. Leave the parent empty for a root, or name another unit.",
-        "HIE004 第2行,编号“c”:单元“c”的上级是它自己。根单元请将上级留空,否则请填写另一单元。",
+        "HIE004 第2行，编号“c”：单元“c”的上级是它自己。根单元请将上级留空，否则请填写另一单元。",
     ),
     (
         lambda: refused(S, {**S, "id": "t"}),
@@ -46,7 +46,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE005 row 1, id 's': Unit 's' has no parent; 2 units have none, and only one may. "
             "Give it a parent, or build with roots='many'."
         ),
-        "HIE005 第1行,编号“s”:单元“s”没有上级;共有2个单元没有上级,只允许一个。请填写上级,或使用roots='many'。",
+        "HIE005 第1行，编号“s”：单元“s”没有上级；共有2个单元没有上级，只允许一个。请填写上级，或使用roots='many'。",
     ),
     (
         lambda: refused(S, {**C, "parent": None}),
@@ -54,7 +54,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE006 row 2, id 'c': Unit 'c' has no parent but is of level community; the roots are of level street. "
             "Give it a parent."
         ),
-        "HIE006 第2行,编号“c”:单元“c”没有上级,但属于层级community;根单元的层级为street。请填写上级。",
+        "HIE006 第2行，编号“c”：单元“c”没有上级，但属于层级community；根单元的层级为street。请填写上级。",
     ),
     (
         refused,
@@ -67,7 +67,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE008 row 2, id 'g': Unit 'g' (grid) cannot stand under 's' (street). "
             "Put it under one of: community; or change the level scheme."
         ),
-        "HIE008 第2行,编号“g”:单元“g”(grid)不能归属于“s”(street)。请归属于:community;或修改层级方案。",
+        "HIE008 第2行，编号“g”：单元“g”（grid）不能归属于“s”（street）。请归属于：community；或修改层级方案。",
     ),
     (
         lambda: refused(S, {**S, "id": "t", "parent": "s"}),
@@ -75,7 +75,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE008 row 2, id 't': Unit 't' (street) cannot stand under 's' (street). "
             "Leave its parent empty, or change the level scheme."
         ),
-        "HIE008 第2行,编号“t”:单元“t”(street)不能归属于“s”(street)。请将上级留空,或修改层级方案。",
+        "HIE008 第2行，编号“t”：单元“t”（street）不能归属于“s”（street）。请将上级留空，或修改层级方案。",
     ),
     (
         lambda: refused(
@@ -90,8 +90,8 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "Put it under one of: site:estate; or change the level scheme."
         ),
         (
-            "HIE008 第4行,编号“b”:单元“b”(block:building)不能归属于“w”(site:work_unit)。"
-            "请归属于:site:estate;或修改层级方案。"
+            "HIE008 第4行，编号“b”：单元“b”（block:building）不能归属于“w”（site:work_unit）。"
+            "请归属于：site:estate；或修改层级方案。"
         ),
     ),
     (
@@ -100,17 +100,17 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE009 row 2, id 'c': Unit 'c' has the level 'village', which the scheme does not have. "
             "Use one of: street, community, grid."
         ),
-        "HIE009 第2行,编号“c”:单元“c”的层级“village”不在方案中。请使用:street, community, grid。",
+        "HIE009 第2行，编号“c”：单元“c”的层级“village”不在方案中。请使用：street, community, grid。",
     ),
     (
         lambda: refused(S, {**C, "kind": "village"}),
         "HIE010 row 2, id 'c': Unit 'c' of level community has the kind 'village'. Use one of: community.",
-        "HIE010 第2行,编号“c”:层级community的单元“c”的类别为“village”。请使用:community。",
+        "HIE010 第2行，编号“c”：层级community的单元“c”的类别为“village”。请使用：community。",
     ),
     (
         lambda: refused(S, {"id": "e", "level": "site", "parent": "s"}, levels=SITES),
         "HIE010 row 2, id 'e': Unit 'e' of level site has the kind ''. Use one of: estate, work_unit.",
-        "HIE010 第2行,编号“e”:层级site的单元“e”的类别为“”。请使用:estate, work_unit。",
+        "HIE010 第2行，编号“e”：层级site的单元“e”的类别为“”。请使用：estate, work_unit。",
     ),
     (
         lambda: refused(S, {**C, "households": -1}, measures=["households"]),
@@ -119,8 +119,8 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "Give a whole number from 0; leave the field empty if it is unknown."
         ),
         (
-            "HIE012 第2行,“households”列,编号“c”:“-1”不是单元“c”的有效“households”:为负数。"
-            "请填写不小于0的整数;未知时请留空。"
+            "HIE012 第2行，“households”列，编号“c”：“-1”不是单元“c”的有效“households”：为负数。"
+            "请填写不小于0的整数；未知时请留空。"
         ),
     ),
     (
@@ -129,7 +129,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE012 row 2, column 'area', id 'c': 'big' is no value of area for unit 'c': it is not a number. "
             "Give a number from 0; leave the field empty if it is unknown."
         ),
-        "HIE012 第2行,“area”列,编号“c”:“big”不是单元“c”的有效“area”:不是数字。请填写不小于0的数;未知时请留空。",
+        "HIE012 第2行，“area”列，编号“c”：“big”不是单元“c”的有效“area”：不是数字。请填写不小于0的数；未知时请留空。",
     ),
     (
         lambda: refused(S, C, levels=LADDER.evolve("grid", presence="mandatory")),
@@ -137,7 +137,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE013 row 2, id 'c': Unit 'c' has no grid below it, and the scheme makes that level mandatory. "
             "Add one, or make the level 'standard' or 'optional'."
         ),
-        "HIE013 第2行,编号“c”:单元“c”之下没有grid,而方案规定该层级必设。请补充,或将该层级改为“standard”或“optional”。",
+        "HIE013 第2行，编号“c”：单元“c”之下没有grid，而方案规定该层级必设。请补充，或将该层级改为“standard”或“optional”。",  # noqa: E501
     ),
     (
         lambda: refused(S, {**C, "name": "a\nb"}),
@@ -145,7 +145,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE014 row 2, column 'name', id 'c': The name of unit 'c' holds a control character. "
             "Delete line breaks, tabs and other invisible characters."
         ),
-        "HIE014 第2行,“name”列,编号“c”:单元“c”的“name”含有控制字符。请删除换行、制表符等不可见字符。",
+        "HIE014 第2行，“name”列，编号“c”：单元“c”的“name”含有控制字符。请删除换行、制表符等不可见字符。",
     ),
     (
         lambda: refused(S, {**C, "class": 111.0}, labels=["class"]),
@@ -154,8 +154,8 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "Read the column as text, so that nothing is lost."
         ),
         (
-            "HIE014 第2行,“class”列,编号“c”:单元“c”的“class”为“111.0”,既不是文本也不是整数。"
-            "请将该列按文本读取,以免丢失内容。"
+            "HIE014 第2行，“class”列，编号“c”：单元“c”的“class”为“111.0”，既不是文本也不是整数。"
+            "请将该列按文本读取，以免丢失内容。"
         ),
     ),
     (
@@ -164,7 +164,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE014 row 2, column 'name', id 'c': The name of unit 'c' holds bytes that are not UTF-8. "
             "Decode the column first, such as from GB 18030."
         ),
-        "HIE014 第2行,“name”列,编号“c”:单元“c”的“name”含有非UTF-8编码的字节。请先解码该列,例如由GB 18030解码。",
+        "HIE014 第2行，“name”列，编号“c”：单元“c”的“name”含有非UTF-8编码的字节。请先解码该列，例如由GB 18030解码。",
     ),
     (
         lambda: refused_codes(["6109", "61090"]),
@@ -173,8 +173,8 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "Codes have 4, 6, 9, 12 digits here; check for lost or added digits."
         ),
         (
-            "HIE016 第2行,编号“61090”:编码“61090”有5位,与任何层级都不符。"
-            "此处编码应为4, 6, 9, 12位;请检查是否丢失或多出数字。"
+            "HIE016 第2行，编号“61090”：编码“61090”有5位，与任何层级都不符。"
+            "此处编码应为4, 6, 9, 12位；请检查是否丢失或多出数字。"
         ),
     ),
     (
@@ -184,7 +184,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "which is not among the codes. "
             "Add '610902001' or correct the code."
         ),
-        "HIE017 第3行,编号“610902001001”:编码“610902001001”的上级编码“610902001”不存在。请补充“610902001”,或更正编码。",
+        "HIE017 第3行，编号“610902001001”：编码“610902001001”的上级编码“610902001”不存在。请补充“610902001”，或更正编码。",  # noqa: E501
     ),
     (
         lambda: refused_codes(["6109", "61090O"]),
@@ -192,7 +192,7 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
             "HIE018 row 2, id '61090O': Code '61090O' holds something else than the digits 0 to 9. "
             "Correct it; only digits are allowed in a code."
         ),
-        "HIE018 第2行,编号“61090O”:编码“61090O”含有数字0至9以外的字符。请更正;编码只能包含数字。",
+        "HIE018 第2行，编号“61090O”：编码“61090O”含有数字0至9以外的字符。请更正；编码只能包含数字。",
     ),
 ]
 
@@ -219,7 +219,7 @@ IDS: list[tuple[Any, str, str, str, str]] = [
             shown,
             f"{BLANK}. Delete that character; '610902' would be valid.",
             shown,
-            f"{BLANK_ZH}。请删除该字符;可改为“610902”。",
+            f"{BLANK_ZH}。请删除该字符；可改为“610902”。",
         )
         for value, shown in (
             ("610902 ", "610902 "),
@@ -242,7 +242,7 @@ IDS: list[tuple[Any, str, str, str, str]] = [
         "\u3000",
         f"{BLANK}. Delete it, or write the id that is meant.",
         "\u3000",
-        f"{BLANK_ZH}。请删除,或填写正确的编号。",
+        f"{BLANK_ZH}。请删除，或填写正确的编号。",
     ),
     (
         "６１０９０２",
@@ -285,7 +285,7 @@ IDS: list[tuple[Any, str, str, str, str]] = [
             shown,
             "it is neither text nor a whole number. Read the ids as text, so that no digit is lost.",
             shown,
-            "既不是文本也不是整数。请将编号按文本读取,以免丢失数字。",
+            "既不是文本也不是整数。请将编号按文本读取，以免丢失数字。",
         )
         for value, shown in (
             (610902.0, "610902.0"),
@@ -300,7 +300,7 @@ IDS: list[tuple[Any, str, str, str, str]] = [
         "\ufffd\ufffd",
         "its bytes are not UTF-8. Decode the column first, such as from GB 18030.",
         "\ufffd\ufffd",
-        "其字节不是UTF-8编码。请先解码该列,例如由GB 18030解码。",
+        "其字节不是UTF-8编码。请先解码该列，例如由GB 18030解码。",
     ),
 ]
 
@@ -311,7 +311,7 @@ def test_what_cannot_be_an_id_is_said_with_a_way_out(
 ) -> None:
     error = refused(S, {**C, "id": value}, {**C, "id": "d"})
     assert lines(error) == [f"HIE011 row 2: '{shown}' cannot be an id: {en}"]
-    assert lines(error, "zh") == [f"HIE011 第2行:“{shown_zh}”不能作为编号:{zh}"]
+    assert lines(error, "zh") == [f"HIE011 第2行：“{shown_zh}”不能作为编号：{zh}"]
 
 
 @pytest.mark.parametrize(
@@ -334,8 +334,8 @@ NUMBERS: list[tuple[Any, str, str, str]] = [
     ("9" * 400, "9" * 39 + "…", "it is not finite", "不是有限数"),
     (10**400, "1" + "0" * 38 + "…", "it is too large", "过大"),
     (10**5000, "…", "it is too large", "过大"),
-    (2**53, "9007199254740992", "it is 2**53 or more and could be rounded", "不小于2**53,可能被舍入"),
-    (2**53 + 1, "9007199254740993", "it is 2**53 or more and could be rounded", "不小于2**53,可能被舍入"),
+    (2**53, "9007199254740992", "it is 2**53 or more and could be rounded", "不小于2**53，可能被舍入"),
+    (2**53 + 1, "9007199254740993", "it is 2**53 or more and could be rounded", "不小于2**53，可能被舍入"),
     ("many", "many", "it is not a number", "不是数字"),
     ("1,234", "1,234", "it is not a number", "不是数字"),
     ("12户", "12户", "it is not a number", "不是数字"),
@@ -363,8 +363,8 @@ def test_what_is_no_count_is_said_with_a_way_out(value: object, shown: str, why:
     ]
     assert lines(error, "zh") == [
         (
-            f"HIE012 第2行,“households”列,编号“c”:“{shown}”不是单元“c”的有效“households”:{why_zh}。"
-            "请填写不小于0的整数;未知时请留空。"
+            f"HIE012 第2行，“households”列，编号“c”：“{shown}”不是单元“c”的有效“households”：{why_zh}。"
+            "请填写不小于0的整数；未知时请留空。"
         )
     ]
 

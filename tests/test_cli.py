@@ -70,7 +70,7 @@ def test_help_is_in_both_languages_with_examples(command: tuple[str, ...], lang:
         run(*command, "--help", env={"GRIDGOV_LANG": lang}).stdout,
         run("--lang", lang, *command, "-h").stdout,
     ):
-        assert ("示例:\n  gridgov " in out) == (lang == "zh")
+        assert ("示例：\n  gridgov " in out) == (lang == "zh")
         assert ("Examples:\n  gridgov " in out) == (lang == "en")
         assert all(line.isascii() for line in out.splitlines()) == (lang == "en")
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_not_there(command: str, tmp_path: Path) -> None:
         f"1 problem found.\nCLI001 {path}: There is no such file or folder. Check the path, then try again.\n"
     )
     assert run("--lang", "zh", command, path, code=2).stderr == (
-        f"发现1个问题。\nCLI001 {path}:文件或文件夹不存在。请检查路径后重试。\n"
+        f"发现1个问题。\nCLI001 {path}：文件或文件夹不存在。请检查路径后重试。\n"
     )
 
 

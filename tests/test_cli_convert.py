@@ -55,7 +55,7 @@ def test_a_csv_holds_the_units_and_what_is_left_out_is_said(file: Path, city: Ju
     assert result.stdout == f"Wrote {target} (211 B): 8 units.\n"
     assert result.stderr == "Left out: 4 posts, 3 holders, 3 appointments, 2 bodies, 1 memberships, 2 links, 1 notes.\n"
     assert run("convert", file, target, "--lang", "zh").stderr == (
-        "未写出:岗位4、任职者3、任命3、组织2、成员关系1、关系2、说明1。\n"
+        "未写出：岗位4、任职者3、任命3、组织2、成员关系1、关系2、说明1。\n"
     )
     assert target.read_bytes().startswith(b"\xef\xbb\xbfid,name,level,parent,households,class\n")
     again = tmp_path / "again.json"
@@ -150,10 +150,10 @@ def test_parts_of_a_graph(file: Path) -> None:
         (
             ("show", "city.xlsx"),
             "'city.xlsx' has none of the suffixes .json, .csv,",
-            "“city.xlsx”的后缀不属于:.json, .csv,",
+            "“city.xlsx”的后缀不属于：.json, .csv,",
         ),
         (("convert", "city.json", "city.xlsx"), "'city.xlsx' has none of the suffixes", "“city.xlsx”的后缀不属于"),
-        (("check", "city.mmd"), "'city.mmd' is a picture; it cannot be read", "“city.mmd”为图示文件,无法再次读取"),
+        (("check", "city.mmd"), "'city.mmd' is a picture; it cannot be read", "“city.mmd”为图示文件，无法再次读取"),
         (
             ("show", "city.json", "--levels", "ankang-321"),
             "--levels, --roots and --measure are for CSV files.",

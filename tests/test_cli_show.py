@@ -112,7 +112,7 @@ def test_a_long_list_of_units_is_cut_as_text_and_whole_as_json(tmp_path: Path) -
     path.write_text("id,level,parent\n61,province,\n" + "".join(f"61{i:02d},city,61\n" for i in range(1, 61)), "utf-8")
     text = run("show", path).stdout.splitlines()
     assert text[-1] == "... and 21 more; --format json lists all"
-    assert run("show", path, "--lang", "zh").stdout.splitlines()[-1] == "……另有21个;--format json列出全部"
+    assert run("show", path, "--lang", "zh").stdout.splitlines()[-1] == "……另有21个；--format json列出全部"
     assert len(run_json("show", path, schema=SHOW)["units"]) == 61
 
 
@@ -176,15 +176,15 @@ def test_who_answers_in_words(file: Path) -> None:
         "  2. grid chief of g1 (grid)",
     ]
     chinese = run("show", file, "--unit", "b1", *ON, "--lang", "zh").stdout.splitlines()
-    assert chinese[-3:] == ["由谁负责(由近及远)", "  1. b1(楼栋):楼栋长", "  2. g1(网格):网格长"]
+    assert chinese[-3:] == ["由谁负责（由近及远）", "  1. b1（楼栋）：楼栋长", "  2. g1（网格）：网格长"]
     assert "  楼栋长 1: 在岗" in chinese
 
 
 @pytest.mark.parametrize(
     ("label", "english", "chinese"),
     [
-        ("first", "chief of g1, first responsible", "g1:chief,第一责任人"),
-        ("direct", "chief of g1, directly responsible", "g1:chief,直接责任人"),
+        ("first", "chief of g1, first responsible", "g1:chief，第一责任人"),
+        ("direct", "chief of g1, directly responsible", "g1:chief，直接责任人"),
         (None, "chief of g1", "g1:chief"),
     ],
 )
@@ -228,4 +228,4 @@ def test_an_unknown_unit_is_refused(file: Path) -> None:
     result = run("show", file, "--unit", "c7", code=2)
     assert result.stdout == ""
     assert result.stderr.startswith("Not found.\nHIE020 id 'c7': There is no unit 'c7' (the hierarchy has 8).")
-    assert run("show", file, "--unit", "c7", "--lang", "zh", code=2).stderr.startswith("未找到。\nHIE020 编号“c7”:")
+    assert run("show", file, "--unit", "c7", "--lang", "zh", code=2).stderr.startswith("未找到。\nHIE020 编号“c7”：")

@@ -166,7 +166,7 @@ def test_a_file_without_anything() -> None:
     for content in ("", "\n", "\ufeff", "\ufeff\r\n\r\n", ",,\n"):
         english, chinese = refused(content)
         assert english == ["CSV001 F: There is nothing in the file. Give a header and one row for each unit."]
-        assert chinese == ["CSV001 F:文件为空。请填写表头,并为每个单元填写一行。"]
+        assert chinese == ["CSV001 F：文件为空。请填写表头，并为每个单元填写一行。"]
 
 
 def test_a_header_without_rows() -> None:
@@ -188,7 +188,7 @@ def test_a_header_without_rows() -> None:
 def test_what_is_no_text_is_named(begin: bytes, english: str, chinese: str) -> None:
     assert refused(begin + b"...") == (
         [f"CSV002 F: The file is no text; it looks like {english}. Unpack it, or save the table as CSV in UTF-8."],
-        [f"CSV002 F:该文件不是文本文件,疑为{chinese}。请先解压,或将表格另存为UTF-8编码的CSV。"],
+        [f"CSV002 F：该文件不是文本文件，疑为{chinese}。请先解压，或将表格另存为UTF-8编码的CSV。"],
     )
 
 
@@ -207,7 +207,7 @@ def test_another_encoding_is_named(encoding: str, name: str) -> None:
     content = "id,name,level,parent\n61,陕西省,province,\n6109,安康市,city,61\n".encode(encoding)
     assert refused(content) == (
         [f"CSV003 F: The file is in {name}, not in UTF-8. Save it as 'CSV UTF-8'."],
-        [f"CSV003 F:文件编码为{name},而不是UTF-8。请另存为“CSV UTF-8”。"],
+        [f"CSV003 F：文件编码为{name}，而不是UTF-8。请另存为“CSV UTF-8”。"],
     )
 
 
@@ -216,7 +216,7 @@ def test_an_encoding_that_nobody_knows() -> None:
         "id,name,level,parent\n61,Shǎnxī é,province,\n".encode() + b"62,\xff\xfe,p,\n63,\xe9,p,\n"
     )
     assert english == ["CSV003 F: The file is in an unknown encoding, not in UTF-8. Save it as 'CSV UTF-8'."]
-    assert chinese == ["CSV003 F:文件编码为未知编码,而不是UTF-8。请另存为“CSV UTF-8”。"]
+    assert chinese == ["CSV003 F：文件编码为未知编码，而不是UTF-8。请另存为“CSV UTF-8”。"]
 
 
 def test_single_cells_in_another_encoding_are_reported_one_by_one() -> None:
@@ -228,7 +228,7 @@ def test_single_cells_in_another_encoding_are_reported_one_by_one() -> None:
         "CSV004 F, row 6, column 'level': The cell holds bytes that are not UTF-8: FF. Write the cell again.",
         "HIE009 F, row 7, id '6111': " + PLANET,
     ]
-    assert chinese[0] == "CSV004 F,第5行,“name”列:单元格含有非UTF-8字节:B0 B2 BF B5。请重新填写该单元格。"
+    assert chinese[0] == "CSV004 F，第5行，“name”列：单元格含有非UTF-8字节：B0 B2 BF B5。请重新填写该单元格。"
 
 
 def test_a_header_in_another_encoding() -> None:
@@ -249,7 +249,7 @@ def test_a_header_in_another_encoding() -> None:
 def test_another_separator_is_named(mark: str, english: str, chinese: str) -> None:
     assert refused(f"id{mark}level{mark}parent\n61{mark}province{mark}\n") == (
         [f"CSV005 F, row 1: The columns are separated by {english}, not by commas. Save it with commas."],
-        [f"CSV005 F,第1行:各列由{chinese}分隔,而不是逗号。请另存为以逗号分隔的文件。"],
+        [f"CSV005 F，第1行：各列由{chinese}分隔，而不是逗号。请另存为以逗号分隔的文件。"],
     )
 
 
@@ -265,7 +265,7 @@ def test_quotes_that_do_not_match(content: str, row: int) -> None:
     message = "A quoted cell is not closed, or goes on after its closing quote."
     assert refused(content) == (
         [f"CSV006 F, row {row}: {message} Close it, and write a quote inside a cell twice."],
-        [f"CSV006 F,第{row}行:引号未闭合,或闭合引号之后仍有内容。请闭合引号;单元格内的引号请写两次。"],
+        [f"CSV006 F，第{row}行：引号未闭合，或闭合引号之后仍有内容。请闭合引号；单元格内的引号请写两次。"],
     )
 
 
@@ -281,11 +281,11 @@ def test_columns_that_are_missing_or_named_twice_or_not_named() -> None:
         "CSV009 F, row 1: Column 4 has cells, but no name in the header. Name it, or delete its cells.",
     ]
     assert chinese[0] == (
-        "CSV007 F,第1行:没有“id”或“code”列;现有列:'ident', 'name', 'name', ''。请补充该列,或更正表头。"
+        "CSV007 F，第1行：没有“id”或“code”列；现有列：'ident', 'name', 'name', ''。请补充该列，或更正表头。"
     )
     assert chinese[4:] == [
-        "CSV008 F,第1行:表头中“name”列出现2次。请只保留一列,其余改名或删除。",
-        "CSV009 F,第1行:第4列有内容,但表头没有列名。请填写列名,或删除其内容。",
+        "CSV008 F，第1行：表头中“name”列出现2次。请只保留一列，其余改名或删除。",
+        "CSV009 F，第1行：第4列有内容，但表头没有列名。请填写列名，或删除其内容。",
     ]
 
 
@@ -301,7 +301,7 @@ def test_ragged_rows_and_what_is_wrong_with_the_others() -> None:
         "61,陕西省,province,\n"
         "6109,安康,市,city,61\n"  # one cell too many
         "\n"  # none
-        "6110,商洛市\n"  # two too few
+        "6110，商洛市\n"  # two too few
         "6111,渭南市,planet,61\n"
         "610902,汉滨区,county,6109\n"  # its parent is on a ragged row, which is no second fault
         "6112,铜川市,city,99\n"
@@ -315,7 +315,7 @@ def test_ragged_rows_and_what_is_wrong_with_the_others() -> None:
         "HIE009 F, row 6, id '6111': " + PLANET,
         f"HIE002 F, row 8, id '6112': Unit '6112' stands under '99', which is not among the units. {add}",
     ]
-    assert chinese[0] == "CSV010 F,第3行:该行有5个单元格,表头有4个。请补齐该行;含逗号的单元格请加引号。"
+    assert chinese[0] == "CSV010 F，第3行：该行有5个单元格，表头有4个。请补齐该行；含逗号的单元格请加引号。"
 
 
 def test_faults_of_the_table_alone() -> None:

@@ -157,7 +157,7 @@ def test_names_of_kinds_in_both_languages() -> None:
         ("enterprise", "government and enterprise in one", "政企合一单位"),
         ("residents", "residents' committee", "居民委员会"),
         ("villagers", "villagers' committee", "村民委员会"),
-        ("quasi", "quasi-committee unit", "类似居(村)委会的单位"),
+        ("quasi", "quasi-committee unit", "类似居（村）委会的单位"),
         ("111", "main urban area", "主城区"),
         ("112", "urban-rural fringe", "城乡结合区"),
         ("121", "town centre", "镇中心区"),

@@ -159,7 +159,7 @@ def test_a_column_is_read_as_one_by_one(data: st.DataObject, zeros: Zeros) -> No
     problems = validate_divisions(values, each, zeros=zeros)
     for i, (_, wrong) in enumerate(expected):
         here = [p for p in problems if p.place.row == i + 1]
-        unplaced = [re.sub(r"(row \d+: |第\d+行:)", "", p.text(lang), count=1) for p in here for lang in LANGS]
+        unplaced = [re.sub(r"(row \d+: |第\d+行：)", "", p.text(lang), count=1) for p in here for lang in LANGS]
         assert sorted(unplaced) == sorted(wrong)
     good = [i for i, (_, wrong) in enumerate(expected) if not wrong]
     codes = parse_divisions([values[i] for i in good], [each[i] for i in good], zeros=zeros)

@@ -67,17 +67,17 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
     (
         lambda: DivisionCode.parse(""),
         "COD001 The code is empty. Give the code, or leave the row out.",
-        "COD001 编码为空。请填写编码,或删去该行。",
+        "COD001 编码为空。请填写编码，或删去该行。",
     ),
     (
         lambda: DivisionCode.parse(True),  # noqa: FBT003
         "COD002 A code is text or a whole number, not bool. Read the column as text.",
-        "COD002 编码应为文本或整数,不能是bool。请按文本读取该列。",
+        "COD002 编码应为文本或整数，不能是bool。请按文本读取该列。",
     ),
     (
         lambda: DivisionCode.parse("610902.0"),
         "COD003 '610902.0' is a decimal number, not a code. Read the column as text; the digits are 610902.",
-        "COD003 “610902.0”是小数,不是编码。请按文本读取该列;其数字为610902。",
+        "COD003 “610902.0”是小数，不是编码。请按文本读取该列；其数字为610902。",
     ),
     (
         lambda: DivisionCode.parse("6.10902E+11"),
@@ -85,7 +85,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD004 '6.10902E+11' is a rounded number; its last digits are lost. "
             "Make the column text where it comes from, and export it again."
         ),
-        "COD004 “6.10902E+11”是舍入后的数值,末尾的数字已丢失。请在数据来源处将该列设为文本,再重新导出。",
+        "COD004 “6.10902E+11”是舍入后的数值，末尾的数字已丢失。请在数据来源处将该列设为文本，再重新导出。",
     ),
     (
         lambda: DivisionCode.parse("\uff16109"),
@@ -100,12 +100,12 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
     (
         lambda: DivisionCode.parse("6109O2"),
         "COD007 '6109O2' has 'O' at position 5. Write the code with the digits 0 to 9 only.",
-        "COD007 “6109O2”的第5位是“O”。编码只能由数字0—9组成,请改正。",
+        "COD007 “6109O2”的第5位是“O”。编码只能由数字0—9组成，请改正。",
     ),
     (
         lambda: DivisionCode.parse("610902610902610902610902610902"),
         "COD008 '61090261090261090261…' has 30 digits; the longest code has 20. Write one code in each cell.",
-        "COD008 “61090261090261090261…”有30位,最长的编码为20位。请在每个单元格中只填一个编码。",
+        "COD008 “61090261090261090261…”有30位，最长的编码为20位。请在每个单元格中只填一个编码。",
     ),
     (
         lambda: DivisionCode.parse("61090200101"),
@@ -113,7 +113,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD009 '61090200101' is 11 long; a division code has 2, 4, 6, 9 or 12 digits. "
             "Write all digits of one level, or pad the code to 12 digits with zeros on its right."
         ),
-        "COD009 “61090200101”长11位;区划代码应为2、4、6、9或12位。请写全某一级的各位数字,或在右边补零至12位。",
+        "COD009 “61090200101”长11位；区划代码应为2、4、6、9或12位。请写全某一级的各位数字，或在右边补零至12位。",
     ),
     (
         lambda: DivisionCode.parse("000000610902"),
@@ -121,7 +121,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD010 '000000610902' begins with 0, as no division code does. "
             "Remove the zeros before the code; a short code is padded on its right."
         ),
-        "COD010 “000000610902”以0开头,区划代码不会以0开头。请删去前面的零;较短的代码应在右边补零。",
+        "COD010 “000000610902”以0开头，区划代码不会以0开头。请删去前面的零；较短的代码应在右边补零。",
     ),
     (
         lambda: DivisionCode.parse("610002"),
@@ -134,7 +134,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD012 '610902001000' is the street 610902001 padded with zeros. "
             "Write 610902001, or read it with zeros='trim'."
         ),
-        "COD012 “610902001000”是街道(乡镇)代码610902001补零而成。请写作610902001,或用zeros='trim'读取。",
+        "COD012 “610902001000”是街道（乡镇）代码610902001补零而成。请写作610902001，或用zeros='trim'读取。",
     ),
     (
         lambda: DivisionCode.parse("610900000000"),
@@ -144,23 +144,23 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
         ),
         (
             "COD013 “610900000000”可以读作city 6109 / county 610900。"
-            "请用level=指明层级,或用zeros=说明末尾的零是否为补位(trim是,keep否)。"
+            "请用level=指明层级，或用zeros=说明末尾的零是否为补位（trim是，keep否）。"
         ),
     ),
     (
         lambda: DivisionCode.parse("610902", "street"),
         "COD014 '610902' is no street code; it can be read as county 610902. Correct the code or its level.",
-        "COD014 “610902”不是街道(乡镇)代码,只能读作county 610902。请改正代码或其层级。",
+        "COD014 “610902”不是街道（乡镇）代码，只能读作county 610902。请改正代码或其层级。",
     ),
     (
         lambda: UnitGridCode.compose("110101001001", "7"),
         "COD015 '7' is too short: this part of a code has 3 digits. Write it as 007, and keep the column as text.",
-        "COD015 “7”太短:编码的这一段应为3位。请改写为007,并将该列保持为文本。",
+        "COD015 “7”太短：编码的这一段应为3位。请改写为007，并将该列保持为文本。",
     ),
     (
         lambda: compose_division(61, 100),
         "COD016 column 'city': '100' is not one of the 100 numbers from 00 to 99. Use a number of this range.",
-        "COD016 “city”列:“100”不在00至99的100个号码之内。请使用该范围内的号码。",
+        "COD016 “city”列：“100”不在00至99的100个号码之内。请使用该范围内的号码。",
     ),
     (
         lambda: UnitGridCode.compose("110101001001", 1000),
@@ -168,7 +168,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD017 Serial 1000 is not one of the 999 from 001 to 999. "
             "Use a free one of this range; if none is left, divide the unit above it."
         ),
-        "COD017 顺序号1000不在001至999的999个号码之内。请使用该范围内的空号;若已用尽,请先拆分其上级单元。",
+        "COD017 顺序号1000不在001至999的999个号码之内。请使用该范围内的空号；若已用尽，请先拆分其上级单元。",
     ),
     (
         lambda: UrbanRuralClass.parse("110"),
@@ -181,7 +181,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD019 '11010100100101' is 14 long; a unit grid code has 15 digits. "
             "Write 12 digits of the community and 3 of the serial."
         ),
-        "COD019 “11010100100101”长14位;单元网格编码应为15位。请写全社区代码12位和顺序号3位。",
+        "COD019 “11010100100101”长14位；单元网格编码应为15位。请写全社区代码12位和顺序号3位。",
     ),
     (
         lambda: DepartmentGridCode.parse("110101001001001"),
@@ -189,7 +189,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD020 '110101001001001' is 15 long; a department's grid code has 20 digits. "
             "Write 6 digits of the object, 12 of the community and 2 of the part."
         ),
-        "COD020 “110101001001001”长15位;专业网格编码应为20位。请写全管理服务对象6位、社区代码12位和细分号2位。",
+        "COD020 “110101001001001”长15位；专业网格编码应为20位。请写全管理服务对象6位、社区代码12位和细分号2位。",
     ),
     (
         lambda: DepartmentGridCode.parse(1020311010100160100),
@@ -197,7 +197,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD021 '1020311010100160100' is 19 long; it has lost the zeros that its 20 digits begin with. "
             "Write it as 01020311010100160100, and keep the column as text."
         ),
-        "COD021 “1020311010100160100”长19位,20位编码开头的零已丢失。请改写为01020311010100160100,并将该列保持为文本。",
+        "COD021 “1020311010100160100”长19位，20位编码开头的零已丢失。请改写为01020311010100160100，并将该列保持为文本。",  # noqa: E501
     ),
     (
         lambda: Serials(range(1, 1000)).next(),
@@ -205,7 +205,7 @@ MESSAGES: list[tuple[Callable[[], object], str, str]] = [
             "COD022 1 more wanted, but 0 of the 999 serials from 001 to 999 are free. "
             "Divide the unit that numbers them, so that each part has its own serials."
         ),
-        "COD022 还需要1个顺序号,但001至999的999个中只剩0个可用。请拆分其上级单元,使各部分分别编号。",
+        "COD022 还需要1个顺序号，但001至999的999个中只剩0个可用。请拆分其上级单元，使各部分分别编号。",
     ),
     (
         lambda: Serials([7], retired=["007"]),
@@ -231,15 +231,15 @@ def test_every_fault_has_its_text_tested() -> None:
     [
         ("610902", "province", "省"),
         ("610902", "city", "市"),
-        ("6109", "county", "县(区)"),
-        ("6109", "street", "街道(乡镇)"),
-        ("6109", "community", "社区(村)"),
+        ("6109", "county", "县（区）"),
+        ("6109", "street", "街道（乡镇）"),
+        ("6109", "community", "社区（村）"),
     ],
 )
 def test_levels_are_named_in_both_languages(text: str, level: DivisionLevel, zh: str) -> None:
     [problem] = problems_of(lambda: DivisionCode.parse(text, level))
     assert problem.message("en").startswith(f"'{text}' is no {level} code; it can be read as ")
-    assert problem.message("zh").startswith(f"“{text}”不是{zh}代码,只能读作")
+    assert problem.message("zh").startswith(f"“{text}”不是{zh}代码，只能读作")
 
 
 WRONG_USE: list[tuple[Callable[[], object], type[Exception], str]] = [

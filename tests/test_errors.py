@@ -82,11 +82,11 @@ def test_all_faults_are_sorted_and_read_only() -> None:
     [
         (Place(), "", ""),
         (Place(row=0), "row 0", "第0行"),
-        (Place(file="a.csv", row=7, column="id"), "a.csv, row 7, column 'id'", "a.csv,第7行,“id”列"),
+        (Place(file="a.csv", row=7, column="id"), "a.csv, row 7, column 'id'", "a.csv，第7行，“id”列"),
         (Place(id="陕西"), "id '陕西'", "编号“陕西”"),
         (Place(file="a.json", path="$.units[3].parent"), "a.json, $.units[3].parent", "a.json,$.units[3].parent"),
         (Place(id="a\nb\u200b\ud800"), r"id 'a\nb\u200b\ud800'", r"编号“a\nb\u200b\ud800”"),
-        (Place(column="\t", file="\u2028.csv"), r"\u2028.csv, column '\t'", r"\u2028.csv,“\t”列"),
+        (Place(column="\t", file="\u2028.csv"), r"\u2028.csv, column '\t'", r"\u2028.csv，“\t”列"),
         (Place(id="\ue000 é"), "id '\ue000 é'", "编号“\ue000 é”"),
     ],
 )
@@ -101,7 +101,7 @@ def test_a_problem_says_what_where_and_what_now() -> None:
     problem = Problem(SIZED, Place(row=2), {"n": 12_345, "what": Text("tests", "测试"), "do": "it"})
     assert (problem.code, problem.name) == ("TST001", "sized")
     assert str(problem) == problem.text() == "TST001 row 2: 12,345 of tests. Do 'it'."
-    assert problem.text("zh") == "TST001 第2行:测试12,345个。请'it'。"
+    assert problem.text("zh") == "TST001 第2行：测试12,345个。请'it'。"
     assert attrs.evolve(problem, place=Place()).text() == "TST001 12,345 of tests. Do 'it'."
     assert problem.to_dict("zh") == {
         "code": "TST001",
@@ -225,7 +225,7 @@ def test_the_rest_of_a_report_is_counted() -> None:
     found = Problems([Batch(SELF_PARENT, rows=range(1, 2_001), facts={"id": ["a"] * 2_000})])
     found += Problems.of(Problem(DUPLICATE_ID, Place(row=9), {"id": "b", "rows": "1, 9"}))
     assert found.text(limit=1).splitlines()[1] == "... and 2,000 more: HIE001 x1, HIE004 x2,000"
-    assert found.text("zh", limit=0) == "……另有2,001个问题:HIE001 x1, HIE004 x2,000"
+    assert found.text("zh", limit=0) == "……另有2,001个问题：HIE001 x1, HIE004 x2,000"
     assert repr(found) == "<Problems: 2,001 (HIE001 duplicate-id x1, HIE004 self-parent x2,000)>"
     assert repr(Problems()) == "<Problems: 0>"
 
@@ -272,7 +272,7 @@ def test_headlines_count() -> None:
     assert GridgovError(one).headline() == "1 problem found."
     many = InvalidHierarchyError(Problems([Batch(SELF_PARENT, facts={"id": ["a"] * 1_234})]))
     assert many.headline() == "Not a valid hierarchy: 1,234 problems."
-    assert many.headline("zh") == "层级结构无效:1,234个问题。"
+    assert many.headline("zh") == "层级结构无效：1,234个问题。"
     assert len(str(many).splitlines()) == 22
     assert len(many.text(limit=None).splitlines()) == 1_235
 

@@ -28,7 +28,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "Hierarchy.from_records.",
         ),
         joined(
-            "GRA001 图没有“gridgov”属性,不符合gridgov图结构。请使用to_networkx生成的图,或用",
+            "GRA001 图没有“gridgov”属性，不符合gridgov图结构。请使用to_networkx生成的图，或用",
             "Hierarchy.from_records等从表格建立各部分。",
         ),
     ),
@@ -38,7 +38,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "GRA002 graph['gridgov']: The graph follows version 2 of the schema, and this release reads ",
             "version 1. Use a release of gridgov that reads that version.",
         ),
-        "GRA002 graph['gridgov']:图采用结构版本2,本版本只能读取版本1。请使用支持该版本的gridgov。",
+        "GRA002 graph['gridgov']：图采用结构版本2，本版本只能读取版本1。请使用支持该版本的gridgov。",
     ),
     "GRA003": (
         to_networkx(small()).to_undirected(),
@@ -46,7 +46,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "GRA003 The graph is undirected, so it does not say what contains what. Keep the graph a ",
             "MultiDiGraph or a DiGraph.",
         ),
-        "GRA003 图是无向图,无法判断归属关系。请保持为MultiDiGraph或DiGraph。",
+        "GRA003 图是无向图，无法判断归属关系。请保持为MultiDiGraph或DiGraph。",
     ),
     "GRA004": (
         with_model(labels=[5]),
@@ -55,7 +55,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "attribute unchanged from the graph that to_networkx made.",
         ),
         joined(
-            "GRA004 graph['model']:图属性“model”中的“labels”无法读取。请从to_networkx生成的图中原样复制该",
+            "GRA004 graph['model']：图属性“model”中的“labels”无法读取。请从to_networkx生成的图中原样复制该",
             "属性。",
         ),
     ),
@@ -65,7 +65,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "GRA005 nodes: The graph has no node of the kind 'unit'. Keep the layer 'units' when the graph ",
             "is to be read back.",
         ),
-        "GRA005 nodes:图中没有“unit”类节点。如需读回,请保留“units”层。",
+        "GRA005 nodes：图中没有“unit”类节点。如需读回，请保留“units”层。",
     ),
     "GRA010": (
         changed(lambda g: g.add_edge("unit:61", "unit:62", kind="contains")),
@@ -74,7 +74,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "node that was never added makes such a node.",
         ),
         joined(
-            "GRA010 nodes['unit:62']:节点'unit:62'没有类别。请设置“kind”属性;指向未添加节点的边会产生此类节",
+            "GRA010 nodes['unit:62']：节点'unit:62'没有类别。请设置“kind”属性；指向未添加节点的边会产生此类节",
             "点。",
         ),
     ),
@@ -85,7 +85,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "device; or remove the node.",
         ),
         joined(
-            "GRA011 nodes['net:1']:节点'net:1'的类别为“net”。请使用:unit, body, post, holder, device;或删除",
+            "GRA011 nodes['net:1']：节点'net:1'的类别为“net”。请使用：unit, body, post, holder, device；或删除",
             "该节点。",
         ),
     ),
@@ -96,8 +96,8 @@ READ: dict[str, tuple[Any, str, str]] = {
             "for instance with networkx.relabel_nodes.",
         ),
         joined(
-            "GRA012 nodes[7]:节点7的类别为“unit”,但其键不以“unit:”开头。请用networkx.relabel_nodes等改名",
-            "为“unit:编号”。",
+            "GRA012 nodes[7]：节点7的类别为“unit”，但其键不以“unit:”开头。请用networkx.relabel_nodes等改名",
+            "为“unit：编号”。",
         ),
     ),
     "GRA013": (
@@ -106,7 +106,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "GRA013 nodes['unit:61']['name']: The attribute 'name' is 5. Set it to a text, or delete it if ",
             "it is unknown.",
         ),
-        "GRA013 nodes['unit:61']['name']:属性“name”的值为5。请改为文本;未知时请删除。",
+        "GRA013 nodes['unit:61']['name']：属性“name”的值为5。请改为文本；未知时请删除。",
     ),
     "GRA014": (
         changed(lambda g: g.nodes["unit:61"].update(l_households="many")),
@@ -115,7 +115,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "Rename it: a measure and a label cannot share a name, nor be called as a column of the units.",
         ),
         joined(
-            "GRA014 nodes:单元有属性“l_households”,而名称“households”已被占用。请改名:指标与标签不能同名,",
+            "GRA014 nodes：单元有属性“l_households”，而名称“households”已被占用。请改名：指标与标签不能同名，",
             "也不能与单元的列同名。",
         ),
     ),
@@ -127,8 +127,8 @@ READ: dict[str, tuple[Any, str, str]] = {
             "carries, link.",
         ),
         joined(
-            "GRA020 edges['unit:61', 'unit:6109', 1]:从'unit:61'到'unit:6109'的边没有类别。请将“kind”属性设",
-            "为:contains, sits_at, parent_body, in_body, holds, member_of, carries, link。",
+            "GRA020 edges['unit:61', 'unit:6109', 1]：从'unit:61'到'unit:6109'的边没有类别。请将“kind”属性设",
+            "为：contains, sits_at, parent_body, in_body, holds, member_of, carries, link。",
         ),
     ),
     "GRA021": (
@@ -139,8 +139,8 @@ READ: dict[str, tuple[Any, str, str]] = {
             "relation of your own is a 'link' with a link_kind.",
         ),
         joined(
-            "GRA021 edges['unit:61', 'unit:6109', 'x']:从'unit:61'到'unit:6109'的边的类别为“near”。请使用",
-            ":contains, sits_at, parent_body, in_body, holds, member_of, carries, link;自定义关系请用“link”",
+            "GRA021 edges['unit:61', 'unit:6109', 'x']：从'unit:61'到'unit:6109'的边的类别为“near”。请使用",
+            ":contains, sits_at, parent_body, in_body, holds, member_of, carries, link；自定义关系请用“link”",
             "并设置link_kind。",
         ),
     ),
@@ -151,7 +151,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "body 'body:org'. It must lead from holder to post.",
         ),
         joined(
-            "GRA022 edges['post:p1', 'body:org', 'x']:“holds”边从'post:p1'(post)指向'body:org'(body)。它必",
+            "GRA022 edges['post:p1', 'body:org', 'x']：“holds”边从'post:p1'(post)指向'body:org'(body)。它必",
             "须从holder指向post。",
         ),
     ),
@@ -162,7 +162,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "'unit:6110'. Remove all of these edges but one.",
         ),
         joined(
-            "GRA023 nodes['unit:610902']:'unit:610902'(unit)有2条“contains”边:来自'unit:6109', 'unit:6110'",
+            "GRA023 nodes['unit:610902']:'unit:610902'(unit)有2条“contains”边：来自'unit:6109', 'unit:6110'",
             "。请只保留其中一条。",
         ),
     ),
@@ -172,7 +172,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "GRA024 nodes['post:x']: The post 'post:x' has no 'sits_at' edge. Add one to the unit where it ",
             "is, or remove the node.",
         ),
-        "GRA024 nodes['post:x']:'post:x'(post)没有“sits_at”边。请添加指向所在单元的边,或删除该节点。",
+        "GRA024 nodes['post:x']:'post:x'(post)没有“sits_at”边。请添加指向所在单元的边，或删除该节点。",
     ),
 }
 WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
@@ -184,15 +184,15 @@ WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
             "it into a text, a finite number, a truth value or a list of them, or delete it.",
         ),
         joined(
-            "GRA030 nodes['unit:61']['when']:属性“when”的值类型为complex。请改为文本、有限数、真假值或它们",
-            "的列表,或删除该属性。",
+            "GRA030 nodes['unit:61']['when']：属性“when”的值类型为complex。请改为文本、有限数、真假值或它们",
+            "的列表，或删除该属性。",
         ),
     ),
     "GRA031": (
         lambda g: g.nodes["unit:61"].update({5: "x"}),
         "cytoscape",
         "GRA031 nodes['unit:61'][5]: The attribute name 5 is not text. Rename or delete the attribute.",
-        "GRA031 nodes['unit:61'][5]:属性名5不是文本。请改名或删除该属性。",
+        "GRA031 nodes['unit:61'][5]：属性名5不是文本。请改名或删除该属性。",
     ),
     "GRA032": (
         lambda g: g.nodes["unit:61"].update(id="x"),
@@ -201,7 +201,7 @@ WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
             "GRA032 nodes['unit:61']['id']: GEXF files use the attribute name 'id' themselves. Rename the ",
             "attribute, or write another format.",
         ),
-        "GRA032 nodes['unit:61']['id']:GEXF文件自身使用属性名“id”。请将该属性改名,或改用其他格式。",
+        "GRA032 nodes['unit:61']['id']:GEXF文件自身使用属性名“id”。请将该属性改名，或改用其他格式。",
     ),
     "GRA033": (
         lambda g: g.nodes["unit:61"].update(note="a\x0bb"),
@@ -211,7 +211,7 @@ WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
             "files cannot hold. Delete the character, or write node-link JSON.",
         ),
         joined(
-            "GRA033 nodes['unit:61']['note']:属性“note”含有字符U+000B,GraphML文件无法保存。请删除该字符,或",
+            "GRA033 nodes['unit:61']['note']：属性“note”含有字符U+000B,GraphML文件无法保存。请删除该字符，或",
             "改用node-link JSON格式。",
         ),
     ),
@@ -222,7 +222,7 @@ WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
             "GRA034 nodes[7]: The node key 7 is not text. Rename the node, for instance with ",
             "networkx.relabel_nodes.",
         ),
-        "GRA034 nodes[7]:节点键7不是文本。请用networkx.relabel_nodes等为节点改名。",
+        "GRA034 nodes[7]：节点键7不是文本。请用networkx.relabel_nodes等为节点改名。",
     ),
 }
 
@@ -234,7 +234,7 @@ def test_a_refusal_to_read(code: str) -> None:
         from_networkx(graph)
     error = caught.value
     assert error.text("en") == f"Not a gridgov graph: 1 problem.\n{english}"
-    assert error.text("zh") == f"不是gridgov图:1个问题。\n{chinese}"
+    assert error.text("zh") == f"不是gridgov图：1个问题。\n{chinese}"
     assert pickle.loads(pickle.dumps(error)).problems == error.problems  # noqa: S301 - our own
 
 
@@ -244,7 +244,7 @@ def test_a_refusal_to_write(code: str) -> None:
     with pytest.raises(InvalidGraphError) as caught:
         to_text(changed(change), name)  # type: ignore[arg-type]
     assert caught.value.text("en") == f"Not a gridgov graph: 1 problem.\n{english}"
-    assert caught.value.text("zh") == f"不是gridgov图:1个问题。\n{chinese}"
+    assert caught.value.text("zh") == f"不是gridgov图：1个问题。\n{chinese}"
 
 
 def test_a_file_that_is_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,9 +259,9 @@ def test_a_file_that_is_something_else(tmp_path: Path, monkeypatch: pytest.Monke
         "Check that the file is whole, or name its format with format=.",
     )
     assert caught.value.text("zh") == joined(
-        "文件无法读取:1个问题。\n",
-        f"GRA040 town.cyjs:无法按Cytoscape JSON格式读取文件:{why}。",
-        "请检查文件是否完整,或用format=指定格式。",
+        "文件无法读取：1个问题。\n",
+        f"GRA040 town.cyjs：无法按Cytoscape JSON格式读取文件：{why}。",
+        "请检查文件是否完整，或用format=指定格式。",
     )
 
 

@@ -65,33 +65,33 @@ MISSES: list[tuple[Callable[[Hierarchy], object], str, str]] = [
     (
         lambda h: h.unit("610903"),
         (
-                "HIE020 id '610903': There is no unit '610903' (the hierarchy has 5). "
-                "Look the id up with .ids or .units(); close to it: '610902', '6109'."
+            "HIE020 id '610903': There is no unit '610903' (the hierarchy has 5). "
+            "Look the id up with .ids or .units(); close to it: '610902', '6109'."
         ),
         (
-            "HIE020 编号“610903”:没有单元“610903”(层级结构共有5个单元)。请用.ids或.units()查找编号;"
-            "相近的编号:“610902”、“6109”。"
+            "HIE020 编号“610903”：没有单元“610903”（层级结构共有5个单元）。请用.ids或.units()查找编号；"
+            "相近的编号：“610902”、“6109”。"
         ),
     ),
     (
         lambda h: h.lca_of(["6109"], ["x"]),
         "HIE020 id 'x': There is no unit 'x' (the hierarchy has 5). Look the id up with .ids or .units().",
-        "HIE020 编号“x”:没有单元“x”(层级结构共有5个单元)。请用.ids或.units()查找编号。",
+        "HIE020 编号“x”：没有单元“x”（层级结构共有5个单元）。请用.ids或.units()查找编号。",
     ),
     (
         lambda h: h.rollup("persons"),
         "HIE021 id 'persons': There is no measure 'persons'. Use one of: households.",
-        "HIE021 编号“persons”:没有指标“persons”。请使用:households。",
+        "HIE021 编号“persons”：没有指标“persons”。请使用：households。",
     ),
     (
         lambda h: h.subtree("610902").unit("610902").label("class"),
         "HIE019 id 'class': There is no label 'class'. Use one of: code.",
-        "HIE019 编号“class”:没有标签“class”。请使用:code。",
+        "HIE019 编号“class”：没有标签“class”。请使用：code。",
     ),
     (
         lambda h: h.units(level="grid"),
         "LEV011 id 'grid': The scheme has no level 'grid'. It has: city, county, street.",
-        "LEV011 编号“grid”:方案没有层级“grid”。现有层级:city, county, street。",
+        "LEV011 编号“grid”：方案没有层级“grid”。现有层级：city, county, street。",
     ),
 ]
 

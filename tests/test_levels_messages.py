@@ -30,11 +30,11 @@ def level(key: str, kinds: Any = "grid", **more: Any) -> Level:  # noqa: ANN401 
 
 UNKNOWN_LEVEL = (
     "LEV011 id 'gird': The scheme has no level 'gird'. It has: street, community, site.",
-    "LEV011 编号“gird”:方案没有层级“gird”。现有层级:street, community, site。",
+    "LEV011 编号“gird”：方案没有层级“gird”。现有层级：street, community, site。",
 )
 UNKNOWN_KIND = (
     "LEV012 id 'site': Level 'site' has no kind 'villa'. Its kinds are: estate, work_unit.",
-    "LEV012 编号“site”:层级“site”没有类别“villa”。该层级的类别:estate, work_unit。",
+    "LEV012 编号“site”：层级“site”没有类别“villa”。该层级的类别：estate, work_unit。",
 )
 
 
@@ -74,7 +74,7 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
         [STREET, COMMUNITY, STREET],
         None,
         "LEV002 id 'street': Level 'street' is there 2 times. Give each level its own key.",
-        "LEV002 编号“street”:层级“street”出现2次。请为每个层级使用不同的键。",
+        "LEV002 编号“street”：层级“street”出现2次。请为每个层级使用不同的键。",
     ),
     (
         [STREET, level("Grid-1")],
@@ -83,7 +83,7 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "LEV003 levels[1], id 'Grid-1': 'Grid-1' cannot be the key of a level or kind. "
             "Use lower-case letters, digits and '_', beginning with a letter."
         ),
-        "LEV003 levels[1],编号“Grid-1”:“Grid-1”不能作为层级或类别的键。请使用小写字母、数字和下划线,并以字母开头。",
+        "LEV003 levels[1]，编号“Grid-1”：“Grid-1”不能作为层级或类别的键。请使用小写字母、数字和下划线，并以字母开头。",
     ),
     (
         [level("grid", kinds=["网格"])],
@@ -92,13 +92,13 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "LEV003 levels[0], id 'grid': '网格' cannot be the key of a level or kind. "
             "Use lower-case letters, digits and '_', beginning with a letter."
         ),
-        "LEV003 levels[0],编号“grid”:“网格”不能作为层级或类别的键。请使用小写字母、数字和下划线,并以字母开头。",
+        "LEV003 levels[0]，编号“grid”：“网格”不能作为层级或类别的键。请使用小写字母、数字和下划线，并以字母开头。",
     ),
     (
         [level("grid", kinds=[])],
         None,
         "LEV004 levels[0], id 'grid': Level 'grid' has no kind of unit. Name at least one kind, such as 'grid'.",
-        "LEV004 levels[0],编号“grid”:层级“grid”没有单元类别。请至少给出一个类别,例如“grid”。",
+        "LEV004 levels[0]，编号“grid”：层级“grid”没有单元类别。请至少给出一个类别，例如“grid”。",
     ),
     (
         [STREET, level("grid", under=["village"])],
@@ -107,7 +107,7 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "LEV005 levels[1], id 'grid': Level 'grid' is to stand under 'village', which the scheme does not have. "
             "Add that level, or name one of: street, grid."
         ),
-        "LEV005 levels[1],编号“grid”:层级“grid”的上级“village”不在方案中。请补充该层级,或改用:street, grid。",
+        "LEV005 levels[1]，编号“grid”：层级“grid”的上级“village”不在方案中。请补充该层级，或改用：street, grid。",
     ),
     (
         [SITE, level("grid", under=["site:villa"])],
@@ -116,7 +116,7 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "LEV005 levels[1], id 'grid': Level 'grid' is to stand under 'site:villa', which the scheme does not have. "
             "Add that level, or name one of: site, grid."
         ),
-        "LEV005 levels[1],编号“grid”:层级“grid”的上级“site:villa”不在方案中。请补充该层级,或改用:site, grid。",
+        "LEV005 levels[1]，编号“grid”：层级“grid”的上级“site:villa”不在方案中。请补充该层级，或改用：site, grid。",
     ),
     (
         [level("grid", under=["community"]), COMMUNITY],
@@ -126,8 +126,8 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "List 'community' first: levels go from the highest to the lowest."
         ),
         (
-            "LEV006 levels[0],编号“grid”:层级“grid”的上级“community”没有排在它之前。"
-            "请先列出“community”:层级须由高到低排列。"
+            "LEV006 levels[0]，编号“grid”：层级“grid”的上级“community”没有排在它之前。"
+            "请先列出“community”：层级须由高到低排列。"
         ),
     ),
     (
@@ -137,7 +137,7 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "LEV006 levels[0], id 'grid': Level 'grid' is to stand under 'grid', which is not listed before it. "
             "List 'grid' first: levels go from the highest to the lowest."
         ),
-        "LEV006 levels[0],编号“grid”:层级“grid”的上级“grid”没有排在它之前。请先列出“grid”:层级须由高到低排列。",
+        "LEV006 levels[0]，编号“grid”：层级“grid”的上级“grid”没有排在它之前。请先列出“grid”：层级须由高到低排列。",
     ),
     (
         [STREET, level("grid", under={"villa": ["street"]})],
@@ -147,21 +147,21 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "Add it to the kinds of the level, or take it out of 'under'."
         ),
         (
-            "LEV007 levels[1],编号“grid”:层级“grid”规定了“villa”的上级,但没有这个类别。"
-            "请将其加入该层级的类别,或从“under”中删除。"
+            "LEV007 levels[1]，编号“grid”：层级“grid”规定了“villa”的上级，但没有这个类别。"
+            "请将其加入该层级的类别，或从“under”中删除。"
         ),
     ),
     (
         [STREET],
         "grid",
         "LEV008 counting: The counting level 'grid' is not in the scheme. Name one of: street.",
-        "LEV008 counting:计数层级“grid”不在方案中。请改用:street。",
+        "LEV008 counting：计数层级“grid”不在方案中。请改用：street。",
     ),
     (
         [level("grid", kinds=[f"kind_{i}" for i in range(256)])],
         None,
         "LEV009 The scheme has 256 pairs of level and kind; at most 255 fit. Split the scheme.",
-        "LEV009 方案有256个层级类别组合,最多255个。请拆分方案。",
+        "LEV009 方案有256个层级类别组合，最多255个。请拆分方案。",
     ),
     (
         [level("grid", presence="often")],
@@ -170,13 +170,13 @@ FAULTS: list[tuple[list[Level], str | None, str, str]] = [
             "LEV010 levels[0], id 'grid': Level 'grid' has the presence 'often'. "
             "Use 'standard', 'optional' or 'mandatory'."
         ),
-        "LEV010 levels[0],编号“grid”:层级“grid”的存在要求为“often”。请使用“standard”、“optional”或“mandatory”。",
+        "LEV010 levels[0]，编号“grid”：层级“grid”的存在要求为“often”。请使用“standard”、“optional”或“mandatory”。",
     ),
     (
         [level("grid", kinds=["grid", "estate", "grid"])],
         None,
         "LEV013 levels[0], id 'grid': Level 'grid' names the kind 'grid' 2 times. Name each kind once.",
-        "LEV013 levels[0],编号“grid”:层级“grid”的类别“grid”出现2次。每个类别请只列一次。",
+        "LEV013 levels[0]，编号“grid”：层级“grid”的类别“grid”出现2次。每个类别请只列一次。",
     ),
 ]
 
@@ -186,7 +186,7 @@ def test_each_fault_is_said_exactly(levels: list[Level], counting: str | None, e
     with pytest.raises(InvalidLevelsError) as error:
         LevelScheme(levels, counting)
     assert error.value.text() == f"Not a valid level scheme: 1 problem.\n{en}"
-    assert error.value.text("zh") == f"层级方案无效:1个问题。\n{zh}"
+    assert error.value.text("zh") == f"层级方案无效：1个问题。\n{zh}"
 
 
 def test_every_code_of_levels_was_tested() -> None:

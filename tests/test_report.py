@@ -451,7 +451,7 @@ def test_a_missing_library_is_named_with_the_line_that_installs_it(
         f"EXT001 The library '{x}' is not installed. Run: pip install 'gridgov[plot]'" for x in missing
     ]
     assert [p.text("zh") for p in problems] == [
-        f"EXT001 未安装依赖库“{x}”。请运行:pip install 'gridgov[plot]'" for x in missing
+        f"EXT001 未安装依赖库“{x}”。请运行：pip install 'gridgov[plot]'" for x in missing
     ]
 
 

@@ -248,5 +248,5 @@ def test_everything_wrong_with_four_tables_at_once_in_both_languages() -> None:
         "ROS013": 1,
     }
     zh = error.value.text("zh", limit=None)
-    assert zh.startswith("岗位名册无效:14个问题。")
+    assert zh.startswith("岗位名册无效：14个问题。")
     assert all(code in zh for code in counts)

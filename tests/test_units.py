@@ -135,7 +135,7 @@ def test_the_words_of_units() -> None:
     h = builder.add("w", "site", "c", kind="work_unit", name="<Mill>").build()
     assert [repr(u) for u in h] == ["<Unit c: community 幸福>", "<Unit e: estate>", "<Unit w: work_unit <Mill>>"]
     assert [u.title() for u in h] == ["幸福 (community)", "e (estate)", "<Mill> (enterprise or public institution)"]
-    assert [u.title("zh") for u in h] == ["幸福(社区)", "e(小区)", "<Mill>(企事业单位)"]
+    assert [u.title("zh") for u in h] == ["幸福（社区）", "e（小区）", "<Mill>（企事业单位）"]
     assert repr(h.units()) == "<UnitSet: 3 units (1 community, 2 site)>"
     assert repr(h.units(kind="estate")) == "<UnitSet: 1 unit (1 site)>"
     assert repr(h.units(kind="grid")) == "<UnitSet: 0 units>"

@@ -56,7 +56,7 @@ UNKNOWN_ROLE_NAMED = fault(
 ROLE_CYCLE = fault(
     "RLE003",
     "role-cycle",
-    Text("The roles lead each other in a circle: {trail}.", "角色的上下级关系成环:{trail}。"),
+    Text("The roles lead each other in a circle: {trail}.", "角色的上下级关系成环：{trail}。"),
     Text("Take one of these links out.", "请删除其中一个关系。"),
 )
 BAD_ROLE_COUNT = fault(
@@ -66,19 +66,19 @@ BAD_ROLE_COUNT = fault(
         "Role '{role}' asks for at least {minimum} and at most {maximum} posts a unit.",
         "角色“{role}”要求每单元至少{minimum}岗、至多{maximum}岗。",
     ),
-    Text("The minimum is 0 or more, and not above the maximum.", "下限须不小于0,且不大于上限。"),
+    Text("The minimum is 0 or more, and not above the maximum.", "下限须不小于0，且不大于上限。"),
 )
 BAD_ROLE_WORD = fault(
     "RLE005",
     "bad-role-word",
     Text("Role '{role}' has {field}='{value}'.", "角色“{role}”的{field}为“{value}”。"),
-    Text("Use one of: {known}.", "请使用:{known}。"),
+    Text("Use one of: {known}.", "请使用：{known}。"),
 )
 UNKNOWN_ROLE = fault(
     "RLE006",
     "unknown-role",
     Text("There is no role '{role}' in the catalogue.", "目录中没有角色“{role}”。"),
-    Text("Use one of its {n} keys; the closest are: {close}.", "请使用目录中的{n}个键;相近的有:{close}。"),
+    Text("Use one of its {n} keys; the closest are: {close}.", "请使用目录中的{n}个键；相近的有：{close}。"),
 )
 OPEN_SLOT = fault(
     "RLE007",
@@ -87,13 +87,13 @@ OPEN_SLOT = fault(
         "The source of '{template}' does not publish which role fills the slot '{slot}'.",
         "“{template}”的来源未公布“{slot}”由何种角色担任。",
     ),
-    Text("Decide it yourself: .fill({{'{slot}': 'some_role'}}).", "请自行指定:.fill({{'{slot}': 'some_role'}})。"),
+    Text("Decide it yourself: .fill({{'{slot}': 'some_role'}}).", "请自行指定：.fill({{'{slot}': 'some_role'}})。"),
 )
 UNKNOWN_SLOT = fault(
     "RLE008",
     "unknown-slot",
     Text("'{template}' has no slot '{slot}'.", "“{template}”没有名为“{slot}”的岗位槽。"),
-    Text("Its slots are: {known}.", "现有:{known}。"),
+    Text("Its slots are: {known}.", "现有：{known}。"),
 )
 
 

@@ -32,18 +32,18 @@ _UNCLEAN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _EMPTY: Final = Text("it is empty", "为空"), Text("Give every unit an id", "请为每个单元填写编号")
 _NOT_TEXT: Final = (
     Text("it is neither text nor a whole number", "既不是文本也不是整数"),
-    Text("Read the ids as text, so that no digit is lost", "请将编号按文本读取,以免丢失数字"),
+    Text("Read the ids as text, so that no digit is lost", "请将编号按文本读取，以免丢失数字"),
 )
 _NOT_UTF8: Final = (
     Text("its bytes are not UTF-8", "其字节不是UTF-8编码"),
-    Text("Decode the column first, such as from GB 18030", "请先解码该列,例如由GB 18030解码"),
+    Text("Decode the column first, such as from GB 18030", "请先解码该列，例如由GB 18030解码"),
 )
 _BLANK: Final = (
     Text("it holds white space or an invisible character", "含有空格或不可见字符"),
-    Text("Delete that character; '{clean}' would be valid", "请删除该字符;可改为“{clean}”"),
+    Text("Delete that character; '{clean}' would be valid", "请删除该字符；可改为“{clean}”"),
 )
 #: What to do about an id of which nothing else is left.
-_NOTHING: Final = Text("Delete it, or write the id that is meant", "请删除,或填写正确的编号")
+_NOTHING: Final = Text("Delete it, or write the id that is meant", "请删除，或填写正确的编号")
 _WIDTH: Final = (
     Text("it holds full-width or compatibility characters", "含有全角或兼容字符"),
     Text("Write '{clean}'", "请改写为“{clean}”"),
@@ -59,8 +59,8 @@ _CONTROL: Final = (
 )
 _NO_UTF8: Final = Text("holds bytes that are not UTF-8", "含有非UTF-8编码的字节"), _NOT_UTF8[1]
 _NO_TEXT: Final = (
-    Text("is '{value}', neither text nor a whole number", "为“{value}”,既不是文本也不是整数"),
-    Text("Read the column as text, so that nothing is lost", "请将该列按文本读取,以免丢失内容"),
+    Text("is '{value}', neither text nor a whole number", "为“{value}”，既不是文本也不是整数"),
+    Text("Read the column as text, so that nothing is lost", "请将该列按文本读取，以免丢失内容"),
 )
 
 

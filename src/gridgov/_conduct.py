@@ -24,22 +24,22 @@ NOT_ELIGIBLE = fault(
     "not-eligible",
     Text(
         "'{holder}' holds {role} at '{unit}' without a required qualification; it has: {has}.",
-        "“{holder}”任“{unit}”的{role},但不具备所需资格;现有资格:{has}。",
+        "“{holder}”任“{unit}”的{role}，但不具备所需资格；现有资格：{has}。",
     ),
-    Text("Appoint somebody who has one of: {wanted}.", "请任命具备以下资格之一者:{wanted}。"),
+    Text("Appoint somebody who has one of: {wanted}.", "请任命具备以下资格之一者：{wanted}。"),
 )
 WRONG_HOLDER_KIND = fault(
     "CON002",
     "wrong-holder-kind",
-    Text("'{holder}' is a {kind} and holds {role} at '{unit}'.", "“{holder}”属于{kind},却任“{unit}”的{role}。"),
-    Text("This role can be held by: {wanted}.", "该角色可由以下类别担任:{wanted}。"),
+    Text("'{holder}' is a {kind} and holds {role} at '{unit}'.", "“{holder}”属于{kind}，却任“{unit}”的{role}。"),
+    Text("This role can be held by: {wanted}.", "该角色可由以下类别担任：{wanted}。"),
 )
 FORBIDDEN_COMBINATION = fault(
     "CON003",
     "forbidden-combination",
     Text(
         "'{holder}' holds {first} and {second}, which exclude each other.",
-        "“{holder}”同时任{first}和{second},两者不得兼任。",
+        "“{holder}”同时任{first}和{second}，两者不得兼任。",
     ),
     Text("End one of the two appointments.", "请结束其中一项任命。"),
 )
@@ -48,11 +48,11 @@ CONDITION_MISSING = fault(
     "condition-missing",
     Text(
         "'{holder}' holds {first} and {second}, but it is not shown that these are met: {missing}.",
-        "“{holder}”兼任{first}和{second},但未见满足条件:{missing}。",
+        "“{holder}”兼任{first}和{second}，但未见满足条件：{missing}。",
     ),
     Text(
         "Record the conditions with the appointment (meets=), or end one of the two.",
-        "请在任命中记录已满足的条件(meets=),或结束其中一项任命。",
+        "请在任命中记录已满足的条件（meets=），或结束其中一项任命。",
     ),
 )
 MANDATORY_COMBINATION = fault(
@@ -60,7 +60,7 @@ MANDATORY_COMBINATION = fault(
     "mandatory-combination",
     Text(
         "'{holder}' holds {first} at '{unit}', but not {second} there.",
-        "“{holder}”任“{unit}”的{first},但未兼任{second}。",
+        "“{holder}”任“{unit}”的{first}，但未兼任{second}。",
     ),
     Text("Appoint the same holder to both.", "请任命同一人担任两职。"),
 )
@@ -69,9 +69,9 @@ TOO_MANY_POSTS = fault(
     "too-many-posts",
     Text(
         "Unit '{unit}' has {n} posts of {role}; at most {maximum} are allowed.",
-        "单元“{unit}”有{n}个{role}岗位,最多允许{maximum}个。",
+        "单元“{unit}”有{n}个{role}岗位，最多允许{maximum}个。",
     ),
-    Text("Abolish the surplus, or raise the maximum of the role.", "请撤销多余岗位,或提高该角色的上限。"),
+    Text("Abolish the surplus, or raise the maximum of the role.", "请撤销多余岗位，或提高该角色的上限。"),
 )
 
 

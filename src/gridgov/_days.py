@@ -51,9 +51,8 @@ def read_days(values: Sequence[object] | npt.NDArray[Any] | None, n: int) -> tup
     """Return days, NaT where missing, and the positions of values that are no days."""
     if values is None:
         return frozen(np.full(n, _NONE)), []
-    if isinstance(values, np.ndarray):
-        if values.dtype.kind == "M":
-            return frozen(values.astype("datetime64[D]")), []
+    if isinstance(values, np.ndarray) and values.dtype.kind == "M":
+        return frozen(values.astype("datetime64[D]")), []
     entries = cast("Sequence[object]", values)
     days = np.full(len(entries), _NONE)
     bad: list[int] = []

@@ -63,14 +63,14 @@ BAD_LEVEL_KEY = fault(
     Text("'{level}' cannot be the key of a level or kind.", "“{level}”不能作为层级或类别的键。"),
     Text(
         "Use lower-case letters, digits and '_', beginning with a letter.",
-        "请使用小写字母、数字和下划线,并以字母开头。",
+        "请使用小写字母、数字和下划线，并以字母开头。",
     ),
 )
 NO_KIND = fault(
     "LEV004",
     "no-kind",
     Text("Level '{level}' has no kind of unit.", "层级“{level}”没有单元类别。"),
-    Text("Name at least one kind, such as 'grid'.", "请至少给出一个类别,例如“grid”。"),
+    Text("Name at least one kind, such as 'grid'.", "请至少给出一个类别，例如“grid”。"),
 )
 UNKNOWN_PARENT_LEVEL = fault(
     "LEV005",
@@ -79,7 +79,7 @@ UNKNOWN_PARENT_LEVEL = fault(
         "Level '{level}' is to stand under '{parent}', which the scheme does not have.",
         "层级“{level}”的上级“{parent}”不在方案中。",
     ),
-    Text("Add that level, or name one of: {known}.", "请补充该层级,或改用:{known}。"),
+    Text("Add that level, or name one of: {known}.", "请补充该层级，或改用：{known}。"),
 )
 PARENT_NOT_ABOVE = fault(
     "LEV006",
@@ -90,7 +90,7 @@ PARENT_NOT_ABOVE = fault(
     ),
     Text(
         "List '{parent}' first: levels go from the highest to the lowest.",
-        "请先列出“{parent}”:层级须由高到低排列。",
+        "请先列出“{parent}”：层级须由高到低排列。",
     ),
 )
 UNKNOWN_KIND_UNDER = fault(
@@ -98,20 +98,20 @@ UNKNOWN_KIND_UNDER = fault(
     "unknown-kind-under",
     Text(
         "Level '{level}' says where '{kind}' may stand, but has no such kind.",
-        "层级“{level}”规定了“{kind}”的上级,但没有这个类别。",
+        "层级“{level}”规定了“{kind}”的上级，但没有这个类别。",
     ),
-    Text("Add it to the kinds of the level, or take it out of 'under'.", "请将其加入该层级的类别,或从“under”中删除。"),
+    Text("Add it to the kinds of the level, or take it out of 'under'.", "请将其加入该层级的类别，或从“under”中删除。"),
 )
 UNKNOWN_COUNTING = fault(
     "LEV008",
     "unknown-counting-level",
     Text("The counting level '{level}' is not in the scheme.", "计数层级“{level}”不在方案中。"),
-    Text("Name one of: {known}.", "请改用:{known}。"),
+    Text("Name one of: {known}.", "请改用：{known}。"),
 )
 TOO_MANY_TYPES = fault(
     "LEV009",
     "too-many-types",
-    Text("The scheme has {n} pairs of level and kind; at most 255 fit.", "方案有{n}个层级类别组合,最多255个。"),
+    Text("The scheme has {n} pairs of level and kind; at most 255 fit.", "方案有{n}个层级类别组合，最多255个。"),
     Text("Split the scheme.", "请拆分方案。"),
 )
 BAD_PRESENCE = fault(
@@ -124,13 +124,13 @@ UNKNOWN_LEVEL_KEY = fault(
     "LEV011",
     "unknown-level",
     Text("The scheme has no level '{level}'.", "方案没有层级“{level}”。"),
-    Text("It has: {known}.", "现有层级:{known}。"),
+    Text("It has: {known}.", "现有层级：{known}。"),
 )
 UNKNOWN_KIND = fault(
     "LEV012",
     "unknown-kind",
     Text("Level '{level}' has no kind '{kind}'.", "层级“{level}”没有类别“{kind}”。"),
-    Text("Its kinds are: {known}.", "该层级的类别:{known}。"),
+    Text("Its kinds are: {known}.", "该层级的类别：{known}。"),
 )
 DUPLICATE_KIND = fault(
     "LEV013",
@@ -146,7 +146,7 @@ DUPLICATE_ID = fault(
     "duplicate-id",
     Text("Unit '{id}' is on rows {rows}.", "单元“{id}”出现在第{rows}行。"),
     Text(
-        "Unit ids must be unique: delete or renumber all but one.", "单元编号必须唯一:请只保留一行,其余删除或另编号。"
+        "Unit ids must be unique: delete or renumber all but one.", "单元编号必须唯一：请只保留一行，其余删除或另编号。"
     ),
 )
 UNKNOWN_PARENT = fault(
@@ -155,35 +155,35 @@ UNKNOWN_PARENT = fault(
     Text(
         "Unit '{id}' stands under '{parent}', which is not among the units.", "单元“{id}”的上级“{parent}”不在单元之中。"
     ),
-    Text("Add '{parent}' or correct the parent.", "请补充“{parent}”,或更正上级。"),
+    Text("Add '{parent}' or correct the parent.", "请补充“{parent}”，或更正上级。"),
 )
 CYCLE = fault(
     "HIE003",
     "cycle",
-    Text("Parent links form a cycle: {trail}.", "上级关系成环:{trail}。"),
+    Text("Parent links form a cycle: {trail}.", "上级关系成环：{trail}。"),
     Text("Correct one of these {n} parents.", "请更正这{n}个上级中的一个。"),
 )
 SELF_PARENT = fault(
     "HIE004",
     "self-parent",
     Text("Unit '{id}' is its own parent.", "单元“{id}”的上级是它自己。"),
-    Text("Leave the parent empty for a root, or name another unit.", "根单元请将上级留空,否则请填写另一单元。"),
+    Text("Leave the parent empty for a root, or name another unit.", "根单元请将上级留空，否则请填写另一单元。"),
 )
 SEVERAL_ROOTS = fault(
     "HIE005",
     "several-roots",
     Text(
         "Unit '{id}' has no parent; {n} units have none, and only one may.",
-        "单元“{id}”没有上级;共有{n}个单元没有上级,只允许一个。",
+        "单元“{id}”没有上级；共有{n}个单元没有上级，只允许一个。",
     ),
-    Text("Give it a parent, or build with roots='many'.", "请填写上级,或使用roots='many'。"),
+    Text("Give it a parent, or build with roots='many'.", "请填写上级，或使用roots='many'。"),
 )
 STRAY_ROOT = fault(
     "HIE006",
     "stray-root",
     Text(
         "Unit '{id}' has no parent but is of level {level}; the roots are of level {top}.",
-        "单元“{id}”没有上级,但属于层级{level};根单元的层级为{top}。",
+        "单元“{id}”没有上级，但属于层级{level}；根单元的层级为{top}。",
     ),
     Text("Give it a parent.", "请填写上级。"),
 )
@@ -198,7 +198,7 @@ LEVEL_VIOLATION = fault(
     "level-violation",
     Text(
         "Unit '{id}' ({level}) cannot stand under '{parent}' ({parent_level}).",
-        "单元“{id}”({level})不能归属于“{parent}”({parent_level})。",
+        "单元“{id}”（{level}）不能归属于“{parent}”（{parent_level}）。",
     ),
     Text("{fix.en}.", "{fix.zh}。"),
 )
@@ -208,18 +208,18 @@ UNKNOWN_LEVEL = fault(
     Text(
         "Unit '{id}' has the level '{level}', which the scheme does not have.", "单元“{id}”的层级“{level}”不在方案中。"
     ),
-    Text("Use one of: {known}.", "请使用:{known}。"),
+    Text("Use one of: {known}.", "请使用：{known}。"),
 )
 WRONG_KIND = fault(
     "HIE010",
     "wrong-kind",
     Text("Unit '{id}' of level {level} has the kind '{kind}'.", "层级{level}的单元“{id}”的类别为“{kind}”。"),
-    Text("Use one of: {known}.", "请使用:{known}。"),
+    Text("Use one of: {known}.", "请使用：{known}。"),
 )
 BAD_ID = fault(
     "HIE011",
     "bad-id",
-    Text("'{value}' cannot be an id: {why.en}.", "“{value}”不能作为编号:{why.zh}。"),
+    Text("'{value}' cannot be an id: {why.en}.", "“{value}”不能作为编号：{why.zh}。"),
     Text("{fix.en}.", "{fix.zh}。"),
 )
 BAD_NUMBER = fault(
@@ -227,18 +227,18 @@ BAD_NUMBER = fault(
     "bad-number",
     Text(
         "'{value}' is no value of {measure} for unit '{id}': {why.en}.",
-        "“{value}”不是单元“{id}”的有效“{measure}”:{why.zh}。",
+        "“{value}”不是单元“{id}”的有效“{measure}”：{why.zh}。",
     ),
-    Text("Give {want.en}; leave the field empty if it is unknown.", "请填写{want.zh};未知时请留空。"),
+    Text("Give {want.en}; leave the field empty if it is unknown.", "请填写{want.zh}；未知时请留空。"),
 )
 MANDATORY_MISSING = fault(
     "HIE013",
     "mandatory-level-missing",
     Text(
         "Unit '{id}' has no {level} below it, and the scheme makes that level mandatory.",
-        "单元“{id}”之下没有{level},而方案规定该层级必设。",
+        "单元“{id}”之下没有{level}，而方案规定该层级必设。",
     ),
-    Text("Add one, or make the level 'standard' or 'optional'.", "请补充,或将该层级改为“standard”或“optional”。"),
+    Text("Add one, or make the level 'standard' or 'optional'.", "请补充，或将该层级改为“standard”或“optional”。"),
 )
 BAD_TEXT = fault(
     "HIE014",
@@ -255,10 +255,10 @@ TOO_MANY = fault(
 BAD_LENGTH = fault(
     "HIE016",
     "bad-code-length",
-    Text("Code '{id}' has {n} characters, which is the length of no level.", "编码“{id}”有{n}位,与任何层级都不符。"),
+    Text("Code '{id}' has {n} characters, which is the length of no level.", "编码“{id}”有{n}位，与任何层级都不符。"),
     Text(
         "Codes have {known} digits here; check for lost or added digits.",
-        "此处编码应为{known}位;请检查是否丢失或多出数字。",
+        "此处编码应为{known}位；请检查是否丢失或多出数字。",
     ),
 )
 PARENT_CODE_MISSING = fault(
@@ -268,35 +268,35 @@ PARENT_CODE_MISSING = fault(
         "Code '{id}' needs '{parent}' above it, which is not among the codes.",
         "编码“{id}”的上级编码“{parent}”不存在。",
     ),
-    Text("Add '{parent}' or correct the code.", "请补充“{parent}”,或更正编码。"),
+    Text("Add '{parent}' or correct the code.", "请补充“{parent}”，或更正编码。"),
 )
 NOT_DIGITS = fault(
     "HIE018",
     "code-not-digits",
     Text("Code '{id}' holds something else than the digits 0 to 9.", "编码“{id}”含有数字0至9以外的字符。"),
-    Text("Correct it; only digits are allowed in a code.", "请更正;编码只能包含数字。"),
+    Text("Correct it; only digits are allowed in a code.", "请更正；编码只能包含数字。"),
 )
 UNKNOWN_LABEL = fault(
     "HIE019",
     "unknown-label",
     Text("There is no label '{key}'.", "没有标签“{key}”。"),
-    Text("Use one of: {known}.", "请使用:{known}。"),
+    Text("Use one of: {known}.", "请使用：{known}。"),
 )
 UNKNOWN_UNIT = fault(
     "HIE020",
     "unknown-unit",
-    Text("There is no unit '{id}' (the hierarchy has {n:,}).", "没有单元“{id}”(层级结构共有{n:,}个单元)。"),
+    Text("There is no unit '{id}' (the hierarchy has {n:,}).", "没有单元“{id}”（层级结构共有{n:,}个单元）。"),
     Text("Look the id up with .ids or .units(){close.en}.", "请用.ids或.units()查找编号{close.zh}。"),
 )
 UNKNOWN_MEASURE = fault(
     "HIE021",
     "unknown-measure",
     Text("There is no measure '{key}'.", "没有指标“{key}”。"),
-    Text("Use one of: {known}.", "请使用:{known}。"),
+    Text("Use one of: {known}.", "请使用：{known}。"),
 )
 MISSING_COLUMN = fault(
     "HIE022",
     "missing-column",
     Text("There is no column '{column}'.", "没有“{column}”列。"),
-    Text("Add it or name another one; the columns are: {known}.", "请补充,或指定其他列;现有列:{known}。"),
+    Text("Add it or name another one; the columns are: {known}.", "请补充，或指定其他列；现有列：{known}。"),
 )

@@ -17,7 +17,7 @@ __all__ = ["FAULTS", "Batch", "FaultKind", "Place", "Problem", "Problems", "faul
 FAULTS: dict[str, FaultKind] = {}
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_COMMA: Final = Text(", ", ",")
+_COMMA: Final = Text(", ", "，")
 _ROW: Final = Text("row {row}", "第{row}行")
 _COLUMN: Final = Text("column '{column}'", "“{column}”列")
 _ID: Final = Text("id '{id}'", "编号“{id}”")
@@ -79,7 +79,7 @@ class Place:
         >>> str(Place(file="units.csv", row=8, column="households"))
         "units.csv, row 8, column 'households'"
         >>> Place(row=8, id="610902").text("zh")
-        '第8行,编号“610902”'
+        '第8行，编号“610902”'
     """
 
     #: File name as the caller gave it.
@@ -179,7 +179,7 @@ class Problem:
         Example:
             >>> from gridgov.hierarchy import SELF_PARENT
             >>> Problem(SELF_PARENT, facts={"id": "w1"}).way_out("zh")
-            '根单元请将上级留空,否则请填写另一单元。'
+            '根单元请将上级留空，否则请填写另一单元。'
         """
         return self._say(self.kind.way_out, lang)
 
@@ -192,10 +192,10 @@ class Problem:
         Example:
             >>> from gridgov.hierarchy import SELF_PARENT
             >>> Problem(SELF_PARENT, Place(row=4), {"id": "w1"}).text("zh")
-            'HIE004 第4行:单元“w1”的上级是它自己。根单元请将上级留空,否则请填写另一单元。'
+            'HIE004 第4行：单元“w1”的上级是它自己。根单元请将上级留空，否则请填写另一单元。'
         """
         place = self.place.text(lang)
-        colon, gap = (":", "") if lang == "zh" else (": ", " ")
+        colon, gap = ("：", "") if lang == "zh" else (": ", " ")
         head = f"{self.code} {place}{colon}" if place else f"{self.code} "
         return f"{head}{self.message(lang)}{gap}{self.way_out(lang)}"
 
@@ -382,7 +382,7 @@ class Problems(Sequence[Problem]):
         shown = self[:limit]
         lines = [p.text(lang) for p in shown]
         if more := len(self) - len(shown):
-            rest = Text("... and {n:,} more: {counts}", "……另有{n:,}个问题:{counts}")
+            rest = Text("... and {n:,} more: {counts}", "……另有{n:,}个问题：{counts}")
             counts = ", ".join(f"{c} x{n:,}" for c, n in self.counts().items())
             lines.append(rest.format(n=more, counts=counts).get(lang))
         return "\n".join(lines)

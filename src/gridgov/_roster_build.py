@@ -26,7 +26,7 @@ DUPLICATE_POST = fault(
     "duplicate-post",
     Text("Post '{id}' is on rows {rows}.", "岗位“{id}”出现在第{rows}行。"),
     Text(
-        "Post ids must be unique: delete or renumber all but one.", "岗位编号必须唯一:请只保留一行,其余删除或另编号。"
+        "Post ids must be unique: delete or renumber all but one.", "岗位编号必须唯一：请只保留一行，其余删除或另编号。"
     ),
 )
 POST_ROLE = fault(
@@ -35,7 +35,7 @@ POST_ROLE = fault(
     Text(
         "Post '{id}' has the role '{role}', which the catalogue does not have.", "岗位“{id}”的角色“{role}”不在目录中。"
     ),
-    Text("Add the role to the catalogue or correct the key.", "请在目录中补充该角色,或更正键名。"),
+    Text("Add the role to the catalogue or correct the key.", "请在目录中补充该角色，或更正键名。"),
 )
 POST_UNIT = fault(
     "ROS003",
@@ -48,15 +48,15 @@ POST_PLACE = fault(
     "post-at-wrong-place",
     Text(
         "Post '{id}' ({role}) cannot be at '{unit}', which is a {level}.",
-        "岗位“{id}”({role})不能设在“{unit}”({level})。",
+        "岗位“{id}”（{role}）不能设在“{unit}”（{level}）。",
     ),
-    Text("Its role sits at: {places}.", "该角色可设于:{places}。"),
+    Text("Its role sits at: {places}.", "该角色可设于：{places}。"),
 )
 POST_NUMBER = fault(
     "ROS005",
     "post-number-taken",
     Text("Posts {ids} are all number {number} of {role} at '{unit}'.", "岗位{ids}均为“{unit}”的{role}第{number}号。"),
-    Text("Number them 1, 2, 3, … or leave the number out.", "请按1、2、3……编号,或不填编号。"),
+    Text("Number them 1, 2, 3, … or leave the number out.", "请按1、2、3……编号，或不填编号。"),
 )
 DUPLICATE_HOLDER = fault(
     "ROS006",
@@ -80,16 +80,16 @@ UNKNOWN_HOLDER = fault(
     "ROS009",
     "unknown-holder",
     Text("There is no holder '{holder}'.", "没有任职者“{holder}”。"),
-    Text("Add a row for it to the holders, or correct the id.", "请在任职者表中补充,或更正编号。"),
+    Text("Add a row for it to the holders, or correct the id.", "请在任职者表中补充，或更正编号。"),
 )
 POST_TAKEN = fault(
     "ROS012",
     "post-taken",
     Text(
         "Post '{post}' has two holders from {start}: '{first}' and '{second}'.",
-        "岗位“{post}”自{start}起有两名任职者:“{first}”和“{second}”。",
+        "岗位“{post}”自{start}起有两名任职者：“{first}”和“{second}”。",
     ),
-    Text("End the first appointment the day before, or add a second post.", "请在前一日结束前一任命,或增设岗位。"),
+    Text("End the first appointment the day before, or add a second post.", "请在前一日结束前一任命，或增设岗位。"),
 )
 DUPLICATE_DEVICE = fault(
     "ROS013",

@@ -32,8 +32,10 @@ __all__ = ["Links", "duplicates", "mandatory_faults"]
 _LISTED: Final = 10
 _TRAIL: Final = 1000
 _NONE: Final = -1
-_UNDER: Final = Text("Put it under one of: {allowed}; or change the level scheme", "请归属于:{allowed};或修改层级方案")
-_NO_PARENT: Final = Text("Leave its parent empty, or change the level scheme", "请将上级留空,或修改层级方案")
+_UNDER: Final = Text(
+    "Put it under one of: {allowed}; or change the level scheme", "请归属于：{allowed}；或修改层级方案"
+)
+_NO_PARENT: Final = Text("Leave its parent empty, or change the level scheme", "请将上级留空，或修改层级方案")
 
 Types = npt.NDArray[np.int16]
 

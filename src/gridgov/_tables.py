@@ -23,7 +23,7 @@ BAD_DAY = fault(
     "DAY001",
     "bad-day",
     Text("'{value}' is no day.", "“{value}”不是日期。"),
-    Text("Write it as YYYY-MM-DD, or leave it empty if it is unknown.", "请写成YYYY-MM-DD;未知时请留空。"),
+    Text("Write it as YYYY-MM-DD, or leave it empty if it is unknown.", "请写成YYYY-MM-DD；未知时请留空。"),
 )
 DAYS_REVERSED = fault(
     "DAY002",

@@ -217,10 +217,10 @@ class Unit:
             >>> from gridgov import Hierarchy, LevelScheme
             >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"), name=["陕西省"])
             >>> h.unit("61").title("zh")
-            '陕西省(省)'
+            '陕西省（省）'
         """
         what = self._hierarchy.levels.name(int(self._hierarchy.types[self._row]), lang)
-        left, right = ("(", ")") if lang == "zh" else (" (", ")")
+        left, right = ("（", "）") if lang == "zh" else (" (", ")")
         return f"{self.name or self.id}{left}{what}{right}"
 
     def __eq__(self, other: object) -> bool:

@@ -26,63 +26,63 @@ EMPTY_FILE = fault(
     "CSV001",
     "empty-file",
     Text("There is nothing in the file.", "文件为空。"),
-    Text("Give a header and one row for each unit.", "请填写表头,并为每个单元填写一行。"),
+    Text("Give a header and one row for each unit.", "请填写表头，并为每个单元填写一行。"),
 )
 NO_TEXT_FILE = fault(
     "CSV002",
     "no-text-file",
-    Text("The file is no text; it looks like {what.en}.", "该文件不是文本文件,疑为{what.zh}。"),
-    Text("Unpack it, or save the table as CSV in UTF-8.", "请先解压,或将表格另存为UTF-8编码的CSV。"),
+    Text("The file is no text; it looks like {what.en}.", "该文件不是文本文件，疑为{what.zh}。"),
+    Text("Unpack it, or save the table as CSV in UTF-8.", "请先解压，或将表格另存为UTF-8编码的CSV。"),
 )
 OTHER_ENCODING = fault(
     "CSV003",
     "other-encoding",
-    Text("The file is in {encoding.en}, not in UTF-8.", "文件编码为{encoding.zh},而不是UTF-8。"),
+    Text("The file is in {encoding.en}, not in UTF-8.", "文件编码为{encoding.zh}，而不是UTF-8。"),
     Text("Save it as 'CSV UTF-8'.", "请另存为“CSV UTF-8”。"),
 )
 BAD_BYTES = fault(
     "CSV004",
     "bad-bytes",
-    Text("The cell holds bytes that are not UTF-8: {shown}.", "单元格含有非UTF-8字节:{shown}。"),
+    Text("The cell holds bytes that are not UTF-8: {shown}.", "单元格含有非UTF-8字节：{shown}。"),
     Text("Write the cell again.", "请重新填写该单元格。"),
 )
 OTHER_SEPARATOR = fault(
     "CSV005",
     "other-separator",
-    Text("The columns are separated by {given.en}, not by commas.", "各列由{given.zh}分隔,而不是逗号。"),
+    Text("The columns are separated by {given.en}, not by commas.", "各列由{given.zh}分隔，而不是逗号。"),
     Text("Save it with commas.", "请另存为以逗号分隔的文件。"),
 )
 BAD_QUOTES = fault(
     "CSV006",
     "bad-quotes",
-    Text("A quoted cell is not closed, or goes on after its closing quote.", "引号未闭合,或闭合引号之后仍有内容。"),
-    Text("Close it, and write a quote inside a cell twice.", "请闭合引号;单元格内的引号请写两次。"),
+    Text("A quoted cell is not closed, or goes on after its closing quote.", "引号未闭合，或闭合引号之后仍有内容。"),
+    Text("Close it, and write a quote inside a cell twice.", "请闭合引号；单元格内的引号请写两次。"),
 )
 NO_COLUMN = fault(
     "CSV007",
     "no-column",
-    Text("There is no column {column.en}; the columns are: {found}.", "没有{column.zh}列;现有列:{found}。"),
-    Text("Add it, or correct the header.", "请补充该列,或更正表头。"),
+    Text("There is no column {column.en}; the columns are: {found}.", "没有{column.zh}列；现有列：{found}。"),
+    Text("Add it, or correct the header.", "请补充该列，或更正表头。"),
 )
 COLUMN_TWICE = fault(
     "CSV008",
     "column-twice",
     Text("The header names the column '{column}' {n} times.", "表头中“{column}”列出现{n}次。"),
-    Text("Rename or delete all but one.", "请只保留一列,其余改名或删除。"),
+    Text("Rename or delete all but one.", "请只保留一列，其余改名或删除。"),
 )
 NAMELESS_COLUMN = fault(
     "CSV009",
     "nameless-column",
-    Text("Column {number} has cells, but no name in the header.", "第{number}列有内容,但表头没有列名。"),
-    Text("Name it, or delete its cells.", "请填写列名,或删除其内容。"),
+    Text("Column {number} has cells, but no name in the header.", "第{number}列有内容，但表头没有列名。"),
+    Text("Name it, or delete its cells.", "请填写列名，或删除其内容。"),
 )
 RAGGED_ROW = fault(
     "CSV010",
     "ragged-row",
-    Text("The row has {found} cells, the header {wanted}.", "该行有{found}个单元格,表头有{wanted}个。"),
+    Text("The row has {found} cells, the header {wanted}.", "该行有{found}个单元格，表头有{wanted}个。"),
     Text(
         "Fill up the row, or put a cell that holds a comma in quotes.",
-        "请补齐该行;含逗号的单元格请加引号。",
+        "请补齐该行；含逗号的单元格请加引号。",
     ),
 )
 

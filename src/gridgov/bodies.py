@@ -35,7 +35,7 @@ DUPLICATE_BODY = fault(
     "duplicate-body",
     Text("Body '{id}' is on rows {rows}.", "组织“{id}”出现在第{rows}行。"),
     Text(
-        "Body ids must be unique: delete or renumber all but one.", "组织编号必须唯一:请只保留一行,其余删除或另编号。"
+        "Body ids must be unique: delete or renumber all but one.", "组织编号必须唯一：请只保留一行，其余删除或另编号。"
     ),
 )
 BODY_UNIT = fault(
@@ -53,14 +53,14 @@ BODY_PARENT = fault(
 BODY_CYCLE = fault(
     "BOD004",
     "body-cycle",
-    Text("Parent bodies form a cycle: {trail}.", "上级组织关系成环:{trail}。"),
+    Text("Parent bodies form a cycle: {trail}.", "上级组织关系成环：{trail}。"),
     Text("Correct one of these {n} parents.", "请更正这{n}个上级中的一个。"),
 )
 BODY_KIND = fault(
     "BOD005",
     "body-without-kind",
     Text("Body '{id}' has no kind.", "组织“{id}”没有类别。"),
-    Text("Give one, such as 'residents_committee'.", "请填写类别,例如“residents_committee”。"),
+    Text("Give one, such as 'residents_committee'.", "请填写类别，例如“residents_committee”。"),
 )
 MEMBER_BODY = fault(
     "BOD006",
@@ -72,12 +72,12 @@ MEMBER_UNIT = fault(
     "BOD007",
     "member-at-unknown-unit",
     Text("The unit '{lives_at}' of a member does not exist.", "成员居住单元“{lives_at}”不存在。"),
-    Text("Correct it, or leave it empty if it is unknown.", "请更正;未知时请留空。"),
+    Text("Correct it, or leave it empty if it is unknown.", "请更正；未知时请留空。"),
 )
 UNKNOWN_BODY = fault(
     "BOD008",
     "unknown-body",
-    Text("There is no body '{id}' (there are {n:,}).", "没有组织“{id}”(共有{n:,}个)。"),
+    Text("There is no body '{id}' (there are {n:,}).", "没有组织“{id}”（共有{n:,}个）。"),
     Text("Look the id up with .of_kind() or .at().", "请用.of_kind()或.at()查找编号。"),
 )
 

@@ -120,21 +120,21 @@ def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress 
     begin()
     path = folder / f"{_SCHEME}.json"
     documents.save(city, path)
-    wrote(path, Text("the whole jurisdiction, to read again", "完整辖区数据,可再次读取"))
+    wrote(path, Text("the whole jurisdiction, to read again", "完整辖区数据，可再次读取"))
     begin()
     path = folder / f"{_SCHEME}.graphml"
     graph.write(city, path)
-    wrote(path, Text("its graph, for Gephi, yEd or networkx", "关系图,供Gephi、yEd或networkx使用"))
+    wrote(path, Text("its graph, for Gephi, yEd or networkx", "关系图，供Gephi、yEd或networkx使用"))
     begin()
     path = folder / "findings.csv"
     # The mark at the start tells a spreadsheet that this is UTF-8.
     atomic_write(path, report.to_csv(lang).encode("utf-8-sig"))
-    wrote(path, Text("what the rules found, for a spreadsheet", "检查结果,可用电子表格打开"))
+    wrote(path, Text("what the rules found, for a spreadsheet", "检查结果，可用电子表格打开"))
     begin()
     path = folder / f"{_SCHEME}.html"
     no_page = _write_page(city, path, report, scheme, lang)
     if no_page is None:
-        wrote(path, Text("a page with pictures, for a browser", "带图网页,可用浏览器打开"))
+        wrote(path, Text("a page with pictures, for a browser", "带图网页，可用浏览器打开"))
     begin()
 
     vacancies = city.roster.vacancies(on=day)

@@ -85,73 +85,73 @@ class GridgovError(Exception):
 class InvalidCodeError(GridgovError, ValueError):
     """A division or grid code is not well formed, or its serial numbers are used up."""
 
-    _headline = Text("Not a valid code: {n:,} problem{s}.", "编码无效:{n:,}个问题。")
+    _headline = Text("Not a valid code: {n:,} problem{s}.", "编码无效：{n:,}个问题。")
 
 
 class InvalidLevelsError(GridgovError, ValueError):
     """A level scheme contradicts itself."""
 
-    _headline = Text("Not a valid level scheme: {n:,} problem{s}.", "层级方案无效:{n:,}个问题。")
+    _headline = Text("Not a valid level scheme: {n:,} problem{s}.", "层级方案无效：{n:,}个问题。")
 
 
 class InvalidHierarchyError(GridgovError, ValueError):
     """Units do not form a hierarchy that their level scheme allows."""
 
-    _headline = Text("Not a valid hierarchy: {n:,} problem{s}.", "层级结构无效:{n:,}个问题。")
+    _headline = Text("Not a valid hierarchy: {n:,} problem{s}.", "层级结构无效：{n:,}个问题。")
 
 
 class InvalidRolesError(GridgovError, ValueError):
     """A role catalogue contradicts itself."""
 
-    _headline = Text("Not a valid role catalogue: {n:,} problem{s}.", "角色目录无效:{n:,}个问题。")
+    _headline = Text("Not a valid role catalogue: {n:,} problem{s}.", "角色目录无效：{n:,}个问题。")
 
 
 class InvalidRosterError(GridgovError, ValueError):
     """Posts, holders or appointments do not fit together."""
 
-    _headline = Text("Not a valid roster: {n:,} problem{s}.", "岗位名册无效:{n:,}个问题。")
+    _headline = Text("Not a valid roster: {n:,} problem{s}.", "岗位名册无效：{n:,}个问题。")
 
 
 class AppointmentError(GridgovError, ValueError):
     """An appointment is refused by the rules of its role."""
 
-    _headline = Text("Appointment refused: {n:,} problem{s}.", "任命被拒绝:{n:,}个问题。")
+    _headline = Text("Appointment refused: {n:,} problem{s}.", "任命被拒绝：{n:,}个问题。")
 
 
 class InvalidBodiesError(GridgovError, ValueError):
     """Bodies, their parents or their memberships do not fit together."""
 
-    _headline = Text("Not valid bodies: {n:,} problem{s}.", "组织机构无效:{n:,}个问题。")
+    _headline = Text("Not valid bodies: {n:,} problem{s}.", "组织机构无效：{n:,}个问题。")
 
 
 class InvalidJurisdictionError(GridgovError, ValueError):
     """The parts of a jurisdiction do not fit together."""
 
-    _headline = Text("Not a valid jurisdiction: {n:,} problem{s}.", "辖区数据无效:{n:,}个问题。")
+    _headline = Text("Not a valid jurisdiction: {n:,} problem{s}.", "辖区数据无效：{n:,}个问题。")
 
 
 class InvalidSchemeError(GridgovError, ValueError):
     """A scheme file contradicts itself."""
 
-    _headline = Text("Not a valid scheme: {n:,} problem{s}.", "治理方案无效:{n:,}个问题。")
+    _headline = Text("Not a valid scheme: {n:,} problem{s}.", "治理方案无效：{n:,}个问题。")
 
 
 class InvalidFileError(GridgovError, ValueError):
     """A file cannot be read as what it claims to be."""
 
-    _headline = Text("The file cannot be read: {n:,} problem{s}.", "文件无法读取:{n:,}个问题。")
+    _headline = Text("The file cannot be read: {n:,} problem{s}.", "文件无法读取：{n:,}个问题。")
 
 
 class InvalidDocumentError(InvalidFileError):
     """A gridgov JSON document breaks its format."""
 
-    _headline = Text("Not a valid gridgov document: {n:,} problem{s}.", "gridgov文档无效:{n:,}个问题。")
+    _headline = Text("Not a valid gridgov document: {n:,} problem{s}.", "gridgov文档无效：{n:,}个问题。")
 
 
 class InvalidGraphError(GridgovError, ValueError):
     """A graph does not follow the gridgov graph schema."""
 
-    _headline = Text("Not a gridgov graph: {n:,} problem{s}.", "不是gridgov图:{n:,}个问题。")
+    _headline = Text("Not a gridgov graph: {n:,} problem{s}.", "不是gridgov图：{n:,}个问题。")
 
 
 class _LookupFailedError(GridgovError, KeyError):

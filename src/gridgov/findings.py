@@ -152,7 +152,7 @@ class Report:
             c = counts[rule.code]
             words = Text(
                 "{code} {name}: {pass_:,} pass, {fail:,} fail, {na:,} not applicable, {unknown:,} unknown",
-                "{code} {title}:通过{pass_:,},不通过{fail:,},不适用{na:,},未知{unknown:,}",
+                "{code} {title}：通过{pass_:,}，不通过{fail:,}，不适用{na:,}，未知{unknown:,}",
             )
             lines.append(
                 words.format(

@@ -35,14 +35,14 @@ BAD_REFERENCE = fault(
     Text("'{value}' is no reference.", "“{value}”不是引用。"),
     Text(
         "Write 'unit:ID', 'body:ID', 'post:ID' or 'holder:ID'.",
-        "请写成“unit:编号”“body:编号”“post:编号”或“holder:编号”。",
+        "请写成“unit：编号”“body：编号”“post：编号”或“holder：编号”。",
     ),
 )
 LOST_REFERENCE = fault(
     "JUR002",
     "lost-reference",
     Text("There is no {what} '{id}'.", "不存在{what_zh}“{id}”。"),
-    Text("Add it or correct the reference.", "请补充,或更正引用。"),
+    Text("Add it or correct the reference.", "请补充，或更正引用。"),
 )
 POST_BODY = fault(
     "JUR003",
@@ -63,7 +63,7 @@ LINK_KIND = fault(
     "JUR005",
     "link-without-kind",
     Text("A link has no kind.", "关系没有类别。"),
-    Text("Give one, such as 'takes_charge'.", "请填写类别,例如“takes_charge”。"),
+    Text("Give one, such as 'takes_charge'.", "请填写类别，例如“takes_charge”。"),
 )
 
 _KINDS: Final = {

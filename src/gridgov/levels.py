@@ -293,7 +293,7 @@ class LevelScheme:
         Example:
             >>> print(LevelScheme.ladder("street", "grid_1", optional=["grid_1"]).describe("zh"))
             镇街 (street)
-            一级网格 (grid_1):可选
+            一级网格 (grid_1)：可选
         """
         lines: list[str] = []
         for level in self.levels:

@@ -31,7 +31,7 @@ _REASONS: Final = {
     "fraction": Text("it is not a whole number", "不是整数"),
     "infinite": Text("it is not finite", "不是有限数"),
     "text": Text("it is not a number", "不是数字"),
-    "large": Text("it is 2**53 or more and could be rounded", "不小于2**53,可能被舍入"),
+    "large": Text("it is 2**53 or more and could be rounded", "不小于2**53，可能被舍入"),
     "huge": Text("it is too large", "过大"),
 }
 _LARGEST: Final = 2.0**53

@@ -80,13 +80,13 @@ __all__ = [
 UNKNOWN_POST = fault(
     "ROS020",
     "unknown-post",
-    Text("There is no post '{id}' (the roster has {n:,}).", "没有岗位“{id}”(名册共有{n:,}个岗位)。"),
+    Text("There is no post '{id}' (the roster has {n:,}).", "没有岗位“{id}”（名册共有{n:,}个岗位）。"),
     Text("Look the id up with .posts().", "请用.posts()查找编号。"),
 )
 NO_SUCH_HOLDER = fault(
     "ROS021",
     "no-such-holder",
-    Text("There is no holder '{id}' (the roster has {n:,}).", "没有任职者“{id}”(名册共有{n:,}名任职者)。"),
+    Text("There is no holder '{id}' (the roster has {n:,}).", "没有任职者“{id}”（名册共有{n:,}名任职者）。"),
     Text("Look the id up with .holders(on=...).", "请用.holders(on=...)查找编号。"),
 )
 NOTHING_TO_END = fault(
@@ -204,7 +204,7 @@ class Roster:
             >>> Roster.empty(Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province")))
             <Roster: 0 posts, 0 holders, 0 appointments, 0 devices>
         """
-        return cls.from_records(territory, catalogue or RoleCatalogue.builtin())
+        return cls.from_records(territory, RoleCatalogue.builtin() if catalogue is None else catalogue)
 
     def rebind(self, territory: Hierarchy) -> Roster:
         """Return this roster over another hierarchy that has the same units, for instance after a move.

@@ -21,7 +21,7 @@ __all__ = ["app", "main"]
 @click.group(
     cls=App,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    words=Text("Who governs what, where: grid governance as data.", "基层网格治理数据:谁在何处治理什么。"),
+    words=Text("Who governs what, where: grid governance as data.", "基层网格治理数据：谁在何处治理什么。"),
     examples=(
         "gridgov demo                        build a published city, check it, write it to out/",
         "gridgov show out/ankang-321.json    what is in it",

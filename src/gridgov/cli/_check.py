@@ -29,7 +29,7 @@ _SHOWN: Final = 20
     words=Text(
         "Check FILE against the rules. Exit code 0: nothing found, 1: something found, 2: the input cannot be read. "
         "What is not known never passes; it is counted apart.",
-        "按规则检查FILE。退出码0:无问题;1:有问题;2:输入无法读取。未知项不算通过,单独计数。",
+        "按规则检查FILE。退出码0：无问题；1：有问题；2：输入无法读取。未知项不算通过，单独计数。",
     ),
     examples=(
         "gridgov check out/ankang-321.json",
@@ -52,7 +52,7 @@ _SHOWN: Final = 20
     type=click.Choice(("over", "at_least")),
     default="over",
     show_default=True,
-    words=Text("Whether the ceiling itself is too much: at_least says yes.", "达到上限是否即为超标:at_least表示是。"),
+    words=Text("Whether the ceiling itself is too much: at_least says yes.", "达到上限是否即为超标：at_least表示是。"),
 )
 @option(
     "--role",
@@ -68,14 +68,14 @@ _SHOWN: Final = 20
     show_default=True,
     words=Text(
         "What makes the exit code 1: a failure, also what is unknown, or nothing.",
-        "何种情况退出码为1:不通过;未知也算;从不。",
+        "何种情况退出码为1：不通过；未知也算；从不。",
     ),
 )
 @option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    words=Text("Findings to show; 20 as text, all in JSON and CSV.", "显示条数;文本默认20条,JSON和CSV默认全部。"),
+    words=Text("Findings to show; 20 as text, all in JSON and CSV.", "显示条数；文本默认20条，JSON和CSV默认全部。"),
 )
 @csv_options
 @lang_option

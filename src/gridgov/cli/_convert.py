@@ -22,7 +22,7 @@ __all__ = ["convert"]
     words=Text(
         "Read A and write it as B. The suffix says the form: .json (document), .graphml, .gexf, .nodelink.json, .cyjs, "
         ".csv (units only); .dot and .mmd are pictures, which can only be written.",
-        "读取A并写成B。由后缀决定格式:.json(文档)、.graphml、.gexf、.nodelink.json、.cyjs、.csv(仅单元);.dot和.mmd为图示,只能写出。",
+        "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）;.dot和.mmd为图示，只能写出。",
     ),
     examples=(
         "gridgov convert units.csv city.json --levels cn-divisions",
@@ -42,7 +42,7 @@ __all__ = ["convert"]
     "layers",
     type=click.Choice(LAYERS),
     multiple=True,
-    words=Text("Only this part of a graph or picture; may be repeated.", "图文件或图示只取该部分;可重复。"),
+    words=Text("Only this part of a graph or picture; may be repeated.", "图文件或图示只取该部分；可重复。"),
 )
 @csv_options
 @lang_option
@@ -77,7 +77,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
     words = Text("Wrote {file} ({size}): {counts}.", "已写出{file}({size}):{counts}。")
     say(words.format(file=target, size=size_of(size), counts=_listed(kept, chosen)).get(chosen))
     if left_out:
-        warn(Text("Left out: {counts}.", "未写出:{counts}。").format(counts=_listed(left_out, chosen)).get(chosen))
+        warn(Text("Left out: {counts}.", "未写出：{counts}。").format(counts=_listed(left_out, chosen)).get(chosen))
 
 
 _WORDS: Final = {

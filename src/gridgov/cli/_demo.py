@@ -26,7 +26,7 @@ _SHOWN: Final = 3
     words=Text(
         'Build a published city, check it, write it to files. The Ankang "321" system is laid over the real '
         "divisions of Ankang: every published total is met exactly, and what is inferred is said.",
-        "重建一座公布的城市,检查并写出文件。在安康真实区划上铺设“321”治理模式:每项公布数字均精确吻合,推定之处逐一说明。",
+        "重建一座公布的城市，检查并写出文件。在安康真实区划上铺设“321”治理模式：每项公布数字均精确吻合，推定之处逐一说明。",
     ),
     examples=("gridgov demo", "gridgov demo --out results --on 2026-01-01", "gridgov demo --format json | jq .figures"),
 )
@@ -112,21 +112,21 @@ def _show(result: DemoResult, lang: Lang) -> None:
     )
     more = Text("In all: {rest}.", "总计 {rest}。")
     summary = city.summary(result.report.on, lang)
-    colon, comma = (":", "、") if lang == "zh" else (": ", ", ")
+    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
     say(more.format(rest=comma.join(f"{name}{colon}{n}" for name, n in summary)).get(lang))
 
-    title(Text("Inferred by us (I) or not published (U)", "由我们推定(I)或未公布(U)之处").get(lang))
+    title(Text("Inferred by us (I) or not published (U)", "由我们推定（I）或未公布（U）之处").get(lang))
     for note in result.assumed:
         say(f"  [{note.tag}] {note.text.get(lang)}")
 
-    title(Text("Who answers for building {id}?", "楼栋{id}由谁负责?").format(id=result.building.id).get(lang))
+    title(Text("Who answers for building {id}?", "楼栋{id}由谁负责？").format(id=result.building.id).get(lang))
     units = (*result.building.ancestors[::-1], result.building)
     say(f"  {' > '.join(u.name or u.id for u in units)}")
     for i, answer in enumerate(facts["answers"], 1):
         say(f"  {i}. {answer_in_words(answer, lang)}")
 
     found = facts["vacancies"]
-    title(Text("Vacancies: {total:,}", "空缺:{total:,}个").format(**found).get(lang))
+    title(Text("Vacancies: {total:,}", "空缺：{total:,}个").format(**found).get(lang))
     for vacancy in found["first"]:
         say(f"  {vacancy['unit_title']}: {vacancy['role_name']}")
     if rest := found["total"] - len(found["first"]):

@@ -48,13 +48,13 @@ lang_option = option(
     "--lang",
     type=click.Choice(LANGS),
     is_eager=True,
-    words=Text("Language of the output; also GRIDGOV_LANG.", "输出语言;也可用环境变量GRIDGOV_LANG设置。"),
+    words=Text("Language of the output; also GRIDGOV_LANG.", "输出语言；也可用环境变量GRIDGOV_LANG设置。"),
 )
 on_option = option(
     "--on",
     type=DayType(),
     metavar="DAY",
-    words=Text("The day that is asked about, YYYY-MM-DD; today by default.", "查询日期YYYY-MM-DD;默认为今天。"),
+    words=Text("The day that is asked about, YYYY-MM-DD; today by default.", "查询日期YYYY-MM-DD；默认为今天。"),
 )
 
 
@@ -73,13 +73,15 @@ def csv_options(function: _Function) -> _Function:
         metavar="SCHEME",
         words=Text(
             "Level scheme of a CSV file: the id of a shipped scheme or a TOML file; cn-divisions by default.",
-            "CSV文件的层级方案:内置方案的编号或TOML文件;默认为cn-divisions。",
+            "CSV文件的层级方案：内置方案的编号或TOML文件；默认为cn-divisions。",
         ),
     )
     roots = option(
         "--roots",
         type=click.Choice(("one", "many")),
-        words=Text("Whether a CSV file may have several roots; one by default.", "CSV文件可否有多个根单元;默认为one。"),
+        words=Text(
+            "Whether a CSV file may have several roots; one by default.", "CSV文件可否有多个根单元；默认为one。"
+        ),
     )
     measures = option(
         "--measure",
@@ -88,7 +90,7 @@ def csv_options(function: _Function) -> _Function:
         multiple=True,
         words=Text(
             "Column of a CSV file that is a measure, besides the known ones; may be repeated.",
-            "CSV文件中除已知指标外作为指标读取的列;可重复。",
+            "CSV文件中除已知指标外作为指标读取的列；可重复。",
         ),
     )
     return levels(roots(measures(function)))

@@ -52,7 +52,7 @@ def _form(path: Path) -> Literal["csv", "document", "graph", "picture"]:
     if name.endswith(".json"):
         return "document"
     known = ", ".join((".json", ".csv", *_GRAPHS, *_PICTURES))
-    words = Text("'{file}' has none of the suffixes {known}.", "“{file}”的后缀不属于:{known}。")
+    words = Text("'{file}' has none of the suffixes {known}.", "“{file}”的后缀不属于：{known}。")
     raise wrong_use(words.format(file=path, known=known))
 
 
@@ -72,7 +72,7 @@ def read(
             Text("--levels, --roots and --measure are for CSV files.", "--levels、--roots和--measure只用于CSV文件。")
         )
     if form == "picture":
-        words = Text("'{file}' is a picture; it cannot be read again.", "“{file}”为图示文件,无法再次读取。")
+        words = Text("'{file}' is a picture; it cannot be read again.", "“{file}”为图示文件，无法再次读取。")
         raise wrong_use(words.format(file=path))
     from gridgov.jurisdiction import Jurisdiction
 
@@ -128,7 +128,7 @@ def _write_picture(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ..
         words = Text(
             "The picture would have more than {n} nodes, and nobody could read it. Choose a part with --within and "
             "--layer.",
-            "图示将超过{n}个节点,无法辨认。请用--within和--layer选取一部分。",
+            "图示将超过{n}个节点，无法辨认。请用--within和--layer选取一部分。",
         )
         raise wrong_use(words.format(n=graph.PICTURE_LIMIT)) from None
 

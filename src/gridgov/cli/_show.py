@@ -127,7 +127,7 @@ def _show_tree(units: list[dict[str, Any]], jurisdiction: Jurisdiction, lang: La
         head, [_row(u, keys, jurisdiction, lang, posts=posts) for u in units[:_ROWS]], right=range(3, len(head))
     )
     if (more := len(units) - _ROWS) > 0:
-        words = Text("... and {n:,} more; --format json lists all", "……另有{n:,}个;--format json列出全部")
+        words = Text("... and {n:,} more; --format json lists all", "……另有{n:,}个；--format json列出全部")
         say(words.format(n=more).get(lang))
 
 
@@ -183,12 +183,12 @@ def _show_posts(facts: Mapping[str, Any], lang: Lang) -> None:
     from gridgov.cli._facts import answer_in_words
 
     n, holders = len(facts["posts"]), facts["holders"]
-    title(Text("Posts: {n:,}, holders: {h:,}", "岗位:{n:,},任职者:{h:,}").format(n=n, h=holders).get(lang))
+    title(Text("Posts: {n:,}, holders: {h:,}", "岗位：{n:,}，任职者：{h:,}").format(n=n, h=holders).get(lang))
     for post in facts["posts"]:
         state = Text("filled", "在岗") if post["filled"] else Text("vacant", "空缺")
         holder = f" [{post['holder']}]" if post.get("holder") else ""
         say(f"  {post['role_name']} {post['number']}: {state.get(lang)}{holder}")
-    title(Text("Who answers for it, nearest first", "由谁负责(由近及远)").get(lang))
+    title(Text("Who answers for it, nearest first", "由谁负责（由近及远）").get(lang))
     for i, answer in enumerate(facts["answers"], 1):
         say(f"  {i}. {answer_in_words(answer, lang)}")
     if not facts["answers"]:

@@ -15,8 +15,8 @@ from gridgov.text import Text
 SHORT_PART: Final = fault(
     "COD015",
     "short-part",
-    Text("'{code}' is too short: this part of a code has {width} digits.", "“{code}”太短:编码的这一段应为{width}位。"),
-    Text("Write it as {fixed}, and keep the column as text.", "请改写为{fixed},并将该列保持为文本。"),
+    Text("'{code}' is too short: this part of a code has {width} digits.", "“{code}”太短：编码的这一段应为{width}位。"),
+    Text("Write it as {fixed}, and keep the column as text.", "请改写为{fixed}，并将该列保持为文本。"),
 )
 PART_RANGE: Final = fault(
     "COD016",
@@ -36,7 +36,7 @@ SERIAL_RANGE: Final = fault(
     ),
     Text(
         "Use a free one of this range; if none is left, divide the unit above it.",
-        "请使用该范围内的空号;若已用尽,请先拆分其上级单元。",
+        "请使用该范围内的空号；若已用尽，请先拆分其上级单元。",
     ),
 )
 

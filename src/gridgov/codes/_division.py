@@ -127,7 +127,7 @@ _STREET_NAMES: Final = {
 _BAND_NAMES: Final = {
     CommitteeBand.RESIDENTS: Text("residents' committee", "居民委员会"),
     CommitteeBand.VILLAGERS: Text("villagers' committee", "村民委员会"),
-    CommitteeBand.QUASI: Text("quasi-committee unit", "类似居(村)委会的单位"),
+    CommitteeBand.QUASI: Text("quasi-committee unit", "类似居（村）委会的单位"),
 }
 _CLASS_NAMES: Final[dict[str, Text]] = {
     UrbanRuralClass.MAIN_URBAN_AREA: Text("main urban area", "主城区"),

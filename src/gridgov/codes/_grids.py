@@ -17,7 +17,7 @@ from gridgov.text import Text
 UNIT_GRID_LENGTH: Final = fault(
     "COD019",
     "unit-grid-length",
-    Text("'{code}' is {length} long; a unit grid code has 15 digits.", "“{code}”长{length}位;单元网格编码应为15位。"),
+    Text("'{code}' is {length} long; a unit grid code has 15 digits.", "“{code}”长{length}位；单元网格编码应为15位。"),
     Text(
         "Write 12 digits of the community and 3 of the serial.",
         "请写全社区代码12位和顺序号3位。",
@@ -28,7 +28,7 @@ DEPARTMENT_GRID_LENGTH: Final = fault(
     "department-grid-length",
     Text(
         "'{code}' is {length} long; a department's grid code has 20 digits.",
-        "“{code}”长{length}位;专业网格编码应为20位。",
+        "“{code}”长{length}位；专业网格编码应为20位。",
     ),
     Text(
         "Write 6 digits of the object, 12 of the community and 2 of the part.",
@@ -40,9 +40,9 @@ EATEN_ZEROS: Final = fault(
     "eaten-zeros",
     Text(
         "'{code}' is {length} long; it has lost the zeros that its 20 digits begin with.",
-        "“{code}”长{length}位,20位编码开头的零已丢失。",
+        "“{code}”长{length}位，20位编码开头的零已丢失。",
     ),
-    Text("Write it as {fixed}, and keep the column as text.", "请改写为{fixed},并将该列保持为文本。"),
+    Text("Write it as {fixed}, and keep the column as text.", "请改写为{fixed}，并将该列保持为文本。"),
 )
 _UNIT, _DEPARTMENT = 15, 20
 

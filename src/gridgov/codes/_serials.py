@@ -21,11 +21,11 @@ SERIALS_USED_UP: Final = fault(
     "serials-used-up",
     Text(
         "{wanted:,} more wanted, but {free:,} of the {capacity:,} serials from {first} to {last} are free.",
-        "还需要{wanted:,}个顺序号,但{first}至{last}的{capacity:,}个中只剩{free:,}个可用。",
+        "还需要{wanted:,}个顺序号，但{first}至{last}的{capacity:,}个中只剩{free:,}个可用。",
     ),
     Text(
         "Divide the unit that numbers them, so that each part has its own serials.",
-        "请拆分其上级单元,使各部分分别编号。",
+        "请拆分其上级单元，使各部分分别编号。",
     ),
 )
 RETIRED_IN_USE: Final = fault(

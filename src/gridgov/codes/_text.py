@@ -24,9 +24,9 @@ SEGMENTS: Final = ((0, 2), (2, 4), (4, 6), (6, 9), (9, 12))
 LEVEL_NAMES: Final = (
     Text("province", "省"),
     Text("city", "市"),
-    Text("county", "县(区)"),
-    Text("street", "街道(乡镇)"),
-    Text("community", "社区(村)"),
+    Text("county", "县（区）"),
+    Text("street", "街道（乡镇）"),
+    Text("community", "社区（村）"),
 )
 #: Digits of the longest code, and digits that a spreadsheet keeps of a number.
 LONGEST, KEPT = 20, 15
@@ -35,25 +35,27 @@ EMPTY_CODE: Final = fault(
     "COD001",
     "empty-code",
     Text("The code is empty.", "编码为空。"),
-    Text("Give the code, or leave the row out.", "请填写编码,或删去该行。"),
+    Text("Give the code, or leave the row out.", "请填写编码，或删去该行。"),
 )
 NOT_TEXT: Final = fault(
     "COD002",
     "not-text",
-    Text("A code is text or a whole number, not {type}.", "编码应为文本或整数,不能是{type}。"),
+    Text("A code is text or a whole number, not {type}.", "编码应为文本或整数，不能是{type}。"),
     Text("Read the column as text.", "请按文本读取该列。"),
 )
 DECIMAL_NUMBER: Final = fault(
     "COD003",
     "decimal-number",
-    Text("'{code}' is a decimal number, not a code.", "“{code}”是小数,不是编码。"),
-    Text("Read the column as text; the digits are {fixed}.", "请按文本读取该列;其数字为{fixed}。"),
+    Text("'{code}' is a decimal number, not a code.", "“{code}”是小数，不是编码。"),
+    Text("Read the column as text; the digits are {fixed}.", "请按文本读取该列；其数字为{fixed}。"),
 )
 LOST_DIGITS: Final = fault(
     "COD004",
     "lost-digits",
-    Text("'{code}' is a rounded number; its last digits are lost.", "“{code}”是舍入后的数值,末尾的数字已丢失。"),
-    Text("Make the column text where it comes from, and export it again.", "请在数据来源处将该列设为文本,再重新导出。"),
+    Text("'{code}' is a rounded number; its last digits are lost.", "“{code}”是舍入后的数值，末尾的数字已丢失。"),
+    Text(
+        "Make the column text where it comes from, and export it again.", "请在数据来源处将该列设为文本，再重新导出。"
+    ),
 )
 FOREIGN_DIGITS: Final = fault(
     "COD005",
@@ -71,12 +73,12 @@ NOT_A_DIGIT: Final = fault(
     "COD007",
     "not-a-digit",
     Text("'{code}' has '{char}' at position {position}.", "“{code}”的第{position}位是“{char}”。"),
-    Text("Write the code with the digits 0 to 9 only.", "编码只能由数字0—9组成,请改正。"),
+    Text("Write the code with the digits 0 to 9 only.", "编码只能由数字0—9组成，请改正。"),
 )
 TOO_LONG: Final = fault(
     "COD008",
     "too-long",
-    Text("'{code}' has {length} digits; the longest code has 20.", "“{code}”有{length}位,最长的编码为20位。"),
+    Text("'{code}' has {length} digits; the longest code has 20.", "“{code}”有{length}位，最长的编码为20位。"),
     Text("Write one code in each cell.", "请在每个单元格中只填一个编码。"),
 )
 DIVISION_LENGTH: Final = fault(
@@ -84,20 +86,20 @@ DIVISION_LENGTH: Final = fault(
     "division-length",
     Text(
         "'{code}' is {length} long; a division code has 2, 4, 6, 9 or 12 digits.",
-        "“{code}”长{length}位;区划代码应为2、4、6、9或12位。",
+        "“{code}”长{length}位；区划代码应为2、4、6、9或12位。",
     ),
     Text(
         "Write all digits of one level, or pad the code to 12 digits with zeros on its right.",
-        "请写全某一级的各位数字,或在右边补零至12位。",
+        "请写全某一级的各位数字，或在右边补零至12位。",
     ),
 )
 LEADING_ZERO: Final = fault(
     "COD010",
     "leading-zero",
-    Text("'{code}' begins with 0, as no division code does.", "“{code}”以0开头,区划代码不会以0开头。"),
+    Text("'{code}' begins with 0, as no division code does.", "“{code}”以0开头，区划代码不会以0开头。"),
     Text(
         "Remove the zeros before the code; a short code is padded on its right.",
-        "请删去前面的零;较短的代码应在右边补零。",
+        "请删去前面的零；较短的代码应在右边补零。",
     ),
 )
 ZERO_SEGMENT: Final = fault(
@@ -110,7 +112,7 @@ PADDED_CODE: Final = fault(
     "COD012",
     "padded-code",
     Text("'{code}' is the {level.en} {fixed} padded with zeros.", "“{code}”是{level.zh}代码{fixed}补零而成。"),
-    Text("Write {fixed}, or read it with zeros='trim'.", "请写作{fixed},或用zeros='trim'读取。"),
+    Text("Write {fixed}, or read it with zeros='trim'.", "请写作{fixed}，或用zeros='trim'读取。"),
 )
 AMBIGUOUS_CODE: Final = fault(
     "COD013",
@@ -118,7 +120,7 @@ AMBIGUOUS_CODE: Final = fault(
     Text("'{code}' can be read as {readings}.", "“{code}”可以读作{readings}。"),
     Text(
         "Pass the right one with level=, or say with zeros= whether zeros at the end are padding or not (trim, keep).",
-        "请用level=指明层级,或用zeros=说明末尾的零是否为补位(trim是,keep否)。",
+        "请用level=指明层级，或用zeros=说明末尾的零是否为补位（trim是，keep否）。",
     ),
 )
 WRONG_LEVEL: Final = fault(
@@ -126,7 +128,7 @@ WRONG_LEVEL: Final = fault(
     "wrong-level",
     Text(
         "'{code}' is no {level.en} code; it can be read as {readings}.",
-        "“{code}”不是{level.zh}代码,只能读作{readings}。",
+        "“{code}”不是{level.zh}代码，只能读作{readings}。",
     ),
     Text("Correct the code or its level.", "请改正代码或其层级。"),
 )

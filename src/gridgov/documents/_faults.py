@@ -33,7 +33,8 @@ NOT_UTF8 = fault(
     "DOC002",
     "not-utf-8",
     Text(
-        "Byte {byte:,} is not UTF-8; the text looks like {encoding}.", "第{byte:,}字节不是UTF-8;文本疑为{encoding_zh}。"
+        "Byte {byte:,} is not UTF-8; the text looks like {encoding}.",
+        "第{byte:,}字节不是UTF-8；文本疑为{encoding_zh}。",
     ),
     Text("Save it as UTF-8.", "请另存为UTF-8。"),
 )
@@ -42,15 +43,15 @@ NOT_JSON = fault(
     "not-json",
     Text(
         "From line {line:,}, column {column:,} it is not JSON: '{found}' cannot stand there.",
-        "从第{line:,}行第{column:,}列起不是JSON:该处不应出现“{found}”。",
+        "从第{line:,}行第{column:,}列起不是JSON：该处不应出现“{found}”。",
     ),
-    Text("Correct it there, or write the document again.", "请在该处更正,或重新写出文档。"),
+    Text("Correct it there, or write the document again.", "请在该处更正，或重新写出文档。"),
 )
 CUT_SHORT = fault(
     "DOC004",
     "cut-short",
-    Text("It ends in line {line:,}, before the document does.", "内容在第{line:,}行中断,文档不完整。"),
-    Text("Copy it again: the end is missing.", "请重新复制:缺少结尾部分。"),
+    Text("It ends in line {line:,}, before the document does.", "内容在第{line:,}行中断，文档不完整。"),
+    Text("Copy it again: the end is missing.", "请重新复制：缺少结尾部分。"),
 )
 TOO_DEEP = fault(
     "DOC005",
@@ -72,14 +73,14 @@ HALF_CHARACTER = fault(
     "half-character",
     Text(
         "A text holds half of a character: the escape {escape} without its partner.",
-        "文本含有半个字符:转义{escape}没有成对。",
+        "文本含有半个字符：转义{escape}没有成对。",
     ),
     Text("Write the character itself, as UTF-8.", "请直接以UTF-8写出该字符。"),
 )
 NOT_GRIDGOV = fault(
     "DOC008",
     "not-gridgov",
-    Text('It is JSON, but there is no "format": "gridgov" in it.', '内容是JSON,但其中没有"format": "gridgov"。'),
+    Text('It is JSON, but there is no "format": "gridgov" in it.', '内容是JSON，但其中没有"format": "gridgov"。'),
     Text("Give a document that gridgov wrote.", "请提供由gridgov写出的文档。"),
 )
 NEWER_VERSION = fault(
@@ -87,7 +88,7 @@ NEWER_VERSION = fault(
     "newer-version",
     Text(
         "The document has version {version}; this release reads version {known}.",
-        "文档版本为{version};当前发行版读取版本{known}。",
+        "文档版本为{version}；当前发行版读取版本{known}。",
     ),
     Text("Install a newer gridgov.", "请安装较新的gridgov。"),
 )
@@ -101,12 +102,12 @@ MISSING_KEY = fault(
     "DOC011",
     "missing-key",
     Text("The key '{key}' is missing.", "缺少键“{key}”。"),
-    Text("Add it: {want}.", "请补充:{want_zh}。"),
+    Text("Add it: {want}.", "请补充：{want_zh}。"),
 )
 WRONG_VALUE = fault(
     "DOC012",
     "wrong-value",
-    Text("{value} is {given}; {want} is needed.", "{value}是{given_zh};此处应为{want_zh}。"),
+    Text("{value} is {given}; {want} is needed.", "{value}是{given_zh}；此处应为{want_zh}。"),
     Text("{fix}", "{fix_zh}"),
 )
 REPEATED = fault(
@@ -126,7 +127,7 @@ TAKEN = fault(
     "name-taken",
     Text(
         "No measure or label can be called '{key}': units have that key themselves.",
-        "指标和标签不能名为“{key}”:单元本身已有此键。",
+        "指标和标签不能名为“{key}”：单元本身已有此键。",
     ),
     Text("Choose another name.", "请改用其他名称。"),
 )

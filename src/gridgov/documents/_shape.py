@@ -40,7 +40,7 @@ _FILLED: Final = Text("text that is not empty", "非空文本")
 _RANGE: Final = Text("a whole number from {low:,} to {high:,}", "{low:,}至{high:,}的整数")
 _ONE_OF: Final = Text("one of {options}", "{options}之一")
 _MEND: Final = Text("Correct it.", "请更正。")
-_MEND_OR_DROP: Final = Text("Correct it, or leave the key out if it is unknown.", "请更正;未知时请省略该键。")
+_MEND_OR_DROP: Final = Text("Correct it, or leave the key out if it is unknown.", "请更正；未知时请省略该键。")
 _ANYTHING: Final = Text("something else", "其他内容")
 
 
@@ -98,10 +98,10 @@ def hint(key: str, known: tuple[str, ...]) -> Text:
     """Say which known key was meant, or which there are."""
     close = difflib.get_close_matches(key[:100], known, n=1, cutoff=0.6)
     if close:
-        return Text("Did you mean '{key}'?", "是否为“{key}”?").format(key=close[0])
+        return Text("Did you mean '{key}'?", "是否为“{key}”？").format(key=close[0])
     if not known:
         return Text("Delete it.", "请删除。")
-    return Text("Delete it; there are: {known}.", "请删除;可用的有:{known}。").format(known=", ".join(known))
+    return Text("Delete it; there are: {known}.", "请删除；可用的有：{known}。").format(known=", ".join(known))
 
 
 def _wanted(node: Mapping[str, Any]) -> Text:

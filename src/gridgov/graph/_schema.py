@@ -94,11 +94,11 @@ NOT_GRIDGOV = fault(
     "not-a-gridgov-graph",
     Text(
         "The graph has no attribute 'gridgov', so it does not follow the gridgov schema.",
-        "图没有“gridgov”属性,不符合gridgov图结构。",
+        "图没有“gridgov”属性，不符合gridgov图结构。",
     ),
     Text(
         "Start from a graph made by to_networkx, or build the parts from their tables, such as Hierarchy.from_records.",
-        "请使用to_networkx生成的图,或用Hierarchy.from_records等从表格建立各部分。",
+        "请使用to_networkx生成的图，或用Hierarchy.from_records等从表格建立各部分。",
     ),
 )
 UNKNOWN_VERSION = fault(
@@ -106,14 +106,14 @@ UNKNOWN_VERSION = fault(
     "unknown-schema-version",
     Text(
         "The graph follows version {version} of the schema, and this release reads version {known}.",
-        "图采用结构版本{version},本版本只能读取版本{known}。",
+        "图采用结构版本{version}，本版本只能读取版本{known}。",
     ),
     Text("Use a release of gridgov that reads that version.", "请使用支持该版本的gridgov。"),
 )
 UNDIRECTED = fault(
     "GRA003",
     "undirected-graph",
-    Text("The graph is undirected, so it does not say what contains what.", "图是无向图,无法判断归属关系。"),
+    Text("The graph is undirected, so it does not say what contains what.", "图是无向图，无法判断归属关系。"),
     Text("Keep the graph a MultiDiGraph or a DiGraph.", "请保持为MultiDiGraph或DiGraph。"),
 )
 BAD_MODEL = fault(
@@ -129,7 +129,7 @@ NO_UNITS = fault(
     "GRA005",
     "no-units",
     Text("The graph has no node of the kind 'unit'.", "图中没有“unit”类节点。"),
-    Text("Keep the layer 'units' when the graph is to be read back.", "如需读回,请保留“units”层。"),
+    Text("Keep the layer 'units' when the graph is to be read back.", "如需读回，请保留“units”层。"),
 )
 NO_NODE_KIND = fault(
     "GRA010",
@@ -137,50 +137,50 @@ NO_NODE_KIND = fault(
     Text("Node {node} has no kind.", "节点{node}没有类别。"),
     Text(
         "Set its attribute 'kind'; an edge to a node that was never added makes such a node.",
-        "请设置“kind”属性;指向未添加节点的边会产生此类节点。",
+        "请设置“kind”属性；指向未添加节点的边会产生此类节点。",
     ),
 )
 NODE_KIND = fault(
     "GRA011",
     "unknown-node-kind",
     Text("Node {node} has the kind '{kind}'.", "节点{node}的类别为“{kind}”。"),
-    Text("Use one of: {known}; or remove the node.", "请使用:{known};或删除该节点。"),
+    Text("Use one of: {known}; or remove the node.", "请使用：{known}；或删除该节点。"),
 )
 NODE_KEY = fault(
     "GRA012",
     "bad-node-key",
     Text(
         "Node {node} is a {kind}, and its key does not begin with '{kind}:'.",
-        "节点{node}的类别为“{kind}”,但其键不以“{kind}:”开头。",
+        "节点{node}的类别为“{kind}”，但其键不以“{kind}:”开头。",
     ),
     Text(
         "Name it '{kind}:ID', for instance with networkx.relabel_nodes.",
-        "请用networkx.relabel_nodes等改名为“{kind}:编号”。",
+        "请用networkx.relabel_nodes等改名为“{kind}：编号”。",
     ),
 )
 BAD_ATTRIBUTE = fault(
     "GRA013",
     "bad-attribute",
     Text("The attribute '{name}' is {value}.", "属性“{name}”的值为{value}。"),
-    Text("Set it to {want}, or delete it if it is unknown.", "请改为{want_zh};未知时请删除。"),
+    Text("Set it to {want}, or delete it if it is unknown.", "请改为{want_zh}；未知时请删除。"),
 )
 NAME_TAKEN = fault(
     "GRA014",
     "name-taken",
     Text(
         "Units have the attribute '{name}', and the name '{key}' is taken.",
-        "单元有属性“{name}”,而名称“{key}”已被占用。",
+        "单元有属性“{name}”，而名称“{key}”已被占用。",
     ),
     Text(
         "Rename it: a measure and a label cannot share a name, nor be called as a column of the units.",
-        "请改名:指标与标签不能同名,也不能与单元的列同名。",
+        "请改名：指标与标签不能同名，也不能与单元的列同名。",
     ),
 )
 NO_EDGE_KIND = fault(
     "GRA020",
     "edge-without-kind",
     Text("The edge from {source} to {target} has no kind.", "从{source}到{target}的边没有类别。"),
-    Text("Set its attribute 'kind' to one of: {known}.", "请将“kind”属性设为:{known}。"),
+    Text("Set its attribute 'kind' to one of: {known}.", "请将“kind”属性设为：{known}。"),
 )
 EDGE_KIND = fault(
     "GRA021",
@@ -188,7 +188,7 @@ EDGE_KIND = fault(
     Text("The edge from {source} to {target} has the kind '{kind}'.", "从{source}到{target}的边的类别为“{kind}”。"),
     Text(
         "Use one of: {known}; a relation of your own is a 'link' with a link_kind.",
-        "请使用:{known};自定义关系请用“link”并设置link_kind。",
+        "请使用：{known}；自定义关系请用“link”并设置link_kind。",
     ),
 )
 EDGE_ENDS = fault(
@@ -205,7 +205,7 @@ SEVERAL_EDGES = fault(
     "too-many-edges",
     Text(
         "The {what} {node} has {n} '{kind}' edges: {direction} {others}.",
-        "{node}({what})有{n}条“{kind}”边:{direction_zh}{others}。",
+        "{node}({what})有{n}条“{kind}”边：{direction_zh}{others}。",
     ),
     Text("Remove all of these edges but one.", "请只保留其中一条。"),
 )
@@ -213,7 +213,7 @@ NO_PLACE = fault(
     "GRA024",
     "no-place",
     Text("The {what} {node} has no 'sits_at' edge.", "{node}({what})没有“sits_at”边。"),
-    Text("Add one to the unit where it is, or remove the node.", "请添加指向所在单元的边,或删除该节点。"),
+    Text("Add one to the unit where it is, or remove the node.", "请添加指向所在单元的边，或删除该节点。"),
 )
 BAD_VALUE = fault(
     "GRA030",
@@ -221,7 +221,7 @@ BAD_VALUE = fault(
     Text("The attribute '{name}' holds a value of the type {type}.", "属性“{name}”的值类型为{type}。"),
     Text(
         "Turn it into a text, a finite number, a truth value or a list of them, or delete it.",
-        "请改为文本、有限数、真假值或它们的列表,或删除该属性。",
+        "请改为文本、有限数、真假值或它们的列表，或删除该属性。",
     ),
 )
 BAD_NAME = fault(
@@ -234,7 +234,7 @@ RESERVED_NAME = fault(
     "GRA032",
     "reserved-name",
     Text("{format} files use the attribute name '{name}' themselves.", "{format}文件自身使用属性名“{name}”。"),
-    Text("Rename the attribute, or write another format.", "请将该属性改名,或改用其他格式。"),
+    Text("Rename the attribute, or write another format.", "请将该属性改名，或改用其他格式。"),
 )
 BAD_CHARACTER = fault(
     "GRA033",
@@ -243,7 +243,7 @@ BAD_CHARACTER = fault(
         "{where} holds the character {character}, which {format} files cannot hold.",
         "{where_zh}含有字符{character},{format}文件无法保存。",
     ),
-    Text("Delete the character, or write node-link JSON.", "请删除该字符,或改用node-link JSON格式。"),
+    Text("Delete the character, or write node-link JSON.", "请删除该字符，或改用node-link JSON格式。"),
 )
 BAD_KEY = fault(
     "GRA034",
@@ -254,8 +254,8 @@ BAD_KEY = fault(
 UNREADABLE = fault(
     "GRA040",
     "unreadable-file",
-    Text("The file cannot be read as {format}: {why}.", "无法按{format}格式读取文件:{why}。"),
-    Text("Check that the file is whole, or name its format with format=.", "请检查文件是否完整,或用format=指定格式。"),
+    Text("The file cannot be read as {format}: {why}.", "无法按{format}格式读取文件：{why}。"),
+    Text("Check that the file is whole, or name its format with format=.", "请检查文件是否完整，或用format=指定格式。"),
 )
 
 

@@ -14,7 +14,7 @@ NO_LIBRARY = fault(
     "EXT001",
     "library-missing",
     Text("The library '{library}' is not installed.", "未安装依赖库“{library}”。"),
-    Text("Run: {command}", "请运行:{command}"),
+    Text("Run: {command}", "请运行：{command}"),
 )
 _LIBRARIES: Final = ("jinja2", "plotly")
 _COMMAND: Final = "pip install 'gridgov[plot]'"

@@ -32,10 +32,10 @@ class CommunityOversize:
     title: ClassVar[Text] = Text("A community is too large", "社区规模过大")
     message: ClassVar[Text] = Text(
         "{unit} has {observed:,.0f} households; the ceiling is {bound:,.0f}.",
-        "{unit}有{observed:,.0f}户,上限为{bound:,.0f}户。",
+        "{unit}有{observed:,.0f}户，上限为{bound:,.0f}户。",
     )
     unknown: ClassVar[Text] = Text("The households of {unit} are not completely known.", "{unit}的户数不完全已知。")
-    way_out: ClassVar[Text] = Text("Split it, or record why it may stay.", "请拆分,或记录其保留的理由。")
+    way_out: ClassVar[Text] = Text("Split it, or record why it may stay.", "请拆分，或记录其保留的理由。")
 
     #: Ceiling, in households.
     max_households: int = 5000
@@ -88,13 +88,13 @@ class OneChief:
     title: ClassVar[Text] = Text("A grid has not exactly one chief", "网格长不是恰好一名")
     message: ClassVar[Text] = Text(
         "{unit} has {observed:.0f} holders of the role; it needs exactly {bound:.0f}.",
-        "{unit}有{observed:.0f}名任职者,应恰好为{bound:.0f}名。",
+        "{unit}有{observed:.0f}名任职者，应恰好为{bound:.0f}名。",
     )
     unknown: ClassVar[Text] = Text(
         "Nothing is known about this role in the jurisdiction, so not at {unit} either.",
-        "本辖区没有该角色的任何资料,{unit}亦然。",
+        "本辖区没有该角色的任何资料，{unit}亦然。",
     )
-    way_out: ClassVar[Text] = Text("Appoint one, or end the surplus appointments.", "请任命一名,或结束多余的任命。")
+    way_out: ClassVar[Text] = Text("Appoint one, or end the surplus appointments.", "请任命一名，或结束多余的任命。")
 
     #: Role that is meant.
     role: str = "grid_chief"
@@ -107,16 +107,16 @@ class OneChief:
         """Judge every unit of the kind and level.
 
         Raises:
-            UnknownKeyError: The scheme has no such level, or the catalogue no such role.
+            UnknownKeyError: The scheme has no such level.
         """
         units = jurisdiction.units(level=self.level, kind=self.kind)
         n = len(units)
         bound = np.ones(n)
-        staffing = jurisdiction.roster.staffing(self.role, on=on, units=units)
-        if not jurisdiction.roster.posts(role=self.role):
+        known = self.role in jurisdiction.catalogue and bool(jurisdiction.roster.posts(role=self.role))
+        if not known:
             nothing = np.full(n, np.nan)
             return Check(units.rows, np.full(n, Verdict.UNKNOWN, np.int8), nothing, nothing, bound)
-        observed = staffing.filled.astype(np.float64)
+        observed = jurisdiction.roster.staffing(self.role, on=on, units=units).filled.astype(np.float64)
         margin = -np.abs(observed - 1)
         verdict = np.where(margin < 0, Verdict.FAIL, Verdict.PASS).astype(np.int8)
         return Check(units.rows, verdict, margin, observed, bound)
@@ -137,7 +137,7 @@ class FullCover:
     message: ClassVar[Text] = Text("{unit} lies in no grid.", "{unit}未纳入任何网格。")
     unknown: ClassVar[Text] = Text("It is not known whether {unit} lies in a grid.", "尚不清楚{unit}是否纳入网格。")
     way_out: ClassVar[Text] = Text(
-        "Put it under a grid, or add a 'covers' link.", "请将其归入网格,或增加“covers”关系。"
+        "Put it under a grid, or add a 'covers' link.", "请将其归入网格，或增加“covers”关系。"
     )
 
     #: Kinds of unit that must lie in a grid.

@@ -40,14 +40,14 @@ UNKNOWN_SCHEME = fault(
     Text("There is no scheme '{id}'.", "没有方案“{id}”。"),
     Text(
         "Shipped are: {known}. Your own scheme is loaded by the path of its TOML file.",
-        "现有方案:{known}。自定义方案请给出TOML文件路径。",
+        "现有方案：{known}。自定义方案请给出TOML文件路径。",
     ),
 )
 NOT_TOML = fault(
     "SCH002",
     "not-toml",
     Text("The file is not TOML: {why}.", "文件不是有效的TOML:{why}。"),
-    Text("Correct it at that place and save it as UTF-8.", "请在该处更正,并以UTF-8保存。"),
+    Text("Correct it at that place and save it as UTF-8.", "请在该处更正，并以UTF-8保存。"),
 )
 SCHEME_KEY_MISSING = fault(
     "SCH003",
@@ -59,7 +59,7 @@ SCHEME_KEY_UNKNOWN = fault(
     "SCH004",
     "scheme-key-unknown",
     Text("The key '{key}' is not known here.", "此处不存在键“{key}”。"),
-    Text("Delete it or use one of: {known}.", "请删除或改用:{known}。"),
+    Text("Delete it or use one of: {known}.", "请删除或改用：{known}。"),
 )
 UNKNOWN_FIGURE = fault(
     "SCH005",
@@ -73,14 +73,14 @@ UNKNOWN_FIGURE = fault(
 UNPUBLISHED_VALUE = fault(
     "SCH006",
     "unpublished-with-value",
-    Text("'{id}' is tagged U (unpublished) and has a value.", "“{id}”标记为U(未公布),却带有数值。"),
-    Text("Delete the value, or give the tag that it deserves.", "请删除该数值,或改用恰当的标记。"),
+    Text("'{id}' is tagged U (unpublished) and has a value.", "“{id}”标记为U（未公布），却带有数值。"),
+    Text("Delete the value, or give the tag that it deserves.", "请删除该数值，或改用恰当的标记。"),
 )
 NO_RECIPE = fault(
     "SCH007",
     "no-recipe",
     Text("The scheme '{id}' has no recipe to build it from its figures.", "方案“{id}”没有由公布数字重建的配方。"),
-    Text("Build it from your own data with its levels and roles.", "请用其层级和角色,由您自己的数据建立。"),
+    Text("Build it from your own data with its levels and roles.", "请用其层级和角色，由您自己的数据建立。"),
 )
 
 #: Keys of each table of a scheme file: those that must be there, and those that may.

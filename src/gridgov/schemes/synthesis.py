@@ -27,7 +27,7 @@ TOO_FEW_CARRIERS = fault(
     "too-few-carriers",
     Text(
         "The scheme needs {need:,} units of level {level}; the territory has {have:,} that fit.",
-        "方案需要{need:,}个{level}单元,而所给辖区只有{have:,}个符合条件。",
+        "方案需要{need:,}个{level}单元，而所给辖区只有{have:,}个符合条件。",
     ),
     Text("Give a territory with at least {need:,} of them.", "请提供至少含{need:,}个此类单元的辖区。"),
 )
@@ -123,7 +123,7 @@ def _lay(scheme: Scheme, units: _Units, each: Mapping[str, int]) -> None:
             if total < len(above) and scheme.levels.level(level).presence == "mandatory":
                 why = Text(f"each of the {len(above):,} units above needs one", f"上级{len(above):,}个单元各需一个")
                 raise _refuse(
-                    level, total, why, Text("the figure, or make the level optional", "该数字,或将该层级改为可选")
+                    level, total, why, Text("the figure, or make the level optional", "该数字，或将该层级改为可选")
                 )
             counts = interleave(total, len(above))
         else:
