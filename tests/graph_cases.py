@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, TypeAlias
 
+import networkx as nx
+
 from gridgov.bodies import Bodies
+from gridgov.errors import Place
 from gridgov.graph import to_networkx
+from gridgov.graph._formats import FORMATS
+from gridgov.graph._import import jurisdiction_of
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import Level, LevelScheme
@@ -17,6 +23,12 @@ from gridgov.text import Text
 
 #: A graph to which a test may do what the types of networkx forbid.
 Graph: TypeAlias = Any
+#: networkx, whose types are not complete.
+lib: Any = nx
+
+#: Formats that can be read back, with their suffixes; those that are XML.
+FILES = {"graphml": ".graphml", "gexf": ".gexf", "nodelink": ".nodelink.json", "cytoscape": ".cyjs"}
+XML = ("graphml", "gexf")
 
 #: Names that break a writer that is not careful.
 TRICKY = 'a "b" \\N \\ c]; {d} <script>alert(1)</script> &lt; %%{init} #35; | `e` 网格\U00020000'
@@ -136,3 +148,20 @@ def with_model(**parts: Any) -> Graph:
     graph = to_networkx(small())
     graph.graph["model"] = json.dumps({**json.loads(graph.graph["model"]), **parts})
     return graph
+
+
+def again(text: str, name: str) -> Jurisdiction:
+    """Read the text of a file."""
+    reader = FORMATS[name].read
+    assert reader is not None
+    return jurisdiction_of(reader(text.encode()), Place())
+
+
+def networkx_reads(text: str, name: str) -> Any:  # noqa: ANN401 - any graph
+    """Read a file as a user of networkx does, who knows nothing of gridgov."""
+    stream = BytesIO(text.encode())
+    if name == "graphml":
+        return nx.read_graphml(stream)
+    if name == "gexf":
+        return nx.read_gexf(stream)
+    return lib.node_link_graph(json.loads(text)) if name == "nodelink" else nx.cytoscape_graph(json.loads(text))

@@ -70,7 +70,7 @@ def test_help_is_in_both_languages_with_examples(command: tuple[str, ...], lang:
         run(*command, "--help", env={"GRIDGOV_LANG": lang}).stdout,
         run("--lang", lang, *command, "-h").stdout,
     ):
-        assert ("示例：\n  gridgov " in out) == (lang == "zh")
+        assert ("示例:\n  gridgov " in out) == (lang == "zh")
         assert ("Examples:\n  gridgov " in out) == (lang == "en")
         assert all(line.isascii() for line in out.splitlines()) == (lang == "en")
 

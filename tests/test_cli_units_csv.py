@@ -301,7 +301,7 @@ def test_ragged_rows_and_what_is_wrong_with_the_others() -> None:
         "61,陕西省,province,\n"
         "6109,安康,市,city,61\n"  # one cell too many
         "\n"  # none
-        "6110，商洛市\n"  # two too few
+        "6110,商洛市\n"  # two too few
         "6111,渭南市,planet,61\n"
         "610902,汉滨区,county,6109\n"  # its parent is on a ragged row, which is no second fault
         "6112,铜川市,city,99\n"

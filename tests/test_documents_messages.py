@@ -129,7 +129,7 @@ CASES: list[tuple[str | bytes, str, str]] = [
     (
         changed('"number": 7', '"number": 0'),
         "DOC012 $.posts[4].number: 0 is a whole number; a whole number from 1 to 2,147,483,647 is needed. Correct it.",
-        "DOC012 $.posts[4].number:0是整数；此处应为1至2,147,483,647的整数。请更正。",
+        "DOC012 $.posts[4].number：0是整数；此处应为1至2,147,483,647的整数。请更正。",
     ),
     (
         changed('"西镇"', "null"),
@@ -137,7 +137,7 @@ CASES: list[tuple[str | bytes, str, str]] = [
             "DOC012 $.units[8].name: null is no value; text that is not empty is needed. "
             "Correct it, or leave the key out if it is unknown."
         ),
-        "DOC012 $.units[8].name:null是空值；此处应为非空文本。请更正；未知时请省略该键。",
+        "DOC012 $.units[8].name：null是空值；此处应为非空文本。请更正；未知时请省略该键。",
     ),
     (
         changed('"time": "part"', '"time": "sometimes"'),
@@ -145,7 +145,7 @@ CASES: list[tuple[str | bytes, str, str]] = [
             'DOC012 $.roles[2].time: "sometimes" is text; one of "full", "part" is needed. '
             "Correct it, or leave the key out if it is unknown."
         ),
-        'DOC012 $.roles[2].time:"sometimes"是文本；此处应为"full", "part"之一。请更正；未知时请省略该键。',
+        'DOC012 $.roles[2].time："sometimes"是文本；此处应为"full", "part"之一。请更正；未知时请省略该键。',
     ),
     (
         changed('"area": 2.75', '"area": "2.75"'),
@@ -153,7 +153,7 @@ CASES: list[tuple[str | bytes, str, str]] = [
             'DOC012 $.units[0].measures.area: "2.75" is text; a number is needed. '
             "Correct it, or leave the key out if it is unknown."
         ),
-        'DOC012 $.units[0].measures.area:"2.75"是文本；此处应为数。请更正；未知时请省略该键。',
+        'DOC012 $.units[0].measures.area："2.75"是文本；此处应为数。请更正；未知时请省略该键。',
     ),
     (
         changed('"area": 2.75', '"area": 1' + "0" * 400),
@@ -162,7 +162,7 @@ CASES: list[tuple[str | bytes, str, str]] = [
             "a number is needed. Correct it, or leave the key out if it is unknown."
         ),
         (
-            "DOC012 $.units[0].measures.area:100000000000000000000000000000000000000…是无法保存的数；此处应为数。"
+            "DOC012 $.units[0].measures.area：100000000000000000000000000000000000000…是无法保存的数；此处应为数。"
             "请更正；未知时请省略该键。"
         ),
     ),
@@ -175,8 +175,8 @@ CASES: list[tuple[str | bytes, str, str]] = [
             "Correct it, or leave the key out if it is unknown."
         ),
         (
-            'DOC012 $.measures[2].unit:"km²"是文本；此处应为对象。请更正；未知时请省略该键。\n'
-            "DOC012 $.measures[2].whole:1是整数；此处应为true或false。请更正；未知时请省略该键。"
+            'DOC012 $.measures[2].unit："km²"是文本；此处应为对象。请更正；未知时请省略该键。\n'
+            "DOC012 $.measures[2].whole：1是整数；此处应为true或false。请更正；未知时请省略该键。"
         ),
     ),
     (
@@ -185,12 +185,12 @@ CASES: list[tuple[str | bytes, str, str]] = [
             "DOC006 $.counting: The key 'counting' is there 3 times. Keep one of them.\n"
             "DOC012 $.version: true is a truth value; 1 is needed. Correct it."
         ),
-        ("DOC006 $.counting：键“counting”出现3次。请只保留一个。\nDOC012 $.version:true是真假值；此处应为1。请更正。"),
+        ("DOC006 $.counting：键“counting”出现3次。请只保留一个。\nDOC012 $.version：true是真假值；此处应为1。请更正。"),
     ),
     (
         "[]",
         "DOC012 $: [] is a list; an object is needed. Correct it.",
-        "DOC012 $:[]是列表；此处应为对象。请更正。",
+        "DOC012 $：[]是列表；此处应为对象。请更正。",
     ),
     (
         changed('    "remark"\n', '    "remark",\n    "remark"\n'),

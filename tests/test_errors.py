@@ -84,7 +84,7 @@ def test_all_faults_are_sorted_and_read_only() -> None:
         (Place(row=0), "row 0", "第0行"),
         (Place(file="a.csv", row=7, column="id"), "a.csv, row 7, column 'id'", "a.csv，第7行，“id”列"),
         (Place(id="陕西"), "id '陕西'", "编号“陕西”"),
-        (Place(file="a.json", path="$.units[3].parent"), "a.json, $.units[3].parent", "a.json,$.units[3].parent"),
+        (Place(file="a.json", path="$.units[3].parent"), "a.json, $.units[3].parent", "a.json，$.units[3].parent"),
         (Place(id="a\nb\u200b\ud800"), r"id 'a\nb\u200b\ud800'", r"编号“a\nb\u200b\ud800”"),
         (Place(column="\t", file="\u2028.csv"), r"\u2028.csv, column '\t'", r"\u2028.csv，“\t”列"),
         (Place(id="\ue000 é"), "id '\ue000 é'", "编号“\ue000 é”"),

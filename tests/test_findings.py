@@ -108,7 +108,8 @@ def test_one_chief_looks_at_the_day() -> None:
 
 
 def test_one_chief_of_a_role_or_level_that_is_not_there_is_refused() -> None:
-    assert verdict_of(place([1, 1]), OneChief(role="emperor")) == [Verdict.UNKNOWN]
+    with pytest.raises(UnknownKeyError):
+        OneChief(role="emperor").check(place([1, 1]), DAY)
     with pytest.raises(UnknownKeyError):
         OneChief(level="grid_9").check(place([1, 1]), DAY)
 

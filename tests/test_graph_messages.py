@@ -12,7 +12,7 @@ import pytest
 from graph_cases import Graph, changed, small, town, with_model
 
 from gridgov.errors import FAULTS, InvalidFileError, InvalidGraphError
-from gridgov.graph import from_networkx, read, to_networkx, to_text
+from gridgov.graph import UnwritableGraphError, from_networkx, read, to_networkx, to_text
 
 
 def joined(*parts: str) -> str:
@@ -140,7 +140,7 @@ READ: dict[str, tuple[Any, str, str]] = {
         ),
         joined(
             "GRA021 edges['unit:61', 'unit:6109', 'x']：从'unit:61'到'unit:6109'的边的类别为“near”。请使用",
-            ":contains, sits_at, parent_body, in_body, holds, member_of, carries, link；自定义关系请用“link”",
+            "：contains, sits_at, parent_body, in_body, holds, member_of, carries, link；自定义关系请用“link”",
             "并设置link_kind。",
         ),
     ),
@@ -151,7 +151,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "body 'body:org'. It must lead from holder to post.",
         ),
         joined(
-            "GRA022 edges['post:p1', 'body:org', 'x']：“holds”边从'post:p1'(post)指向'body:org'(body)。它必",
+            "GRA022 edges['post:p1', 'body:org', 'x']：“holds”边从'post:p1'（post）指向'body:org'（body）。它必",
             "须从holder指向post。",
         ),
     ),
@@ -162,7 +162,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "'unit:6110'. Remove all of these edges but one.",
         ),
         joined(
-            "GRA023 nodes['unit:610902']:'unit:610902'(unit)有2条“contains”边：来自'unit:6109', 'unit:6110'",
+            "GRA023 nodes['unit:610902']：'unit:610902'（unit）有2条“contains”边：来自'unit:6109', 'unit:6110'",
             "。请只保留其中一条。",
         ),
     ),
@@ -172,7 +172,7 @@ READ: dict[str, tuple[Any, str, str]] = {
             "GRA024 nodes['post:x']: The post 'post:x' has no 'sits_at' edge. Add one to the unit where it ",
             "is, or remove the node.",
         ),
-        "GRA024 nodes['post:x']:'post:x'(post)没有“sits_at”边。请添加指向所在单元的边，或删除该节点。",
+        "GRA024 nodes['post:x']：'post:x'（post）没有“sits_at”边。请添加指向所在单元的边，或删除该节点。",
     ),
 }
 WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
@@ -201,7 +201,7 @@ WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
             "GRA032 nodes['unit:61']['id']: GEXF files use the attribute name 'id' themselves. Rename the ",
             "attribute, or write another format.",
         ),
-        "GRA032 nodes['unit:61']['id']:GEXF文件自身使用属性名“id”。请将该属性改名，或改用其他格式。",
+        "GRA032 nodes['unit:61']['id']：GEXF文件自身使用属性名“id”。请将该属性改名，或改用其他格式。",
     ),
     "GRA033": (
         lambda g: g.nodes["unit:61"].update(note="a\x0bb"),
@@ -241,10 +241,12 @@ def test_a_refusal_to_read(code: str) -> None:
 @pytest.mark.parametrize("code", WRITTEN)
 def test_a_refusal_to_write(code: str) -> None:
     change, name, english, chinese = WRITTEN[code]
-    with pytest.raises(InvalidGraphError) as caught:
+    with pytest.raises(UnwritableGraphError) as caught:
         to_text(changed(change), name)  # type: ignore[arg-type]
-    assert caught.value.text("en") == f"Not a gridgov graph: 1 problem.\n{english}"
-    assert caught.value.text("zh") == f"不是gridgov图：1个问题。\n{chinese}"
+    error = caught.value
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems  # noqa: S301 - our own
+    assert error.text("en") == f"The graph cannot be written: 1 problem.\n{english}"
+    assert error.text("zh") == f"图无法写出：1个问题。\n{chinese}"
 
 
 def test_a_file_that_is_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -309,7 +309,9 @@ def test_qualifications_are_a_list_of_texts(value: object) -> None:
     assert found(graph) == [("GRA013", "nodes['holder:h2']['qualifications']")]
 
 
-@pytest.mark.parametrize("value", ['["leader","elder"]', ("elder", "leader"), {"leader", "elder"}], ids=repr)
+@pytest.mark.parametrize(
+    "value", ['["leader","elder"]', ("elder", "leader"), {"leader", "elder"}], ids=["JSON", "tuple", "set"]
+)
 def test_a_list_may_be_json_text_or_any_collection(value: object) -> None:
     assert from_networkx(changed(lambda g: g.nodes["holder:h2"].update(qualifications=value), town)) == town()
 

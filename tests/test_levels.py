@@ -224,8 +224,8 @@ def test_a_scheme_describes_itself() -> None:
     assert scheme.describe("zh").splitlines() == [
         "街道 (street)",
         "网格 (grid)：可选",
-        "场所 (site) [小区， 企事业单位]",
-        "楼栋或车间 (block) [楼栋， 车间]：必设",
+        "场所 (site) [小区、企事业单位]",
+        "楼栋或车间 (block) [楼栋、车间]：必设",
     ]
     assert [scheme.name(i) for i in range(4)] == ["street", "grid", "estate", "enterprise or public institution"]
     assert [scheme.name(i, "zh") for i in range(4)] == ["街道", "网格", "小区", "企事业单位"]

@@ -36,7 +36,7 @@ def unknown_unit(ident: str, n: int, candidates: list[str]) -> UnknownUnitError:
     if close:
         near = Text(
             "; close to it: " + ", ".join(f"'{c}'" for c in close),
-            ";相近的编号：" + "、".join(f"“{c}”" for c in close),
+            "；相近的编号：" + "、".join(f"“{c}”" for c in close),
         )
     return UnknownUnitError(Problem(UNKNOWN_UNIT, Place(id=ident), {"id": ident, "n": n, "close": near}))
 

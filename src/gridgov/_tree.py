@@ -120,8 +120,6 @@ class Tree:
         rows, ranks = np.arange(n, dtype=np.int32), rank
         for r in np.unique(rank)[:0:-1]:
             keep = np.flatnonzero(ranks < r).astype(np.int32)
-            if len(keep) == len(rows):
-                continue
             left = rows[keep]
             gaps = np.diff(np.append(keep, len(rows))) - 1
             peeled = np.delete(rows, keep) if len(keep) else rows

@@ -40,8 +40,8 @@ _MOST_TYPES: Final = 255
 _NUMERALS: Final = "零一二三四五六七八九十"
 _PRESENCES: Final[Mapping[str, Text]] = {
     "standard": Text("", ""),
-    "optional": Text(": optional", ":可选"),
-    "mandatory": Text(": mandatory", ":必设"),
+    "optional": Text(": optional", "：可选"),
+    "mandatory": Text(": mandatory", "：必设"),
 }
 
 
@@ -297,7 +297,8 @@ class LevelScheme:
         """
         lines: list[str] = []
         for level in self.levels:
-            several = ", ".join(word("kinds", k).get(lang) for k in level.kinds) if len(level.kinds) > 1 else ""
+            comma = "、" if lang == "zh" else ", "
+            several = comma.join(word("kinds", k).get(lang) for k in level.kinds) if len(level.kinds) > 1 else ""
             kinds = f" [{several}]" if several else ""
             lines.append(f"{level.name.get(lang)} ({level.key}){kinds}{_PRESENCES[level.presence].get(lang)}")
         return "\n".join(lines)

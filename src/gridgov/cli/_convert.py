@@ -22,7 +22,7 @@ __all__ = ["convert"]
     words=Text(
         "Read A and write it as B. The suffix says the form: .json (document), .graphml, .gexf, .nodelink.json, .cyjs, "
         ".csv (units only); .dot and .mmd are pictures, which can only be written.",
-        "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）;.dot和.mmd为图示，只能写出。",
+        "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）；.dot和.mmd为图示，只能写出。",
     ),
     examples=(
         "gridgov convert units.csv city.json --levels cn-divisions",

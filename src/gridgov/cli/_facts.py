@@ -91,10 +91,10 @@ def answers(found: Iterable[Answer], lang: Lang, *, ids: bool) -> list[dict[str,
 
 def answer_in_words(answer: dict[str, Any], lang: Lang) -> str:
     """Say one link of such a chain."""
-    words = Text("{role_name} of {unit_title}", "{unit_title}:{role_name}").format(**answer).get(lang)
+    words = Text("{role_name} of {unit_title}", "{unit_title}：{role_name}").format(**answer).get(lang)
     labels = {
-        "first": Text(", first responsible", ",第一责任人"),
-        "direct": Text(", directly responsible", ",直接责任人"),
+        "first": Text(", first responsible", "，第一责任人"),
+        "direct": Text(", directly responsible", "，直接责任人"),
     }
     label = labels.get(answer["responsibility"])
     return words + (label.get(lang) if label else "") + (f" [{answer['holder']}]" if "holder" in answer else "")

@@ -10,6 +10,7 @@ from gridgov.graph._export import to_networkx
 from gridgov.graph._formats import GraphFormat
 from gridgov.graph._import import from_networkx
 from gridgov.graph._io import PICTURE_LIMIT, read, to_text, write
+from gridgov.graph._plain import UnwritableGraphError
 from gridgov.graph._schema import LAYERS, SCHEMA_VERSION
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "PICTURE_LIMIT",
     "SCHEMA_VERSION",
     "GraphFormat",
+    "UnwritableGraphError",
     "from_networkx",
     "read",
     "to_networkx",

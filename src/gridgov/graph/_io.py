@@ -55,8 +55,8 @@ def write(  # noqa: PLR0913 - all but the first two are options
         limit: How many nodes a picture may have; None: any number.
 
     Raises:
-        InvalidGraphError: The graph does not follow the schema, or the format cannot hold something in it; with all of
-            it. No file was opened.
+        InvalidGraphError: The graph does not say that it follows the schema. No file was opened.
+        UnwritableGraphError: The format cannot hold something in the graph; with all of it. No file was opened.
         ValueError: There is no such format or layer, or a picture would be too large to read.
         UnknownUnitError: There is no such unit.
         OSError: The file cannot be written.
@@ -84,7 +84,8 @@ def to_text(  # noqa: PLR0913 - all but the first two are options
     """Return the text of a graph file; see `write`.
 
     Raises:
-        InvalidGraphError: The graph does not follow the schema, or the format cannot hold something in it.
+        InvalidGraphError: The graph does not say that it follows the schema.
+        UnwritableGraphError: The format cannot hold something in the graph.
         ValueError: There is no such format or layer, or a picture would be too large to read.
         UnknownUnitError: There is no such unit.
 

@@ -32,11 +32,17 @@ from gridgov.text import Text
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["plain"]
+__all__ = ["UnwritableGraphError", "plain"]
 
 _KEY: Final = Text("The node key", "节点键")
 _NAME: Final = Text("The attribute name '{name}'", "属性名“{name}”")
 _VALUE: Final = Text("The attribute '{name}'", "属性“{name}”")
+
+
+class UnwritableGraphError(InvalidGraphError):
+    """A graph holds what a file of the wanted format cannot hold."""
+
+    _headline = Text("The graph cannot be written: {n:,} problem{s}.", "图无法写出：{n:,}个问题。")
 
 
 def plain(graph: nx.Graph[Any], target: Format) -> nx.MultiDiGraph[str]:
@@ -46,7 +52,8 @@ def plain(graph: nx.Graph[Any], target: Format) -> nx.MultiDiGraph[str]:
     text, and an attribute has one type: whole numbers become floats beside floats, anything becomes text beside text.
 
     Raises:
-        InvalidGraphError: With every key, name and value that the format cannot hold.
+        InvalidGraphError: The graph does not say that it follows the schema.
+        UnwritableGraphError: With every key, name and value that the format cannot hold.
     """
     import networkx as nx
 
@@ -68,7 +75,7 @@ def plain(graph: nx.Graph[Any], target: Format) -> nx.MultiDiGraph[str]:
         values = copier.values(attributes, edge_path(u, v, key), target.edge_names, known)
         edges[_edge_key(key, edges)] = u, v, values
     if copier.problems:
-        raise InvalidGraphError(Problems.of(*copier.problems))
+        raise UnwritableGraphError(Problems.of(*copier.problems))
     if target.is_xml:
         _unify(list(nodes.values()))
         _unify([values for _, _, values in edges.values()])

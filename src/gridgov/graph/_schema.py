@@ -196,7 +196,7 @@ EDGE_ENDS = fault(
     "edge-between-wrong-kinds",
     Text(
         "A '{kind}' edge leads from the {source_kind} {source} to the {target_kind} {target}.",
-        "“{kind}”边从{source}({source_kind})指向{target}({target_kind})。",
+        "“{kind}”边从{source}（{source_kind}）指向{target}（{target_kind}）。",
     ),
     Text("It must lead from {sources} to {targets}.", "它必须从{sources}指向{targets}。"),
 )
@@ -205,14 +205,14 @@ SEVERAL_EDGES = fault(
     "too-many-edges",
     Text(
         "The {what} {node} has {n} '{kind}' edges: {direction} {others}.",
-        "{node}({what})有{n}条“{kind}”边：{direction_zh}{others}。",
+        "{node}（{what}）有{n}条“{kind}”边：{direction_zh}{others}。",
     ),
     Text("Remove all of these edges but one.", "请只保留其中一条。"),
 )
 NO_PLACE = fault(
     "GRA024",
     "no-place",
-    Text("The {what} {node} has no 'sits_at' edge.", "{node}({what})没有“sits_at”边。"),
+    Text("The {what} {node} has no 'sits_at' edge.", "{node}（{what}）没有“sits_at”边。"),
     Text("Add one to the unit where it is, or remove the node.", "请添加指向所在单元的边，或删除该节点。"),
 )
 BAD_VALUE = fault(

@@ -107,16 +107,16 @@ class OneChief:
         """Judge every unit of the kind and level.
 
         Raises:
-            UnknownKeyError: The scheme has no such level.
+            UnknownKeyError: The scheme has no such level, or the catalogue no such role.
         """
         units = jurisdiction.units(level=self.level, kind=self.kind)
         n = len(units)
         bound = np.ones(n)
-        known = self.role in jurisdiction.catalogue and bool(jurisdiction.roster.posts(role=self.role))
-        if not known:
+        staffing = jurisdiction.roster.staffing(self.role, on=on, units=units)
+        if not jurisdiction.roster.posts(role=self.role):
             nothing = np.full(n, np.nan)
             return Check(units.rows, np.full(n, Verdict.UNKNOWN, np.int8), nothing, nothing, bound)
-        observed = jurisdiction.roster.staffing(self.role, on=on, units=units).filled.astype(np.float64)
+        observed = staffing.filled.astype(np.float64)
         margin = -np.abs(observed - 1)
         verdict = np.where(margin < 0, Verdict.FAIL, Verdict.PASS).astype(np.int8)
         return Check(units.rows, verdict, margin, observed, bound)
