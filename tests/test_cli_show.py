@@ -183,9 +183,9 @@ def test_who_answers_in_words(file: Path) -> None:
 @pytest.mark.parametrize(
     ("label", "english", "chinese"),
     [
-        ("first", "chief of g1, first responsible", "g1:chief，第一责任人"),
-        ("direct", "chief of g1, directly responsible", "g1:chief，直接责任人"),
-        (None, "chief of g1", "g1:chief"),
+        ("first", "chief of g1, first responsible", "g1：chief，第一责任人"),
+        ("direct", "chief of g1, directly responsible", "g1：chief，直接责任人"),
+        (None, "chief of g1", "g1：chief"),
     ],
 )
 def test_a_label_of_responsibility_is_said(label: str | None, english: str, chinese: str) -> None:
