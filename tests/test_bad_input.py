@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 
+import attrs
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from refusals import LADDER, C, G, Record, S, found, lines, refused, refused_codes
+from strategies import Table, schemes, tables
 
 from gridgov import _build
 from gridgov._columns import IdsLike
 from gridgov._encoding import Encoded
 from gridgov.errors import InvalidHierarchyError, Place
 from gridgov.hierarchy import Hierarchy, HierarchyBuilder
-from gridgov.levels import LevelScheme
+from gridgov.levels import LevelScheme, UnitType
 
 # Files
 
@@ -149,6 +153,34 @@ def test_mandatory_levels_are_asked_of_every_unit_that_could_hold_one() -> None:
     ]
     error = refused(*rows, levels=levels)
     assert [(p.place.id, p.place.row) for p in error.problems] == [("c", 2), ("a", 4)]
+
+
+@given(st.data())
+def test_a_mandatory_level_is_missed_where_nothing_of_it_is_below(data: st.DataObject) -> None:
+    scheme = data.draw(schemes())
+    table = data.draw(tables(scheme))
+    key = data.draw(st.sampled_from(scheme.keys))
+    h = table.build()
+    # What may stand where is kept as it is; only the level becomes mandatory.
+    fixed = [
+        attrs.evolve(level, under={t.kind: parents(scheme, t) for t in scheme.types if t.level == level.key})
+        for level in scheme.levels
+    ]
+    strict = LevelScheme(fixed).evolve(key, presence="mandatory")
+    able = {p for p, c in np.argwhere(scheme.allowed).tolist() if scheme.types[c].level == key}
+    expected = {u.id for u in h if int(h.types[u.row]) in able and not len(u.descendants(level=key))}
+    if not expected:
+        assert h.with_levels(strict).ids.tolist() == h.ids.tolist()
+        return
+    with pytest.raises(InvalidHierarchyError) as error:
+        Table(strict, table.rows).build()
+    row = {r.id: i for i, r in enumerate(table.rows, 1)}
+    assert found(error.value) == [("HIE013", n) for n in sorted(row[i] for i in expected)]
+
+
+def parents(scheme: LevelScheme, child: UnitType) -> list[str]:
+    column = scheme.allowed[:, scheme.types.index(child)].tolist()
+    return [f"{t.level}:{t.kind}" for t, ok in zip(scheme.types, column, strict=True) if ok]
 
 
 ONCE: list[tuple[str, list[Record], list[tuple[str, int]]]] = [

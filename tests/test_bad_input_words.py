@@ -349,6 +349,7 @@ NUMBERS: list[tuple[Any, str, str, str]] = [
     ([1], "[1]", "it is not a number", "不是数字"),
     (b"1", "b'1'", "it is not a number", "不是数字"),
     (pd.Timestamp("2024-01-01"), "2024-01-01 00:00:00", "it is not a number", "不是数字"),
+    (np.timedelta64(3, "D"), "3 days", "it is not a number", "不是数字"),
 ]
 
 

@@ -95,6 +95,7 @@ def first_rows(values: Sequence[str]) -> dict[str, int]:
 @example(["12", "1\x002"], ["12\x00", "12", "1\x002", "\x0012"])
 @example(["1" * 16, "1" * 17, "0"], ["0" * 16, "1" * 18])
 @example(["0", "00", "000"], ["0000", "00"])
+@example(["1" * 16], ["1" * 17, "1" * 15])
 def test_an_id_column_is_a_dictionary(values: list[str], needles: list[str]) -> None:
     ids = IdColumn.of(values)
     where = first_rows(values)
@@ -190,7 +191,9 @@ def test_an_id_column_survives_pickle(values: list[str]) -> None:
 
 def test_bytes_are_counted() -> None:
     packed, texts_ = IdColumn.of(["2", "1"]), IdColumn.of(["b", "aa"])
-    assert (packed.nbytes, texts_.nbytes) == (16, 16 + 3 + 12 + 16 + 8)
+    index = 16 + 8
+    assert packed.nbytes == 16
+    assert texts_.nbytes - (16 + 3 + 12) in {0, index}  # none if the hashes are in order by chance
     packed.find(["1"])
     assert packed.nbytes == 16 + 16 + 8
     assert IdColumn.of(["1", "2"]).nbytes == 16
@@ -422,5 +425,7 @@ def test_runs_of_equal_needles_are_looked_up_once(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(IdColumn, "_find_each", spy)
     asked = ["bb"] * 5 + ["社区"] * 5 + [""] * 5 + ["zz"] * 5 + ["a"] * 5
-    assert ids.find(asked).tolist() == [1] * 5 + [2] * 5 + [-1] * 10 + [0] * 5
-    assert sizes == [5]
+    assert (
+        ids.find_encoded(encode(asked)).tolist() == [1] * 5 + [2] * 5 + [-1] * 10 + [0] * 5 == ids.find(asked).tolist()
+    )
+    assert sizes == [5, 25]

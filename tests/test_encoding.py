@@ -151,7 +151,7 @@ def test_a_single_value_is_no_column(wrong: object) -> None:
 
 
 def test_an_array_has_one_dimension() -> None:
-    with pytest.raises(ValueError, match=r"^Texts must be one-dimensional, not 2-dimensional\.$"):
+    with pytest.raises(ValueError, match=r"^A column has one dimension, not 2\.$"):
         encode(np.array([["a"]]))
 
 

@@ -218,6 +218,7 @@ def test_subtrees_are_those_of_networkx(table: Table) -> None:
         assert content(part) == {
             c if c[0] != u.id else (c[0], None, *c[2:]) for c in content(h) if c[0] in {u.id, *inside}
         }
+        assert {v.id: set(v.descendants().ids) for v in part} == {i: below(table, i) for i in inside | {u.id}}
         assert part.edit().build() == part
         assert pickle.loads(pickle.dumps(part)) == part  # noqa: S301 - written here
     for root in h.roots:

@@ -263,6 +263,34 @@ def test_what_is_no_frame_is_refused(wrong: object) -> None:
         Hierarchy.from_frame(wrong, levels=LADDER)
 
 
+def test_columns_of_a_frame_have_names_of_their_own() -> None:
+    twice = pd.DataFrame([["s", None, "street", "x"]], columns=["id", "parent", "level", "id"])
+    with pytest.raises(ValueError, match=r"^Two columns of the data frame have one name\. "):
+        Hierarchy.from_frame(twice, levels=LADDER)
+    numbered = pd.DataFrame([["s", None, "street"]])
+    with pytest.raises(InvalidHierarchyError, match="the columns are: 0, 1, 2"):
+        Hierarchy.from_frame(numbered, levels=LADDER)
+
+
+@pytest.mark.parametrize("key", ["measures", "labels"])
+def test_keys_are_given_as_a_list(key: str) -> None:
+    message = rf"^{key} is a list of keys, such as \['code'\], not a text\.$"
+    one_key: Any = {key: "code"}
+    with pytest.raises(TypeError, match=message):
+        Hierarchy.from_records([{"id": "s", "level": "street"}], levels=LADDER, **one_key)
+    with pytest.raises(TypeError, match=message):
+        Hierarchy.from_frame(
+            pd.DataFrame({"id": ["s"], "parent": [None], "level": ["street"]}), levels=LADDER, **one_key
+        )
+
+
+def test_a_column_has_one_dimension() -> None:
+    with pytest.raises(ValueError, match=r"^A column has one dimension, not 2\.$"):
+        Hierarchy.from_columns(["c"], [None], ["city"], levels=LADDER, measures={"households": np.zeros((1, 2))})
+    with pytest.raises(ValueError, match=r"^A column has one dimension, not 0\.$"):
+        Hierarchy.from_codes(np.array("6109"), levels=LADDER)
+
+
 def test_a_level_of_codes_must_be_known_and_of_one_kind() -> None:
     with pytest.raises(UnknownKeyError, match="LEV011"):
         Hierarchy.from_codes(["6109"], levels=LADDER, lengths={4: "town"})

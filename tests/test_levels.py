@@ -168,6 +168,12 @@ def test_a_level_is_made_of_texts(wrong: dict[str, Any]) -> None:
         Level(**{**good, **wrong})
 
 
+def test_a_scheme_is_made_of_levels() -> None:
+    wrong: Any = ["street"]
+    with pytest.raises(TypeError, match=r"^A scheme is made of levels, not of str\.$"):
+        LevelScheme(wrong)
+
+
 def test_255_types_fit() -> None:
     scheme = LevelScheme([level("grid", kinds=[f"kind_{i}" for i in range(255)])])
     assert scheme.type_of("grid", "kind_254") == 254

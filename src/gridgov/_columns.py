@@ -220,7 +220,7 @@ class IdColumn:
             keys = _keys.pack_needles(values)
             if keys is not None:
                 return self._find_keys(keys)
-        return self.find_encoded(encode(values))
+        return self._find_each(encode(values))
 
     def find_encoded(self, coded: Encoded) -> Rows:
         """Return the row of each encoded id, -1 where there is none. Equal neighbours are looked up once."""

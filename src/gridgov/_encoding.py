@@ -65,11 +65,15 @@ def listed(values: object) -> npt.NDArray[Any] | Sequence[Any]:
 
     Raises:
         TypeError: It is a single text, or nothing that has entries.
+        ValueError: An array has another number of dimensions than one.
     """
     if isinstance(values, list | tuple):
         return cast("Sequence[Any]", values)
     if isinstance(values, np.ndarray):
         array = cast("npt.NDArray[Any]", values)
+        if array.ndim != 1:
+            msg = f"A column has one dimension, not {array.ndim}."
+            raise ValueError(msg)
         # The data under a mask mean nothing.
         return cast("list[Any]", array.tolist()) if isinstance(array, np.ma.MaskedArray) else array
     if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
@@ -96,9 +100,6 @@ def encode(values: object) -> Encoded:
 
 
 def _encode_array(array: npt.NDArray[Any]) -> Encoded:
-    if array.ndim != 1:
-        msg = f"Texts must be one-dimensional, not {array.ndim}-dimensional."
-        raise ValueError(msg)
     kind = array.dtype.kind
     if kind in "iu":
         return _encode_array(array.astype("S20"))

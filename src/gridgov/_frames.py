@@ -18,12 +18,18 @@ def columns_of(
 
     Raises:
         TypeError: ``frame`` is no data frame.
+        ValueError: Two of its columns have one name.
     """
     import narwhals as nw
+    from narwhals.exceptions import DuplicateError
 
-    data: nw.DataFrame[Any] = nw.from_native(cast("Any", frame), eager_only=True)
+    try:
+        data: nw.DataFrame[Any] = nw.from_native(cast("Any", frame), eager_only=True)
+    except DuplicateError as error:
+        msg = f"Two columns of the data frame have one name. {' '.join(str(error).split())}"
+        raise ValueError(msg) from None
     there = data.columns
-    return {name: _values(data[name]) for name in wanted if name in there}, there
+    return {name: _values(data[name]) for name in wanted if name in there}, list(map(str, there))
 
 
 def _values(series: Any) -> npt.NDArray[np.generic] | list[Any]:  # noqa: ANN401 - a narwhals series

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 import attrs
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from gridgov.measures import Measure, NumbersLike
 
 __all__ = ["Inputs"]
 
+_Key = TypeVar("_Key", bound="str | Measure")
 #: Digits of the codes of each level of administrative division, and of a 15-digit grid code.
 _CODE_LENGTHS: Final[Mapping[int, str]] = {
     2: "province",
@@ -120,6 +121,7 @@ class Inputs(Register):
         Raises:
             InvalidHierarchyError: With every fault of the input.
             ValueError: Two columns have one name.
+            TypeError: ``measures`` or ``labels`` is a single text.
 
         Example:
             >>> from gridgov import Hierarchy, LevelScheme
@@ -143,7 +145,7 @@ class Inputs(Register):
             kind=column("kind") if "kind" in found else None,
             name=column("name") if "name" in found else None,
             measures={key: column(key) for key in keys},
-            labels={key: column(key) for key in labels},
+            labels={key: column(key) for key in _keys(labels, "labels")},
             measure_info=info,
             roots=roots,
             place=place,
@@ -185,7 +187,7 @@ class Inputs(Register):
 
         Raises:
             InvalidHierarchyError: With every fault of the input, or with the columns that are missing.
-            TypeError: ``frame`` is no data frame.
+            TypeError: ``frame`` is no data frame, or ``measures`` or ``labels`` is a single text.
             ValueError: Two columns have one name.
 
         Example:
@@ -198,7 +200,7 @@ class Inputs(Register):
         from gridgov._frames import columns_of
 
         info, keys = _measures(measures)
-        tags = list(labels)
+        tags = list(_keys(labels, "labels"))
         wanted = dict.fromkeys([id, parent, level, *filter(None, (kind, name)), *keys, *tags])
         found, there = columns_of(frame, wanted)
         if absent := [key for key in wanted if key not in found]:
@@ -277,8 +279,16 @@ class Inputs(Register):
 
 def _measures(measures: Iterable[str | Measure]) -> tuple[list[Measure], list[str]]:
     """Return the descriptions that are given, and the keys of all."""
-    every = list(measures)
+    every = list(_keys(measures, "measures"))
     return [m for m in every if isinstance(m, Measure)], [m if isinstance(m, str) else m.key for m in every]
+
+
+def _keys(keys: Iterable[_Key], what: str) -> Iterable[_Key]:
+    """Refuse a single text, of which every letter would be a key."""
+    if isinstance(keys, str):
+        msg = f"{what} is a list of keys, such as [{keys!r}], not a text."
+        raise TypeError(msg)
+    return keys
 
 
 def _missing(absent: list[str], there: list[str], place: Place) -> InvalidHierarchyError:

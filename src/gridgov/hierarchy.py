@@ -305,8 +305,8 @@ class Hierarchy(Inputs):
             ('s', 'c2', 'g')
         """
         row, target = self.row(unit), self.row(to)
-        inside = row <= target < int(self.tree.end[row])
-        if not inside and self.levels.allowed[self.types[target], self.types[row]]:
+        # What is below a unit is of a later level, so nothing that may stand above it is.
+        if self.levels.allowed[self.types[target], self.types[row]]:
             parent = self.tree.parent.copy()
             parent[row] = target
             order = np.append(np.delete(np.arange(len(self)), row), row)

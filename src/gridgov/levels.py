@@ -46,7 +46,12 @@ _PRESENCES: Final[Mapping[str, Text]] = {
 
 
 def _levels(value: Iterable[Level]) -> tuple[Level, ...]:
-    return tuple(value)
+    levels = tuple(value)
+    for level in levels:
+        if not isinstance(level, Level):
+            msg = f"A scheme is made of levels, not of {type(level).__name__}."
+            raise TypeError(msg)
+    return levels
 
 
 @attrs.frozen

@@ -35,6 +35,7 @@ _REASONS: Final = {
     "huge": Text("it is too large", "过大"),
 }
 _LARGEST: Final = 2.0**53
+_KNOWN: Final = (int, float, Decimal, np.integer, np.floating)
 _SHOWN: Final = 40
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -161,7 +162,11 @@ def read_numbers(
     if isinstance(entries, np.ndarray) and entries.dtype.kind in "iuf":
         array, bad = entries.astype(np.float64), dict[int, str]()
     else:
-        array, bad = _read(cast("Sequence[object]", entries.tolist() if isinstance(entries, np.ndarray) else entries))
+        # Moments as Python values would be whole numbers.
+        plain = (
+            entries.tolist() if isinstance(entries, np.ndarray) and entries.dtype.kind not in "Mm" else list(entries)
+        )
+        array, bad = _read(cast("Sequence[object]", plain))
     array += 0.0  # no negative zero
     found = _reasons(array, measure, bad)
     return frozen(array), _faults(found, entries, measure, id_of, first_row, place)
@@ -188,7 +193,7 @@ def _number(value: object) -> tuple[float, str | None]:
         return (float(value), None) if _NUMBER.fullmatch(value) else (math.nan, "text")
     if isinstance(value, str) or is_missing(value):
         return math.nan, None
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | Decimal | np.integer | np.floating):
+    if isinstance(value, bool | np.bool_ | np.timedelta64) or not isinstance(value, _KNOWN):
         return math.nan, "text"
     try:
         return float(cast("float", value)), None
