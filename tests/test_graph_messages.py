@@ -97,7 +97,7 @@ READ: dict[str, tuple[Any, str, str]] = {
         ),
         joined(
             "GRA012 nodes[7]：节点7的类别为“unit”，但其键不以“unit:”开头。请用networkx.relabel_nodes等改名",
-            "为“unit：编号”。",
+            "为“unit:编号”。",
         ),
     ),
     "GRA013": (

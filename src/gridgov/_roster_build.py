@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from gridgov import _build
 from gridgov._catalogue import HolderKind, RoleCatalogue
-from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, encode, frozen
+from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, frozen
 from gridgov._days import Days
-from gridgov._tables import Columns, lost_batch, read_ids, read_period, table_length, texts_of
+from gridgov._tables import Table, lost_batch, read_ids, read_period
 from gridgov._tree import runs
 from gridgov.errors import Batch, InvalidRosterError, Place, Problems, fault
 from gridgov.hierarchy import Hierarchy
@@ -161,20 +161,20 @@ class RosterColumns:
 def assemble(  # noqa: PLR0913 - four tables
     territory: Hierarchy,
     catalogue: RoleCatalogue,
-    posts: Columns,
-    appointments: Columns,
-    holders: Columns | None,
-    devices: Columns,
+    posts: Table,
+    appointments: Table,
+    holders: Table | None,
+    devices: Table,
 ) -> RosterColumns:
     """Check everything and return the columns.
 
     Raises:
         InvalidRosterError: With every fault of the four tables.
     """
-    batches: list[Batch] = []
+    tables = (posts, appointments, devices) if holders is None else (posts, appointments, holders, devices)
+    batches: list[Batch] = [fault for table in tables for fault in table.faults]
     post = _posts(territory, catalogue, posts, batches)
-    n = table_length(appointments)
-    post_coded, holder_coded = encode(appointments.get("post", [])), encode(appointments.get("holder", []))
+    post_coded, holder_coded = appointments.encoded("post"), appointments.encoded("holder")
     app_post = post[0].find_encoded(post_coded)
     lost = np.flatnonzero(app_post < 0)
     if len(lost):
@@ -184,10 +184,10 @@ def assemble(  # noqa: PLR0913 - four tables
     lost = np.flatnonzero(app_holder < 0)
     if len(lost) and holders is not None:
         batches.append(lost_batch(UNKNOWN_HOLDER, "appointments", "holder", holder_coded, lost))
-    start, end = read_period(appointments, "appointments", n, batches)
+    start, end = read_period(appointments, batches)
     batches += _taken(app_post, app_holder, start, end, post[0], holder_ids)
-    device_ids = read_ids(devices.get("id", []), DUPLICATE_DEVICE, "devices", batches)
-    owners = encode(devices.get("holder") or [None] * len(device_ids))
+    device_ids = read_ids(devices.encoded("id"), DUPLICATE_DEVICE, "devices", batches)
+    owners = devices.encoded("holder")
     device_holder = holder_ids.find_encoded(owners)
     lost = np.flatnonzero((device_holder < 0) & (owners.lengths > 0))
     if len(lost):
@@ -203,26 +203,26 @@ def assemble(  # noqa: PLR0913 - four tables
         frozen(app_holder),
         start,
         end,
-        TextColumn.of(appointments.get("basis") or [None] * n),
-        Sets.of(appointments.get("meets"), n),
+        appointments.column("basis"),
+        Sets.of(appointments.get("meets"), appointments.n),
         device_ids,
-        TextColumn.of(devices.get("kind") or ["terminal"] * len(device_ids)),
+        devices.column("kind") if "kind" in devices.columns else TextColumn.of(["terminal"] * devices.n),
         frozen(device_holder),
     )
 
 
 def _posts(
-    territory: Hierarchy, catalogue: RoleCatalogue, table: Columns, batches: list[Batch]
+    territory: Hierarchy, catalogue: RoleCatalogue, table: Table, batches: list[Batch]
 ) -> tuple[IdColumn, npt.NDArray[np.int16], Rows, Rows, TextColumn]:
-    n = table_length(table)
+    n = table.n
     place = Place(path="posts")
-    keys = [str(k) for k in table.get("role", [])]
+    keys = table.texts("role")
     code = {key: catalogue.index(key) if key in catalogue else -1 for key in dict.fromkeys(keys)}
     role = np.fromiter((code[k] for k in keys), np.int16, n)
-    unit_coded = encode(table.get("unit", []))
+    unit_coded = table.encoded("unit")
     unit = territory.ids.find_encoded(unit_coded)
     number = _numbers(table.get("number"), role, unit, n)
-    units = texts_of(unit_coded)
+    units = unit_coded.tolist()
     made = [f"{k}@{u}#{i}" for k, u, i in zip(keys, units, number.tolist(), strict=True)]
     given = table.get("id")
     ids = read_ids(
@@ -255,7 +255,7 @@ def _posts(
             }
             batches.append(Batch(POST_PLACE, (wrong + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
         batches += _same_number(role, unit, number, sound, texts, keys, units)
-    return ids, frozen(role), frozen(unit), frozen(number), TextColumn.of(table.get("body") or [None] * n)
+    return ids, frozen(role), frozen(unit), frozen(number), table.column("body")
 
 
 class _Texts:
@@ -309,7 +309,7 @@ def _same_number(  # noqa: PLR0913 - the columns of one table
 
 
 def _holders(  # noqa: PLR0913 - the columns of two tables
-    table: Columns | None,
+    table: Table | None,
     coded: Encoded,
     app_post: Rows,
     post_role: npt.NDArray[np.int16],
@@ -318,16 +318,15 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
 ) -> tuple[IdColumn, npt.NDArray[np.uint8], Sets]:
     """Read the holders, or take them from the appointments, each of the kind that its first role assumes."""
     if table is not None:
-        n = table_length(table)
-        ids = read_ids(table.get("id", []), DUPLICATE_HOLDER, "holders", batches)
-        names = ["person" if k is None or k == "" else str(k) for k in table.get("kind") or [None] * n]
+        ids = read_ids(table.encoded("id"), DUPLICATE_HOLDER, "holders", batches)
+        names = [kind or "person" for kind in table.texts("kind")]
         kinds = np.array([_KINDS.index(k) if k in _KINDS else 255 for k in names], np.uint8)
         wrong = np.flatnonzero(kinds == 255)  # noqa: PLR2004 - marked above
         if len(wrong):
             texts = [ids.get(int(i)) for i in wrong]
             facts: dict[str, Sequence[object]] = {"id": texts, "kind": [names[i] for i in wrong.tolist()]}
             batches.append(Batch(HOLDER_KIND, (wrong + 1).tolist(), texts, facts, Place(path="holders")))
-        return ids, frozen(kinds), Sets.of(table.get("qualifications"), n)
+        return ids, frozen(kinds), Sets.of(table.get("qualifications"), table.n)
     batches += _build.check_ids(coded, 1, Place(path="appointments", column="holder"))
     every = IdColumn.of_encoded(coded)
     _, first = np.unique(every.keys, return_index=True)

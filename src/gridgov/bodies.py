@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov import _tree
-from gridgov._columns import IdColumn, Rows, TextColumn, encode, frozen
+from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, frozen
 from gridgov._days import Day, Days, as_day, in_force, write_day
-from gridgov._tables import columns_from, lost_batch, read_ids, read_period, table_length, texts_of
+from gridgov._tables import Columns, Table, lost_batch, read_ids, read_period
 from gridgov._units import Unit, UnitSet
 from gridgov._vocabulary import entries, word
 from gridgov.errors import Batch, InvalidBodiesError, Place, Problem, Problems, UnknownKeyError, fault
@@ -229,48 +229,20 @@ class Bodies:
         Raises:
             InvalidBodiesError: With every fault of the two tables.
         """
-        names = ("id", "kind", "unit", "name", "parent", "rank", "line", "start", "end")
-        return cls.from_columns(
-            territory,
-            columns_from(bodies, names),
-            columns_from(memberships, ("member", "body", "lives_at", "start", "end")),
-        )
+        tables = Table.of_records("bodies", bodies), Table.of_records("memberships", memberships)
+        return cls(territory, _assemble(territory, *tables))
 
     @classmethod
-    def from_columns(
-        cls, territory: Hierarchy, bodies: Mapping[str, Any], memberships: Mapping[str, Any] | None = None
-    ) -> Self:
+    def from_columns(cls, territory: Hierarchy, bodies: Columns, memberships: Columns | None = None) -> Self:
         """Build from columns of equal length; the columns are those of `from_records`.
 
         Raises:
             InvalidBodiesError: With every fault of the two tables.
+            ValueError: The columns of a table differ in length.
+            TypeError: A column is a single text.
         """
-        batches: list[Batch] = []
-        n = table_length(bodies)
-        none: list[str | None] = [None] * n
-        ids = read_ids(bodies.get("id", []), DUPLICATE_BODY, "bodies", batches)
-        kinds = [str(k) if k else "" for k in bodies.get("kind") or none]
-        blank = [i for i, k in enumerate(kinds) if not k]
-        if blank:
-            texts = [ids.get(i) for i in blank]
-            batches.append(Batch(BODY_KIND, [i + 1 for i in blank], texts, {"id": texts}, Place(path="bodies")))
-        known = entries("body_kinds")
-        lines = [g or known.get(k, {}).get("line") for g, k in zip(bodies.get("line") or none, kinds, strict=True)]
-        unit_coded = encode(bodies.get("unit") or none)
-        unit = territory.ids.find_encoded(unit_coded)
-        lost = np.flatnonzero(unit < 0)
-        if len(lost):
-            batches.append(lost_batch(BODY_UNIT, "bodies", "unit", unit_coded, lost))
-        parent = _parents(ids, bodies.get("parent") or none, batches)
-        start, end = read_period(bodies, "bodies", n, batches)
-        members = _members(territory, ids, memberships or {}, batches)
-        if batches:
-            raise InvalidBodiesError(Problems(batches))
-        name, rank = TextColumn.of(bodies.get("name") or none), TextColumn.of(bodies.get("rank") or none)
-        return cls(
-            territory,
-            BodyColumns(ids, tuple(kinds), tuple(lines), name, frozen(unit), parent, rank, start, end, *members),
-        )
+        tables = Table.of_columns("bodies", bodies), Table.of_columns("memberships", memberships or {})
+        return cls(territory, _assemble(territory, *tables))
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -467,9 +439,48 @@ class Bodies:
         return f"<Bodies: {len(self):,}{f' ({inside})' if inside else ''}>"
 
 
-def _parents(ids: IdColumn, values: list[str | None], batches: list[Batch]) -> Rows:
-    coded = encode(values)
-    parent = ids.find_encoded(coded)
+def _assemble(territory: Hierarchy, bodies: Table, memberships: Table) -> BodyColumns:
+    """Check everything and return the columns.
+
+    Raises:
+        InvalidBodiesError: With every fault of the two tables.
+    """
+    batches: list[Batch] = [*bodies.faults, *memberships.faults]
+    ids = read_ids(bodies.encoded("id"), DUPLICATE_BODY, "bodies", batches)
+    kinds = bodies.texts("kind")
+    blank = [i for i, k in enumerate(kinds) if not k]
+    if blank:
+        texts = [ids.get(i) for i in blank]
+        batches.append(Batch(BODY_KIND, [i + 1 for i in blank], texts, {"id": texts}, Place(path="bodies")))
+    known = entries("body_kinds")
+    lines = [line or known.get(k, {}).get("line") for line, k in zip(bodies.texts("line"), kinds, strict=True)]
+    unit_coded = bodies.encoded("unit")
+    unit = territory.ids.find_encoded(unit_coded)
+    lost = np.flatnonzero(unit < 0)
+    if len(lost):
+        batches.append(lost_batch(BODY_UNIT, "bodies", "unit", unit_coded, lost))
+    parent = _parents(ids, bodies.encoded("parent"), batches)
+    start, end = read_period(bodies, batches)
+    members = _members(territory, ids, memberships, batches)
+    if batches:
+        raise InvalidBodiesError(Problems(batches))
+    return BodyColumns(
+        ids,
+        tuple(kinds),
+        tuple(lines),
+        bodies.column("name"),
+        frozen(unit),
+        parent,
+        bodies.column("rank"),
+        start,
+        end,
+        *members,
+    )
+
+
+def _parents(ids: IdColumn, coded: Encoded, batches: list[Batch]) -> Rows:
+    # An empty id is no body that an empty parent could name.
+    parent = np.where(coded.lengths > 0, ids.find_encoded(coded), np.int32(-1))
     lost = np.flatnonzero((parent < 0) & (coded.lengths > 0))
     if len(lost):
         batches.append(lost_batch(BODY_PARENT, "bodies", "parent", coded, lost))
@@ -481,18 +492,17 @@ def _parents(ids: IdColumn, values: list[str | None], batches: list[Batch]) -> R
 
 
 def _members(
-    territory: Hierarchy, ids: IdColumn, table: Mapping[str, Any], batches: list[Batch]
+    territory: Hierarchy, ids: IdColumn, table: Table, batches: list[Batch]
 ) -> tuple[tuple[str, ...], Rows, Rows, Days, Days]:
-    n = table_length(table)
-    body_coded = encode(table.get("body") or [None] * n)
+    body_coded = table.encoded("body")
     body = ids.find_encoded(body_coded)
     lost = np.flatnonzero(body < 0)
     if len(lost):
         batches.append(lost_batch(MEMBER_BODY, "memberships", "body", body_coded, lost))
-    home_coded = encode(table.get("lives_at") or [None] * n)
+    home_coded = table.encoded("lives_at")
     home = territory.ids.find_encoded(home_coded)
     lost = np.flatnonzero((home < 0) & (home_coded.lengths > 0))
     if len(lost):
         batches.append(lost_batch(MEMBER_UNIT, "memberships", "lives_at", home_coded, lost))
-    start, end = read_period(table, "memberships", n, batches)
-    return tuple(texts_of(encode(table.get("member") or [None] * n))), frozen(body), frozen(home), start, end
+    start, end = read_period(table, batches)
+    return tuple(table.texts("member")), frozen(body), frozen(home), start, end

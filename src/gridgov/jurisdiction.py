@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args, overload
 import attrs
 import numpy as np
 
-from gridgov._columns import IdColumn, encode
+from gridgov._columns import IdColumn
 from gridgov._days import Day, Days, as_day, in_force, write_day
-from gridgov._tables import columns_from, read_period, table_length, texts_of
+from gridgov._tables import Table, read_period
 from gridgov._units import Unit, UnitSet
 from gridgov.bodies import Bodies, Body
 from gridgov.errors import Batch, InvalidJurisdictionError, Place, Problems, fault
@@ -35,7 +35,7 @@ BAD_REFERENCE = fault(
     Text("'{value}' is no reference.", "“{value}”不是引用。"),
     Text(
         "Write 'unit:ID', 'body:ID', 'post:ID' or 'holder:ID'.",
-        "请写成“unit：编号”“body：编号”“post：编号”或“holder：编号”。",
+        "请写成“unit:编号”、“body:编号”、“post:编号”或“holder:编号”。",
     ),
 )
 LOST_REFERENCE = fault(
@@ -148,14 +148,13 @@ class Links(Sequence[Link]):
         Raises:
             InvalidJurisdictionError: With every link that has no kind, no reference, or wrong days.
         """
-        table = columns_from(records, ("kind", "source", "target", "start", "end", "basis"))
-        n = table_length(table)
-        batches: list[Batch] = []
-        kinds = texts_of(encode(table.get("kind") or [None] * n))
+        table = Table.of_records("links", records)
+        batches: list[Batch] = [*table.faults]
+        kinds = table.texts("kind")
         blank = [i for i, k in enumerate(kinds) if not k]
         if blank:
             batches.append(Batch(LINK_KIND, [i + 1 for i in blank], place=Place(path="links")))
-        ends = [texts_of(encode(table.get(c) or [None] * n)) for c in ("source", "target")]
+        ends = [table.texts(name) for name in ("source", "target")]
         for name, column in zip(("source", "target"), ends, strict=True):
             bad = [
                 i for i, ref in enumerate(column) if ref.partition(":")[0] not in _KINDS or not ref.partition(":")[2]
@@ -165,8 +164,8 @@ class Links(Sequence[Link]):
                 batches.append(
                     Batch(BAD_REFERENCE, [i + 1 for i in bad], facts={"value": [column[i] for i in bad]}, place=place)
                 )
-        start, end = read_period(table, "links", n, batches)
-        basis = texts_of(encode(table.get("basis") or [None] * n))
+        start, end = read_period(table, batches)
+        basis = table.texts("basis")
         links: list[Link] = []
         for i, kind in enumerate(kinds):
             a, b = ends[0][i], ends[1][i]

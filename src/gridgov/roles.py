@@ -44,7 +44,7 @@ from gridgov._posts import (
     Vacancy,
 )
 from gridgov._roster_build import RosterColumns
-from gridgov._tables import columns_from
+from gridgov._tables import Columns, Table
 from gridgov._units import Unit, UnitSet
 from gridgov.errors import AppointmentError, Place, Problem, Problems, UnknownKeyError, fault
 from gridgov.hierarchy import Hierarchy
@@ -158,17 +158,15 @@ class Roster:
         Raises:
             InvalidRosterError: With every fault of the four tables.
         """
-        return cls.from_columns(
+        columns = _roster_build.assemble(
             territory,
             catalogue,
-            posts={"unit": [], **columns_from(posts, ("role", "unit", "id", "number", "body"))},
-            appointments={
-                "holder": [],
-                **columns_from(appointments, ("post", "holder", "start", "end", "basis", "meets")),
-            },
-            holders=None if holders is None else columns_from(holders, ("id", "kind", "qualifications")),
-            devices=columns_from(devices, ("id", "kind", "holder")),
+            Table.of_records("posts", posts),
+            Table.of_records("appointments", appointments),
+            None if holders is None else Table.of_records("holders", holders),
+            Table.of_records("devices", devices),
         )
+        return cls(territory, catalogue, columns)
 
     @classmethod
     def from_columns(  # noqa: PLR0913 - four tables
@@ -176,15 +174,17 @@ class Roster:
         territory: Hierarchy,
         catalogue: RoleCatalogue,
         *,
-        posts: Mapping[str, Any],
-        appointments: Mapping[str, Any] | None = None,
-        holders: Mapping[str, Any] | None = None,
-        devices: Mapping[str, Any] | None = None,
+        posts: Columns,
+        appointments: Columns | None = None,
+        holders: Columns | None = None,
+        devices: Columns | None = None,
     ) -> Self:
         """Build from columns of equal length; the columns are those of `from_records`.
 
         Raises:
             InvalidRosterError: With every fault of the four tables.
+            ValueError: The columns of a table differ in length.
+            TypeError: A column is a single text.
 
         Example:
             >>> from gridgov import Hierarchy, LevelScheme
@@ -192,7 +192,14 @@ class Roster:
             >>> Roster.from_columns(h, RoleCatalogue.builtin(), posts={"role": ["volunteer"], "unit": ["61"]})
             <Roster: 1 post, 0 holders, 0 appointments, 0 devices>
         """
-        columns = _roster_build.assemble(territory, catalogue, posts, appointments or {}, holders, devices or {})
+        columns = _roster_build.assemble(
+            territory,
+            catalogue,
+            Table.of_columns("posts", posts),
+            Table.of_columns("appointments", appointments or {}),
+            None if holders is None else Table.of_columns("holders", holders),
+            Table.of_columns("devices", devices or {}),
+        )
         return cls(territory, catalogue, columns)
 
     @classmethod

@@ -155,7 +155,7 @@ NODE_KEY = fault(
     ),
     Text(
         "Name it '{kind}:ID', for instance with networkx.relabel_nodes.",
-        "请用networkx.relabel_nodes等改名为“{kind}：编号”。",
+        "请用networkx.relabel_nodes等改名为“{kind}:编号”。",
     ),
 )
 BAD_ATTRIBUTE = fault(
