@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._catalogue import Combination
 from gridgov._columns import Rows
 from gridgov._posts import Holder, Post
+from gridgov._role import Combination
 from gridgov.errors import Place, Problem, Problems, fault
 from gridgov.text import Text
 

@@ -7,183 +7,22 @@ unit above.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NewType, Self
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Self
 
-import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _tree
-from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, frozen
-from gridgov._days import Day, Days, as_day, in_force, write_day
-from gridgov._tables import Columns, Table, lost_batch, read_ids, read_period
+from gridgov._bodies_build import assemble
+from gridgov._body import Body, BodyColumns, BodyId, Membership
+from gridgov._body_faults import UNKNOWN_BODY
+from gridgov._days import Day, as_day, in_force, write_day
+from gridgov._tables import Columns, Table
 from gridgov._units import Unit, UnitSet
-from gridgov._vocabulary import entries, word
-from gridgov.errors import Batch, InvalidBodiesError, Place, Problem, Problems, UnknownKeyError, fault
+from gridgov.errors import Place, Problem, UnknownKeyError
 from gridgov.hierarchy import Hierarchy
-from gridgov.text import Text
 
 __all__ = ["Bodies", "Body", "BodyColumns", "BodyId", "Membership"]
-
-#: Id of a body.
-BodyId = NewType("BodyId", str)
-
-DUPLICATE_BODY = fault(
-    "BOD001",
-    "duplicate-body",
-    Text("Body '{id}' is on rows {rows}.", "组织“{id}”出现在第{rows}行。"),
-    Text(
-        "Body ids must be unique: delete or renumber all but one.", "组织编号必须唯一：请只保留一行，其余删除或另编号。"
-    ),
-)
-BODY_UNIT = fault(
-    "BOD002",
-    "body-at-unknown-unit",
-    Text("The unit '{unit}' of a body does not exist.", "组织所在单元“{unit}”不存在。"),
-    Text("Add the unit or correct its id.", "请补充该单元或更正其编号。"),
-)
-BODY_PARENT = fault(
-    "BOD003",
-    "unknown-parent-body",
-    Text("The parent body '{parent}' does not exist.", "上级组织“{parent}”不存在。"),
-    Text("Add the body or correct the id.", "请补充该组织或更正其编号。"),
-)
-BODY_CYCLE = fault(
-    "BOD004",
-    "body-cycle",
-    Text("Parent bodies form a cycle: {trail}.", "上级组织关系成环：{trail}。"),
-    Text("Correct one of these {n} parents.", "请更正这{n}个上级中的一个。"),
-)
-BODY_KIND = fault(
-    "BOD005",
-    "body-without-kind",
-    Text("Body '{id}' has no kind.", "组织“{id}”没有类别。"),
-    Text("Give one, such as 'residents_committee'.", "请填写类别，例如“residents_committee”。"),
-)
-MEMBER_BODY = fault(
-    "BOD006",
-    "member-of-unknown-body",
-    Text("There is no body '{body}' for this membership.", "该成员关系的组织“{body}”不存在。"),
-    Text("Add the body or correct its id.", "请补充该组织或更正其编号。"),
-)
-MEMBER_UNIT = fault(
-    "BOD007",
-    "member-at-unknown-unit",
-    Text("The unit '{lives_at}' of a member does not exist.", "成员居住单元“{lives_at}”不存在。"),
-    Text("Correct it, or leave it empty if it is unknown.", "请更正；未知时请留空。"),
-)
-UNKNOWN_BODY = fault(
-    "BOD008",
-    "unknown-body",
-    Text("There is no body '{id}' (there are {n:,}).", "没有组织“{id}”（共有{n:,}个）。"),
-    Text("Look the id up with .of_kind() or .at().", "请用.of_kind()或.at()查找编号。"),
-)
-
-
-@attrs.frozen(eq=False)
-class BodyColumns:
-    """Checked columns of bodies and memberships."""
-
-    ids: IdColumn
-    kind: tuple[str, ...]
-    line: tuple[str | None, ...]
-    name: TextColumn
-    unit: Rows
-    parent: Rows
-    rank: TextColumn
-    start: Days
-    end: Days
-    member: tuple[str, ...]
-    member_body: Rows
-    member_unit: Rows
-    member_start: Days
-    member_end: Days
-
-
-@attrs.frozen(repr=False)
-class Body:
-    """One body: a read-only face on a row."""
-
-    bodies: Bodies = attrs.field(repr=False)
-    row: int
-
-    @property
-    def id(self) -> BodyId:
-        """Its id."""
-        return BodyId(self.bodies.columns.ids.get(self.row))
-
-    @property
-    def kind(self) -> str:
-        """Its kind, such as ``party_branch``."""
-        return self.bodies.columns.kind[self.row]
-
-    @property
-    def line(self) -> str | None:
-        """The line it belongs to, such as ``party``; None for a kind that the library does not know."""
-        return self.bodies.columns.line[self.row]
-
-    @property
-    def name(self) -> str | None:
-        """Its name."""
-        return self.bodies.columns.name.get(self.row)
-
-    @property
-    def unit(self) -> Unit:
-        """The unit where it sits."""
-        return self.bodies.territory.at(int(self.bodies.columns.unit[self.row]))
-
-    @property
-    def parent(self) -> Body | None:
-        """The body above it."""
-        row = int(self.bodies.columns.parent[self.row])
-        return None if row < 0 else Body(self.bodies, row)
-
-    @property
-    def path(self) -> tuple[Body, ...]:
-        """The bodies from the top of its tree down to itself."""
-        trail: list[Body] = [self]
-        while (above := trail[-1].parent) is not None:
-            trail.append(above)
-        return tuple(trail[::-1])
-
-    @property
-    def rank(self) -> str | None:
-        """Its rank, such as ``deputy_section``; None where it is not known."""
-        return self.bodies.columns.rank.get(self.row)
-
-    @property
-    def start(self) -> dt.date | None:
-        """First day, or None: since before the records."""
-        text = write_day(self.bodies.columns.start[self.row])
-        return None if text is None else dt.date.fromisoformat(text)
-
-    @property
-    def end(self) -> dt.date | None:
-        """Last day, or None: it still exists."""
-        text = write_day(self.bodies.columns.end[self.row])
-        return None if text is None else dt.date.fromisoformat(text)
-
-    @property
-    def title(self) -> Text:
-        """Name, or the name of its kind where it has none."""
-        return Text(self.name, self.name) if self.name else word("body_kinds", self.kind)
-
-    def __repr__(self) -> str:
-        return f"<Body {self.id}: {self.kind} at {self.unit.id}>"
-
-
-@attrs.frozen
-class Membership:
-    """A holder who belongs to a body for a time."""
-
-    #: Opaque id of the member.
-    member: str
-    #: Id of the body.
-    body: BodyId
-    #: Id of the unit where the member lives; None where it is not known.
-    lives_at: str | None
 
 
 class Bodies:
@@ -230,7 +69,7 @@ class Bodies:
             InvalidBodiesError: With every fault of the two tables.
         """
         tables = Table.of_records("bodies", bodies), Table.of_records("memberships", memberships)
-        return cls(territory, _assemble(territory, *tables))
+        return cls(territory, assemble(territory, *tables))
 
     @classmethod
     def from_columns(cls, territory: Hierarchy, bodies: Columns, memberships: Columns | None = None) -> Self:
@@ -242,7 +81,7 @@ class Bodies:
             TypeError: A column is a single text.
         """
         tables = Table.of_columns("bodies", bodies), Table.of_columns("memberships", memberships or {})
-        return cls(territory, _assemble(territory, *tables))
+        return cls(territory, assemble(territory, *tables))
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -437,72 +276,3 @@ class Bodies:
             counts[kind] = counts.get(kind, 0) + 1
         inside = ", ".join(f"{n:,} {kind}" for kind, n in counts.items())
         return f"<Bodies: {len(self):,}{f' ({inside})' if inside else ''}>"
-
-
-def _assemble(territory: Hierarchy, bodies: Table, memberships: Table) -> BodyColumns:
-    """Check everything and return the columns.
-
-    Raises:
-        InvalidBodiesError: With every fault of the two tables.
-    """
-    batches: list[Batch] = [*bodies.faults, *memberships.faults]
-    ids = read_ids(bodies.encoded("id"), DUPLICATE_BODY, "bodies", batches)
-    kinds = bodies.texts("kind")
-    blank = [i for i, k in enumerate(kinds) if not k]
-    if blank:
-        texts = [ids.get(i) for i in blank]
-        batches.append(Batch(BODY_KIND, [i + 1 for i in blank], texts, {"id": texts}, Place(path="bodies")))
-    known = entries("body_kinds")
-    lines = [line or known.get(k, {}).get("line") for line, k in zip(bodies.texts("line"), kinds, strict=True)]
-    unit_coded = bodies.encoded("unit")
-    unit = territory.ids.find_encoded(unit_coded)
-    lost = np.flatnonzero(unit < 0)
-    if len(lost):
-        batches.append(lost_batch(BODY_UNIT, "bodies", "unit", unit_coded, lost))
-    parent = _parents(ids, bodies.encoded("parent"), batches)
-    start, end = read_period(bodies, batches)
-    members = _members(territory, ids, memberships, batches)
-    if batches:
-        raise InvalidBodiesError(Problems(batches))
-    return BodyColumns(
-        ids,
-        tuple(kinds),
-        tuple(lines),
-        bodies.column("name"),
-        frozen(unit),
-        parent,
-        bodies.column("rank"),
-        start,
-        end,
-        *members,
-    )
-
-
-def _parents(ids: IdColumn, coded: Encoded, batches: list[Batch]) -> Rows:
-    # An empty id is no body that an empty parent could name.
-    parent = np.where(coded.lengths > 0, ids.find_encoded(coded), np.int32(-1))
-    lost = np.flatnonzero((parent < 0) & (coded.lengths > 0))
-    if len(lost):
-        batches.append(lost_batch(BODY_PARENT, "bodies", "parent", coded, lost))
-    for trail in _tree.cycles(parent):
-        names = [ids.get(row) for row in trail]
-        facts: dict[str, Sequence[object]] = {"trail": [" -> ".join([*names, names[0]])], "n": [len(names)]}
-        batches.append(Batch(BODY_CYCLE, [trail[0] + 1], [names[0]], facts, Place(path="bodies")))
-    return frozen(parent)
-
-
-def _members(
-    territory: Hierarchy, ids: IdColumn, table: Table, batches: list[Batch]
-) -> tuple[tuple[str, ...], Rows, Rows, Days, Days]:
-    body_coded = table.encoded("body")
-    body = ids.find_encoded(body_coded)
-    lost = np.flatnonzero(body < 0)
-    if len(lost):
-        batches.append(lost_batch(MEMBER_BODY, "memberships", "body", body_coded, lost))
-    home_coded = table.encoded("lives_at")
-    home = territory.ids.find_encoded(home_coded)
-    lost = np.flatnonzero((home < 0) & (home_coded.lengths > 0))
-    if len(lost):
-        batches.append(lost_batch(MEMBER_UNIT, "memberships", "lives_at", home_coded, lost))
-    start, end = read_period(table, batches)
-    return tuple(table.texts("member")), frozen(body), frozen(home), start, end

@@ -83,7 +83,7 @@ def read_model(text: object, place: Place) -> Model:
             return read()
         except GridgovError as error:
             for problem in error.problems:
-                inner = problem.place.path or problem.place.id
+                inner = _inside(problem.place)
                 path = f"{where.path} {name}{'' if inner is None else ' ' + inner}"
                 problems.append(attrs.evolve(problem, place=attrs.evolve(where, path=path)))
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
@@ -106,6 +106,14 @@ def read_model(text: object, place: Place) -> Model:
     if problems:
         raise InvalidGraphError(Problems.of(*problems))
     return model
+
+
+def _inside(place: Place) -> str | None:
+    """Say where in a part something is: the path of a record, as in ``roles[2].name``, or its id."""
+    if place.row is None:
+        return place.path or place.column or place.id
+    record = f"{place.path}[{place.row - 1}]"
+    return record if place.column is None else f"{record}.{place.column}"
 
 
 def _object(value: object) -> dict[str, Any]:

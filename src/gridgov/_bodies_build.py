@@ -1,0 +1,96 @@
+"""The one place where bodies and memberships are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gridgov import _tree
+from gridgov._body import BodyColumns
+from gridgov._body_faults import (
+    BODY_CYCLE,
+    BODY_KIND,
+    BODY_PARENT,
+    BODY_UNIT,
+    DUPLICATE_BODY,
+    MEMBER_BODY,
+    MEMBER_UNIT,
+)
+from gridgov._columns import Encoded, IdColumn, Rows, frozen
+from gridgov._days import Days
+from gridgov._tables import Table, lost_batch, read_ids, read_period
+from gridgov._vocabulary import entries
+from gridgov.errors import Batch, InvalidBodiesError, Place, Problems
+from gridgov.hierarchy import Hierarchy
+
+__all__ = ["assemble"]
+
+
+def assemble(territory: Hierarchy, bodies: Table, memberships: Table) -> BodyColumns:
+    """Check everything and return the columns.
+
+    Raises:
+        InvalidBodiesError: With every fault of the two tables.
+    """
+    batches: list[Batch] = [*bodies.faults, *memberships.faults]
+    ids = read_ids(bodies.encoded("id"), DUPLICATE_BODY, "bodies", batches)
+    kinds = bodies.texts("kind")
+    blank = [i for i, k in enumerate(kinds) if not k]
+    if blank:
+        texts = [ids.get(i) for i in blank]
+        batches.append(Batch(BODY_KIND, [i + 1 for i in blank], texts, {"id": texts}, Place(path="bodies")))
+    known = entries("body_kinds")
+    lines = [line or known.get(k, {}).get("line") for line, k in zip(bodies.texts("line"), kinds, strict=True)]
+    unit_coded = bodies.encoded("unit")
+    unit = territory.ids.find_encoded(unit_coded)
+    lost = np.flatnonzero(unit < 0)
+    if len(lost):
+        batches.append(lost_batch(BODY_UNIT, "bodies", "unit", unit_coded, lost))
+    parent = _parents(ids, bodies.encoded("parent"), batches)
+    start, end = read_period(bodies, batches)
+    members = _members(territory, ids, memberships, batches)
+    if batches:
+        raise InvalidBodiesError(Problems(batches))
+    return BodyColumns(
+        ids,
+        tuple(kinds),
+        tuple(lines),
+        bodies.column("name"),
+        frozen(unit),
+        parent,
+        bodies.column("rank"),
+        start,
+        end,
+        *members,
+    )
+
+
+def _parents(ids: IdColumn, coded: Encoded, batches: list[Batch]) -> Rows:
+    # An empty id is no body that an empty parent could name.
+    parent = np.where(coded.lengths > 0, ids.find_encoded(coded), np.int32(-1))
+    lost = np.flatnonzero((parent < 0) & (coded.lengths > 0))
+    if len(lost):
+        batches.append(lost_batch(BODY_PARENT, "bodies", "parent", coded, lost))
+    for trail in _tree.cycles(parent):
+        names = [ids.get(row) for row in trail]
+        facts: dict[str, Sequence[object]] = {"trail": [" -> ".join([*names, names[0]])], "n": [len(names)]}
+        batches.append(Batch(BODY_CYCLE, [trail[0] + 1], [names[0]], facts, Place(path="bodies")))
+    return frozen(parent)
+
+
+def _members(
+    territory: Hierarchy, ids: IdColumn, table: Table, batches: list[Batch]
+) -> tuple[tuple[str, ...], Rows, Rows, Days, Days]:
+    body_coded = table.encoded("body")
+    body = ids.find_encoded(body_coded)
+    lost = np.flatnonzero(body < 0)
+    if len(lost):
+        batches.append(lost_batch(MEMBER_BODY, "memberships", "body", body_coded, lost))
+    home_coded = table.encoded("lives_at")
+    home = territory.ids.find_encoded(home_coded)
+    lost = np.flatnonzero((home < 0) & (home_coded.lengths > 0))
+    if len(lost):
+        batches.append(lost_batch(MEMBER_UNIT, "memberships", "lives_at", home_coded, lost))
+    start, end = read_period(table, batches)
+    return tuple(table.texts("member")), frozen(body), frozen(home), start, end

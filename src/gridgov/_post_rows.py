@@ -1,0 +1,116 @@
+"""From the table of posts to checked columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._catalogue import RoleCatalogue
+from gridgov._columns import IdColumn, Rows, TextColumn, frozen
+from gridgov._roster_faults import DUPLICATE_POST, POST_NUMBER, POST_PLACE, POST_ROLE, POST_UNIT
+from gridgov._tables import Table, read_ids
+from gridgov._tree import runs
+from gridgov.errors import Batch, Place
+from gridgov.hierarchy import Hierarchy
+
+__all__ = ["read_posts"]
+
+
+def read_posts(
+    territory: Hierarchy, catalogue: RoleCatalogue, table: Table, batches: list[Batch]
+) -> tuple[IdColumn, npt.NDArray[np.int16], Rows, Rows, TextColumn]:
+    n = table.n
+    place = Place(path="posts")
+    keys = table.texts("role")
+    code = {key: catalogue.index(key) if key in catalogue else -1 for key in dict.fromkeys(keys)}
+    role = np.fromiter((code[k] for k in keys), np.int16, n)
+    unit_coded = table.encoded("unit")
+    unit = territory.ids.find_encoded(unit_coded)
+    number = _numbers(table.get("number"), role, unit, n)
+    units = unit_coded.tolist()
+    made = [f"{k}@{u}#{i}" for k, u, i in zip(keys, units, number.tolist(), strict=True)]
+    given = table.get("id")
+    ids = read_ids(
+        made if given is None else [m if g is None or g == "" else g for g, m in zip(given, made, strict=True)],
+        DUPLICATE_POST,
+        "posts",
+        batches,
+    )
+    texts = _Texts(ids)
+    bad = np.flatnonzero(role < 0)
+    if len(bad):
+        facts: dict[str, Sequence[object]] = {"id": [texts[i] for i in bad], "role": [keys[i] for i in bad.tolist()]}
+        batches.append(Batch(POST_ROLE, (bad + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
+    lost = np.flatnonzero(unit < 0)
+    if len(lost):
+        facts = {"id": [texts[i] for i in lost], "unit": [units[i] for i in lost.tolist()]}
+        batches.append(Batch(POST_UNIT, (lost + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
+    sound = np.flatnonzero((role >= 0) & (unit >= 0))
+    if len(sound):
+        allowed = np.stack([r.places(territory.levels) for r in catalogue.roles])
+        types = territory.types[unit[sound]]
+        wrong = sound[~allowed[role[sound], types]]
+        if len(wrong):
+            facts = {
+                "id": [texts[i] for i in wrong],
+                "role": [keys[i] for i in wrong.tolist()],
+                "unit": [units[i] for i in wrong.tolist()],
+                "level": [str(territory.levels.types[t]) for t in map(int, territory.types[unit[wrong]])],
+                "places": [", ".join(catalogue.role(keys[i]).sits_at) for i in map(int, wrong)],
+            }
+            batches.append(Batch(POST_PLACE, (wrong + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
+        batches += _same_number(role, unit, number, sound, texts, keys, units)
+    return ids, frozen(role), frozen(unit), frozen(number), table.column("body")
+
+
+class _Texts:
+    """Ids of rows, decoded one at a time for reports."""
+
+    def __init__(self, ids: IdColumn) -> None:
+        self._ids = ids
+
+    def __getitem__(self, row: int | np.integer[Any]) -> str:
+        return self._ids.get(int(row))
+
+
+def _numbers(values: Sequence[object] | None, role: npt.NDArray[np.int16], unit: Rows, n: int) -> Rows:
+    """Return post numbers; where they are left out, 1, 2, 3, ... within role and unit in the order of the input."""
+    order = np.lexsort((np.arange(n), unit, role))
+    key = role[order].astype(np.int64) << 32 | (unit[order].astype(np.int64) & 0xFFFFFFFF)
+    first = runs(key)
+    counted = np.arange(n) - np.repeat(first, np.diff(np.append(first, n)))
+    number = np.empty(n, np.int32)
+    number[order] = counted + 1
+    if values is not None:
+        for i, value in enumerate(values):
+            if isinstance(value, int | np.integer) and not isinstance(value, bool):
+                number[i] = int(cast("int", value))
+    return number
+
+
+def _same_number(  # noqa: PLR0913 - the columns of one table
+    role: npt.NDArray[np.int16],
+    unit: Rows,
+    number: Rows,
+    sound: npt.NDArray[np.intp],
+    texts: _Texts,
+    keys: list[str],
+    units: list[str],
+) -> Iterator[Batch]:
+    order = sound[np.lexsort((sound, number[sound], unit[sound], role[sound]))]
+    r, u, k = role[order], unit[order], number[order]
+    same = (r[1:] == r[:-1]) & (u[1:] == u[:-1]) & (k[1:] == k[:-1])
+    if not same.any():
+        return
+    at = np.flatnonzero(same)
+    first, second = order[at], order[at + 1]
+    facts: dict[str, Sequence[object]] = {
+        "ids": [f"'{texts[a]}', '{texts[b]}'" for a, b in zip(first, second, strict=True)],
+        "number": number[second].tolist(),
+        "role": [keys[i] for i in second.tolist()],
+        "unit": [units[i] for i in second.tolist()],
+    }
+    yield Batch(POST_NUMBER, (second + 1).tolist(), facts=facts, place=Place(path="posts"))

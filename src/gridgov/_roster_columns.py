@@ -1,0 +1,72 @@
+"""The columns that a roster is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import IdColumn, Rows, TextColumn, frozen
+from gridgov._days import Days
+
+__all__ = ["RosterColumns", "Sets"]
+
+
+class Sets:
+    """A column of sets of words, most of them equal: the distinct sets, and a number for each row."""
+
+    __slots__ = ("codes", "values")
+
+    def __init__(self, values: tuple[frozenset[str], ...], codes: Rows) -> None:
+        self.values: tuple[frozenset[str], ...] = values
+        self.codes: Rows = frozen(codes)
+
+    @classmethod
+    def of(cls, column: Sequence[object] | None, n: int) -> Sets:
+        """Number the sets of a column; a missing one is empty."""
+        if column is None:
+            return cls((frozenset(),), np.zeros(n, np.int32))
+        found: dict[frozenset[str], int] = {frozenset(): 0}
+        codes = np.empty(n, np.int32)
+        for i, value in enumerate(column):
+            words = () if value is None else (value,) if isinstance(value, str) else cast("Sequence[str]", value)
+            codes[i] = found.setdefault(frozenset(words), len(found))
+        return cls(tuple(found), codes)
+
+    def get(self, row: int) -> frozenset[str]:
+        """Return the set of a row."""
+        return self.values[int(self.codes[row])]
+
+    def tolist(self) -> list[list[str]]:
+        """Return all sets, each sorted."""
+        lists = [sorted(v) for v in self.values]
+        return [lists[c] for c in self.codes.tolist()]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Sets, (self.values, self.codes)
+
+
+@attrs.frozen(eq=False)
+class RosterColumns:
+    """Checked columns of a roster."""
+
+    post_ids: IdColumn
+    post_role: npt.NDArray[np.int16]
+    post_unit: Rows
+    post_number: Rows
+    post_body: TextColumn
+    holder_ids: IdColumn
+    holder_kind: npt.NDArray[np.uint8]
+    holder_qualifications: Sets
+    app_post: Rows
+    app_holder: Rows
+    app_start: Days
+    app_end: Days
+    app_basis: TextColumn
+    app_meets: Sets
+    device_ids: IdColumn
+    device_kind: TextColumn
+    device_holder: Rows

@@ -1,0 +1,144 @@
+"""What is counted in a roster on a day: vacancies, holders, spans of control, staffing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gridgov._days import Day
+from gridgov._posts import Holder, HolderId, Post
+from gridgov._roster_lookups import Lookups
+from gridgov._tallies import RosterCounts, SameHolderRate, Spans, Staffing, Vacancies
+from gridgov._units import UnitSet
+
+__all__ = ["Counts"]
+
+_PERSON, _HOUSEHOLD, _BODY = range(3)
+
+
+class Counts(Lookups):
+    """Counts posts and holders; every number is of one day."""
+
+    __slots__ = ()
+
+    def double_holdings(self, on: Day) -> dict[HolderId, tuple[Post, ...]]:
+        """Return the holders of more than one post on a day, with their posts."""
+        held = self.holder_rows(on)
+        filled = np.flatnonzero(held >= 0)
+        counts = np.bincount(held[filled], minlength=len(self.columns.holder_ids))
+        many = filled[counts[held[filled]] > 1]
+        found: dict[int, list[Post]] = {}
+        for post, holder in zip(many.tolist(), held[many].tolist(), strict=True):
+            found.setdefault(holder, []).append(Post(self._whole, post))
+        return {Holder(self._whole, row).id: tuple(posts) for row, posts in found.items()}
+
+    def vacancies(self, on: Day, role: str | None = None) -> Vacancies:
+        """Return posts without a holder, and posts that units should have (`Role.minimum`) and have not.
+
+        Raises:
+            UnknownKeyError: There is no such role.
+        """
+        c = self.columns
+        held = self.holder_rows(on)
+        wanted = range(len(self.catalogue)) if role is None else [self.catalogue.index(role)]
+        empty = np.flatnonzero((held < 0) & np.isin(c.post_role, list(wanted)))
+        units, roles, posts = [c.post_unit[empty]], [c.post_role[empty]], [empty.astype(np.int32)]
+        for i in wanted:
+            minimum = self.catalogue.roles[i].minimum
+            if minimum:
+                places = np.flatnonzero(self.catalogue.roles[i].places(self.territory.levels)[self.territory.types])
+                have = np.bincount(c.post_unit[c.post_role == i], minlength=len(self.territory))[places]
+                short = np.repeat(places, np.maximum(minimum - have, 0)).astype(np.int32)
+                units.append(short)
+                roles.append(np.full(len(short), i, np.int16))
+                posts.append(np.full(len(short), -1, np.int32))
+        unit, role_of, post = np.concatenate(units), np.concatenate(roles), np.concatenate(posts)
+        order = np.lexsort((post, role_of, unit))
+        return Vacancies(self._whole, unit[order].astype(np.int32), role_of[order].astype(np.int16), post[order])
+
+    def counts(self, on: Day) -> RosterCounts:
+        """Return posts, filled posts, distinct holders by kind, and devices: different numbers, on purpose."""
+        c = self.columns
+        held = self.holder_rows(on)
+        people = np.unique(held[held >= 0])
+        kinds = np.bincount(c.holder_kind[people], minlength=3).tolist()
+        filled = int((held >= 0).sum())
+        n = len(c.device_ids)
+        return RosterCounts(len(held), filled, len(people), kinds[_PERSON], kinds[_HOUSEHOLD], kinds[_BODY], n)
+
+    def span_of_control(self, role: str, *, on: Day) -> Spans:
+        """Return how many distinct holders of the roles right below answer to each unit's post of a role.
+
+        A subordinate answers to the nearest unit at or above its own that has a post of the role.
+
+        Raises:
+            UnknownKeyError: There is no such role.
+        """
+        c = self.columns
+        units = np.unique(c.post_unit[self._post_rows(role, None)])
+        below = [self.catalogue.index(r.key) for r in self.catalogue.subordinates(role)]
+        held = self.holder_rows(on)
+        posts = np.flatnonzero(np.isin(c.post_role, below) & (held >= 0))
+        near = self.territory.tree.nearest(units, self.territory.ranks)[c.post_unit[posts]]
+        pairs = np.unique(np.stack((near, held[posts]), axis=1), axis=0) if len(posts) else np.zeros((0, 2), np.int32)
+        led = pairs[pairs[:, 0] >= 0, 0]
+        counts = np.bincount(np.searchsorted(units, led), minlength=len(units)).astype(np.int64)
+        return Spans(self._whole, self.catalogue.role(role), units, counts)
+
+    def staffing(self, role: str, *, on: Day, units: UnitSet | None = None) -> Staffing:
+        """Return how units are staffed with a role: posts, filled posts, and who is shared between units.
+
+        Args:
+            role: The role.
+            on: The day.
+            units: The units; by default all places where the role may sit.
+
+        Raises:
+            UnknownKeyError: There is no such role.
+        """
+        found = self.catalogue.role(role)
+        rows = (
+            units.rows
+            if units is not None
+            else np.flatnonzero(found.places(self.territory.levels)[self.territory.types])
+        )
+        c, held = self.columns, self.holder_rows(on)
+        posts = self._post_rows(role, None)
+        n = len(self.territory)
+        has = np.bincount(c.post_unit[posts], minlength=n)
+        filled = posts[held[posts] >= 0]
+        full = np.bincount(c.post_unit[filled], minlength=n)
+        pairs = (
+            np.unique(np.stack((held[filled], c.post_unit[filled]), axis=1), axis=0)
+            if len(filled)
+            else np.zeros((0, 2), np.int32)
+        )
+        units_of = np.bincount(pairs[:, 0], minlength=len(c.holder_ids))
+        shared = np.zeros(n, bool)
+        shared[pairs[units_of[pairs[:, 0]] > 1, 1]] = True
+        return Staffing(self._whole, found, rows.astype(np.int32), has[rows], full[rows], shared[rows])
+
+    def same_holder_rate(self, first: str, second: str, *, on: Day) -> SameHolderRate:
+        """Return in how many units two roles are held by one holder, such as secretary and director.
+
+        Units with posts of both roles count; where one of them is vacant it is unknown.
+
+        Raises:
+            UnknownKeyError: There is no such role.
+        """
+        held, c = self.holder_rows(on), self.columns
+        by_unit: list[dict[int, set[int]]] = []
+        for role in (first, second):
+            found: dict[int, set[int]] = {}
+            for post in self._post_rows(role, None).tolist():
+                found.setdefault(int(c.post_unit[post]), set()).add(int(held[post]))
+            by_unit.append(found)
+        same = different = unknown = 0
+        for unit in by_unit[0].keys() & by_unit[1].keys():
+            a, b = by_unit[0][unit] - {-1}, by_unit[1][unit] - {-1}
+            if not a or not b:
+                unknown += 1
+            elif a & b:
+                same += 1
+            else:
+                different += 1
+        return SameHolderRate(same, different, unknown)

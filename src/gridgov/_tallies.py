@@ -1,0 +1,187 @@
+"""The small results of what is counted in a roster: vacancies, spans, staffing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, overload
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import Rows
+from gridgov._posts import Post
+from gridgov._role import Role
+from gridgov._units import Unit, UnitSet
+
+if TYPE_CHECKING:
+    from gridgov.roles import Roster
+
+__all__ = ["RosterCounts", "SameHolderRate", "Spans", "Staffing", "Vacancies", "Vacancy"]
+
+
+@attrs.frozen
+class Vacancy:
+    """A post without a holder, or a post that a unit should have and has not."""
+
+    unit: Unit
+    role: Role
+    #: The post, or None where there is none.
+    post: Post | None
+
+    @property
+    def kind(self) -> Literal["vacant_post", "no_post"]:
+        """``vacant_post``, or ``no_post`` where the unit has fewer posts than its role asks for."""
+        return "no_post" if self.post is None else "vacant_post"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Vacancies(Sequence[Vacancy]):
+    """Vacancies on one day, by unit, as columns; a sequence of `Vacancy`."""
+
+    roster: Roster
+    #: Row of the unit of each vacancy. Int32.
+    units: Rows
+    #: Position of its role in the catalogue. Int16.
+    roles: npt.NDArray[np.int16]
+    #: Row of the post, -1 where there is none. Int32.
+    posts: Rows
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    @overload
+    def __getitem__(self, index: int) -> Vacancy: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Vacancy]: ...
+    def __getitem__(self, index: int | slice) -> Vacancy | Sequence[Vacancy]:
+        if isinstance(index, slice):
+            return Vacancies(self.roster, self.units[index], self.roles[index], self.posts[index])
+        post = int(self.posts[index])
+        return Vacancy(
+            self.roster.territory.at(int(self.units[index])),
+            self.roster.catalogue.roles[int(self.roles[index])],
+            None if post < 0 else Post(self.roster, post),
+        )
+
+    def __iter__(self) -> Iterator[Vacancy]:
+        return (self[i] for i in range(len(self)))
+
+    @property
+    def unit_set(self) -> UnitSet:
+        """The units with at least one vacancy."""
+        return UnitSet(self.roster.territory, np.unique(self.units))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many vacancies each role has."""
+        found = np.bincount(self.roles, minlength=len(self.roster.catalogue)).tolist()
+        return {role.key: n for role, n in zip(self.roster.catalogue, found, strict=True) if n}
+
+    def to_columns(self) -> dict[str, list[str | None]]:
+        """Return plain columns: unit, role, post, kind."""
+        posts = [None if p < 0 else self.roster.columns.post_ids.get(p) for p in self.posts.tolist()]
+        return {
+            "unit": list(self.roster.territory.ids.decode(self.units).tolist()),
+            "role": [self.roster.catalogue.roles[r].key for r in map(int, self.roles)],
+            "post": posts,
+            "kind": ["no_post" if p is None else "vacant_post" for p in posts],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Vacancies: {len(self):,} ({', '.join(f'{n:,} {k}' for k, n in self.counts().items()) or 'none'})>"
+
+
+@attrs.frozen
+class RosterCounts:
+    """Posts, holders and devices: three different counts."""
+
+    #: Posts, filled or not.
+    posts: int
+    #: Posts with a holder.
+    filled: int
+    #: Distinct holders of at least one post.
+    holders: int
+    #: Those of them that are persons.
+    persons: int
+    #: Those of them that are households.
+    households: int
+    #: Those of them that are bodies.
+    bodies: int
+    #: Devices.
+    devices: int
+
+
+@attrs.frozen(eq=False, repr=False)
+class Spans:
+    """Span of control: how many holders answer directly to each unit's post of one role."""
+
+    roster: Roster
+    role: Role
+    #: Rows of the units that have a post of the role. Int32.
+    units: Rows
+    #: Distinct direct subordinates below each. Int64.
+    counts: npt.NDArray[np.int64]
+
+    def of(self, unit: str) -> int:
+        """Return the span of one unit.
+
+        Raises:
+            UnknownUnitError: There is no such unit.
+            KeyError: The unit has no post of the role.
+        """
+        at = np.flatnonzero(self.units == self.roster.territory.row(unit))
+        if not len(at):
+            raise KeyError(unit)
+        return int(self.counts[at[0]])
+
+    def __repr__(self) -> str:
+        mean = f"{self.counts.mean():.2f}" if len(self.counts) else "-"
+        return f"<Spans of {self.role.key}: {len(self.units):,} units, mean {mean}>"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Staffing:
+    """How some units are staffed with one role on one day."""
+
+    roster: Roster
+    role: Role
+    #: Rows of the units. Int32.
+    units: Rows
+    #: Posts of each unit. Int64.
+    posts: npt.NDArray[np.int64]
+    #: Filled posts of each unit. Int64.
+    filled: npt.NDArray[np.int64]
+    #: Units in which a holder serves who also serves in another one. Bool.
+    shared: npt.NDArray[np.bool_]
+
+    @property
+    def without(self) -> UnitSet:
+        """Units in which nobody holds the role."""
+        return UnitSet(self.roster.territory, self.units[self.filled == 0])
+
+    @property
+    def sharing(self) -> UnitSet:
+        """Units that share a holder with another unit."""
+        return UnitSet(self.roster.territory, self.units[self.shared])
+
+    def __repr__(self) -> str:
+        n, without, sharing = len(self.units), int((self.filled == 0).sum()), int(self.shared.sum())
+        return f"<Staffing of {self.role.key}: {n:,} units, {without:,} without, {sharing:,} sharing>"
+
+
+@attrs.frozen
+class SameHolderRate:
+    """In how many units two roles are held by one holder."""
+
+    #: Units where both are held, by the same holder.
+    same: int
+    #: Units where both are held, by different holders.
+    different: int
+    #: Units where one of the two has no holder: neither yes nor no.
+    unknown: int
+
+    @property
+    def rate(self) -> float | None:
+        """Share of the units where it can be told, 0 to 1; None where it can be told nowhere."""
+        known = self.same + self.different
+        return self.same / known if known else None
