@@ -74,7 +74,7 @@ def test_more_units_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
         def __len__(self) -> int:
             return 2**31 - 1
 
-    many = Many(np.zeros(0, np.uint8), np.zeros(1, np.int64))
+    many = Many((np.zeros(0, np.uint8), np.zeros(1, np.int64)))
 
     def encode(_: object) -> Encoded:
         return many

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gridgov import _columns, _keys
+from gridgov import _columns, _find, _keys, _spans
 from gridgov._blocks import Blocks
 from gridgov._columns import IdColumn, TextColumn, encode, frozen
-from gridgov._encoding import Encoded
+from gridgov._find import SortedKeys
 
 pa: Any = pytest.importorskip("pyarrow")  # without types
 ALPHABET = "09az \n\x00\x7f\u0080é社\ue000\U00020000\ud800"
@@ -57,8 +58,6 @@ def test_taking_texts_is_indexing(values: list[str], data: st.DataObject) -> Non
     rows = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=20))
     taken = TextColumn.of(values).take(np.array(rows, np.int64))
     assert taken.tolist() == plain([values[i] for i in rows])
-    decoded = [v.rstrip("\x00") for v in (values[i] for i in rows)]
-    assert taken.decode().tolist() == decoded
 
 
 @given(many, many)
@@ -67,7 +66,7 @@ def test_columns_are_equal_as_lists_are(a: list[str], b: list[str]) -> None:
 
 
 def test_long_columns_are_gathered_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_columns, "_CHUNK", 3)
+    monkeypatch.setattr(_spans, "_CHUNK", 3)
     values = [str(i) * (i % 4) for i in range(20)]
     rows = list(range(19, -1, -2)) * 2
     assert TextColumn.of(values).take(np.array(rows)).tolist() == plain([values[i] for i in rows])
@@ -152,7 +151,7 @@ def test_taking_ids_is_indexing(values: list[str], data: st.DataObject) -> None:
     ids, taken = IdColumn.of(values), [values[i] for i in rows]
     part = ids.take(np.array(rows, np.int64))
     assert part.tolist() == taken
-    assert ids.decode(np.array(rows, np.int64)).tolist() == [v.rstrip("\x00") for v in taken]
+    assert ids.decode(np.array(rows, np.int64)).tolist() == taken
     assert part.equals(IdColumn.of(taken))
     assert IdColumn.of(taken).equals(part)
     where = first_rows(taken)
@@ -189,14 +188,19 @@ def test_an_id_column_survives_pickle(values: list[str]) -> None:
         assert not other.keys.flags.writeable
 
 
-def test_bytes_are_counted() -> None:
-    packed, texts_ = IdColumn.of(["2", "1"]), IdColumn.of(["b", "aa"])
-    index = 16 + 8
+def test_bytes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = IdColumn.of(["2", "1"])
     assert packed.nbytes == 16
-    assert texts_.nbytes - (16 + 3 + 12) in {0, index}  # none if the hashes are in order by chance
     packed.find(["1"])
     assert packed.nbytes == 16 + 16 + 8
     assert IdColumn.of(["1", "2"]).nbytes == 16
+    few = IdColumn.of(["b", "aa"])
+    assert few.nbytes > 3 + 12 + sum(map(sys.getsizeof, ["b", "aa"])) - 2 * 16  # the collector's part is not counted
+    monkeypatch.setattr(_columns, "_FEW", 0)
+    many_ = IdColumn.of(["b", "aa"])
+    assert many_.nbytes == 3 + 12
+    many_.find(["b"])
+    assert many_.nbytes - (3 + 12) in {16, 16 + 8}  # no rows if the hashes are in order by chance
 
 
 @given(st.lists(digits, unique=True, min_size=1, max_size=12), digits)
@@ -230,7 +234,7 @@ def test_the_order_of_packed_ids_is_that_of_their_texts(values: list[str]) -> No
 
 def same_hash(rounds: int) -> Callable[..., Any]:
     """Return a hash that puts all texts together for the first salts."""
-    real = _keys.hash_texts
+    real = _spans.hash_texts
 
     def fake(blob: Any, offsets: Any, salt: int = 0) -> Any:  # noqa: ANN401 - as the real one
         keys = real(blob, offsets, salt)
@@ -242,7 +246,8 @@ def same_hash(rounds: int) -> Callable[..., Any]:
 @pytest.mark.parametrize("rounds", [1, 3, 5])
 @pytest.mark.parametrize("values", [["a", "b", "c"], ["b", "a", "b", "a"], ["社区", "社", "x" * 1500, "x" * 1501]])
 def test_colliding_hashes_are_told_apart(monkeypatch: pytest.MonkeyPatch, rounds: int, values: list[str]) -> None:
-    monkeypatch.setattr(_keys, "hash_texts", same_hash(rounds))
+    monkeypatch.setattr(_columns, "_FEW", 0)
+    monkeypatch.setattr(_spans, "hash_texts", same_hash(rounds))
     ids, where = IdColumn.of(values), first_rows(values)
     asked = [*values, "zz", "", "aa"]
     assert ids.find(asked).tolist() == [where.get(v, -1) for v in asked]
@@ -257,7 +262,8 @@ def test_colliding_hashes_are_told_apart(monkeypatch: pytest.MonkeyPatch, rounds
     ("stored", "asked"), [("a", "b"), ("a", "aa"), ("abcdefgh1", "abcdefgh2"), ("aa", "a"), ("ab" * 9, "ab" * 8 + "aa")]
 )
 def test_another_text_with_the_same_hash_is_not_found(monkeypatch: pytest.MonkeyPatch, stored: str, asked: str) -> None:
-    monkeypatch.setattr(_keys, "hash_texts", same_hash(99))
+    monkeypatch.setattr(_columns, "_FEW", 0)
+    monkeypatch.setattr(_spans, "hash_texts", same_hash(99))
     ids = IdColumn.of([stored])
     assert ids.find([asked, stored, "", asked]).tolist() == [-1, 0, -1, -1]
 
@@ -265,10 +271,10 @@ def test_another_text_with_the_same_hash_is_not_found(monkeypatch: pytest.Monkey
 @given(st.lists(filled, min_size=1, max_size=10), st.integers(0, 5))
 def test_hashes_depend_on_the_text_alone(values: list[str], salt: int) -> None:
     coded = encode(values)
-    together = _keys.hash_texts(coded.blob, coded.offsets, salt).tolist()
+    together = _spans.hash_texts(coded.blob, coded.offsets, salt).tolist()
     for value, key in zip(values, together, strict=True):
         alone = encode([value])
-        assert _keys.hash_texts(alone.blob, alone.offsets, salt).tolist() == [key]
+        assert _spans.hash_texts(alone.blob, alone.offsets, salt).tolist() == [key]
     assert len(set(together)) == len(set(values))
 
 
@@ -277,14 +283,7 @@ def test_similar_texts_have_different_hashes(salt: int) -> None:
     values = [c * n for n in range(1, 40) for c in ("a", "b", "\x00", "0")] + [f"grid-{i:05}" for i in range(20_000)]
     values += ["a" * 1024, "a" * 1025, "a" * 1026, "ab" * 600]
     coded = encode(values)
-    assert len(set(_keys.hash_texts(coded.blob, coded.offsets, salt).tolist())) == len(values)
-
-
-@given(st.lists(st.sampled_from(["", "a", "ab", "abcdefgh", "abcdefghi", "abcdefghj", "社区"]), max_size=9))
-def test_changes_are_where_a_text_differs_from_the_one_before(values: list[str]) -> None:
-    coded = encode(values)
-    expected = [i == 0 or values[i] != values[i - 1] for i in range(len(values))]
-    assert _keys.changes(coded.blob, coded.offsets).tolist() == expected
+    assert len(set(_spans.hash_texts(coded.blob, coded.offsets, salt).tolist())) == len(values)
 
 
 # Packed digits
@@ -395,8 +394,9 @@ def test_a_long_column_finds_the_same_as_a_short_one(monkeypatch: pytest.MonkeyP
     where = first_rows(values)
     expected = [where.get(v, -1) for v in asked]
     assert IdColumn.of(values).find(asked).tolist() == expected
-    monkeypatch.setattr(_columns, "_LONG", 1)
-    monkeypatch.setattr(_columns, "_MANY", 1)
+    monkeypatch.setattr(_columns, "_FEW", 0)
+    monkeypatch.setattr(_find, "_LONG", 1)
+    monkeypatch.setattr(_find, "_MANY", 1)
     for column in (values, [f"u{v}" for v in values]):
         ids = IdColumn.of(column)
         before = ids.nbytes
@@ -408,24 +408,100 @@ def test_a_long_column_finds_the_same_as_a_short_one(monkeypatch: pytest.MonkeyP
 
 
 def test_equal_keys_are_one_id_to_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_columns, "_LONG", 1)
-    monkeypatch.setattr(_columns, "_MANY", 1)
+    monkeypatch.setattr(_find, "_LONG", 1)
+    monkeypatch.setattr(_find, "_MANY", 1)
     values = ["5", "3", "5", "5", "1"]
     assert IdColumn.of(values).find(["1", "3", "5", "7"]).tolist() == [4, 1, 0, -1]
 
 
 def test_runs_of_equal_needles_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_columns, "_FEW", 0)
     ids = IdColumn.of(["a", "bb", "社区"])
     sizes: list[int] = []
-    real = IdColumn._find_each
+    real = SortedKeys._find_each
 
-    def spy(self: IdColumn, coded: Encoded) -> Any:  # noqa: ANN401 - rows
-        sizes.append(len(coded))
-        return real(self, coded)
+    def spy(self: SortedKeys, needles: Any) -> Any:  # noqa: ANN401 - keys and rows
+        sizes.append(len(needles))
+        return real(self, needles)
 
-    monkeypatch.setattr(IdColumn, "_find_each", spy)
+    monkeypatch.setattr(SortedKeys, "_find_each", spy)
     asked = ["bb"] * 5 + ["社区"] * 5 + [""] * 5 + ["zz"] * 5 + ["a"] * 5
-    assert (
-        ids.find_encoded(encode(asked)).tolist() == [1] * 5 + [2] * 5 + [-1] * 10 + [0] * 5 == ids.find(asked).tolist()
+    assert ids.find(asked).tolist() == [1] * 5 + [2] * 5 + [-1] * 10 + [0] * 5
+    assert ids.find(["a", "bb"]).tolist() == [0, 1]
+    assert sizes == [5, 2]
+
+
+# Few ids and many are found in different ways
+
+
+@pytest.fixture(params=["dictionary", "hashes"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    way: str = request.param
+    if way == "hashes":
+        monkeypatch.setattr(_columns, "_FEW", 0)
+    return way
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=columns, needles=columns)
+@example(values=["12\x00", "12", "1\x002"], needles=["12"])
+@example(values=["a" * 23, "a" * 24, "a" * 25, "a" * 40], needles=["a" * 39, "b" * 24])
+def test_both_ways_find_the_same(way: str, values: list[str], needles: list[str]) -> None:
+    where = first_rows(values)
+    expected = [where.get(v, -1) for v in [*needles, *values]]
+    ids = IdColumn.of(values)
+    assert ids.find([*needles, *values]).tolist() == expected, way
+    assert [ids.find_one(v) for v in [*needles, *values]] == expected
+    twice = [v for v in where if values.count(v) > 1]
+    groups = {v: [i for i, other in enumerate(values) if other == v] for v in twice}
+    rows: list[int] = ids.duplicates().tolist()
+    assert sorted(rows) == sorted(i for group in groups.values() for i in group)
+    assert rows == [i for v in dict.fromkeys(values[row] for row in rows) for i in groups[v]]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=columns, random=st.randoms(use_true_random=False))
+def test_both_ways_survive_another_order(way: str, values: list[str], random: Any) -> None:  # noqa: ANN401
+    once = list(first_rows(values))
+    order = list(range(len(once)))
+    random.shuffle(order)
+    ids = IdColumn.of(once)
+    for _ in range(2):  # with and without an index that is there already
+        moved = ids.permuted(np.array(order, np.int64))
+        again = moved.permuted(np.array(order, np.int64))
+        assert moved.find([*once, "?"]).tolist() == [*(order.index(i) for i in range(len(once))), -1], way
+        assert [again.find_one(v) for v in again.tolist()] == list(range(len(once)))
+        ids.find(once)
+
+
+# Spans
+
+
+parts = st.lists(st.text(ALPHABET, max_size=30), max_size=12)
+
+
+@given(parts.filter(bool), st.data())
+def test_spans_are_copied_one_after_another(values: list[str], data: st.DataObject) -> None:
+    coded = encode(values)
+    rows = np.array(
+        data.draw(st.lists(st.integers(0, max(0, len(values) - 1)), max_size=20)) if values else [], np.int64
     )
-    assert sizes == [5, 25]
+    starts, lengths = _spans.spans(coded.offsets, rows)
+    wanted = [values[i] for i in rows]
+    assert _spans.gather(coded.blob, starts, lengths).tobytes() == "".join(wanted).encode("utf-8", "surrogatepass")
+    assert _spans.texts(coded.blob, starts, lengths) == wanted
+
+
+@given(parts, st.data())
+def test_spans_are_compared_byte_by_byte(values: list[str], data: st.DataObject) -> None:
+    changed = [v[:-1] + data.draw(st.sampled_from([v[-1:], "x"])) if v.isascii() and v else v for v in values]
+    a, b = encode(values), encode(changed)
+    expected = [x == y for x, y in zip(values, changed, strict=True)]
+    assert _spans.same(a.blob, a.offsets[:-1], a.lengths, b.blob, b.offsets[:-1]).tolist() == expected
+
+
+def test_one_long_span_among_short_ones_costs_no_more_than_its_length() -> None:
+    values = ["ab"] * 3 + ["x" * 100_000] + ["", "abc"]
+    coded = encode(values)
+    rows = np.array([3, 0, 4, 5, 3])
+    assert _spans.texts(coded.blob, *_spans.spans(coded.offsets, rows)) == [values[i] for i in rows]

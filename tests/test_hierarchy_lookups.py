@@ -129,6 +129,7 @@ def test_the_first_unknown_unit_is_named(call: Callable[[Hierarchy], object]) ->
 
 def test_suggestions_stay_cheap_in_a_large_hierarchy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gridgov._register._SUGGEST_UP_TO", 4)
+    monkeypatch.setattr("gridgov._columns._FEW", 4)
     h = Hierarchy.from_codes(CODES, levels=LADDER)
     asked: list[IdColumn] = []
     monkeypatch.setattr(IdColumn, "tolist", asked.append)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, Final, cast
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _keys
 from gridgov._columns import Bools, Encoded, Ints, TextColumn
 from gridgov._encoding import encode
 from gridgov._faults import BAD_ID, BAD_TEXT, UNKNOWN_LEVEL, WRONG_KIND
@@ -112,7 +110,7 @@ def check_parents(
     """Say which of the parents that are not among the units are no ids at all; second: the rows of the others."""
     texts = TextColumn(coded.blob, coded.offsets).take(lost)
     odd = {i: coded.odd[row] for i, row in enumerate(lost.tolist()) if row in coded.odd}
-    part = Encoded(texts.blob, texts.offsets.astype(np.int64), odd)
+    part = Encoded((texts.blob, texts.offsets.astype(np.int64)), odd=odd)
     reasons = _bad_ids(part)
     if not reasons:
         return [], lost
@@ -178,30 +176,23 @@ def check_texts(
     yield Batch(BAD_TEXT, rows=[row + first_row for row in rows], ids=ids, facts=facts, place=where)
 
 
-#: So many distinct levels or kinds are told apart one after another, each in one pass over the column.
-_FEW: Final = 64
+#: So many different numbers fit into one byte.
+_BYTE: Final = 256
 
 
 def _factorise(values: Sequence[Any] | npt.NDArray[Any]) -> tuple[npt.NDArray[np.intp], list[str]]:
     """Return a small number for each value, and the values as texts. Few distinct values are expected."""
-    coded = encode(values)
-    keys = _keys.hash_texts(coded.blob, coded.offsets)
-    codes = np.full(len(keys), -1, np.intp)
-    firsts: list[int] = []
-    row = 0
-    while row < len(keys) and len(firsts) < _FEW:
-        codes[keys == keys[row]] = len(firsts)
-        firsts.append(row)
-        left = codes[row:] < 0
-        row += int(np.argmax(left)) if left.any() else len(keys)
-    data, at = coded.blob, coded.offsets
-    first = np.array(firsts, np.intp)
-    if row >= len(keys) and not _keys.differ(data, at, np.arange(len(keys)), first[codes]).any():
-        return codes, [data[at[i] : at[i + 1]].tobytes().decode("utf-8", "replace") for i in firsts]
-    # Many distinct values, or two with one hash.
-    texts = [data[a:b].tobytes().decode("utf-8", "replace") for a, b in pairwise(at.tolist())]
-    code = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-    return np.fromiter(map(code.__getitem__, texts), np.intp, len(texts)), list(code)
+    entries = cast("list[str | None]", values.tolist() if isinstance(values, np.ndarray) else values)
+    try:
+        # 1, 1.0 and True are equal, and not the same text.
+        plain = all(value is None or type(value) is str for value in dict.fromkeys(entries))
+    except TypeError:  # a value without a hash
+        plain = False
+    texts: Sequence[str | None] = entries if plain else encode(values).tolist()
+    code = {value: i for i, value in enumerate(dict.fromkeys(texts))}
+    numbers = map(code.__getitem__, texts)
+    found = np.frombuffer(bytes(numbers), np.uint8) if len(code) <= _BYTE else np.fromiter(numbers, np.int32)
+    return found.astype(np.intp), [value or "" for value in code]
 
 
 def read_types(  # noqa: PLR0913 - the columns of one input

@@ -2,22 +2,21 @@
 
 Two shapes. `TextColumn` holds any text, a missing one as length zero. `IdColumn` holds ids and finds their rows:
 ids of up to 16 digits are packed four bits a digit into a uint64 whose order is the order of the texts; any other ids
-are UTF-8 with a 64-bit hash that is verified byte by byte. No domain word belongs here.
+are UTF-8. No domain word belongs here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _keys
-from gridgov._blocks import Blocks
+from gridgov import _keys, _spans
 from gridgov._encoding import Encoded, IdsLike, TextsLike, encode
+from gridgov._find import Dictionary, Hashes, SortedKeys
 from gridgov._keys import Bools, Bytes, Ints, Keys, Offsets
 
 __all__ = [
@@ -35,11 +34,10 @@ __all__ = [
 ]
 
 Rows: TypeAlias = npt.NDArray[np.int32]
-Texts: TypeAlias = npt.NDArray[np.str_]
+#: Texts as Python values.
+Texts: TypeAlias = npt.NDArray[np.object_]
 
 _Array = TypeVar("_Array", bound=npt.NDArray[Any])
-#: Texts gathered at once, so that index arrays stay small.
-_CHUNK: Final = 1 << 17
 
 
 def frozen(array: _Array) -> _Array:
@@ -48,22 +46,19 @@ def frozen(array: _Array) -> _Array:
     return array
 
 
-def _gather(blob: Bytes, starts: Offsets, lengths: Offsets) -> Bytes:
-    """Copy many slices of a buffer into one, a chunk of slices at a time."""
-    parts: list[Bytes] = []
-    for a in range(0, len(starts), _CHUNK):
-        start, length = starts[a : a + _CHUNK], lengths[a : a + _CHUNK]
-        ends = np.cumsum(length)
-        index = np.repeat(start - (ends - length), length)
-        index += np.arange(len(index))
-        parts.append(blob[index])
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint8)
+#: Up to so many ids a Python dictionary finds them.
+_FEW: Final = 1 << 17
+#: Asking for fewer rows than one in so many, it does not pay to look for those that are asked for twice.
+_SHARE: Final = 64
 
 
-#: From how many ids and how many needles on a table of blocks is worth its making.
-_LONG: Final = 1 << 18
-_MANY: Final = 1 << 12
-_ASCII: Final = 128
+_NO_KEYS: Final = np.zeros(0, np.uint64)
+
+
+def _objects(values: list[Any]) -> npt.NDArray[np.object_]:
+    out = np.empty(len(values), object)
+    out[:] = values
+    return out
 
 
 class TextColumn:
@@ -91,33 +86,18 @@ class TextColumn:
 
     def take(self, rows: npt.NDArray[np.integer]) -> Self:
         """Return the texts of some rows as a column."""
-        at = self.offsets.astype(np.int64, copy=False)
-        starts = at[rows]
-        lengths = at[rows + 1] - starts
+        starts, lengths = _spans.spans(self.offsets, rows)
         offsets = np.zeros(len(rows) + 1, np.int64)
         np.cumsum(lengths, out=offsets[1:])
-        return type(self)(_gather(self.blob, starts, lengths), offsets)
+        return type(self)(_spans.gather(self.blob, starts, lengths), offsets)
 
     def tolist(self) -> list[str | None]:
         """Return all texts."""
-        data, at = self.blob.tobytes(), self.offsets.tolist()
-        return [data[a:b].decode("utf-8", "surrogatepass") or None for a, b in pairwise(at)]
+        return [t or None for t in _spans.texts(self.blob, self.offsets[:-1], np.diff(self.offsets))]
 
     def array(self) -> npt.NDArray[np.object_]:
         """Return all texts as an object array, `None` for a missing one."""
-        out = np.empty(len(self), object)
-        out[:] = self.tolist()
-        return out
-
-    def decode(self) -> Texts:
-        """Return all texts as a numpy text array, an empty one for a missing text."""
-        if len(self.blob) and int(self.blob.max()) >= _ASCII:
-            return np.array([t or "" for t in self.tolist()], dtype=np.str_)
-        lengths: Ints = np.diff(self.offsets)
-        width = max(1, int(lengths.max())) if len(lengths) else 1
-        points = np.zeros((len(lengths), width), np.uint32)
-        points[np.arange(width) < lengths.reshape(-1, 1)] = self.blob
-        return cast("Texts", points.view(f"U{width}").ravel())
+        return _objects(self.tolist())
 
     def missing(self) -> Bools:
         """Tell which texts are missing."""
@@ -139,23 +119,21 @@ class TextColumn:
 class IdColumn:
     """Ids with their rows. Build it with `of`; unique ids are the caller's to check with `duplicates`."""
 
-    __slots__ = ("_blocks", "_index", "_salt", "_text", "keys")
+    __slots__ = ("_names", "_order", "_text", "keys")
 
     def __init__(
         self,
         keys: Keys,
         text: TextColumn | None = None,
-        salt: int = 0,
-        *,
-        index: tuple[Keys, Rows | None] | None = None,
-        blocks: Blocks | None = None,
+        order: SortedKeys | Hashes | None = None,
+        names: Dictionary | None = None,
     ) -> None:
+        #: Packed digits; none if the ids are any texts.
         self.keys: Keys = frozen(keys)
         self._text = text
-        self._salt = salt
-        #: Keys in order and their rows, and a table over them; made when they are needed first.
-        self._index = index
-        self._blocks = blocks
+        # Made when they are needed first: keys or hashes in order, and a dictionary if there are few ids.
+        self._order = order
+        self._names = names
 
     @classmethod
     def of(cls, values: IdsLike) -> Self:
@@ -165,127 +143,84 @@ class IdColumn:
     @classmethod
     def of_encoded(cls, coded: Encoded) -> Self:
         """Pack ids that are encoded already."""
-        packed = _keys.pack_digits(coded.blob, coded.offsets)
-        if packed is not None:
-            return cls(packed)
-        text = TextColumn(coded.blob, coded.offsets)
-        salt = 0
-        while True:
-            column = cls(_keys.hash_texts(coded.blob, coded.offsets, salt), text, salt)
-            if not column._collides():
-                return column
-            salt += 1
-
-    def _collides(self) -> bool:
-        """Tell whether two different texts share a hash."""
-        keys, rows = self._sorted()
-        same = np.flatnonzero(keys[1:] == keys[:-1])
-        if not len(same):
-            return False
-        rows = np.arange(len(keys), dtype=np.int32) if rows is None else rows
-        text = cast("TextColumn", self._text)
-        return not text.take(rows[same]).equals(text.take(rows[same + 1]))
-
-    def _sorted(self) -> tuple[Keys, Rows | None]:
-        """Return the keys in order and their rows; None for the rows if they are in order already."""
-        if self._index is None:
-            if bool((self.keys[1:] >= self.keys[:-1]).all()):
-                self._index = self.keys, None
-            else:
-                order = np.argsort(self.keys, kind="stable")
-                self._index = frozen(self.keys[order]), frozen(order.astype(np.int32))
-        return self._index
+        keys = _keys.pack_digits(coded.blob, coded.offsets)
+        if keys is not None:
+            return cls(keys)
+        # The Python texts are there now.
+        names = Dictionary.of(coded.tolist()) if len(coded) <= _FEW else None
+        return cls(_NO_KEYS, TextColumn(coded.blob, coded.offsets), names=names)
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.keys) if self._text is None else len(self._text)
 
     @property
     def is_digits(self) -> bool:
         """Whether the ids are packed digits."""
         return self._text is None
 
+    def _dictionary(self) -> Dictionary:
+        if self._names is None:
+            self._names = Dictionary.of(self.tolist())
+        return self._names
+
+    def _packed(self) -> SortedKeys:
+        if not isinstance(self._order, SortedKeys):
+            self._order = SortedKeys.of(self.keys)
+        return self._order
+
+    def _hashed(self, text: TextColumn) -> Hashes:
+        if not isinstance(self._order, Hashes):
+            self._order = Hashes.of(Encoded((text.blob, text.offsets.astype(np.int64, copy=False))))
+        return self._order
+
     def duplicates(self) -> Rows:
         """Return the rows of every id that is there more than once, grouped by id, in row order within a group."""
-        keys, rows = self._sorted()
-        same = keys[1:] == keys[:-1]
-        hit = np.zeros(len(keys), bool)
-        hit[1:] |= same
-        hit[:-1] |= same
-        at = np.flatnonzero(hit)
-        return at.astype(np.int32) if rows is None else rows[at]
+        if self._text is None:
+            return self._packed().duplicates()
+        if len(self) > _FEW:
+            return self._hashed(self._text).duplicates()
+        names = self._dictionary()
+        return np.zeros(0, np.int32) if names.is_unique else names.duplicates(self.tolist())
 
     def find(self, values: IdsLike) -> Rows:
         """Return the row of each id, -1 where there is none."""
-        if self.is_digits:
+        if self._text is None:
             keys = _keys.pack_needles(values)
             if keys is not None:
-                return self._find_keys(keys)
-        return self._find_each(encode(values))
+                return self._packed().find(keys)
+        return self.find_encoded(encode(values))
 
     def find_encoded(self, coded: Encoded) -> Rows:
-        """Return the row of each encoded id, -1 where there is none. Equal neighbours are looked up once."""
-        first = np.flatnonzero(_keys.changes(coded.blob, coded.offsets))
-        if 2 * len(first) > len(coded):
-            return self._find_each(coded)
-        lengths = coded.lengths[first]
-        offsets = np.zeros(len(first) + 1, np.int64)
-        np.cumsum(lengths, out=offsets[1:])
-        some = Encoded(_gather(coded.blob, coded.offsets[first], lengths), offsets)
-        return np.repeat(self._find_each(some), np.diff(np.append(first, len(coded))))
-
-    def _find_each(self, coded: Encoded) -> Rows:
+        """Return the row of each encoded id, -1 where there is none."""
         if self._text is None:
             keys, good = _keys.pack_some_digits(coded.blob, coded.offsets)
-            found = self._find_keys(keys)
+            found = self._packed().find(keys)
             found[~good] = -1
             return found
-        found = self._find_keys(_keys.hash_texts(coded.blob, coded.offsets, self._salt))
-        hit = np.flatnonzero(found >= 0)
-        theirs = self._text.take(found[hit])
-        starts, lengths = coded.offsets[hit], coded.lengths[hit]
-        same = np.diff(theirs.offsets) == lengths
-        # A key that matches with another length is a collision; equal lengths still have to match byte by byte.
-        both = np.flatnonzero(same)
-        mine = _gather(coded.blob, starts[both], lengths[both])
-        if len(both) < len(hit):
-            theirs = theirs.take(both)
-        unequal = np.flatnonzero(mine != theirs.blob)
-        if len(unequal):
-            same[both[np.searchsorted(theirs.offsets, unequal, side="right") - 1]] = False
-        found[hit[~same]] = -1
-        return found
+        if len(self) <= _FEW:
+            return self._dictionary().find(coded.tolist())
+        return self._hashed(self._text).find(coded, self._text.blob, self._text.offsets)
 
-    def _find_keys(self, keys: Keys) -> Rows:
-        have, rows = self._sorted()
-        if not len(have):
-            return np.full(len(keys), -1, np.int32)
-        if self._blocks is None and len(have) >= _LONG and len(keys) >= _MANY:
-            self._blocks = Blocks(have)
-        if self._blocks is not None:
-            found = self._blocks.find(keys)
-        else:
-            # In order, neighbouring searches touch the same memory: six times faster.
-            order = np.argsort(keys)
-            found = np.empty(len(keys), np.int32)
-            found[order] = np.searchsorted(have, keys[order])
-            np.minimum(found, len(have) - 1, out=found)
-            found[have[found] != keys] = -1
-        return found if rows is None else np.where(found < 0, np.int32(-1), rows[found])
+    def find_one(self, ident: str) -> int:
+        """Return the row of one id, -1 if there is none."""
+        return self._dictionary().one(ident) if len(self) <= _FEW else int(self.find([ident])[0])
 
     def take(self, rows: npt.NDArray[np.integer]) -> IdColumn:
         """Return the ids of some rows as a column."""
-        return IdColumn(self.keys[rows], None if self._text is None else self._text.take(rows), self._salt)
+        if self._text is None:
+            return IdColumn(self.keys[rows])
+        return IdColumn(_NO_KEYS, self._text.take(rows))
 
     def permuted(self, order: Ints | Rows) -> IdColumn:
         """Return all ids in another order; an index that is made already is kept."""
-        if self._index is None:
-            return self.take(order)
-        keys, rows = self._index
         place = np.empty(len(order), np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
-        index = keys, frozen(place if rows is None else place[rows])
-        text = None if self._text is None else self._text.take(order)
-        return IdColumn(self.keys[order], text, self._salt, index=index, blocks=self._blocks)
+        frozen(place)
+        found = None if self._order is None else self._order.permuted(place)
+        names = None if self._names is None else self._names.permuted(place)
+        if self._text is None:
+            return IdColumn(self.keys[order], None, found, names)
+        return IdColumn(_NO_KEYS, self._text.take(order), found, names)
 
     def get(self, row: int) -> str:
         """Return one id."""
@@ -294,25 +229,28 @@ class IdColumn:
         return self._text.get(row) or ""
 
     def decode(self, rows: npt.NDArray[np.integer] | None = None) -> Texts:
-        """Return the ids of some rows, or all, as a numpy text array."""
-        if self._text is None:
-            return _keys.unpack_digits(self.keys if rows is None else self.keys[rows])
+        """Return the ids of some rows, or all, as an object array of texts; the same row is the same object."""
         if rows is None:
-            return self._text.decode()
+            return _objects(self.tolist())
+        if _SHARE * len(rows) < len(self):
+            return _objects(self._texts(rows))
         # Ancestors of many units are few: each text is made once.
         asked = np.zeros(len(self), bool)
         asked[rows] = True
         distinct = np.flatnonzero(asked)
         place = np.empty(len(self), np.int32)
         place[distinct] = np.arange(len(distinct), dtype=np.int32)
-        found: Texts = self._text.take(distinct).decode()[place[rows]]
-        return found
+        some: Texts = _objects(self._texts(distinct))[place[rows]]
+        return some
+
+    def _texts(self, rows: npt.NDArray[np.integer]) -> list[str]:
+        if self._text is None:
+            return cast("list[str]", _keys.unpack_digits(self.keys[rows]).tolist())
+        return _spans.texts(self._text.blob, *_spans.spans(self._text.offsets, rows))
 
     def tolist(self) -> list[str]:
         """Return all ids."""
-        if self._text is None:
-            return cast("list[str]", self.decode().tolist())
-        return [t or "" for t in self._text.tolist()]
+        return self._texts(np.arange(len(self)))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tolist())
@@ -333,17 +271,16 @@ class IdColumn:
         packed = _keys.pack_needles([digits[0]]) if self._text is None and digits else None
         if packed is None:
             return []
-        keys, rows = self._sorted()
-        at = int(np.searchsorted(keys, packed)[0])
-        near = range(max(0, at - n // 2 - 1), min(len(keys), at + n // 2 + 1))
-        return [self.get(i if rows is None else int(rows[i])) for i in near]
+        order = self._packed()
+        at = int(np.searchsorted(order.keys, packed)[0])
+        near = range(max(0, at - n // 2 - 1), min(len(order.keys), at + n // 2 + 1))
+        return [self.get(i if order.rows is None else int(order.rows[i])) for i in near]
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays, the search index included once it is made."""
-        index = 0 if self._index is None or self._index[1] is None else self._index[0].nbytes + self._index[1].nbytes
-        blocks = 0 if self._blocks is None else self._blocks.nbytes
-        return self.keys.nbytes + (0 if self._text is None else self._text.nbytes) + index + blocks
+        """Bytes of the ids, and of what finds them once it is made."""
+        own = self.keys.nbytes if self._text is None else self._text.nbytes
+        return own + sum(0 if index is None else index.nbytes for index in (self._order, self._names))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.keys, self._text, self._salt)
+        return type(self), (self.keys, self._text)

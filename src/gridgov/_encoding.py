@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from operator import not_
 from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._keys import Bytes, Offsets
+from gridgov import _spans
+from gridgov._keys import Bools, Bytes, Offsets
 
 __all__ = ["Encoded", "IdsLike", "TextsLike", "encode", "is_missing", "listed"]
 
@@ -23,34 +24,67 @@ _ASCII: Final = 128
 
 
 class Encoded:
-    """Texts as UTF-8 in one buffer, and which entries were not text at all."""
+    """Texts as UTF-8 in one buffer, and which entries were not text at all.
 
-    __slots__ = ("blob", "odd", "offsets")
+    They are put into the buffer when that is asked for: a few ids are looked up as the Python texts they are.
+    """
 
-    def __init__(self, blob: Bytes, offsets: Offsets, odd: dict[int, object] | None = None) -> None:
-        #: UTF-8 of all texts, without separators.
-        self.blob: Bytes = blob
-        #: ``len(texts) + 1`` positions in ``blob``.
-        self.offsets: Offsets = offsets
+    __slots__ = ("_buffer", "_missing", "_texts", "odd")
+
+    def __init__(
+        self,
+        buffer: tuple[Bytes, Offsets] | None = None,
+        texts: Sequence[str] | npt.NDArray[np.str_] = (),
+        odd: dict[int, object] | None = None,
+    ) -> None:
+        self._buffer = buffer
+        self._texts = texts
+        self._missing: Bools | None = None
         #: Row and value of entries that are neither text, nor whole numbers, nor missing.
         self.odd: dict[int, object] = odd or {}
 
+    def _packed(self) -> tuple[Bytes, Offsets]:
+        if self._buffer is None:
+            self._buffer = _pack_points(self._texts) if isinstance(self._texts, np.ndarray) else _pack(self._texts)
+        return self._buffer
+
+    @property
+    def blob(self) -> Bytes:
+        """UTF-8 of all texts, without separators."""
+        return self._packed()[0]
+
+    @property
+    def offsets(self) -> Offsets:
+        """``len(texts) + 1`` positions in `blob`."""
+        return self._packed()[1]
+
     def __len__(self) -> int:
-        return len(self.offsets) - 1
+        return len(self._texts) or len(self.offsets) - 1
 
     @property
     def lengths(self) -> Offsets:
         """Bytes of each text; 0 for a missing one."""
         return np.diff(self.offsets)
 
+    def missing(self) -> Bools:
+        """Tell which texts are missing."""
+        if self._missing is None:
+            texts = self._texts
+            known = self._buffer is None and not isinstance(texts, np.ndarray)
+            self._missing = np.fromiter(map(not_, texts), bool, len(texts)) if known else np.equal(self.lengths, 0)
+        return self._missing
+
     def get(self, row: int) -> str:
         """Return one text."""
+        if len(self._texts):
+            return str(self._texts[row])
         return self.blob[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8", "surrogatepass")
 
     def tolist(self) -> list[str]:
         """Return all texts, an empty one for a missing."""
-        data, at = self.blob.tobytes(), self.offsets.tolist()
-        return [data[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(at)]
+        if isinstance(self._texts, np.ndarray):
+            return cast("list[str]", self._texts.tolist())
+        return list(self._texts) or _spans.texts(self.blob, self.offsets[:-1], self.lengths)
 
 
 def is_missing(value: object) -> bool:
@@ -103,53 +137,65 @@ def _encode_array(array: npt.NDArray[Any]) -> Encoded:
     kind = array.dtype.kind
     if kind in "iu":
         return _encode_array(array.astype("S20"))
-    width = array.dtype.itemsize
-    if kind == "S" and width:
-        matrix = np.ascontiguousarray(array).view(np.uint8).reshape(len(array), width)
-        if not matrix.size or int(matrix.max()) < _ASCII:
-            return _encode_matrix(matrix)
-    if kind == "U" and width:
-        points = np.ascontiguousarray(array, array.dtype.newbyteorder("=")).view(np.uint32)
-        if not points.size or int(points.max()) < _ASCII:
-            return _encode_matrix(points.reshape(len(array), width // 4).astype(np.uint8))
+    if kind == "S" and array.dtype.itemsize and (not len(array) or int(_bytes(array).max()) < _ASCII):
+        return Encoded(_pack_bytes(array))
+    if kind == "U" and array.dtype.itemsize:
+        return Encoded(texts=array)
     # Moments as Python values would be whole numbers.
     return _encode_list(list(array) if kind in "Mm" else array.tolist())
 
 
-def _encode_matrix(matrix: Bytes) -> Encoded:
-    """Encode rows of bytes that are padded with zeros at the end."""
-    n, width = len(matrix), int(matrix.shape[1])
-    filled = matrix != 0
-    lengths: Offsets = np.where(filled.any(axis=1), width - np.argmax(filled[:, ::-1], axis=1), 0)
-    offsets = np.zeros(n + 1, np.int64)
+def _bytes(array: npt.NDArray[Any]) -> Bytes:
+    return np.ascontiguousarray(array).view(np.uint8)
+
+
+def _pack_points(array: npt.NDArray[np.str_]) -> tuple[Bytes, Offsets]:
+    """Put an array of texts into one buffer."""
+    points = np.ascontiguousarray(array, array.dtype.newbyteorder("=")).view(np.uint32)
+    if points.size and int(points.max()) >= _ASCII:
+        return _pack(cast("list[str]", array.tolist()))
+    return _pack_bytes(points.astype(np.uint8).view(f"S{array.dtype.itemsize // 4}"))
+
+
+def _pack_bytes(array: npt.NDArray[np.bytes_]) -> tuple[Bytes, Offsets]:
+    """Put ASCII bytes that are padded with zeros at the end into one buffer."""
+    lengths: Offsets = np.strings.str_len(array)
+    offsets = np.zeros(len(array) + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    inside = np.arange(width) < lengths.reshape(-1, 1)
-    return Encoded(np.ascontiguousarray(matrix[inside]), offsets)
+    points = _bytes(array)
+    blob = points[points != 0]
+    if len(blob) < offsets[-1]:  # a zero inside
+        inside = np.arange(array.dtype.itemsize) < lengths.reshape(-1, 1)
+        blob = points[inside.ravel()]
+    return blob, offsets
 
 
 def _encode_list(values: Sequence[Any]) -> Encoded:
     odd: dict[int, object] = {}
     texts: Sequence[str] = values
     try:
-        joined = "\n".join(texts)
+        "".join(texts)
     except TypeError:
         texts = ["" if value is None else value for value in values]  # by far the most common of what is no text
         try:
-            joined = "\n".join(texts)
+            "".join(texts)
         except TypeError:
             texts = [_text(value, row, odd) for row, value in enumerate(values)]
-            joined = "\n".join(texts)
-    data = (joined + "\n" if texts else "").encode("utf-8", "surrogatepass")
-    raw = np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(raw == _NEWLINE)
+    return Encoded(texts=texts, odd=odd)
+
+
+def _pack(texts: Sequence[str]) -> tuple[Bytes, Offsets]:
+    """Put texts into one buffer."""
     offsets = np.zeros(len(texts) + 1, np.int64)
+    raw = np.frombuffer(("\n".join(texts) + "\n").encode("utf-8", "surrogatepass"), np.uint8)
+    ends = np.flatnonzero(raw == _NEWLINE)
     if len(ends) == len(texts):
         offsets[1:] = ends - np.arange(len(texts))
-        return Encoded(raw[raw != _NEWLINE], offsets, odd)
-    # A text holds a line break itself.
+        return raw[raw != _NEWLINE], offsets
+    # There is no text, or one holds a line break itself.
     parts = [t.encode("utf-8", "surrogatepass") for t in texts]
     np.cumsum([len(p) for p in parts], out=offsets[1:])
-    return Encoded(np.frombuffer(b"".join(parts), np.uint8), offsets, odd)
+    return np.frombuffer(b"".join(parts), np.uint8), offsets
 
 
 def _text(value: object, row: int, odd: dict[int, object]) -> str:

@@ -1,8 +1,7 @@
-"""Texts as 64-bit numbers: packed digits, and a hash for the rest. All of it vectorised."""
+"""Digits packed into 64-bit numbers, and taken apart again. All of it vectorised."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Final, TypeAlias, cast
 
@@ -16,9 +15,6 @@ __all__ = [
     "Ints",
     "Keys",
     "Offsets",
-    "changes",
-    "differ",
-    "hash_texts",
     "key_length",
     "length_class",
     "pack_array",
@@ -236,78 +232,3 @@ def unpack_digits(keys: Keys) -> npt.NDArray[np.str_]:
 def unpack_one(key: int) -> str:
     """Return the text of one packed key."""
     return "".join(str(d - 1) for shift in range(60, -4, -4) if (d := (key >> shift) & 15))
-
-
-#: Multipliers tried before falling back to a cryptographic hash.
-_ODD: Final[tuple[int, ...]] = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
-#: The longest text that the fast hash takes.
-_LONGEST: Final = 1024
-#: Keeps the first k bytes of a little-endian word.
-_TAIL: Final = np.array([2 ** (8 * k) - 1 for k in range(_WORD + 1)], np.uint64)
-
-
-def _words(blob: Bytes) -> Keys:
-    """Return any eight bytes in a row as one little-endian word, padded so that the last text can be read too."""
-    padded = np.concatenate((blob, np.zeros(_WORD, np.uint8)))
-    return np.ndarray((len(padded) - _WORD + 1,), "<u8", padded.data, strides=(1,))
-
-
-def hash_texts(blob: Bytes, offsets: Offsets, salt: int = 0) -> Keys:
-    """Hash each text into 64 bits. Equal texts have equal hashes; the caller verifies the rest.
-
-    A product over the words of eight bytes. ``salt`` picks another multiplier, and from 4 on BLAKE2, which needs a
-    loop, for input that was built to collide.
-    """
-    n = len(offsets) - 1
-    keys = np.empty(n, np.uint64)
-    lengths: Offsets = np.diff(offsets)
-    slow = np.arange(n) if salt >= len(_ODD) else np.flatnonzero(lengths > _LONGEST)
-    if salt < len(_ODD):
-        words, odd = _words(blob), _U(_ODD[salt])
-        for a in range(0, n, _CHUNK):
-            keys[a : a + _CHUNK] = _mixed(words, offsets[a : a + _CHUNK], lengths[a : a + _CHUNK], odd)
-    seed = salt.to_bytes(8, "big")
-    for i in slow.tolist():
-        digest = hashlib.blake2b(blob[offsets[i] : offsets[i + 1]].tobytes(), digest_size=8, key=seed).digest()
-        keys[i] = int.from_bytes(digest, "big")
-    return keys
-
-
-def _mixed(words: Keys, start: Offsets, length: Offsets, odd: np.uint64) -> Keys:
-    """Hash some texts, word by word; those that are too long get any value."""
-    value = length.astype(np.uint64) * odd
-    live = np.flatnonzero((length > 0) & (length <= _LONGEST))
-    at = 0
-    while len(live):
-        part = words[start[live] + at].astype(np.uint64) & _TAIL[np.minimum(length[live] - at, _WORD)]
-        mixed = (value[live] ^ part) * odd
-        value[live] = mixed ^ (mixed >> _U(29))
-        at += _WORD
-        live = live[length[live] > at]
-    value *= _U(0xFF51AFD7ED558CCD)
-    return value ^ (value >> _U(32))
-
-
-def differ(blob: Bytes, offsets: Offsets, left: Ints, right: Ints) -> Bools:
-    """Tell for each pair of positions whether the two texts differ."""
-    lengths: Offsets = np.diff(offsets)
-    unequal = cast("Bools", lengths[left] != lengths[right])
-    words, start = _words(blob), offsets[:-1]
-    live = np.flatnonzero(~unequal & (lengths[left] > 0))
-    at = 0
-    while len(live):
-        a, b = left[live], right[live]
-        tail = _TAIL[np.minimum(lengths[a] - at, _WORD)]
-        other = ((words[start[a] + at] ^ words[start[b] + at]) & tail) != 0
-        unequal[live[other]] = True
-        at += _WORD
-        live = live[~other & (lengths[a] > at)]
-    return unequal
-
-
-def changes(blob: Bytes, offsets: Offsets) -> Bools:
-    """Tell which texts differ from the one before; the first one does."""
-    n = len(offsets) - 1
-    new = np.ones(n, bool)
-    new[1:] = differ(blob, offsets, np.arange(1, n), np.arange(n - 1))
-    return new

@@ -164,7 +164,7 @@ class Register:
         if not isinstance(ident, str):
             msg = f"A unit is named by its id, a text, not by {type(ident).__name__}."
             raise TypeError(msg)
-        found = int(self.ids.find([ident])[0])
+        found = self.ids.find_one(ident)
         if found < 0:
             raise self._unknown(ident)
         return found

@@ -74,7 +74,7 @@ class Links:
         """Return the row of each unit's parent, -1 where there is none."""
         found = self.ids.find_encoded(self.given)
         # An empty parent is none, even if a unit has an empty id.
-        found[self.given.lengths == 0] = _NONE
+        found[self.given.missing()] = _NONE
         if self.twice:
             self._choose(found)
         return found
@@ -106,7 +106,7 @@ class Links:
         """Find duplicates, orphans, self-parents, cycles, level violations and wrong roots."""
         n = len(parent)
         yield from self._duplicates()
-        given = self.given.lengths > 0
+        given = ~self.given.missing()
         given[list(self.given.odd)] = True
         yield from self._orphans(np.flatnonzero(given & (parent < 0)))
         own = parent == np.arange(n)
