@@ -307,6 +307,8 @@ def test_totals_conserve_and_unknown_is_never_zero(table: Table) -> None:
         stated = u.stated("households")
         off = stated is not None and (stated != t.known if t.complete else stated < t.known)
         assert (u in totals.discrepancies()) == off
+        if not u.is_leaf:
+            assert u.children.total("households") == t
     assert h.rollup("households") is totals
     assert repr(totals) == f"<Totals: {len(h):,} units, {int((~totals.complete).sum()):,} incomplete>"
 

@@ -168,6 +168,14 @@ def test_a_level_is_made_of_texts(wrong: dict[str, Any]) -> None:
         Level(**{**good, **wrong})
 
 
+def test_what_stands_where_is_the_same_in_any_order() -> None:
+    pairs = [("b", ("street",)), ("a", ("community", "street"))]
+    ways: list[Any] = [dict(pairs), dict(reversed(pairs)), pairs, pairs[::-1], tuple(pairs)]
+    made = [Level("grid", Text("grid", "网格"), kinds=["a", "b"], under=way) for way in ways]
+    assert set(made) == {made[0]}
+    assert made[0].under == (("a", ("community", "street")), ("b", ("street",)))
+
+
 def test_a_scheme_is_made_of_levels() -> None:
     wrong: Any = ["street"]
     with pytest.raises(TypeError, match=r"^A scheme is made of levels, not of str\.$"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridgov import _vocabulary
-from gridgov.errors import Place
+from gridgov.errors import InvalidHierarchyError, Place
+from gridgov.hierarchy import Hierarchy
+from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure, Total, read_numbers
 from gridgov.text import Text
 
@@ -98,3 +102,15 @@ def test_words_of_the_library() -> None:
     assert _vocabulary.words("measures")["households"] == MEASURES["households"].name
     with pytest.raises(KeyError, match="colours"):
         _vocabulary.words("colours")
+
+
+def test_sums_of_the_largest_numbers_are_finite() -> None:
+    area = Measure("area", Text("area", "面积"), whole=False)
+    n = 2**10
+    records: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    records += [{"id": str(i), "parent": "s", "level": "grid", "area": 2.0**991} for i in range(n)]
+    h = Hierarchy.from_records(records, levels=LevelScheme.ladder("street", "grid"), measures=[area])
+    assert h.unit("s").total("area").value == n * 2.0**991
+    assert sys.float_info.max > 2.0**992 * (2**31 - 1)
+    with pytest.raises(InvalidHierarchyError, match="it is too large"):
+        Hierarchy.from_records([{**records[0], "area": 2.0**992}], levels=h.levels, measures=[area])

@@ -37,7 +37,7 @@ def _under(value: UnderLike) -> Under | None:
         return tuple(sorted((k, _texts(v)) for k, v in pairs.items()))
     items = tuple(cast("Iterable[object]", value))
     if items and isinstance(items[0], tuple):
-        return cast("Under", items)
+        return tuple(sorted((k, _texts(v)) for k, v in cast("Under", items)))
     return (("*", cast("tuple[str, ...]", items)),)
 
 

@@ -46,8 +46,9 @@ class Totals:
 
     @classmethod
     def build(cls, hierarchy: Hierarchy, values: Numbers, *, whole: bool) -> Self:
-        """Add up values; ``whole`` says that they are whole numbers, for which one pass is exact."""
-        sums = hierarchy.tree.sums(values) if whole else None
+        """Add up values; ``whole`` says that they are known to be whole numbers, for which one pass is exact."""
+        exact = whole or bool((np.isnan(values) | (values == np.rint(values))).all())
+        sums = hierarchy.tree.sums(values) if exact else None
         if sums is not None:
             return cls(hierarchy, values, frozen(sums), None)
         known, unknown = hierarchy.tree.known(values, hierarchy.ranks)

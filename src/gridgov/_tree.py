@@ -104,7 +104,7 @@ class Tree:
         self.parent: Rows = frozen(parent)
         self.end: Rows = frozen(end)
         self._inner: Rows | None = None
-        self._breaks: tuple[Rows, Rows, Rows] | None = None
+        self._breaks: tuple[Ints, Ints, Ints, Ints] | None = None
 
     @classmethod
     def from_ranks(cls, rank: npt.NDArray[np.integer]) -> Self:
@@ -220,18 +220,20 @@ class Tree:
 
     # -- totals ----------------------------------------------------------------------------------------------------
 
-    def _segments(self) -> tuple[Rows, Rows, Rows]:
-        """Return the places where inner subtrees begin or end, and for each inner row its first and last such place."""
+    def _segments(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return inner rows, the places where their subtrees begin or end, and the first and last such place of each.
+
+        As 64-bit numbers, which index twice as fast as shorter ones.
+        """
         if self._breaks is None:
-            inner, n = self.inner, len(self.parent)
+            inner, n = self.inner.astype(np.int64), len(self.parent)
             stops = self.end[inner]
             mark = np.zeros(n + 1, bool)
             mark[inner] = True
             mark[stops] = True
-            breaks = np.flatnonzero(mark[:-1]).astype(np.int32)
-            first = np.searchsorted(breaks, inner).astype(np.int32)
-            last = np.searchsorted(breaks, stops).astype(np.int32)
-            self._breaks = frozen(breaks), frozen(first), frozen(last)
+            breaks = np.flatnonzero(mark[:-1])
+            first, last = np.searchsorted(breaks, inner), np.searchsorted(breaks, stops)
+            self._breaks = frozen(inner), frozen(breaks), frozen(first), frozen(last)
         return self._breaks
 
     def sums(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
@@ -240,16 +242,15 @@ class Tree:
         One pass: leaves are added up between the places where an inner subtree begins or ends, and a total is the
         difference of two running sums of those. Exact for whole numbers up to 2**53; use `known` for others.
         """
-        inner = self.inner
-        if not len(inner):
+        if not len(self.inner):
             return None if bool(np.isnan(values).any()) else values
+        inner, breaks, first, last = self._segments()
         out = values.copy()
         out[inner] = 0.0
-        breaks, first, last = self._segments()
         running = np.zeros(len(breaks) + 1)
-        np.cumsum(np.add.reduceat(out, breaks), out=running[1:])
-        lone = out[: int(breaks[0])]
-        if not running[-1] < _EXACT or (len(lone) and bool(np.isnan(lone).any())):
+        np.add.reduceat(out, breaks, out=running[1:])
+        np.cumsum(running, out=running)
+        if not running[-1] < _EXACT or bool(np.isnan(out[: int(breaks[0])]).any()):
             return None
         out[inner] = running[last] - running[first]
         return out

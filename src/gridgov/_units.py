@@ -341,6 +341,9 @@ class UnitSet(RowSet):
     def total(self, measure: str) -> Total:
         """Return the total of a measure over the units; a unit below another one of the set is counted once.
 
+        A unit whose parts are not all known counts with its own stated value, as it does in the unit above. So the
+        children of a unit always have its total, and a set of one unit may know more than the unit's parts do.
+
         Raises:
             UnknownKeyError: There is no such measure.
 

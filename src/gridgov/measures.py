@@ -35,6 +35,8 @@ _REASONS: Final = {
     "huge": Text("it is too large", "过大"),
 }
 _LARGEST: Final = 2.0**53
+#: The sum of as many numbers below as there can be units is still finite.
+_ADDABLE: Final = 2.0**992
 _KNOWN: Final = (int, float, Decimal, np.integer, np.floating)
 _SHOWN: Final = 40
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -203,7 +205,7 @@ def _number(value: object) -> tuple[float, str | None]:
 
 def _reasons(array: Numbers, measure: Measure, bad: Mapping[int, str]) -> dict[int, str]:
     """Return what is wrong with each value that is wrong."""
-    checks = [("infinite", np.isinf(array)), ("negative", array < 0)]
+    checks = [("infinite", np.isinf(array)), ("negative", array < 0), ("huge", array >= _ADDABLE)]
     if measure.whole:
         checks += [("fraction", np.isfinite(array) & (np.floor(array) != array)), ("large", array >= _LARGEST)]
     found = dict(bad)
