@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
 import jsonschema
 from click.testing import CliRunner, Result
 
@@ -18,7 +19,7 @@ from gridgov.cli import app
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import LevelScheme
-from gridgov.roles import RoleCatalogue, Roster
+from gridgov.roles import Combination, RoleCatalogue, Roster
 from gridgov.text import Text
 
 COMMAND = [sys.executable, "-m", "gridgov.cli"]
@@ -148,12 +149,46 @@ CHECK = record(
         message=TEXT,
         way_out=TEXT_OR_NONE,
     ),
+    violations=record(
+        total=COUNT,
+        counts={"type": "object", "additionalProperties": COUNT},
+        problems=rows(code=TEXT, name=TEXT, place={"type": "object"}, message=TEXT, way_out=TEXT),
+    ),
 )
 ERROR = record(
     error=record(
         headline=TEXT, problems=rows(code=TEXT, name=TEXT, place={"type": "object"}, message=TEXT, way_out=TEXT)
     )
 )
+
+
+def make_conflict() -> Jurisdiction:
+    """Return one grid whose posts break the rules of their roles."""
+    h = Hierarchy.from_records(
+        [{"id": "c", "level": "community"}, {"id": "g", "level": "grid", "parent": "c"}],
+        levels=LevelScheme.ladder("community", "grid"),
+    )
+    builtin = RoleCatalogue.builtin()
+    catalogue = builtin.with_roles(
+        attrs.evolve(builtin.role("grid_chief"), eligible=["leader"], maximum=1),
+        combinations=[Combination("grid_chief", "grid_worker", "forbidden")],
+    )
+    roster = Roster.from_records(
+        h,
+        catalogue,
+        posts=[
+            {"id": "a", "role": "grid_chief", "unit": "g"},
+            {"id": "b", "role": "grid_worker", "unit": "g"},
+            {"id": "d", "role": "grid_chief", "unit": "g"},
+        ],
+        appointments=[
+            {"post": "a", "holder": "p", "end": "2026-06-30"},
+            {"post": "b", "holder": "p", "end": "2026-06-30"},
+            {"post": "d", "holder": "q", "start": "2026-07-01"},
+        ],
+        holders=[{"id": "p"}, {"id": "q", "qualifications": ["leader"]}],
+    )
+    return Jurisdiction(territory=h, roster=roster)
 
 
 def make_city() -> Jurisdiction:

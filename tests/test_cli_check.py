@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
-from cli_cases import CHECK, ON, make_city, run, run_json
+from cli_cases import CHECK, ON, make_city, make_conflict, run, run_json
 
 from gridgov.findings import check
+from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.text import LANGS
+from gridgov.levels import LevelScheme
+from gridgov.roles import Role, RoleCatalogue, Roster
+from gridgov.text import LANGS, Text
+
+CONDUCT = {"en": "Rules of the roles themselves: {} broken", "zh": "角色自身的规则：违反{}处"}
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +95,10 @@ def test_check_without_a_finding(tmp_path: Path) -> None:
 def test_check_as_text_and_its_limit(file: Path, city: Jurisdiction) -> None:
     report = check(city, on="2026-01-01")
     for lang in LANGS:
-        assert run("check", file, *ON, "--lang", lang, code=1).stdout == report.text(lang) + "\n"
-        assert (
-            run("check", file, *ON, "--lang", lang, "--limit", "1", code=1).stdout == report.text(lang, limit=1) + "\n"
-        )
+        end = f"\n{CONDUCT[lang].format(0)}\n"
+        assert run("check", file, *ON, "--lang", lang, code=1).stdout == report.text(lang) + end
+        short = run("check", file, *ON, "--lang", lang, "--limit", "1", code=1).stdout
+        assert short == report.text(lang, limit=1) + end
     assert len(run_json("check", file, *ON, "--limit", "2", schema=CHECK, code=1)["findings"]) == 2
 
 
@@ -109,3 +116,91 @@ def test_an_unknown_role_is_refused_even_where_there_is_no_grid(tmp_path: Path) 
     path = tmp_path / "units.csv"
     path.write_text("id,level,parent\n61,province,\n", "utf-8")
     assert "RLE006 id 'chef'" in run("check", path, "--role", "chef", code=2).stderr
+
+
+def test_a_catalogue_without_a_grid_chief_leaves_it_unknown_unless_the_role_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "city.json"
+    h = Hierarchy.from_records([{"id": "g", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+    catalogue = RoleCatalogue([Role(key="warden", name=Text("warden", "管理员"))])
+    Jurisdiction(territory=h, roster=Roster.empty(h, catalogue)).save(path)
+    [finding] = run_json("check", path, *ON, schema=CHECK)["findings"]
+    assert (finding["verdict"], finding["message"]) == (
+        "unknown",
+        (
+            "Nothing is known about this role in the jurisdiction, so not at g (grid) either. "
+            "The catalogue has no role 'grid_chief'."
+        ),
+    )
+    out = run("check", path, *ON, "--lang", "zh").stdout.splitlines()
+    assert out[3:] == [
+        "ROL001 未知 g: 本辖区没有该角色的任何资料，g（网格）亦然。角色目录中没有“grid_chief”。",
+        CONDUCT["zh"].format(0),
+    ]
+    assert "RLE006 id 'grid_chief'" in run("check", path, *ON, "--role", "grid_chief", code=2).stderr
+
+
+@pytest.fixture
+def conflict(tmp_path: Path) -> Path:
+    path = tmp_path / "conflict.json"
+    make_conflict().save(path)
+    return path
+
+
+SAID = {
+    "en": [
+        (
+            "CON001 id 'a': 'p' holds grid_chief at 'g' without a required qualification; it has: -. "
+            "Appoint somebody who has one of: leader."
+        ),
+        (
+            "CON003 id 'p': 'p' holds grid_chief and grid_worker, which exclude each other. "
+            "End one of the two appointments."
+        ),
+        (
+            "CON006 id 'g': Unit 'g' has 2 posts of grid_chief; at most 1 are allowed. "
+            "Abolish the surplus, or raise the maximum of the role."
+        ),
+    ],
+    "zh": [
+        "CON001 编号“a”：“p”任“g”的grid_chief，但不具备所需资格；现有资格：-。请任命具备以下资格之一者：leader。",
+        "CON003 编号“p”：“p”同时任grid_chief和grid_worker，两者不得兼任。请结束其中一项任命。",
+        "CON006 编号“g”：单元“g”有2个grid_chief岗位，最多允许1个。请撤销多余岗位，或提高该角色的上限。",
+    ],
+}
+
+
+def test_posts_that_break_the_rules_of_their_roles_are_listed(conflict: Path) -> None:
+    for lang in LANGS:
+        report = check(make_conflict(), on="2026-01-01").text(lang)
+        out = run("check", conflict, *ON, "--lang", lang, code=1).stdout
+        assert out == "\n".join([report, CONDUCT[lang].format(3), *SAID[lang]]) + "\n"
+    short = run("check", conflict, *ON, "--limit", "1", code=1).stdout.splitlines()
+    assert short[-3:] == [CONDUCT["en"].format(3), SAID["en"][0], "... and 2 more: CON001 x1, CON003 x1, CON006 x1"]
+
+
+def test_what_is_broken_makes_the_check_fail_on_that_day_only(conflict: Path) -> None:
+    data = run_json("check", conflict, *ON, schema=CHECK, code=1)
+    assert data["violations"]["counts"] == {"CON001": 1, "CON003": 1, "CON006": 1}
+    assert [f["verdict"] for f in data["findings"]] == ["unknown"]
+    assert (data["ok"], data["complete"]) == (False, False)
+    assert [p["place"] for p in data["violations"]["problems"]] == [{"id": "a"}, {"id": "p"}, {"id": "g"}]
+    zh = run_json("check", conflict, *ON, "--lang", "zh", "--limit", "1", schema=CHECK, code=1)["violations"]
+    assert (zh["total"], [p["way_out"] for p in zh["problems"]]) == (3, ["请任命具备以下资格之一者：leader。"])
+    later = run_json("check", conflict, "--on", "2026-07-01", schema=CHECK, code=1)["violations"]
+    assert later["counts"] == {"CON006": 1}
+    run("check", conflict, *ON, "--fail-on", "never")
+
+
+def test_what_is_broken_stands_in_the_table_too(conflict: Path) -> None:
+    found = list(csv.DictReader(io.StringIO(run("check", conflict, *ON, "--format", "csv", code=1).stdout)))
+    rows = found[1:]
+    assert (found[0]["rule"], found[0]["verdict"]) == ("SIZ001", "unknown")
+    assert [(r["rule"], r["name"], r["unit"], r["path"], r["verdict"], r["on"]) for r in rows] == [
+        ("CON001", "not-eligible", "g", "c > g", "fail", "2026-01-01"),
+        ("CON003", "forbidden-combination", "", "", "fail", "2026-01-01"),
+        ("CON006", "too-many-posts", "g", "c > g", "fail", "2026-01-01"),
+    ]
+    assert [f"{r['rule']} {r['message']} {r['way_out']}" for r in rows] == [
+        line.replace(line[6 : line.index(": ") + 1], "", 1) for line in SAID["en"]
+    ]
+    assert {(r["margin"], r["observed"], r["bound"]) for r in rows} == {("", "", "")}

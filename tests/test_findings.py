@@ -107,9 +107,32 @@ def test_one_chief_looks_at_the_day() -> None:
     assert [OneChief().check(j, d).verdicts.tolist() for d in ("2025-12-31", "2026-01-01")] == [[0], [1]]
 
 
-def test_one_chief_of_a_role_or_level_that_is_not_there_is_refused() -> None:
-    with pytest.raises(UnknownKeyError):
-        OneChief(role="emperor").check(place([1, 1]), DAY)
+def test_one_chief_of_a_role_that_is_not_there_is_unknown_with_the_reason() -> None:
+    j = place([1, 1, 1], chiefs=["g0"])
+    report = check(j, [OneChief(role="emperor"), OneChief()], on=DAY)
+    assert [(f.verdict, f.unit.id) for f in report.findings()] == [
+        (Verdict.UNKNOWN, "g0"),
+        (Verdict.UNKNOWN, "g1"),
+        (Verdict.FAIL, "g1"),
+    ]
+    first, _, last = report.findings()
+    assert math.isnan(first.observed)
+    assert first.message() == (
+        "Nothing is known about this role in the jurisdiction, so not at g0 (grid) either. "
+        "The catalogue has no role 'emperor'."
+    )
+    assert first.message("zh") == "本辖区没有该角色的任何资料，g0（网格）亦然。角色目录中没有“emperor”。"
+    assert last.message() == "g1 (grid) has 0 holders of the role; it needs exactly 1."
+    assert (bool(report), report.complete) == (False, False)
+
+
+def test_one_chief_of_a_role_without_a_post_is_unknown() -> None:
+    [finding] = check(place([1, 1]), [OneChief()], on=DAY).findings()
+    assert finding.message() == "Nothing is known about this role in the jurisdiction, so not at g0 (grid) either."
+    assert finding.message("zh") == "本辖区没有该角色的任何资料，g0（网格）亦然。"
+
+
+def test_one_chief_of_a_level_that_is_not_there_is_refused() -> None:
     with pytest.raises(UnknownKeyError):
         OneChief(level="grid_9").check(place([1, 1]), DAY)
 

@@ -35,6 +35,7 @@ from report_cases import (
 )
 
 import gridgov.report._page
+import gridgov.report._subject
 from gridgov._problems import visible
 from gridgov.errors import MissingExtraError
 from gridgov.findings import check
@@ -44,6 +45,7 @@ from gridgov.levels import LevelScheme
 from gridgov.report import render, write_page
 from gridgov.report._plotly import plain
 from gridgov.roles import RoleCatalogue, Roster
+from gridgov.rules import CommunityOversize, FullCover, OneChief
 from gridgov.text import Text
 
 LIMIT = 6_000_000
@@ -456,13 +458,15 @@ def test_a_missing_library_is_named_with_the_line_that_installs_it(
 
 
 @pytest.mark.usefixtures("small")
-def test_a_rule_that_cannot_be_run_is_named() -> None:
+def test_a_rule_that_cannot_be_run_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (CommunityOversize(), OneChief(level="grid_9"), FullCover())
+    monkeypatch.setattr(gridgov.report._subject, "FIRST_RULES", rules)
     root = read(render(other_roles(), on=DAY))
     section = root.by_id("findings").parent
     assert section is not None
     [item] = section.all("li")
-    assert item.text("en") == "ROL001 A grid has not exactly one chief: There is no role 'grid_chief' in the catalogue."
-    assert item.text("zh") == "ROL001 网格长不是恰好一名：目录中没有角色“grid_chief”。"
+    assert item.text("en") == "ROL001 A grid has not exactly one chief: The scheme has no level 'grid_9'."
+    assert item.text("zh") == "ROL001 网格长不是恰好一名：方案没有层级“grid_9”。"
     assert [row[0] for row in root.by_id("table-rules").table()] == ["SIZ001", "STR003"]
 
 

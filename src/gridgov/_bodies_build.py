@@ -15,6 +15,7 @@ from gridgov._body_faults import (
     BODY_UNIT,
     DUPLICATE_BODY,
     MEMBER_BODY,
+    MEMBER_MISSING,
     MEMBER_UNIT,
 )
 from gridgov._columns import Encoded, IdColumn, Rows, frozen
@@ -92,5 +93,11 @@ def _members(
     lost = np.flatnonzero((home < 0) & (home_coded.lengths > 0))
     if len(lost):
         batches.append(lost_batch(MEMBER_UNIT, "memberships", "lives_at", home_coded, lost))
+    members = table.encoded("member")
+    lost = np.flatnonzero(members.lengths == 0)
+    if len(lost):
+        facts: dict[str, Sequence[object]] = {"body": [body_coded.get(row) for row in lost.tolist()]}
+        place = Place(path="memberships", column="member")
+        batches.append(Batch(MEMBER_MISSING, (lost + 1).tolist(), facts=facts, place=place))
     start, end = read_period(table, batches)
-    return tuple(table.texts("member")), frozen(body), frozen(home), start, end
+    return tuple(members.tolist()), frozen(body), frozen(home), start, end

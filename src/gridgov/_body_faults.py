@@ -12,6 +12,7 @@ __all__ = [
     "BODY_UNIT",
     "DUPLICATE_BODY",
     "MEMBER_BODY",
+    "MEMBER_MISSING",
     "MEMBER_UNIT",
     "UNKNOWN_BODY",
 ]
@@ -65,4 +66,10 @@ UNKNOWN_BODY = fault(
     "unknown-body",
     Text("There is no body '{id}' (there are {n:,}).", "没有组织“{id}”（共有{n:,}个）。"),
     Text("Look the id up with .of_kind() or .at().", "请用.of_kind()或.at()查找编号。"),
+)
+MEMBER_MISSING = fault(
+    "BOD009",
+    "membership-without-member",
+    Text("The membership in '{body}' names no member.", "“{body}”的成员关系未填写成员。"),
+    Text("Give the opaque id of the member, or delete the row.", "请填写成员的编号，或删除该行。"),
 )

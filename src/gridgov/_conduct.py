@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Rows
-from gridgov._posts import Holder, Post
-from gridgov._role import Combination
-from gridgov.errors import Place, Problem, Problems, fault
+from gridgov._role import Combination, HolderKind
+from gridgov.errors import Batch, FaultKind, Problems, fault
 from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov.roles import Roster
 
 __all__ = ["refusals", "violations"]
+
+#: Rows of a table that are looked at.
+Positions: TypeAlias = npt.NDArray[np.intp]
+
+_KINDS: Final[tuple[str, ...]] = get_args(HolderKind)
 
 NOT_ELIGIBLE = fault(
     "CON001",
@@ -75,110 +79,149 @@ TOO_MANY_POSTS = fault(
 )
 
 
-def violations(roster: Roster, held: Rows, active: npt.NDArray[np.intp]) -> Problems:
+def violations(roster: Roster, held: Rows, active: Positions) -> Problems:
     """Return everything that breaks the rules of roles; ``held`` is the holder of each post on a day."""
     filled = np.flatnonzero(held >= 0)
     found = [
         *_single(roster, held, filled),
-        *_pairs(roster, held, active),
+        *_pairs(roster, held, filled, active),
         *_mandatory(roster, held),
         *_surplus(roster),
     ]
-    return Problems.of(*found)
+    return Problems(found)
 
 
-def refusals(roster: Roster, post: int, held: Rows, active: npt.NDArray[np.intp]) -> Problems:
+def refusals(roster: Roster, post: int, held: Rows, active: Positions) -> Problems:
     """Return why the holder of one post may not have it."""
-    holder = int(held[post])
-    pairs = (p for p in _pairs(roster, held, active, only=holder) if post in cast("tuple[int, int]", p.facts["posts"]))
-    return Problems.of(*_single(roster, held, np.array([post])), *pairs)
+    same = np.flatnonzero(held == held[post])
+    return Problems([*_single(roster, held, np.array([post])), *_pairs(roster, held, same, active, only=post)])
 
 
-def _single(roster: Roster, held: Rows, posts: npt.NDArray[np.intp]) -> Iterator[Problem]:
+def _holders_of(roster: Roster, held: Rows, posts: Positions) -> list[str]:
+    return cast("list[str]", roster.columns.holder_ids.decode(held[posts]).tolist())
+
+
+def _units_of(roster: Roster, posts: Positions) -> list[str]:
+    return cast("list[str]", roster.territory.ids.decode(roster.columns.post_unit[posts]).tolist())
+
+
+def _single(roster: Roster, held: Rows, posts: Positions) -> Iterator[Batch]:
     """Eligibility and kind of holder: only holders of roles that ask for something are looked at."""
     c, catalogue = roster.columns, roster.catalogue
-    quals = c.holder_qualifications
+    sets = c.holder_qualifications
     for i in map(int, np.unique(c.post_role[posts])):
         role = catalogue.roles[i]
         mine = posts[c.post_role[posts] == i]
         if role.eligible:
-            good = np.array([bool(set(role.eligible) & value) for value in quals.values])
-            for post in mine[~good[quals.codes[held[mine]]]].tolist():
-                holder, face = Holder(roster, int(held[post])), Post(roster, post)
-                facts: dict[str, object] = {
-                    "holder": holder.id,
-                    "role": role.key,
-                    "unit": face.unit.id,
-                    "has": ", ".join(sorted(holder.qualifications)) or "-",
-                    "wanted": ", ".join(role.eligible),
-                }
-                yield Problem(NOT_ELIGIBLE, Place(id=face.id), facts)
-        allowed = np.array([kind in role.holders for kind in ("person", "household", "body")])
-        for post in mine[~allowed[c.holder_kind[held[mine]]]].tolist():
-            holder, face = Holder(roster, int(held[post])), Post(roster, post)
-            facts = {
-                "holder": holder.id,
-                "kind": holder.kind,
-                "role": role.key,
-                "unit": face.unit.id,
-                "wanted": ", ".join(role.holders),
-            }
-            yield Problem(WRONG_HOLDER_KIND, Place(id=face.id), facts)
+            good = np.array([not value.isdisjoint(role.eligible) for value in sets.values])
+            bad = mine[~good[sets.codes[held[mine]]]]
+            shown = [", ".join(sorted(value)) or "-" for value in sets.values]
+            has = [shown[code] for code in map(int, sets.codes[held[bad]])]
+            yield _of_posts(NOT_ELIGIBLE, roster, held, bad, has=has, wanted=[", ".join(role.eligible)] * len(bad))
+        allowed = np.array([kind in role.holders for kind in _KINDS])
+        bad = mine[~allowed[c.holder_kind[held[mine]]]]
+        kinds = [_KINDS[code] for code in map(int, c.holder_kind[held[bad]])]
+        yield _of_posts(WRONG_HOLDER_KIND, roster, held, bad, kind=kinds, wanted=[", ".join(role.holders)] * len(bad))
 
 
-def _pairs(roster: Roster, held: Rows, active: npt.NDArray[np.intp], only: int | None = None) -> Iterator[Problem]:
-    """Forbidden and conditional combinations, for holders who have both roles."""
-    c, catalogue = roster.columns, roster.catalogue
-    meets = {int(c.app_post[a]): c.app_meets.get(int(a)) for a in active.tolist() if c.app_meets.get(int(a))}
-    for rule in catalogue.combinations:
+def _of_posts(fault_kind: FaultKind, roster: Roster, held: Rows, posts: Positions, **facts: Sequence[object]) -> Batch:
+    c, keys = roster.columns, [role.key for role in roster.catalogue]
+    own: dict[str, Sequence[object]] = {
+        "holder": _holders_of(roster, held, posts),
+        "role": [keys[i] for i in c.post_role[posts].tolist()],
+        "unit": _units_of(roster, posts),
+    }
+    return Batch(fault_kind, ids=c.post_ids.decode(posts).tolist(), facts={**own, **facts})
+
+
+def _pairs(roster: Roster, held: Rows, posts: Positions, active: Positions, only: int | None = None) -> Iterator[Batch]:
+    """Forbidden and conditional combinations, for holders who have both roles in some of the posts.
+
+    Args:
+        roster: The roster.
+        held: Row of the holder of each post.
+        posts: Filled posts that are looked at.
+        active: Rows of the appointments in force.
+        only: Only pairs with this post.
+    """
+    c = roster.columns
+    meets = np.zeros(len(c.post_ids), np.int32)
+    meets[c.app_post[active]] = c.app_meets.codes[active]
+    for rule in roster.catalogue.combinations:
         if rule.rule not in {"forbidden", "conditional"}:
             continue
-        first, second = catalogue.index(rule.first), catalogue.index(rule.second)
-        left, right = (np.flatnonzero((c.post_role == r) & (held >= 0)) for r in (first, second))
-        both = np.intersect1d(held[left], held[right])
-        for holder in both.tolist() if only is None else [h for h in both.tolist() if h == only]:
-            for a in left[held[left] == holder].tolist():
-                for b in right[held[right] == holder].tolist():
-                    if a != b:
-                        yield from _judge(roster, rule, holder, (a, b), meets)
+        left, right = (posts[c.post_role[posts] == roster.catalogue.index(r)] for r in (rule.first, rule.second))
+        first, second = _joined(held, left, right)
+        # A rule about two posts of one role finds each pair twice.
+        keep = first < second if rule.first == rule.second else first != second
+        if only is not None:
+            keep &= (first == only) | (second == only)
+        yield _judged(roster, rule, held, meets, first[keep], second[keep])
 
 
-def _judge(
-    roster: Roster, rule: Combination, holder: int, posts: tuple[int, int], meets: dict[int, frozenset[str]]
-) -> Iterator[Problem]:
-    face = Holder(roster, holder)
-    facts: dict[str, object] = {"holder": face.id, "first": rule.first, "second": rule.second, "posts": posts}
-    if rule.rule == "forbidden":
-        yield Problem(FORBIDDEN_COMBINATION, Place(id=face.id), facts)
-        return
-    shown = meets.get(posts[0], frozenset()) | meets.get(posts[1], frozenset())
-    missing = [condition for condition in rule.conditions if condition not in shown]
-    if missing:
-        yield Problem(CONDITION_MISSING, Place(id=face.id), {**facts, "missing": ", ".join(missing)})
+def _joined(held: Rows, left: Positions, right: Positions) -> tuple[Positions, Positions]:
+    """Return all pairs of posts with one holder, by holder, then by the first post, then by the second."""
+    left, right = (side[np.lexsort((side, held[side]))] for side in (left, right))
+    begin = np.searchsorted(held[right], held[left], side="left")
+    count = np.searchsorted(held[right], held[left], side="right") - begin
+    first = np.repeat(left, count)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    return first, right[np.repeat(begin, count) + within]
 
 
-def _mandatory(roster: Roster, held: Rows) -> Iterator[Problem]:
+def _judged(  # noqa: PLR0913 - what a pair of appointments consists of
+    roster: Roster, rule: Combination, held: Rows, meets: Rows, first: Positions, second: Positions
+) -> Batch:
+    """Return which pairs are forbidden, or do not show a condition."""
+    facts: dict[str, Sequence[object]] = {}
+    if rule.rule == "conditional":
+        values = roster.columns.app_meets.values
+        # Few different sets of conditions are recorded: each pair of them is looked at once.
+        kinds, which = np.unique(np.stack((meets[first], meets[second]), axis=1), axis=0, return_inverse=True)
+        texts = [
+            ", ".join(word for word in rule.conditions if word not in values[a] | values[b]) for a, b in kinds.tolist()
+        ]
+        lacks = np.array([bool(text) for text in texts], bool)[which.ravel()]
+        first, second, which = first[lacks], second[lacks], which.ravel()[lacks]
+        facts["missing"] = [texts[i] for i in which.tolist()]
+    ids = _holders_of(roster, held, first)
+    facts |= {"holder": ids, "first": [rule.first] * len(ids), "second": [rule.second] * len(ids)}
+    facts["posts"] = list(zip(first.tolist(), second.tolist(), strict=True))
+    return Batch(FORBIDDEN_COMBINATION if rule.rule == "forbidden" else CONDITION_MISSING, ids=ids, facts=facts)
+
+
+def _mandatory(roster: Roster, held: Rows) -> Iterator[Batch]:
+    """Holders of the first role at a unit who do not hold the second there."""
     c, catalogue = roster.columns, roster.catalogue
+    where = c.post_unit.astype(np.int64) << 32 | (held.astype(np.int64) & 0xFFFFFFFF)
     for rule in catalogue.combinations:
         if rule.rule != "mandatory":
             continue
-        first, second = catalogue.index(rule.first), catalogue.index(rule.second)
-        have = set(zip(c.post_unit[c.post_role == second].tolist(), held[c.post_role == second].tolist(), strict=True))
-        for post in np.flatnonzero((c.post_role == first) & (held >= 0)).tolist():
-            if (int(c.post_unit[post]), int(held[post])) not in have:
-                face = Holder(roster, int(held[post]))
-                unit = Post(roster, post).unit.id
-                facts: dict[str, object] = {"holder": face.id, "first": rule.first, "second": rule.second, "unit": unit}
-                yield Problem(MANDATORY_COMBINATION, Place(id=face.id), facts)
+        first = np.flatnonzero((c.post_role == catalogue.index(rule.first)) & (held >= 0))
+        second = np.flatnonzero((c.post_role == catalogue.index(rule.second)) & (held >= 0))
+        bad = first[~np.isin(where[first], where[second])]
+        ids = _holders_of(roster, held, bad)
+        facts: dict[str, Sequence[object]] = {
+            "holder": ids,
+            "first": [rule.first] * len(bad),
+            "second": [rule.second] * len(bad),
+            "unit": _units_of(roster, bad),
+        }
+        yield Batch(MANDATORY_COMBINATION, ids=ids, facts=facts)
 
 
-def _surplus(roster: Roster) -> Iterator[Problem]:
-    c = roster.columns
+def _surplus(roster: Roster) -> Iterator[Batch]:
+    """Units with more posts of a role than are allowed."""
+    c, h = roster.columns, roster.territory
     for i, role in enumerate(roster.catalogue):
-        if role.maximum is None:
-            continue
-        counts = np.bincount(c.post_unit[c.post_role == i], minlength=len(roster.territory))
-        for row in np.flatnonzero(counts > role.maximum).tolist():
-            unit = roster.territory.at(row).id
-            facts: dict[str, object] = {"unit": unit, "n": int(counts[row]), "role": role.key, "maximum": role.maximum}
-            yield Problem(TOO_MANY_POSTS, Place(id=unit), facts)
+        if role.maximum is not None:
+            counts = np.bincount(c.post_unit[c.post_role == i], minlength=len(h))
+            many = np.flatnonzero(counts > role.maximum)
+            units, n = h.ids.decode(many).tolist(), len(many)
+            facts: dict[str, Sequence[object]] = {
+                "unit": units,
+                "n": counts[many].tolist(),
+                "role": [role.key] * n,
+                "maximum": [role.maximum] * n,
+            }
+            yield Batch(TOO_MANY_POSTS, ids=units, facts=facts)

@@ -8,7 +8,7 @@ from typing import Any, Final, Self, overload
 import attrs
 import numpy as np
 
-from gridgov._days import Day, Days, as_day, in_force, write_day
+from gridgov._days import Day, Days, as_day, in_force, write_days
 from gridgov._tables import Table, read_period
 from gridgov.errors import Batch, InvalidJurisdictionError, Place, Problems, fault
 from gridgov.text import Text
@@ -82,6 +82,18 @@ class Link:
         return self.target.partition(":")[2]
 
 
+def _starts(self: Links) -> Days:
+    return _days_of([link.start for link in self.links])
+
+
+def _ends(self: Links) -> Days:
+    return _days_of([link.end for link in self.links])
+
+
+def _days_of(texts: list[str | None]) -> Days:
+    return np.array(["NaT" if text is None else as_day(text) for text in texts], "datetime64[D]")
+
+
 @attrs.frozen(eq=False, repr=False)
 class Links(Sequence[Link]):
     """The links of a jurisdiction.
@@ -92,8 +104,8 @@ class Links(Sequence[Link]):
     """
 
     links: tuple[Link, ...] = ()
-    _start: Days = attrs.field(factory=lambda: np.zeros(0, "datetime64[D]"))
-    _end: Days = attrs.field(factory=lambda: np.zeros(0, "datetime64[D]"))
+    _start: Days = attrs.field(default=attrs.Factory(_starts, takes_self=True))
+    _end: Days = attrs.field(default=attrs.Factory(_ends, takes_self=True))
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Self:
@@ -121,11 +133,10 @@ class Links(Sequence[Link]):
         start, end = read_period(table, batches)
         basis = table.texts("basis")
         links: list[Link] = []
-        for i, kind in enumerate(kinds):
-            a, b = ends[0][i], ends[1][i]
-            if kind == "adjacent":
-                a, b = sorted((a, b))
-            links.append(Link(kind, a, b, write_day(start[i]), write_day(end[i]), basis[i] or None))
+        columns = zip(kinds, *ends, write_days(start), write_days(end), basis, strict=True)
+        for kind, source, target, first, last, why in columns:
+            a, b = sorted((source, target)) if kind == "adjacent" else (source, target)
+            links.append(Link(kind, a, b, first, last, why or None))
         seen: dict[tuple[str, ...], int] = {}
         twice: list[int] = []
         for i, link in enumerate(links):

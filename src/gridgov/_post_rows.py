@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from gridgov._catalogue import RoleCatalogue
+from gridgov._cells import short
 from gridgov._columns import IdColumn, Rows, TextColumn, frozen
-from gridgov._roster_faults import DUPLICATE_POST, POST_NUMBER, POST_PLACE, POST_ROLE, POST_UNIT
+from gridgov._encoding import is_missing
+from gridgov._roster_faults import BAD_POST_NUMBER, DUPLICATE_POST, POST_NUMBER, POST_PLACE, POST_ROLE, POST_UNIT
 from gridgov._tables import Table, read_ids
 from gridgov._tree import runs
 from gridgov.errors import Batch, Place
 from gridgov.hierarchy import Hierarchy
+from gridgov.text import Text
 
 __all__ = ["read_posts"]
+
+#: The largest number that a column of rows can hold.
+_MOST: Final = 2**31 - 1
+_PAIR: Final = Text("'{a}', '{b}'", "“{a}”、“{b}”")
+_DIGITS: Final = re.compile("[0-9]{1,10}")
 
 
 def read_posts(
@@ -29,7 +38,7 @@ def read_posts(
     role = np.fromiter((code[k] for k in keys), np.int16, n)
     unit_coded = table.encoded("unit")
     unit = territory.ids.find_encoded(unit_coded)
-    number = _numbers(table.get("number"), role, unit, n)
+    number, odd = _numbers(table.get("number"), role, unit, n)
     units = unit_coded.tolist()
     made = [f"{k}@{u}#{i}" for k, u, i in zip(keys, units, number.tolist(), strict=True)]
     given = table.get("id")
@@ -40,6 +49,11 @@ def read_posts(
         batches,
     )
     texts = _Texts(ids)
+    if odd:
+        wrong_ids = [texts[i] for i in odd]
+        shown = {"id": wrong_ids, "number": [short(str(value)) for value in odd.values()]}
+        where = Place(path="posts", column="number")
+        batches.append(Batch(BAD_POST_NUMBER, [i + 1 for i in odd], wrong_ids, shown, where))
     bad = np.flatnonzero(role < 0)
     if len(bad):
         facts: dict[str, Sequence[object]] = {"id": [texts[i] for i in bad], "role": [keys[i] for i in bad.tolist()]}
@@ -62,7 +76,8 @@ def read_posts(
                 "places": [", ".join(catalogue.role(keys[i]).sits_at) for i in map(int, wrong)],
             }
             batches.append(Batch(POST_PLACE, (wrong + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
-        batches += _same_number(role, unit, number, sound, texts, keys, units)
+        counted = sound[~np.isin(sound, list(odd))]
+        batches += _same_number(role, unit, number, counted, texts, keys, units)
     return ids, frozen(role), frozen(unit), frozen(number), table.column("body")
 
 
@@ -76,19 +91,40 @@ class _Texts:
         return self._ids.get(int(row))
 
 
-def _numbers(values: Sequence[object] | None, role: npt.NDArray[np.int16], unit: Rows, n: int) -> Rows:
-    """Return post numbers; where they are left out, 1, 2, 3, ... within role and unit in the order of the input."""
+def _numbers(
+    values: Sequence[object] | None, role: npt.NDArray[np.int16], unit: Rows, n: int
+) -> tuple[Rows, dict[int, object]]:
+    """Return post numbers, and by row what is no number of a post.
+
+    Where they are left out they are 1, 2, 3, ... within role and unit in the order of the input.
+    """
     order = np.lexsort((np.arange(n), unit, role))
     key = role[order].astype(np.int64) << 32 | (unit[order].astype(np.int64) & 0xFFFFFFFF)
     first = runs(key)
     counted = np.arange(n) - np.repeat(first, np.diff(np.append(first, n)))
     number = np.empty(n, np.int32)
     number[order] = counted + 1
-    if values is not None:
-        for i, value in enumerate(values):
-            if isinstance(value, int | np.integer) and not isinstance(value, bool):
-                number[i] = int(cast("int", value))
-    return number
+    odd: dict[int, object] = {}
+    for i, value in enumerate(() if values is None else values):
+        if not is_missing(value) and value != "":
+            found = _whole(value)
+            if 1 <= found <= _MOST:
+                number[i] = found
+            else:
+                odd[i] = value
+    return number, odd
+
+
+def _whole(value: object) -> int:
+    """Return a whole number, 0 for what is none."""
+    if isinstance(value, bool | np.bool_):
+        return 0
+    if isinstance(value, int | np.integer):
+        return int(cast("int", value))
+    if isinstance(value, float | np.floating):  # a column of a data frame with gaps
+        number = float(cast("float", value))
+        return int(number) if number.is_integer() else 0
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else 0
 
 
 def _same_number(  # noqa: PLR0913 - the columns of one table
@@ -108,7 +144,7 @@ def _same_number(  # noqa: PLR0913 - the columns of one table
     at = np.flatnonzero(same)
     first, second = order[at], order[at + 1]
     facts: dict[str, Sequence[object]] = {
-        "ids": [f"'{texts[a]}', '{texts[b]}'" for a, b in zip(first, second, strict=True)],
+        "ids": [_PAIR.format(a=texts[a], b=texts[b]) for a, b in zip(first, second, strict=True)],
         "number": number[second].tolist(),
         "role": [keys[i] for i in second.tolist()],
         "unit": [units[i] for i in second.tolist()],

@@ -85,6 +85,19 @@ class Role:
         wanted = set(self.sits_at)
         return np.array([bool(wanted & {t.level, f"{t.level}:{t.kind}", f"kind:{t.kind}"}) for t in scheme.types], bool)
 
+    def places_unknown_to(self, scheme: LevelScheme) -> tuple[str, ...]:
+        """Return the places that name a level, or a kind of a level, that a scheme does not have.
+
+        A place such as ``kind:grid`` speaks of whatever levels there are, and is never among them.
+
+        Example:
+            >>> role = Role(key="grid_chief", name=Text("grid chief", "网格长"), sits_at=["gird", "kind:estate"])
+            >>> role.places_unknown_to(LevelScheme.ladder("community", "grid"))
+            ('gird',)
+        """
+        there = {name for t in scheme.types for name in (t.level, f"{t.level}:{t.kind}")}
+        return tuple(place for place in self.sits_at if not place.startswith("kind:") and place not in there)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types, without what is left at its default; `from_dict` is the inverse.
 

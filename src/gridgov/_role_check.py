@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import get_args
+from typing import Final, get_args
 
 from gridgov._role import Combination, CombinationRule, HolderKind, Responsibility, Role, TimeShare
 from gridgov._role_faults import (
@@ -16,8 +16,11 @@ from gridgov._role_faults import (
 )
 from gridgov._role_template import RoleTemplate
 from gridgov.errors import Place, Problem
+from gridgov.text import Text
 
 __all__ = ["catalogue_faults"]
+
+_RANGE: Final = Text("at least {minimum} and at most {maximum}", "至少{minimum}、至多{maximum}")
 
 
 def catalogue_faults(
@@ -43,9 +46,8 @@ def _role_faults(role: Role, known: set[str]) -> Iterator[Problem]:
     for name in (role.superior, role.ex_officio):
         if name is not None and name not in known:
             yield Problem(UNKNOWN_ROLE_NAMED, place, {"where": role.key, "role": name})
-    if role.minimum < 0 or (role.maximum is not None and role.maximum < role.minimum):
-        facts: dict[str, object] = {"role": role.key, "minimum": role.minimum, "maximum": role.maximum}
-        yield Problem(BAD_ROLE_COUNT, place, facts)
+    if wrong := _wrong_count(role.minimum, role.maximum):
+        yield Problem(BAD_ROLE_COUNT, place, {"role": role.key, **wrong})
     words: list[tuple[str, str | None, tuple[str, ...]]] = [
         ("time", role.time, get_args(TimeShare)),
         ("responsibility", role.responsibility, get_args(Responsibility)),
@@ -53,7 +55,7 @@ def _role_faults(role: Role, known: set[str]) -> Iterator[Problem]:
     ]
     for field, value, allowed in words:
         if value is not None and value not in allowed:
-            facts = {"role": role.key, "field": field, "value": value, "known": ", ".join(allowed)}
+            facts: dict[str, object] = {"role": role.key, "field": field, "value": value, "known": ", ".join(allowed)}
             yield Problem(BAD_ROLE_WORD, place, facts)
 
 
@@ -72,9 +74,16 @@ def _template_faults(template: RoleTemplate, known: set[str]) -> Iterator[Proble
     for slot in template.slots:
         if slot.role is not None and slot.role not in known:
             yield Problem(UNKNOWN_ROLE_NAMED, place, {"where": template.key, "role": slot.role})
-        if slot.minimum < 0 or (slot.maximum is not None and slot.maximum < slot.minimum):
-            facts = {"template": template.key, "slot": slot.key, "minimum": slot.minimum, "maximum": slot.maximum}
-            yield Problem(BAD_SLOT_COUNT, place, facts)
+        if wrong := _wrong_count(slot.minimum, slot.maximum):
+            yield Problem(BAD_SLOT_COUNT, place, {"template": template.key, "slot": slot.key, **wrong})
+
+
+def _wrong_count(minimum: int, maximum: int | None) -> dict[str, object]:
+    """Return the facts of a range of posts that cannot be; nothing if it can."""
+    if minimum >= 0 and (maximum is None or maximum >= minimum):
+        return {}
+    words = Text("at least {minimum}", "至少{minimum}") if maximum is None else _RANGE
+    return {"minimum": minimum, "maximum": maximum, "range": words.format(minimum=minimum, maximum=maximum)}
 
 
 def _circles(links: Mapping[str, str | None]) -> Iterator[Problem]:

@@ -44,8 +44,8 @@ BAD_ROLE_COUNT = fault(
     "RLE004",
     "bad-role-count",
     Text(
-        "Role '{role}' asks for at least {minimum} and at most {maximum} posts a unit.",
-        "角色“{role}”要求每单元至少{minimum}岗、至多{maximum}岗。",
+        "Role '{role}' asks for {range.en} posts a unit.",
+        "角色“{role}”要求每单元{range.zh}岗。",
     ),
     Text("The minimum is 0 or more, and not above the maximum.", "下限须不小于0，且不大于上限。"),
 )
@@ -92,8 +92,8 @@ BAD_SLOT_COUNT = fault(
     "RLE011",
     "bad-slot-count",
     Text(
-        "The slot '{slot}' of '{template}' asks for at least {minimum} and at most {maximum} posts.",
-        "“{template}”的岗位槽“{slot}”要求至少{minimum}岗、至多{maximum}岗。",
+        "The slot '{slot}' of '{template}' asks for {range.en} posts.",
+        "“{template}”的岗位槽“{slot}”要求{range.zh}岗。",
     ),
     Text("The minimum is 0 or more, and not above the maximum.", "下限须不小于0，且不大于上限。"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
+from typing import Final, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from gridgov import _build
 from gridgov._catalogue import RoleCatalogue
 from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, frozen
-from gridgov._days import Days
+from gridgov._days import Days, write_days
 from gridgov._post_rows import read_posts
 from gridgov._role import HolderKind
 from gridgov._roster_columns import RosterColumns, Sets
@@ -21,14 +21,19 @@ from gridgov._roster_faults import (
     DUPLICATE_HOLDER,
     HOLDER_KIND,
     POST_TAKEN,
+    ROLE_LEVEL,
     UNKNOWN_HOLDER,
 )
-from gridgov._tables import Table, lost_batch, read_ids, read_period
+from gridgov._tables import Table, lost_batch, meant, read_ids, read_period
 from gridgov.errors import Batch, InvalidRosterError, Place, Problems
 from gridgov.hierarchy import Hierarchy
+from gridgov.levels import LevelScheme
+from gridgov.text import Text
 
 __all__ = ["assemble"]
 
+_SINCE: Final = Text("from {day}", "自{day}起")
+_ALWAYS: Final = Text("since before the records", "在有记录之前即")
 _KINDS: tuple[str, ...] = get_args(HolderKind)
 
 
@@ -47,6 +52,7 @@ def assemble(  # noqa: PLR0913 - four tables
     """
     tables = (posts, appointments, devices) if holders is None else (posts, appointments, holders, devices)
     batches: list[Batch] = [fault for table in tables for fault in table.faults]
+    batches += _lost_places(territory.levels, catalogue)
     post = read_posts(territory, catalogue, posts, batches)
     post_coded, holder_coded = appointments.encoded("post"), appointments.encoded("holder")
     app_post = post[0].find_encoded(post_coded)
@@ -83,6 +89,20 @@ def assemble(  # noqa: PLR0913 - four tables
         devices.column("kind") if "kind" in devices.columns else TextColumn.of(["terminal"] * devices.n),
         frozen(device_holder),
     )
+
+
+def _lost_places(levels: LevelScheme, catalogue: RoleCatalogue) -> Iterator[Batch]:
+    """Find roles that are to sit at a level which the scheme does not have."""
+    found = [(i, place) for i, role in enumerate(catalogue) for place in role.places_unknown_to(levels)]
+    if found:
+        keys = [catalogue.roles[i].key for i, _ in found]
+        facts: dict[str, Sequence[object]] = {
+            "role": keys,
+            "place": [place for _, place in found],
+            "fix": [meant(place, levels.keys) for _, place in found],
+        }
+        place = Place(path="roles", column="sits_at")
+        yield Batch(ROLE_LEVEL, [i + 1 for i, _ in found], keys, facts, place)
 
 
 def _holders(  # noqa: PLR0913 - the columns of two tables
@@ -136,11 +156,13 @@ def _taken(  # noqa: PLR0913 - the columns of one table
     )
     if not len(clash):
         return
+    # The appointment that lasts longest among those before: the one before may have ended.
+    longest = np.maximum.accumulate(np.where(ends == latest, np.arange(len(ends)), 0))
     holder = app_holder[order]
     facts: dict[str, Sequence[object]] = {
         "post": [posts.get(int(post[i])) for i in clash],
-        "start": [str(begin[i]) if begin[i] > np.datetime64("0001-01-01", "D") else "—" for i in clash],
-        "first": [holders.get(int(holder[i - 1])) for i in clash],
+        "since": [_ALWAYS if day is None else _SINCE.format(day=day) for day in write_days(start[order[clash]])],
+        "first": [holders.get(int(holder[i])) for i in longest[clash - 1]],
         "second": [holders.get(int(holder[i])) for i in clash],
     }
     yield Batch(POST_TAKEN, (order[clash] + 1).tolist(), facts=facts, place=Place(path="appointments"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
+from gridgov._columns import Bools
 from gridgov._days import Day
 from gridgov._posts import Holder, HolderId, Post
 from gridgov._roster_lookups import Lookups
@@ -125,20 +127,20 @@ class Counts(Lookups):
         Raises:
             UnknownKeyError: There is no such role.
         """
-        held, c = self.holder_rows(on), self.columns
-        by_unit: list[dict[int, set[int]]] = []
-        for role in (first, second):
-            found: dict[int, set[int]] = {}
-            for post in self._post_rows(role, None).tolist():
-                found.setdefault(int(c.post_unit[post]), set()).add(int(held[post]))
-            by_unit.append(found)
-        same = different = unknown = 0
-        for unit in by_unit[0].keys() & by_unit[1].keys():
-            a, b = by_unit[0][unit] - {-1}, by_unit[1][unit] - {-1}
-            if not a or not b:
-                unknown += 1
-            elif a & b:
-                same += 1
-            else:
-                different += 1
-        return SameHolderRate(same, different, unknown)
+        held, c, n = self.holder_rows(on), self.columns, len(self.territory)
+        a, b = self._post_rows(first, None), self._post_rows(second, None)
+        both = _marked(c.post_unit[a], n) & _marked(c.post_unit[b], n)
+        a, b = a[held[a] >= 0], b[held[b] >= 0]
+        filled = _marked(c.post_unit[a], n) & _marked(c.post_unit[b], n)
+        # Unit and holder as one number, so that a number in both is a unit where one holder has both.
+        one = c.post_unit.astype(np.int64) << 32 | (held.astype(np.int64) & 0xFFFFFFFF)
+        same = int(_marked(np.intersect1d(one[a], one[b]) >> 32, n).sum())
+        known = int(filled.sum())
+        return SameHolderRate(same, known - same, int(both.sum()) - known)
+
+
+def _marked(rows: npt.NDArray[np.integer], n: int) -> Bools:
+    """Return a mask of some rows of a table."""
+    mask = np.zeros(n, bool)
+    mask[rows] = True
+    return mask

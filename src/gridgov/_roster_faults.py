@@ -7,6 +7,7 @@ from gridgov.text import Text
 
 __all__ = [
     "APPOINTED_POST",
+    "BAD_POST_NUMBER",
     "DUPLICATE_DEVICE",
     "DUPLICATE_HOLDER",
     "DUPLICATE_POST",
@@ -18,6 +19,7 @@ __all__ = [
     "POST_ROLE",
     "POST_TAKEN",
     "POST_UNIT",
+    "ROLE_LEVEL",
     "UNKNOWN_HOLDER",
     "UNKNOWN_POST",
 ]
@@ -56,7 +58,10 @@ POST_PLACE = fault(
 POST_NUMBER = fault(
     "ROS005",
     "post-number-taken",
-    Text("Posts {ids} are all number {number} of {role} at '{unit}'.", "岗位{ids}均为“{unit}”的{role}第{number}号。"),
+    Text(
+        "Posts {ids.en} are all number {number} of {role} at '{unit}'.",
+        "岗位{ids.zh}均为“{unit}”的{role}第{number}号。",
+    ),
     Text("Number them 1, 2, 3, … or leave the number out.", "请按1、2、3……编号，或不填编号。"),
 )
 DUPLICATE_HOLDER = fault(
@@ -87,8 +92,8 @@ POST_TAKEN = fault(
     "ROS012",
     "post-taken",
     Text(
-        "Post '{post}' has two holders from {start}: '{first}' and '{second}'.",
-        "岗位“{post}”自{start}起有两名任职者：“{first}”和“{second}”。",
+        "Post '{post}' has two holders {since.en}: '{first}' and '{second}'.",
+        "岗位“{post}”{since.zh}有两名任职者：“{first}”和“{second}”。",
     ),
     Text("End the first appointment the day before, or add a second post.", "请在前一日结束前一任命，或增设岗位。"),
 )
@@ -97,6 +102,21 @@ DUPLICATE_DEVICE = fault(
     "duplicate-device",
     Text("Device '{id}' is on rows {rows}.", "设备“{id}”出现在第{rows}行。"),
     Text("Keep one row for each device.", "每台设备只保留一行。"),
+)
+BAD_POST_NUMBER = fault(
+    "ROS014",
+    "bad-post-number",
+    Text("Post '{id}' has the number '{number}'.", "岗位“{id}”的序号为“{number}”。"),
+    Text("Number posts 1, 2, 3, … or leave the number out.", "请按1、2、3……编号，或不填序号。"),
+)
+ROLE_LEVEL = fault(
+    "ROS015",
+    "role-at-unknown-level",
+    Text(
+        "Role '{role}' sits at '{place}', which the level scheme does not have.",
+        "角色“{role}”的设置位置“{place}”不在层级方案中。",
+    ),
+    Text("{fix.en}", "{fix.zh}"),
 )
 UNKNOWN_POST = fault(
     "ROS020",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from gridgov._catalogue import RoleCatalogue
-from gridgov._days import write_day
+from gridgov._days import write_days
 from gridgov._roster_columns import RosterColumns
 from gridgov.hierarchy import Hierarchy
 
@@ -58,8 +58,8 @@ class RosterTables:
             "appointments": {
                 "post": [posts[i] for i in c.app_post.tolist()],
                 "holder": [holders[i] for i in c.app_holder.tolist()],
-                "start": [write_day(d) for d in c.app_start],
-                "end": [write_day(d) for d in c.app_end],
+                "start": write_days(c.app_start),
+                "end": write_days(c.app_end),
                 "basis": c.app_basis.tolist(),
                 "meets": c.app_meets.tolist(),
             },

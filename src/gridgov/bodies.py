@@ -16,7 +16,7 @@ import numpy.typing as npt
 from gridgov._bodies_build import assemble
 from gridgov._body import Body, BodyColumns, BodyId, Membership
 from gridgov._body_faults import UNKNOWN_BODY
-from gridgov._days import Day, as_day, in_force, write_day
+from gridgov._days import Day, as_day, in_force, write_days
 from gridgov._tables import Columns, Table
 from gridgov._units import Unit, UnitSet
 from gridgov.errors import Place, Problem, UnknownKeyError
@@ -238,15 +238,15 @@ class Bodies:
                 "parent": [None if p < 0 else ids[p] for p in c.parent.tolist()],
                 "rank": c.rank.tolist(),
                 "line": list(c.line),
-                "start": [write_day(d) for d in c.start],
-                "end": [write_day(d) for d in c.end],
+                "start": write_days(c.start),
+                "end": write_days(c.end),
             },
             "memberships": {
                 "member": list(c.member),
                 "body": [ids[b] for b in c.member_body.tolist()],
                 "lives_at": [t or None for t in self.territory.texts_of(c.member_unit).tolist()],
-                "start": [write_day(d) for d in c.member_start],
-                "end": [write_day(d) for d in c.member_end],
+                "start": write_days(c.member_start),
+                "end": write_days(c.member_end),
             },
         }
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -12,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._days import Day, as_day
+from gridgov._spreadsheet import csv_text
 from gridgov._units import Unit
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.rules import Check, CommunityOversize, FullCover, OneChief, Rule, Verdict
@@ -37,11 +36,16 @@ class Finding:
     observed: float
     #: What it is held against.
     bound: float
+    #: Why it is not known, where the rule alone does not say it.
+    reason: Text | None = None
 
     def message(self, lang: Lang = "en") -> str:
         """Say what is wrong, or what is not known."""
         words = self.rule.message if self.verdict is Verdict.FAIL else self.rule.unknown
-        return words.format(unit=self.unit.title(lang), observed=self.observed, bound=self.bound).get(lang)
+        said = words.format(unit=self.unit.title(lang), observed=self.observed, bound=self.bound).get(lang)
+        if self.verdict is Verdict.FAIL or self.reason is None:
+            return said
+        return f"{said}{'' if lang == 'zh' else ' '}{self.reason.get(lang)}"
 
     def text(self, lang: Lang = "en") -> str:
         """Return code, verdict, unit, message and, for a failure, one way out."""
@@ -111,6 +115,7 @@ class Report:
                     float(result.margins[i]),
                     float(result.observed[i]),
                     float(result.bounds[i]),
+                    result.reason,
                 )
 
     def to_columns(self, lang: Lang = "en") -> dict[str, list[Any]]:
@@ -136,13 +141,7 @@ class Report:
 
     def to_csv(self, lang: Lang = "en") -> str:
         """Return the findings as CSV text; a cell that a spreadsheet would run as a formula is marked as text."""
-        columns = self.to_columns(lang)
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
-        for row in zip(*columns.values(), strict=True):
-            writer.writerow([_harmless(cell) for cell in row])
-        return out.getvalue()
+        return csv_text(self.to_columns(lang))
 
     def text(self, lang: Lang = "en", *, limit: int | None = _SHOWN) -> str:
         """Return a summary line a rule, then one line a finding, at most ``limit`` of them."""
@@ -185,10 +184,6 @@ class Report:
             for code, c in self.counts().items()
         )
         return f"<table><caption>{html.escape(repr(self))}</caption><tr><th></th>{head}</tr>{rows}</table>"
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def check(jurisdiction: Jurisdiction, rules: Iterable[Rule] = FIRST_RULES, *, on: Day) -> Report:

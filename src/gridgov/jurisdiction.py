@@ -163,11 +163,27 @@ class Jurisdiction:
 
     # -- out -------------------------------------------------------------------------------------------------------
 
-    def to_networkx(self, layers: Iterable[str] | None = None) -> nx.MultiDiGraph[str]:
-        """Return a networkx copy with typed nodes and edges; see `gridgov.graph.to_networkx`."""
+    def to_networkx(
+        self, layers: Iterable[str] | None = None, *, within: str | Unit | None = None
+    ) -> nx.MultiDiGraph[str]:
+        """Return a networkx copy with typed nodes and edges; see `gridgov.graph.to_networkx`.
+
+        Args:
+            layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices`` and ``links``; by default all.
+            within: A unit: only it and what is below it, with what sits there.
+
+        Raises:
+            ValueError: There is no such layer.
+            UnknownUnitError: There is no such unit.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> list(Jurisdiction(territory=h).to_networkx(within="6109"))
+            ['unit:6109']
+        """
         from gridgov import graph
 
-        return graph.to_networkx(self, layers=layers)
+        return graph.to_networkx(self, layers=layers, within=within)
 
     @classmethod
     def from_networkx(cls, graph: nx.MultiDiGraph[str]) -> Jurisdiction:

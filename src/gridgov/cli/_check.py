@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 import click
+from click.core import ParameterSource
 
 from gridgov.cli._click import Command, language, option, say
 from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option, today
@@ -16,20 +17,22 @@ from gridgov.cli._out import print_json, progress
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
+    from gridgov.errors import Problems
     from gridgov.findings import Report
     from gridgov.rules import Rule
 
 __all__ = ["check"]
 
 _SHOWN: Final = 20
+_CONDUCT: Final = Text("Rules of the roles themselves: {n:,} broken", "角色自身的规则：违反{n:,}处")
 
 
 @click.command(
     cls=Command,
     words=Text(
-        "Check FILE against the rules. Exit code 0: nothing found, 1: something found, 2: the input cannot be read. "
-        "What is not known never passes; it is counted apart.",
-        "按规则检查FILE。退出码0：无问题；1：有问题；2：输入无法读取。未知项不算通过，单独计数。",
+        "Check FILE against the rules. Its posts are held to the rules of their own roles, too. Exit code 0: nothing "
+        "found, 1: something found, 2: the input cannot be read. What is not known never passes; it is counted apart.",
+        "按规则检查FILE。岗位同时按角色自身的规则检查。退出码0：无问题；1：有问题；2：输入无法读取。未知项不算通过，单独计数。",
     ),
     examples=(
         "gridgov check out/ankang-321.json",
@@ -104,28 +107,62 @@ def check(  # noqa: PLR0913 - one argument for each option
         step(0, 2, Text("reading", "读取"))
         jurisdiction = read(file, levels, roots, measures)
         step(1, 2, Text("checking", "检查"))
-        jurisdiction.catalogue.role(role)  # an unknown role is wrong, also where there is no grid
+        if _is_given("role"):
+            jurisdiction.catalogue.role(role)  # an unknown role is wrong, also where there is no grid
         rules = (CommunityOversize(max_households, boundary), OneChief(role), FullCover())
-        report = findings.check(jurisdiction, rules, on=on or today())
+        day = on or today()
+        report = findings.check(jurisdiction, rules, on=day)
+        violations = jurisdiction.roster.violations(day)
     if format == "json":
-        print_json(_facts(report, limit, chosen))
+        print_json(_facts(report, violations, limit, chosen))
     elif format == "csv":
-        lines = report.to_csv(chosen).rstrip("\n").split("\n")
+        lines = _csv(report, violations, chosen).rstrip("\n").split("\n")
         say("\n".join(lines if limit is None else lines[: limit + 1]))
     else:
-        say(report.text(chosen, limit=_SHOWN if limit is None else limit))
+        most = _SHOWN if limit is None else limit
+        say(report.text(chosen, limit=most))
+        say(_CONDUCT.format(n=len(violations)).get(chosen))
+        if violations:
+            say(violations.text(chosen, limit=most))
     if fail_on == "never":
         return 0
-    return int(not report or (fail_on == "unknown" and not report.complete))
+    return int(not report or bool(violations) or (fail_on == "unknown" and not report.complete))
 
 
-def _facts(report: Report, limit: int | None, lang: Lang) -> dict[str, Any]:
+def _is_given(parameter: str) -> bool:
+    """Tell whether an option was given, not left at its default."""
+    return click.get_current_context().get_parameter_source(parameter) is not ParameterSource.DEFAULT
+
+
+def _csv(report: Report, violations: Problems, lang: Lang) -> str:
+    """Return the findings and, below them, what breaks the rules of roles, as one table."""
+    from gridgov._spreadsheet import csv_text
+
+    columns, territory = report.to_columns(lang), report.jurisdiction.territory
+    for problem in violations:
+        unit = problem.facts.get("unit")
+        cells = {
+            "rule": problem.code,
+            "name": problem.name,
+            "unit": unit,
+            "path": " > ".join(territory.unit(unit).path) if isinstance(unit, str) else None,
+            "verdict": "fail",
+            "message": problem.message(lang),
+            "way_out": problem.way_out(lang),
+            "on": str(report.on),
+        }
+        for key, column in columns.items():
+            column.append(cells.get(key))
+    return csv_text(columns)
+
+
+def _facts(report: Report, violations: Problems, limit: int | None, lang: Lang) -> dict[str, Any]:
     counts = report.counts()
     found = list(islice(report.findings(), limit))
     return {
         "jurisdiction": report.jurisdiction.id,
         "on": str(report.on),
-        "ok": bool(report),
+        "ok": bool(report) and not violations,
         "complete": report.complete,
         "rules": [
             {
@@ -152,6 +189,11 @@ def _facts(report: Report, limit: int | None, lang: Lang) -> dict[str, Any]:
             }
             for f in found
         ],
+        "violations": {
+            "total": len(violations),
+            "counts": violations.counts(),
+            "problems": [problem.to_dict(lang) for problem in violations[:limit]],
+        },
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import IdColumn
-from gridgov._days import Days
+from gridgov._days import Days, write_days
 from gridgov._tree import runs
 from gridgov.graph._collector import paused_gc
 from gridgov.graph._model import model_text
@@ -188,7 +188,7 @@ def _texts(values: Iterable[str | None]) -> Iterator[str | None]:
 
 
 def _days(days: Days) -> Iterator[str | None]:
-    return _texts(None if text == "NaT" else text for text in np.datetime_as_string(days).tolist())
+    return _texts(write_days(days))
 
 
 def _units(h: Hierarchy) -> list[Data]:

@@ -56,6 +56,8 @@ class Check:
     observed: npt.NDArray[np.float64]
     #: What it is held against. Float64.
     bounds: npt.NDArray[np.float64]
+    #: Why what is unknown is not known, where the rule alone does not say it.
+    reason: Text | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse columns of different length."""

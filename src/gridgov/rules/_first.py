@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 import attrs
 import numpy as np
@@ -13,6 +13,8 @@ from gridgov.rules._base import Check, Verdict
 from gridgov.text import Text
 
 __all__ = ["CommunityOversize", "FullCover", "OneChief"]
+
+_NO_ROLE: Final = Text("The catalogue has no role '{role}'.", "角色目录中没有“{role}”。")
 
 
 @attrs.frozen
@@ -76,7 +78,8 @@ class CommunityOversize:
 class OneChief:
     """Every grid has exactly one holder of a role on the day.
 
-    Where the jurisdiction has no post of the role anywhere, nothing is known about it: the verdict is unknown.
+    Where the jurisdiction has no post of the role anywhere, or its catalogue has no such role, nothing is known about
+    it: the verdict is unknown.
 
     Example:
         >>> OneChief().role
@@ -107,15 +110,17 @@ class OneChief:
         """Judge every unit of the kind and level.
 
         Raises:
-            UnknownKeyError: The scheme has no such level, or the catalogue no such role.
+            UnknownKeyError: The scheme has no such level.
         """
         units = jurisdiction.units(level=self.level, kind=self.kind)
         n = len(units)
         bound = np.ones(n)
-        staffing = jurisdiction.roster.staffing(self.role, on=on, units=units)
-        if not jurisdiction.roster.posts(role=self.role):
+        there = self.role in jurisdiction.catalogue
+        if not there or not jurisdiction.roster.posts(role=self.role):
+            reason = None if there else _NO_ROLE.format(role=self.role)
             nothing = np.full(n, np.nan)
-            return Check(units.rows, np.full(n, Verdict.UNKNOWN, np.int8), nothing, nothing, bound)
+            return Check(units.rows, np.full(n, Verdict.UNKNOWN, np.int8), nothing, nothing, bound, reason)
+        staffing = jurisdiction.roster.staffing(self.role, on=on, units=units)
         observed = staffing.filled.astype(np.float64)
         margin = -np.abs(observed - 1)
         verdict = np.where(margin < 0, Verdict.FAIL, Verdict.PASS).astype(np.int8)
