@@ -82,6 +82,10 @@ def from_codes(
     return _slow(raw, known, given, roots) if columns is None else columns
 
 
+#: Rows handled at once, so that the working arrays stay in the processor's cache.
+_CHUNK: Final = 1 << 14
+
+
 def _fast(codes: object, lengths: _Lengths, roots: RootsRule) -> _Sorted | None:
     """Read codes in which everything is in order; None if anything is wrong, which the slow way reports."""
     digits = [n for n in lengths.digits if n <= _keys.DIGITS]
@@ -115,15 +119,16 @@ def _pack(codes: object) -> Keys | None:
 def _links_hold(tree: Tree, keys: Keys, ranks: npt.NDArray[np.uint8], lengths: _Lengths) -> bool:
     """Tell whether every code begins with its parent's and may stand there."""
     n = len(lengths.digits)
-    linked = tree.parent >= 0
-    above = np.maximum(tree.parent, 0)
-    over = ranks[above]
     masks = _keys.prefix(np.full(n, 2**64 - 1, np.uint64), np.minimum(np.array(lengths.digits), _keys.DIGITS))
-    if not bool(((((keys ^ keys[above]) & masks[over]) == 0) | ~linked).all()):
-        return False
-    pairs = np.bincount(over[linked].astype(np.int64) * n + ranks[linked], minlength=n * n)
-    used = np.argwhere(pairs.reshape(n, n)).tolist()
-    return all(lengths.scheme.allowed[lengths.types[a], lengths.types[b]] for a, b in used)
+    used = np.zeros((n, n), bool)
+    for a in range(0, len(keys), _CHUNK):
+        up, mine = tree.parent[a : a + _CHUNK], slice(a, a + _CHUNK)
+        linked, above = up >= 0, np.maximum(up, 0)
+        over = ranks[above]
+        if bool(((((keys[mine] ^ keys[above]) & masks[over]) != 0) & linked).any()):
+            return False
+        used[over[linked], ranks[mine][linked]] = True
+    return all(lengths.scheme.allowed[lengths.types[a], lengths.types[b]] for a, b in np.argwhere(used).tolist())
 
 
 def _complete(found: _Sorted, raw: Raw, scheme: LevelScheme, given: Mapping[str, Measure]) -> Columns | None:

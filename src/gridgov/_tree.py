@@ -118,15 +118,17 @@ class Tree:
         end = np.arange(1, n + 1, dtype=np.int32)
         peels: list[tuple[Rows, Rows]] = []
         rows, ranks = np.arange(n, dtype=np.int32), rank
-        for r in np.unique(rank)[:0:-1]:
-            keep = np.flatnonzero(ranks < r).astype(np.int32)
-            left = rows[keep]
-            gaps = np.diff(np.append(keep, len(rows))) - 1
-            peeled = np.delete(rows, keep) if len(keep) else rows
-            before = int(keep[0]) if len(keep) else len(rows)
-            parent[peeled[before:]] = np.repeat(left, gaps)
+        for r in np.flatnonzero(np.bincount(rank))[:0:-1]:
+            stays = ranks < r
+            # The last remaining row at or before each row.
+            last = np.maximum.accumulate(np.where(stays, rows, np.int32(_NONE)))
+            if len(rows) == n:
+                np.copyto(parent, last, where=~stays)
+            else:
+                parent[rows[~stays]] = last[~stays]
+            keep = np.flatnonzero(stays).astype(np.int32)
             peels.append((rows, keep))
-            rows, ranks = left, ranks[keep]
+            rows, ranks = rows[keep], ranks[keep]
         # From the smallest set back to the whole: an end is the place where the next row of the set begins.
         ends = np.arange(1, len(rows) + 1, dtype=np.int32)
         for larger, keep in reversed(peels):
