@@ -326,6 +326,20 @@ def test_gbk_bytes_are_reported_and_not_guessed() -> None:
     assert found(error.value) == [("HIE014", 1)]
 
 
+def test_an_id_that_is_there_twice_and_is_its_own_parent() -> None:
+    error = refused(S, {**C, "id": "a", "parent": "a"}, {**C, "id": "a", "parent": "a"})
+    assert found(error) == [("HIE003", 2), ("HIE001", 3)]
+
+
+def test_a_parent_that_prints_as_nothing_is_no_root() -> None:
+    class Blank:
+        def __str__(self) -> str:
+            return ""
+
+    error = refused(S, {**C, "parent": Blank()})
+    assert [(p.code, p.place.row, p.place.column) for p in error.problems] == [("HIE011", 2, "parent")]
+
+
 # Nothing else happens
 
 
