@@ -340,6 +340,13 @@ def test_a_parent_that_prints_as_nothing_is_no_root() -> None:
     assert [(p.code, p.place.row, p.place.column) for p in error.problems] == [("HIE011", 2, "parent")]
 
 
+def test_hundreds_of_unknown_levels_are_each_named() -> None:
+    error = refused(S, *({"id": f"c{i}", "level": f"level {i}", "parent": "s"} for i in range(300)))
+    assert [(p.code, p.place.row, p.facts["level"]) for p in error.problems] == [
+        ("HIE009", i + 2, f"level {i}") for i in range(300)
+    ]
+
+
 # Nothing else happens
 
 

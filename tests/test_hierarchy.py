@@ -313,6 +313,17 @@ def test_totals_conserve_and_unknown_is_never_zero(table: Table) -> None:
     assert repr(totals) == f"<Totals: {len(h):,} units, {int((~totals.complete).sum()):,} incomplete>"
 
 
+def test_a_small_fraction_beside_a_large_number_is_kept() -> None:
+    levels = LevelScheme.ladder("city", "street", "grid")
+    h = Hierarchy.from_codes(
+        ["6109", "610901", "610901001", "610902", "610902001"],
+        levels=levels,
+        lengths={4: "city", 6: "street", 9: "grid"},
+    )
+    for values in (np.array([np.nan, np.nan, 1e15, np.nan, 0.1]), np.array([np.nan, np.nan, 2.0**60, np.nan, 3.0])):
+        assert h.rollup(values).known[[1, 3]].tolist() == values[[2, 4]].tolist()
+
+
 @given(tables(), st.data())
 def test_any_numbers_are_added_up(table: Table, data: st.DataObject) -> None:
     h = table.build()
