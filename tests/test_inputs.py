@@ -291,6 +291,15 @@ def test_a_column_has_one_dimension() -> None:
         Hierarchy.from_codes(np.array("6109"), levels=LADDER)
 
 
+def test_codes_in_any_order_are_read_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = ["6109", "610902", "610921", "610902001", "610921001", "610902002"]
+    levels = LevelScheme.ladder("city", "county", "street")
+    expected = Hierarchy.from_codes(codes, levels=levels)
+    monkeypatch.setattr("gridgov._prefix._slow", None)
+    assert Hierarchy.from_codes(codes[::-1], levels=levels) == expected
+    assert Hierarchy.from_codes(sorted(codes), levels=levels) == expected
+
+
 def test_a_level_of_codes_must_be_known_and_of_one_kind() -> None:
     with pytest.raises(UnknownKeyError, match="LEV011"):
         Hierarchy.from_codes(["6109"], levels=LADDER, lengths={4: "town"})
