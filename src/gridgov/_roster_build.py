@@ -126,12 +126,20 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
         return ids, frozen(kinds), Sets.of(table.get("qualifications"), table.n)
     batches += _build.check_ids(coded, 1, Place(path="appointments", column="holder"))
     every = IdColumn.of_encoded(coded)
-    _, first = np.unique(every.keys, return_index=True)
-    first = np.sort(first)
+    first = _first_rows(every)
     assumed = np.array([_KINDS.index(r.holders[0]) if r.holders else 0 for r in catalogue.roles], np.uint8)
     posts = app_post[first]
     kinds = np.where(posts >= 0, assumed[post_role[posts]] if len(post_role) else 0, 0).astype(np.uint8)
     return every.take(first), frozen(kinds), Sets.of(None, len(first))
+
+
+def _first_rows(ids: IdColumn) -> npt.NDArray[np.intp]:
+    """Return the row in which each id is there for the first time."""
+    rows = ids.duplicates()
+    names = ids.decode(rows)
+    new = np.ones(len(ids), bool)
+    new[rows[1:][names[1:] == names[:-1]]] = False
+    return np.flatnonzero(new)
 
 
 def _taken(  # noqa: PLR0913 - the columns of one table
