@@ -87,7 +87,7 @@ def territories(draw: st.DrawFn) -> Hierarchy:
     n = len(names)
     info = [Measure(k, draw(TEXTS), draw(TEXTS), draw(st.booleans())) for k in draw(COLUMNS)]
     info = [m for m in info if m.key not in MEASURES] + draw(st.sampled_from([[], [MEASURES["households"]]]))
-    whole, plain = st.integers(0, 2**53 - 1), st.floats(0, allow_infinity=False) | st.integers(0, 9)
+    whole, plain = st.integers(0, 2**53 - 1), st.floats(0, 1e290) | st.integers(0, 9)
     shown = draw(st.none() | st.lists(NAMES, min_size=n, max_size=n))
     return Hierarchy.from_columns(
         names,
