@@ -59,16 +59,31 @@ class RoleCatalogue:
 
     @classmethod
     def builtin(cls) -> Self:
-        """Return the role types that ship with the library."""
+        """Return the role types that ship with the library.
+
+        Example:
+            >>> catalogue = RoleCatalogue.builtin()
+            >>> "grid_worker" in catalogue, len(catalogue)
+            (True, 33)
+        """
         return cls.from_dict(read_toml("roles.toml"))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Build from what `to_dict` gives or a scheme file holds.
 
+        Args:
+            data: ``roles``, ``combinations`` and ``templates``, each a list of records; what is not there is empty.
+
         Raises:
             InvalidRolesError: With every key that is not known or is missing, and everything in which the catalogue
                 contradicts itself.
+
+        Example:
+            >>> RoleCatalogue.from_dict({"roles": [
+            ...     {"key": "chief", "name": {"en": "chief", "zh": "长"}},
+            ...     {"key": "worker", "name": {"en": "worker", "zh": "员"}, "superior": "chief"}]})
+            <RoleCatalogue: 2 roles, 0 combinations, 0 templates>
         """
         found = read_roles(data)
         if found.problems:
@@ -99,10 +114,15 @@ class RoleCatalogue:
         return len(self.roles)
 
     def index(self, key: str) -> int:
-        """Return the position of a role.
+        """Return the position of a role, from 0.
 
         Raises:
             UnknownKeyError: There is no such role; close keys are named.
+
+        Example:
+            >>> catalogue = RoleCatalogue.builtin()
+            >>> catalogue.roles[catalogue.index("building_head")].key
+            'building_head'
         """
         if key not in self._position:
             import difflib
@@ -129,6 +149,10 @@ class RoleCatalogue:
 
         Raises:
             UnknownKeyError: There is no such template.
+
+        Example:
+            >>> [slot.key for slot in RoleCatalogue.builtin().template("one_three_n").slots]
+            ['head', 'staff', 'others']
         """
         for template in self.templates:
             if template.key == key:
@@ -164,15 +188,31 @@ class RoleCatalogue:
 
         Raises:
             UnknownKeyError: There is no such role.
+
+        Example:
+            >>> from gridgov.text import Text
+            >>> catalogue = RoleCatalogue([
+            ...     Role(key="chief", name=Text("chief", "长")),
+            ...     Role(key="worker", name=Text("worker", "员"), superior="chief")])
+            >>> catalogue.superior("worker")
+            <Role chief: at any unit, 0 to any number a unit>
         """
         above = self.role(key).superior
         return None if above is None else self.role(above)
 
     def subordinates(self, key: str) -> tuple[Role, ...]:
-        """Return the roles right below another.
+        """Return the roles right below another, in the order of the catalogue.
 
         Raises:
             UnknownKeyError: There is no such role.
+
+        Example:
+            >>> from gridgov.text import Text
+            >>> catalogue = RoleCatalogue([
+            ...     Role(key="chief", name=Text("chief", "长")),
+            ...     Role(key="worker", name=Text("worker", "员"), superior="chief")])
+            >>> [role.key for role in catalogue.subordinates("chief")]
+            ['worker']
         """
         self.role(key)
         return tuple(role for role in self.roles if role.superior == key)
