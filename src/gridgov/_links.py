@@ -113,8 +113,18 @@ class Links(Sequence[Link]):
 
         Whether both ends exist is checked by the jurisdiction. ``adjacent`` is symmetric: the smaller end comes first.
 
+        Args:
+            records: One mapping a link. Both ends are references such as ``unit:ID``, days are dates or YYYY-MM-DD.
+
         Raises:
-            InvalidJurisdictionError: With every link that has no kind, no reference, or wrong days.
+            InvalidJurisdictionError: With every link that has no kind, no reference or wrong days, or is there twice,
+                and every key that links do not have.
+
+        Example:
+            >>> Links.from_records([
+            ...     {"kind": "takes_charge", "source": "holder:p1", "target": "unit:g1", "start": "2024-03-01"},
+            ...     {"kind": "adjacent", "source": "unit:g2", "target": "unit:g1"}])
+            <Links: 2 (1 takes_charge, 1 adjacent)>
         """
         table = Table.of_records("links", records)
         batches: list[Batch] = [*table.faults]
@@ -157,7 +167,27 @@ class Links(Sequence[Link]):
     def find(
         self, kind: str | None = None, *, source: str | None = None, target: str | None = None, on: Day | None = None
     ) -> tuple[Link, ...]:
-        """Return the links of a kind, from a source, to a target, in force on a day."""
+        """Return the links of a kind, from a source, to a target, in force on a day; what is left out is any.
+
+        The direction counts also for ``adjacent``, whose smaller end is the source.
+
+        Args:
+            kind: Kind of link.
+            source: Reference such as ``holder:ID``.
+            target: Reference such as ``unit:ID``.
+            on: The day, both ends of a period included; without it all links ever.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> links = Links.from_records([
+            ...     {"kind": "takes_charge", "source": "holder:p1", "target": "unit:g1", "end": "2024-02-29"},
+            ...     {"kind": "takes_charge", "source": "holder:p2", "target": "unit:g1", "start": "2024-03-01"}])
+            >>> [link.source for link in links.find("takes_charge", target="unit:g1", on="2024-06-01")]
+            ['holder:p2']
+        """
         active = np.ones(len(self.links), bool) if on is None else in_force(self._start, self._end, as_day(on))
         return tuple(
             link
