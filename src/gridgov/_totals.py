@@ -62,7 +62,21 @@ class Totals:
         return np.equal(self.unknown, 0)
 
     def of_row(self, row: int) -> Total:
-        """Return the total of a row."""
+        """Return the total of a row.
+
+        Args:
+            row: Row of the unit, from 0 in preorder.
+
+        Raises:
+            IndexError: There is no such row.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [None, 20]})
+            >>> h.rollup("households").of_row(h.row("61"))
+            <Total: 20>
+        """
         return Total(float(self.known[row]), 0 if self.unknown is None else int(self.unknown[row]))
 
     def discrepancies(self) -> UnitSet:
