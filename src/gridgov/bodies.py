@@ -62,11 +62,22 @@ class Bodies:
         Args:
             territory: The units.
             bodies: ``id``, ``kind``, ``unit``; optionally ``name``, ``parent``, ``rank``, ``line``, ``start``, ``end``.
-                The line follows from the kind, if the library knows it.
+                The line follows from the kind, if the library knows it. Days are dates or texts YYYY-MM-DD.
             memberships: ``member``, ``body``; optionally ``lives_at``, ``start``, ``end``.
 
         Raises:
             InvalidBodiesError: With every fault of the two tables.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([
+            ...     {"id": "c", "level": "community"}, {"id": "g", "level": "grid", "parent": "c"}],
+            ...     levels=LevelScheme.ladder("community", "grid"))
+            >>> Bodies.from_records(h,
+            ...     [{"id": "branch", "kind": "party_branch", "unit": "c"},
+            ...      {"id": "group", "kind": "party_group", "unit": "g", "parent": "branch"}],
+            ...     [{"member": "p1", "body": "group", "lives_at": "g"}])
+            <Bodies: 2 (1 party_branch, 1 party_group)>
         """
         tables = Table.of_records("bodies", bodies), Table.of_records("memberships", memberships)
         return cls(territory, assemble(territory, *tables))
@@ -75,10 +86,21 @@ class Bodies:
     def from_columns(cls, territory: Hierarchy, bodies: Columns, memberships: Columns | None = None) -> Self:
         """Build from columns of equal length; the columns are those of `from_records`.
 
+        Args:
+            territory: The units.
+            bodies: Columns by name, each of shape (bodies,); texts, and for days also NumPy datetime64.
+            memberships: Columns by name, each of shape (memberships,).
+
         Raises:
             InvalidBodiesError: With every fault of the two tables.
             ValueError: The columns of a table differ in length.
             TypeError: A column is a single text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> Bodies.from_columns(h, {"id": ["a", "b"], "kind": ["party_committee"] * 2, "unit": ["61", "6109"]})
+            <Bodies: 2 (2 party_committee)>
         """
         tables = Table.of_columns("bodies", bodies), Table.of_columns("memberships", memberships or {})
         return cls(territory, assemble(territory, *tables))
@@ -96,6 +118,15 @@ class Bodies:
 
         Raises:
             UnknownKeyError: There is no such body.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> bodies = Bodies.from_records(h, [
+            ...     {"id": "p", "kind": "party_committee", "unit": "61"},
+            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "p"}])
+            >>> bodies.body("c").parent
+            <Body p: party_committee at 61>
         """
         row = int(self.columns.ids.find([ident])[0])
         if row < 0:
@@ -117,14 +148,44 @@ class Bodies:
         return mask
 
     def of_kind(self, *kinds: str, on: Day | None = None) -> tuple[Body, ...]:
-        """Return the bodies of some kinds, on a day or ever."""
+        """Return the bodies of some kinds, on a day or ever.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> bodies = Bodies.from_records(h, [
+            ...     {"id": "p", "kind": "party_committee", "unit": "61"},
+            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "p"}])
+            >>> bodies.of_kind("party_committee", "party_branch")
+            (<Body p: party_committee at 61>, <Body c: party_committee at 6109>)
+        """
         return tuple(Body(self, row) for row in np.flatnonzero(self._mask(kinds=kinds, on=on)).tolist())
 
     def at(self, unit: str | Unit, *, line: str | None = None, on: Day | None = None) -> tuple[Body, ...]:
         """Return the bodies that sit at a unit.
 
+        Args:
+            unit: The unit.
+            line: Only bodies of this line, such as ``party``.
+            on: Only bodies that exist on this day.
+
         Raises:
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> bodies = Bodies.from_records(h, [
+            ...     {"id": "p", "kind": "party_committee", "unit": "61"},
+            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "p"}])
+            >>> bodies.at("6109", line="party")
+            (<Body c: party_committee at 6109>,)
         """
         here = self._mask(line=line, on=on) & (self.columns.unit == self.territory.row(unit))
         return tuple(Body(self, row) for row in np.flatnonzero(here).tolist())
@@ -134,8 +195,25 @@ class Bodies:
 
         Where a unit has several bodies of the line, the one furthest down its tree serves; the first of equals.
 
+        Args:
+            unit: The unit.
+            line: The line, such as ``party``.
+            on: Only bodies that exist on this day.
+
         Raises:
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109", "610902"],
+            ...                          levels=LevelScheme.ladder("province", "city", "county"))
+            >>> bodies = Bodies.from_records(h, [
+            ...     {"id": "p", "kind": "party_committee", "unit": "61"},
+            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "p"}])
+            >>> bodies.attached("610902", "party")
+            <Body c: party_committee at 6109>
         """
         path = self.territory.tree.path(self.territory.row(unit))
         candidates = np.flatnonzero(self._mask(line=line, on=on) & np.isin(self.columns.unit, path))
@@ -152,14 +230,40 @@ class Bodies:
     def chain(self, unit: str | Unit, line: str, *, on: Day | None = None) -> tuple[Body, ...]:
         """Return the bodies of a line that serve a unit, from the top of the line down; without a hole.
 
+        Args:
+            unit: The unit.
+            line: The line, such as ``party``.
+            on: The day on which the lowest body must exist.
+
         Raises:
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109", "610902"],
+            ...                          levels=LevelScheme.ladder("province", "city", "county"))
+            >>> bodies = Bodies.from_records(h, [
+            ...     {"id": "p", "kind": "party_committee", "unit": "61"},
+            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "p"}])
+            >>> [body.id for body in bodies.chain("610902", "party")]
+            ['p', 'c']
         """
         body = self.attached(unit, line, on=on)
         return () if body is None else body.path
 
     def missing(self, *kinds: str, units: UnitSet, on: Day | None = None) -> UnitSet:
         """Return the units at which no body of any of these kinds sits.
+
+        Args:
+            *kinds: Kinds of body.
+            units: The units that should have one.
+            on: Only bodies that exist on this day.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
 
         Example:
             >>> from gridgov import Hierarchy, LevelScheme
@@ -173,7 +277,21 @@ class Bodies:
         return UnitSet(self.territory, units.rows[~have[units.rows]])
 
     def memberships(self, on: Day | None = None) -> tuple[Membership, ...]:
-        """Return the memberships in force on a day, or all."""
+        """Return the memberships in force on a day, or all.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> bodies = Bodies.from_records(h, [{"id": "branch", "kind": "party_branch", "unit": "6109"}],
+            ...     [{"member": "p1", "body": "branch", "lives_at": "6109"},
+            ...      {"member": "p2", "body": "branch", "end": "2024-12-31"}])
+            >>> bodies.memberships(on="2025-01-01")
+            (Membership(member='p1', body='branch', lives_at='6109'),)
+        """
         c = self.columns
         rows: Iterable[int] = range(len(c.member))
         if on is not None:
@@ -192,12 +310,28 @@ class Bodies:
         """Return the units whose members are spread over several bodies of one kind, with these bodies.
 
         A member belongs to the lowest unit of the kind at or above the place where the member lives: for grids the
-        micro grid if there is one, otherwise the small grid.
+        micro grid if there is one, otherwise the small grid. A kind that is nowhere gives nothing.
 
         Args:
             body_kind: Kind of body of which a unit's members should share one, such as ``party_group``.
             kind: Kind of unit.
             on: The day; without it all memberships ever.
+
+        Returns:
+            Ids of two or more bodies for the id of each divided unit; units in preorder.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "g", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> bodies = Bodies.from_records(h,
+            ...     [{"id": "a", "kind": "party_group", "unit": "g"}, {"id": "b", "kind": "party_group", "unit": "g"}],
+            ...     [{"member": "p1", "body": "a", "lives_at": "g"}, {"member": "p2", "body": "b", "lives_at": "g"}])
+            >>> bodies.divided("party_group")
+            {'g': ('a', 'b')}
         """
         c, h = self.columns, self.territory
         marked = np.flatnonzero(h.levels.types_at(kind=kind)[h.types]).astype(np.int32)
@@ -221,12 +355,31 @@ class Bodies:
         """Return these bodies over another hierarchy that has the same units.
 
         Raises:
-            InvalidBodiesError: Units with bodies are gone.
+            InvalidBodiesError: Units with bodies or members are gone.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> levels = LevelScheme.ladder("province", "city")
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=levels)
+            >>> bodies = Bodies.from_records(h, [{"id": "b", "kind": "party_committee", "unit": "6109"}])
+            >>> bodies.rebind(Hierarchy.from_codes(["61", "6109", "6110"], levels=levels)).body("b").unit
+            <Unit 6109: city>
         """
         return Bodies.from_columns(territory, **self.to_tables())
 
     def to_tables(self) -> dict[str, dict[str, list[Any]]]:
-        """Return the two tables as plain columns; `from_columns` is the inverse."""
+        """Return the two tables as plain columns; `from_columns` is the inverse.
+
+        Returns:
+            ``bodies`` and ``memberships``, each a list a column; days are texts YYYY-MM-DD, what is unknown is None.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
+            >>> bodies = Bodies.from_records(h, [{"id": "b", "kind": "party_committee", "unit": "6109"}])
+            >>> bodies.to_tables()["bodies"]["unit"], Bodies.from_columns(h, **bodies.to_tables()) == bodies
+            (['6109'], True)
+        """
         c = self.columns
         ids = c.ids.tolist()
         return {
