@@ -25,7 +25,17 @@ _SHOWN: Final = 20
 
 @attrs.frozen
 class Finding:
-    """One rule at one unit that fails or cannot be judged."""
+    """One rule at one unit that fails or cannot be judged.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+        ...     levels=LevelScheme.ladder("community"), measures=["households"])
+        >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+        >>> finding = next(report.findings())
+        >>> finding.unit, finding.observed, finding.bound, finding.margin
+        (<Unit c: community>, 400.0, 300.0, -100.0)
+    """
 
     rule: Rule
     unit: Unit
@@ -40,7 +50,19 @@ class Finding:
     reason: Text | None = None
 
     def message(self, lang: Lang = "en") -> str:
-        """Say what is wrong, or what is not known."""
+        """Say what is wrong, or what is not known.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> next(report.findings()).message()
+            'c (community) has 400 households; the ceiling is 300.'
+        """
         words = self.rule.message if self.verdict is Verdict.FAIL else self.rule.unknown
         said = words.format(unit=self.unit.title(lang), observed=self.observed, bound=self.bound).get(lang)
         if self.verdict is Verdict.FAIL or self.reason is None:
@@ -48,7 +70,19 @@ class Finding:
         return f"{said}{'' if lang == 'zh' else ' '}{self.reason.get(lang)}"
 
     def text(self, lang: Lang = "en") -> str:
-        """Return code, verdict, unit, message and, for a failure, one way out."""
+        """Return code, verdict, unit, message and, for a failure, one way out.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> print(next(report.findings()).text("zh"))
+            SIZ001 不通过 c: c（社区）有400户，上限为300户。请拆分，或记录其保留的理由。
+        """
         way_out = self.rule.way_out.get(lang) if self.verdict is Verdict.FAIL else ""
         gap = "" if lang == "zh" else " "
         return f"{self.rule.code} {self.verdict.text(lang)} {self.unit.id}: {self.message(lang)}{gap}{way_out}".rstrip()
@@ -75,7 +109,19 @@ class Report:
     checks: tuple[Check, ...]
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Return for each rule code how many units have each verdict."""
+        """Return for each rule code how many units have each verdict; rules with one code are counted together.
+
+        Returns:
+            Counts from 0 under ``pass``, ``fail``, ``not_applicable`` and ``unknown``, for each code.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> report.counts()
+            {'SIZ001': {'pass': 0, 'fail': 1, 'not_applicable': 0, 'unknown': 0}}
+        """
         out: dict[str, dict[str, int]] = {}
         for rule, result in zip(self.rules, self.checks, strict=True):
             found = np.bincount(result.verdicts, minlength=4).tolist()
@@ -102,6 +148,14 @@ class Report:
 
         Args:
             unknown: Whether what is unknown is included.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> [(finding.unit.id, finding.margin) for finding in report.findings(unknown=False)]
+            [('c', -100.0)]
         """
         for rule, result in zip(self.rules, self.checks, strict=True):
             fails = np.flatnonzero(result.verdicts == Verdict.FAIL)
@@ -119,7 +173,25 @@ class Report:
                 )
 
     def to_columns(self, lang: Lang = "en") -> dict[str, list[Any]]:
-        """Return one row a finding as plain columns, ready for a data frame."""
+        """Return one row a finding as plain columns, ready for a data frame.
+
+        Returns:
+            Lists of equal length: ``rule``, ``name``, ``unit``, ``path``, ``verdict``, ``message``, ``way_out`` and
+            ``on`` hold texts; ``margin``, ``observed`` and ``bound`` hold floats in the rule's unit of measure, or None
+            where unknown.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> columns = report.to_columns()
+            >>> columns["unit"], columns["verdict"], columns["margin"]
+            (['c'], ['fail'], [-100.0])
+        """
         rows = list(self.findings())
 
         def number(value: float) -> float | None:
@@ -140,11 +212,41 @@ class Report:
         }
 
     def to_csv(self, lang: Lang = "en") -> str:
-        """Return the findings as CSV text; a cell that a spreadsheet would run as a formula is marked as text."""
+        """Return the findings as CSV text; a cell that a spreadsheet would run as a formula is marked as text.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> print(report.to_csv())
+            rule,name,unit,path,verdict,margin,observed,bound,message,way_out,on
+            SIZ001,community-oversize,c,c,fail,-100.0,400.0,300.0,c (community) has 400 households; ...
+        """
         return csv_text(self.to_columns(lang))
 
     def text(self, lang: Lang = "en", *, limit: int | None = _SHOWN) -> str:
-        """Return a summary line a rule, then one line a finding, at most ``limit`` of them."""
+        """Return a summary line a rule, then one line a finding, at most ``limit`` of them.
+
+        Args:
+            lang: Language.
+            limit: Most findings shown, from 0; None for all.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> print(report.text(limit=0))
+            SIZ001 community-oversize: 0 pass, 1 fail, 0 not applicable, 0 unknown
+            ... and 1 more findings
+        """
         lines: list[str] = []
         counts = self.counts()
         for rule in self.rules:
@@ -193,6 +295,11 @@ def check(jurisdiction: Jurisdiction, rules: Iterable[Rule] = FIRST_RULES, *, on
         jurisdiction: What is checked.
         rules: Rules with their values.
         on: The day.
+
+    Raises:
+        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+        TypeError: ``on`` is neither a date nor a text.
+        UnknownKeyError: A rule names a level that the scheme does not have.
 
     Example:
         >>> from gridgov import schemes
