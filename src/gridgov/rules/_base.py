@@ -69,7 +69,15 @@ class Check:
 
 @runtime_checkable
 class Rule(Protocol):
-    """A rule with its values: law as data."""
+    """A rule with its values: law as data.
+
+    Every class with these attributes and a `check` is one; nothing has to be inherited.
+
+    Example:
+        >>> from gridgov.rules import OneChief
+        >>> isinstance(OneChief(), Rule), OneChief.title.zh
+        (True, '网格长不是恰好一名')
+    """
 
     #: Stable code, such as ``SIZ001``.
     code: ClassVar[str]
@@ -85,5 +93,20 @@ class Rule(Protocol):
     way_out: ClassVar[Text]
 
     def check(self, jurisdiction: Jurisdiction, on: Day) -> Check:
-        """Judge every unit that the rule speaks of, on a day."""
+        """Judge every unit that the rule speaks of, on a day.
+
+        Raises:
+            UnknownKeyError: The rule names a level that the scheme does not have.
+            ValueError: The rule asks for the day, and ``on`` is not written YYYY-MM-DD or not in the years 1 to 9999.
+            TypeError: The rule asks for the day, and ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> from gridgov.rules import CommunityOversize
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> check = CommunityOversize(max_households=300).check(Jurisdiction(territory=h), "2026-01-01")
+            >>> check.verdicts.tolist(), check.margins.tolist()
+            ([1], [-100.0])
+        """
         ...
