@@ -106,6 +106,11 @@ class Jurisdiction:
 
         Raises:
             UnknownUnitError: There is no such unit.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> Jurisdiction(territory=h).unit("6109").parent
+            <Unit 61: province>
         """
         return self.territory.unit(ident)
 
@@ -114,14 +119,37 @@ class Jurisdiction:
 
         Raises:
             UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> Jurisdiction(territory=h).units(level="city").ids
+            ['6109', '6110']
         """
         return self.territory.units(level, kind)
 
     def who_answers(self, unit: str | Unit, *, on: Day, labelled: bool = False) -> tuple[Answer, ...]:
         """Return everyone who answers for a unit, nearest first; see `Roster.answerable`.
 
+        Args:
+            unit: The unit.
+            on: The day.
+            labelled: Only roles with a label of responsibility.
+
         Raises:
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> h = Hierarchy.from_records([
+            ...     {"id": "c", "level": "community"}, {"id": "g", "level": "grid", "parent": "c"}],
+            ...     levels=LevelScheme.ladder("community", "grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "community_party_secretary", "unit": "c"}, {"role": "grid_chief", "unit": "g"}],
+            ...     appointments=[{"post": "community_party_secretary@c#1", "holder": "p1"},
+            ...                   {"post": "grid_chief@g#1", "holder": "p2"}])
+            >>> Jurisdiction(territory=h, roster=roster).who_answers("g", on="2026-01-01")
+            (<Answer: p2, grid_chief of g>, <Answer: p1, community_party_secretary of c>)
         """
         return self.roster.answerable(unit, on=on, labelled=labelled)
 
@@ -129,10 +157,25 @@ class Jurisdiction:
         """Return a line of bodies that serves a unit, from the top down, ended by the post that ends the line there.
 
         For ``line="party"`` this is the Party chain of who lives in the unit: committee, organisation, branch, group,
-        and the Party-member central household of the unit, if a post of such a role (`Role.ends_line`) sits there.
+        and the Party-member central household of the unit, if a filled post of such a role
+        (`Role.ends_line`) sits there.
 
         Raises:
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> h = Hierarchy.from_records([
+            ...     {"id": "c", "level": "community"}, {"id": "g", "level": "grid", "parent": "c"}],
+            ...     levels=LevelScheme.ladder("community", "grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "party_member_central_household", "unit": "g", "id": "household"}],
+            ...     appointments=[{"post": "household", "holder": "p1"}])
+            >>> bodies = Bodies.from_records(h, [{"id": "branch", "kind": "party_branch", "unit": "c"}])
+            >>> place = Jurisdiction(territory=h, roster=roster, bodies=bodies)
+            >>> [part.id for part in place.line_path("g", "party", on="2026-01-01")]
+            ['branch', 'household']
         """
         bodies = self.bodies.chain(unit, line, on=on)
         held = self.roster.holder_rows(on)
@@ -147,6 +190,17 @@ class Jurisdiction:
             units: The units that should have one.
             on: The day.
             qualified: Only links from holders with one of these qualifications count.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> links = Links.from_records([{"kind": "guides", "source": "unit:61", "target": "unit:6109"}])
+            >>> place = Jurisdiction(territory=h, links=links)
+            >>> place.without_link("guides", h.units(level="city"), on="2026-01-01").ids
+            ['6110']
         """
         wanted = None if qualified is None else set(qualified)
         covered: set[str] = set()
@@ -191,13 +245,31 @@ class Jurisdiction:
 
         Raises:
             InvalidGraphError: With everything in the graph that breaks the schema.
+            TypeError: It is no networkx graph.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> place = Jurisdiction(territory=h)
+            >>> Jurisdiction.from_networkx(place.to_networkx()) == place
+            True
         """
         from gridgov import graph as module
 
         return module.from_networkx(graph)
 
     def save(self, path: str | Path) -> None:
-        """Write the jurisdiction as a JSON document, whole or not at all; see `gridgov.documents.save`."""
+        """Write the jurisdiction as a JSON document, whole or not at all; see `gridgov.documents.save`.
+
+        Raises:
+            InvalidDocumentError: The jurisdiction holds values that the format cannot keep; no file is opened.
+            OSError: The file cannot be written; the old one is still there.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> Jurisdiction(territory=h).save("cities.json")
+            >>> Path("cities.json").read_text(encoding="utf-8").splitlines()[1]
+            '  "format": "gridgov",'
+        """
         from gridgov import documents
 
         documents.save(self, path)
@@ -208,17 +280,45 @@ class Jurisdiction:
 
         Raises:
             InvalidDocumentError: With everything in the document that breaks the format.
+            OSError: The file is not there or cannot be read.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> Jurisdiction(territory=h).save("cities.json")
+            >>> Jurisdiction.load("cities.json") == Jurisdiction(territory=h)
+            True
         """
         from gridgov import documents
 
         return documents.load(path)
 
     def title(self, lang: Lang = "en") -> str:
-        """Return the name, or the id, or a word for it."""
+        """Return the name, or the id, or a word for it.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``, and the title is a name or a word.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> Jurisdiction(territory=h, id="61", name=Text("Shaanxi", "陕西省")).title("zh")
+            '陕西省'
+        """
         return self.name.get(lang) if self.name else self.id or Text("jurisdiction", "辖区").get(lang)
 
     def summary(self, on: Day, lang: Lang = "en") -> list[tuple[str, str]]:
-        """Return what there is, as pairs of name and figure, for a page or a terminal."""
+        """Return what there is, as pairs of name and figure, for a page or a terminal.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD or lies outside the years 1 to 9999, or ``lang`` is neither
+                ``en`` nor ``zh``.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+            >>> bodies = Bodies.from_records(h, [{"id": "b", "kind": "party_committee", "unit": "61"}])
+            >>> Jurisdiction(territory=h, bodies=bodies).summary("2026-01-01")
+            [('province', '1'), ('city', '2'), ('bodies', '1')]
+        """
         h = self.territory
         rows = [(self.levels.level(k).name.get(lang), f"{n:,}") for k, n in h.counts().items() if n]
         rows += [(h.measure_info[k].name.get(lang), UnitSet(h, h.tree.roots).total(k).text(lang)) for k in h.measures]
