@@ -92,14 +92,25 @@ class Roster(Answers):
         Args:
             territory: The units.
             catalogue: The roles.
-            posts: ``role`` and ``unit``; optionally ``id`` (by default ``role@unit#number``), ``number``, ``body``.
-            appointments: ``post`` and ``holder``; optionally ``start``, ``end``, ``basis``, ``meets``.
+            posts: ``role`` and ``unit``; optionally ``id`` (by default ``role@unit#number``), ``number`` (from 1),
+                ``body``.
+            appointments: ``post`` and ``holder``; optionally ``start``, ``end``, ``basis``, ``meets``. Days are dates
+                or texts YYYY-MM-DD, both included.
             holders: ``id``; optionally ``kind``, ``qualifications``. Without this table the holders are those
                 appointed, each of the kind that its role assumes.
             devices: ``id``; optionally ``kind``, ``holder``.
 
         Raises:
             InvalidRosterError: With every fault of the four tables.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}],
+            ...     devices=[{"id": "d1", "holder": "p1"}])
+            <Roster: 1 post, 1 holder, 1 appointment, 1 device>
         """
         columns = _roster_build.assemble(
             territory,
@@ -161,6 +172,14 @@ class Roster(Answers):
 
         Raises:
             InvalidRosterError: Units with posts are gone, or posts may not be where they are now.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> levels = LevelScheme.ladder("province", "city")
+            >>> roster = Roster.from_records(Hierarchy.from_codes(["61", "6109"], levels=levels),
+            ...     RoleCatalogue.builtin(), posts=[{"role": "volunteer", "unit": "6109", "id": "v"}])
+            >>> roster.rebind(Hierarchy.from_codes(["61", "6109", "6110"], levels=levels)).post("v").unit
+            <Unit 6109: city>
         """
         return Roster.from_columns(territory, self.catalogue, **self.to_tables())
 
@@ -170,6 +189,18 @@ class Roster(Answers):
         Who holds a post without being eligible or of the right kind, combinations that are forbidden or lack a
         condition, mandatory combinations that are missing, and units with too many posts. Data about a city that
         breaks its own rules still load: this is a result, not an error.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, Text
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> chief = Role(key="chief", name=Text("chief", "长"), maximum=1)
+            >>> roster = Roster.from_records(h, RoleCatalogue([chief]), posts=[{"role": "chief", "unit": "g1"}] * 2)
+            >>> print(roster.violations("2026-01-01").text())
+            CON006 id 'g1': Unit 'g1' has 2 posts of chief; at most 1 are allowed. Abolish the surplus, or raise ...
         """
         return violations(self, self.holder_rows(on), self.active_rows(on))
 
@@ -189,6 +220,8 @@ class Roster(Answers):
     ) -> Roster:
         """Return a roster with one more appointment.
 
+        The rules of roles are asked for the first day; whether they hold later on is told by `violations`.
+
         Args:
             post: Id of the post.
             holder: Id of the holder; a new one is added.
@@ -204,6 +237,15 @@ class Roster(Answers):
                 condition; with every reason.
             InvalidRosterError: The post has a holder in that time, or the days are out of order.
             UnknownKeyError: There is no such post.
+            ValueError: A day is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: A day is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+            >>> roster.appoint("grid_chief@g1#1", "p1", start="2024-03-01").appointments()
+            (<Appointment of p1 to grid_chief@g1#1, 2024-03-01 to …>,)
         """
         role = self.post(post).role
         tables = self.to_tables()
@@ -231,9 +273,23 @@ class Roster(Answers):
     def end_appointment(self, post: str, *, last_day: Day) -> Roster:
         """Return a roster in which the holder of a post leaves it after a day.
 
+        Args:
+            post: Id of the post.
+            last_day: Last day of the appointment that is in force on it.
+
         Raises:
             UnknownKeyError: There is no such post.
-            AppointmentError: The post has no holder on that day.
+            AppointmentError: The post has no holder of its own on that day; one that is held ex officio has none.
+            ValueError: ``last_day`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``last_day`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"}])
+            >>> roster.end_appointment("grid_chief@g1#1", last_day="2024-06-30").appointments()
+            (<Appointment of p1 to grid_chief@g1#1, … to 2024-06-30>,)
         """
         row, day = self.post(post).row, as_day(last_day)
         active = self.active_rows(last_day)
