@@ -200,6 +200,11 @@ class Scheme:
 
         Raises:
             UnknownKeyError: There is no such figure.
+
+        Example:
+            >>> figure = load("ankang-321").figure("ANK-F01")
+            >>> figure.value, figure.tag
+            (258, 'S')
         """
         for figure in self.figures:
             if figure.id == ident:
