@@ -262,8 +262,20 @@ def _shared(  # noqa: PLR0913 - one step of the recipe
 def synthesise(scheme: Scheme, territory: Hierarchy | None, each: Mapping[str, int]) -> Jurisdiction:
     """Build a jurisdiction by a scheme's recipe.
 
+    Args:
+        scheme: The scheme; it has a recipe.
+        territory: Real units to lay it over; None for the example data of the scheme's place.
+        each: How many units of a level stand under each unit above, for levels without a published figure.
+
     Raises:
         InvalidSchemeError: The totals cannot be met.
+        UnknownKeyError: The territory has no level of the name that the recipe starts from.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> city = synthesise(schemes.load("ankang-321"), None, {"building": 1})
+        >>> len(city.units(level="building")) == len(city.units(level="grid_3"))
+        True
     """
     carrier = scheme.recipe["carrier"]
     units = _carriers(scheme, divisions(carrier["prefix"]) if territory is None else territory)
