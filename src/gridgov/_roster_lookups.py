@@ -29,7 +29,21 @@ class Lookups(RosterTables):
     # -- days ------------------------------------------------------------------------------------------------------
 
     def active_rows(self, on: Day) -> npt.NDArray[np.intp]:
-        """Return the rows of the appointments in force on a day."""
+        """Return the rows of the appointments in force on a day. Intp, ascending.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.active_rows("2024-03-01").tolist(), roster.active_rows("2024-02-29").tolist()
+            ([0], [])
+        """
         c = self.columns
         return np.flatnonzero(in_force(c.app_start, c.app_end, as_day(on)))
 
@@ -37,6 +51,19 @@ class Lookups(RosterTables):
         """Return the row of the holder of each post on a day, -1 where it is vacant. Int32, shape (posts,).
 
         A post that is held ex officio has the holder of its source role at the same unit.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.holder_rows("2024-06-01").tolist()
+            [0, -1]
         """
         c = self.columns
         found = np.full(len(c.post_ids), _VACANT, np.int32)
@@ -70,6 +97,15 @@ class Lookups(RosterTables):
 
         Raises:
             UnknownKeyError: There is no such post.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.post("grid_chief@g1#1")
+            <Post grid_chief@g1#1: grid_chief at g1>
         """
         row = int(self.columns.post_ids.find([ident])[0])
         if row < 0:
@@ -83,6 +119,15 @@ class Lookups(RosterTables):
 
         Raises:
             UnknownKeyError: There is no such holder.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.holder("p1")
+            <Holder p1: person>
         """
         row = int(self.columns.holder_ids.find([ident])[0])
         if row < 0:
@@ -106,6 +151,15 @@ class Lookups(RosterTables):
         Raises:
             UnknownKeyError: There is no such role.
             UnknownUnitError: There is no such unit.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> [post.id for post in roster.posts(unit="g1")]
+            ['grid_chief@g1#1', 'grid_worker@g1#1']
         """
         return tuple(Post(self._whole, row) for row in self._post_rows(role, unit).tolist())
 
@@ -115,17 +169,50 @@ class Lookups(RosterTables):
         Raises:
             UnknownKeyError: There is no such role.
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.holders("2024-06-01", role="grid_chief")
+            (<Holder p1: person>,)
         """
         rows = self.holder_rows(on)[self._post_rows(role, unit)]
         return tuple(Holder(self._whole, row) for row in dict.fromkeys(rows[rows >= 0].tolist()))
 
     def appointments(self, on: Day | None = None) -> tuple[Appointment, ...]:
-        """Return the appointments in force on a day, or all that were ever made."""
+        """Return the appointments in force on a day, or all that were ever made.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.appointments(on="2024-06-01")
+            (<Appointment of p1 to grid_chief@g1#1, 2024-03-01 to …>,)
+        """
         rows = range(len(self.columns.app_post)) if on is None else self.active_rows(on).tolist()
         return tuple(Appointment(self._whole, row) for row in rows)
 
     def devices(self) -> tuple[Device, ...]:
-        """Return all devices."""
+        """Return all devices.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), devices=[{"id": "d1", "kind": "terminal"}])
+            >>> roster.devices()
+            (<Device d1: terminal>,)
+        """
         return tuple(Device(self._whole, row) for row in range(len(self.columns.device_ids)))
 
     def posts_of(self, holder: str, on: Day) -> tuple[Post, ...]:
@@ -133,6 +220,18 @@ class Lookups(RosterTables):
 
         Raises:
             UnknownKeyError: There is no such holder.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"},
+            ...                   {"post": "grid_worker@g1#1", "holder": "p1"}])
+            >>> [post.role.key for post in roster.posts_of("p1", on="2024-06-01")]
+            ['grid_chief', 'grid_worker']
         """
         row = self.holder(holder).row
         return tuple(Post(self._whole, i) for i in np.flatnonzero(self.holder_rows(on) == row).tolist())
