@@ -23,7 +23,22 @@ class Counts(Lookups):
     __slots__ = ()
 
     def double_holdings(self, on: Day) -> dict[HolderId, tuple[Post, ...]]:
-        """Return the holders of more than one post on a day, with their posts."""
+        """Return the holders of more than one post on a day, with their posts.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"},
+            ...                   {"post": "grid_worker@g1#1", "holder": "p1"}])
+            >>> {holder: len(posts) for holder, posts in roster.double_holdings("2024-06-01").items()}
+            {'p1': 2}
+        """
         held = self.holder_rows(on)
         filled = np.flatnonzero(held >= 0)
         counts = np.bincount(held[filled], minlength=len(self.columns.holder_ids))
@@ -38,6 +53,18 @@ class Counts(Lookups):
 
         Raises:
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> vacancy = roster.vacancies("2024-06-01")[0]
+            >>> vacancy.post, vacancy.kind
+            (<Post grid_worker@g1#1: grid_worker at g1>, 'vacant_post')
         """
         c = self.columns
         held = self.holder_rows(on)
@@ -58,7 +85,23 @@ class Counts(Lookups):
         return Vacancies(self._whole, unit[order].astype(np.int32), role_of[order].astype(np.int16), post[order])
 
     def counts(self, on: Day) -> RosterCounts:
-        """Return posts, filled posts, distinct holders by kind, and devices: different numbers, on purpose."""
+        """Return posts, filled posts, distinct holders by kind, and devices: different numbers, on purpose.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"},
+            ...                   {"post": "grid_worker@g1#1", "holder": "p1"}])
+            >>> counts = roster.counts("2024-06-01")
+            >>> counts.posts, counts.filled, counts.holders
+            (2, 2, 1)
+        """
         c = self.columns
         held = self.holder_rows(on)
         people = np.unique(held[held >= 0])
@@ -74,6 +117,19 @@ class Counts(Lookups):
 
         Raises:
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, Role, RoleCatalogue, Roster, Text
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roles = RoleCatalogue([Role(key="chief", name=Text("chief", "长")),
+            ...                        Role(key="worker", name=Text("worker", "员"), superior="chief")])
+            >>> roster = Roster.from_records(h, roles,
+            ...     posts=[{"role": "chief", "unit": "g1"}, {"role": "worker", "unit": "g1"}],
+            ...     appointments=[{"post": "worker@g1#1", "holder": "p1"}])
+            >>> roster.span_of_control("chief", on="2024-06-01").of("g1")
+            1
         """
         c = self.columns
         units = np.unique(c.post_unit[self._post_rows(role, None)])
@@ -96,6 +152,17 @@ class Counts(Lookups):
 
         Raises:
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.staffing("grid_chief", on="2024-06-01")
+            <Staffing of grid_chief: 1 units, 0 without, 0 sharing>
         """
         found = self.catalogue.role(role)
         rows = (
@@ -126,6 +193,18 @@ class Counts(Lookups):
 
         Raises:
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"},
+            ...                   {"post": "grid_worker@g1#1", "holder": "p1"}])
+            >>> roster.same_holder_rate("grid_chief", "grid_worker", on="2024-06-01")
+            SameHolderRate(same=1, different=0, unknown=0)
         """
         held, c, n = self.holder_rows(on), self.columns, len(self.territory)
         a, b = self._post_rows(first, None), self._post_rows(second, None)
