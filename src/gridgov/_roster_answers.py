@@ -31,6 +31,17 @@ class Answers(Counts):
         Raises:
             UnknownUnitError: There is no such unit.
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.responsible_for("g1", on="2024-06-01")
+            <Answer: p1, grid_chief of g1>
         """
         for answer in self._answers(unit, on, None if role is None else {self.catalogue.index(role)}):
             return answer
@@ -46,6 +57,18 @@ class Answers(Counts):
 
         Raises:
             UnknownUnitError: There is no such unit.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"},
+            ...                   {"post": "grid_worker@g1#1", "holder": "p1"}])
+            >>> roster.answerable("g1", on="2024-06-01")
+            (<Answer: p1, grid_chief of g1>, <Answer: p1, grid_worker of g1>)
         """
         roles = {i for i, r in enumerate(self.catalogue) if r.responsibility} if labelled else None
         return tuple(self._answers(unit, on, roles))
@@ -74,6 +97,17 @@ class Answers(Counts):
 
         Raises:
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.nearest_units("grid_chief", on="2024-06-01").tolist()
+            [0]
         """
         rows = self._post_rows(role, None)
         filled = rows[self.holder_rows(on)[rows] >= 0]
@@ -84,5 +118,16 @@ class Answers(Counts):
 
         Raises:
             UnknownKeyError: There is no such role.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(),
+            ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+            >>> roster.uncovered("grid_worker", on="2024-06-01").ids
+            ['g1']
         """
         return UnitSet(self.territory, np.flatnonzero(self.nearest_units(role, on=on) < 0).astype(np.int32))
