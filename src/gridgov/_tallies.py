@@ -73,12 +73,31 @@ class Vacancies(Sequence[Vacancy]):
         return UnitSet(self.roster.territory, np.unique(self.units))
 
     def counts(self) -> dict[str, int]:
-        """Return how many vacancies each role has."""
+        """Return how many vacancies each role has; roles without one are left out.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+            >>> roster.vacancies("2026-01-01").counts()
+            {'grid_chief': 1}
+        """
         found = np.bincount(self.roles, minlength=len(self.roster.catalogue)).tolist()
         return {role.key: n for role, n in zip(self.roster.catalogue, found, strict=True) if n}
 
     def to_columns(self) -> dict[str, list[str | None]]:
-        """Return plain columns: unit, role, post, kind."""
+        """Return plain columns: unit, role, post, kind.
+
+        Returns:
+            Lists of texts, one entry a vacancy; ``post`` is None where there is no post.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+            >>> roster.vacancies("2026-01-01").to_columns()
+            {'unit': ['g1'], 'role': ['grid_chief'], 'post': ['grid_chief@g1#1'], 'kind': ['vacant_post']}
+        """
         posts = [None if p < 0 else self.roster.columns.post_ids.get(p) for p in self.posts.tolist()]
         return {
             "unit": list(self.roster.territory.ids.decode(self.units).tolist()),
@@ -123,11 +142,18 @@ class Spans:
     counts: npt.NDArray[np.int64]
 
     def of(self, unit: str) -> int:
-        """Return the span of one unit.
+        """Return the span of one unit, from 0.
 
         Raises:
             UnknownUnitError: There is no such unit.
             KeyError: The unit has no post of the role.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+            >>> roster.span_of_control("grid_chief", on="2026-01-01").of("g1")
+            0
         """
         at = np.flatnonzero(self.units == self.roster.territory.row(unit))
         if not len(at):
