@@ -111,6 +111,16 @@ class OneChief:
 
         Raises:
             UnknownKeyError: The scheme has no such level.
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+            >>> check = OneChief().check(Jurisdiction(territory=h, roster=roster), "2026-01-01")
+            >>> Verdict(check.verdicts[0]).text(), check.margins.tolist()
+            ('fail', [-1.0])
         """
         units = jurisdiction.units(level=self.level, kind=self.kind)
         n = len(units)
@@ -151,7 +161,21 @@ class FullCover:
     by: str = "grid"
 
     def check(self, jurisdiction: Jurisdiction, on: Day) -> Check:
-        """Judge every unit of the kinds."""
+        """Judge every unit of the kinds.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme
+            >>> h = Hierarchy.from_records([
+            ...     {"id": "g1", "level": "grid"}, {"id": "b1", "level": "building", "parent": "g1"}],
+            ...     levels=LevelScheme.ladder("grid", "building"))
+            >>> check = FullCover().check(Jurisdiction(territory=h), "2026-01-01")
+            >>> Verdict(check.verdicts[0]).text(), check.margins.tolist()
+            ('pass', [0.0])
+        """
         h = jurisdiction.territory
         wanted = np.zeros(len(h.levels.types), bool)
         for kind in self.kinds:
