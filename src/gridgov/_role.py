@@ -151,5 +151,10 @@ class Combination:
     conditions: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
+        """Return plain JSON types.
+
+        Example:
+            >>> Combination("grid_chief", "grid_worker", "forbidden").to_dict()
+            {'first': 'grid_chief', 'second': 'grid_worker', 'rule': 'forbidden', 'conditions': []}
+        """
         return {"first": self.first, "second": self.second, "rule": self.rule, "conditions": list(self.conditions)}
