@@ -139,7 +139,13 @@ class RoleTemplate:
         return [{"role": s.role, "unit": unit, "number": i} for s in self.slots for i in range(1, wanted[s.key] + 1)]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
+        """Return plain JSON types.
+
+        Example:
+            >>> template = RoleTemplate("single", Text("single", "单"), [RoleSlot("head", Text("head", "长"))])
+            >>> template.to_dict()["slots"][0]["name"]
+            {'en': 'head', 'zh': '长'}
+        """
         return {
             "key": self.key,
             "name": attrs.asdict(self.name),
