@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import attrs
 import numpy as np
@@ -261,80 +260,7 @@ def test_f07_the_counting_level_is_a_choice_and_the_total_stays() -> None:
         assert [c.met for c in checks] == [True]
 
 
-# Your own scheme
-
-
-OWN = """
-id = "sixth"
-name = { en = "a sixth system", zh = "第六个方案" }
-
-[[levels]]
-key = "street"
-name = { en = "street", zh = "街道" }
-[[levels]]
-key = "zone"
-name = { en = "zone grid", zh = "片区网格" }
-kinds = ["grid"]
-
-[[roles]]
-key = "night_guard"
-name = { en = "night guard", zh = "夜间巡守员" }
-time = "part"
-sits_at = ["zone"]
-"""
-
-
-def test_your_own_scheme_is_one_file(tmp_path: Path) -> None:
-    path = tmp_path / "sixth.toml"
-    path.write_text(OWN, encoding="utf-8")
-    scheme = load(path)
-    assert [level.key for level in scheme.levels.of_kind("grid")] == ["zone"]
-    assert scheme.catalogue.role("night_guard").name.zh == "夜间巡守员"
-    assert "grid_chief" in scheme.catalogue
-    assert load(str(path)).levels == scheme.levels
-
-
-def refused(tmp_path: Path, text: str) -> list[str]:
-    path = tmp_path / "broken.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidSchemeError) as error:
-        load(path)
-    return [p.text().replace(str(path), "broken.toml") for p in error.value.problems]
-
-
-def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
-    text = OWN.replace('id = "sixth"\n', "").replace("time =", "tmie =") + (
-        '[[figures]]\nid = "F1"\nname = { en = "x", zh = "x" }\nvalue = 3\nqualifier = "exact"\n'
-        'unit = { en = "u", zh = "u" }\ntag = "U"\n[recipe]\n[[recipe.units]]\nlevel = "zone"\nunder = "street"\n'
-        'figure = "F9"\n'
-    )
-    assert refused(tmp_path, text) == [
-        "SCH003 broken.toml: The key 'id' is missing. Add it.",
-        "SCH004 broken.toml, roles[0].tmie: The key 'tmie' is not known here. Delete it or use one of: time.",
-        (
-            "SCH006 broken.toml, figures[0]: 'F1' is tagged U (unpublished) and has a value. "
-            "Delete the value, or give the tag that it deserves."
-        ),
-        (
-            "SCH005 broken.toml, recipe.units[0]: The recipe speaks of the figure 'F9', which is not among the "
-            "figures. Add the figure or correct its id."
-        ),
-    ]
-
-
-def test_levels_and_roles_that_contradict_themselves_are_reported_together(tmp_path: Path) -> None:
-    text = OWN.replace('sits_at = ["zone"]', 'superior = "nobody"').replace('kinds = ["grid"]', 'under = ["park"]')
-    assert [line.split()[0] for line in refused(tmp_path, text)] == ["LEV005", "RLE002"]
-
-
-@pytest.mark.parametrize(
-    "data", [b"id = ", b"\xff\xfe", "id = '安'".encode("gb18030")], ids=["cut", "utf16", "gb18030"]
-)
-def test_a_file_that_is_not_toml_is_refused(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "broken.toml"
-    path.write_bytes(data)
-    with pytest.raises(InvalidSchemeError, match=r"SCH002 .*The file is not TOML"):
-        load(path)
+# Names that are not there
 
 
 def test_an_unknown_scheme_names_those_that_ship() -> None:

@@ -6,7 +6,8 @@ A scheme is one TOML file. The shipped ones are listed by `available`; your own 
 from __future__ import annotations
 
 from gridgov.schemes._divisions import divisions
-from gridgov.schemes._scheme import Figure, FigureCheck, Scheme, available, load
+from gridgov.schemes._figures import Figure, FigureCheck
+from gridgov.schemes._scheme import Scheme, available, load
 from gridgov.schemes.synthesis import interleave
 
 __all__ = ["Figure", "FigureCheck", "Scheme", "available", "divisions", "interleave", "load"]

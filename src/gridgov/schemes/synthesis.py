@@ -36,7 +36,7 @@ TOTAL_NOT_MET = fault(
     "total-cannot-be-met",
     Text(
         "The published total {total:,} of '{what}' cannot be met: {why}.",
-        "无法达到“{what}”的公布总数{total:,}:{why_zh}。",
+        "无法达到“{what}”的公布总数{total:,}：{why_zh}。",
     ),
     Text("Change {change}.", "请更改{change_zh}。"),
 )
