@@ -41,7 +41,7 @@ EXPECTED: Final[Mapping[str, Mapping[Way, str | None]]] = MappingProxyType(
         "spaced": _kind("bad-id", "bad-id"),
         # Any text is an id; these are faults only where ids are codes.
         "letter": _kind(None, "code-not-digits"),
-        "spreadsheet": _kind(None, "code-not-digits"),
+        "spreadsheet": _kind("bad-id", "bad-id"),
         "wrong-length": _kind(None, "bad-code-length"),
         "eaten-digit": _kind(None, "bad-code-length"),
         "negative": _kind("bad-number", "bad-number"),

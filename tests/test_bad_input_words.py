@@ -103,6 +103,36 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
         "HIE009 第2行，编号“c”：单元“c”的层级“village”不在方案中。请使用：street, community, grid。",
     ),
     (
+        lambda: refused(S, {**C, "level": "comunity"}),
+        (
+            "HIE009 row 2, id 'c': Unit 'c' has the level 'comunity', which the scheme does not have. "
+            "Did you mean 'community'? Use one of: street, community, grid."
+        ),
+        (
+            "HIE009 第2行，编号“c”：单元“c”的层级“comunity”不在方案中。"
+            "是否为“community”？请使用：street, community, grid。"
+        ),
+    ),
+    (
+        lambda: refused({**S, "housholds": 4}, C, {**G, "housholds": 2}, measures=["households"]),
+        (
+            "HIE023 row 1, column 'housholds': No column 'housholds' is asked for (rows that give it: 2). "
+            "Did you mean 'households'? Name it in measures=[…] or labels=[…], or delete it."
+        ),
+        (
+            "HIE023 第1行，“housholds”列：未要求读取“housholds”列（2行填写）。"
+            "是否为“households”？请在measures=[…]或labels=[…]中列出，或删除。"
+        ),
+    ),
+    (
+        lambda: refused(S, {**C, "街道": "x"}),
+        (
+            "HIE023 row 2, column '街道': No column '街道' is asked for (rows that give it: 1). "
+            "Name it in measures=[…] or labels=[…], or delete it."
+        ),
+        "HIE023 第2行，“街道”列：未要求读取“街道”列（1行填写）。请在measures=[…]或labels=[…]中列出，或删除。",
+    ),
+    (
         lambda: refused(S, {**C, "kind": "village"}),
         "HIE010 row 2, id 'c': Unit 'c' of level community has the kind 'village'. Use one of: community.",
         "HIE010 第2行，编号“c”：层级community的单元“c”的类别为“village”。请使用：community。",
@@ -282,6 +312,26 @@ IDS: list[tuple[Any, str, str, str, str]] = [
     *(
         (
             value,
+            value,
+            "a spreadsheet has turned it into a number. Read the column as text from the original file.",
+            value,
+            "已被电子表格改写为数字。请从原始文件将该列按文本读取。",
+        )
+        for value in ("6.10902E+11", "6.1e14", "610921.0", "0.0")
+    ),
+    *(
+        (
+            value,
+            value,
+            "it is what programs write for a missing value. Write the id that is meant; a highest unit has no parent.",
+            value,
+            "是程序表示缺失值的写法。请填写正确的编号；最高的单元不填上级。",
+        )
+        for value in ("nan", "None", "#N/A", "<NA>", "NULL", "#VALUE!")
+    ),
+    *(
+        (
+            value,
             shown,
             "it is neither text nor a whole number. Read the ids as text, so that no digit is lost.",
             shown,
@@ -316,15 +366,38 @@ def test_what_cannot_be_an_id_is_said_with_a_way_out(
 
 @pytest.mark.parametrize(
     "value",
-    ["a", "0", "x" * 1024, "社" * 341, "\ue000", "é", "{}", "a/b", 5, np.int64(7), "-", "\U00020000", b"utf8"],
-    ids=range(13),
+    [
+        "a",
+        "0",
+        "1.2",
+        "6.E",
+        "1.0a",
+        "nano",
+        "Nonet",
+        "x" * 1024,
+        "社" * 341,
+        "\ue000",
+        "é",
+        "{}",
+        "a/b",
+        5,
+        np.int64(7),
+        "-",
+        "\U00020000",
+        b"utf8",
+    ],
+    ids=range(18),
 )
 def test_what_can_be_an_id(value: object) -> None:
     h = Hierarchy.from_records([{"id": value, "level": "street"}], levels=LADDER)
     assert h.roots.ids == [value.decode() if isinstance(value, bytes) else str(value)]
 
 
+#: What was meant by a text that is no number, and so is named in the way out.
+MEANT = {"1,234": "1234", "１２": "12", " 12": "12", "1 234": "1234", "１，２００": "1200"}
 NUMBERS: list[tuple[Any, str, str, str]] = [
+    ("1 234", "1 234", "it is not a number", "不是数字"),
+    ("１，２００", "１，２００", "it is not a number", "不是数字"),
     (-1, "-1", "it is negative", "为负数"),
     (-0.5, "-0.5", "it is negative", "为负数"),
     (1.5, "1.5", "it is not a whole number", "不是整数"),
@@ -357,16 +430,18 @@ NUMBERS: list[tuple[Any, str, str, str]] = [
 @pytest.mark.parametrize(("value", "shown", "why", "why_zh"), NUMBERS, ids=range(len(NUMBERS)))
 def test_what_is_no_count_is_said_with_a_way_out(value: object, shown: str, why: str, why_zh: str) -> None:
     error = refused(S, {**C, "households": value}, {**C, "id": "d", "households": 1}, measures=["households"])
+    plain = MEANT.get(shown)
+    such, such_zh = ("", "") if plain is None else (f", such as {plain}", f"，如{plain}")
     assert lines(error) == [
         (
             f"HIE012 row 2, column 'households', id 'c': '{shown}' is no value of households for unit 'c': {why}. "
-            "Give a whole number from 0; leave the field empty if it is unknown."
+            f"Give a whole number from 0{such}; leave the field empty if it is unknown."
         )
     ]
     assert lines(error, "zh") == [
         (
             f"HIE012 第2行，“households”列，编号“c”：“{shown}”不是单元“c”的有效“households”：{why_zh}。"
-            "请填写不小于0的整数；未知时请留空。"
+            f"请填写不小于0的整数{such_zh}；未知时请留空。"
         )
     ]
 

@@ -181,7 +181,8 @@ def test_units_and_sets_survive_pickle_and_copy(h: Hierarchy, data: st.DataObjec
 
 
 def test_a_hierarchy_cannot_be_changed() -> None:
-    h = Hierarchy.from_records(BASE, levels=LevelScheme.ladder("street", "community"), measures=["households"])
+    levels = LevelScheme.ladder("street", "community")
+    h = Hierarchy.from_records(BASE, levels=levels, measures=["households"], labels=["label"])
     for array in (h.measure("households"), h.types, h.ranks, h.rollup("households").known, h.units().rows):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
@@ -285,7 +286,7 @@ def total(table: Table, ident: str) -> tuple[float, int]:
     for part in parts:
         sum_, missing = total(table, part)
         value = row[part].households
-        if missing and value is not None:
+        if missing and value is not None and value >= sum_:
             sum_, missing = value, 0
         known, unknown = known + sum_, unknown + missing
     return known, unknown
@@ -322,6 +323,29 @@ def test_a_small_fraction_beside_a_large_number_is_kept() -> None:
     )
     for values in (np.array([np.nan, np.nan, 1e15, np.nan, 0.1]), np.array([np.nan, np.nan, 2.0**60, np.nan, 3.0])):
         assert h.rollup(values).known[[1, 3]].tolist() == values[[2, 4]].tolist()
+
+
+def test_a_stated_total_below_its_known_parts_is_no_total() -> None:
+    records: list[dict[str, Any]] = [
+        {"id": "s", "level": "street"},
+        {"id": "c", "level": "community", "parent": "s", "households": 4000},
+        {"id": "g1", "level": "grid", "parent": "c", "households": 5500},
+        {"id": "g2", "level": "grid", "parent": "c"},
+    ]
+    levels = LevelScheme.ladder("street", "community", "grid")
+    h = Hierarchy.from_records(records, levels=levels, measures=["households"])
+    for t in (
+        h.unit("s").total("households"),
+        h.unit("c").total("households"),
+        h.units(level="community").total("households"),
+    ):
+        assert (t.known, t.unknown) == (5500, 1)
+    assert h.rollup("households").discrepancies().ids == ["c"]
+    enough = Hierarchy.from_records(
+        [*records[:1], {**records[1], "households": 6000}, *records[2:]], levels=levels, measures=["households"]
+    )
+    assert enough.unit("s").total("households") == enough.units(level="community").total("households") == 6000
+    assert repr(enough.unit("c").total("households")) == "<Total: at least 5,500 (1 unknown)>"
 
 
 @given(tables(), st.data())

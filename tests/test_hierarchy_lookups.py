@@ -84,6 +84,14 @@ MISSES: list[tuple[Callable[[Hierarchy], object], str, str]] = [
         "HIE021 编号“persons”：没有指标“persons”。请使用：households。",
     ),
     (
+        lambda h: Hierarchy.from_codes(["6109"], levels=LADDER).rollup("households"),
+        (
+            "HIE021 id 'households': There is no measure 'households'. "
+            "The hierarchy has none; name them in measures=[…] when it is built."
+        ),
+        ("HIE021 编号“households”：没有指标“households”。该层级结构没有指标；请在构建时用measures=[…]列出。"),
+    ),
+    (
         lambda h: h.subtree("610902").unit("610902").label("class"),
         "HIE019 id 'class': There is no label 'class'. Use one of: code.",
         "HIE019 编号“class”：没有标签“class”。请使用：code。",
@@ -96,7 +104,7 @@ MISSES: list[tuple[Callable[[Hierarchy], object], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "en", "zh"), MISSES, ids=["unit", "nothing alike", "measure", "label", "level"])
+@pytest.mark.parametrize(("call", "en", "zh"), MISSES, ids=["unit", "nothing alike", "measure", "no measures", "label", "level"])
 def test_what_is_not_there_is_said_with_what_is(call: Callable[[Hierarchy], object], en: str, zh: str) -> None:
     h = Hierarchy.from_codes(CODES, levels=LADDER, measures={"households": [1] * 5}, labels={"code": CODES})
     with pytest.raises(GridgovError) as error:

@@ -323,3 +323,10 @@ def test_all_ways_in_can_say_where_a_row_is() -> None:
     for way in (Hierarchy.from_columns, Hierarchy.from_records, Hierarchy.from_frame, Hierarchy.from_codes):
         parameters = inspect.signature(way).parameters
         assert {"levels", "measures", "labels", "roots", "place", "first_row"} <= set(parameters)
+
+
+def test_a_lazy_frame_is_refused_with_a_way_out() -> None:
+    lazy = pl.LazyFrame({"id": ["s"], "parent": [None], "level": ["street"]})
+    with pytest.raises(TypeError, match=r"^A data frame in memory is wanted, not a lazy one \(LazyFrame\): call "):
+        Hierarchy.from_frame(lazy, levels=LADDER)
+    assert len(Hierarchy.from_frame(lazy.collect(), levels=LADDER)) == 1

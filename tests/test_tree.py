@@ -239,7 +239,7 @@ def total(g: Grown, values: list[float], row: int) -> tuple[float, int]:
     known, unknown = 0.0, 0
     for child in below:
         part, missing = total(g, values, child)
-        if missing and not np.isnan(values[child]):
+        if missing and values[child] >= part:
             part, missing = values[child], 0
         known, unknown = known + part, unknown + missing
     return known, unknown

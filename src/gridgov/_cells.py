@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, cast
 
 import attrs
@@ -17,13 +19,32 @@ from gridgov.errors import Batch, FaultKind, Place
 from gridgov.levels import LevelScheme
 from gridgov.text import Text
 
-__all__ = ["check_ids", "check_parents", "check_texts", "control_rows", "read_types", "short"]
+__all__ = ["check_ids", "check_parents", "check_texts", "close_to", "control_rows", "read_types", "short"]
 
 _LONGEST: Final = 1024
 _SHOWN: Final = 40
+_ALIKE: Final = 0.6
 _SPACE: Final = ord(" ")
 _DELETE: Final = 0x7F
 _ASCII: Final = 128
+_DOT: Final = ord(".")
+#: What a spreadsheet makes of a long number: 6.10902E+11, and of a number among empty cells: 610902.0.
+_NUMBER: Final = re.compile(r"[0-9]+\.(0|[0-9]*[Ee]\+?[0-9]+)")
+_NULLS: Final = frozenset(
+    {"nan", "NaN", "NAN", "None", "none", "NULL", "null", "#N/A", "N/A", "<NA>", "NaT", "#REF!", "#VALUE!", "#NAME?"}
+)
+_WORD: Final = 7
+
+
+def _bytes_among(characters: str) -> Bools:
+    """Return for each byte whether it is one of some characters."""
+    among = np.zeros(256, bool)
+    among[list(characters.encode())] = True
+    return among
+
+
+_NUMERAL: Final = _bytes_among("0123456789.Ee+")
+_NULLS_BEGIN: Final = _bytes_among("nN#<")
 _UNCLEAN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 #: Why a text cannot be an id, and what to do.
@@ -46,6 +67,14 @@ _WIDTH: Final = (
     Text("it holds full-width or compatibility characters", "含有全角或兼容字符"),
     Text("Write '{clean}'", "请改写为“{clean}”"),
 )
+_REWRITTEN: Final = (
+    Text("a spreadsheet has turned it into a number", "已被电子表格改写为数字"),
+    Text("Read the column as text from the original file", "请从原始文件将该列按文本读取"),
+)
+_NULL: Final = (
+    Text("it is what programs write for a missing value", "是程序表示缺失值的写法"),
+    Text("Write the id that is meant; a highest unit has no parent", "请填写正确的编号；最高的单元不填上级"),
+)
 _LONG: Final = (
     Text("it is longer than 1,024 bytes", "超过1024字节"),
     Text("Use a shorter id", "请使用较短的编号"),
@@ -60,6 +89,12 @@ _NO_TEXT: Final = (
     Text("is '{value}', neither text nor a whole number", "为“{value}”，既不是文本也不是整数"),
     Text("Read the column as text, so that nothing is lost", "请将该列按文本读取，以免丢失内容"),
 )
+
+
+def close_to(key: str, known: Iterable[str]) -> Text:
+    """Return a question that names the known key that was meant, or nothing."""
+    close = difflib.get_close_matches(key[:_SHOWN], tuple(known), n=1, cutoff=_ALIKE)
+    return Text("Did you mean '{key}'? ", "是否为“{key}”？").format(key=close[0]) if close else Text("", "")
 
 
 def short(text: str) -> str:
@@ -89,7 +124,27 @@ def _bad_ids(coded: Encoded) -> dict[int, tuple[Text, Text]]:
             reasons.setdefault(row, _BLANK)
         elif not unicodedata.is_normalized("NFKC", text):
             reasons.setdefault(row, _WIDTH)
+    for row, reason in _damaged(coded):
+        reasons.setdefault(row, reason)
     return reasons
+
+
+def _damaged(coded: Encoded) -> Iterator[tuple[int, tuple[Text, Text]]]:
+    """Find numbers such as ``6.1E+11`` and words such as ``#N/A``, which no one gives as an id."""
+    blob, lengths = coded.blob, coded.lengths
+    if (blob == _DOT).any():
+        # Only texts of nothing but digits, points, signs and an E are worth a closer look.
+        other = np.zeros(len(coded), bool)
+        other[_rows_of_bytes(coded, ~_NUMERAL[blob])] = True
+        for row in _rows_of_bytes(coded, blob == _DOT):
+            if not other[row] and _NUMBER.fullmatch(coded.get(row)):
+                yield row, _REWRITTEN
+    first = np.full(len(coded), _SPACE, np.uint8)
+    some = np.flatnonzero((lengths > 1) & (lengths <= _WORD))
+    first[some] = blob[coded.offsets[some]]
+    for row in np.flatnonzero(_NULLS_BEGIN[first]).tolist():
+        if coded.get(row) in _NULLS:
+            yield row, _NULL
 
 
 def _clean(text: str) -> str:
@@ -225,6 +280,7 @@ def read_types(  # noqa: PLR0913 - the columns of one input
         }
         if fault is UNKNOWN_LEVEL:
             facts["known"] = [", ".join(scheme.keys)] * len(rows)
+            facts["close"] = [close_to(level, scheme.keys) for level in level_of]
         else:
             facts["kind"] = [short(kind_values[c]) for c in cast("list[int]", kind_codes[rows].tolist())]
             facts["known"] = [", ".join(scheme.level(level).kinds) for level in level_of]

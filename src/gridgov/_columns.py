@@ -34,8 +34,8 @@ __all__ = [
 ]
 
 Rows: TypeAlias = npt.NDArray[np.int32]
-#: Texts as Python values.
-Texts: TypeAlias = npt.NDArray[np.object_]
+#: Ids of digits as texts of one width, any other ids as Python texts: they may be long.
+Texts: TypeAlias = npt.NDArray[np.str_ | np.object_]
 
 _Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
@@ -229,7 +229,12 @@ class IdColumn:
         return self._text.get(row) or ""
 
     def decode(self, rows: npt.NDArray[np.integer] | None = None) -> Texts:
-        """Return the ids of some rows, or all, as an object array of texts; the same row is the same object."""
+        """Return the ids of some rows, or all: ids of digits as numpy texts, any other as Python texts.
+
+        Of Python texts the same row is the same object.
+        """
+        if self._text is None:
+            return _keys.unpack_digits(self.keys if rows is None else self.keys[rows])
         if rows is None:
             return _objects(self.tolist())
         if _SHARE * len(rows) < len(self):

@@ -31,6 +31,7 @@ __all__ = [
     "TOO_MANY",
     "TOO_MANY_TYPES",
     "UNKNOWN_COUNTING",
+    "UNKNOWN_FIELD",
     "UNKNOWN_KIND",
     "UNKNOWN_KIND_UNDER",
     "UNKNOWN_LABEL",
@@ -208,7 +209,7 @@ UNKNOWN_LEVEL = fault(
     Text(
         "Unit '{id}' has the level '{level}', which the scheme does not have.", "单元“{id}”的层级“{level}”不在方案中。"
     ),
-    Text("Use one of: {known}.", "请使用：{known}。"),
+    Text("{close.en}Use one of: {known}.", "{close.zh}请使用：{known}。"),
 )
 WRONG_KIND = fault(
     "HIE010",
@@ -229,7 +230,9 @@ BAD_NUMBER = fault(
         "'{value}' is no value of {measure} for unit '{id}': {why.en}.",
         "“{value}”不是单元“{id}”的有效“{measure}”：{why.zh}。",
     ),
-    Text("Give {want.en}; leave the field empty if it is unknown.", "请填写{want.zh}；未知时请留空。"),
+    Text(
+        "Give {want.en}{clean.en}; leave the field empty if it is unknown.", "请填写{want.zh}{clean.zh}；未知时请留空。"
+    ),
 )
 MANDATORY_MISSING = fault(
     "HIE013",
@@ -292,11 +295,20 @@ UNKNOWN_MEASURE = fault(
     "HIE021",
     "unknown-measure",
     Text("There is no measure '{key}'.", "没有指标“{key}”。"),
-    Text("Use one of: {known}.", "请使用：{known}。"),
+    Text("{fix.en}.", "{fix.zh}。"),
 )
 MISSING_COLUMN = fault(
     "HIE022",
     "missing-column",
     Text("There is no column '{column}'.", "没有“{column}”列。"),
     Text("Add it or name another one; the columns are: {known}.", "请补充，或指定其他列；现有列：{known}。"),
+)
+UNKNOWN_FIELD = fault(
+    "HIE023",
+    "unknown-field",
+    Text("No column '{column}' is asked for (rows that give it: {n:,}).", "未要求读取“{column}”列（{n:,}行填写）。"),
+    Text(
+        "{close.en}Name it in measures=[…] or labels=[…], or delete it.",
+        "{close.zh}请在measures=[…]或labels=[…]中列出，或删除。",
+    ),
 )

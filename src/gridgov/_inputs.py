@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from gridgov import _build, _prefix
 from gridgov._build import Raw, RootsRule
+from gridgov._cells import close_to
 from gridgov._columns import IdsLike, TextsLike
 from gridgov._encoding import listed
-from gridgov._faults import MISSING_COLUMN
+from gridgov._faults import MISSING_COLUMN, UNKNOWN_FIELD
 from gridgov._register import Register
 from gridgov.errors import InvalidHierarchyError, Place, Problem, Problems
 from gridgov.levels import LevelScheme
@@ -20,6 +21,8 @@ from gridgov.measures import Measure, NumbersLike
 
 __all__ = ["Inputs"]
 
+#: Columns of every unit.
+_FIELDS: Final = ("id", "parent", "level", "kind", "name")
 _Key = TypeVar("_Key", bound="str | Measure")
 #: Digits of the codes of each level of administrative division, and of a 15-digit grid code.
 _CODE_LENGTHS: Final[Mapping[int, str]] = {
@@ -110,7 +113,8 @@ class Inputs(Register):
         """Build from mappings with the keys ``id``, ``parent``, ``level``, and optionally ``kind`` and ``name``.
 
         Args:
-            records: One mapping a unit, in any order.
+            records: One mapping a unit, in any order. A key that is none of these columns, measures and labels is
+                refused, so that no misspelt value is lost.
             levels: The level scheme.
             measures: Keys of the records that are measures, or their descriptions.
             labels: Keys of the records that are labels.
@@ -133,24 +137,34 @@ class Inputs(Register):
         if rows and (absent := [key for key in ("id", "level") if key not in found]):
             raise _missing(absent, list(map(str, found)), place or Place())
         info, keys = _measures(measures)
+        tags = list(_keys(labels, "labels"))
 
         def column(key: str) -> list[Any]:
             return [row.get(key) for row in rows]
 
-        return cls.from_columns(
-            column("id"),
-            column("parent"),
-            column("level"),
-            levels=levels,
-            kind=column("kind") if "kind" in found else None,
-            name=column("name") if "name" in found else None,
-            measures={key: column(key) for key in keys},
-            labels={key: column(key) for key in _keys(labels, "labels")},
-            measure_info=info,
-            roots=roots,
-            place=place,
-            first_row=first_row,
-        )
+        odd = _not_asked_for(rows, found, (*_FIELDS, *keys, *tags), place or Place(), first_row)
+        try:
+            built = cls.from_columns(
+                column("id"),
+                column("parent"),
+                column("level"),
+                levels=levels,
+                kind=column("kind") if "kind" in found else None,
+                name=column("name") if "name" in found else None,
+                measures={key: column(key) for key in keys},
+                labels={key: column(key) for key in tags},
+                measure_info=info,
+                roots=roots,
+                place=place,
+                first_row=first_row,
+            )
+        except InvalidHierarchyError as error:
+            if not odd:
+                raise
+            raise InvalidHierarchyError(Problems.of(*odd) + error.problems) from None
+        if odd:
+            raise InvalidHierarchyError(Problems.of(*odd))
+        return built
 
     @classmethod
     def from_frame(  # noqa: PLR0913 - names of columns
@@ -289,6 +303,19 @@ def _keys(keys: Iterable[_Key], what: str) -> Iterable[_Key]:
         msg = f"{what} is a list of keys, such as [{keys!r}], not a text."
         raise TypeError(msg)
     return keys
+
+
+def _not_asked_for(
+    rows: list[Mapping[str, Any]], found: Iterable[object], known: tuple[str, ...], place: Place, first_row: int
+) -> list[Problem]:
+    """Return a problem for each key of the records that is no column, measure or label."""
+    out: list[Problem] = []
+    for key in found:
+        if key not in known:
+            at = [i for i, row in enumerate(rows) if key in row]
+            facts = {"column": str(key), "n": len(at), "close": close_to(str(key), known)}
+            out.append(Problem(UNKNOWN_FIELD, attrs.evolve(place, row=at[0] + first_row, column=str(key)), facts))
+    return out
 
 
 def _missing(absent: list[str], there: list[str], place: Place) -> InvalidHierarchyError:

@@ -27,6 +27,11 @@ __all__ = ["Register", "unknown_unit"]
 #: Looking for similar ids takes some hundredths of a second up to here; beyond, only neighbours are looked at.
 _SUGGEST_UP_TO: Final = 20_000
 _ALIKE: Final = 0.75
+_USE: Final = Text("Use one of: {known}", "请使用：{known}")
+_NAME_THEM: Final = Text(
+    "The hierarchy has none; name them in measures=[…] when it is built",
+    "该层级结构没有指标；请在构建时用measures=[…]列出",
+)
 
 
 def unknown_unit(ident: str, n: int, candidates: list[str]) -> UnknownUnitError:
@@ -198,6 +203,8 @@ class Register:
     def texts_of(self, rows: Rows) -> Texts:
         """Return the ids of rows, in their shape, an empty text for -1.
 
+        Ids of digits come as numpy texts of one width (dtype ``U``), any other ids as Python texts (dtype object).
+
         Example:
             >>> import numpy as np
             >>> from gridgov import Hierarchy, LevelScheme
@@ -237,8 +244,8 @@ class Register:
             [nan]
         """
         if key not in self.measures:
-            known = ", ".join(self.measures) or "-"
-            raise UnknownKeyError(Problem(UNKNOWN_MEASURE, Place(id=key), {"key": key, "known": known}))
+            fix = _USE.format(known=", ".join(self.measures)) if self.measures else _NAME_THEM
+            raise UnknownKeyError(Problem(UNKNOWN_MEASURE, Place(id=key), {"key": key, "fix": fix}))
         return self.measures[key]
 
     def counts(self) -> dict[str, int]:

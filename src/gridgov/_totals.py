@@ -137,7 +137,7 @@ class Ancestry:
 
     @property
     def ids(self) -> Texts:
-        """Ids of shape (m, k), nearest first, an empty text after a root."""
+        """Ids of shape (m, k), nearest first, an empty text after a root; the dtype is that of `Hierarchy.texts_of`."""
         return self.hierarchy.texts_of(self.rows)
 
     def __repr__(self) -> str:

@@ -263,7 +263,7 @@ class Tree:
         """Return for each row the known sum over its parts, and how many parts keep it from being complete.
 
         A leaf counts with its own value. An inner row counts in its parent with the sum of its parts if that is
-        complete, otherwise with its own value if it has one, otherwise with what is known of its parts.
+        complete, otherwise with its own value if that is no less than what is known of them, otherwise with that.
         """
         stated = ~np.isnan(values)
         leaf = self.is_leaf()
@@ -273,7 +273,7 @@ class Tree:
             rows = np.flatnonzero(rank == r)
             up = self.parent[rows]
             rows, up = rows[up >= 0], up[up >= 0]
-            own = (unknown[rows] > 0) & stated[rows]
+            own = (unknown[rows] > 0) & (values[rows] >= known[rows])  # false where nothing is stated
             np.add.at(known, up, np.where(own, values[rows], known[rows]))
             np.add.at(unknown, up, np.where(own, 0, unknown[rows]))
         return known, unknown

@@ -341,8 +341,9 @@ class UnitSet(RowSet):
     def total(self, measure: str) -> Total:
         """Return the total of a measure over the units; a unit below another one of the set is counted once.
 
-        A unit whose parts are not all known counts with its own stated value, as it does in the unit above. So the
-        children of a unit always have its total, and a set of one unit may know more than the unit's parts do.
+        A unit whose parts are not all known counts with its own stated value, as it does in the unit above, unless
+        more than that is known of them. So the children of a unit always have its total, and a set of one unit may
+        know more than the unit's parts do.
 
         Raises:
             UnknownKeyError: There is no such measure.
@@ -358,7 +359,7 @@ class UnitSet(RowSet):
         unknown = 0
         stated, complete = totals.stated[tops], totals.complete[tops]
         # A unit whose parts are incomplete counts with its own stated value, as it does in its parent.
-        use_stated = ~complete & ~np.isnan(stated)
+        use_stated = ~complete & (stated >= totals.known[tops])  # false where nothing is stated
         known = float(np.where(use_stated, stated, totals.known[tops]).sum())
         if totals.unknown is not None:
             unknown = int(totals.unknown[tops][~use_stated].sum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -238,9 +239,19 @@ def _faults(  # noqa: PLR0913 - what a report needs
             "id": ids,
             "why": [_REASONS[found[row]] for row in rows],
             "want": [want] * len(rows),
+            "clean": [_cleaned(values[row]) for row in rows],
         },
         place=attrs.evolve(place, column=measure.key),
     )
+
+
+def _cleaned(value: object) -> Text:
+    """Say how a number is written that was meant by a text with full-width digits, spaces or separators."""
+    if isinstance(value, str):
+        plain = re.sub(r"[\s,_']", "", unicodedata.normalize("NFKC", value))
+        if plain != value and _NUMBER.fullmatch(plain) and len(plain) <= _SHOWN:
+            return Text(", such as {plain}", "，如{plain}").format(plain=plain)
+    return Text("", "")
 
 
 def _short(value: object) -> str:
