@@ -103,6 +103,11 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
         "HIE009 第2行，编号“c”：单元“c”的层级“village”不在方案中。请使用：street, community, grid。",
     ),
     (
+        lambda: refused(S, {**C, "level": None}),
+        "HIE009 row 2, id 'c': Unit 'c' has no level. Use one of: street, community, grid.",
+        "HIE009 第2行，编号“c”：单元“c”没有填写层级。请使用：street, community, grid。",
+    ),
+    (
         lambda: refused(S, {**C, "level": "comunity"}),
         (
             "HIE009 row 2, id 'c': Unit 'c' has the level 'comunity', which the scheme does not have. "
@@ -139,8 +144,8 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
     ),
     (
         lambda: refused(S, {"id": "e", "level": "site", "parent": "s"}, levels=SITES),
-        "HIE010 row 2, id 'e': Unit 'e' of level site has the kind ''. Use one of: estate, work_unit.",
-        "HIE010 第2行，编号“e”：层级site的单元“e”的类别为“”。请使用：estate, work_unit。",
+        "HIE010 row 2, id 'e': Unit 'e' of level site has no kind. Use one of: estate, work_unit.",
+        "HIE010 第2行，编号“e”：层级site的单元“e”没有填写类别。请使用：estate, work_unit。",
     ),
     (
         lambda: refused(S, {**C, "households": -1}, measures=["households"]),

@@ -91,6 +91,12 @@ _NO_TEXT: Final = (
 )
 
 
+_LEVEL: Final = Text("has the level '{level}', which the scheme does not have", "的层级“{level}”不在方案中")
+_NO_LEVEL: Final = Text("has no level", "没有填写层级")
+_KIND: Final = Text("has the kind '{kind}'", "的类别为“{kind}”")
+_NO_KIND: Final = Text("has no kind", "没有填写类别")
+
+
 def close_to(key: str, known: Iterable[str]) -> Text:
     """Return a question that names the known key that was meant, or nothing."""
     close = difflib.get_close_matches(key[:_SHOWN], tuple(known), n=1, cutoff=_ALIKE)
@@ -280,9 +286,12 @@ def read_types(  # noqa: PLR0913 - the columns of one input
         }
         if fault is UNKNOWN_LEVEL:
             facts["known"] = [", ".join(scheme.keys)] * len(rows)
+            facts["has"] = [_LEVEL.format(level=short(level)) if level else _NO_LEVEL for level in level_of]
             facts["close"] = [close_to(level, scheme.keys) for level in level_of]
         else:
-            facts["kind"] = [short(kind_values[c]) for c in cast("list[int]", kind_codes[rows].tolist())]
+            kinds_given = [short(kind_values[c]) for c in cast("list[int]", kind_codes[rows].tolist())]
+            facts["kind"] = kinds_given
+            facts["has"] = [_KIND.format(kind=kind) if kind else _NO_KIND for kind in kinds_given]
             facts["known"] = [", ".join(scheme.level(level).kinds) for level in level_of]
         return Batch(fault, rows=(rows + first_row).tolist(), ids=ids, facts=facts, place=place)
 

@@ -206,15 +206,13 @@ LEVEL_VIOLATION = fault(
 UNKNOWN_LEVEL = fault(
     "HIE009",
     "unknown-level",
-    Text(
-        "Unit '{id}' has the level '{level}', which the scheme does not have.", "单元“{id}”的层级“{level}”不在方案中。"
-    ),
+    Text("Unit '{id}' {has.en}.", "单元“{id}”{has.zh}。"),
     Text("{close.en}Use one of: {known}.", "{close.zh}请使用：{known}。"),
 )
 WRONG_KIND = fault(
     "HIE010",
     "wrong-kind",
-    Text("Unit '{id}' of level {level} has the kind '{kind}'.", "层级{level}的单元“{id}”的类别为“{kind}”。"),
+    Text("Unit '{id}' of level {level} {has.en}.", "层级{level}的单元“{id}”{has.zh}。"),
     Text("Use one of: {known}.", "请使用：{known}。"),
 )
 BAD_ID = fault(
