@@ -40,14 +40,14 @@ def file(city: Jurisdiction, tmp_path: Path) -> Path:
 
 def test_the_language_is_that_of_the_command_then_of_the_group_then_of_the_environment(file: Path) -> None:
     def first(*args: str, env: str | None = None) -> str:
-        return run(*args, env={"GRIDGOV_LANG": env}).stdout.split(" ", maxsplit=1)[0]
+        return run(*args, env={"GRIDGOV_LANG": env}).stdout.splitlines()[0].partition(", ")[0].partition("，")[0]
 
     show = ("show", str(file))
-    assert first(*show) == "Old"
-    assert first(*show, env="zh") == "老城"
-    assert first("--lang", "en", *show, env="zh") == "Old"
-    assert first("--lang", "en", *show, "--lang", "zh") == "老城"
-    assert first("--lang", "zh", *show, "--lang", "en", env="zh") == "Old"
+    assert first(*show) == "Old Town (s)"
+    assert first(*show, env="zh") == "老城（s）"
+    assert first("--lang", "en", *show, env="zh") == "Old Town (s)"
+    assert first("--lang", "en", *show, "--lang", "zh") == "老城（s）"
+    assert first("--lang", "zh", *show, "--lang", "en", env="zh") == "Old Town (s)"
     assert language() == "en"
     assert "'fr' is not one of 'en', 'zh'" in run(*show, env={"GRIDGOV_LANG": "fr"}, code=2).stderr
 
@@ -70,9 +70,45 @@ def test_help_is_in_both_languages_with_examples(command: tuple[str, ...], lang:
         run(*command, "--help", env={"GRIDGOV_LANG": lang}).stdout,
         run("--lang", lang, *command, "-h").stdout,
     ):
-        assert ("示例:\n  gridgov " in out) == (lang == "zh")
+        assert ("示例：\n  gridgov " in out) == (lang == "zh")
         assert ("Examples:\n  gridgov " in out) == (lang == "en")
         assert all(line.isascii() for line in out.splitlines()) == (lang == "en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show",), "错误：缺少参数“FILE”。"),
+        (("sohw",), "错误：没有命令“sohw”。"),
+        (("show", "x.json", "--dpeth"), "错误：没有选项“--dpeth”。"),
+        (("show", "x.json", "--depth"), "错误：选项“--depth”需要一个值。"),
+        (("show", "x.json", "--ids=1"), "错误：选项“--ids”不带值。"),
+        (("show", "x.json", "y.json"), "错误：多出的参数：y.json。"),
+        (("show", "x.json", "--depth", "-1"), "错误：'--depth'的值无效：-1不在范围x>=0内。"),
+        (("show", "x.json", "--depth", "x"), "错误：'--depth'的值无效：“x”不是整数。"),
+        (("show", "x.json", "--format", "xml"), "错误：'--format'的值无效：“xml”不是以下之一：'text', 'json'。"),
+    ],
+)
+def test_wrong_arguments_are_said_in_chinese(arguments: tuple[str, ...], words: str) -> None:
+    shown = run("--lang", "zh", *arguments, code=2).stderr.splitlines()
+    if len(shown) > 1:  # of an option without its value click does not say where it stands
+        assert shown[0].startswith("用法：app ")
+        assert "[选项]" in shown[0]
+        assert shown[1].startswith("可用“app")
+        assert shown[1].endswith("--help”查看帮助。")
+    assert shown[-1].startswith(words)
+    if arguments[0] == "show":  # the language may stand behind what is wrong
+        assert run(*arguments[:2], "--lang=zh", *arguments[2:], code=2).stderr.splitlines()[-1].startswith(words)
+
+
+def test_help_in_chinese_has_no_english_of_click() -> None:
+    out = run("--lang", "zh", "check", "--help").stdout
+    assert "选项：\n" in out
+    assert "显示帮助并退出。" in out
+    assert "[默认：5000；x>=0]" in out
+    assert not [word for word in ("Usage", "Options", "default:", "Show this", "exit.") if word in out]
+    assert "命令：\n" in run(env={"GRIDGOV_LANG": "zh"}, code=2).output
+    assert run("--lang", "zh", code=2).stderr.endswith("错误：缺少命令。\n")
 
 
 def test_the_version() -> None:
@@ -236,7 +272,7 @@ def test_chinese_where_the_locale_knows_only_ascii(file: Path) -> None:
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "GRIDGOV_LANG": "zh"}
     result = spawn("show", file, *ON, env=env)
     assert (result.returncode, result.stderr) == (0, b"")
-    assert result.stdout.decode("utf-8").startswith("老城 (s), 2026-01-01")
+    assert result.stdout.decode("utf-8").startswith("老城（s），2026-01-01")
     refused = spawn("show", file, "--unit", "c7", env=env)
     assert refused.stderr.decode("utf-8").startswith("未找到。")
 
@@ -251,7 +287,7 @@ def test_json_is_valid_in_every_encoding(file: Path, encoding: str) -> None:
 def test_text_that_an_encoding_cannot_hold_is_escaped(file: Path) -> None:
     result = spawn("show", file, *ON, env={"PYTHONIOENCODING": "latin-1", "GRIDGOV_LANG": "zh"})
     assert result.returncode == 0
-    assert result.stdout.startswith(rb"\u8001\u57ce (s), 2026-01-01")
+    assert result.stdout.startswith(rb"\u8001\u57ce\uff08s\uff09\uff0c2026-01-01")
 
 
 @pytest.fixture

@@ -41,10 +41,11 @@ def test_check_finds_what_findings_finds(file: Path, city: Jurisdiction) -> None
         ("SIZ001", "fail", "c1", -100, 5100),
         ("ROL001", "fail", "g2", -1, 0),
         ("ROL001", "fail", "g3", -1, 0),
+        ("TOT001", "unknown", "s", None, 6200),
     ]
     assert data["findings"][0]["path"] == ["s", "c1"]
     assert data["findings"][0]["way_out"] == "Split it, or record why it may stay."
-    assert (data["ok"], data["complete"]) == (False, True)
+    assert (data["ok"], data["complete"]) == (False, False)
 
 
 def test_the_options_reach_the_rules(file: Path) -> None:
@@ -60,6 +61,7 @@ def test_the_options_reach_the_rules(file: Path) -> None:
         ("ROL001", "unknown", "g1"),
         ("ROL001", "unknown", "g2"),
         ("ROL001", "unknown", "g3"),
+        ("TOT001", "unknown", "s"),
     ]
     data = run_json("check", file, *ON, "--max-households", "7", schema=CHECK, code=1)
     assert data["rules"][0]["values"]["max_households"] == 7
@@ -132,7 +134,7 @@ def test_a_catalogue_without_a_grid_chief_leaves_it_unknown_unless_the_role_is_n
         ),
     )
     out = run("check", path, *ON, "--lang", "zh").stdout.splitlines()
-    assert out[3:] == [
+    assert out[4:] == [
         "ROL001 未知 g: 本辖区没有该角色的任何资料，g（网格）亦然。角色目录中没有“grid_chief”。",
         CONDUCT["zh"].format(0),
     ]

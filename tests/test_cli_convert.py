@@ -13,6 +13,7 @@ from gridgov.cli import _read
 from gridgov.errors import InvalidGraphError, Problems
 from gridgov.graph import LAYERS
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.schemes import load
 from gridgov.text import Text
 
 
@@ -149,10 +150,30 @@ def test_parts_of_a_graph(file: Path) -> None:
     [
         (
             ("show", "city.xlsx"),
-            "'city.xlsx' has none of the suffixes .json, .csv,",
-            "“city.xlsx”的后缀不属于：.json, .csv,",
+            (
+                "'city.xlsx' is a workbook. Save it as \"CSV UTF-8\"; "
+                "what can be read: .json, .csv, .graphml, .gexf, .nodelink.json, .cyjs.\n"
+            ),
+            (
+                "“city.xlsx”是电子表格文件，请另存为“CSV UTF-8”；"
+                "可读取：.json、.csv、.graphml、.gexf、.nodelink.json、.cyjs。\n"
+            ),
         ),
-        (("convert", "city.json", "city.xlsx"), "'city.xlsx' has none of the suffixes", "“city.xlsx”的后缀不属于"),
+        (
+            ("check", "city.txt"),
+            "'city.txt' has none of the suffixes that can be read: .json, .csv, .graphml, .gexf, .nodelink.json, ",
+            "“city.txt”的后缀无法读取；可读取：.json、.csv、",
+        ),
+        (
+            ("convert", "city.json", "city.xls"),
+            "'city.xls' would be a workbook. Write a .csv and open that; what can be written: .json, .csv, ",
+            "“city.xls”是电子表格文件，请写出.csv后打开；可写出：.json、.csv、",
+        ),
+        (
+            ("convert", "city.json", "city.txt"),
+            "'city.txt' has none of the suffixes that can be written: .json, .csv, ",
+            "“city.txt”的后缀无法写出；可写出：.json、.csv、",
+        ),
         (("check", "city.mmd"), "'city.mmd' is a picture; it cannot be read", "“city.mmd”为图示文件，无法再次读取"),
         (
             ("show", "city.json", "--levels", "ankang-321"),
@@ -169,3 +190,57 @@ def test_parts_of_a_graph(file: Path) -> None:
 def test_wrong_use_is_said_in_both_languages(arguments: Sequence[str], english: str, chinese: str) -> None:
     assert english in run(*arguments, code=2).stderr
     assert chinese in run("--lang", "zh", *arguments, code=2).stderr
+
+
+OWN = """
+id = "mine"
+name = { en = "my town", zh = "我的镇" }
+[[levels]]
+key = "community"
+name = { en = "community", zh = "社区" }
+[[levels]]
+key = "grid"
+name = { en = "grid", zh = "网格" }
+[[roles]]
+key = "my_chief"
+name = { en = "my chief", zh = "我的网格长" }
+sits_at = ["grid"]
+minimum = 1
+[[figures]]
+id = "F1"
+name = { en = "grids", zh = "网格" }
+value = 1
+qualifier = "exact"
+unit = { en = "grids", zh = "个" }
+tag = "S"
+counts = { level = "grid" }
+[[notes]]
+key = "open"
+tag = "U"
+text = { en = "Not published.", zh = "未公布。" }
+"""
+
+
+def test_your_own_scheme_comes_along_with_its_roles(tmp_path: Path) -> None:
+    units, scheme, target = tmp_path / "units.csv", tmp_path / "mine.toml", tmp_path / "x.json"
+    units.write_text("id,level,parent\nc,community,\ng,grid,c\n", "utf-8")
+    scheme.write_text(OWN, "utf-8")
+    result = run("convert", units, target, "--levels", scheme)
+    assert result.stderr == "Left out: 1 figures.\n"
+    assert run("--lang", "zh", "convert", units, target, "--levels", scheme).stdout.endswith(" kB）：单元2、说明1。\n")
+    assert run_json("convert", units, target, "--levels", scheme, schema=CONVERT)["left_out"] == {"figures": 1}
+    place = Jurisdiction.load(target)
+    assert (place.id, place.name, [note.key for note in place.notes]) == ("mine", Text("my town", "我的镇"), ["open"])
+    assert place.catalogue == load(scheme).catalogue
+    for file, more in ((target, ()), (units, ("--levels", scheme))):
+        assert "ROL001" in run("check", file, *more, "--role", "my_chief").stdout
+        assert "g (grid): my chief (no post)" in run("show", file, *more, "--vacancies").stdout
+
+
+def test_a_shipped_scheme_gives_its_levels_and_roles_and_says_nothing_about_the_place(tmp_path: Path) -> None:
+    units, target = tmp_path / "units.csv", tmp_path / "x.json"
+    units.write_text("id,level,parent\nc,county,\ns,street,c\n", "utf-8")
+    assert run("convert", units, target, "--levels", "ankang-321").stderr == ""
+    place = Jurisdiction.load(target)
+    assert (place.id, place.name, place.notes) == (None, None, ())
+    assert place.catalogue.role("full_time_grid_worker").time == "full"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_cases import ON, SHOW, SHOW_UNIT, make_city, run, run_json
+from cli_cases import ON, SHOW, SHOW_UNIT, VACANCIES, make_city, run, run_json
 
 from gridgov.cli._facts import answer_in_words
 from gridgov.jurisdiction import Jurisdiction
@@ -38,7 +38,7 @@ def test_show_counts_everything(file: Path) -> None:
         "bodies": 2,
         "links": 2,
     }
-    assert data["vacancies"] == {"total": 2, "by_role": {"grid_chief": 2}, "first": []}
+    assert (data["vacancies"]["total"], data["vacancies"]["by_role"]) == (2, {"grid_chief": 2})
     assert data["notes"] == [{"key": "chief", "tag": "U", "text": "Not published.", "source": None}]
 
 
@@ -98,7 +98,7 @@ def test_show_as_text(file: Path) -> None:
 
 def test_show_in_chinese(file: Path) -> None:
     out = run("--lang", "zh", "show", file, *ON).stdout.splitlines()
-    assert out[0] == "老城 (s), 2026-01-01"
+    assert out[0] == "老城（s），2026-01-01"
     assert out[-4:] == [
         "单元            编号  层级  下级单元       户数  岗位  在岗",
         "老城街道        s     镇街         7  申报6,200     4     2",
@@ -177,7 +177,7 @@ def test_who_answers_in_words(file: Path) -> None:
     ]
     chinese = run("show", file, "--unit", "b1", *ON, "--lang", "zh").stdout.splitlines()
     assert chinese[-3:] == ["由谁负责（由近及远）", "  1. b1（楼栋）：楼栋长", "  2. g1（网格）：网格长"]
-    assert "  楼栋长 1: 在岗" in chinese
+    assert "  楼栋长 1：在岗" in chinese
 
 
 @pytest.mark.parametrize(
@@ -229,3 +229,58 @@ def test_an_unknown_unit_is_refused(file: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.startswith("Not found.\nHIE020 id 'c7': There is no unit 'c7' (the hierarchy has 8).")
     assert run("show", file, "--unit", "c7", "--lang", "zh", code=2).stderr.startswith("未找到。\nHIE020 编号“c7”：")
+
+
+def test_advice_about_an_unknown_unit_is_for_the_command_line(file: Path) -> None:
+    english = f"'gridgov show {file} --depth 20 --format json' lists all ids; close to it: 'b2', 'b1'.\n"
+    assert run("show", file, "--unit", "b12", code=2).stderr.endswith(english)
+    chinese = f"请用“gridgov show {file} --depth 20 --format json”列出全部编号。\n"
+    assert run("--lang", "zh", "show", file, "--unit", "nope", code=2).stderr.endswith(chinese)
+    assert ".units()" not in run("convert", file, file.with_name("x.csv"), "--within", "nope", code=2).stderr
+
+
+def test_vacancies_are_listed(file: Path) -> None:
+    for arguments in ((), ("--vacancies",)):
+        first = run_json("show", file, *ON, *arguments, schema=SHOW)["vacancies"]["first"]
+        assert [(v["unit"], v["role"], v["kind"]) for v in first] == [
+            ("g2", "grid_chief", "vacant_post"),
+            ("g3", "grid_chief", "vacant_post"),
+        ]
+    out = run("show", file, *ON, "--vacancies").stdout
+    assert "Vacancies: 2\n  g2 (grid): grid chief (post without a holder)\n  g3 (grid): grid chief" in out
+    assert (
+        "空缺：2个\n  g2（网格）：网格长（岗位空缺）\n" in run("--lang", "zh", "show", file, *ON, "--vacancies").stdout
+    )
+    assert "g2 (grid): " not in run("show", file, *ON).stdout
+
+
+def test_vacancies_of_one_unit_and_what_is_below_it(file: Path) -> None:
+    schema = {**SHOW_UNIT, "properties": {**SHOW_UNIT["properties"], "vacancies": VACANCIES}}
+    found = run_json("show", file, *ON, "--unit", "c2", "--vacancies", schema=schema)["vacancies"]
+    assert (found["total"], [v["unit"] for v in found["first"]]) == (1, ["g3"])
+    assert "Vacancies: 0" in run("show", file, *ON, "--unit", "b1", "--vacancies").stdout
+    assert "vacancies" not in run_json("show", file, *ON, "--unit", "c2", schema=SHOW_UNIT)
+
+
+def test_levels_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    scheme, units = tmp_path / "s.toml", tmp_path / "units.csv"
+    name = 'name = { en = "grid", zh = "网格" }\n'
+    scheme.write_text(
+        f'id = "s"\n{name}[[levels]]\nkey = "large"\n{name}[[levels]]\nkey = "small"\n{name}'
+        '[[levels]]\nkey = "block"\nname = { en = "block", zh = "楼栋" }\n',
+        "utf-8",
+    )
+    units.write_text("id,name,level,parent\na,A,large,\nb,,small,a\nc,,block,b\n", "utf-8")
+    assert run("show", units, "--levels", scheme, *ON).stdout.splitlines() == [
+        "grid (s), 2026-01-01",
+        "",
+        "grid (large)  1",
+        "grid (small)  1",
+        "block         1",
+        "",
+        "Units",
+        "unit  id  level         below",
+        "A     a   grid (large)      2",
+        "  -   b   grid (small)      1",
+    ]
+    assert "网格（large）" in run("--lang", "zh", "show", units, "--levels", scheme, *ON).stdout

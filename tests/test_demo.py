@@ -236,7 +236,7 @@ def test_the_command_as_text(first: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_command_in_chinese(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = shown(monkeypatch, first.result, "zh")[0].splitlines()
-    assert lines[0] == f"安康“321”基层治理模式 (ankang-321), {DAY}"
+    assert lines[0] == f"安康“321”基层治理模式（ankang-321），{DAY}"
     assert f"楼栋{first.result.building.id}由谁负责？" in lines
     assert "空缺：557个" in lines
     assert "  [U] 来源未提及网格长。" in lines

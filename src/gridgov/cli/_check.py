@@ -102,14 +102,18 @@ def check(  # noqa: PLR0913 - one argument for each option
     with progress() as step:
         from gridgov import findings
         from gridgov.cli._read import read
-        from gridgov.rules import CommunityOversize, FullCover, OneChief
+        from gridgov.rules import CommunityOversize, OneChief
 
         step(0, 2, Text("reading", "读取"))
         jurisdiction = read(file, levels, roots, measures)
         step(1, 2, Text("checking", "检查"))
         if _is_given("role"):
             jurisdiction.catalogue.role(role)  # an unknown role is wrong, also where there is no grid
-        rules = (CommunityOversize(max_households, boundary), OneChief(role), FullCover())
+        asked: dict[type, Rule] = {
+            CommunityOversize: CommunityOversize(max_households, boundary),
+            OneChief: OneChief(role),
+        }
+        rules = [asked.get(type(rule), rule) for rule in findings.FIRST_RULES]
         day = on or today()
         report = findings.check(jurisdiction, rules, on=day)
         violations = jurisdiction.roster.violations(day)

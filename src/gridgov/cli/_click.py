@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar, cast
 
 import click
 
+from gridgov.cli._advice import at_the_command_line
+from gridgov.cli._chinese import ChineseFormatter, show_error
 from gridgov.errors import GridgovError, Place, Problem, fault
 from gridgov.text import LANGS, Lang, Text
 
@@ -106,6 +109,7 @@ def _system_error(error: OSError) -> GridgovError:
 
 def _refuse(ctx: click.Context, error: GridgovError) -> NoReturn:
     """Print every problem, and the same as JSON if JSON was asked for."""
+    error = at_the_command_line(error, ctx.params.get("file") or ctx.params.get("source") or "FILE")
     warn(error.text(language(ctx), limit=None))
     if ctx.params.get("format") == "json":
         from gridgov.cli._out import print_json
@@ -141,8 +145,20 @@ def option(*names: str, words: Text, **kwargs: Any) -> Callable[[_Function], _Fu
     return click.option(*names, cls=Option, words=words, **kwargs)
 
 
+class _Context(click.Context):
+    """A context whose usage and help are in the language that was asked for."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what writes usage and help."""
+        if language(self) == "zh":
+            return ChineseFormatter(width=self.terminal_width, max_width=self.max_content_width)
+        return super().make_formatter()
+
+
 class _Helpful(click.Command):
     """A command whose help is in two languages, with examples below it."""
+
+    context_class = _Context
 
     def __init__(self, *args: Any, words: Text, examples: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,6 +204,19 @@ class Command(_Helpful):
         return code
 
 
+def _show(error: click.ClickException, args: Sequence[str]) -> None:
+    """Print what is wrong with the arguments; they may say the language behind the one that is wrong."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    found: list[str] = [value for name, value in pairwise(args) if name == "--lang" and value in LANGS]
+    found += [arg.removeprefix("--lang=") for arg in args if arg in {f"--lang={lang}" for lang in LANGS}]
+    if ctx is not None and found:
+        ctx.params["lang"] = found[-1]
+    if (found[-1] if found else language(ctx)) == "zh":
+        show_error(error)
+    else:
+        error.show()
+
+
 class App(_Helpful, click.Group):
     """All commands."""
 
@@ -206,7 +235,7 @@ class App(_Helpful, click.Group):
         except click.ClickException as error:
             if not standalone_mode:
                 raise
-            error.show()
+            _show(error, sys.argv[1:] if args is None else args)
             code = error.exit_code
         except click.Abort:
             code = INTERRUPTED

@@ -70,11 +70,11 @@ def convert(  # noqa: PLR0913 - one argument for each option
         _read.write(part, target, layers)
         size = target.stat().st_size
     had, kept = _read.counts(part), _read.written(part, target, layers)
-    left_out = {table: n - kept[table] for table, n in had.items() if n > kept[table]}
+    left_out = {table: n - kept[table] for table, n in had.items() if n > kept[table]} | _read.not_taken(levels)
     if format == "json":
         print_json({"read": str(source), "written": str(target), "bytes": size, "counts": kept, "left_out": left_out})
         return
-    words = Text("Wrote {file} ({size}): {counts}.", "已写出{file}({size}):{counts}。")
+    words = Text("Wrote {file} ({size}): {counts}.", "已写出{file}（{size}）：{counts}。")
     say(words.format(file=target, size=size_of(size), counts=_listed(kept, chosen)).get(chosen))
     if left_out:
         warn(Text("Left out: {counts}.", "未写出：{counts}。").format(counts=_listed(left_out, chosen)).get(chosen))
@@ -90,6 +90,8 @@ _WORDS: Final = {
     "memberships": Text("memberships", "成员关系"),
     "links": Text("links", "关系"),
     "notes": Text("notes", "说明"),
+    "figures": Text("figures", "公布数字"),
+    "recipe": Text("recipe", "配方"),
 }
 
 

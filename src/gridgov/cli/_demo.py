@@ -10,7 +10,7 @@ import click
 
 from gridgov.cli._click import Command, about, language, option, say, warn
 from gridgov.cli._options import FILE, format_option, lang_option, on_option, today
-from gridgov.cli._out import print_json, print_table, progress, size_of, title
+from gridgov.cli._out import in_brackets, print_json, print_table, progress, size_of, title
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def _show(result: DemoResult, lang: Lang) -> None:
 
     facts, city = _facts(result, lang), result.jurisdiction
     yes, no = Text("yes", "是").get(lang), Text("NO", "否").get(lang)
-    say(f"{facts['name']} ({facts['scheme']}), {facts['on']}")
+    comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
+    say(f"{facts['name']}{in_brackets(facts['scheme'], lang)}{comma}{facts['on']}")
     say(result.scheme.about.get(lang))
 
     title(Text("Published figures and the model", "公布数字与模型").get(lang))
@@ -110,10 +111,10 @@ def _show(result: DemoResult, lang: Lang) -> None:
         ],
         right=(3, 4),
     )
-    more = Text("In all: {rest}.", "总计 {rest}。")
+    more = Text("In all: {rest}.", "总计：{rest}。")
     summary = city.summary(result.report.on, lang)
-    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
-    say(more.format(rest=comma.join(f"{name}{colon}{n}" for name, n in summary)).get(lang))
+    between = "、" if lang == "zh" else ", "
+    say(more.format(rest=between.join(f"{name}{colon}{n}" for name, n in summary)).get(lang))
 
     title(Text("Inferred by us (I) or not published (U)", "由我们推定（I）或未公布（U）之处").get(lang))
     for note in result.assumed:
@@ -128,7 +129,7 @@ def _show(result: DemoResult, lang: Lang) -> None:
     found = facts["vacancies"]
     title(Text("Vacancies: {total:,}", "空缺：{total:,}个").format(**found).get(lang))
     for vacancy in found["first"]:
-        say(f"  {vacancy['unit_title']}: {vacancy['role_name']}")
+        say(f"  {vacancy['unit_title']}{colon}{vacancy['role_name']}")
     if rest := found["total"] - len(found["first"]):
         say(Text("  ... and {n:,} more", "  ……另有{n:,}个").format(n=rest).get(lang))
 

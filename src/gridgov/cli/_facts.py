@@ -24,6 +24,7 @@ __all__ = [
     "path",
     "tree",
     "unit_facts",
+    "vacancies_below",
     "vacancy_facts",
     "whole",
 ]
@@ -100,8 +101,8 @@ def answer_in_words(answer: dict[str, Any], lang: Lang) -> str:
     return words + (label.get(lang) if label else "") + (f" [{answer['holder']}]" if "holder" in answer else "")
 
 
-def vacancy_facts(vacancies: Vacancies, limit: int, lang: Lang) -> dict[str, Any]:
-    """Return how many vacancies there are, and the first of them."""
+def vacancy_facts(vacancies: Vacancies, limit: int | None, lang: Lang) -> dict[str, Any]:
+    """Return how many vacancies there are, and the first of them, or all."""
     return {
         "total": len(vacancies),
         "by_role": vacancies.counts(),
@@ -117,6 +118,14 @@ def vacancy_facts(vacancies: Vacancies, limit: int, lang: Lang) -> dict[str, Any
             for v in vacancies[:limit]
         ],
     }
+
+
+def vacancies_below(jurisdiction: Jurisdiction, unit: Unit, on: Day, lang: Lang) -> dict[str, Any]:
+    """Return every vacancy of a unit and of all below it."""
+    found = jurisdiction.roster.vacancies(on=on)
+    inside = (found.units >= unit.row) & (found.units < jurisdiction.territory.tree.end[unit.row])
+    part = Vacancies(found.roster, found.units[inside], found.roles[inside], found.posts[inside])
+    return vacancy_facts(part, None, lang)
 
 
 class _Below:

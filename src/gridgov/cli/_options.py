@@ -13,9 +13,9 @@ from gridgov.cli._click import language, option
 from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
-    from gridgov.levels import LevelScheme
+    from gridgov.schemes import Scheme
 
-__all__ = ["FILE", "DayType", "csv_options", "format_option", "lang_option", "level_scheme", "on_option", "today"]
+__all__ = ["FILE", "DayType", "csv_options", "format_option", "lang_option", "on_option", "scheme_of", "today"]
 
 #: A path that is looked at when it is opened, so that what is wrong with it is said in one way.
 FILE = click.Path(path_type=Path)
@@ -72,8 +72,9 @@ def csv_options(function: _Function) -> _Function:
         "--levels",
         metavar="SCHEME",
         words=Text(
-            "Level scheme of a CSV file: the id of a shipped scheme or a TOML file; cn-divisions by default.",
-            "CSV文件的层级方案：内置方案的编号或TOML文件；默认为cn-divisions。",
+            "Scheme of a CSV file, with its levels and roles: the id of a shipped one or a TOML file; cn-divisions "
+            "by default.",
+            "CSV文件所用方案（层级和角色）：内置方案的编号或TOML文件；默认为cn-divisions。",
         ),
     )
     roots = option(
@@ -96,8 +97,8 @@ def csv_options(function: _Function) -> _Function:
     return levels(roots(measures(function)))
 
 
-def level_scheme(name: str | None) -> LevelScheme:
-    """Return the levels that ``--levels`` names.
+def scheme_of(name: str | None) -> Scheme:
+    """Return the scheme that ``--levels`` names.
 
     Raises:
         GridgovError: There is no such scheme, or it contradicts itself.
@@ -105,4 +106,4 @@ def level_scheme(name: str | None) -> LevelScheme:
     """
     from gridgov import schemes
 
-    return schemes.load(name or "cn-divisions").levels
+    return schemes.load(name or "cn-divisions")

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from gridgov.cli._click import language, say
-from gridgov.text import Text
+from gridgov.text import Lang, Text
 
-__all__ = ["Step", "print_json", "print_table", "progress", "size_of", "title"]
+__all__ = ["Step", "in_brackets", "print_json", "print_table", "progress", "size_of", "title"]
 
 #: Told which step of how many begins, and what it is.
 Step: TypeAlias = Callable[[int, int, Text], None]
@@ -27,6 +27,16 @@ def title(text: str) -> None:
     """Print a headline, with an empty line above it unless it is the first."""
     say()
     say(text)
+
+
+def in_brackets(text: str, lang: Lang) -> str:
+    """Put something in brackets behind a word.
+
+    Example:
+        >>> "Old Town" + in_brackets("s", "en")
+        'Old Town (s)'
+    """
+    return f"（{text}）" if lang == "zh" else f" ({text})"
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:

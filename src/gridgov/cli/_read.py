@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 
 from gridgov.cli._click import about, language, wrong_use
-from gridgov.cli._options import level_scheme
+from gridgov.cli._options import scheme_of
 from gridgov.errors import GridgovError
 from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov.jurisdiction import Jurisdiction
 
-__all__ = ["LAYERS", "check_target", "counts", "read", "within", "write", "written"]
+__all__ = ["LAYERS", "check_target", "counts", "not_taken", "read", "within", "write", "written"]
 
 #: Suffixes of graph files; those that hold everything can be read again.
 _GRAPHS: Final = (".graphml", ".gexf", ".nodelink.json", ".cyjs")
+_WORKBOOKS: Final = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
 _PICTURES: Final = (".dot", ".gv", ".mmd", ".mermaid")
 #: Parts that a graph can be made of.
 LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links")
@@ -36,56 +37,103 @@ _NEEDS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def _form(path: Path) -> Literal["csv", "document", "graph", "picture"]:
+def _form(path: Path, *, reading: bool = False) -> Literal["csv", "document", "graph", "picture"]:
     """Tell by its suffix what a file is.
 
     Raises:
-        UsageError: No form has this suffix.
+        UsageError: No form has this suffix, or the one that has it cannot be read.
     """
     name = path.name.lower()
     if name.endswith(".csv"):
         return "csv"
     if name.endswith(_GRAPHS):
         return "graph"
-    if name.endswith(_PICTURES):
+    if name.endswith(_PICTURES) and not reading:
         return "picture"
     if name.endswith(".json"):
         return "document"
-    known = ", ".join((".json", ".csv", *_GRAPHS, *_PICTURES))
-    words = Text("'{file}' has none of the suffixes {known}.", "“{file}”的后缀不属于：{known}。")
-    raise wrong_use(words.format(file=path, known=known))
+    known = [".json", ".csv", *_GRAPHS, *(() if reading else _PICTURES)]
+    listed = Text(", ".join(known), "、".join(known))
+    raise wrong_use(_why_not(name, reading=reading).format(file=path, known=listed))
+
+
+def _why_not(name: str, *, reading: bool) -> Text:
+    if name.endswith(_PICTURES):
+        return Text("'{file}' is a picture; it cannot be read again.", "“{file}”为图示文件，无法再次读取。")
+    if name.endswith(_WORKBOOKS) and reading:
+        return Text(
+            "'{file}' is a workbook. Save it as \"CSV UTF-8\"; what can be read: {known.en}.",
+            "“{file}”是电子表格文件，请另存为“CSV UTF-8”；可读取：{known.zh}。",
+        )
+    if name.endswith(_WORKBOOKS):
+        return Text(
+            "'{file}' would be a workbook. Write a .csv and open that; what can be written: {known.en}.",
+            "“{file}”是电子表格文件，请写出.csv后打开；可写出：{known.zh}。",
+        )
+    if reading:
+        return Text(
+            "'{file}' has none of the suffixes that can be read: {known.en}.",
+            "“{file}”的后缀无法读取；可读取：{known.zh}。",
+        )
+    return Text(
+        "'{file}' has none of the suffixes that can be written: {known.en}.",
+        "“{file}”的后缀无法写出；可写出：{known.zh}。",
+    )
 
 
 def read(
     path: Path, levels: str | None, roots: Literal["one", "many"] | None, measures: tuple[str, ...]
 ) -> Jurisdiction:
-    """Read a jurisdiction; a CSV of units becomes one without posts.
+    """Read a jurisdiction; a CSV of units becomes one without posts, with the roles of its scheme.
+
+    Id, name and notes come along from a scheme that is a file of the user. A shipped one is about another place.
 
     Raises:
         GridgovError: The file cannot be read as what its suffix says.
         OSError: It cannot be opened.
         UsageError: No form has this suffix, or options for a CSV are given for another one.
     """
-    form = _form(path)
+    form = _form(path, reading=True)
     if form != "csv" and (levels or roots or measures):
         raise wrong_use(
             Text("--levels, --roots and --measure are for CSV files.", "--levels、--roots和--measure只用于CSV文件。")
         )
-    if form == "picture":
-        words = Text("'{file}' is a picture; it cannot be read again.", "“{file}”为图示文件，无法再次读取。")
-        raise wrong_use(words.format(file=path))
     from gridgov.jurisdiction import Jurisdiction
 
     if form == "csv":
         from gridgov._units_csv import read_units
+        from gridgov.roles import Roster
 
-        scheme = level_scheme(levels)
-        return Jurisdiction(territory=read_units(path, levels=scheme, roots=roots or "one", measures=measures))
+        scheme = scheme_of(levels)
+        units = read_units(path, levels=scheme.levels, roots=roots or "one", measures=measures)
+        whole = Jurisdiction(territory=units, roster=Roster.empty(units, scheme.catalogue))
+        if not _is_own(levels):
+            return whole
+        return attrs.evolve(whole, id=scheme.place or scheme.id, name=scheme.name, notes=scheme.notes)
     if form == "graph":
         from gridgov import graph
 
         return graph.read(path)
     return Jurisdiction.load(path)
+
+
+def _is_own(levels: str | None) -> bool:
+    """Tell whether ``--levels`` names a file."""
+    return levels is not None and levels.endswith(".toml")
+
+
+def not_taken(levels: str | None) -> dict[str, int]:
+    """Return what the scheme file of the user holds and a jurisdiction cannot.
+
+    Raises:
+        GridgovError: The file contradicts itself.
+        OSError: It cannot be opened.
+    """
+    if not _is_own(levels):
+        return {}
+    scheme = scheme_of(levels)
+    found = {"figures": len(scheme.figures), "recipe": int(bool(scheme.recipe))}
+    return {what: n for what, n in found.items() if n}
 
 
 def write(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...] = ()) -> None:

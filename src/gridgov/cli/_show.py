@@ -11,7 +11,7 @@ import click
 
 from gridgov.cli._click import Command, language, option, say
 from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option, today
-from gridgov.cli._out import print_json, print_table, progress, title
+from gridgov.cli._out import in_brackets, print_json, print_table, progress, title
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 _ROWS: Final = 40
+#: Vacancies that are listed as JSON without being asked for.
+_VACANCIES: Final = 20
 _UNKNOWN: Final = Text("unknown", "未知")
 
 
@@ -47,6 +49,14 @@ _UNKNOWN: Final = Text("unknown", "未知")
     show_default=True,
     words=Text("How many levels of units below to list.", "向下列出的层数。"),
 )
+@option(
+    "--vacancies",
+    is_flag=True,
+    words=Text(
+        "List every vacancy, of the unit and all below it if one is given.",
+        "列出全部空缺；指定单元时为该单元及其下级的空缺。",
+    ),
+)
 @option("--ids", is_flag=True, words=Text("Show the ids of holders.", "显示任职者编号。"))
 @csv_options
 @lang_option
@@ -56,6 +66,7 @@ def show(  # noqa: PLR0913 - one argument for each option
     unit: str | None,
     on: dt.date | None,
     depth: int,
+    vacancies: bool,  # noqa: FBT001 - a flag
     ids: bool,  # noqa: FBT001 - a flag
     levels: str | None,
     roots: Literal["one", "many"] | None,
@@ -66,28 +77,30 @@ def show(  # noqa: PLR0913 - one argument for each option
     """Show a file or one unit of it."""
     chosen, day = language(), on or today()
     with progress() as step:
-        from gridgov.cli._facts import tree, unit_facts
+        from gridgov.cli._facts import tree, unit_facts, vacancies_below
         from gridgov.cli._read import read
 
         step(0, 2, Text("reading", "读取"))
         jurisdiction = read(file, levels, roots, measures)
         step(1, 2, Text("counting", "统计"))
         if unit is None:
-            facts = _whole(jurisdiction, file, day, chosen)
+            facts = _whole(jurisdiction, file, day, chosen, every=vacancies)
             tops = list(jurisdiction.territory.roots)
         else:
             facts = unit_facts(jurisdiction, jurisdiction.unit(unit), day, chosen, ids=ids)
             tops = [jurisdiction.unit(unit)]
+            if vacancies:
+                facts["vacancies"] = vacancies_below(jurisdiction, tops[0], day, chosen)
         facts = {**facts, "on": str(day), "units": tree(jurisdiction, tops, depth, day)}
     if format == "json":
         print_json(facts)
     elif unit is None:
-        _show_whole(facts, jurisdiction, day, chosen)
+        _show_whole(facts, jurisdiction, day, chosen, listed=vacancies)
     else:
         _show_unit(facts, jurisdiction, chosen)
 
 
-def _whole(jurisdiction: Jurisdiction, file: Path, day: dt.date, lang: Lang) -> dict[str, Any]:
+def _whole(jurisdiction: Jurisdiction, file: Path, day: dt.date, lang: Lang, *, every: bool) -> dict[str, Any]:
     from gridgov.cli._facts import counts, notes, vacancy_facts
 
     return {
@@ -95,16 +108,21 @@ def _whole(jurisdiction: Jurisdiction, file: Path, day: dt.date, lang: Lang) -> 
         "id": jurisdiction.id,
         "name": jurisdiction.title(lang),
         "counts": counts(jurisdiction, day),
-        "vacancies": vacancy_facts(jurisdiction.roster.vacancies(on=day), 0, lang),
+        "vacancies": vacancy_facts(jurisdiction.roster.vacancies(on=day), None if every else _VACANCIES, lang),
         "notes": notes(jurisdiction.notes, lang),
     }
 
 
-def _show_whole(facts: Mapping[str, Any], jurisdiction: Jurisdiction, day: dt.date, lang: Lang) -> None:
-    ident = f" ({facts['id']})" if facts["id"] else ""
-    say(f"{facts['name']}{ident}, {facts['on']}")
+def _show_whole(
+    facts: Mapping[str, Any], jurisdiction: Jurisdiction, day: dt.date, lang: Lang, *, listed: bool
+) -> None:
+    ident = in_brackets(facts["id"], lang) if facts["id"] else ""
+    say(f"{facts['name']}{ident}{_comma(lang)}{facts['on']}")
     say()
     rows = [list(pair) for pair in jurisdiction.summary(day, lang)]
+    there = [key for key, n in jurisdiction.territory.counts().items() if n]
+    for row, key in zip(rows, there, strict=False):  # the levels stand first
+        row[0] = _level_name(jurisdiction, key, lang)
     if facts["counts"]["posts"] or facts["vacancies"]["total"]:
         rows.append([Text("vacancies", "空缺").get(lang), f"{facts['vacancies']['total']:,}"])
     print_table((), rows, right=(1,))
@@ -112,7 +130,33 @@ def _show_whole(facts: Mapping[str, Any], jurisdiction: Jurisdiction, day: dt.da
         title(Text("Notes", "说明").get(lang))
         for note in facts["notes"]:
             say(f"  [{note['tag']}] {note['text']}")
+    if listed:
+        _show_vacancies(facts["vacancies"], lang)
     _show_tree(facts["units"], jurisdiction, lang)
+
+
+def _comma(lang: Lang) -> str:
+    return "，" if lang == "zh" else ", "
+
+
+def _colon(lang: Lang) -> str:
+    return "：" if lang == "zh" else ": "
+
+
+def _level_name(jurisdiction: Jurisdiction, key: str, lang: Lang) -> str:
+    """Return the name of a level, with its key where another level has the same name."""
+    names = [level.name.get(lang) for level in jurisdiction.levels.levels]
+    name = jurisdiction.levels.level(key).name.get(lang)
+    return name if names.count(name) == 1 else f"{name}{in_brackets(key, lang)}"
+
+
+def _show_vacancies(found: Mapping[str, Any], lang: Lang) -> None:
+    title(Text("Vacancies: {total:,}", "空缺：{total:,}个").format(**found).get(lang))
+    kinds = {"vacant_post": Text("post without a holder", "岗位空缺"), "no_post": Text("no post", "未设岗位")}
+    for vacancy in found["first"]:
+        kind = in_brackets(kinds[vacancy["kind"]].get(lang), lang)
+        ident = f" {vacancy['unit']}" if vacancy["unit_title"].find(vacancy["unit"]) < 0 else ""
+        say(f"  {vacancy['unit_title']}{ident}{_colon(lang)}{vacancy['role_name']}{kind}")
 
 
 def _show_tree(units: list[dict[str, Any]], jurisdiction: Jurisdiction, lang: Lang) -> None:
@@ -134,7 +178,7 @@ def _show_tree(units: list[dict[str, Any]], jurisdiction: Jurisdiction, lang: La
 def _row(
     unit: Mapping[str, Any], keys: Iterable[str], jurisdiction: Jurisdiction, lang: Lang, *, posts: bool
 ) -> list[str]:
-    level = jurisdiction.levels.level(unit["level"]).name.get(lang)
+    level = _level_name(jurisdiction, unit["level"], lang)
     measures = [_total(unit["measures"][key], lang) for key in keys]
     cells = [f"{'  ' * unit['depth']}{unit['name'] or '-'}", unit["id"], level, f"{unit['units_below']:,}", *measures]
     return cells + ([f"{unit['posts']:,}", f"{unit['filled']:,}"] if posts else [])
@@ -150,7 +194,7 @@ def _total(total: Mapping[str, Any], lang: Lang) -> str:
 
 def _show_unit(facts: Mapping[str, Any], jurisdiction: Jurisdiction, lang: Lang) -> None:
     ident = f" {facts['id']}" if facts["name"] else ""  # without a name the title is the id
-    say(f"{facts['title']}{ident}, {facts['on']}")
+    say(f"{facts['title']}{ident}{_comma(lang)}{facts['on']}")
     say(" > ".join(step["name"] or step["id"] for step in facts["path"]))
     if facts["measures"]:
         _show_totals(facts["measures"], jurisdiction, lang)
@@ -158,6 +202,8 @@ def _show_unit(facts: Mapping[str, Any], jurisdiction: Jurisdiction, lang: Lang)
         title(Text("Labels", "标签").get(lang))
         print_table((), [[f"  {key}", value or "-"] for key, value in facts["labels"].items()])
     _show_posts(facts, lang)
+    if "vacancies" in facts:
+        _show_vacancies(facts["vacancies"], lang)
     _show_rest(facts, lang)
     if facts["children"]:
         _show_tree(facts["units"], jurisdiction, lang)
@@ -187,7 +233,7 @@ def _show_posts(facts: Mapping[str, Any], lang: Lang) -> None:
     for post in facts["posts"]:
         state = Text("filled", "在岗") if post["filled"] else Text("vacant", "空缺")
         holder = f" [{post['holder']}]" if post.get("holder") else ""
-        say(f"  {post['role_name']} {post['number']}: {state.get(lang)}{holder}")
+        say(f"  {post['role_name']} {post['number']}{_colon(lang)}{state.get(lang)}{holder}")
     title(Text("Who answers for it, nearest first", "由谁负责（由近及远）").get(lang))
     for i, answer in enumerate(facts["answers"], 1):
         say(f"  {i}. {answer_in_words(answer, lang)}")
@@ -199,8 +245,9 @@ def _show_rest(facts: Mapping[str, Any], lang: Lang) -> None:
     if facts["bodies"]:
         title(Text("Bodies", "组织").get(lang))
         for body in facts["bodies"]:
-            say(f"  {body['title']} ({', '.join(filter(None, (body['id'], body['rank'])))})")
+            known = _comma(lang).join(filter(None, (body["id"], body["rank"])))
+            say(f"  {body['title']}{in_brackets(known, lang)}")
     if facts["links"]:
         title(Text("Links", "关系").get(lang))
         for link in facts["links"]:
-            say(f"  {link['kind']}: {link['source']} -> {link['target']}")
+            say(f"  {link['kind']}{_colon(lang)}{link['source']} -> {link['target']}")
