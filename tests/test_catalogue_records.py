@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 from refusals import lines
 
-from gridgov.errors import InvalidGraphError, InvalidRolesError
+from gridgov.errors import InvalidGraphError, InvalidRolesError, UnknownKeyError
 from gridgov.graph import from_networkx, to_networkx
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.roles import Role, RoleCatalogue
+from gridgov.text import Text
 
 NAME = {"en": "x", "zh": "甲"}
 
@@ -116,3 +118,114 @@ def test_a_graph_says_where_in_its_roles_the_key_is() -> None:
         ("RLE009", "graph['model'] roles rolls"),
         ("RLE009", "graph['model'] roles roles[0].sit_at"),
     ]
+
+
+ROLE = {"key": "a", "name": NAME}
+
+
+@pytest.mark.parametrize(
+    ("data", "en", "zh"),
+    [
+        (
+            {"roles": 5},
+            "The catalogue has 5 as its 'roles'. Give a list of records.",
+            "目录的“roles”为5。请填写记录列表。",
+        ),
+        ({"roles": ["a"]}, "The catalogue has ['a'] as its 'roles'. Give a list of records.", None),
+        ({"roles": "abc"}, "The catalogue has 'abc' as its 'roles'. Give a list of records.", None),
+        ({"roles": [{**ROLE, "minimum": True}]}, "A role has True as its 'minimum'. Give a whole number.", None),
+        ({"roles": [{**ROLE, "minimum": None}]}, "A role has None as its 'minimum'. Give a whole number.", None),
+        (
+            {"roles": [{**ROLE, "maximum": 1.5}]},
+            "A role has 1.5 as its 'maximum'. Give a whole number, or nothing.",
+            "角色的“maximum”为1.5。请填写整数，或留空。",
+        ),
+        (
+            {"roles": [{**ROLE, "sits_at": [1]}]},
+            "A role has [1] as its 'sits_at'. Give a list of texts.",
+            "角色的“sits_at”为[1]。请填写文本列表。",
+        ),
+        ({"roles": [{**ROLE, "eligible": 5}]}, "A role has 5 as its 'eligible'. Give a list of texts.", None),
+        (
+            {"roles": [{**ROLE, "holders": {"p": 1}}]},
+            "A role has {'p': 1} as its 'holders'. Give a list of texts.",
+            None,
+        ),
+        (
+            {"roles": [{**ROLE, "superior": ["b"]}]},
+            "A role has ['b'] as its 'superior'. Give a text, or nothing.",
+            "角色的“superior”为['b']。请填写文本，或留空。",
+        ),
+        (
+            {"roles": [{"key": 5, "name": NAME}]},
+            "A role has 5 as its 'key'. Give a text.",
+            "角色的“key”为5。请填写文本。",
+        ),
+        ({"roles": [{"key": "a", "name": {**NAME, "en": 5}}]}, "A name has 5 as its 'en'. Give a text.", None),
+        (
+            {"roles": [ROLE], "combinations": [{"first": "a", "second": "a", "conditions": 1}]},
+            "A combination has 1 as its 'conditions'. Give a list of texts.",
+            None,
+        ),
+        ({"templates": [{**ROLE, "slots": [1]}]}, "A template has [1] as its 'slots'. Give a list of records.", None),
+        (
+            {"templates": [{**ROLE, "slots": [{**ROLE, "role": None, "minimum": "1"}]}]},
+            "A slot has '1' as its 'minimum'. Give a whole number.",
+            "岗位槽的“minimum”为'1'。请填写整数。",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_is_reported_with_its_place(data: dict[str, Any], en: str, zh: str | None) -> None:
+    [problem] = refused(**data).problems
+    assert problem.code == "RLE012"
+    assert problem.place.column is not None
+    assert f"{problem.message()} {problem.way_out()}" == en
+    assert zh is None or problem.message("zh") + problem.way_out("zh") == zh
+
+
+def test_values_that_cannot_be_are_said_with_the_rest() -> None:
+    error = refused(roles=[{**ROLE, "minimum": "x", "maximum": -1, "superior": "b"}, {"key": [], "name": NAME}])
+    assert [(p.code, p.place.row, p.place.column) for p in error.problems] == [
+        ("RLE002", None, None),
+        ("RLE004", None, None),
+        ("RLE012", 1, "minimum"),
+        ("RLE012", 2, "key"),
+    ]
+    with pytest.raises(InvalidRolesError) as caught:
+        Role.from_dict({**ROLE, "minimum": "x"})
+    assert lines(caught.value) == [
+        "RLE012 column 'minimum', id 'a': A role has 'x' as its 'minimum'. Give a whole number."
+    ]
+
+
+def test_a_role_that_is_built_with_a_count_that_is_none_is_reported() -> None:
+    count: Any = "x"
+    with pytest.raises(InvalidRolesError) as caught:
+        RoleCatalogue([Role(key="a", name=Text("a", "a"), minimum=count)])
+    assert [p.code for p in caught.value.problems] == ["RLE004"]
+
+
+def test_what_is_asked_for_by_no_text_can_be_reported() -> None:
+    catalogue, five = RoleCatalogue.from_dict({"templates": [{**ROLE, "slots": []}]}), cast("str", 5)
+    calls: list[tuple[Callable[[], object], str]] = [
+        (lambda: catalogue.template(five), "RLE013 id '5': There is no template '5' in the catalogue. "),
+        (lambda: catalogue.role(five), "RLE006 id '5': There is no role '5' in the catalogue. "),
+        (lambda: catalogue.template("a").role(five), "RLE008 id '5': 'a' has no slot '5'. "),
+    ]
+    for call, said in calls:
+        with pytest.raises(UnknownKeyError) as caught:
+            call()
+        assert lines(caught.value)[0].startswith(said)
+    with pytest.raises(UnknownKeyError, match=r"Its templates are: -\.$"):
+        RoleCatalogue([]).template("x")
+
+
+def test_one_of_each_is_said_as_one() -> None:
+    one = RoleCatalogue.from_dict(
+        {
+            "roles": [ROLE],
+            "combinations": [{"first": "a", "second": "a"}],
+            "templates": [{**ROLE, "slots": []}],
+        }
+    )
+    assert repr(one) == "<RoleCatalogue: 1 role, 1 combination, 1 template>"

@@ -126,6 +126,16 @@ WORDS: list[tuple[Callable[[], GridgovError | Problems], str, str]] = [
         "RLE011 编号“duo”：“duo”的岗位槽“head”要求至少2、至多1岗。下限须不小于0，且不大于上限。",
     ),
     (
+        lambda: refused(lambda: RoleCatalogue.from_dict({"roles": [{**role("a").to_dict(), "minimum": "x"}]})),
+        "RLE012 roles, row 1, column 'minimum', id 'a': A role has 'x' as its 'minimum'. Give a whole number.",
+        "RLE012 roles，第1行，“minimum”列，编号“a”：角色的“minimum”为'x'。请填写整数。",
+    ),
+    (
+        lambda: refused(lambda: RoleCatalogue([], templates=[template()]).template("x")),
+        "RLE013 id 'x': There is no template 'x' in the catalogue. Its templates are: duo.",
+        "RLE013 编号“x”：目录中没有角色模板“x”。现有模板：duo。",
+    ),
+    (
         lambda: posts(POST, {**POST, "unit": "h"}),
         (
             "ROS001 posts, row 2, id 'a': Post 'a' is on rows 1, 2. Post ids must be unique: "

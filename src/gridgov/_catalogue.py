@@ -9,7 +9,7 @@ import attrs
 
 from gridgov._role import Combination, Role
 from gridgov._role_check import catalogue_faults
-from gridgov._role_faults import UNKNOWN_ROLE
+from gridgov._role_faults import UNKNOWN_ROLE, UNKNOWN_TEMPLATE
 from gridgov._role_records import read_roles
 from gridgov._role_template import RoleTemplate
 from gridgov._vocabulary import read_toml
@@ -76,8 +76,9 @@ class RoleCatalogue:
             data: ``roles``, ``combinations`` and ``templates``, each a list of records; what is not there is empty.
 
         Raises:
-            InvalidRolesError: With every key that is not known or is missing, and everything in which the catalogue
-                contradicts itself.
+            InvalidRolesError: With every key that is not known or is missing, every value that cannot be, and
+                everything in which the catalogue contradicts itself.
+            TypeError: ``data`` is no mapping.
 
         Example:
             >>> RoleCatalogue.from_dict({"roles": [
@@ -85,6 +86,9 @@ class RoleCatalogue:
             ...     {"key": "worker", "name": {"en": "worker", "zh": "员"}, "superior": "chief"}]})
             <RoleCatalogue: 2 roles, 0 combinations, 0 templates>
         """
+        if not isinstance(data, Mapping):
+            msg = f"A role catalogue is read from a mapping, not from {type(data).__name__}."
+            raise TypeError(msg)
         found = read_roles(data)
         if found.problems:
             others = catalogue_faults(found.roles, found.combinations, found.templates)
@@ -127,9 +131,9 @@ class RoleCatalogue:
         if key not in self._position:
             import difflib
 
-            close = ", ".join(difflib.get_close_matches(key, self._position, n=3, cutoff=0.4)) or "-"
+            close = ", ".join(difflib.get_close_matches(str(key), self._position, n=3, cutoff=0.4)) or "-"
             facts = {"role": key, "n": len(self.roles), "close": close}
-            raise UnknownKeyError(Problem(UNKNOWN_ROLE, Place(id=key), facts))
+            raise UnknownKeyError(Problem(UNKNOWN_ROLE, Place(id=str(key)), facts))
         return self._position[key]
 
     def role(self, key: str) -> Role:
@@ -148,7 +152,7 @@ class RoleCatalogue:
         """Return a role template.
 
         Raises:
-            UnknownKeyError: There is no such template.
+            UnknownKeyError: There is no such template; those that there are are named.
 
         Example:
             >>> [slot.key for slot in RoleCatalogue.builtin().template("one_three_n").slots]
@@ -157,10 +161,8 @@ class RoleCatalogue:
         for template in self.templates:
             if template.key == key:
                 return template
-        close = ", ".join(t.key for t in self.templates) or "-"
-        raise UnknownKeyError(
-            Problem(UNKNOWN_ROLE, Place(id=key), {"role": key, "n": len(self.templates), "close": close})
-        )
+        facts = {"template": key, "known": ", ".join(t.key for t in self.templates) or "-"}
+        raise UnknownKeyError(Problem(UNKNOWN_TEMPLATE, Place(id=str(key)), facts))
 
     def chain(self, key: str) -> tuple[Role, ...]:
         """Return a role and those above it in the chain of command, nearest first.
@@ -257,5 +259,6 @@ class RoleCatalogue:
         return type(self), (self.roles, self.combinations, self.templates)
 
     def __repr__(self) -> str:
-        n, c, t = len(self.roles), len(self.combinations), len(self.templates)
-        return f"<RoleCatalogue: {n} roles, {c} combinations, {t} templates>"
+        parts = (("role", self.roles), ("combination", self.combinations), ("template", self.templates))
+        counts = ", ".join(f"{len(found)} {name}{'' if len(found) == 1 else 's'}" for name, found in parts)
+        return f"<RoleCatalogue: {counts}>"

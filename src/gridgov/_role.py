@@ -117,7 +117,8 @@ class Role:
         """Build from what `to_dict` gives.
 
         Raises:
-            InvalidRolesError: With every key that a role does not have, or that is missing.
+            InvalidRolesError: With every key that a role does not have or that is missing, and every value that cannot
+                be.
 
         Example:
             >>> Role.from_dict({"key": "volunteer", "name": {"en": "volunteer", "zh": "志愿者"}}).holders

@@ -15,6 +15,7 @@ from gridgov._role_faults import (
     UNKNOWN_ROLE_NAMED,
 )
 from gridgov._role_template import RoleTemplate
+from gridgov._role_values import is_whole
 from gridgov.errors import Place, Problem
 from gridgov.text import Text
 
@@ -30,7 +31,7 @@ def catalogue_faults(
     keys = [r.key for r in roles]
     known = set(keys)
     for key in sorted({k for k in keys if keys.count(k) > 1}):
-        yield Problem(DUPLICATE_ROLE, Place(id=key), {"role": key, "n": keys.count(key)})
+        yield Problem(DUPLICATE_ROLE, Place(id=str(key)), {"role": key, "n": keys.count(key)})
     for role in roles:
         yield from _role_faults(role, known)
     for c in combinations:
@@ -42,7 +43,7 @@ def catalogue_faults(
 
 
 def _role_faults(role: Role, known: set[str]) -> Iterator[Problem]:
-    place = Place(id=role.key)
+    place = Place(id=str(role.key))
     for name in (role.superior, role.ex_officio):
         if name is not None and name not in known:
             yield Problem(UNKNOWN_ROLE_NAMED, place, {"where": role.key, "role": name})
@@ -70,7 +71,7 @@ def _combination_faults(c: Combination, known: set[str]) -> Iterator[Problem]:
 
 
 def _template_faults(template: RoleTemplate, known: set[str]) -> Iterator[Problem]:
-    place = Place(id=template.key)
+    place = Place(id=str(template.key))
     for slot in template.slots:
         if slot.role is not None and slot.role not in known:
             yield Problem(UNKNOWN_ROLE_NAMED, place, {"where": template.key, "role": slot.role})
@@ -80,7 +81,8 @@ def _template_faults(template: RoleTemplate, known: set[str]) -> Iterator[Proble
 
 def _wrong_count(minimum: int, maximum: int | None) -> dict[str, object]:
     """Return the facts of a range of posts that cannot be; nothing if it can."""
-    if minimum >= 0 and (maximum is None or maximum >= minimum):
+    whole = is_whole(minimum) and (maximum is None or is_whole(maximum))
+    if whole and minimum >= 0 and (maximum is None or maximum >= minimum):
         return {}
     words = Text("at least {minimum}", "至少{minimum}") if maximum is None else _RANGE
     return {"minimum": minimum, "maximum": maximum, "range": words.format(minimum=minimum, maximum=maximum)}
@@ -96,5 +98,5 @@ def _circles(links: Mapping[str, str | None]) -> Iterator[Problem]:
             key = links.get(key)
         if key is not None and key in trail:
             circle = trail[trail.index(key) :]
-            yield Problem(ROLE_CYCLE, Place(id=circle[0]), {"trail": " -> ".join([*circle, circle[0]])})
+            yield Problem(ROLE_CYCLE, Place(id=str(circle[0])), {"trail": " -> ".join(map(str, [*circle, circle[0]]))})
         done.update(trail)

@@ -7,6 +7,7 @@ from gridgov.text import Text
 
 __all__ = [
     "BAD_ROLE_COUNT",
+    "BAD_ROLE_VALUE",
     "BAD_ROLE_WORD",
     "BAD_SLOT_COUNT",
     "DUPLICATE_ROLE",
@@ -17,6 +18,7 @@ __all__ = [
     "UNKNOWN_ROLE_KEY",
     "UNKNOWN_ROLE_NAMED",
     "UNKNOWN_SLOT",
+    "UNKNOWN_TEMPLATE",
 ]
 
 DUPLICATE_ROLE = fault(
@@ -96,4 +98,16 @@ BAD_SLOT_COUNT = fault(
         "“{template}”的岗位槽“{slot}”要求{range.zh}岗。",
     ),
     Text("The minimum is 0 or more, and not above the maximum.", "下限须不小于0，且不大于上限。"),
+)
+BAD_ROLE_VALUE = fault(
+    "RLE012",
+    "bad-value",
+    Text("{what.en} has {value} as its '{key}'.", "{what.zh}的“{key}”为{value}。"),
+    Text("Give {want.en}.", "请填写{want.zh}。"),
+)
+UNKNOWN_TEMPLATE = fault(
+    "RLE013",
+    "unknown-template",
+    Text("There is no template '{template}' in the catalogue.", "目录中没有角色模板“{template}”。"),
+    Text("Its templates are: {known}.", "现有模板：{known}。"),
 )

@@ -7,7 +7,9 @@ from typing import Any, Final, cast
 
 import attrs
 
-from gridgov._role_faults import MISSING_ROLE_KEY, UNKNOWN_ROLE_KEY
+from gridgov._cells import short
+from gridgov._role_faults import BAD_ROLE_VALUE, MISSING_ROLE_KEY, UNKNOWN_ROLE_KEY
+from gridgov._role_values import fits, wanted
 from gridgov._tables import meant
 from gridgov.errors import Place, Problem
 from gridgov.text import Text
@@ -55,7 +57,7 @@ _NAME: Final = Shape(Text("A name", "名称"), ("en", "zh"), ())
 
 
 def key_faults(shape: Shape, data: Mapping[str, Any], place: Place) -> Iterator[Problem]:
-    """Find keys that a record, or its name, does not have, and those that it lacks."""
+    """Find keys that a record, or its name, does not have, those that it lacks, and values that cannot be."""
     yield from _of_one(shape, data, place, "")
     if "name" in shape.needed and "name" in data:
         yield from _of_one(_NAME, _mapping(data["name"]), place, "name.")
@@ -70,17 +72,21 @@ def _of_one(shape: Shape, data: Mapping[str, Any], place: Place, prefix: str) ->
         if key not in shape.keys:
             facts = {"what": shape.what, "key": key, "fix": meant(key, shape.keys)}
             yield Problem(UNKNOWN_ROLE_KEY, attrs.evolve(place, column=prefix + key), facts)
+    for key in shape.keys:
+        if key in data and not fits(key, data[key]):
+            facts = {"what": shape.what, "key": key, "value": short(repr(data[key])), "want": wanted(key)}
+            yield Problem(BAD_ROLE_VALUE, attrs.evolve(place, column=prefix + key), facts)
 
 
 def known_part(shape: Shape, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a record holds under known keys; a name becomes a `Text`, empty where it is not there."""
-    part = {key: data[key] for key in shape.keys if key in data}
+    """Return the sound values under known keys; a name becomes a `Text`, empty where it is not there."""
+    part = {key: data[key] for key in shape.keys if key in data and fits(key, data[key])}
     return {**part, "name": text_of(data.get("name"))} if "name" in shape.needed else part
 
 
 def text_of(value: object) -> Text:
     """Return a name out of a mapping with ``en`` and ``zh``, empty where they are not there."""
-    words = _mapping(value)
+    words = {key: word for key, word in _mapping(value).items() if fits(key, word)}
     return Text(words.get("en", ""), words.get("zh", ""))
 
 

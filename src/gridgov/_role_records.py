@@ -26,13 +26,14 @@ class RoleRecords:
 
 
 def read_roles(data: Mapping[str, Any]) -> RoleRecords:
-    """Read what a catalogue writes; a record without the keys that name it is left out."""
+    """Read what a catalogue writes; a record without sound keys that name it is left out."""
     problems = list(key_faults(CATALOGUE, data, Place()))
-    roles = [Role(**part) for part in _parts(ROLE, data.get("roles", ()), "roles", ("key",), problems)]
-    pairs = _parts(COMBINATION, data.get("combinations", ()), "combinations", COMBINATION.needed, problems)
+    whole = known_part(CATALOGUE, data)
+    roles = [Role(**part) for part in _parts(ROLE, whole.get("roles", ()), "roles", ("key",), problems)]
+    pairs = _parts(COMBINATION, whole.get("combinations", ()), "combinations", COMBINATION.needed, problems)
     combinations = [Combination(**part) for part in pairs]
     templates: list[RoleTemplate] = []
-    for i, part in enumerate(_parts(TEMPLATE, data.get("templates", ()), "templates", ("key",), problems)):
+    for i, part in enumerate(_parts(TEMPLATE, whole.get("templates", ()), "templates", ("key",), problems)):
         slots = _parts(SLOT, part.get("slots", ()), f"templates[{i}].slots", ("key",), problems)
         templates.append(RoleTemplate(part["key"], part["name"], [RoleSlot(**slot) for slot in slots]))
     return RoleRecords(tuple(roles), tuple(combinations), tuple(templates), tuple(problems))
@@ -48,5 +49,6 @@ def _parts(
     for i, record in enumerate(records):
         ident = " + ".join(str(record[key]) for key in named_by if key in record) or None
         problems += key_faults(shape, record, Place(path=path, row=i + 1, id=ident))
-        if all(key in record for key in named_by):
-            yield known_part(shape, record)
+        part = known_part(shape, record)
+        if all(key in part for key in named_by):
+            yield part

@@ -66,7 +66,7 @@ class RoleTemplate:
             if slot.key == key:
                 return slot
         facts = {"template": self.key, "slot": key, "known": ", ".join(s.key for s in self.slots)}
-        raise UnknownKeyError(Problem(UNKNOWN_SLOT, Place(id=key), facts))
+        raise UnknownKeyError(Problem(UNKNOWN_SLOT, Place(id=str(key)), facts))
 
     def role(self, slot: str) -> str:
         """Return the role of a slot.
