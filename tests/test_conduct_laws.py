@@ -16,6 +16,7 @@ from roster_refusals import TOWN, role
 from gridgov._days import write_day, write_days
 from gridgov.errors import AppointmentError
 from gridgov.roles import Combination, CombinationRule, HolderKind, Post, RoleCatalogue, Roster
+from gridgov.text import Text
 
 KEYS = ("x", "y", "z")
 UNITS = ("c", "g", "h")
@@ -106,6 +107,7 @@ def of_pairs(case: Case) -> Found:
                 "first": rule.first,
                 "second": rule.second,
                 "posts": (a.row, b.row),
+                "since": Text("", ""),
             }
             missing = [w for w in rule.conditions if w not in case.meets[a.id] | case.meets[b.id]]
             if rule.rule == "forbidden":
@@ -144,13 +146,28 @@ def test_violations_are_those_of_plain_loops(case: Case) -> None:
     assert ordered(found) == ordered([*of_single_posts(case), *of_pairs(case), *of_units(case)])
 
 
-@given(cases())
-def test_an_appointment_is_refused_for_what_its_own_post_would_break(case: Case) -> None:
+def of_the_days(whole: Case, post: Post, days: int) -> Found:
+    """Return the pairs with a post on any of some days, each once, with the day after the first on which it begins."""
+    out: Found = []
+    seen: list[object] = []
+    for n in range(days):
+        on = whole.on + dt.timedelta(n)
+        since = Text(f" from {on} on", f"自{on}起") if n else Text("", "")
+        for code, ident, facts in of_pairs(Case(whole.roster, on)):
+            if post.row in facts["posts"] and (code, facts) not in seen:  # type: ignore[operator]
+                seen.append((code, facts))
+                out.append((code, ident, {**facts, "since": since}))
+    return out
+
+
+@given(cases(), st.sampled_from([None, 0, 1, 3]))
+def test_an_appointment_is_refused_for_what_its_own_post_would_break(case: Case, length: int | None) -> None:
+    end = None if length is None else case.on + dt.timedelta(length)
     free = [p for p in case.roster.posts() if not any(a.post == p for a in case.roster.appointments())]
     for post in free[:1]:
         with_it: Any = None
         try:
-            with_it = case.roster.appoint(post.id, "a", start=case.on)
+            with_it = case.roster.appoint(post.id, "a", start=case.on, end=end)
             refused: Found = []
         except AppointmentError as error:
             refused = [(p.code, p.place.id, dict(p.facts)) for p in error.problems]
@@ -159,7 +176,7 @@ def test_an_appointment_is_refused_for_what_its_own_post_would_break(case: Case)
             "post": post.id,
             "holder": "a",
             "start": str(case.on),
-            "end": None,
+            "end": None if end is None else str(end),
             "basis": None,
             "meets": [],
         }
@@ -167,7 +184,8 @@ def test_an_appointment_is_refused_for_what_its_own_post_would_break(case: Case)
             tables["appointments"][key].append(value)
         whole = Case(Roster.from_columns(TOWN, case.roster.catalogue, **tables), case.on)
         own = [f for f in of_single_posts(whole) if f[1] == post.id]
-        pairs = [f for f in of_pairs(whole) if post.row in f[2]["posts"]]  # type: ignore[operator]
+        # No appointment of a case begins or ends after so many days.
+        pairs = of_the_days(whole, post, 9 if length is None else length + 1)
         assert ordered(refused) == ordered([*own, *pairs])
         assert (with_it is None) == bool(refused)
 

@@ -35,7 +35,7 @@ def test_every_table_of_a_roster_reports_its_unknown_keys_at_once() -> None:
         ("TAB001", "devices", 1, "holders"),
         ("TAB001", "posts", 2, "rolle"),
         ("TAB001", "posts", 2, "nummer"),
-        ("ROS002", "posts", 2, None),
+        ("TAB002", "posts", 2, "role"),
     ]
     assert lines(caught.value)[:4] == [
         (
@@ -130,7 +130,7 @@ def test_columns_may_be_arrays_and_a_column_that_is_none_is_not_there() -> None:
 def test_a_required_column_that_is_not_there_is_reported_row_by_row() -> None:
     with pytest.raises(InvalidRosterError) as roster:
         Roster.from_columns(H, ROLES, posts={"id": ["p"]}, appointments={"start": ["2025-01-01"]})
-    assert roster.value.problems.counts() == {"HIE011": 1, "ROS002": 1, "ROS003": 1, "ROS008": 1}
+    assert roster.value.problems.counts() == {"TAB002": 4}
     with pytest.raises(InvalidBodiesError) as bodies:
         Bodies.from_columns(H, {"name": ["b"]})
-    assert bodies.value.problems.counts() == {"BOD002": 1, "BOD005": 1, "HIE011": 1}
+    assert bodies.value.problems.counts() == {"TAB002": 3}

@@ -20,7 +20,8 @@ from gridgov._body_faults import (
 )
 from gridgov._columns import Encoded, IdColumn, Rows, frozen
 from gridgov._days import Days
-from gridgov._tables import Table, lost_batch, read_ids, read_period
+from gridgov._required import empty_cells, is_empty, read_ids
+from gridgov._tables import Table, lost_batch, read_period
 from gridgov._vocabulary import entries
 from gridgov.errors import Batch, InvalidBodiesError, Place, Problems
 from gridgov.hierarchy import Hierarchy
@@ -35,9 +36,12 @@ def assemble(territory: Hierarchy, bodies: Table, memberships: Table) -> BodyCol
         InvalidBodiesError: With every fault of the two tables.
     """
     batches: list[Batch] = [*bodies.faults, *memberships.faults]
-    ids = read_ids(bodies.encoded("id"), DUPLICATE_BODY, "bodies", batches)
+    id_coded = bodies.encoded("id")
+    ids = read_ids(id_coded, DUPLICATE_BODY, "bodies", batches)
     kinds = bodies.texts("kind")
-    blank = [i for i, k in enumerate(kinds) if not k]
+    nameless = id_coded.missing()
+    blank = [i for i, k in enumerate(kinds) if not k and not nameless[i]]
+    batches += empty_cells("bodies", "kind", np.flatnonzero(nameless & np.array([not k for k in kinds], bool)))
     if blank:
         texts = [ids.get(i) for i in blank]
         batches.append(Batch(BODY_KIND, [i + 1 for i in blank], texts, {"id": texts}, Place(path="bodies")))
@@ -45,7 +49,9 @@ def assemble(territory: Hierarchy, bodies: Table, memberships: Table) -> BodyCol
     lines = [line or known.get(k, {}).get("line") for line, k in zip(bodies.texts("line"), kinds, strict=True)]
     unit_coded = bodies.encoded("unit")
     unit = territory.ids.find_encoded(unit_coded)
-    lost = np.flatnonzero(unit < 0)
+    empty = is_empty(unit_coded)
+    batches += empty_cells("bodies", "unit", np.flatnonzero(empty))
+    lost = np.flatnonzero((unit < 0) & ~empty)
     if len(lost):
         batches.append(lost_batch(BODY_UNIT, "bodies", "unit", unit_coded, lost))
     parent = _parents(ids, bodies.encoded("parent"), batches)
@@ -84,8 +90,10 @@ def _members(
     territory: Hierarchy, ids: IdColumn, table: Table, batches: list[Batch]
 ) -> tuple[tuple[str, ...], Rows, Rows, Days, Days]:
     body_coded = table.encoded("body")
-    body = ids.find_encoded(body_coded)
-    lost = np.flatnonzero(body < 0)
+    # An empty id is no body that an empty cell could name.
+    body, bodiless = ids.find_encoded(body_coded), is_empty(body_coded)
+    batches += empty_cells("memberships", "body", np.flatnonzero(bodiless))
+    lost = np.flatnonzero((body < 0) & ~bodiless)
     if len(lost):
         batches.append(lost_batch(MEMBER_BODY, "memberships", "body", body_coded, lost))
     home_coded = table.encoded("lives_at")
@@ -94,7 +102,9 @@ def _members(
     if len(lost):
         batches.append(lost_batch(MEMBER_UNIT, "memberships", "lives_at", home_coded, lost))
     members = table.encoded("member")
-    lost = np.flatnonzero(members.lengths == 0)
+    nobody = members.missing()
+    batches += empty_cells("memberships", "member", np.flatnonzero(nobody & bodiless))
+    lost = np.flatnonzero(nobody & ~bodiless)
     if len(lost):
         facts: dict[str, Sequence[object]] = {"body": [body_coded.get(row) for row in lost.tolist()]}
         place = Place(path="memberships", column="member")

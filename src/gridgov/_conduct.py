@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, cast, get_args
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +23,8 @@ __all__ = ["refusals", "violations"]
 Positions: TypeAlias = npt.NDArray[np.intp]
 
 _KINDS: Final[tuple[str, ...]] = get_args(HolderKind)
+_NOW: Final = Text("", "")
+_SINCE: Final = Text(" from {day} on", "自{day}起")
 
 NOT_ELIGIBLE = fault(
     "CON001",
@@ -42,8 +45,8 @@ FORBIDDEN_COMBINATION = fault(
     "CON003",
     "forbidden-combination",
     Text(
-        "'{holder}' holds {first} and {second}, which exclude each other.",
-        "“{holder}”同时任{first}和{second}，两者不得兼任。",
+        "'{holder}' holds {first} and {second}{since.en}, which exclude each other.",
+        "“{holder}”{since.zh}同时任{first}和{second}，两者不得兼任。",
     ),
     Text("End one of the two appointments.", "请结束其中一项任命。"),
 )
@@ -51,8 +54,8 @@ CONDITION_MISSING = fault(
     "CON004",
     "condition-missing",
     Text(
-        "'{holder}' holds {first} and {second}, but it is not shown that these are met: {missing}.",
-        "“{holder}”兼任{first}和{second}，但未见满足条件：{missing}。",
+        "'{holder}' holds {first} and {second}{since.en}, but it is not shown that these are met: {missing}.",
+        "“{holder}”{since.zh}兼任{first}和{second}，但未见满足条件：{missing}。",
     ),
     Text(
         "Record the conditions with the appointment (meets=), or end one of the two.",
@@ -91,10 +94,44 @@ def violations(roster: Roster, held: Rows, active: Positions) -> Problems:
     return Problems(found)
 
 
-def refusals(roster: Roster, post: int, held: Rows, active: Positions) -> Problems:
-    """Return why the holder of one post may not have it."""
-    same = np.flatnonzero(held == held[post])
-    return Problems([*_single(roster, held, np.array([post])), *_pairs(roster, held, same, active, only=post)])
+def refusals(roster: Roster, row: int) -> Problems:
+    """Return why an appointment may not be, on its first day or on any later one."""
+    c = roster.columns
+    post, first = int(c.app_post[row]), c.app_start[row]
+    held = roster.holder_rows(first)
+    found = list(_single(roster, held, np.array([post])))
+    seen: set[tuple[object, ...]] = set()
+    for day in (first, *_turns(roster, row)):
+        held = roster.holder_rows(day)
+        same = np.flatnonzero(held == held[post])
+        since = _NOW if day == first else _SINCE.format(day=day)
+        for batch in _pairs(roster, held, same, roster.active_rows(day), only=post, since=since):
+            facts = batch.facts
+            marks = [
+                (batch.kind.code, *(facts[key][i] for key in ("posts", "missing") if key in facts))
+                for i in range(len(batch))
+            ]
+            new = [i for i, mark in enumerate(marks) if mark not in seen]
+            seen.update(marks)
+            found.append(_part(batch, new))
+    return Problems(found)
+
+
+def _part(batch: Batch, kept: Sequence[int]) -> Batch:
+    """Return some of the problems of a batch."""
+    ids = batch.ids or ()
+    facts = {key: [values[i] for i in kept] for key, values in batch.facts.items()}
+    return attrs.evolve(batch, ids=[ids[i] for i in kept], facts=facts)
+
+
+def _turns(roster: Roster, row: int) -> list[np.datetime64]:
+    """Return the days after the first of an appointment on which its holder may get or lose a post."""
+    c, catalogue = roster.columns, roster.catalogue
+    # Whoever leaves a post that is held ex officio leaves it to the holder of its source.
+    ex_officio = np.array([role.ex_officio is not None for role in catalogue], bool)[c.post_role[c.app_post]]
+    near = (c.app_holder == c.app_holder[row]) | ex_officio
+    days = np.unique(np.concatenate((c.app_start[near], c.app_end[near] + np.timedelta64(1, "D"))))
+    return list(days[(days > c.app_start[row]) & ~(days > c.app_end[row])])
 
 
 def _holders_of(roster: Roster, held: Rows, posts: Positions) -> list[str]:
@@ -134,7 +171,14 @@ def _of_posts(fault_kind: FaultKind, roster: Roster, held: Rows, posts: Position
     return Batch(fault_kind, ids=c.post_ids.decode(posts).tolist(), facts={**own, **facts})
 
 
-def _pairs(roster: Roster, held: Rows, posts: Positions, active: Positions, only: int | None = None) -> Iterator[Batch]:
+def _pairs(  # noqa: PLR0913 - what is looked at, and how it is said
+    roster: Roster,
+    held: Rows,
+    posts: Positions,
+    active: Positions,
+    only: int | None = None,
+    since: Text = _NOW,
+) -> Iterator[Batch]:
     """Forbidden and conditional combinations, for holders who have both roles in some of the posts.
 
     Args:
@@ -143,6 +187,7 @@ def _pairs(roster: Roster, held: Rows, posts: Positions, active: Positions, only
         posts: Filled posts that are looked at.
         active: Rows of the appointments in force.
         only: Only pairs with this post.
+        since: Since when, if not on the day that is asked for.
     """
     c = roster.columns
     meets = np.zeros(len(c.post_ids), np.int32)
@@ -156,7 +201,8 @@ def _pairs(roster: Roster, held: Rows, posts: Positions, active: Positions, only
         keep = first < second if rule.first == rule.second else first != second
         if only is not None:
             keep &= (first == only) | (second == only)
-        yield _judged(roster, rule, held, meets, first[keep], second[keep])
+        found = _judged(roster, rule, held, meets, first[keep], second[keep])
+        yield attrs.evolve(found, facts={**found.facts, "since": [since] * len(found)})
 
 
 def _joined(held: Rows, left: Positions, right: Positions) -> tuple[Positions, Positions]:

@@ -13,8 +13,9 @@ from gridgov._catalogue import RoleCatalogue
 from gridgov._cells import short
 from gridgov._columns import IdColumn, Rows, TextColumn, frozen
 from gridgov._encoding import is_missing
+from gridgov._required import empty_cells, is_empty, read_ids
 from gridgov._roster_faults import BAD_POST_NUMBER, DUPLICATE_POST, POST_NUMBER, POST_PLACE, POST_ROLE, POST_UNIT
-from gridgov._tables import Table, read_ids
+from gridgov._tables import Table
 from gridgov._tree import runs
 from gridgov.errors import Batch, Place
 from gridgov.hierarchy import Hierarchy
@@ -43,7 +44,7 @@ def read_posts(
     made = [f"{k}@{u}#{i}" for k, u, i in zip(keys, units, number.tolist(), strict=True)]
     given = table.get("id")
     ids = read_ids(
-        made if given is None else [m if g is None or g == "" else g for g, m in zip(given, made, strict=True)],
+        made if given is None else [m if is_missing(g) or g == "" else g for g, m in zip(given, made, strict=True)],
         DUPLICATE_POST,
         "posts",
         batches,
@@ -54,11 +55,14 @@ def read_posts(
         shown = {"id": wrong_ids, "number": [short(str(value)) for value in odd.values()]}
         where = Place(path="posts", column="number")
         batches.append(Batch(BAD_POST_NUMBER, [i + 1 for i in odd], wrong_ids, shown, where))
-    bad = np.flatnonzero(role < 0)
+    role_empty, unit_empty = np.array([not key for key in keys], bool), is_empty(unit_coded)
+    batches += empty_cells("posts", "role", np.flatnonzero(role_empty))
+    batches += empty_cells("posts", "unit", np.flatnonzero(unit_empty))
+    bad = np.flatnonzero((role < 0) & ~role_empty)
     if len(bad):
         facts: dict[str, Sequence[object]] = {"id": [texts[i] for i in bad], "role": [keys[i] for i in bad.tolist()]}
         batches.append(Batch(POST_ROLE, (bad + 1).tolist(), cast("list[str]", facts["id"]), facts, place))
-    lost = np.flatnonzero(unit < 0)
+    lost = np.flatnonzero((unit < 0) & ~unit_empty)
     if len(lost):
         facts = {"id": [texts[i] for i in lost], "unit": [units[i] for i in lost.tolist()]}
         batches.append(Batch(POST_UNIT, (lost + 1).tolist(), cast("list[str]", facts["id"]), facts, place))

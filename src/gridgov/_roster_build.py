@@ -8,11 +8,11 @@ from typing import Final, get_args
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _build
 from gridgov._catalogue import RoleCatalogue
-from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, frozen
+from gridgov._columns import Bools, Encoded, IdColumn, Rows, TextColumn, frozen
 from gridgov._days import Days, write_days
 from gridgov._post_rows import read_posts
+from gridgov._required import check_ids, empty_cells, is_empty, read_ids
 from gridgov._role import HolderKind
 from gridgov._roster_columns import RosterColumns, Sets
 from gridgov._roster_faults import (
@@ -24,7 +24,7 @@ from gridgov._roster_faults import (
     ROLE_LEVEL,
     UNKNOWN_HOLDER,
 )
-from gridgov._tables import Table, lost_batch, meant, read_ids, read_period
+from gridgov._tables import BAD_DAY, Table, lost_batch, meant, read_period
 from gridgov.errors import Batch, InvalidRosterError, Place, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
@@ -56,16 +56,24 @@ def assemble(  # noqa: PLR0913 - four tables
     post = read_posts(territory, catalogue, posts, batches)
     post_coded, holder_coded = appointments.encoded("post"), appointments.encoded("holder")
     app_post = post[0].find_encoded(post_coded)
-    lost = np.flatnonzero(app_post < 0)
+    empty = is_empty(post_coded)
+    batches += empty_cells("appointments", "post", np.flatnonzero(empty))
+    lost = np.flatnonzero((app_post < 0) & ~empty)
     if len(lost):
         batches.append(lost_batch(APPOINTED_POST, "appointments", "post", post_coded, lost))
     holder_ids, kinds, qualifications = _holders(holders, holder_coded, app_post, post[1], catalogue, batches)
     app_holder = holder_ids.find_encoded(holder_coded)
-    lost = np.flatnonzero(app_holder < 0)
-    if len(lost) and holders is not None:
-        batches.append(lost_batch(UNKNOWN_HOLDER, "appointments", "holder", holder_coded, lost))
+    if holders is not None:
+        empty = is_empty(holder_coded)
+        batches += empty_cells("appointments", "holder", np.flatnonzero(empty))
+        lost = np.flatnonzero((app_holder < 0) & ~empty)
+        if len(lost):
+            batches.append(lost_batch(UNKNOWN_HOLDER, "appointments", "holder", holder_coded, lost))
+    before = len(batches)
     start, end = read_period(appointments, batches)
-    batches += _taken(app_post, app_holder, start, end, post[0], holder_ids)
+    told = ~is_empty(holder_coded)
+    told[[row - 1 for batch in batches[before:] if batch.kind is BAD_DAY for row in batch.rows or ()]] = False
+    batches += _taken(app_post, app_holder, start, end, told, post[0], holder_ids)
     device_ids = read_ids(devices.encoded("id"), DUPLICATE_DEVICE, "devices", batches)
     owners = devices.encoded("holder")
     device_holder = holder_ids.find_encoded(owners)
@@ -124,7 +132,7 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
             facts: dict[str, Sequence[object]] = {"id": texts, "kind": [names[i] for i in wrong.tolist()]}
             batches.append(Batch(HOLDER_KIND, (wrong + 1).tolist(), texts, facts, Place(path="holders")))
         return ids, frozen(kinds), Sets.of(table.get("qualifications"), table.n)
-    batches += _build.check_ids(coded, 1, Place(path="appointments", column="holder"))
+    batches += check_ids(coded, "appointments", "holder")
     every = IdColumn.of_encoded(coded)
     first = _first_rows(every)
     assumed = np.array([_KINDS.index(r.holders[0]) if r.holders else 0 for r in catalogue.roles], np.uint8)
@@ -143,11 +151,11 @@ def _first_rows(ids: IdColumn) -> npt.NDArray[np.intp]:
 
 
 def _taken(  # noqa: PLR0913 - the columns of one table
-    app_post: Rows, app_holder: Rows, start: Days, end: Days, posts: IdColumn, holders: IdColumn
+    app_post: Rows, app_holder: Rows, start: Days, end: Days, told: Bools, posts: IdColumn, holders: IdColumn
 ) -> Iterator[Batch]:
     """Find days on which a post has two holders."""
-    # Reversed days are reported as such and say nothing about who was in office.
-    rows = np.flatnonzero((app_post >= 0) & (app_holder >= 0) & ~(end < start))
+    # Reversed days, days that cannot be read and missing holders are reported as such; who was in office is not known.
+    rows = np.flatnonzero((app_post >= 0) & (app_holder >= 0) & told & ~(end < start))
     first_day = np.where(np.isnat(start), np.datetime64("0001-01-01", "D"), start)
     last_day = np.where(np.isnat(end), np.datetime64("9999-12-31", "D"), end)
     order = rows[np.lexsort((rows, first_day[rows], app_post[rows]))]

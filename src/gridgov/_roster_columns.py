@@ -11,8 +11,16 @@ import numpy.typing as npt
 
 from gridgov._columns import IdColumn, Rows, TextColumn, frozen
 from gridgov._days import Days
+from gridgov._encoding import is_missing
 
-__all__ = ["RosterColumns", "Sets"]
+__all__ = ["RosterColumns", "Sets", "as_words"]
+
+
+def as_words(value: object) -> Sequence[str]:
+    """Return the words of one cell: a single text is one of them, a missing value is none."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return () if is_missing(value) else tuple(cast("Sequence[str]", value))
 
 
 class Sets:
@@ -32,8 +40,7 @@ class Sets:
         found: dict[frozenset[str], int] = {frozenset(): 0}
         codes = np.empty(n, np.int32)
         for i, value in enumerate(column):
-            words = () if value is None else (value,) if isinstance(value, str) else cast("Sequence[str]", value)
-            codes[i] = found.setdefault(frozenset(words), len(found))
+            codes[i] = found.setdefault(frozenset(as_words(value)), len(found))
         return cls(tuple(found), codes)
 
     def get(self, row: int) -> frozenset[str]:

@@ -9,6 +9,7 @@ from gridgov._columns import Bools
 from gridgov._days import Day
 from gridgov._posts import Holder, HolderId, Post
 from gridgov._roster_lookups import Lookups
+from gridgov._same_units import rows_of
 from gridgov._tallies import RosterCounts, SameHolderRate, Spans, Staffing, Vacancies
 from gridgov._units import UnitSet
 
@@ -152,7 +153,8 @@ class Counts(Lookups):
 
         Raises:
             UnknownKeyError: There is no such role.
-            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            ValueError: The units are of another hierarchy, or ``on`` is not written YYYY-MM-DD or lies outside the
+                years 1 to 9999.
             TypeError: ``on`` is neither a date nor a text.
 
         Example:
@@ -162,11 +164,11 @@ class Counts(Lookups):
             ...     posts=[{"role": "grid_chief", "unit": "g1"}, {"role": "grid_worker", "unit": "g1"}],
             ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
             >>> roster.staffing("grid_chief", on="2024-06-01")
-            <Staffing of grid_chief: 1 units, 0 without, 0 sharing>
+            <Staffing of grid_chief: 1 unit, 0 without, 0 sharing>
         """
         found = self.catalogue.role(role)
         rows = (
-            units.rows
+            rows_of(self.territory, units)
             if units is not None
             else np.flatnonzero(found.places(self.territory.levels)[self.territory.types])
         )

@@ -12,6 +12,8 @@ __all__ = [
     "DUPLICATE_HOLDER",
     "DUPLICATE_POST",
     "HOLDER_KIND",
+    "HOLDER_OF_OTHER_KIND",
+    "HOLDER_WITHOUT",
     "NOTHING_TO_END",
     "NO_SUCH_HOLDER",
     "POST_NUMBER",
@@ -135,4 +137,25 @@ NOTHING_TO_END = fault(
     "nothing-to-end",
     Text("Post '{post}' has no holder on {day}.", "岗位“{post}”在{day}没有任职者。"),
     Text("Name a day on which the appointment is in force.", "请填写任命有效期内的日期。"),
+)
+HOLDER_OF_OTHER_KIND = fault(
+    "ROS023",
+    "holder-of-other-kind",
+    Text(
+        "The holder '{holder}' is there already, as a {known}, not as a {kind}.",
+        "任职者“{holder}”已登记为{known}，而非{kind}。",
+    ),
+    Text("Leave kind= out, or use another id.", "请不填kind=，或改用其他编号。"),
+)
+HOLDER_WITHOUT = fault(
+    "ROS024",
+    "holder-without-qualification",
+    Text(
+        "The holder '{holder}' is there already, without: {missing}.",
+        "任职者“{holder}”已登记，但没有以下资格：{missing}。",
+    ),
+    Text(
+        "Add the qualifications to the table of holders, or leave qualifications= out.",
+        "请在任职者表中补充资格，或不填qualifications=。",
+    ),
 )

@@ -110,7 +110,7 @@ class Lookups(RosterTables):
         row = int(self.columns.post_ids.find([ident])[0])
         if row < 0:
             raise UnknownKeyError(
-                Problem(UNKNOWN_POST, Place(id=ident), {"id": ident, "n": len(self.columns.post_ids)})
+                Problem(UNKNOWN_POST, Place(id=str(ident)), {"id": ident, "n": len(self.columns.post_ids)})
             )
         return Post(self._whole, row)
 
@@ -132,7 +132,7 @@ class Lookups(RosterTables):
         row = int(self.columns.holder_ids.find([ident])[0])
         if row < 0:
             raise UnknownKeyError(
-                Problem(NO_SUCH_HOLDER, Place(id=ident), {"id": ident, "n": len(self.columns.holder_ids)})
+                Problem(NO_SUCH_HOLDER, Place(id=str(ident)), {"id": ident, "n": len(self.columns.holder_ids)})
             )
         return Holder(self._whole, row)
 

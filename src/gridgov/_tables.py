@@ -1,4 +1,4 @@
-"""What all tables beside the units share: their columns, a column of ids, references, and a period."""
+"""What all tables beside the units share: their columns, references, and a period."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _build
-from gridgov._columns import Encoded, IdColumn, TextColumn, encode
+from gridgov._columns import Encoded, TextColumn, encode
 from gridgov._days import Days, read_days
 from gridgov._encoding import listed
 from gridgov.errors import Batch, FaultKind, Place, fault
 from gridgov.text import Text
 
-__all__ = ["Columns", "Table", "lost_batch", "meant", "read_ids", "read_period"]
+__all__ = ["BAD_DAY", "Columns", "Table", "lost_batch", "meant", "read_period"]
 
 #: Columns of one table as the user gives them.
 Columns: TypeAlias = Mapping[str, Any]
@@ -140,24 +139,6 @@ def _unknown(name: str, key: str, n: int, row: int | None = None) -> Batch:
     return Batch(
         UNKNOWN_COLUMN, facts={"table": [word], "key": [key], "n": [n], "fix": [meant(key, known)]}, place=place
     )
-
-
-def read_ids(values: object, kind: FaultKind, name: str, batches: list[Batch]) -> IdColumn:
-    """Read a column of ids that must be good and unique."""
-    coded = encode(values)
-    place = Place(path=name)
-    batches += _build.check_ids(coded, 1, place)
-    column = IdColumn.of_encoded(coded)
-    rows = column.duplicates()
-    groups: dict[str, list[int]] = {}
-    for text, row in zip(column.decode(rows).tolist(), (rows + 1).tolist(), strict=True):
-        groups.setdefault(text, []).append(row)
-    groups.pop("", None)
-    if groups:
-        listed_rows = [", ".join(map(str, g)) for g in groups.values()]
-        facts: dict[str, Sequence[object]] = {"id": list(groups), "rows": listed_rows}
-        batches.append(Batch(kind, [g[1] for g in groups.values()], list(groups), facts, place))
-    return column
 
 
 def lost_batch(kind: FaultKind, name: str, key: str, coded: Encoded, rows: npt.NDArray[np.intp]) -> Batch:

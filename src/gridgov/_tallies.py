@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["RosterCounts", "SameHolderRate", "Spans", "Staffing", "Vacancies", "Vacancy"]
 
 
+def _units(n: int) -> str:
+    return "1 unit" if n == 1 else f"{n:,} units"
+
+
 @attrs.frozen
 class Vacancy:
     """A post without a holder, or a post that a unit should have and has not."""
@@ -162,7 +166,7 @@ class Spans:
 
     def __repr__(self) -> str:
         mean = f"{self.counts.mean():.2f}" if len(self.counts) else "-"
-        return f"<Spans of {self.role.key}: {len(self.units):,} units, mean {mean}>"
+        return f"<Spans of {self.role.key}: {_units(len(self.units))}, mean {mean}>"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -192,7 +196,7 @@ class Staffing:
 
     def __repr__(self) -> str:
         n, without, sharing = len(self.units), int((self.filled == 0).sum()), int(self.shared.sum())
-        return f"<Staffing of {self.role.key}: {n:,} units, {without:,} without, {sharing:,} sharing>"
+        return f"<Staffing of {self.role.key}: {_units(n)}, {without:,} without, {sharing:,} sharing>"
 
 
 @attrs.frozen

@@ -17,6 +17,7 @@ from gridgov._bodies_build import assemble
 from gridgov._body import Body, BodyColumns, BodyId, Membership
 from gridgov._body_faults import UNKNOWN_BODY
 from gridgov._days import Day, as_day, in_force, write_days
+from gridgov._same_units import rows_of
 from gridgov._tables import Columns, Table
 from gridgov._units import Unit, UnitSet
 from gridgov.errors import Place, Problem, UnknownKeyError
@@ -130,7 +131,7 @@ class Bodies:
         """
         row = int(self.columns.ids.find([ident])[0])
         if row < 0:
-            raise UnknownKeyError(Problem(UNKNOWN_BODY, Place(id=ident), {"id": ident, "n": len(self)}))
+            raise UnknownKeyError(Problem(UNKNOWN_BODY, Place(id=str(ident)), {"id": ident, "n": len(self)}))
         return Body(self, row)
 
     def _mask(
@@ -228,12 +229,14 @@ class Bodies:
         return best
 
     def chain(self, unit: str | Unit, line: str, *, on: Day | None = None) -> tuple[Body, ...]:
-        """Return the bodies of a line that serve a unit, from the top of the line down; without a hole.
+        """Return the bodies of a line that serve a unit, from the top of the line down.
+
+        A body whose parent does not exist on the day attaches to the nearest one above that does.
 
         Args:
             unit: The unit.
             line: The line, such as ``party``.
-            on: The day on which the lowest body must exist.
+            on: Only bodies that exist on this day.
 
         Raises:
             UnknownUnitError: There is no such unit.
@@ -246,12 +249,18 @@ class Bodies:
             ...                          levels=LevelScheme.ladder("province", "city", "county"))
             >>> bodies = Bodies.from_records(h, [
             ...     {"id": "p", "kind": "party_committee", "unit": "61"},
-            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "p"}])
+            ...     {"id": "w", "kind": "party_working_committee", "unit": "6109", "parent": "p", "end": "2020-12-31"},
+            ...     {"id": "c", "kind": "party_committee", "unit": "6109", "parent": "w"}])
             >>> [body.id for body in bodies.chain("610902", "party")]
+            ['p', 'w', 'c']
+            >>> [body.id for body in bodies.chain("610902", "party", on="2025-01-01")]
             ['p', 'c']
         """
         body = self.attached(unit, line, on=on)
-        return () if body is None else body.path
+        if body is None:
+            return ()
+        there = self._mask(on=on)
+        return tuple(part for part in body.path if there[part.row])
 
     def missing(self, *kinds: str, units: UnitSet, on: Day | None = None) -> UnitSet:
         """Return the units at which no body of any of these kinds sits.
@@ -262,7 +271,8 @@ class Bodies:
             on: Only bodies that exist on this day.
 
         Raises:
-            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            ValueError: The units are of another hierarchy, or ``on`` is not written YYYY-MM-DD or lies outside the
+                years 1 to 9999.
             TypeError: ``on`` is neither a date nor a text.
 
         Example:
@@ -272,9 +282,10 @@ class Bodies:
             >>> bodies.missing("party_committee", units=h.units()).ids
             ['6109']
         """
+        rows = rows_of(self.territory, units)
         have = np.zeros(len(self.territory), bool)
         have[self.columns.unit[self._mask(kinds=kinds, on=on)]] = True
-        return UnitSet(self.territory, units.rows[~have[units.rows]])
+        return UnitSet(self.territory, rows[~have[rows]])
 
     def memberships(self, on: Day | None = None) -> tuple[Membership, ...]:
         """Return the memberships in force on a day, or all.

@@ -202,7 +202,7 @@ class Jurisdiction:
             >>> place.without_link("guides", h.units(level="city"), on="2026-01-01").ids
             ['6110']
         """
-        wanted = None if qualified is None else set(qualified)
+        wanted = None if qualified is None else {qualified} if isinstance(qualified, str) else set(qualified)
         covered: set[str] = set()
         for link in self.links.find(kind, on=on):
             if wanted is not None:

@@ -6,7 +6,7 @@ Every question about who holds what is asked for a day: ``on=``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from gridgov import _roster_build
@@ -14,13 +14,15 @@ from gridgov._catalogue import RoleCatalogue
 from gridgov._conduct import refusals, violations
 from gridgov._days import Day, as_day, write_day
 from gridgov._posts import Answer, Appointment, Device, Holder, HolderId, Post, PostId
+from gridgov._required import EMPTY_CELL, said
 from gridgov._role import Combination, CombinationRule, HolderKind, Responsibility, Role, RoleKey, TimeShare
 from gridgov._role_template import RoleSlot, RoleTemplate
 from gridgov._roster_answers import Answers
-from gridgov._roster_faults import NOTHING_TO_END
+from gridgov._roster_columns import as_words
+from gridgov._roster_faults import HOLDER_OF_OTHER_KIND, HOLDER_WITHOUT, NOTHING_TO_END
 from gridgov._tables import Columns, Table
 from gridgov._tallies import RosterCounts, SameHolderRate, Spans, Staffing, Vacancies, Vacancy
-from gridgov.errors import AppointmentError, Place, Problem, Problems
+from gridgov.errors import AppointmentError, InvalidRosterError, Place, Problem, Problems
 from gridgov.hierarchy import Hierarchy
 
 __all__ = [
@@ -220,7 +222,7 @@ class Roster(Answers):
     ) -> Roster:
         """Return a roster with one more appointment.
 
-        The rules of roles are asked for the first day; whether they hold later on is told by `violations`.
+        The rules of roles are asked for every day of the appointment, against all that is known of the other ones.
 
         Args:
             post: Id of the post.
@@ -228,14 +230,15 @@ class Roster(Answers):
             start: First day.
             end: Last day; None while it is open.
             basis: On what it rests.
-            meets: Conditions that are shown to be met.
+            meets: Conditions that are shown to be met; a single text is one of them.
             kind: Kind of a new holder; by default what the role assumes.
-            qualifications: Qualifications of a new holder.
+            qualifications: Qualifications of a new holder; a single text is one of them.
 
         Raises:
             AppointmentError: The holder is not eligible or of the wrong kind, or a combination is forbidden or lacks a
-                condition; with every reason.
-            InvalidRosterError: The post has a holder in that time, or the days are out of order.
+                condition on some day; or a holder who is there already is of another kind than ``kind``, or lacks one
+                of the ``qualifications``; with every reason.
+            InvalidRosterError: The post has a holder in that time, the days are out of order, or ``holder`` is empty.
             UnknownKeyError: There is no such post.
             ValueError: A day is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
             TypeError: A day is neither a date nor a text.
@@ -248,24 +251,31 @@ class Roster(Answers):
             (<Appointment of p1 to grid_chief@g1#1, 2024-03-01 to …>,)
         """
         role = self.post(post).role
+        if not holder:
+            place = Place(column="holder", id=post)
+            raise InvalidRosterError(Problem(EMPTY_CELL, place, said("appointments", "holder")))
         tables = self.to_tables()
         holders = tables["holders"]
-        if holder not in set(holders["id"]):
+        if holder in set(holders["id"]):
+            differs = list(_differences(self.holder(holder), kind, as_words(qualifications)))
+            if differs:
+                raise AppointmentError(Problems.of(*differs))
+        else:
             holders["id"].append(holder)
             holders["kind"].append(kind or role.holders[0])
-            holders["qualifications"].append(sorted(qualifications or ()))
+            holders["qualifications"].append(sorted(as_words(qualifications)))
         entry = {
             "post": post,
             "holder": holder,
             "start": write_day(as_day(start)),
             "end": None if end is None else write_day(as_day(end)),
             "basis": basis,
-            "meets": sorted(meets),
+            "meets": sorted(as_words(meets)),
         }
         for key, value in entry.items():
             tables["appointments"][key].append(value)
         new = Roster.from_columns(self.territory, self.catalogue, **tables)
-        refused = refusals(new, new.post(post).row, new.holder_rows(start), new.active_rows(start))
+        refused = refusals(new, len(new.columns.app_post) - 1)
         if refused:
             raise AppointmentError(refused)
         return new
@@ -299,3 +309,13 @@ class Roster(Answers):
         tables = self.to_tables()
         tables["appointments"]["end"][int(hit[0])] = str(day)
         return Roster.from_columns(self.territory, self.catalogue, **tables)
+
+
+def _differences(holder: Holder, kind: HolderKind | None, qualifications: Sequence[str]) -> Iterator[Problem]:
+    """Find what is said of a holder who is there already, and is not so."""
+    place = Place(id=holder.id)
+    if kind is not None and kind != holder.kind:
+        yield Problem(HOLDER_OF_OTHER_KIND, place, {"holder": holder.id, "known": holder.kind, "kind": kind})
+    missing = [word for word in sorted(set(qualifications)) if word not in holder.qualifications]
+    if missing:
+        yield Problem(HOLDER_WITHOUT, place, {"holder": holder.id, "missing": ", ".join(missing)})
