@@ -44,7 +44,15 @@ class BodyColumns:
 
 @attrs.frozen(repr=False)
 class Body:
-    """One body: a read-only face on a row."""
+    """One body: a read-only face on a row.
+
+    Example:
+        >>> from gridgov import Bodies, Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"))
+        >>> bodies = Bodies.from_records(h, [{"id": "b", "kind": "party_committee", "unit": "61"}])
+        >>> bodies.body("b").line, bodies.body("b").title.en
+        ('party', 'Party committee')
+    """
 
     bodies: Bodies = attrs.field(repr=False)
     row: int
@@ -116,7 +124,16 @@ class Body:
 
 @attrs.frozen
 class Membership:
-    """A holder who belongs to a body for a time."""
+    """A holder who belongs to a body for a time.
+
+    Example:
+        >>> from gridgov import Bodies, Hierarchy, LevelScheme
+        >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"))
+        >>> bodies = Bodies.from_records(h, [{"id": "b", "kind": "party_committee", "unit": "61"}],
+        ...     [{"member": "p1", "body": "b"}])
+        >>> bodies.memberships()
+        (Membership(member='p1', body='b', lives_at=None),)
+    """
 
     #: Opaque id of the member.
     member: str

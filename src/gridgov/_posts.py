@@ -30,7 +30,15 @@ def _date(day: np.datetime64) -> dt.date | None:
 
 @attrs.frozen(repr=False)
 class Post:
-    """A position in a unit that exists whether or not somebody holds it."""
+    """A position in a unit that exists whether or not somebody holds it.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+        >>> roster.post("grid_chief@g1#1").unit
+        <Unit g1: grid>
+    """
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -66,7 +74,16 @@ class Post:
 
 @attrs.frozen(repr=False)
 class Holder:
-    """A person, household or body that can hold posts."""
+    """A person, household or body that can hold posts.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+        ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+        >>> roster.holder("p1").kind
+        'person'
+    """
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -93,7 +110,16 @@ class Holder:
 
 @attrs.frozen(repr=False)
 class Appointment:
-    """A holder in a post for a time."""
+    """A holder in a post for a time.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+        ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+        >>> [(a.holder.id, a.start.isoformat(), a.end) for a in roster.appointments()]
+        [('p1', '2024-03-01', None)]
+    """
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -134,7 +160,15 @@ class Appointment:
 
 @attrs.frozen(repr=False)
 class Device:
-    """A terminal or another device; it is not a worker, and is counted apart."""
+    """A terminal or another device; it is not a worker, and is counted apart.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province"))
+        >>> [device] = Roster.from_records(h, RoleCatalogue.builtin(), devices=[{"id": "d1"}]).devices()
+        >>> device.kind, device.holder
+        ('terminal', None)
+    """
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -161,7 +195,17 @@ class Device:
 
 @attrs.frozen
 class Answer:
-    """One link of a chain of answerability: a filled post, its unit and who holds it."""
+    """One link of a chain of answerability: a filled post, its unit and who holds it.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+        ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+        >>> answer = roster.responsible_for("g1", on="2026-01-01")
+        >>> answer.holder, answer.role.key
+        (<Holder p1: person>, 'grid_chief')
+    """
 
     unit: Unit
     role: Role

@@ -26,7 +26,16 @@ def _units(n: int) -> str:
 
 @attrs.frozen
 class Vacancy:
-    """A post without a holder, or a post that a unit should have and has not."""
+    """A post without a holder, or a post that a unit should have and has not.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+        >>> [vacancy] = roster.vacancies("2026-01-01")
+        >>> vacancy.unit, vacancy.kind
+        (<Unit g1: grid>, 'vacant_post')
+    """
 
     unit: Unit
     role: Role
@@ -41,7 +50,15 @@ class Vacancy:
 
 @attrs.frozen(eq=False, repr=False)
 class Vacancies(Sequence[Vacancy]):
-    """Vacancies on one day, by unit, as columns; a sequence of `Vacancy`."""
+    """Vacancies on one day, by unit, as columns; a sequence of `Vacancy`.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+        >>> roster.vacancies("2026-01-01")
+        <Vacancies: 1 (1 grid_chief)>
+    """
 
     roster: Roster
     #: Row of the unit of each vacancy. Int32.
@@ -116,7 +133,16 @@ class Vacancies(Sequence[Vacancy]):
 
 @attrs.frozen
 class RosterCounts:
-    """Posts, holders and devices: three different counts."""
+    """Posts, holders and devices: three different counts.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+        ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+        >>> roster.counts("2026-01-01")
+        RosterCounts(posts=1, filled=1, holders=1, persons=1, households=0, bodies=0, devices=0)
+    """
 
     #: Posts, filled or not.
     posts: int
@@ -136,7 +162,15 @@ class RosterCounts:
 
 @attrs.frozen(eq=False, repr=False)
 class Spans:
-    """Span of control: how many holders answer directly to each unit's post of one role."""
+    """Span of control: how many holders answer directly to each unit's post of one role.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}])
+        >>> roster.span_of_control("grid_chief", on="2026-01-01")
+        <Spans of grid_chief: 1 unit, mean 0.00>
+    """
 
     roster: Roster
     role: Role
@@ -171,7 +205,17 @@ class Spans:
 
 @attrs.frozen(eq=False, repr=False)
 class Staffing:
-    """How some units are staffed with one role on one day."""
+    """How some units are staffed with one role on one day.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+        >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+        >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+        ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1", "start": "2024-03-01"}])
+        >>> staffing = roster.staffing("grid_chief", on="2024-02-29")
+        >>> staffing, staffing.without.ids
+        (<Staffing of grid_chief: 1 unit, 1 without, 0 sharing>, ['g1'])
+    """
 
     roster: Roster
     role: Role
@@ -201,7 +245,13 @@ class Staffing:
 
 @attrs.frozen
 class SameHolderRate:
-    """In how many units two roles are held by one holder."""
+    """In how many units two roles are held by one holder.
+
+    Example:
+        >>> from gridgov.roles import SameHolderRate
+        >>> SameHolderRate(same=3, different=1, unknown=2).rate
+        0.75
+    """
 
     #: Units where both are held, by the same holder.
     same: int
