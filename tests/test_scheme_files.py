@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from gridgov.errors import InvalidSchemeError
-from gridgov.schemes import load
+from gridgov.schemes import _keys, load
 from gridgov.text import Lang
 
 OWN = """
@@ -271,3 +272,35 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path: Path, data: bytes) -> None
     path.write_bytes(data)
     with pytest.raises(InvalidSchemeError, match=r"SCH002 .*The file is not TOML"):
         load(path)
+
+
+# The page about the format
+
+PAGE = (Path(__file__).parents[1] / "docs/reference/schemes.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_page_can_be_loaded_and_says_what_the_page_says(tmp_path: Path) -> None:
+    [example] = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "river-town.toml"
+    path.write_text(example, encoding="utf-8")
+    scheme = load(path)
+    assert f"\n{scheme.levels} {scheme.figure('RT-1').value}\n" in PAGE
+    assert scheme.catalogue.role("my_chief").sits_at == ("grid",)
+    assert [note.key for note in scheme.notes] == ["villages"]
+
+
+def keys_of(entry: object) -> set[str]:
+    """Return every key of a shape and of all tables in it."""
+    if isinstance(entry, _keys.Rows):
+        return keys_of(entry.shape)
+    if not isinstance(entry, _keys.Shape):
+        return set()
+    keys = {**entry.must, **entry.may}
+    return keys.keys() | {key for inner in keys.values() for key in keys_of(inner)}
+
+
+def test_the_page_has_every_key_and_every_word() -> None:
+    there = set(re.findall(r"`(?:\[\[)?([\w.]+)(?:\]\])?(?: = [^`]*)?`", PAGE))
+    assert sorted(keys_of(_keys.SCHEME) - there) == []
+    for words in ("exact, odd, over, at_least, nearly, about", "S, D, I, O, U"):
+        assert [word for word in words.split(", ") if f"`{word}`" not in PAGE] == []
