@@ -84,9 +84,9 @@ def test_help_is_in_both_languages_with_examples(command: tuple[str, ...], lang:
         (("show", "x.json", "--depth"), "错误：选项“--depth”需要一个值。"),
         (("show", "x.json", "--ids=1"), "错误：选项“--ids”不带值。"),
         (("show", "x.json", "y.json"), "错误：多出的参数：y.json。"),
-        (("show", "x.json", "--depth", "-1"), "错误：'--depth'的值无效：-1不在范围x>=0内。"),
-        (("show", "x.json", "--depth", "x"), "错误：'--depth'的值无效：“x”不是整数。"),
-        (("show", "x.json", "--format", "xml"), "错误：'--format'的值无效：“xml”不是以下之一：'text', 'json'。"),
+        (("show", "x.json", "--depth", "-1"), "错误：“--depth”的值无效：-1不在范围x>=0内。"),
+        (("show", "x.json", "--depth", "x"), "错误：“--depth”的值无效：“x”不是整数。"),
+        (("show", "x.json", "--format", "xml"), "错误：“--format”的值无效：“xml”不是以下之一：“text”、“json”。"),
     ],
 )
 def test_wrong_arguments_are_said_in_chinese(arguments: tuple[str, ...], words: str) -> None:

@@ -183,7 +183,7 @@ def test_parts_of_a_graph(file: Path) -> None:
         (
             ("show", "city.json", "--on", "2026-02-30"),
             "'2026-02-30' is no day written YYYY-MM-DD.",
-            "'2026-02-30'不是YYYY-MM-DD格式的日期。",
+            "“2026-02-30”不是YYYY-MM-DD格式的日期。",
         ),
     ],
 )

@@ -18,6 +18,8 @@ _WORDS: Final = {
 }
 _IN_USAGE: Final = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 _IN_BRACKETS: Final = {"default: ": "默认：", "env var: ": "环境变量：", "; ": "；"}
+#: One name in quotes, or several.
+_NAMES: Final = re.compile(r"'[^']*'(?:(?:, | / )'[^']*')*")
 #: What click says of wrong arguments; what is not here stays English.
 _SAID: Final = (
     (r"Invalid value for (.+?): (.+)", "{0}的值无效：{1}"),
@@ -37,6 +39,8 @@ _SAID: Final = (
 
 def _say(message: str) -> str:
     """Say a message of click in Chinese, as far as it is known."""
+    if _NAMES.fullmatch(message):
+        return re.sub("'([^']*)'", "“\\1”", message).replace(", ", "、")
     for pattern, words in _SAID:
         found = re.fullmatch(pattern, message.strip(), re.DOTALL)
         if found:

@@ -40,8 +40,8 @@ class DayType(click.ParamType[dt.date]):
         try:
             return dt.date.fromisoformat(str(as_day(value)))
         except ValueError:
-            words = Text("{value} is no day written YYYY-MM-DD.", "{value}不是YYYY-MM-DD格式的日期。")
-            self.fail(words.format(value=repr(value)).get(language(ctx)), param, ctx)
+            words = Text("'{value}' is no day written YYYY-MM-DD.", "“{value}”不是YYYY-MM-DD格式的日期。")
+            self.fail(words.format(value=value).get(language(ctx)), param, ctx)
 
 
 lang_option = option(
