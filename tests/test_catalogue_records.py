@@ -158,10 +158,15 @@ ROLE = {"key": "a", "name": NAME}
         ),
         (
             {"roles": [{"key": 5, "name": NAME}]},
-            "A role has 5 as its 'key'. Give a text.",
-            "角色的“key”为5。请填写文本。",
+            "A role has 5 as its 'key'. Give a text that is not empty.",
+            "角色的“key”为5。请填写非空文本。",
         ),
-        ({"roles": [{"key": "a", "name": {**NAME, "en": 5}}]}, "A name has 5 as its 'en'. Give a text.", None),
+        ({"roles": [{"key": "", "name": NAME}]}, "A role has '' as its 'key'. Give a text that is not empty.", None),
+        (
+            {"roles": [{"key": "a", "name": {**NAME, "en": 5}}]},
+            "A name has 5 as its 'en'. Give a text.",
+            "名称的“en”为5。请填写文本。",
+        ),
         (
             {"roles": [ROLE], "combinations": [{"first": "a", "second": "a", "conditions": 1}]},
             "A combination has 1 as its 'conditions'. Give a list of texts.",

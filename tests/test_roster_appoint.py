@@ -15,6 +15,9 @@ from gridgov.roles import Combination, RoleCatalogue, Roster
 LATER = {"post": "w", "holder": "p", "start": "2026-02-01"}
 
 
+ALLOWED = Combination("chief", "worker")
+
+
 def held(*appointments: dict[str, Any], rule: Combination = FORBIDDEN, **tables: Any) -> Roster:
     roles = ROLES.with_roles(combinations=[rule])
     return Roster.from_records(TOWN, roles, posts=[POST, WORKER], appointments=appointments, **tables)
@@ -75,6 +78,12 @@ def test_a_post_that_falls_to_the_holder_ex_officio_counts_from_that_day() -> No
     assert len(before.appoint("c", "p", start="2026-01-01", end="2026-03-31").appointments()) == 3
     error = refused(lambda: before.appoint("c", "p", start="2026-01-01"))
     assert error.problems[0].message() == "'p' holds chief and deputy from 2026-04-01 on, which exclude each other."
+
+
+def test_other_posts_may_be_held_until_the_last_day_there_is() -> None:
+    forever = {**LATER, "start": None, "end": "9999-12-31"}
+    assert len(held(forever, rule=ALLOWED).appoint("a", "p", start="2026-01-01").appointments()) == 2
+    assert refused(lambda: held(forever).appoint("a", "p", start="2026-01-01")).problems.counts() == {"CON003": 1}
 
 
 def test_a_single_text_is_one_condition_and_one_qualification() -> None:

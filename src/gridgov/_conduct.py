@@ -23,6 +23,8 @@ __all__ = ["refusals", "violations"]
 Positions: TypeAlias = npt.NDArray[np.intp]
 
 _KINDS: Final[tuple[str, ...]] = get_args(HolderKind)
+#: There is no day after it.
+_LAST: Final = np.datetime64("9999-12-31", "D")
 _NOW: Final = Text("", "")
 _SINCE: Final = Text(" from {day} on", "自{day}起")
 
@@ -127,10 +129,13 @@ def _part(batch: Batch, kept: Sequence[int]) -> Batch:
 def _turns(roster: Roster, row: int) -> list[np.datetime64]:
     """Return the days after the first of an appointment on which its holder may get or lose a post."""
     c, catalogue = roster.columns, roster.catalogue
-    # Whoever leaves a post that is held ex officio leaves it to the holder of its source.
+    own = c.app_holder == c.app_holder[row]
+    # Whoever leaves a post that is held ex officio leaves it to the holder of its source at the same unit.
     ex_officio = np.array([role.ex_officio is not None for role in catalogue], bool)[c.post_role[c.app_post]]
-    near = (c.app_holder == c.app_holder[row]) | ex_officio
-    days = np.unique(np.concatenate((c.app_start[near], c.app_end[near] + np.timedelta64(1, "D"))))
+    unit = c.post_unit[c.app_post]
+    near = own | (ex_officio & np.isin(unit, unit[own]))
+    ends = c.app_end[near]
+    days = np.unique(np.concatenate((c.app_start[near], ends[ends < _LAST] + np.timedelta64(1, "D"))))
     return list(days[(days > c.app_start[row]) & ~(days > c.app_end[row])])
 
 

@@ -23,6 +23,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_some_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
 def _is_text_or_none(value: object) -> bool:
     return value is None or isinstance(value, str)
 
@@ -45,6 +49,7 @@ def _are_records(value: object) -> bool:
     return all(isinstance(record, Mapping) for record in cast("Sequence[object]", value))
 
 
+_KEY: Final[_Want] = _is_some_text, Text("a text that is not empty", "非空文本")
 _TEXT: Final[_Want] = _is_text, Text("a text", "文本")
 _PERHAPS_TEXT: Final[_Want] = _is_text_or_none, Text("a text, or nothing", "文本，或留空")
 _TEXTS: Final[_Want] = _are_texts, Text("a list of texts", "文本列表")
@@ -54,7 +59,8 @@ _RECORDS: Final[_Want] = _are_records, Text("a list of records", "记录列表")
 
 #: A key stands for the same in every kind of record. Of a name, its two texts are looked at.
 _WANTED: Final[Mapping[str, _Want]] = {
-    **dict.fromkeys(("key", "first", "second", "rule", "en", "zh"), _TEXT),
+    **dict.fromkeys(("key", "first", "second", "rule"), _KEY),
+    **dict.fromkeys(("en", "zh"), _TEXT),
     **dict.fromkeys(("time", "superior", "responsibility", "ex_officio", "ends_line", "role"), _PERHAPS_TEXT),
     **dict.fromkeys(("sits_at", "holders", "eligible", "conditions"), _TEXTS),
     **dict.fromkeys(("roles", "combinations", "templates", "slots"), _RECORDS),
