@@ -222,6 +222,7 @@ def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
     ends += [f"post:{p}" for p in roster.columns.post_ids] + [f"holder:{h}" for h in roster.columns.holder_ids]
     end = st.sampled_from(ends)
     link = st.builds(Link, st.sampled_from(["adjacent", "网"]), end, end, basis=NAMES)
+    link = link.filter(lambda x: x.source != x.target)
     drawn = draw(st.lists(link, max_size=2, unique_by=lambda x: (x.kind, *sorted((x.source, x.target)))))
     records = [{"kind": x.kind, "source": x.source, "target": x.target, "basis": x.basis} for x in drawn]
     note = st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES)

@@ -420,6 +420,14 @@ WORDS: list[tuple[Callable[[], GridgovError | Problems], str, str]] = [
         "JUR005 links，第1行：关系没有类别。请填写类别，例如“takes_charge”。",
     ),
     (
+        lambda: links({**LINK, "target": "unit:g"}),
+        (
+            "JUR006 links, row 1: The link 'contacts' leads from unit:g to itself. Name two different things, or "
+            "delete the row."
+        ),
+        "JUR006 links，第1行：“contacts”关系从unit:g指向其自身。请填写两个不同的对象，或删除该行。",
+    ),
+    (
         lambda: bodies({**BODY, "start": "2025-02-29"}),
         (
             "DAY001 bodies, row 1, column 'start': '2025-02-29' is no day. Write it as "
@@ -456,5 +464,5 @@ def test_the_report_says_exactly_this(call: Callable[[], GridgovError | Problems
 
 def test_every_fault_of_these_families_is_said_here() -> None:
     families = {"RLE", "ROS", "CON", "BOD", "JUR", "DAY"}
-    elsewhere = {"ROS023", "ROS024"}
+    elsewhere = {"ROS023", "ROS024", "ROS025"}
     assert {en[:6] for _, en, _ in WORDS} | elsewhere == {code for code in FAULTS if code[:3] in families}

@@ -27,7 +27,7 @@ def as_day(value: object) -> np.datetime64:
     """Return one day.
 
     Raises:
-        ValueError: A text is not a day written YYYY-MM-DD, or a day is not in the years 1 to 9999.
+        ValueError: A text is not a day written YYYY-MM-DD or not in the calendar, or not in the years 1 to 9999.
         TypeError: It is not a day at all.
     """
     kind = type(value).__name__
@@ -46,7 +46,11 @@ def as_day(value: object) -> np.datetime64:
         if not _ISO.fullmatch(value) or not value.isascii():
             msg = f"A day is written YYYY-MM-DD, not {value!r}."
             raise ValueError(msg)
-        return np.datetime64(dt.date.fromisoformat(value), "D")
+        try:
+            return np.datetime64(dt.date.fromisoformat(value), "D")
+        except ValueError:
+            msg = f"There is no day {value!r}. A day is written YYYY-MM-DD, such as 2026-02-28, of the years 1 to 9999."
+            raise ValueError(msg) from None
     msg = f"A day is a date or a text YYYY-MM-DD, not {kind}."
     raise TypeError(msg)
 

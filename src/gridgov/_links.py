@@ -39,6 +39,12 @@ LINK_KIND = fault(
     Text("A link has no kind.", "关系没有类别。"),
     Text("Give one, such as 'takes_charge'.", "请填写类别，例如“takes_charge”。"),
 )
+LINK_TO_ITSELF = fault(
+    "JUR006",
+    "link-to-itself",
+    Text("The link '{kind}' leads from {source} to itself.", "“{kind}”关系从{source}指向其自身。"),
+    Text("Name two different things, or delete the row.", "请填写两个不同的对象，或删除该行。"),
+)
 
 #: What a reference can lead to, by the word before its colon.
 REFERENCES: Final = {
@@ -91,7 +97,8 @@ def _ends(self: Links) -> Days:
 
 
 def _days_of(texts: list[str | None]) -> Days:
-    return np.array(["NaT" if text is None else as_day(text) for text in texts], "datetime64[D]")
+    days = {text: as_day(text) for text in dict.fromkeys(texts) if text is not None}
+    return np.array([np.datetime64("NaT") if text is None else days[text] for text in texts], "datetime64[D]")
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -104,8 +111,10 @@ class Links(Sequence[Link]):
     """
 
     links: tuple[Link, ...] = ()
-    _start: Days = attrs.field(default=attrs.Factory(_starts, takes_self=True))
-    _end: Days = attrs.field(default=attrs.Factory(_ends, takes_self=True))
+    # What is wrong with them, None where nobody has looked.
+    _faults: tuple[Batch, ...] | None = attrs.field(default=None, kw_only=True, alias="faults")
+    _start: Days = attrs.field(default=attrs.Factory(_starts, takes_self=True), init=False)
+    _end: Days = attrs.field(default=attrs.Factory(_ends, takes_self=True), init=False)
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Self:
@@ -117,8 +126,8 @@ class Links(Sequence[Link]):
             records: One mapping a link. Both ends are references such as ``unit:ID``, days are dates or YYYY-MM-DD.
 
         Raises:
-            InvalidJurisdictionError: With every link that has no kind, no reference or wrong days, or is there twice,
-                and every key that links do not have.
+            InvalidJurisdictionError: With every link that has no kind, no reference or wrong days, leads to itself or
+                is there twice, and every key that links do not have.
 
         Example:
             >>> Links.from_records([
@@ -126,43 +135,30 @@ class Links(Sequence[Link]):
             ...     {"kind": "adjacent", "source": "unit:g2", "target": "unit:g1"}])
             <Links: 2 (1 takes_charge, 1 adjacent)>
         """
-        table = Table.of_records("links", records)
-        batches: list[Batch] = [*table.faults]
-        kinds = table.texts("kind")
-        blank = [i for i, k in enumerate(kinds) if not k]
-        if blank:
-            batches.append(Batch(LINK_KIND, [i + 1 for i in blank], place=Place(path="links")))
-        ends = [table.texts(name) for name in ("source", "target")]
-        for name, column in zip(("source", "target"), ends, strict=True):
-            bad = [i for i, ref in enumerate(column) if not _is_reference(ref)]
-            if bad:
-                place = Place(path="links", column=name)
-                batches.append(
-                    Batch(BAD_REFERENCE, [i + 1 for i in bad], facts={"value": [column[i] for i in bad]}, place=place)
-                )
-        start, end = read_period(table, batches)
-        basis = table.texts("basis")
-        links: list[Link] = []
-        columns = zip(kinds, *ends, write_days(start), write_days(end), basis, strict=True)
-        for kind, source, target, first, last, why in columns:
-            a, b = sorted((source, target)) if kind == "adjacent" else (source, target)
-            links.append(Link(kind, a, b, first, last, why or None))
-        seen: dict[tuple[str, ...], int] = {}
-        twice: list[int] = []
-        for i, link in enumerate(links):
-            key = (link.kind, link.source, link.target, str(link.start), str(link.end))
-            if seen.setdefault(key, i) != i:
-                twice.append(i)
-        if twice:
-            facts: dict[str, Sequence[object]] = {
-                "kind": [links[i].kind for i in twice],
-                "source": [links[i].source for i in twice],
-                "target": [links[i].target for i in twice],
-            }
-            batches.append(Batch(DUPLICATE_LINK, [i + 1 for i in twice], facts=facts, place=Place(path="links")))
-        if batches:
-            raise InvalidJurisdictionError(Problems(batches))
-        return cls(tuple(links), start, end)
+        found = cls.read(records)
+        if faults := found.faults():
+            raise InvalidJurisdictionError(Problems(faults))
+        return found
+
+    @classmethod
+    def read(cls, records: Iterable[Mapping[str, Any]]) -> Self:
+        """Build as `from_records` does, and leave it to `Jurisdiction` to refuse what is wrong, with all else at once.
+
+        Example:
+            >>> len(Links.read([{"kind": "contacts", "source": "unit:g1", "target": "g2"}]).faults())
+            1
+        """
+        links, batches = _read(records)
+        return cls(links, faults=tuple(batches))
+
+    def faults(self) -> tuple[Batch, ...]:
+        """Return what is wrong with the links by themselves: without looking at where they lead.
+
+        Example:
+            >>> [batch.kind.name for batch in Links((Link("contacts", "unit:g1", "unit:g1"),)).faults()]
+            ['link-to-itself']
+        """
+        return tuple(_link_faults(self.links)) if self._faults is None else self._faults
 
     def find(
         self, kind: str | None = None, *, source: str | None = None, target: str | None = None, on: Day | None = None
@@ -222,6 +218,49 @@ class Links(Sequence[Link]):
         return f"<Links: {len(self):,}{f' ({inside})' if inside else ''}>"
 
 
+def _read(records: Iterable[Mapping[str, Any]]) -> tuple[tuple[Link, ...], list[Batch]]:
+    """Return one link a record, and what is wrong with them."""
+    table = Table.of_records("links", records)
+    batches: list[Batch] = [*table.faults]
+    kinds = table.texts("kind")
+    ends = table.texts("source"), table.texts("target")
+    start, end = read_period(table, batches)
+    links: list[Link] = []
+    columns = zip(kinds, *ends, write_days(start), write_days(end), table.texts("basis"), strict=True)
+    for kind, source, target, first, last, why in columns:
+        a, b = sorted((source, target)) if kind == "adjacent" else (source, target)
+        links.append(Link(kind, a, b, first, last, why or None))
+    return tuple(links), batches + _link_faults(links, ends)
+
+
+def _link_faults(links: Sequence[Link], ends: tuple[Sequence[str], Sequence[str]] | None = None) -> list[Batch]:
+    """Return what is wrong with links by themselves.
+
+    Args:
+        links: The links.
+        ends: Sources and targets as they were written, where an end may have been turned.
+    """
+    batches: list[Batch] = []
+    place = Place(path="links")
+    if blank := [i for i, link in enumerate(links) if not link.kind]:
+        batches.append(Batch(LINK_KIND, [i + 1 for i in blank], place=place))
+    columns = ends or ([link.source for link in links], [link.target for link in links])
+    for name, column in zip(("source", "target"), columns, strict=True):
+        if bad := [i for i, ref in enumerate(column) if not _is_reference(ref)]:
+            facts: dict[str, Sequence[object]] = {"value": [column[i] for i in bad]}
+            batches.append(Batch(BAD_REFERENCE, [i + 1 for i in bad], None, facts, Place(path="links", column=name)))
+    if same := [i for i, link in enumerate(links) if link.source == link.target and _is_reference(link.source)]:
+        facts = {name: [getattr(links[i], name) for i in same] for name in ("kind", "source")}
+        batches.append(Batch(LINK_TO_ITSELF, [i + 1 for i in same], None, facts, place))
+    seen: dict[tuple[str | None, ...], int] = {}
+    keys = [(link.kind, link.source, link.target, link.start, link.end) for link in links]
+    if twice := [i for i, key in enumerate(keys) if seen.setdefault(key, i) != i]:
+        facts = {name: [getattr(links[i], name) for i in twice] for name in ("kind", "source", "target")}
+        batches.append(Batch(DUPLICATE_LINK, [i + 1 for i in twice], None, facts, place))
+    return batches
+
+
 def _is_reference(text: str) -> bool:
+    """Tell whether a text is a reference such as ``unit:ID``."""
     what, _, ident = text.partition(":")
     return what in REFERENCES and bool(ident)

@@ -211,7 +211,10 @@ class Answer:
     role: Role
     post: Post
     holder: Holder
+    #: Kind of link by which its unit answers for another one, such as ``covers``; None for the unit and those above it.
+    link: str | None = None
 
     def __repr__(self) -> str:
         label = f" ({self.role.responsibility} responsible)" if self.role.responsibility else ""
-        return f"<Answer: {self.holder.id}, {self.role.key} of {self.unit.id}{label}>"
+        how = f", which {self.link} it" if self.link else ""
+        return f"<Answer: {self.holder.id}, {self.role.key} of {self.unit.id}{label}{how}>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -43,7 +43,8 @@ class Answers(Counts):
             >>> roster.responsible_for("g1", on="2024-06-01")
             <Answer: p1, grid_chief of g1>
         """
-        for answer in self._answers(unit, on, None if role is None else {self.catalogue.index(role)}):
+        nearest = self.territory.tree.path(self.territory.row(unit))[::-1]
+        for answer in self._answers(nearest, on, None if role is None else {self.catalogue.index(role)}):
             return answer
         return None
 
@@ -70,19 +71,40 @@ class Answers(Counts):
             >>> roster.answerable("g1", on="2024-06-01")
             (<Answer: p1, grid_chief of g1>, <Answer: p1, grid_worker of g1>)
         """
-        roles = {i for i, r in enumerate(self.catalogue) if r.responsibility} if labelled else None
-        return tuple(self._answers(unit, on, roles))
+        return self.answers_at(self.territory.tree.path(self.territory.row(unit))[::-1], on=on, labelled=labelled)
 
-    def _answers(self, unit: str | Unit, on: Day, roles: set[int] | None) -> Iterable[Answer]:
+    def answers_at(self, units: Sequence[int], *, on: Day, labelled: bool = False) -> tuple[Answer, ...]:
+        """Return everyone who holds a post at some units: unit by unit, and in each from the lowest role up.
+
+        Args:
+            units: Rows of the units, each once.
+            on: The day.
+            labelled: Only roles with a label of responsibility.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+
+        Example:
+            >>> from gridgov import Hierarchy, LevelScheme, RoleCatalogue, Roster
+            >>> h = Hierarchy.from_records([{"id": "g1", "level": "grid"}], levels=LevelScheme.ladder("grid"))
+            >>> roster = Roster.from_records(h, RoleCatalogue.builtin(), posts=[{"role": "grid_chief", "unit": "g1"}],
+            ...     appointments=[{"post": "grid_chief@g1#1", "holder": "p1"}])
+            >>> roster.answers_at([h.row("g1")], on="2024-06-01")
+            (<Answer: p1, grid_chief of g1>,)
+        """
+        roles = {i for i, r in enumerate(self.catalogue) if r.responsibility} if labelled else None
+        return tuple(self._answers(units, on, roles))
+
+    def _answers(self, units: Sequence[int], on: Day, roles: set[int] | None) -> Iterable[Answer]:
         c = self.columns
-        path = self.territory.tree.path(self.territory.row(unit))
-        # Only posts on the path can answer; the days of their few appointments are looked at alone.
-        here = np.flatnonzero(np.isin(c.post_unit, path))
+        # Only posts at these units can answer; the days of their few appointments are looked at alone.
+        here = np.flatnonzero(np.isin(c.post_unit, list(units)))
         held = self.holder_rows(on)
         depth = [len(self.catalogue.chain(role.key)) for role in self.catalogue]
-        position = {row: i for i, row in enumerate(path)}
+        position = {row: i for i, row in enumerate(units)}
         found = [
-            (-position[int(c.post_unit[post])], -depth[int(c.post_role[post])], post)
+            (position[int(c.post_unit[post])], -depth[int(c.post_role[post])], post)
             for post in here.tolist()
             if held[post] >= 0 and (roles is None or int(c.post_role[post]) in roles)
         ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from gridgov._covers import COVERS, covering
 from gridgov._days import Day
 from gridgov._links import Link, Links
 from gridgov._notes import Note, NoteTag
+from gridgov._overview import as_html, summary
 from gridgov._references import lost_bodies, lost_references
 from gridgov._units import Unit, UnitSet
 from gridgov.bodies import Bodies, Body
@@ -29,6 +30,10 @@ __all__ = ["Jurisdiction", "Link", "Links", "Note", "NoteTag"]
 
 def _as_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(notes)
+
+
+def _as_links(links: Links | Iterable[Mapping[str, Any]]) -> Links:
+    return links if isinstance(links, Links) else Links.read(links)
 
 
 def _empty_roster(self: Jurisdiction) -> Roster:
@@ -49,11 +54,11 @@ class Jurisdiction:
         name: Its name.
         roster: Posts and holders; none by default.
         bodies: Bodies; none by default.
-        links: Typed links between units, bodies, posts and holders.
+        links: Typed links between units, bodies, posts and holders; or their records, see `Links.from_records`.
         notes: What is stated, inferred or open.
 
     Raises:
-        InvalidJurisdictionError: A link leads nowhere, or a post belongs to a body that is not there; with all of them.
+        InvalidJurisdictionError: A link is wrong or leads nowhere, or the body of a post is not there; with all of it.
         ValueError: The roster or the bodies were built over other units.
 
     Example:
@@ -75,7 +80,7 @@ class Jurisdiction:
     name: Text | None = None
     roster: Roster = attrs.field(default=attrs.Factory(_empty_roster, takes_self=True))
     bodies: Bodies = attrs.field(default=attrs.Factory(_empty_bodies, takes_self=True))
-    links: Links = attrs.field(factory=Links)
+    links: Links = attrs.field(factory=Links, converter=_as_links)
     notes: tuple[Note, ...] = attrs.field(default=(), converter=_as_notes)
 
     def __attrs_post_init__(self) -> None:
@@ -85,7 +90,7 @@ class Jurisdiction:
                 msg = f"The {what} belongs to other units than the territory; use .rebind(territory)."
                 raise ValueError(msg)
         lost = lost_references(self.territory, self.bodies, self.roster, self.links)
-        batches = [*lost, *lost_bodies(self.bodies, self.roster)]
+        batches = [*self.links.faults(), *lost, *lost_bodies(self.bodies, self.roster)]
         if batches:
             raise InvalidJurisdictionError(Problems(batches))
 
@@ -127,13 +132,18 @@ class Jurisdiction:
         """
         return self.territory.units(level, kind)
 
-    def who_answers(self, unit: str | Unit, *, on: Day, labelled: bool = False) -> tuple[Answer, ...]:
+    def who_answers(
+        self, unit: str | Unit, *, on: Day, labelled: bool = False, line: str | None = None
+    ) -> tuple[Answer, ...]:
         """Return everyone who answers for a unit, nearest first; see `Roster.answerable`.
+
+        After these come the posts of units that ``covers`` the unit or one above it by a link; `Answer.link` says so.
 
         Args:
             unit: The unit.
             on: The day.
             labelled: Only roles with a label of responsibility.
+            line: Only posts that belong to a body of this line, such as ``party``.
 
         Raises:
             UnknownUnitError: There is no such unit.
@@ -151,7 +161,14 @@ class Jurisdiction:
             >>> Jurisdiction(territory=h, roster=roster).who_answers("g", on="2026-01-01")
             (<Answer: p2, grid_chief of g>, <Answer: p1, community_party_secretary of c>)
         """
-        return self.roster.answerable(unit, on=on, labelled=labelled)
+        path = self.territory.tree.path(self.territory.row(unit))
+        found = self.roster.answers_at(path[::-1], on=on, labelled=labelled)
+        if others := covering(self.territory, self.links, on, path):
+            across = self.roster.answers_at(others, on=on, labelled=labelled)
+            found += tuple(attrs.evolve(answer, link=COVERS) for answer in across)
+        if line is None:
+            return found
+        return tuple(a for a in found if a.post.body and self.bodies.body(a.post.body).line == line)
 
     def line_path(self, unit: str | Unit, line: str, *, on: Day) -> tuple[Body | Post, ...]:
         """Return a line of bodies that serves a unit, from the top down, ended by the post that ends the line there.
@@ -319,19 +336,7 @@ class Jurisdiction:
             >>> Jurisdiction(territory=h, bodies=bodies).summary("2026-01-01")
             [('province', '1'), ('city', '2'), ('bodies', '1')]
         """
-        h = self.territory
-        rows = [(self.levels.level(k).name.get(lang), f"{n:,}") for k, n in h.counts().items() if n]
-        rows += [(h.measure_info[k].name.get(lang), UnitSet(h, h.tree.roots).total(k).text(lang)) for k in h.measures]
-        counts = self.roster.counts(on)
-        words = (
-            (Text("posts", "岗位"), counts.posts),
-            (Text("filled posts", "在岗"), counts.filled),
-            (Text("holders", "任职者"), counts.holders),
-            (Text("devices", "设备"), counts.devices),
-            (Text("bodies", "组织"), len(self.bodies)),
-            (Text("links", "关系"), len(self.links)),
-        )
-        return rows + [(word.get(lang), f"{n:,}") for word, n in words if n]
+        return summary(self, on, lang)
 
     def __repr__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -342,8 +347,4 @@ class Jurisdiction:
 
     def _repr_html_(self) -> str:
         """Return a table for a notebook."""
-        counts = self.territory.counts().items()
-        rows = [(self.levels.level(k).name.en, f"{n:,}") for k, n in counts if n]
-        rows += [("posts", f"{len(self.roster.columns.post_ids):,}"), ("bodies", f"{len(self.bodies):,}")]
-        cells = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
-        return f"<table><caption>{html.escape(self.title())}</caption><tbody>{cells}</tbody></table>"
+        return as_html(self)

@@ -96,5 +96,6 @@ def links(document: Document, refused: Collection[int]) -> Links:
         tuple(
             Link("", "", "") if row in refused else Link(link["kind"], link["source"], link["target"])
             for row, link in enumerate(document.links)
-        )
+        ),
+        faults=(),  # they are reported already
     )

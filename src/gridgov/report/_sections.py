@@ -16,7 +16,8 @@ from gridgov.jurisdiction import Note
 from gridgov.report._counts import subtree_sums
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
-from gridgov.report._words import QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, plural, say
+from gridgov.report._words import ACROSS, QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, plural, say
+from gridgov.roles import Answer
 from gridgov.rules import Rule, Verdict
 from gridgov.schemes import Figure as Published
 from gridgov.schemes import FigureCheck
@@ -258,10 +259,11 @@ def answers(s: Subject) -> Answers:
     unit = (buildings if len(buildings) else h.leaves)[0]
     # Several holders of one role at one unit are one row.
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    roles: dict[str, tuple[Text, str | None]] = {}
+    roles: dict[tuple[int, str], tuple[Text, Cell]] = {}
     for answer in s.jurisdiction.who_answers(unit, on=s.on):
-        found[answer.unit.row, answer.role.key].append(answer.holder.id)
-        roles[answer.role.key] = (answer.role.name, answer.role.responsibility)
+        at = answer.unit.row, answer.role.key
+        found[at].append(answer.holder.id)
+        roles[at] = (answer.role.name, _answers_as(answer))
     columns = [
         Column(Text("role", "角色"), long=True),
         Column(Text("of", "所在单元"), long=True),
@@ -271,12 +273,12 @@ def answers(s: Subject) -> Answers:
     ]
     rows: list[Row] = []
     for (row, key), holders in found.items():
-        name, label = roles[key]
+        name, label = roles[row, key]
         cells: tuple[Cell, ...] = (
             name,
             _unit(h.at(row)),
             s.level(row),
-            RESPONSIBILITY[label] if label else _NONE,
+            label,
             ", ".join(dict.fromkeys(holders)) if s.ids else count(len(set(holders))),
         )
         rows.append(Row(cells))
@@ -285,6 +287,14 @@ def answers(s: Subject) -> Answers:
     return Answers(
         _unit(unit), s.level(unit.row), path, Table("answers", caption, tuple(columns), rows) if rows else None
     )
+
+
+def _answers_as(answer: Answer) -> Cell:
+    """Return the label of a role, and whether its unit answers from across."""
+    label = RESPONSIBILITY[answer.role.responsibility] if answer.role.responsibility else None
+    if answer.link is None:
+        return label or _NONE
+    return ACROSS if label is None else say(Text("{label}, {how}", "{label}，{how}"), label=label, how=ACROSS)
 
 
 # -- notes and method --------------------------------------------------------------------------------------------------

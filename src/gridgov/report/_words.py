@@ -9,7 +9,19 @@ from typing import Final
 from gridgov.measures import Measure
 from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["LABELS", "QUALIFIERS", "RESPONSIBILITY", "TAGS", "both", "count", "measured", "number", "plural", "say"]
+__all__ = [
+    "ACROSS",
+    "LABELS",
+    "QUALIFIERS",
+    "RESPONSIBILITY",
+    "TAGS",
+    "both",
+    "count",
+    "measured",
+    "number",
+    "plural",
+    "say",
+]
 
 #: What stands on every page, by the name under which the template asks for it.
 LABELS: Final[Mapping[str, Text]] = MappingProxyType(
@@ -102,6 +114,9 @@ QUALIFIERS: Final[Mapping[str, Text]] = MappingProxyType(
 RESPONSIBILITY: Final[Mapping[str, Text]] = MappingProxyType(
     {"first": Text("first responsible", "第一责任人"), "direct": Text("directly responsible", "直接责任人")}
 )
+
+#: How a unit answers that covers another one by a link.
+ACROSS: Final = Text("covers it", "覆盖该单元")
 
 
 def measured(measure: Measure) -> Text:
