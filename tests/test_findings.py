@@ -54,7 +54,13 @@ def verdict_of(j: Jurisdiction, rule: Rule) -> list[Verdict]:
         ([5001, None], None, "over", Verdict.FAIL),  # a lower bound above the ceiling is enough
         ([4000, None], 4500, "over", Verdict.PASS),  # the stated figure stands in
         ([4000, None], 6000, "over", Verdict.FAIL),
-        ([4000], 6000, "over", Verdict.PASS),  # a complete sum of parts is not overruled
+        ([4000], 6000, "over", Verdict.UNKNOWN),  # two figures on both sides of the ceiling are no pass
+        ([4000], 4500, "over", Verdict.PASS),  # they differ, but both are below it
+        ([4000], 5000, "at_least", Verdict.UNKNOWN),
+        ([5500], 4000, "over", Verdict.FAIL),  # what the parts have is enough
+        ([5500, None], 4000, "over", Verdict.FAIL),
+        ([4800, None], 4000, "over", Verdict.UNKNOWN),  # the stated figure is refuted by the parts
+        ([None], 4000, "over", Verdict.PASS),
     ],
 )
 def test_size_of_a_community(households: list[int | None], stated: int | None, boundary: str, verdict: Verdict) -> None:
@@ -156,6 +162,7 @@ def test_report_counts_orders_and_writes() -> None:
         "SIZ001": {"pass": 0, "fail": 1, "not_applicable": 0, "unknown": 0},
         "ROL001": {"pass": 0, "fail": 2, "not_applicable": 0, "unknown": 0},
         "STR003": {"pass": 2, "fail": 1, "not_applicable": 0, "unknown": 0},
+        "TOT001": {"pass": 0, "fail": 0, "not_applicable": 3, "unknown": 0},
     }
     assert (len(report), bool(report), report.complete) == (4, False, True)
     assert repr(report) == "<Report: 2 pass, 4 fail, 0 unknown>"
@@ -163,6 +170,10 @@ def test_report_counts_orders_and_writes() -> None:
         "SIZ001 community-oversize: 0 pass, 1 fail, 0 not applicable, 0 unknown",
         "ROL001 one-chief: 0 pass, 2 fail, 0 not applicable, 0 unknown",
         "STR003 full-cover: 2 pass, 1 fail, 0 not applicable, 0 unknown",
+        (
+            "TOT001 stated-totals: 0 pass, 0 fail, 3 not applicable, 0 unknown; judged no unit: "
+            "no unit with parts below states 'households'"
+        ),
         "SIZ001 fail c: c (community) has 9,020 households; the ceiling is 5,000. Split it, or record why it may stay.",
         "... and 3 more findings",
     ]

@@ -466,7 +466,7 @@ def test_verdicts_are_those_of_the_report() -> None:
         assert [number(n) for n in row[1:]] == [*counts.values(), sum(counts.values())]
     traces = drawings(city_page())["plot-verdicts"]["en"]["data"]
     shares = np.array([t["x"] for t in traces]).sum(axis=0)
-    assert shares == pytest.approx([100, 100, 100])
+    assert shares == pytest.approx([100, 100, 100, 100])
 
 
 def test_failures_come_before_what_is_unknown_and_the_rest_is_counted() -> None:
@@ -509,6 +509,7 @@ def test_rules_are_listed_with_their_values() -> None:
         ],
         ["ROL001", "A grid has not exactly one chief", "one-chief", "role = grid_chief; kind = grid; level = –"],
         ["STR003", "A unit lies in no grid", "full-cover", "kinds = building, estate, work_unit; by = grid"],
+        ["TOT001", "A stated total is not the sum of its parts", "stated-totals", "measure = households"],
     ]
 
 

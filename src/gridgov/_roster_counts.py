@@ -186,7 +186,8 @@ class Counts(Lookups):
         units_of = np.bincount(pairs[:, 0], minlength=len(c.holder_ids))
         shared = np.zeros(n, bool)
         shared[pairs[units_of[pairs[:, 0]] > 1, 1]] = True
-        return Staffing(self._whole, found, rows.astype(np.int32), has[rows], full[rows], shared[rows])
+        holders = np.bincount(pairs[:, 1], minlength=n)
+        return Staffing(self._whole, found, rows.astype(np.int32), has[rows], full[rows], shared[rows], holders[rows])
 
     def same_holder_rate(self, first: str, second: str, *, on: Day) -> SameHolderRate:
         """Return in how many units two roles are held by one holder, such as secretary and director.

@@ -227,6 +227,8 @@ class Staffing:
     filled: npt.NDArray[np.int64]
     #: Units in which a holder serves who also serves in another one. Bool.
     shared: npt.NDArray[np.bool_]
+    #: Distinct holders of each unit: who has two of its posts counts once. Int64.
+    holders: npt.NDArray[np.int64]
 
     @property
     def without(self) -> UnitSet:

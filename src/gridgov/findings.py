@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
@@ -13,14 +13,16 @@ from gridgov._days import Day, as_day
 from gridgov._spreadsheet import csv_text
 from gridgov._units import Unit
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.rules import Check, CommunityOversize, FullCover, OneChief, Rule, Verdict
+from gridgov.rules import Check, CommunityOversize, FullCover, OneChief, Rule, StatedTotals, Verdict
+from gridgov.rules._words import Figure
 from gridgov.text import Lang, Text
 
 __all__ = ["FIRST_RULES", "Finding", "Report", "check"]
 
 #: The rules that are run if none are named.
-FIRST_RULES: Final[tuple[Rule, ...]] = (CommunityOversize(), OneChief(), FullCover())
+FIRST_RULES: Final[tuple[Rule, ...]] = (CommunityOversize(), OneChief(), FullCover(), StatedTotals())
 _SHOWN: Final = 20
+_NO_UNIT: Final = Text("judged no unit", "未判断任何单元")
 
 
 @attrs.frozen
@@ -48,6 +50,10 @@ class Finding:
     bound: float
     #: Why it is not known, where the rule alone does not say it.
     reason: Text | None = None
+    #: A further sentence about this unit.
+    remark: Text | None = None
+    #: Further fields of the message, by name.
+    facts: Mapping[str, Text] = attrs.field(factory=dict[str, Text], eq=False)
 
     def message(self, lang: Lang = "en") -> str:
         """Say what is wrong, or what is not known.
@@ -63,11 +69,17 @@ class Finding:
             >>> next(report.findings()).message()
             'c (community) has 400 households; the ceiling is 300.'
         """
-        words = self.rule.message if self.verdict is Verdict.FAIL else self.rule.unknown
-        said = words.format(unit=self.unit.title(lang), observed=self.observed, bound=self.bound).get(lang)
-        if self.verdict is Verdict.FAIL or self.reason is None:
-            return said
-        return f"{said}{'' if lang == 'zh' else ' '}{self.reason.get(lang)}"
+        fails = self.verdict is Verdict.FAIL
+        words = self.rule.message if fails else self.rule.unknown
+        said = words.get(lang).format(
+            unit=self.unit.title(lang),
+            observed=Figure(self.observed),
+            bound=Figure(self.bound),
+            difference=Figure(abs(self.margin)),
+            **{key: text.get(lang) for key, text in self.facts.items()},
+        )
+        more = (None if fails else self.reason, self.remark)
+        return ("" if lang == "zh" else " ").join((said, *(text.get(lang) for text in more if text is not None)))
 
     def text(self, lang: Lang = "en") -> str:
         """Return code, verdict, unit, message and, for a failure, one way out.
@@ -96,7 +108,7 @@ class Report:
         >>> from gridgov import schemes
         >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
         >>> report
-        <Report: 20,916 pass, 0 fail, 10,226 unknown>
+        <Report: 20,917 pass, 0 fail, 10,226 unknown>
         >>> bool(report), report.complete
         (True, False)
     """
@@ -170,6 +182,8 @@ class Report:
                     float(result.observed[i]),
                     float(result.bounds[i]),
                     result.reason,
+                    result.remarks.get(i),
+                    result.facts,
                 )
 
     def to_columns(self, lang: Lang = "en") -> dict[str, list[Any]]:
@@ -247,25 +261,7 @@ class Report:
             SIZ001 community-oversize: 0 pass, 1 fail, 0 not applicable, 0 unknown
             ... and 1 more findings
         """
-        lines: list[str] = []
-        counts = self.counts()
-        for rule in self.rules:
-            c = counts[rule.code]
-            words = Text(
-                "{code} {name}: {pass_:,} pass, {fail:,} fail, {na:,} not applicable, {unknown:,} unknown",
-                "{code} {title}：通过{pass_:,}，不通过{fail:,}，不适用{na:,}，未知{unknown:,}",
-            )
-            lines.append(
-                words.format(
-                    code=rule.code,
-                    name=rule.name,
-                    title=rule.title.zh,
-                    pass_=c["pass"],
-                    fail=c["fail"],
-                    na=c["not_applicable"],
-                    unknown=c["unknown"],
-                ).get(lang)
-            )
+        lines = [_summary(rule, result, lang) for rule, result in zip(self.rules, self.checks, strict=True)]
         for shown, finding in enumerate(self.findings()):
             if shown == limit:
                 more = Text("... and {n:,} more findings", "……另有{n:,}条")
@@ -288,28 +284,53 @@ class Report:
         return f"<table><caption>{html.escape(repr(self))}</caption><tr><th></th>{head}</tr>{rows}</table>"
 
 
-def check(jurisdiction: Jurisdiction, rules: Iterable[Rule] = FIRST_RULES, *, on: Day) -> Report:
+def _summary(rule: Rule, result: Check, lang: Lang) -> str:
+    """Return one line about the answer of a rule; it says so if the rule had nothing to judge."""
+    passed, failed, not_applicable, unknown = np.bincount(result.verdicts, minlength=len(Verdict)).tolist()
+    words = Text(
+        "{code} {name}: {p:,} pass, {f:,} fail, {n:,} not applicable, {u:,} unknown",
+        "{code} {title}：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}",
+    )
+    counts = {"p": passed, "f": failed, "n": not_applicable, "u": unknown}
+    said = words.format(code=rule.code, name=rule.name, title=rule.title.zh, **counts).get(lang)
+    if result.judged:
+        return said
+    semicolon, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
+    why = f"{colon}{result.idle.get(lang)}" if result.idle else ""
+    return f"{said}{semicolon}{_NO_UNIT.get(lang)}{why}"
+
+
+def _listed(rules: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return one rule or several as a tuple."""
+    one = isinstance(rules, str | type | Rule) or not isinstance(cast("object", rules), Iterable)
+    chosen = (cast("Rule", rules),) if one else tuple(cast("Iterable[Rule]", rules))
+    for rule in chosen:
+        if isinstance(rule, type):
+            msg = f"A rule has values: give {rule.__name__}() instead of the class {rule.__name__}."
+            raise TypeError(msg)
+        if not isinstance(rule, Rule):
+            msg = f"A rule is an object such as OneChief(), with a code, messages and .check(), not {rule!r}."
+            raise TypeError(msg)
+    return chosen
+
+
+def check(jurisdiction: Jurisdiction, rules: Rule | Iterable[Rule] = FIRST_RULES, *, on: Day) -> Report:
     """Hold a jurisdiction to rules on a day.
 
     Args:
         jurisdiction: What is checked.
-        rules: Rules with their values.
+        rules: Rules with their values, or one rule.
         on: The day.
 
     Raises:
         ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
-        TypeError: ``on`` is neither a date nor a text.
+        TypeError: ``on`` is neither a date nor a text, or what is given is no rule.
         UnknownKeyError: A rule names a level that the scheme does not have.
 
     Example:
         >>> from gridgov import schemes
-        >>> check(schemes.load("ankang-321").synthesise(), [CommunityOversize(max_households=1352)], on="2026-01-01")
+        >>> check(schemes.load("ankang-321").synthesise(), CommunityOversize(max_households=1352), on="2026-01-01")
         <Report: 60 pass, 198 fail, 0 unknown>
     """
-    chosen = tuple(rules)
-    return Report(
-        jurisdiction,
-        as_day(on),
-        chosen,
-        tuple(rule.check(jurisdiction, on) for rule in chosen),
-    )
+    day, chosen = as_day(on), _listed(rules)
+    return Report(jurisdiction, day, chosen, tuple(rule.check(jurisdiction, day) for rule in chosen))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from gridgov.rules._base import Check, Rule, Verdict
-from gridgov.rules._first import CommunityOversize, FullCover, OneChief
+from gridgov.rules._chief import OneChief
+from gridgov.rules._cover import FullCover
+from gridgov.rules._size import CommunityOversize
+from gridgov.rules._stated import StatedTotals
 
-__all__ = ["Check", "CommunityOversize", "FullCover", "OneChief", "Rule", "Verdict"]
+__all__ = ["Check", "CommunityOversize", "FullCover", "OneChief", "Rule", "StatedTotals", "Verdict"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
@@ -58,6 +59,12 @@ class Check:
     bounds: npt.NDArray[np.float64]
     #: Why what is unknown is not known, where the rule alone does not say it.
     reason: Text | None = None
+    #: Why no unit was judged, where none was.
+    idle: Text | None = None
+    #: Further fields of the rule's messages, by name.
+    facts: Mapping[str, Text] = attrs.field(factory=dict[str, Text])
+    #: A further sentence about single units, by position in the columns.
+    remarks: Mapping[int, Text] = attrs.field(factory=dict[int, Text])
 
     def __attrs_post_init__(self) -> None:
         """Refuse columns of different length."""
@@ -65,6 +72,17 @@ class Check:
         if len(lengths) > 1:
             msg = f"The columns of a check have lengths {sorted(lengths)}; they must be equal."
             raise ValueError(msg)
+
+    @property
+    def judged(self) -> int:
+        """How many units have a verdict other than not applicable.
+
+        Example:
+            >>> nothing = np.zeros(0)
+            >>> Check(np.zeros(0, np.int32), np.zeros(0, np.int8), nothing, nothing, nothing).judged
+            0
+        """
+        return int((self.verdicts != Verdict.NOT_APPLICABLE).sum())
 
 
 @runtime_checkable
@@ -85,11 +103,11 @@ class Rule(Protocol):
     name: ClassVar[str]
     #: One line for a list.
     title: ClassVar[Text]
-    #: What a finding says; fields ``unit``, ``observed``, ``bound``.
+    #: What a finding says; fields ``unit``, ``observed``, ``bound``, ``difference`` and those of `Check.facts`.
     message: ClassVar[Text]
-    #: What it says where data are missing; the field ``unit``.
+    #: What it says where data are missing; the same fields.
     unknown: ClassVar[Text]
-    #: One way out; the same fields.
+    #: One way out, without fields.
     way_out: ClassVar[Text]
 
     def check(self, jurisdiction: Jurisdiction, on: Day) -> Check:

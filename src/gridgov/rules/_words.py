@@ -1,0 +1,37 @@
+"""Numbers and kinds as the rules say them."""
+
+from __future__ import annotations
+
+from gridgov.text import Text
+
+__all__ = ["Figure", "none_of"]
+
+_DIGITS = 12
+
+
+class Figure(float):
+    """A number that is shown without a fraction if it has none, and without the last, rounded digits if it has one.
+
+    Example:
+        >>> f"{Figure(5000)}, {Figure(0.1 + 0.2)}, {Figure(2.5):.2f}"
+        '5,000, 0.3, 2.50'
+    """
+
+    __slots__ = ()
+
+    def __format__(self, spec: str, /) -> str:
+        return float(self).__format__(spec or (",.0f" if self.is_integer() else f",.{_DIGITS}g"))
+
+
+def none_of(*kinds: str, level: str | None = None) -> Text:
+    """Say that there is no unit of some kinds.
+
+    Example:
+        >>> none_of("building", "estate", level="base").en
+        "there is none of kind 'building' or 'estate' at level 'base'"
+    """
+    said = [f"'{kind}'" for kind in kinds]
+    en = " or ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+    zh = "、".join(f"“{kind}”" for kind in kinds)
+    at = Text("", "") if level is None else Text(f" at level '{level}'", f"层级“{level}”中")
+    return Text(f"there is none of kind {en}{at.en}", f"{at.zh}没有类别为{zh}的单元")
