@@ -145,3 +145,21 @@ def test_what_is_true_of_a_known_holder_may_be_said_again() -> None:
     )
     error = refused(lambda: found.appoint("a", "q", start="2026-01-01", kind="body", qualifications="x"))
     assert [p.code for p in error.problems] == ["ROS023", "ROS024"]
+
+
+@pytest.mark.parametrize("value", [5, [1], {"a": 1}, b"x", True], ids=repr)
+def test_what_is_no_word_is_reported(value: object) -> None:
+    one = {"post": "a", "holder": "p", "meets": value}
+    error = refused(lambda: held(one, holders=[{"id": "p", "qualifications": value}]))
+    assert [(p.code, p.place.path, p.place.row, p.place.column) for p in error.problems] == [
+        ("ROS025", "holders", 1, "qualifications"),
+        ("ROS025", "appointments", 1, "meets"),
+    ]
+    where = "ROS025 appointments, row 1, column 'meets'"
+    text = (
+        f"'meets' is {value!r}, which is neither a text nor a list of texts. Give a list of texts, or leave it empty."
+    )
+    assert lines(error)[1] == f"{where}: {text}"
+    there = "ROS025 appointments，第1行，“meets”列"
+    words = f"“meets”为{value!r}，既不是文本也不是文本列表。请填写文本列表，或留空。"
+    assert lines(error, "zh")[1] == f"{there}：{words}"

@@ -9,17 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._catalogue import RoleCatalogue
+from gridgov._cells import short
 from gridgov._columns import Bools, Encoded, IdColumn, Rows, TextColumn, frozen
 from gridgov._days import Days, write_days
 from gridgov._post_rows import read_posts
 from gridgov._required import check_ids, empty_cells, is_empty, read_ids
 from gridgov._role import HolderKind
-from gridgov._roster_columns import RosterColumns, Sets
+from gridgov._roster_columns import RosterColumns, Sets, are_words
 from gridgov._roster_faults import (
     APPOINTED_POST,
     DUPLICATE_DEVICE,
     DUPLICATE_HOLDER,
     HOLDER_KIND,
+    NO_WORDS,
     POST_TAKEN,
     ROLE_LEVEL,
     UNKNOWN_HOLDER,
@@ -80,6 +82,7 @@ def assemble(  # noqa: PLR0913 - four tables
     lost = np.flatnonzero((device_holder < 0) & (owners.lengths > 0))
     if len(lost):
         batches.append(lost_batch(UNKNOWN_HOLDER, "devices", "holder", owners, lost))
+    meets = _words(appointments, "meets", batches)
     if batches:
         raise InvalidRosterError(Problems(batches))
     return RosterColumns(
@@ -92,7 +95,7 @@ def assemble(  # noqa: PLR0913 - four tables
         start,
         end,
         appointments.column("basis"),
-        Sets.of(appointments.get("meets"), appointments.n),
+        meets,
         device_ids,
         devices.column("kind") if "kind" in devices.columns else TextColumn.of(["terminal"] * devices.n),
         frozen(device_holder),
@@ -131,7 +134,7 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
             texts = [ids.get(int(i)) for i in wrong]
             facts: dict[str, Sequence[object]] = {"id": texts, "kind": [names[i] for i in wrong.tolist()]}
             batches.append(Batch(HOLDER_KIND, (wrong + 1).tolist(), texts, facts, Place(path="holders")))
-        return ids, frozen(kinds), Sets.of(table.get("qualifications"), table.n)
+        return ids, frozen(kinds), _words(table, "qualifications", batches)
     batches += check_ids(coded, "appointments", "holder")
     every = IdColumn.of_encoded(coded)
     first = _first_rows(every)
@@ -139,6 +142,18 @@ def _holders(  # noqa: PLR0913 - the columns of two tables
     posts = app_post[first]
     kinds = np.where(posts >= 0, assumed[post_role[posts]] if len(post_role) else 0, 0).astype(np.uint8)
     return every.take(first), frozen(kinds), Sets.of(None, len(first))
+
+
+def _words(table: Table, column: str, batches: list[Batch]) -> Sets:
+    """Read a column of sets of words."""
+    values: Sequence[object] | None = table.get(column)
+    odd = [] if values is None else [i for i, value in enumerate(values) if not are_words(value)]
+    if values is None or not odd:
+        return Sets.of(values, table.n)
+    shown = [short(repr(values[i])) for i in odd]
+    facts: dict[str, Sequence[object]] = {"column": [column] * len(odd), "value": shown}
+    batches.append(Batch(NO_WORDS, [i + 1 for i in odd], facts=facts, place=Place(path=table.name, column=column)))
+    return Sets.of(None, table.n)
 
 
 def _first_rows(ids: IdColumn) -> npt.NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import attrs
@@ -13,7 +13,7 @@ from gridgov._columns import IdColumn, Rows, TextColumn, frozen
 from gridgov._days import Days
 from gridgov._encoding import is_missing
 
-__all__ = ["RosterColumns", "Sets", "as_words"]
+__all__ = ["RosterColumns", "Sets", "are_words", "as_words"]
 
 
 def as_words(value: object) -> Sequence[str]:
@@ -21,6 +21,15 @@ def as_words(value: object) -> Sequence[str]:
     if isinstance(value, str):
         return (value,) if value else ()
     return () if is_missing(value) else tuple(cast("Sequence[str]", value))
+
+
+def are_words(value: object) -> bool:
+    """Tell whether one cell holds a text, texts or nothing."""
+    if value is None or isinstance(value, str) or is_missing(value):
+        return True
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+        return False
+    return all(isinstance(word, str) for word in cast("Iterable[object]", value))
 
 
 class Sets:

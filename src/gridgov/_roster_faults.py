@@ -16,6 +16,7 @@ __all__ = [
     "HOLDER_WITHOUT",
     "NOTHING_TO_END",
     "NO_SUCH_HOLDER",
+    "NO_WORDS",
     "POST_NUMBER",
     "POST_PLACE",
     "POST_ROLE",
@@ -158,4 +159,13 @@ HOLDER_WITHOUT = fault(
         "Add the qualifications to the table of holders, or leave qualifications= out.",
         "请在任职者表中补充资格，或不填qualifications=。",
     ),
+)
+NO_WORDS = fault(
+    "ROS025",
+    "no-list-of-texts",
+    Text(
+        "'{column}' is {value}, which is neither a text nor a list of texts.",
+        "“{column}”为{value}，既不是文本也不是文本列表。",
+    ),
+    Text("Give a list of texts, or leave it empty.", "请填写文本列表，或留空。"),
 )
