@@ -239,6 +239,16 @@ def test_advice_about_an_unknown_unit_is_for_the_command_line(file: Path) -> Non
     assert ".units()" not in run("convert", file, file.with_name("x.csv"), "--within", "nope", code=2).stderr
 
 
+def test_advice_about_several_roots_names_the_option(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("id,level,parent\n61,province,\n62,province,\n63,planet,61\n", "utf-8")
+    english = run("show", path, code=2).stderr
+    assert "and only one may. Give it a parent, or add --roots many.\n" in english
+    assert "HIE009" in english
+    chinese = run("--lang", "zh", "show", path, code=2).stderr
+    assert "请填写上级，或加上--roots many。\n" in chinese
+
+
 def test_vacancies_are_listed(file: Path) -> None:
     for arguments in ((), ("--vacancies",)):
         first = run_json("show", file, *ON, *arguments, schema=SHOW)["vacancies"]["first"]

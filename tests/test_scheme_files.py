@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import re
+import tomllib
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gridgov.errors import InvalidSchemeError
+from gridgov.errors import InvalidSchemeError, Problem
 from gridgov.schemes import _keys, load
+from gridgov.schemes._check import read_parts
 from gridgov.text import Lang
 
 OWN = """
@@ -272,6 +278,56 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path: Path, data: bytes) -> None
     path.write_bytes(data)
     with pytest.raises(InvalidSchemeError, match=r"SCH002 .*The file is not TOML"):
         load(path)
+
+
+# Whatever a file holds
+
+SHIPPED = {
+    path.name: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(Path(_keys.__file__).parent.glob("*.toml"))
+}
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.sampled_from(["", " ", "zone", "grid", "*", "U"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["en", "zh", "key", "level"]), inner),
+    max_leaves=4,
+)
+
+
+def places_of(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Return the path of everything in a file."""
+    inner: list[tuple[str | int, object]] = []
+    if isinstance(value, dict):
+        inner = list(cast("dict[str, object]", value).items())
+    elif isinstance(value, list):
+        inner = list(enumerate(cast("list[object]", value)))
+    return [path] * bool(path) + [found for key, part in inner for found in places_of(part, (*path, key))]
+
+
+def problems_of(table: dict[str, Any]) -> tuple[Problem, ...]:
+    """Return what is wrong with a file; anything but a refusal is an error."""
+    try:
+        read_parts(table, "x.toml")
+    except InvalidSchemeError as error:
+        return tuple(error.problems)
+    return ()
+
+
+@given(st.data())
+def test_a_changed_file_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
+    table: dict[str, Any] = copy.deepcopy(SHIPPED[data.draw(st.sampled_from(sorted(SHIPPED)))])
+    for _ in range(data.draw(st.integers(1, 3))):
+        *path, last = data.draw(st.sampled_from(places_of(table)))
+        part: Any = table
+        for key in path:
+            part = part[key]
+        if data.draw(st.booleans()):
+            part[last] = data.draw(VALUES)
+        else:
+            del part[last]
+    for problem in problems_of(table):
+        assert problem.place.file == "x.toml"
+        assert problem.text("en")
+        assert problem.text("zh")
 
 
 # The page about the format
