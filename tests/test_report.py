@@ -207,7 +207,9 @@ def test_nothing_is_said_in_one_language_only() -> None:
         levels=LevelScheme.ladder("street", "community"),
         measures=["households"],
     )
-    roles = RoleCatalogue([attrs.evolve(r, sits_at=(), minimum=r.key == "volunteer") for r in RoleCatalogue.builtin()])
+    roles = RoleCatalogue(
+        [attrs.evolve(r, sits_at=(), minimum=int(r.key == "volunteer")) for r in RoleCatalogue.builtin()]
+    )
     posts = [{"role": "grid_worker", "unit": "2", "id": "3"}]
     roster = Roster.from_records(h, roles, posts=posts, appointments=[{"post": "3", "holder": "4"}])
     root = read(
@@ -220,7 +222,19 @@ def test_nothing_is_said_in_one_language_only() -> None:
         ]
     words = re.findall(r"[^\W\d_]+", body.text())
     values = body.by_id("table-rules").text()
-    codes = set(re.findall(r"[^\W\d_]+", values)) | {"S", "D", "I", "O", "U", "English", "中文", "SIZ", "ROL", "STR"}
+    codes = set(re.findall(r"[^\W\d_]+", values)) | {
+        "S",
+        "D",
+        "I",
+        "O",
+        "U",
+        "English",
+        "中文",
+        "SIZ",
+        "ROL",
+        "STR",
+        "TOT",
+    }
     assert set(words) <= codes
     assert root.one("title").attributes == {"data-en": "5", "data-zh": "5"}
 
@@ -269,7 +283,7 @@ def named(name: str) -> Jurisdiction:
         labels=["label"],
     )
     roles = [
-        attrs.evolve(r, name=Text(name, name), sits_at=(), minimum=r.key == "volunteer")
+        attrs.evolve(r, name=Text(name, name), sits_at=(), minimum=int(r.key == "volunteer"))
         for r in RoleCatalogue.builtin()
     ]
     posts = [{"role": "grid_worker", "unit": "c", "id": ident}]
