@@ -73,7 +73,7 @@ _REWRITTEN: Final = (
 )
 _NULL: Final = (
     Text("it is what programs write for a missing value", "是程序表示缺失值的写法"),
-    Text("Write the id that is meant; a highest unit has no parent", "请填写正确的编号；最高的单元不填上级"),
+    Text("Write the id that is meant; leave the cell empty where there is none", "请填写正确的编号；没有时请留空"),
 )
 _LONG: Final = (
     Text("it is longer than 1,024 bytes", "超过1024字节"),
