@@ -328,7 +328,10 @@ IDS: list[tuple[Any, str, str, str, str]] = [
         (
             value,
             value,
-            "it is what programs write for a missing value. Write the id that is meant; leave the cell empty where there is none.",
+            (
+                "it is what programs write for a missing value. "
+                "Write the id that is meant; leave the cell empty where there is none."
+            ),
             value,
             "是程序表示缺失值的写法。请填写正确的编号；没有时请留空。",
         )
