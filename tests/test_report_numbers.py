@@ -33,7 +33,7 @@ from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.report import _figures, _tiles, render
-from gridgov.report._counts import bins, subtree_sums
+from gridgov.report._counts import bins, sizes, subtree_sums
 from gridgov.report._figures import Figure, figures
 from gridgov.report._plotly import Tile, treemap
 from gridgov.report._subject import Subject, subject
@@ -452,6 +452,18 @@ def test_sums_over_subtrees(h: Hierarchy, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.integers(0, 9), min_size=len(h), max_size=len(h)))
     below = {u.id: values[u.row] + sum(values[d.row] for d in u.descendants()) for u in h}
     assert subtree_sums(h, np.array(values)).tolist() == [below[u.id] for u in h]
+
+
+def test_a_size_that_the_parts_refute_is_no_size() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    for ident, stated, parts in (("a", 9, [3, 4]), ("b", 9, [3, None]), ("c", 2, [3, None]), ("d", None, [None])):
+        rows.append({"id": ident, "level": "community", "parent": "s", "households": stated})
+        rows += [
+            {"id": f"{ident}{i}", "level": "building", "parent": ident, "households": n} for i, n in enumerate(parts)
+        ]
+    h = Hierarchy.from_records(rows, levels=LADDER, measures=["households"])
+    found = sizes(h.units(level="community"), "households")
+    assert found.tolist() == pytest.approx([7, 9, math.nan, math.nan], nan_ok=True)
 
 
 # Verdicts and findings

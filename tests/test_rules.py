@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from gridgov.findings import check
@@ -153,7 +154,7 @@ def test_a_size_is_said_in_its_own_measure() -> None:
 # Values
 
 
-@pytest.mark.parametrize("wrong", [-1, math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("wrong", [-1, math.nan, math.inf, -math.inf, 10**400])
 def test_a_ceiling_that_is_none_is_refused(wrong: float) -> None:
     with pytest.raises(ValueError, match=r"^max_households is a finite number of 0 or more, not "):
         CommunityOversize(max_households=cast("int", wrong))
@@ -170,6 +171,7 @@ def test_a_boundary_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^boundary is 'over' or 'at_least', not 'above'\.$"):
         CommunityOversize(boundary=wrong)
     assert CommunityOversize(max_households=0).max_households == 0
+    assert CommunityOversize(max_households=cast("int", np.int64(7))).max_households == 7
 
 
 @pytest.mark.parametrize(
@@ -187,13 +189,14 @@ def test_a_boundary_that_is_none_is_refused() -> None:
             "there is none of kind 'a', 'b' or 'c'",
             "没有类别为“a”、“b”、“c”的单元",
         ),
+        (FullCover(kinds=()), "no kind is named", "未指定类别"),
         (
             StatedTotals(measure="househods"),
             "no unit with parts below states 'househods'",
             "没有含下级的单元填报“househods”",
         ),
     ],
-    ids=["size", "chief", "chief of a level", "cover", "totals"],
+    ids=["size", "chief", "chief of a level", "cover", "cover nothing", "totals"],
 )
 def test_a_rule_that_judged_no_unit_says_so(rule: Rule, en: str, zh: str) -> None:
     report = check(community(None, 7), rule, on=DAY)

@@ -40,10 +40,13 @@ def grid_level(h: Hierarchy) -> Level:
 
 
 def sizes(units: UnitSet, measure: str) -> Numbers:
-    """Return the size of each unit: the sum of its parts, or what is stated if these have gaps, or NaN."""
+    """Return the size of each unit: the sum of its parts, or what is stated if these have gaps, or NaN.
+
+    Where the known parts alone have more than is stated, neither figure is the size: it is NaN.
+    """
     totals = units.hierarchy.rollup(measure)
-    rows = units.rows
-    return np.where(totals.complete[rows], totals.known[rows], totals.stated[rows])
+    complete, known, stated = (column[units.rows] for column in (totals.complete, totals.known, totals.stated))
+    return np.where(complete, known, np.where(stated < known, np.nan, stated))
 
 
 def subtree_sums(h: Hierarchy, per_unit: npt.NDArray[np.integer]) -> Ints:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from numbers import Real
+from typing import Any, Final
 
 import attrs
 
 __all__ = ["as_kinds", "boundary", "ceiling"]
 
-_BOUNDARIES = ("over", "at_least")
+_BOUNDARIES: Final = ("over", "at_least")
 
 
 def ceiling(_rule: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuse a ceiling that is no number, below 0 or not finite."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Real):
         msg = f"{attribute.name} is a number, not {value!r}."
         raise TypeError(msg)
-    if not (math.isfinite(value) and value >= 0):
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not 0 <= number < math.inf:
         msg = f"{attribute.name} is a finite number of 0 or more, not {value!r}."
         raise ValueError(msg)
 

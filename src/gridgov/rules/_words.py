@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gridgov.text import Text
 
 __all__ = ["Figure", "none_of"]
 
-_DIGITS = 12
+_DIGITS: Final = 12
 
 
 class Figure(float):
@@ -30,6 +32,8 @@ def none_of(*kinds: str, level: str | None = None) -> Text:
         >>> none_of("building", "estate", level="base").en
         "there is none of kind 'building' or 'estate' at level 'base'"
     """
+    if not kinds:
+        return Text("no kind is named", "未指定类别")
     said = [f"'{kind}'" for kind in kinds]
     en = " or ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
     zh = "、".join(f"“{kind}”" for kind in kinds)
