@@ -158,7 +158,7 @@ class _Context(click.Context):
 class _Helpful(click.Command):
     """A command whose help is in two languages, with examples below it."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context
 
     def __init__(self, *args: Any, words: Text, examples: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
