@@ -84,7 +84,7 @@ MISSES: list[tuple[Callable[[Hierarchy], object], str, str]] = [
         "HIE021 编号“persons”：没有指标“persons”。请使用：households。",
     ),
     (
-        lambda h: Hierarchy.from_codes(["6109"], levels=LADDER).rollup("households"),
+        lambda _: Hierarchy.from_codes(["6109"], levels=LADDER).rollup("households"),
         (
             "HIE021 id 'households': There is no measure 'households'. "
             "The hierarchy has none; name them in measures=[…] when it is built."
@@ -104,7 +104,9 @@ MISSES: list[tuple[Callable[[Hierarchy], object], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "en", "zh"), MISSES, ids=["unit", "nothing alike", "measure", "no measures", "label", "level"])
+@pytest.mark.parametrize(
+    ("call", "en", "zh"), MISSES, ids=["unit", "nothing alike", "measure", "no measures", "label", "level"]
+)
 def test_what_is_not_there_is_said_with_what_is(call: Callable[[Hierarchy], object], en: str, zh: str) -> None:
     h = Hierarchy.from_codes(CODES, levels=LADDER, measures={"households": [1] * 5}, labels={"code": CODES})
     with pytest.raises(GridgovError) as error:

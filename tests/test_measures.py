@@ -45,8 +45,8 @@ def test_only_a_complete_total_is_a_number(total: Total, number: int) -> None:
     ("total", "en", "zh"),
     [
         (Total(349_028, 0), "349,028", "349,028"),
-        (Total(0.0, 1), "at least 0 (1 unknown)", "至少0(1项未知)"),
-        (Total(1234.5, 2000), "at least 1,234.5 (2,000 unknown)", "至少1,234.5(2,000项未知)"),
+        (Total(0.0, 1), "at least 0 (1 unknown)", "至少0（1项未知）"),
+        (Total(1234.5, 2000), "at least 1,234.5 (2,000 unknown)", "至少1,234.5（2,000项未知）"),
         (Total(0.25, 0), "0.25", "0.25"),
         (Total(math.inf, 0), "inf", "inf"),
         (Total(1e20, 0), "100,000,000,000,000,000,000", "100,000,000,000,000,000,000"),

@@ -131,13 +131,13 @@ class Total:
 
         Example:
             >>> Total(120.0, 2).text("zh")
-            '至少120(2项未知)'
+            '至少120（2项未知）'
         """
         known = float(self.known)
         number = f"{known:,.0f}" if known.is_integer() else f"{known:,}"
         if self.complete:
             return number
-        words = Text("at least {number} ({n:,} unknown)", "至少{number}({n:,}项未知)")
+        words = Text("at least {number} ({n:,} unknown)", "至少{number}（{n:,}项未知）")
         return words.format(number=number, n=self.unknown).get(lang)
 
     def __repr__(self) -> str:
