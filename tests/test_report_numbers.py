@@ -267,7 +267,8 @@ def test_too_many_units_become_one_tile() -> None:
     assert rest[-1].rest == 641
     sizes = sorted((i % 6000 for i in range(700) if i % 7), reverse=True)
     assert sorted((node.size for node in rest[:-1]), reverse=True) == sizes[:59]
-    assert rest[-1].value == Text(f"at least {sum(sizes[59:]):,} (100 unknown)", f"至少{sum(sizes[59:]):,}（100项未知）")
+    others = f"{sum(sizes[59:]):,}"
+    assert rest[-1].value == Text(f"at least {others} (100 unknown)", f"至少{others}（100项未知）")
     assert "641 more stand together" in found.alt.en
 
 
