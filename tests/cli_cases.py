@@ -81,6 +81,7 @@ ANSWERS = rows(
     role=TEXT,
     role_name=TEXT,
     responsibility={"enum": ["first", "direct", None]},
+    link={"enum": ["covers", None]},
     post=TEXT,
 )
 UNITS = rows(

@@ -181,15 +181,17 @@ def test_who_answers_in_words(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "english", "chinese"),
+    ("label", "link", "english", "chinese"),
     [
-        ("first", "chief of g1, first responsible", "g1：chief，第一责任人"),
-        ("direct", "chief of g1, directly responsible", "g1：chief，直接责任人"),
-        (None, "chief of g1", "g1：chief"),
+        ("first", None, "chief of g1, first responsible", "g1：chief，第一责任人"),
+        ("direct", None, "chief of g1, directly responsible", "g1：chief，直接责任人"),
+        (None, None, "chief of g1", "g1：chief"),
+        (None, "covers", "chief of g1, which covers it", "g1：chief（覆盖该单元）"),
+        ("first", "covers", "chief of g1, which covers it, first responsible", "g1：chief（覆盖该单元），第一责任人"),
     ],
 )
-def test_a_label_of_responsibility_is_said(label: str | None, english: str, chinese: str) -> None:
-    answer = {"role_name": "chief", "unit_title": "g1", "responsibility": label}
+def test_a_label_of_responsibility_is_said(label: str | None, link: str | None, english: str, chinese: str) -> None:
+    answer = {"role_name": "chief", "unit_title": "g1", "responsibility": label, "link": link}
     assert (answer_in_words(answer, "en"), answer_in_words(answer, "zh")) == (english, chinese)
 
 

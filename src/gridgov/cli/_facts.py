@@ -83,6 +83,7 @@ def answers(found: Iterable[Answer], lang: Lang, *, ids: bool) -> list[dict[str,
             "role": a.role.key,
             "role_name": a.role.name.get(lang),
             "responsibility": a.role.responsibility,
+            "link": a.link,
             "post": a.post.id,
             **({"holder": a.holder.id} if ids else {}),
         }
@@ -98,7 +99,10 @@ def answer_in_words(answer: dict[str, Any], lang: Lang) -> str:
         "direct": Text(", directly responsible", "，直接责任人"),
     }
     label = labels.get(answer["responsibility"])
-    return words + (label.get(lang) if label else "") + (f" [{answer['holder']}]" if "holder" in answer else "")
+    covering = Text(", which covers it", "（覆盖该单元）").get(lang) if answer["link"] else ""
+    return (
+        words + covering + (label.get(lang) if label else "") + (f" [{answer['holder']}]" if "holder" in answer else "")
+    )
 
 
 def vacancy_facts(vacancies: Vacancies, limit: int | None, lang: Lang) -> dict[str, Any]:
