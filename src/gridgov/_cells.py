@@ -19,15 +19,29 @@ from gridgov.errors import Batch, FaultKind, Place
 from gridgov.levels import LevelScheme
 from gridgov.text import Text
 
-__all__ = ["check_ids", "check_parents", "check_texts", "close_to", "control_rows", "read_types", "short"]
+__all__ = [
+    "check_ids",
+    "check_parents",
+    "check_texts",
+    "close_to",
+    "control_rows",
+    "nearest_key",
+    "read_types",
+    "short",
+]
 
 _LONGEST: Final = 1024
 _SHOWN: Final = 40
 _ALIKE: Final = 0.6
+#: So much of a key is compared.
+_COMPARED: Final = 100
 _SPACE: Final = ord(" ")
 _DELETE: Final = 0x7F
 _ASCII: Final = 128
 _DOT: Final = ord(".")
+_ZERO: Final = ord("0")
+#: So far back from the end an exponent is looked for.
+_BACK: Final = 4
 #: What a spreadsheet makes of a long number: 6.10902E+11, and of a number among empty cells: 610902.0.
 _NUMBER: Final = re.compile(r"[0-9]+\.(0|[0-9]*[Ee]\+?[0-9]+)")
 _NULLS: Final = frozenset(
@@ -43,8 +57,10 @@ def _bytes_among(characters: str) -> Bools:
     return among
 
 
-_NUMERAL: Final = _bytes_among("0123456789.Ee+")
-_NULLS_BEGIN: Final = _bytes_among("nN#<")
+_DIGIT: Final = _bytes_among("0123456789")
+_EXPONENT: Final = _bytes_among("Ee+")
+_NULLS_BEGIN: Final = _bytes_among("".join(word[0] for word in _NULLS))
+_NULLS_END: Final = _bytes_among("".join(word[-1] for word in _NULLS))
 _UNCLEAN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 #: Why a text cannot be an id, and what to do.
@@ -97,10 +113,15 @@ _KIND: Final = Text("has the kind '{kind}'", "的类别为“{kind}”")
 _NO_KIND: Final = Text("has no kind", "没有填写类别")
 
 
+def nearest_key(key: str, known: Iterable[str]) -> str | None:
+    """Return the known key that was probably meant, if there is one."""
+    return next(iter(difflib.get_close_matches(key[:_COMPARED], tuple(known), n=1, cutoff=_ALIKE)), None)
+
+
 def close_to(key: str, known: Iterable[str]) -> Text:
     """Return a question that names the known key that was meant, or nothing."""
-    close = difflib.get_close_matches(key[:_SHOWN], tuple(known), n=1, cutoff=_ALIKE)
-    return Text("Did you mean '{key}'? ", "是否为“{key}”？").format(key=close[0]) if close else Text("", "")
+    close = nearest_key(key, known)
+    return Text("", "") if close is None else Text("Did you mean '{key}'? ", "是否为“{key}”？").format(key=close)
 
 
 def short(text: str) -> str:
@@ -137,18 +158,20 @@ def _bad_ids(coded: Encoded) -> dict[int, tuple[Text, Text]]:
 
 def _damaged(coded: Encoded) -> Iterator[tuple[int, tuple[Text, Text]]]:
     """Find numbers such as ``6.1E+11`` and words such as ``#N/A``, which no one gives as an id."""
-    blob, lengths = coded.blob, coded.lengths
-    if (blob == _DOT).any():
-        # Only texts of nothing but digits, points, signs and an E are worth a closer look.
-        other = np.zeros(len(coded), bool)
-        other[_rows_of_bytes(coded, ~_NUMERAL[blob])] = True
-        for row in _rows_of_bytes(coded, blob == _DOT):
-            if not other[row] and _NUMBER.fullmatch(coded.get(row)):
-                yield row, _REWRITTEN
-    first = np.full(len(coded), _SPACE, np.uint8)
-    some = np.flatnonzero((lengths > 1) & (lengths <= _WORD))
-    first[some] = blob[coded.offsets[some]]
-    for row in np.flatnonzero(_NULLS_BEGIN[first]).tolist():
+    lengths = coded.lengths
+    # First and last bytes tell nearly all other ids apart, so that few are looked at one by one.
+    some = np.flatnonzero(lengths > 1)
+    start, stop = coded.offsets[some], coded.offsets[some + 1]
+    blob = np.concatenate((np.zeros(_BACK, np.uint8), coded.blob))
+    first, last = blob[start + _BACK], blob[stop + _BACK - 1]
+    zero = (last == _ZERO) & (blob[stop + _BACK - 2] == _DOT)
+    exponent = (blob[start + _BACK + 1] == _DOT) & np.any(
+        [_EXPONENT[blob[stop + _BACK - k]] for k in (2, 3, 4)], axis=0
+    )
+    for row in some[_DIGIT[first] & _DIGIT[last] & (zero | exponent)].tolist():
+        if _NUMBER.fullmatch(coded.get(row)):
+            yield row, _REWRITTEN
+    for row in some[_NULLS_BEGIN[first] & _NULLS_END[last] & (lengths[some] <= _WORD)].tolist():
         if coded.get(row) in _NULLS:
             yield row, _NULL
 
@@ -287,7 +310,8 @@ def read_types(  # noqa: PLR0913 - the columns of one input
         if fault is UNKNOWN_LEVEL:
             facts["known"] = [", ".join(scheme.keys)] * len(rows)
             facts["has"] = [_LEVEL.format(level=short(level)) if level else _NO_LEVEL for level in level_of]
-            facts["close"] = [close_to(level, scheme.keys) for level in level_of]
+            close = {level: close_to(level, scheme.keys) for level in set(level_of)}  # often one word on many rows
+            facts["close"] = [close[level] for level in level_of]
         else:
             kinds_given = [short(kind_values[c]) for c in cast("list[int]", kind_codes[rows].tolist())]
             facts["kind"] = kinds_given

@@ -142,7 +142,7 @@ class Inputs(Register):
         def column(key: str) -> list[Any]:
             return [row.get(key) for row in rows]
 
-        odd = _not_asked_for(rows, found, (*_FIELDS, *keys, *tags), place or Place(), first_row)
+        odd = _not_asked_for(rows, (*_FIELDS, *keys, *tags), place or Place(), first_row)
         try:
             built = cls.from_columns(
                 column("id"),
@@ -306,15 +306,20 @@ def _keys(keys: Iterable[_Key], what: str) -> Iterable[_Key]:
 
 
 def _not_asked_for(
-    rows: list[Mapping[str, Any]], found: Iterable[object], known: tuple[str, ...], place: Place, first_row: int
+    rows: list[Mapping[str, Any]], known: tuple[str, ...], place: Place, first_row: int
 ) -> list[Problem]:
     """Return a problem for each key of the records that is no column, measure or label."""
+    odd: dict[str, list[int]] = {}
+    asked = frozenset(known)
+    for i, row in enumerate(rows):
+        if not asked.issuperset(row):
+            for key in row:
+                if key not in asked:
+                    odd.setdefault(str(key), []).append(i)
     out: list[Problem] = []
-    for key in found:
-        if key not in known:
-            at = [i for i, row in enumerate(rows) if key in row]
-            facts = {"column": str(key), "n": len(at), "close": close_to(str(key), known)}
-            out.append(Problem(UNKNOWN_FIELD, attrs.evolve(place, row=at[0] + first_row, column=str(key)), facts))
+    for key, at in odd.items():
+        facts = {"column": key, "n": len(at), "close": close_to(key, known)}
+        out.append(Problem(UNKNOWN_FIELD, attrs.evolve(place, row=at[0] + first_row, column=key), facts))
     return out
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Self, TypeAlias
@@ -11,6 +10,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._cells import nearest_key
 from gridgov._columns import Encoded, TextColumn, encode
 from gridgov._days import Days, read_days
 from gridgov._encoding import listed
@@ -59,9 +59,8 @@ _TABLES: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
 def meant(key: str, known: Iterable[str]) -> Text:
     """Say which known key was meant, or which there are."""
     there = tuple(known)
-    close = difflib.get_close_matches(key[:100], there, n=1, cutoff=0.6)
-    if close:
-        return Text("Did you mean '{key}'?", "是否为“{key}”？").format(key=close[0])
+    if (close := nearest_key(key, there)) is not None:
+        return Text("Did you mean '{key}'?", "是否为“{key}”？").format(key=close)
     return Text("Delete it; there are: {known}.", "请删除；可用的有：{known}。").format(known=", ".join(there))
 
 

@@ -24,7 +24,6 @@ __all__ = ["Figure", "figures"]
 
 _DRAWN: Final = 20
 _SIZE_RULE: Final = "SIZ001"
-_COUNT: Final = Text("number", "数量")
 
 
 @attrs.frozen
