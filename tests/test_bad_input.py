@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import attrs
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from refusals import LADDER, C, G, Record, S, found, lines, refused, refused_codes
 from strategies import Table, schemes, tables
 
-from gridgov import _build
+from gridgov import _build, _cells
 from gridgov._columns import IdsLike
 from gridgov._encoding import Encoded
 from gridgov.errors import InvalidHierarchyError, Place
@@ -344,6 +345,27 @@ def test_hundreds_of_unknown_levels_are_each_named() -> None:
     error = refused(S, *({"id": f"c{i}", "level": f"level {i}", "parent": "s"} for i in range(300)))
     assert [(p.code, p.place.row, p.facts["level"]) for p in error.problems] == [
         ("HIE009", i + 2, f"level {i}") for i in range(300)
+    ]
+
+
+def test_one_wrong_level_on_many_rows_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = _cells.nearest_key
+
+    def spy(key: str, known: Iterable[str]) -> str | None:
+        asked.append(key)
+        return real(key, known)
+
+    monkeypatch.setattr(_cells, "nearest_key", spy)
+    error = refused(S, *({"id": f"c{i}", "level": "comunity", "parent": "s"} for i in range(200)))
+    assert len(error.problems) == 200
+    assert asked == ["comunity"]
+
+
+def test_a_key_of_its_own_in_every_record_is_named() -> None:
+    error = refused(S, *({**C, "id": f"c{i}", f"column {i}": 1} for i in range(300)))
+    assert [(p.code, p.place.row, p.place.column) for p in error.problems] == [
+        ("HIE023", i + 2, f"column {i}") for i in range(300)
     ]
 
 
