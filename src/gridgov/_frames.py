@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["columns_of"]
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["columns_of", "frame_of"]
+
+
+def frame_of(frame: object) -> nw.DataFrame[Any] | None:
+    """Return a data frame as narwhals sees it, None for what is no data frame.
+
+    Raises:
+        TypeError: It is not in memory yet.
+        ValueError: Two of its columns have one name.
+    """
+    import narwhals as nw
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        data: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(cast("Any", frame), pass_through=True)
+    except DuplicateError as error:
+        msg = f"Two columns of the data frame have one name. {' '.join(str(error).split())}"
+        raise ValueError(msg) from None
+    if isinstance(data, nw.LazyFrame):
+        msg = f"A data frame in memory is wanted, not a lazy one ({type(frame).__name__}): call .collect() first."
+        raise TypeError(msg)
+    return data if isinstance(data, nw.DataFrame) else None
 
 
 def columns_of(
@@ -20,16 +44,9 @@ def columns_of(
         TypeError: ``frame`` is no data frame, or one that is not in memory yet.
         ValueError: Two of its columns have one name.
     """
-    import narwhals as nw
-    from narwhals.exceptions import DuplicateError
-
-    try:
-        data: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(cast("Any", frame))
-    except DuplicateError as error:
-        msg = f"Two columns of the data frame have one name. {' '.join(str(error).split())}"
-        raise ValueError(msg) from None
-    if isinstance(data, nw.LazyFrame):
-        msg = f"A data frame in memory is wanted, not a lazy one ({type(frame).__name__}): call .collect() first."
+    data = frame_of(frame)
+    if data is None:
+        msg = f"A data frame is wanted, such as one of pandas, polars or PyArrow, not {type(frame).__name__}."
         raise TypeError(msg)
     there = data.columns
     return {name: _values(data[name]) for name in wanted if name in there}, list(map(str, there))

@@ -19,8 +19,10 @@ __all__ = [
     "FaultKind",
     "GridgovError",
     "InvalidBodiesError",
+    "InvalidChangeError",
     "InvalidCodeError",
     "InvalidDocumentError",
+    "InvalidEvidenceError",
     "InvalidFileError",
     "InvalidGraphError",
     "InvalidHierarchyError",
@@ -122,6 +124,18 @@ class InvalidBodiesError(GridgovError, ValueError):
     """Bodies, their parents or their memberships do not fit together."""
 
     _headline = Text("Not valid bodies: {n:,} problem{s}.", "组织机构无效：{n:,}个问题。")
+
+
+class InvalidChangeError(GridgovError, ValueError):
+    """Changes cannot be made, or their records cannot be read; nothing was changed."""
+
+    _headline = Text("The changes are refused: {n:,} problem{s}.", "变更被拒绝：{n:,}个问题。")
+
+
+class InvalidEvidenceError(GridgovError, ValueError):
+    """Tables of evidence cannot be read, or do not fit the territory."""
+
+    _headline = Text("Not valid evidence: {n:,} problem{s}.", "佐证数据无效：{n:,}个问题。")
 
 
 class InvalidJurisdictionError(GridgovError, ValueError):
