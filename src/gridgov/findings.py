@@ -1,124 +1,137 @@
-"""Checking a jurisdiction: rules in, findings out, as columns."""
+"""Checking a jurisdiction: a policy in, findings out, as columns."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
+from gridgov import _report_columns, _report_text
 from gridgov._days import Day, as_day
-from gridgov._spreadsheet import csv_text
+from gridgov._explain import Explanation, explain
+from gridgov._finding import Finding
+from gridgov._finding_rows import FindingRows
+from gridgov._judged import Judged, Subject, as_clauses, run
+from gridgov._repairs import Applied, apply_remedies, remedy_of
 from gridgov._units import Unit
+from gridgov.baselines import Baseline
+from gridgov.errors import Problems
+from gridgov.evidence import Evidence, TableLike
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.rules import Check, CommunityOversize, FullCover, OneChief, Rule, StatedTotals, Verdict
-from gridgov.rules._words import Figure
-from gridgov.text import Lang, Text
+from gridgov.policies import Strength
+from gridgov.rules import CommunityOversize, Context, FullCover, OneChief, Remedy, Rule, StatedTotals, Verdict
+from gridgov.rules._check import Verdicts
+from gridgov.rules._remedy import READY, Choice
+from gridgov.text import Lang
+from gridgov.waivers import Waivers
 
-__all__ = ["FIRST_RULES", "Finding", "Report", "check"]
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+__all__ = ["FIRST_RULES", "Applied", "Explanation", "Finding", "Judged", "Report", "check"]
 
 #: The rules that are run if none are named.
-FIRST_RULES: Final[tuple[Rule, ...]] = (CommunityOversize(), OneChief(), FullCover(), StatedTotals())
+FIRST_RULES: Final[tuple[Rule[Any], ...]] = (
+    CommunityOversize(max_households=5000),
+    OneChief(),
+    FullCover(),
+    StatedTotals(),
+)
 _SHOWN: Final = 20
-_NO_UNIT: Final = Text("judged no unit", "未判断任何单元")
+_ORDER: Final = (Verdict.FAIL, Verdict.UNKNOWN)
 
 
-@attrs.frozen
-class Finding:
-    """One rule at one unit that fails or cannot be judged.
-
-    Example:
-        >>> from gridgov import Hierarchy, LevelScheme
-        >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
-        ...     levels=LevelScheme.ladder("community"), measures=["households"])
-        >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
-        >>> finding = next(report.findings())
-        >>> finding.unit, finding.observed, finding.bound, finding.margin
-        (<Unit c: community>, 400.0, 300.0, -100.0)
-    """
-
-    rule: Rule
-    unit: Unit
-    verdict: Verdict
-    #: Signed distance to the bound; NaN where unknown.
-    margin: float
-    #: What was found; NaN where unknown.
-    observed: float
-    #: What it is held against.
-    bound: float
-    #: Why it is not known, where the rule alone does not say it.
-    reason: Text | None = None
-    #: A further sentence about this unit.
-    remark: Text | None = None
-    #: Further fields of the message, by name.
-    facts: Mapping[str, Text] = attrs.field(factory=dict[str, Text], eq=False)
-
-    def message(self, lang: Lang = "en") -> str:
-        """Say what is wrong, or what is not known.
-
-        Raises:
-            ValueError: ``lang`` is neither ``en`` nor ``zh``.
-
-        Example:
-            >>> from gridgov import Hierarchy, LevelScheme
-            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
-            ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
-            >>> next(report.findings()).message()
-            'c (community) has 400 households; the ceiling is 300.'
-        """
-        fails = self.verdict is Verdict.FAIL
-        words = self.rule.message if fails else self.rule.unknown
-        said = words.get(lang).format(
-            unit=self.unit.title(lang),
-            observed=Figure(self.observed),
-            bound=Figure(self.bound),
-            difference=Figure(abs(self.margin)),
-            **{key: text.get(lang) for key, text in self.facts.items()},
-        )
-        more = (None if fails else self.reason, self.remark)
-        return ("" if lang == "zh" else " ").join((said, *(text.get(lang) for text in more if text is not None)))
-
-    def text(self, lang: Lang = "en") -> str:
-        """Return code, verdict, unit, message and, for a failure, one way out.
-
-        Raises:
-            ValueError: ``lang`` is neither ``en`` nor ``zh``.
-
-        Example:
-            >>> from gridgov import Hierarchy, LevelScheme
-            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
-            ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
-            >>> print(next(report.findings()).text("zh"))
-            SIZ001 不通过 c: c（社区）有400户，上限为300户。请拆分，或记录其保留的理由。
-        """
-        way_out = self.rule.way_out.get(lang) if self.verdict is Verdict.FAIL else ""
-        gap = "" if lang == "zh" else " "
-        return f"{self.rule.code} {self.verdict.text(lang)} {self.unit.id}: {self.message(lang)}{gap}{way_out}".rstrip()
-
-
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Report:
-    """What a check found. True when nothing fails; what is unknown is counted apart and never passes silently.
+    """What a check found. True when nothing fails that the caller cares about; what is unknown never passes.
 
     Example:
-        >>> from gridgov import schemes
+        >>> from gridgov import check, schemes
         >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
         >>> report
-        <Report: 20,917 pass, 0 fail, 10,226 unknown>
-        >>> bool(report), report.complete
-        (True, False)
+        <Report: 18,108 pass, 0 fail, 0 unknown>
     """
 
-    jurisdiction: Jurisdiction
-    #: The day of the check.
-    on: np.datetime64
-    rules: tuple[Rule, ...]
-    #: The answer of each rule.
-    checks: tuple[Check, ...]
+    context: Context
+    #: The clauses with their verdicts, in the order of the policy.
+    judged: tuple[Judged, ...]
+    #: A failure of one of these makes the report false.
+    fail_on: frozenset[Strength]
+    waivers: Waivers | None = None
+    baseline: Baseline | None = None
+
+    # -- what it is about ------------------------------------------------------------------------------------------
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """What was checked."""
+        return self.context.jurisdiction
+
+    @property
+    def on(self) -> np.datetime64:
+        """The day of the check."""
+        return self.context.on
+
+    @property
+    def rules(self) -> tuple[Rule[Any], ...]:
+        """The rule of each clause."""
+        return tuple(j.rule for j in self.judged)
+
+    # -- whether it is good ----------------------------------------------------------------------------------------
+
+    def ok(self, fail_on: Iterable[Strength] | None = None) -> bool:
+        """Tell whether nothing fails that matters.
+
+        A failure matters if its clause is of one of the strengths, no waiver covers it, and it is new or worse than in
+        the baseline, if there is one.
+
+        Args:
+            fail_on: The strengths; by default those the check was asked for.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
+            >>> from gridgov.policies import SHOULD, Clause
+            >>> from gridgov.rules import CommunityOversize
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> clause = Clause(id="size", rule=CommunityOversize(max_households=300), strength=SHOULD)
+            >>> report = check(Jurisdiction(territory=h), clause, on="2026-01-01")
+            >>> bool(report), report.ok(fail_on={SHOULD})
+            (True, False)
+        """
+        wanted = self.fail_on if fail_on is None else frozenset(fail_on)
+        if self.waivers is None and self.baseline is None:
+            return not any(j.counts[Verdict.FAIL] for j in self.judged if j.clause.strength in wanted)
+        rows = self.rows
+        strength = np.array([j.clause.strength in wanted for j in self.judged], bool)
+        matters = (rows.verdict == Verdict.FAIL) & (strength[rows.of] if len(self.judged) else False)
+        matters &= self.waived < 0
+        if self.baseline is not None:
+            matters &= self.states != "unchanged"
+        return not matters.any()
+
+    def __bool__(self) -> bool:
+        return self.ok()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every verdict is known."""
+        return not any(j.counts[Verdict.UNKNOWN] for j in self.judged)
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many rows have a verdict, over all clauses.
+
+        Example:
+            >>> from gridgov import check, schemes
+            >>> check(schemes.load("ankang-321").synthesise(), on="2026-01-01").count(Verdict.FAIL)
+            0
+        """
+        return sum(j.counts[verdict] for j in self.judged)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return for each rule code how many units have each verdict; rules with one code are counted together.
@@ -127,123 +140,203 @@ class Report:
             Counts from 0 under ``pass``, ``fail``, ``not_applicable`` and ``unknown``, for each code.
 
         Example:
-            >>> from gridgov import Hierarchy, LevelScheme
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
             >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
             ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
-            >>> report.counts()
+            >>> check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01").counts()
             {'SIZ001': {'pass': 0, 'fail': 1, 'not_applicable': 0, 'unknown': 0}}
         """
         out: dict[str, dict[str, int]] = {}
-        for rule, result in zip(self.rules, self.checks, strict=True):
-            found = np.bincount(result.verdicts, minlength=4).tolist()
-            previous = out.get(rule.code, {})
-            out[rule.code] = {v.name.lower(): found[v] + previous.get(v.name.lower(), 0) for v in Verdict}
+        for j in self.judged:
+            sums = out.setdefault(j.rule.code, {v.name.lower(): 0 for v in Verdict})
+            for v in Verdict:
+                sums[v.name.lower()] += j.counts[v]
         return out
 
-    def _count(self, verdict: Verdict) -> int:
-        return sum(int((c.verdicts == verdict).sum()) for c in self.checks)
-
-    def __bool__(self) -> bool:
-        return self._count(Verdict.FAIL) == 0
-
     @property
-    def complete(self) -> bool:
-        """Whether every verdict is known."""
-        return self._count(Verdict.UNKNOWN) == 0
+    def verdicts(self) -> Mapping[str, Verdicts]:
+        """The verdicts of each clause, by its key and, where only one clause has the rule, by the rule's code."""
+        out = {j.key: j.verdicts for j in self.judged}
+        codes = [j.rule.code for j in self.judged]
+        return out | {j.rule.code: j.verdicts for j in self.judged if codes.count(j.rule.code) == 1}
+
+    def summary(self, by: str | None = None) -> dict[str, list[Any]]:
+        """Return how many verdicts of each kind each clause has, in all or for each unit of a level.
+
+        Args:
+            by: Key of a level: what lies in each of its units is counted together. None: all together.
+
+        Returns:
+            Columns ``clause``, ``rule``, with ``by`` also ``unit``, and the four verdicts.
+
+        Raises:
+            UnknownKeyError: The scheme has no such level.
+
+        Example:
+            >>> from gridgov import check, schemes
+            >>> report = check(schemes.load("ankang-321").synthesise(), OneChief(), on="2026-01-01")
+            >>> {k: v[:2] for k, v in report.summary(by="county").items()}["pass"]
+            [1020, 1020]
+        """
+        return _report_columns.summary(self.judged, self.jurisdiction.territory, by)
+
+    # -- findings --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> FindingRows:
+        """Every failure and everything unknown, as columns."""
+        return FindingRows.of_judged(self.judged, _ORDER)
+
+    @cached_property
+    def waived(self) -> npt.NDArray[np.int32]:
+        """Position of the waiver that covers each of `rows`, -1 for none. Int32."""
+        if self.waivers is None:
+            return np.full(len(self.rows), -1, np.int32)
+        return self.waivers.covering(self.rows, self.on)
+
+    @cached_property
+    def states(self) -> npt.NDArray[np.object_]:
+        """Against the baseline: ``new``, ``unchanged`` or ``updated`` for each of `rows`; empty without a baseline."""
+        if self.baseline is None:
+            return np.full(len(self.rows), "", object)
+        return self.baseline.states(self.rows)
 
     def __len__(self) -> int:
-        return self._count(Verdict.FAIL) + self._count(Verdict.UNKNOWN)
+        return self.count(Verdict.FAIL) + self.count(Verdict.UNKNOWN)
 
     def findings(self, *, unknown: bool = True) -> Iterator[Finding]:
-        """Go through the failures, worst margin first within a rule, and then what is unknown.
+        """Go through the failures, worst margin first within a clause, and then what is unknown there.
 
         Args:
             unknown: Whether what is unknown is included.
 
         Example:
-            >>> from gridgov import Hierarchy, LevelScheme
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
             >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
             ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> report = check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01")
             >>> [(finding.unit.id, finding.margin) for finding in report.findings(unknown=False)]
             [('c', -100.0)]
         """
-        for rule, result in zip(self.rules, self.checks, strict=True):
-            fails = np.flatnonzero(result.verdicts == Verdict.FAIL)
-            fails = fails[np.argsort(result.margins[fails], kind="stable")]
-            open_ones = np.flatnonzero(result.verdicts == Verdict.UNKNOWN) if unknown else fails[:0]
-            for i in (*fails.tolist(), *open_ones.tolist()):
-                yield Finding(
-                    rule,
-                    self.jurisdiction.territory.at(int(result.units[i])),
-                    Verdict(int(result.verdicts[i])),
-                    float(result.margins[i]),
-                    float(result.observed[i]),
-                    float(result.bounds[i]),
-                    result.reason,
-                    result.remarks.get(i),
-                    result.facts,
-                )
+        rows = self.rows
+        for i in range(len(rows)):
+            if unknown or rows.verdict[i] == Verdict.FAIL:
+                yield self.finding(rows, i)
 
-    def to_columns(self, lang: Lang = "en") -> dict[str, list[Any]]:
-        """Return one row a finding as plain columns, ready for a data frame.
+    def finding(self, rows: FindingRows, i: int) -> Finding:
+        """Return one row of findings as an object."""
+        ours = rows is self.rows
+        waiver = int(self.waived[i]) if ours else -1
+        return Finding(
+            self.judged[int(rows.of[i])],
+            int(rows.row[i]),
+            Verdict(int(rows.verdict[i])),
+            float(rows.margin[i]),
+            float(rows.observed[i]),
+            float(rows.bound[i]),
+            None if self.waivers is None or waiver < 0 else self.waivers[waiver],
+            (str(self.states[i]) or None) if ours else None,
+        )
+
+    def at(self, rule: str, unit: str | Unit | None = None, *, item: str | None = None) -> Finding:
+        """Return what a clause says of one unit, whatever the verdict.
+
+        Args:
+            rule: Code or name of the rule, or key of the clause.
+            unit: The unit.
+            item: Id of what is no unit itself, such as an event.
+
+        Raises:
+            UnknownKeyError: No clause of the report is called that.
+            UnknownUnitError: There is no such unit, or the clause is not about it.
+
+        Example:
+            >>> from gridgov import check, schemes
+            >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
+            >>> report.at("SIZ001", "610902001001").verdict.name
+            'PASS'
+        """
+        return _report_text.found(self, rule, unit, item)
+
+    def explain(self, rule: str, unit: str | Unit | None = None, *, item: str | None = None) -> Explanation:
+        """Say why a clause has its verdict at a unit, on whose authority, and what would change it.
+
+        Args:
+            rule: Code or name of the rule, or key of the clause.
+            unit: The unit.
+            item: Id of what is no unit itself, such as an event.
+
+        Raises:
+            UnknownKeyError: No clause of the report is called that.
+            UnknownUnitError: There is no such unit, or the clause is not about it.
+        """
+        return explain(self, self.at(rule, unit, item=item))
+
+    # -- remedies --------------------------------------------------------------------------------------------------
+
+    def remedy(self, finding: Finding) -> Remedy | None:
+        """Return what would close a failure; None if there is only the way out in words, or nothing fails."""
+        return remedy_of(finding)
+
+    def apply(self, *, only: Choice = READY, rounds: int = 5) -> Applied:
+        """Apply the remedies that are ready, check again, and go on until nothing changes.
+
+        Args:
+            only: Which remedies are applied.
+            rounds: At most so many times, from 1.
 
         Returns:
-            Lists of equal length: ``rule``, ``name``, ``unit``, ``path``, ``verdict``, ``message``, ``way_out`` and
-            ``on`` hold texts; ``margin``, ``observed`` and ``bound`` hold floats in the rule's unit of measure, or None
-            where unknown.
+            The changed jurisdiction, the log, the last report, and the clauses that undo each other's remedies.
+        """
+        return apply_remedies(self, only=only, rounds=rounds)
+
+    # -- out -------------------------------------------------------------------------------------------------------
+
+    def columns(self, *, all: bool = False, lang: Lang | None = None) -> dict[str, npt.NDArray[Any]]:  # noqa: A002
+        """Return one row for each clause and row, without a limit, ready for a data frame.
+
+        Args:
+            all: Also what passes and what is not applicable; otherwise failures and what is unknown.
+            lang: With messages in this language; None: without, which is faster.
+
+        Returns:
+            Arrays of equal length: ``clause``, ``rule``, ``unit_kind``, ``unit``, ``item``, ``path``, ``verdict``,
+            ``strength``, ``margin``, ``observed``, ``bound``, ``parameter``, ``unit_of_measure``, ``critical``,
+            ``layer``, ``source``, ``remedy``, ``waiver``, ``baseline``, ``fingerprint``, ``on``, and with ``lang``
+            ``message`` and ``way_out``. Numbers are float64, NaN where unknown; the rest are objects, None for nothing.
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
 
         Example:
-            >>> from gridgov import Hierarchy, LevelScheme
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
             >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
             ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
-            >>> columns = report.to_columns()
-            >>> columns["unit"], columns["verdict"], columns["margin"]
-            (['c'], ['fail'], [-100.0])
+            >>> report = check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01")
+            >>> columns = report.columns()
+            >>> columns["unit"].tolist(), columns["critical"].tolist()
+            (['c'], [400.0])
         """
-        rows = list(self.findings())
+        return _report_columns.columns(self, every=all, lang=lang)
 
-        def number(value: float) -> float | None:
-            return None if np.isnan(value) else value
-
-        return {
-            "rule": [f.rule.code for f in rows],
-            "name": [f.rule.name for f in rows],
-            "unit": [f.unit.id for f in rows],
-            "path": [" > ".join(f.unit.path) for f in rows],
-            "verdict": [f.verdict.name.lower() for f in rows],
-            "margin": [number(f.margin) for f in rows],
-            "observed": [number(f.observed) for f in rows],
-            "bound": [number(f.bound) for f in rows],
-            "message": [f.message(lang) for f in rows],
-            "way_out": [f.rule.way_out.get(lang) if f.verdict is Verdict.FAIL else "" for f in rows],
-            "on": [str(self.on)] * len(rows),
-        }
-
-    def to_csv(self, lang: Lang = "en") -> str:
-        """Return the findings as CSV text; a cell that a spreadsheet would run as a formula is marked as text.
+    def to_pandas(self, *, all: bool = False, lang: Lang | None = None) -> pd.DataFrame:  # noqa: A002
+        """Return `columns` as a pandas data frame.
 
         Raises:
-            ValueError: ``lang`` is neither ``en`` nor ``zh``.
-
-        Example:
-            >>> from gridgov import Hierarchy, LevelScheme
-            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
-            ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
-            >>> print(report.to_csv())
-            rule,name,unit,path,verdict,margin,observed,bound,message,way_out,on
-            SIZ001,community-oversize,c,c,fail,-100.0,400.0,300.0,c (community) has 400 households; ...
+            MissingExtraError: pandas is not installed.
         """
-        return csv_text(self.to_columns(lang))
+        return _report_columns.to_pandas(self.columns(all=all, lang=lang))
+
+    def to_polars(self, *, all: bool = False, lang: Lang | None = None) -> pl.DataFrame:  # noqa: A002
+        """Return `columns` as a polars data frame.
+
+        Raises:
+            MissingExtraError: polars is not installed.
+        """
+        return _report_columns.to_polars(self.columns(all=all, lang=lang))
 
     def text(self, lang: Lang = "en", *, limit: int | None = _SHOWN) -> str:
-        """Return a summary line a rule, then one line a finding, at most ``limit`` of them.
+        """Return a summary line a clause, then one line a finding, at most ``limit`` of them.
 
         Args:
             lang: Language.
@@ -253,84 +346,79 @@ class Report:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
 
         Example:
-            >>> from gridgov import Hierarchy, LevelScheme
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
             >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
             ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> report = check(Jurisdiction(territory=h), [CommunityOversize(max_households=300)], on="2026-01-01")
+            >>> report = check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01")
             >>> print(report.text(limit=0))
             SIZ001 community-oversize: 0 pass, 1 fail, 0 not applicable, 0 unknown
-            ... and 1 more findings
+            ... and 1 more finding
         """
-        lines = [_summary(rule, result, lang) for rule, result in zip(self.rules, self.checks, strict=True)]
-        for shown, finding in enumerate(self.findings()):
-            if shown == limit:
-                more = Text("... and {n:,} more findings", "……另有{n:,}条")
-                lines.append(more.format(n=len(self) - shown).get(lang))
-                break
-            lines.append(finding.text(lang))
-        return "\n".join(lines)
+        return _report_text.text(self, lang, limit)
+
+    def problems(self) -> Problems:
+        """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR005."""
+        return Problems() if self.waivers is None else self.waivers.problems(self.rows, self.on)
 
     def __repr__(self) -> str:
-        p, f, u = (self._count(v) for v in (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN))
+        p, f, u = (self.count(v) for v in (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN))
         return f"<Report: {p:,} pass, {f:,} fail, {u:,} unknown>"
 
     def _repr_html_(self) -> str:
         """Return a table of verdicts for a notebook."""
-        head = "".join(f"<th>{v.text()}</th>" for v in Verdict)
-        rows = "".join(
-            f"<tr><th>{html.escape(code)}</th>{''.join(f'<td>{c[v.name.lower()]:,}</td>' for v in Verdict)}</tr>"
-            for code, c in self.counts().items()
-        )
-        return f"<table><caption>{html.escape(repr(self))}</caption><tr><th></th>{head}</tr>{rows}</table>"
+        return _report_text.as_html(self)
 
 
-def _summary(rule: Rule, result: Check, lang: Lang) -> str:
-    """Return one line about the answer of a rule; it says so if the rule had nothing to judge."""
-    passed, failed, not_applicable, unknown = np.bincount(result.verdicts, minlength=len(Verdict)).tolist()
-    words = Text(
-        "{code} {name}: {p:,} pass, {f:,} fail, {n:,} not applicable, {u:,} unknown",
-        "{code} {title}：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}",
-    )
-    counts = {"p": passed, "f": failed, "n": not_applicable, "u": unknown}
-    said = words.format(code=rule.code, name=rule.name, title=rule.title.zh, **counts).get(lang)
-    if result.judged:
-        return said
-    semicolon, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
-    why = f"{colon}{result.idle.get(lang)}" if result.idle else ""
-    return f"{said}{semicolon}{_NO_UNIT.get(lang)}{why}"
-
-
-def _listed(rules: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return one rule or several as a tuple."""
-    one = isinstance(rules, str | type | Rule) or not isinstance(cast("object", rules), Iterable)
-    chosen = (cast("Rule", rules),) if one else tuple(cast("Iterable[Rule]", rules))
-    for rule in chosen:
-        if isinstance(rule, type):
-            msg = f"A rule has values: give {rule.__name__}() instead of the class {rule.__name__}."
-            raise TypeError(msg)
-        if not isinstance(rule, Rule):
-            msg = f"A rule is an object such as OneChief(), with a code, messages and .check(), not {rule!r}."
-            raise TypeError(msg)
-    return chosen
-
-
-def check(jurisdiction: Jurisdiction, rules: Rule | Iterable[Rule] = FIRST_RULES, *, on: Day) -> Report:
-    """Hold a jurisdiction to rules on a day.
+def check(  # noqa: PLR0913 - what a check consists of
+    jurisdiction: Jurisdiction,
+    policy: Subject = FIRST_RULES,
+    *,
+    on: Day,
+    evidence: Evidence | Mapping[str, TableLike] | None = None,
+    complete: Iterable[str] = (),
+    fail_on: Iterable[Strength] = (Strength.MUST,),
+    waivers: Waivers | None = None,
+    baseline: Baseline | None = None,
+) -> Report:
+    """Hold a jurisdiction to a policy on a day.
 
     Args:
         jurisdiction: What is checked.
-        rules: Rules with their values, or one rule.
+        policy: A policy with all it inherits, what is effective of it, clauses, or rules with values.
         on: The day.
+        evidence: Tables about what happens in the units, such as patrols; a rule that needs one that is not given
+            answers unknown.
+        complete: Keys of roles, kinds of body and kinds of link for which the data are complete: what is not in them
+            does not exist. Otherwise a role or kind of which there is nothing at all is unknown.
+        fail_on: The strengths of clause whose failures make the report false.
+        waivers: Permissions to leave findings open.
+        baseline: Findings that were known before.
 
     Raises:
-        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
-        TypeError: ``on`` is neither a date nor a text, or what is given is no rule.
-        UnknownKeyError: A rule names a level that the scheme does not have.
+        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999; or the evidence is about
+            other units.
+        TypeError: ``on`` is neither a date nor a text, or what is given is no policy, clause or rule.
+        InvalidEvidenceError: With every fault of the tables.
+        UnknownKeyError: A clause names a level that the scheme does not have.
+        UnknownUnitError: A clause names a unit that is not there.
 
     Example:
         >>> from gridgov import schemes
         >>> check(schemes.load("ankang-321").synthesise(), CommunityOversize(max_households=1352), on="2026-01-01")
         <Report: 60 pass, 198 fail, 0 unknown>
     """
-    day, chosen = as_day(on), _listed(rules)
-    return Report(jurisdiction, day, chosen, tuple(rule.check(jurisdiction, day) for rule in chosen))
+    day = as_day(on)
+    territory = jurisdiction.territory
+    if evidence is None:
+        tables = Evidence.empty(territory)
+    elif isinstance(evidence, Evidence):
+        tables = evidence
+        if tables.territory is not territory and tables.territory != territory:
+            msg = "The evidence is about other units than the jurisdiction; use .rebind(territory)."
+            raise ValueError(msg)
+    else:
+        tables = Evidence.read(territory, evidence)
+    clauses = as_clauses(policy, day)
+    context = Context(jurisdiction, day, tables, frozenset((complete,) if isinstance(complete, str) else complete))
+    judged = tuple(run(context, clause) for clause in clauses)
+    return Report(context, judged, frozenset(fail_on), waivers, baseline)

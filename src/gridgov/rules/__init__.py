@@ -2,10 +2,124 @@
 
 from __future__ import annotations
 
-from gridgov.rules._base import Check, Rule, Verdict
-from gridgov.rules._chief import OneChief
-from gridgov.rules._cover import FullCover
-from gridgov.rules._size import CommunityOversize
-from gridgov.rules._stated import StatedTotals
+from gridgov.rules._base import Rule
+from gridgov.rules._check import FORMS, Check, Verdict, judge, opaque
+from gridgov.rules._column import Column
+from gridgov.rules._condition import Comparison, Condition, Op, all_of, any_of
+from gridgov.rules._examples import Example, fails, not_applicable, passes, unknown
+from gridgov.rules._forms import (
+    between,
+    bound,
+    cadence,
+    cardinality,
+    consistency,
+    coverage,
+    eligibility,
+    partition,
+    requires,
+    same_person,
+)
+from gridgov.rules._parameter import (
+    BODIES,
+    DAYS,
+    DEVICES,
+    HOLDERS,
+    HOUSEHOLDS,
+    ITEMS,
+    LEVELS,
+    LINKS,
+    MINUTES,
+    MONTHS,
+    PERSONS,
+    POSTS,
+    PUBLISHED,
+    SHARE,
+    UNITS,
+    YES,
+    Parameter,
+    Stricter,
+    UnitOfMeasure,
+)
+from gridgov.rules._registry import builtin_rules
+from gridgov.rules._remedy import ADVICE, NEEDS_CHOICE, READY, Case, Choice, Remedy
+from gridgov.rules._scope import EVERYWHERE, Scope
+from gridgov.rules.data import StatedTotals
+from gridgov.rules.party import EstateBranch
+from gridgov.rules.roles import OneChief
+from gridgov.rules.size import CommunityOversize, NewEstateCommittee
+from gridgov.rules.structure import FullCover
+from gridgov.rules.views import Buildings, Communities, Context, Declared, Estates, Grids, Households, Streets, Units, View
 
-__all__ = ["Check", "CommunityOversize", "FullCover", "OneChief", "Rule", "StatedTotals", "Verdict"]
+__all__ = [
+    "ADVICE",
+    "BODIES",
+    "Buildings",
+    "Case",
+    "Check",
+    "Choice",
+    "Column",
+    "Communities",
+    "CommunityOversize",
+    "Comparison",
+    "Condition",
+    "Context",
+    "DAYS",
+    "DEVICES",
+    "Declared",
+    "EVERYWHERE",
+    "EstateBranch",
+    "Estates",
+    "Example",
+    "FORMS",
+    "FullCover",
+    "Grids",
+    "HOLDERS",
+    "HOUSEHOLDS",
+    "Households",
+    "ITEMS",
+    "LEVELS",
+    "LINKS",
+    "MINUTES",
+    "MONTHS",
+    "NEEDS_CHOICE",
+    "NewEstateCommittee",
+    "OneChief",
+    "Op",
+    "PERSONS",
+    "POSTS",
+    "PUBLISHED",
+    "Parameter",
+    "READY",
+    "Remedy",
+    "Rule",
+    "SHARE",
+    "Scope",
+    "StatedTotals",
+    "Streets",
+    "Stricter",
+    "UNITS",
+    "UnitOfMeasure",
+    "Units",
+    "Verdict",
+    "View",
+    "YES",
+    "all_of",
+    "any_of",
+    "between",
+    "bound",
+    "builtin_rules",
+    "cadence",
+    "cardinality",
+    "consistency",
+    "coverage",
+    "eligibility",
+    "fails",
+    "judge",
+    "not_applicable",
+    "opaque",
+    "partition",
+    "passes",
+    "requires",
+    "same_person",
+    "unknown",
+]

@@ -1,130 +1,185 @@
-"""What every rule has, and what it answers."""
+"""What every rule is: a frozen class with a code, texts in two languages, typed parameters and a check."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import IntEnum
-from typing import ClassVar, Final, Protocol, runtime_checkable
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast, dataclass_transform, get_args, get_origin
 
 import attrs
-import numpy as np
-import numpy.typing as npt
 
-from gridgov._columns import Rows
-from gridgov._days import Day
-from gridgov.jurisdiction import Jurisdiction
-from gridgov.text import Lang, Text
+from gridgov.rules._check import Check
+from gridgov.rules._examples import Example
+from gridgov.rules._parameter import Parameter, parameters_of, tracked
+from gridgov.rules._remedy import Case, Remedy
+from gridgov.rules._view import View
+from gridgov.text import Text
 
-__all__ = ["Check", "Rule", "Verdict"]
+__all__ = ["Rule"]
 
-_WORDS: Final = {
-    0: Text("pass", "通过"),
-    1: Text("fail", "不通过"),
-    2: Text("not applicable", "不适用"),
-    3: Text("unknown", "未知"),
-}
+V = TypeVar("V", bound=View)
+_UNKNOWN: Final = Text("Too little is known about {unit}.", "{unit}的资料不足。")
 
 
-class Verdict(IntEnum):
-    """The four verdicts. Missing data never pass.
-
-    Example:
-        >>> Verdict.UNKNOWN.text("zh")
-        '未知'
-    """
-
-    PASS = 0
-    FAIL = 1
-    NOT_APPLICABLE = 2
-    UNKNOWN = 3
-
-    def text(self, lang: Lang = "en") -> str:
-        """Return the verdict in words."""
-        return _WORDS[int(self)].get(lang)
-
-
-@attrs.frozen(eq=False)
-class Check:
-    """The answer of one rule for each unit it looks at, as columns of equal length."""
-
-    #: Row of the unit. Int32.
-    units: Rows
-    #: `Verdict` of each. Int8.
-    verdicts: npt.NDArray[np.int8]
-    #: Signed distance to the bound in the rule's unit of measure; negative fails, NaN is unknown. Float64.
-    margins: npt.NDArray[np.float64]
-    #: What was found. Float64, NaN where unknown.
-    observed: npt.NDArray[np.float64]
-    #: What it is held against. Float64.
-    bounds: npt.NDArray[np.float64]
-    #: Why what is unknown is not known, where the rule alone does not say it.
-    reason: Text | None = None
-    #: Why no unit was judged, where none was.
-    idle: Text | None = None
-    #: Further fields of the rule's messages, by name.
-    facts: Mapping[str, Text] = attrs.field(factory=dict[str, Text])
-    #: A further sentence about single units, by position in the columns.
-    remarks: Mapping[int, Text] = attrs.field(factory=dict[int, Text])
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse columns of different length."""
-        lengths = {len(c) for c in (self.units, self.verdicts, self.margins, self.observed, self.bounds)}
-        if len(lengths) > 1:
-            msg = f"The columns of a check have lengths {sorted(lengths)}; they must be equal."
-            raise ValueError(msg)
-
-    @property
-    def judged(self) -> int:
-        """How many units have a verdict other than not applicable.
-
-        Example:
-            >>> nothing = np.zeros(0)
-            >>> Check(np.zeros(0, np.int32), np.zeros(0, np.int8), nothing, nothing, nothing).judged
-            0
-        """
-        return int((self.verdicts != Verdict.NOT_APPLICABLE).sum())
-
-
-@runtime_checkable
-class Rule(Protocol):
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Rule(Generic[V]):
     """A rule with its values: law as data.
 
-    Every class with these attributes and a `check` is one; nothing has to be inherited.
+    A rule is a class; its parameters are annotated fields with a unit of measure and the direction that is stricter;
+    an object of the class is the rule with values. Subclasses become frozen attrs classes by themselves.
+
+    Class arguments:
+        code: Stable code, such as ``SIZ001``; three letters and three digits, or ``X-NAME-001`` for rules of others.
+        name: Kebab-case name.
+        title: One line for a list.
+        message: What a finding says. Fields: ``unit``, ``observed``, ``bound``, ``difference``, every parameter and the
+            key of every column that the rule reads.
+        missing: What it says where too little is known; the same fields.
+        way_out: One way out, without fields.
+        remedy: Key of the remedy, such as ``appoint``; ``advice`` if no change of data can be proposed.
 
     Example:
-        >>> from gridgov.rules import OneChief
-        >>> isinstance(OneChief(), Rule), OneChief.title.zh
-        (True, '网格长不是恰好一名')
+        >>> from typing import Annotated
+        >>> from gridgov.rules import HOUSEHOLDS, Estates, Stricter, bound
+        >>> class Lifts(Rule[Estates], code="X-DEMO-001", name="lifts", title=Text("Too few lifts", "电梯不足"),
+        ...             message=Text("{unit}: {households} households", "{unit}：{households}户")):
+        ...     most: Annotated[int, HOUSEHOLDS, Stricter.LOWER]
+        ...     def check(self, v: Estates) -> Check:
+        ...         return bound(v.households.at_most(self.most))
+        >>> Lifts(most=300).check(Estates.given(1, households=[301])).verdicts.tolist()
+        [1]
     """
 
-    #: Stable code, such as ``SIZ001``.
-    code: ClassVar[str]
-    #: Kebab-case name.
-    name: ClassVar[str]
-    #: One line for a list.
-    title: ClassVar[Text]
-    #: What a finding says; fields ``unit``, ``observed``, ``bound``, ``difference`` and those of `Check.facts`.
-    message: ClassVar[Text]
-    #: What it says where data are missing; the same fields.
-    unknown: ClassVar[Text]
-    #: One way out, without fields.
-    way_out: ClassVar[Text]
+    code: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    title: ClassVar[Text] = Text("", "")
+    message: ClassVar[Text] = Text("", "")
+    missing: ClassVar[Text] = _UNKNOWN
+    way_out: ClassVar[Text] = Text("", "")
+    remedy_key: ClassVar[str] = "advice"
+    #: The class of the columns it reads.
+    view: ClassVar[type[View]] = View
+    #: Values of the parameters that have no default, for examples; those of the cited source.
+    sample: ClassVar[Mapping[str, object]] = {}
+    #: Enforced by tests: at least one that passes, one that fails, and where they can occur the other verdicts.
+    examples: ClassVar[Sequence[Example]] = ()
 
-    def check(self, jurisdiction: Jurisdiction, on: Day) -> Check:
-        """Judge every unit that the rule speaks of, on a day.
+    def __init_subclass__(  # noqa: PLR0913 - what a rule has
+        cls,
+        *,
+        code: str | None = None,
+        name: str | None = None,
+        title: Text | None = None,
+        message: Text | None = None,
+        missing: Text | None = None,
+        way_out: Text | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init_subclass__()
+        said = {
+            "code": code,
+            "name": name,
+            "title": title,
+            "message": message,
+            "missing": missing,
+            "way_out": way_out,
+            "remedy_key": remedy,
+        }
+        for key, value in said.items():
+            if value is not None:
+                setattr(cls, key, value)
+        for base in getattr(cls, "__orig_bases__", ()):
+            if isinstance(get_origin(base), type) and issubclass(get_origin(base), Rule):
+                (view,) = get_args(base)
+                if isinstance(view, type) and issubclass(view, View):
+                    cls.view = view
+        attrs.define(cls, frozen=True, slots=False, kw_only=True, repr=False, auto_attribs=True)
 
-        Raises:
-            UnknownKeyError: The rule names a level that the scheme does not have.
-            ValueError: The rule asks for the day, and ``on`` is not written YYYY-MM-DD or not in the years 1 to 9999.
-            TypeError: The rule asks for the day, and ``on`` is neither a date nor a text.
+    def __attrs_post_init__(self) -> None:
+        """Refuse values that a parameter cannot have, and say all of them."""
+        wrong: list[str] = []
+        types = False
+        for name, parameter in self.parameters().items():
+            value = getattr(self, name)
+            if parameter.kind == "texts" and isinstance(value, str):
+                value = (value,)
+            if parameter.kind == "texts" and isinstance(value, list):
+                value = tuple(cast("list[object]", value))
+            if parameter.accepts(value):
+                object.__setattr__(self, name, parameter.convert(value))
+            else:
+                wrong.append(f"{name} is {parameter.expects().en}, not {value!r}")
+                types = types or not isinstance(value, str | int | float) or isinstance(value, bool)
+        if wrong:
+            raise (TypeError if types else ValueError)("; ".join(wrong) + ".")
+
+    # -- what it is ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def parameters(cls) -> Mapping[str, Parameter]:
+        """Return its parameters by name.
 
         Example:
-            >>> from gridgov import Hierarchy, LevelScheme
             >>> from gridgov.rules import CommunityOversize
-            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
-            ...     levels=LevelScheme.ladder("community"), measures=["households"])
-            >>> check = CommunityOversize(max_households=300).check(Jurisdiction(territory=h), "2026-01-01")
-            >>> check.verdicts.tolist(), check.margins.tolist()
-            ([1], [-100.0])
+            >>> list(CommunityOversize.parameters())
+            ['max_households', 'boundary', 'measure']
         """
-        ...
+        found = cls.__dict__.get("_parameters")
+        if found is None:
+            found = parameters_of(cls)
+            type.__setattr__(cls, "_parameters", found)
+        return cast("Mapping[str, Parameter]", found)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of its parameters by name."""
+        return {name: getattr(self, name) for name in self.parameters()}
+
+    def evolve(self, **changes: object) -> Rule[V]:
+        """Return the rule with other values.
+
+        Raises:
+            TypeError: There is no such parameter, or a value is of a wrong type.
+            ValueError: A value is one that it cannot have.
+
+        Example:
+            >>> from gridgov.rules import CommunityOversize
+            >>> CommunityOversize(max_households=5000).evolve(max_households=3000).values["max_households"]
+            3000
+        """
+        return attrs.evolve(self, **changes)
+
+    # -- what it says ----------------------------------------------------------------------------------------------
+
+    def check(self, v: V) -> Check:
+        """Judge every row of a view.
+
+        Args:
+            v: The columns.
+
+        Returns:
+            The answer, from one of the ten forms or from `opaque`.
+        """
+        raise NotImplementedError
+
+    def run(self, v: V) -> Check:
+        """Judge every row of a view with numbers that know which parameter they are: exact sweeps come from this."""
+        clone = copy.copy(self)
+        for name, parameter in self.parameters().items():
+            value = getattr(self, name)
+            if parameter.numeric and value is not None:
+                object.__setattr__(clone, name, tracked(value, name))
+        return clone.check(v)
+
+    def remedy(self, case: Case) -> Remedy | None:
+        """Propose changes of the model that close a finding; None if only advice can be given.
+
+        Args:
+            case: The finding, with the model it was found in.
+        """
+        del case
+        return None
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+        return f"{type(self).__name__}({said})"

@@ -1,0 +1,85 @@
+"""What would close a finding, as changes of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+import attrs
+
+from gridgov._units import Unit
+from gridgov.changes import Change
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.text import Lang, Text
+
+__all__ = ["ADVICE", "NEEDS_CHOICE", "READY", "Case", "Choice", "Remedy"]
+
+
+class Choice(Enum):
+    """Whether a remedy can be applied as it is.
+
+    Example:
+        >>> Choice.READY.text("zh")
+        '可直接执行'
+    """
+
+    #: It can be applied as it is.
+    READY = "ready"
+    #: Somebody has to choose first, such as who is appointed.
+    NEEDS_CHOICE = "needs a choice"
+    #: It is advice in words.
+    ADVICE = "advice"
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return it in words."""
+        said = {
+            "ready": Text("ready", "可直接执行"),
+            "needs a choice": Text("needs a choice", "需作选择"),
+            "advice": Text("advice", "建议"),
+        }
+        return said[self.value].get(lang)
+
+
+READY = Choice.READY
+NEEDS_CHOICE = Choice.NEEDS_CHOICE
+ADVICE = Choice.ADVICE
+
+
+@attrs.frozen
+class Remedy:
+    """Changes that would close a finding."""
+
+    #: Key, such as ``appoint``.
+    key: str
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=tuple)
+    choice: Choice = Choice.READY
+    #: What is to be chosen, or what is advised.
+    note: Text | None = None
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """One finding with the model it was found in: what a rule needs to propose a remedy."""
+
+    jurisdiction: Jurisdiction
+    #: The unit; None for what is about none.
+    unit: Unit | None
+    #: Id of the row that is no unit, such as an event.
+    item: str | None
+    #: Values of the columns that the rule read, by key; NaN where unknown.
+    values: Mapping[str, float]
+    #: The day of the check, YYYY-MM-DD.
+    on: str
+    _taken: set[str] = attrs.field(factory=set[str])
+
+    def new_id(self, stem: str, taken: Sequence[str] = ()) -> str:
+        """Return an id that starts with a stem and is not used yet."""
+        used = self._taken | set(taken)
+        h, bodies = self.jurisdiction.territory, self.jurisdiction.bodies.columns.ids
+        n = 1
+        while True:
+            ident = f"{stem}-{n}" if n > 1 else stem
+            if ident not in used and ident not in h and int(bodies.find([ident])[0]) < 0:
+                self._taken.add(ident)
+                return ident
+            n += 1
