@@ -1,0 +1,107 @@
+"""How changes of units are made."""
+
+from __future__ import annotations
+
+from gridgov._change_draft import Draft, counted
+from gridgov._change_faults import NOT_EMPTY
+from gridgov._change_territory import UnitDraft, shown_number
+from gridgov._change_units import AbolishUnit, CreateUnit, MoveUnit, RenameUnit, SetLabel, SetMeasure
+from gridgov.text import Text
+
+__all__ = ["abolish_unit", "create_unit", "move_unit", "rename_unit", "set_label", "set_measure"]
+
+_STAYS = Text("'{unit}' states {what} as before.", "“{unit}”原填写的合计数不变：{what}。")
+
+
+def create_unit(draft: Draft, change: CreateUnit) -> None:
+    """Create a unit."""
+    units, ledger = draft.units, draft.ledger
+    units.check_new(change.id)
+    unit_type = units.type_of(change.id, change.level, change.kind)
+    parent = units.need(change.parent)
+    if parent is not None and unit_type is not None:
+        units.check_under(change.id, unit_type, parent)
+    units.check_name(change.id, change.name)
+    measures, labels = units.numbers(change.id, change.measures), units.texts(change.id, change.labels)
+    if ledger.failed or unit_type is None:
+        return
+    order = units.next_order()
+    units.add(UnitDraft(change.id, unit_type, change.parent, change.name, measures, labels, order))
+
+
+def abolish_unit(draft: Draft, change: AbolishUnit) -> None:
+    """Abolish a unit that nothing hangs on."""
+    unit = draft.units.need(change.unit)
+    if unit is None:
+        return
+    tables = draft.tables
+    rest = counted(
+        unit=len(draft.units.below(unit.id)),
+        post=len(tables.roster["posts"].rows_of("unit", unit.id)),
+        body=len(tables.bodies["bodies"].rows_of("unit", unit.id)),
+        member=len(tables.bodies["memberships"].rows_of("lives_at", unit.id)),
+        link=len(tables.links.at(f"unit:{unit.id}")),
+    )
+    # Counts would be lost with it; an area or a length is not.
+    stated = [
+        f"{shown_number(value)} {key}"
+        for key, value in unit.measures.items()
+        if value > 0 and draft.units.measure_info(key).whole
+    ]
+    if stated:
+        rest = Text(", ".join(filter(None, [rest.en, *stated])), "、".join(filter(None, [rest.zh, *stated])))
+    if rest.en:
+        facts: dict[str, object] = {"unit": unit.id, "rest": rest}
+        draft.ledger.refuse(NOT_EMPTY, unit.id, facts, about=[("unit", unit.id)])
+        return
+    draft.units.remove(unit)
+
+
+def rename_unit(draft: Draft, change: RenameUnit) -> None:
+    """Give a unit another name."""
+    unit = draft.units.need(change.unit)
+    draft.units.check_name(change.unit, change.name)
+    if unit is not None and not draft.ledger.failed:
+        unit.name = change.name
+        draft.units.touch(unit)
+
+
+def move_unit(draft: Draft, change: MoveUnit) -> None:
+    """Move a unit under another one."""
+    units = draft.units
+    unit, above = units.need(change.unit), units.need(change.to)
+    if unit is None or above is None:
+        return
+    # What is below a unit is of a later level, so nothing that may stand above it is.
+    units.check_under(unit.id, unit.type, above)
+    if draft.ledger.failed:
+        return
+    old = None if unit.parent is None else units.get(unit.parent)
+    units.move(unit.id, above.id)
+    for parent in {id(p): p for p in (old, above) if p is not None}.values():
+        units.touch(parent)
+        if parent.measures and old is not above:
+            what = ", ".join(f"{shown_number(value)} {key}" for key, value in parent.measures.items())
+            draft.ledger.note(_STAYS.format(unit=parent.id, what=what))
+
+
+def set_measure(draft: Draft, change: SetMeasure) -> None:
+    """State a measure of a unit anew."""
+    unit = draft.units.need(change.unit)
+    known = draft.units.numbers(change.unit, {change.measure: change.value})
+    if unit is None or draft.ledger.failed:
+        return
+    unit.measures.pop(change.measure, None)
+    unit.measures.update(known)
+    draft.units.touch(unit)
+
+
+def set_label(draft: Draft, change: SetLabel) -> None:
+    """Write a label of a unit anew."""
+    unit = draft.units.need(change.unit)
+    known = draft.units.texts(change.unit, {change.label: change.value})
+    if unit is None or draft.ledger.failed:
+        return
+    unit.labels.pop(change.label, None)
+    unit.labels.update(known)
+    draft.units.touch(unit)

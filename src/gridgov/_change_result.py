@@ -1,0 +1,134 @@
+"""From a draft to a checked jurisdiction, once; every fault gets the place of the change that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from gridgov._change_conduct import refused_appointments
+from gridgov._change_draft import Draft
+from gridgov._change_ledger import PATH, THINGS
+from gridgov._change_tables import Rows
+from gridgov.bodies import Bodies
+from gridgov.errors import InvalidBodiesError, InvalidHierarchyError, InvalidRosterError, Place, Problem
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import LevelScheme
+from gridgov.roles import Roster
+
+__all__ = ["finish"]
+
+_Tables = dict[str, dict[str, list[Any]]]
+
+
+def finish(draft: Draft) -> Jurisdiction | None:
+    """Build everything anew that changed; None if something is wrong, which the ledger then holds.
+
+    Raises:
+        InvalidJurisdictionError: The parts do not fit together, which no change can bring about.
+    """
+    old, ledger = draft.jurisdiction, draft.ledger
+    territory = _territory(draft)
+    if territory is None:
+        return None
+    moved = territory is not old.territory
+    tables = draft.tables
+    roster: Roster | None = old.roster
+    if moved or tables.roster_changed:
+        roster = _roster(draft, territory)
+    bodies: Bodies | None = old.bodies
+    if moved or tables.bodies_changed:
+        bodies = _bodies(draft, territory)
+    if ledger.problems or roster is None or bodies is None:
+        return None
+    links = tables.links.links() if tables.links_changed else old.links
+    return attrs.evolve(old, territory=territory, roster=roster, bodies=bodies, links=links)
+
+
+def _add(draft: Draft, problem: Problem, position: int, ident: str | None) -> None:
+    """Keep a problem at the place of a change, unless it may come from a refused one."""
+    ident = problem.place.id or ident
+    if ident is not None and any(draft.ledger.doubtful(what, ident) for what in THINGS):
+        return
+    place = problem.place
+    if position:
+        place = Place(path=PATH, row=position, id=ident, column=place.column)
+    draft.ledger.problems.append(attrs.evolve(problem, place=place))
+
+
+def _territory(draft: Draft) -> Hierarchy | None:
+    """Build the units; if they lack what a scheme makes mandatory, that is kept, and they serve to look further."""
+    units = draft.units
+    try:
+        return units.build()
+    except InvalidHierarchyError as error:
+        for problem in error.problems:
+            _add(draft, problem, units.position_of(problem.place.id), None)
+        draft.ledger.failed = True
+    levels = units.levels
+    relaxed = [attrs.evolve(lv, presence="standard") if lv.presence == "mandatory" else lv for lv in levels.levels]
+    try:
+        return units.builder(LevelScheme(relaxed, levels.counting)).build()
+    except InvalidHierarchyError:
+        return None
+
+
+def _places(problem: Problem, rows: Mapping[str, tuple[Rows, list[int]]]) -> tuple[int, int] | None:
+    """Return the row of a table that a problem speaks of, and the change that wrote it; None if there is none."""
+    table, row = problem.place.path, problem.place.row
+    if table is None or table not in rows or row is None:
+        return None
+    kept, numbers = rows[table]
+    mine = numbers[row - 1]
+    return mine, kept.positions.get(mine, 0)
+
+
+def _roster(draft: Draft, territory: Hierarchy) -> Roster | None:
+    """Build the roster, and ask the rules of roles about the new appointments."""
+    table = draft.tables.roster["appointments"]
+    roster, wrong = _try_roster(draft, territory, ())
+    if roster is None and wrong:
+        # Without the appointments that cannot be, the others can be looked at.
+        roster, _ = _try_roster(draft, territory, wrong)
+    if roster is None:
+        return None
+    numbers = table.result(wrong)[1]
+    at = {row: i for i, row in enumerate(numbers)}
+    new = [at[row] for row in draft.appointed if row in at]
+    for row, problem in refused_appointments(roster, new):
+        _add(draft, problem, table.positions.get(numbers[row], 0), None)
+    return roster
+
+
+def _try_roster(draft: Draft, territory: Hierarchy, without: Iterable[int]) -> tuple[Roster | None, set[int]]:
+    """Build the roster; if it cannot be, keep why, and return the appointments to blame."""
+    found = {name: rows.result(without if name == "appointments" else ()) for name, rows in draft.tables.roster.items()}
+    tables: _Tables = {name: columns for name, (columns, _) in found.items()}
+    try:
+        return Roster.from_columns(territory, draft.catalogue, **tables), set()
+    except InvalidRosterError as error:
+        wrong: set[int] = set()
+        rows = {name: (draft.tables.roster[name], numbers) for name, (_, numbers) in found.items()}
+        for problem in error.problems:
+            place = _places(problem, rows)
+            ident = None
+            if place is not None and problem.place.path == "appointments":
+                wrong.add(place[0])
+                ident = draft.tables.roster["appointments"].get(place[0], "post")
+            _add(draft, problem, 0 if place is None else place[1], ident)
+        return None, wrong
+
+
+def _bodies(draft: Draft, territory: Hierarchy) -> Bodies | None:
+    """Build the bodies."""
+    found = {name: rows.result() for name, rows in draft.tables.bodies.items()}
+    try:
+        return Bodies.from_columns(territory, found["bodies"][0], found["memberships"][0])
+    except InvalidBodiesError as error:
+        rows = {name: (draft.tables.bodies[name], numbers) for name, (_, numbers) in found.items()}
+        for problem in error.problems:
+            place = _places(problem, rows)
+            _add(draft, problem, 0 if place is None else place[1], None)
+        return None

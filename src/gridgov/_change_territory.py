@@ -1,0 +1,300 @@
+"""Units while changes are made: only those that a change speaks of are taken out of their columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from gridgov._build import RootsRule, measure_for
+from gridgov._cells import check_ids, check_texts, read_types
+from gridgov._change_faults import KEY_TAKEN
+from gridgov._change_ledger import Ledger
+from gridgov._columns import encode
+from gridgov._faults import LEVEL_VIOLATION, SELF_PARENT
+from gridgov._tables import meant
+from gridgov.hierarchy import Hierarchy, HierarchyBuilder
+from gridgov.levels import LevelScheme
+from gridgov.measures import MEASURES, Measure, read_numbers
+from gridgov.text import Text
+
+__all__ = ["UnitDraft", "Units", "shown_number"]
+
+_OWN: Final = ("id", "parent", "level", "kind", "name")
+_MEASURE: Final = Text("measure", "指标")
+_LABEL: Final = Text("label", "标签")
+_IS_COLUMN: Final = Text("a column of the unit has this name", "单元已有同名的列")
+_IS_LABEL: Final = Text("there is a label of this name", "已有同名的标签")
+_IS_MEASURE: Final = Text("there is a measure of this name", "已有同名的指标")
+_NOT_KNOWN: Final = Text("neither the model nor the library knows it", "模型和程序库均无此指标")
+_ANOTHER: Final = Text("Choose another key.", "请另选键名。")
+_UNDER: Final = Text(
+    "Put it under one of: {allowed}; or change the level scheme", "请归属于：{allowed}；或修改层级方案"
+)
+_NO_PARENT: Final = Text("Leave its parent empty, or change the level scheme", "请将上级留空，或修改层级方案")
+
+
+def shown_number(value: float) -> str:
+    """Write a number without a fraction that it does not have."""
+    return f"{int(value)}" if value.is_integer() else f"{value:g}"
+
+
+@attrs.define(eq=False)
+class UnitDraft:
+    """One unit that a change speaks of. Its row is -1 if it is new."""
+
+    id: str
+    type: int
+    parent: str | None
+    name: str | None
+    #: Known values only.
+    measures: dict[str, float]
+    labels: dict[str, str | None]
+    #: Where it stands among its siblings: grows from one to the next.
+    order: tuple[int, ...]
+    #: The change that spoke of it last; 0 for none.
+    position: int = 0
+    row: int = -1
+
+
+class Units:
+    """The units of a hierarchy, and what has become of them."""
+
+    def __init__(self, hierarchy: Hierarchy, ledger: Ledger) -> None:
+        self.hierarchy: Hierarchy = hierarchy
+        self.levels: LevelScheme = hierarchy.levels
+        self._ledger = ledger
+        self._drafts: dict[str, UnitDraft | None] = {}
+        self._below: dict[str, dict[str, None]] = {}
+        self._last = len(hierarchy)
+        self._measures = dict.fromkeys(hierarchy.measures)
+        self._labels = dict.fromkeys(hierarchy.labels)
+        self._changed = False
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+
+    def get(self, ident: str) -> UnitDraft | None:
+        """Return a unit as it is now, or None if it is not there."""
+        if ident not in self._drafts:
+            self._drafts[ident] = self._read(ident)
+        return self._drafts[ident]
+
+    def _read(self, ident: str) -> UnitDraft | None:
+        h = self.hierarchy
+        row = int(h.ids.find([ident])[0]) if isinstance(ident, str) and ident else -1
+        if row < 0:
+            return None
+        up = int(h.tree.parent[row])
+        values = {key: float(column[row]) for key, column in h.measures.items()}
+        texts = {key: column.get(row) for key, column in h.labels.items()}
+        return UnitDraft(
+            ident,
+            int(h.types[row]),
+            None if up < 0 else h.ids.get(up),
+            None if h.names is None else h.names.get(row),
+            {key: value for key, value in values.items() if not math.isnan(value)},
+            {key: text for key, text in texts.items() if text is not None},
+            (row,),
+            row=row,
+        )
+
+    def need(self, ident: str) -> UnitDraft | None:
+        """Return a unit, or refuse the change."""
+        unit = self.get(ident)
+        if unit is None:
+            self._ledger.unknown("unit", ident)
+        return unit
+
+    def below(self, ident: str) -> dict[str, None]:
+        """Return the ids of the units directly below one, in their order but for those that moved."""
+        if ident not in self._below:
+            h, unit = self.hierarchy, self.get(ident)
+            found: dict[str, None] = {}
+            if unit is not None and unit.row >= 0:
+                row, end = unit.row + 1, int(h.tree.end[unit.row])
+                while row < end:
+                    found[h.ids.get(row)] = None
+                    row = int(h.tree.end[row])
+            self._below[ident] = found
+        return self._below[ident]
+
+    def type_name(self, unit: UnitDraft) -> str:
+        """Return level and kind."""
+        return str(self.levels.types[unit.type])
+
+    # -- checks --------------------------------------------------------------------------------------------------------
+
+    def check_new(self, ident: str) -> None:
+        """Refuse the change if an id cannot be that of a new unit."""
+        ledger = self._ledger
+        if ledger.refuse_all(check_ids(encode([ident]), 1, ledger.place), None) or ledger.is_used("unit", ident):
+            return
+        if self.get(ident) is not None:
+            ledger.taken("unit", ident)
+
+    def check_under(self, ident: str, unit_type: int, above: UnitDraft) -> None:
+        """Refuse the change if a unit may not stand under another one."""
+        if ident == above.id:
+            self._ledger.refuse(SELF_PARENT, ident, {"id": ident})
+            return
+        if self.levels.allowed[above.type, unit_type]:
+            return
+        types = self.levels.types
+        options = ", ".join(str(t) for t, ok in zip(types, self.levels.allowed[:, unit_type], strict=True) if ok)
+        facts: dict[str, object] = {
+            "id": ident,
+            "level": str(types[unit_type]),
+            "parent": above.id,
+            "parent_level": str(types[above.type]),
+            "fix": _UNDER.format(allowed=options) if options else _NO_PARENT,
+        }
+        self._ledger.refuse(LEVEL_VIOLATION, ident, facts)
+
+    def type_of(self, ident: str, level: str, kind: str | None) -> int | None:
+        """Return the type of a new unit, or refuse the change."""
+        types, wrong = read_types([level], [kind], self.levels, lambda _: ident, 1, self._ledger.place)
+        return None if self._ledger.refuse_all(wrong, ident) else int(types[0])
+
+    def check_name(self, ident: str, name: str | None, key: str = "name") -> None:
+        """Refuse the change if a name or label cannot be."""
+        if name is not None:
+            found = check_texts(encode([name]), key, lambda _: ident, 1, self._ledger.place)
+            self._ledger.refuse_all(found, ident)
+
+    def measure_info(self, key: str) -> Measure:
+        """Return the description of a measure."""
+        return measure_for(key, self.hierarchy.measure_info)
+
+    def numbers(self, ident: str, values: Mapping[str, float | None]) -> dict[str, float]:
+        """Return the known ones among measures, or refuse the change."""
+        known: dict[str, float] = {}
+        for key, value in values.items():
+            why = _IS_COLUMN if key in _OWN else _IS_LABEL if key in self._labels else None
+            fix = _ANOTHER
+            if why is None and key not in self._measures and key not in MEASURES:
+                why, fix = _NOT_KNOWN, meant(key, {**self._measures, **MEASURES})
+            if why is not None:
+                facts: dict[str, object] = {"key": key, "what": _MEASURE, "why": why, "fix": fix}
+                self._ledger.refuse(KEY_TAKEN, ident, facts, column=key)
+                continue
+            numbers, wrong = read_numbers([value], self.measure_info(key), lambda _: ident, 1, self._ledger.place)
+            if not self._ledger.refuse_all(wrong, ident) and not math.isnan(float(numbers[0])):
+                known[key] = float(numbers[0])
+        return known
+
+    def texts(self, ident: str, values: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Return the known ones among labels, or refuse the change."""
+        known: dict[str, str | None] = {}
+        for key, value in values.items():
+            why = _IS_COLUMN if key in _OWN else _IS_MEASURE if key in self._measures or key in MEASURES else None
+            if why is not None:
+                facts: dict[str, object] = {"key": key, "what": _LABEL, "why": why, "fix": _ANOTHER}
+                self._ledger.refuse(KEY_TAKEN, ident, facts, column=key)
+            elif value is not None:
+                self.check_name(ident, value, key)
+                known[key] = value
+        return known
+
+    # -- changing ------------------------------------------------------------------------------------------------------
+
+    def next_order(self) -> tuple[int, ...]:
+        """Return a place after all others."""
+        self._last += 1
+        return (self._last,)
+
+    def touch(self, unit: UnitDraft) -> None:
+        """Remember that the present change speaks of a unit."""
+        unit.position = self._ledger.position
+        self._changed = True
+        self._measures.update(dict.fromkeys(unit.measures))
+        self._labels.update(dict.fromkeys(unit.labels))
+
+    def add(self, unit: UnitDraft) -> None:
+        """Enter a new unit, or one that is changed."""
+        self._drafts[unit.id] = unit
+        if unit.parent is not None:
+            self.below(unit.parent)[unit.id] = None
+        self.touch(unit)
+
+    def move(self, ident: str, to: str) -> None:
+        """Put a unit under another one, as its last child."""
+        unit = self.get(ident)
+        if unit is None:  # pragma: no cover - it was looked up
+            return
+        if unit.parent is not None:
+            self.below(unit.parent).pop(ident)
+        unit.parent, unit.order = to, self.next_order()
+        self.below(to)[ident] = None
+        self.touch(unit)
+
+    def adopt(self, ident: str, to: str) -> None:
+        """Put a unit under another one, at the place among its siblings that it has."""
+        unit = self.get(ident)
+        if unit is None:  # pragma: no cover - it was looked up
+            return
+        if unit.parent is not None:
+            self.below(unit.parent).pop(ident)
+        unit.parent = to
+        self.below(to)[ident] = None
+        self.touch(unit)
+
+    def remove(self, unit: UnitDraft) -> None:
+        """Take a unit away that has nothing below it any more."""
+        if unit.parent is not None:
+            self.below(unit.parent).pop(unit.id)
+        self._drafts[unit.id] = None
+        self._below.pop(unit.id, None)
+        self._changed = True
+        self._ledger.take_away("unit", unit.id)
+
+    # -- the result ----------------------------------------------------------------------------------------------------
+
+    def position_of(self, ident: str | None) -> int:
+        """Return the change that spoke of a unit last, 0 for none."""
+        unit = None if ident is None else self._drafts.get(ident)
+        return 0 if unit is None else unit.position
+
+    def build(self) -> Hierarchy:
+        """Check everything and return the hierarchy; the old one if nothing changed.
+
+        Raises:
+            InvalidHierarchyError: With every fault.
+        """
+        return self.hierarchy if not self._changed else self.builder(self.levels).build()
+
+    def builder(self, levels: LevelScheme) -> HierarchyBuilder:
+        """Return all units as they are now, in their order."""
+        units = sorted([*self._kept(), *self._written()], key=lambda unit: unit.order)
+        roots: RootsRule = "many" if sum(unit.parent is None for unit in units) > 1 else "one"
+        builder = HierarchyBuilder(levels, measures=self.hierarchy.measure_info.values(), roots=roots)
+        for unit in units:
+            kind = self.levels.types[unit.type]
+            builder.add(
+                unit.id,
+                kind.level,
+                unit.parent,
+                kind=kind.kind,
+                name=unit.name,
+                measures={key: unit.measures.get(key) for key in self._measures},
+                labels={key: unit.labels.get(key) for key in self._labels},
+            )
+        return builder
+
+    def _written(self) -> Iterator[UnitDraft]:
+        return (unit for unit in self._drafts.values() if unit is not None)
+
+    def _kept(self) -> Iterator[UnitDraft]:
+        """Return the units that no change speaks of."""
+        h = self.hierarchy
+        columns = h.to_columns()
+        numbers = {key: values.tolist() for key, values in h.measures.items()}
+        texts = {key: values.tolist() for key, values in h.labels.items()}
+        names = columns["name"].tolist() if "name" in columns else [None] * len(h)
+        rows = zip(columns["id"].tolist(), h.types.tolist(), columns["parent"].tolist(), names, strict=True)
+        for row, (ident, unit_type, parent, name) in enumerate(rows):
+            if ident not in self._drafts:
+                measures = {key: values[row] for key, values in numbers.items()}
+                labels = {key: values[row] for key, values in texts.items()}
+                yield UnitDraft(ident, unit_type, parent, name, measures, labels, (row,), row=row)
