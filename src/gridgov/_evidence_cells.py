@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from gridgov._cells import check_ids, control_rows, short
-from gridgov._columns import Bools, Encoded, Ints, Rows, TextColumn, encode
+from gridgov._columns import Bools, Encoded, Ints, Rows, TextColumn
 from gridgov._days import Days, as_day, read_days
 from gridgov._encoding import is_missing
 from gridgov._evidence_columns import Cells, Flags, Numbers
@@ -58,9 +58,9 @@ def read_cells(territory: Hierarchy, given: Given, column: ColumnSpec) -> Cells:
     """Read one column, all of it missing where it is not there, and report what is wrong."""
     values = given.columns.get(column.key)
     if column.type == "unit":
-        return _units(territory, given, column, values)
+        return _units(territory, given, column)
     if column.type == "text":
-        return _texts(given, column, values)
+        return _texts(given, column)
     if column.type == "day":
         return _days(given, column, values)
     return _numbers(given, column, values) if column.type == "number" else _flags(given, column, values)
@@ -88,16 +88,16 @@ def _word(value: object) -> str:
 # -- texts and ids --------------------------------------------------------------------------------------------------
 
 
-def _encoded(given: Given, values: Values | None) -> tuple[Encoded, Bools]:
+def _encoded(given: Given, column: ColumnSpec) -> tuple[Encoded, Bools]:
     """Return texts, and which are missing."""
-    coded = encode([None] * given.n if values is None else values)
+    coded = given.encoded(column.key)
     empty = coded.missing().copy()
     empty[list(coded.odd)] = False
     return coded, empty
 
 
-def _units(territory: Hierarchy, given: Given, column: ColumnSpec, values: Values | None) -> Rows:
-    coded, empty = _encoded(given, values)
+def _units(territory: Hierarchy, given: Given, column: ColumnSpec) -> Rows:
+    coded, empty = _encoded(given, column)
     rows = territory.ids.find_encoded(coded)
     rows[empty] = -1
     _check_empty(given, column, empty)
@@ -109,8 +109,8 @@ def _units(territory: Hierarchy, given: Given, column: ColumnSpec, values: Value
     return rows
 
 
-def _texts(given: Given, column: ColumnSpec, values: Values | None) -> TextColumn:
-    coded, empty = _encoded(given, values)
+def _texts(given: Given, column: ColumnSpec) -> TextColumn:
+    coded, empty = _encoded(given, column)
     _check_empty(given, column, empty)
     if column.key == "id":
         bad = _bad_ids(coded, np.flatnonzero(~empty))

@@ -81,7 +81,7 @@ BAD_TEXT = fault(
 DUPLICATE_ID = fault(
     "EVI010",
     "duplicate-id",
-    Text("The id '{id}' is on rows {rows}.", "编号“{id}”出现在第{rows}行。"),
+    Text("The id '{id}' is on rows {rows.en}.", "编号“{id}”出现在第{rows.zh}行。"),
     Text("Ids must be unique: delete or renumber all but one.", "编号必须唯一：请只保留一行，其余删除或另编号。"),
 )
 DAYS_REVERSED = fault(
@@ -94,8 +94,8 @@ CONTRADICTION = fault(
     "EVI012",
     "contradiction",
     Text(
-        "'{id}' has the {cell.en} {here} here and {there} on row {row}.",
-        "“{id}”的{cell.zh}在本行为{here}，在第{row}行为{there}。",
+        "'{id}' has the {cell.en} {here.en} here and {there.en} on row {row}.",
+        "“{id}”的{cell.zh}在本行为{here.zh}，在第{row}行为{there.zh}。",
     ),
     Text("Give all rows of an id the same value.", "同一编号的各行请填写相同的值。"),
 )

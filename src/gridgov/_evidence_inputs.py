@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._cells import short
 from gridgov._columns import Encoded, encode
 from gridgov._encoding import listed
 from gridgov._evidence_columns import EvidenceTable
@@ -46,7 +47,7 @@ class Given:
     file_faults: Problems = attrs.field(factory=Problems)
     #: Rows that are reported there.
     spoiled: frozenset[int] = frozenset()
-    _ids: Encoded | None = None
+    _encoded: dict[str, Encoded] = attrs.field(factory=dict[str, Encoded], init=False)
 
     def problems(self) -> Problems:
         """Return everything that is wrong; what follows from a row that the file spoils is not said."""
@@ -55,12 +56,11 @@ class Given:
             found = Problems.of(*(p for p in found if p.place.row not in self.spoiled))
         return self.file_faults + found
 
-    @property
-    def ids(self) -> Encoded | None:
-        """The ids of the rows, if the table has any."""
-        if self._ids is None and "id" in self.columns:
-            self._ids = encode(self.columns["id"])
-        return self._ids
+    def encoded(self, key: str) -> Encoded:
+        """Return a column as texts, all missing where it is not there."""
+        if key not in self._encoded:
+            self._encoded[key] = encode(self.columns.get(key, [None] * self.n))
+        return self._encoded[key]
 
     def report(
         self, kind: FaultKind, column: str | None, rows: npt.NDArray[np.integer], facts: Mapping[str, Sequence[object]]
@@ -69,13 +69,12 @@ class Given:
         if not len(rows):
             return
         place = attrs.evolve(self.place, column=column)
-        ids = None if column == "id" else self.ids
-        if ids is None:
-            named = np.zeros(len(rows), bool)
-            texts: list[str] = []
-        else:
+        named = np.zeros(len(rows), bool)
+        texts: list[str] = []
+        if column != "id" and "id" in self.columns:
+            ids = self.encoded("id")
             named = ~ids.missing()[rows]
-            texts = [ids.get(row)[:40] for row in rows[named].tolist()]
+            texts = [short(ids.get(row)) for row in rows[named].tolist()]
         for part, names in ((named, texts), (~named, None)):
             at = np.flatnonzero(part).tolist()
             if at:
@@ -127,7 +126,8 @@ def _columns(spec: TableSpec, table: TableLike) -> dict[str, Values]:
         raise _no_table(spec, table)
     if not isinstance(table, list | tuple | Iterator) and (frame := frame_of(table)) is not None:
         types = {column.key: column.type for column in spec.columns}
-        return {name: _series(frame[name], types.get(name)) for name in frame.columns}
+        pairs = zip(map(str, frame.columns), frame.iter_columns(), strict=True)
+        return {name: _series(series, types.get(name)) for name, series in pairs}
     if not isinstance(table, Iterable):
         raise _no_table(spec, table)
     return _of_records(spec, cast("Iterable[object]", table))

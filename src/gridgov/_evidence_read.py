@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gridgov._cells import short
-from gridgov._columns import IdColumn, Ints, TextColumn
+from gridgov._columns import IdColumn, Ints
 from gridgov._evidence_cells import read_cells
 from gridgov._evidence_columns import EvidenceTable, numbered
 from gridgov._evidence_faults import CONTRADICTION, DAYS_REVERSED, DUPLICATE_ID, UNKNOWN_UNIT
@@ -15,6 +15,7 @@ from gridgov._evidence_inputs import Given
 from gridgov._evidence_spec import ColumnSpec
 from gridgov.errors import Batch, Place
 from gridgov.hierarchy import Hierarchy
+from gridgov.text import Text
 
 __all__ = ["moved_table", "read_table"]
 
@@ -27,7 +28,7 @@ def read_table(territory: Hierarchy, given: Given) -> EvidenceTable:
     cells = {column.key: read_cells(territory, given, column) for column in spec.columns}
     table = EvidenceTable(territory, spec, cells, given.n)
     if spec.unique is not None:
-        _check_unique(given, table.texts(spec.unique))
+        _check_unique(given, spec.unique)
     if spec.order is not None:
         _check_order(given, table, spec.order)
     for key in spec.constant:
@@ -35,16 +36,17 @@ def read_table(territory: Hierarchy, given: Given) -> EvidenceTable:
     return table
 
 
-def _check_unique(given: Given, texts: TextColumn) -> None:
-    rows = IdColumn.of(texts.array()).duplicates()
+def _check_unique(given: Given, column: str) -> None:
+    coded = given.encoded(column)
     groups: dict[str, list[int]] = {}
-    for row in rows.tolist():
-        if ident := texts.get(row):
+    for row in IdColumn.of_encoded(coded).duplicates().tolist():
+        if ident := coded.get(row):
             groups.setdefault(ident, []).append(row)
     numbers = [[str(row + given.first_row) for row in group] for group in groups.values()]
-    listed = [", ".join(group[:_SHOWN]) + (", …" if len(group) > _SHOWN else "") for group in numbers]
+    shown = [[*group[:_SHOWN], *(["…"] if len(group) > _SHOWN else [])] for group in numbers]
+    listed = [Text(", ".join(group), "、".join(group)) for group in shown]
     second = np.array([group[1] for group in groups.values()], np.intp)
-    given.report(DUPLICATE_ID, given.spec.unique, second, {"id": list(map(short, groups)), "rows": listed})
+    given.report(DUPLICATE_ID, column, second, {"id": list(map(short, groups)), "rows": listed})
 
 
 def _check_order(given: Given, table: EvidenceTable, order: tuple[str, str]) -> None:
@@ -74,10 +76,11 @@ def _check_constant(given: Given, table: EvidenceTable, column: ColumnSpec) -> N
     wrong = values[rows] != values[there]
     rows, there = rows[wrong], there[wrong]
 
-    def said(at: Ints) -> list[str]:
+    def said(at: Ints) -> list[Text]:
         if number:
-            return [f"{value:,.15g}" for value in values[at].tolist()]
-        return [f"'{table.territory.ids.get(int(row))}'" for row in values[at].tolist()]
+            return [Text(text, text) for text in (f"{value:,.15g}" for value in values[at].tolist())]
+        units = [table.territory.ids.get(int(row)) for row in values[at].tolist()]
+        return [Text(f"'{ident}'", f"“{ident}”") for ident in units]
 
     facts: dict[str, Sequence[object]] = {
         "id": [short(ids.get(row) or "") for row in rows.tolist()],

@@ -99,7 +99,7 @@ class TableSpec:
         raise UnknownKeyError(Problem(UNKNOWN_COLUMN, Place(path=self.key, column=str(key)), facts))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Schema(Mapping[str, TableSpec]):
     """The tables of evidence by their names.
 
@@ -125,6 +125,9 @@ class Schema(Mapping[str, TableSpec]):
 
     def __len__(self) -> int:
         return len(self.tables)
+
+    def __repr__(self) -> str:
+        return f"<Schema: {len(self)} tables>"
 
 
 def _unit(en: str, zh: str, *, required: bool = True, missing: Text | None = None) -> ColumnSpec:
