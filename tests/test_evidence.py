@@ -66,6 +66,7 @@ def test_what_is_written_out_can_be_read_again(tables: dict[str, Columns]) -> No
     assert Evidence.read(TOWN, evidence.tables) == evidence
     assert pickle.loads(pickle.dumps(evidence)) == evidence  # noqa: S301 - made here
     assert copy.copy(evidence) is copy.deepcopy(evidence) is evidence
+    assert all(copy.copy(table) is copy.deepcopy(table) is table for table in evidence)
 
 
 @given(st.data())

@@ -124,7 +124,12 @@ def test_equality() -> None:
     assert evidence != Evidence.read(TOWN, {"tasks": [rows[0], {**rows[1], "task": "z"}]})
     assert evidence != Evidence.read(TOWN.move("g1", to="c"), {"tasks": rows})
     assert evidence != rows
+    again = evidence
+    assert evidence == again
+    assert evidence.table("tasks") == again.table("tasks")
     assert evidence.table("tasks") != rows
+    assert {evidence, Evidence.read(TOWN, {"tasks": rows})} == {evidence}
+    assert {evidence.table("tasks"), one("tasks", rows)} == {evidence.table("tasks")}
     assert [len(table) for table in evidence] == [2]
 
 

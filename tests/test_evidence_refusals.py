@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 from evidence_cases import DAY, EVENT, NET, POINT, TOWN, refused
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gridgov.evidence import Evidence
+from gridgov.errors import InvalidEvidenceError
+from gridgov.evidence import SCHEMA, Evidence
+from gridgov.text import LANGS
 
 
 def test_all_faults_of_all_tables_are_said_at_once() -> None:
@@ -50,14 +56,14 @@ def test_a_million_faults_are_one_report() -> None:
 
 
 def test_what_is_no_number() -> None:
-    values: list[object] = [True, "x", -0.5, float("-inf"), 10**400, timedelta(1), np.datetime64(DAY), [1], "1,5"]
+    values: list[object] = [True, "x", -0.5, float("-inf"), 10**400, dt.timedelta(1), np.datetime64(DAY), [1], "1,5"]
     for value in values:
         error = refused(service_points=[POINT, {**POINT, "minutes": value}])
         assert [(p.code, p.place.row) for p in error.problems] == [("EVI007", 2)], type(value)
 
 
 def test_what_is_no_day() -> None:
-    values: list[object] = [True, 1, 2.5, "x", "2026-02-29", "10000-01-01", timedelta(1), [DAY], 10**5000]
+    values: list[object] = [True, 1, 2.5, "x", "2026-02-29", "10000-01-01", dt.timedelta(1), [DAY], 10**5000]
     for value in [*values, np.datetime64("10000-01-01")]:
         error = refused(patrols={"unit": ["g1", "g1"], "day": [DAY, value]})
         assert [(p.code, p.place.row) for p in error.problems] == [("EVI006", 2)], type(value)
@@ -70,7 +76,7 @@ def test_moments_outside_of_the_calendar_are_no_days() -> None:
 
 
 def test_what_is_neither_yes_nor_no() -> None:
-    values: list[object] = [2, -1, 0.5, "2", "y", "不", DAY, [1], np.datetime64(DAY), timedelta(0), 10**5000]
+    values: list[object] = [2, -1, 0.5, "2", "y", "不", DAY, [1], np.datetime64(DAY), dt.timedelta(0), 10**5000]
     for value in values:
         error = refused(nets=[NET, {**NET, "id": "n2", "merged": value}])
         assert [(p.code, p.place.row) for p in error.problems] == [("EVI008", 2)], type(value)
@@ -104,3 +110,72 @@ def test_what_is_no_table(table: object, error: type[Exception], said: str) -> N
 def test_columns_of_a_frame_that_are_no_texts() -> None:
     error = refused(patrols=pd.DataFrame([["g1", DAY, 1]], columns=["unit", "day", 5]))
     assert [(p.code, p.place.column) for p in error.problems] == [("EVI002", "5")]
+
+
+MOMENTS: list[object] = [dt.datetime(2026, 3, 1, tzinfo=dt.UTC), pd.Timestamp("2026-03-01T09:00"), pd.NaT, pd.NA]
+ODD: list[object] = [
+    10**5000,
+    -(10**400),
+    Decimal("1.5"),
+    Decimal("NaN"),
+    1j,
+    b"\xff",
+    b"g1",
+    object,
+    {},
+    [],
+    (),
+    "\ud800",
+    "\0",
+]
+NUMPY: list[object] = [
+    np.int64(1),
+    np.float32(2),
+    np.bool_(0),
+    np.str_("g1"),
+    np.datetime64(DAY),
+    np.timedelta64(1, "D"),
+]
+ANYTHING: st.SearchStrategy[object] = st.one_of(
+    st.sampled_from(["g1", "g2", "c", "", " ", "yes", "否", DAY, "2026-02-30", "1", "1.5", "-0", "nan", "\u3000普查"]),
+    st.sampled_from([*MOMENTS, *ODD, *NUMPY]),
+    st.builds(np.timedelta64, st.just(1)),  # it has no hash
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates(),
+)
+
+
+@st.composite
+def any_tables(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw tables with anything in their cells."""
+    tables: dict[str, Any] = {}
+    for key in draw(st.lists(st.sampled_from(list(SCHEMA)), unique=True, min_size=1, max_size=3)):
+        n = draw(st.integers(0, 4))
+        columns = draw(st.lists(st.sampled_from([*SCHEMA[key].keys, "other"]), unique=True))
+        table: dict[str, Any] = {name: draw(st.lists(ANYTHING, min_size=n, max_size=n)) for name in columns}
+        way = draw(st.sampled_from(["lists", "arrays", "records", "frame"]))
+        if way == "arrays":
+            for name, values in table.items():
+                table[name] = np.empty(n, object)
+                table[name][:] = values
+        elif way == "frame":
+            table = cast("Any", pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in table.items()}))
+        elif way == "records":
+            table = cast("Any", [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)])
+        tables[key] = table
+    return tables
+
+
+@given(any_tables())
+def test_anything_is_read_or_refused_in_words(tables: dict[str, Any]) -> None:
+    try:
+        evidence = Evidence.read(TOWN, tables)
+    except InvalidEvidenceError as error:
+        found = error
+    else:
+        assert Evidence.read(TOWN, {table.spec.key: table.to_columns() for table in evidence}) == evidence
+        assert evidence._repr_html_()
+        assert all(table._repr_html_() for table in evidence)
+        return
+    assert all(p.code.startswith("EVI") for p in found.problems)
+    for lang in LANGS:
+        assert len(found.text(lang, limit=None).splitlines()) == len(found.problems) + 1

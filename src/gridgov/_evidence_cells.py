@@ -177,7 +177,7 @@ def _by_value(values: Sequence[Any], read: Callable[[object], _T | None]) -> tup
     try:
         place = {value: i for i, value in enumerate(dict.fromkeys(values))}
         at = np.fromiter(map(place.__getitem__, values), np.intp, len(values))
-    except TypeError:  # a value without a hash, or one that cannot be compared
+    except (TypeError, ValueError):  # a value without a hash, or one that cannot be compared
         return [read(value) for value in values], np.arange(len(values))
     return [read(value) for value in place], at
 
@@ -252,6 +252,8 @@ def _flag(value: object) -> int | None:
     if isinstance(value, str):
         word = value.casefold()
         return 1 if word in _YES else 0 if word in _NO else None
-    if isinstance(value, int | float | np.generic) and value in {0, 1}:
-        return int(value == 1)
+    # To numpy a span of time is a whole number.
+    number = isinstance(value, int | float | np.integer | np.floating | np.bool_)
+    if number and not isinstance(value, np.timedelta64):
+        return 1 if value == 1 else 0 if value == 0 else None
     return None
