@@ -105,8 +105,8 @@ Asked = Callable[[str], object]
 ASKED: dict[str, Asked] = {
     "check": lambda on: check(PLACE, on=on),
     "check nothing": lambda on: check(PLACE, (), on=on),
-    "one chief": partial(OneChief().check, PLACE),
-    "full cover": partial(FullCover().check, PLACE),
+    "one chief": lambda on: check(PLACE, OneChief(), on=on),
+    "full cover": lambda on: check(PLACE, FullCover(), on=on),
     "who answers": lambda on: PLACE.who_answers("b", on=on),
     "line": lambda on: PLACE.line_path("b", "party", on=on),
     "without link": lambda on: PLACE.without_link("contacts", PLACE.units(), on=on),

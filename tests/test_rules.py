@@ -13,14 +13,23 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level, LevelScheme
 from gridgov.roles import RoleCatalogue, Roster
-from gridgov.rules import CommunityOversize, FullCover, OneChief, Rule, StatedTotals
+from gridgov.policies import Clause
+from gridgov.rules import CommunityOversize, FullCover, OneChief, Rule, Scope, StatedTotals
 from gridgov.text import Text
 
 DAY = "2026-01-01"
 LEVELS = LevelScheme.ladder("community", "grid", "building", optional=["grid"])
 
 
-def said(j: Jurisdiction, rule: Rule) -> list[tuple[str, str]]:
+SIZE = CommunityOversize(max_households=5000)
+
+
+def scoped(rule: Rule[Any], **scope: Any) -> Clause:
+    """Return a clause about some units only."""
+    return Clause(id="scoped", rule=rule, scope=Scope(**scope))
+
+
+def said(j: Jurisdiction, rule: Rule[Any]) -> list[tuple[str, str]]:
     """Return both texts of every finding."""
     return [(f.text(), f.text("zh")) for f in check(j, rule, on=DAY).findings()]
 
@@ -76,9 +85,8 @@ def test_only_a_grid_covers(links: list[dict[str, Any]], outside: list[str]) -> 
 
 def test_who_covers_is_a_value_of_the_rule() -> None:
     j = covered({"source": "unit:c", "target": "unit:w"})
-    assert not list(check(j, FullCover(kinds=("work_unit",), by="community"), on=DAY).findings())
-    assert FullCover(kinds="estate").kinds == ("estate",)
-    assert [f.unit.id for f in check(j, FullCover(kinds="estate", by="work_unit"), on=DAY).findings()] == ["e"]
+    assert not list(check(j, scoped(FullCover(by="community"), kinds="work_unit"), on=DAY).findings())
+    assert [f.unit.id for f in check(j, scoped(FullCover(by="work_unit"), kinds="estate"), on=DAY).findings()] == ["e"]
 
 
 # Holders
@@ -99,12 +107,12 @@ def chiefs(*holders: str | None) -> Jurisdiction:
 )
 def test_one_person_with_two_posts_is_one_chief(holders: list[str | None], n: int) -> None:
     j = chiefs(*holders)
-    found = OneChief().check(j, DAY)
+    found = check(j, OneChief(), on=DAY).judged[0].check
     assert (found.observed.tolist(), found.margins.tolist()) == ([n], [-abs(n - 1)])
     staffing = j.roster.staffing("grid_chief", on=DAY)
     assert staffing.holders.tolist() == [n]
     assert staffing.filled.tolist() == [sum(who is not None for who in holders)]
-    expected = [] if n == 1 else [f"g (grid) has {n} holders of the role; it needs exactly 1."]
+    expected = [] if n == 1 else [f"g (grid) has {n} holders of the role 'grid chief'; it needs exactly 1."]
     assert [f.message() for f in check(j, OneChief(), on=DAY).findings()] == expected
 
 
@@ -118,7 +126,7 @@ def community(stated: int | None, *parts: int | None, measure: str = "households
 
 
 def test_a_lower_bound_above_the_ceiling_fails_whatever_is_stated_and_says_both() -> None:
-    [(en, zh)] = said(community(4000, 5500, None), CommunityOversize())
+    [(en, zh)] = said(community(4000, 5500, None), SIZE)
     assert en == (
         "SIZ001 fail c: c (community) has 5,500 households; the ceiling is 5,000. "
         "It states 4,000, its parts add up to at least 5,500. Split it, or record why it may stay."
@@ -127,18 +135,18 @@ def test_a_lower_bound_above_the_ceiling_fails_whatever_is_stated_and_says_both(
         "SIZ001 不通过 c: c（社区）有5,500户，上限为5,000户。本级填报4,000，各部分合计至少5,500。"
         "请拆分，或记录其保留的理由。"
     )
-    [finding] = check(community(4000, 5500, None), CommunityOversize(), on=DAY).findings()
+    [finding] = check(community(4000, 5500, None), SIZE, on=DAY).findings()
     assert (finding.observed, finding.margin) == (5500, -500)
 
 
 def test_two_figures_on_both_sides_of_the_ceiling_are_unknown_and_said() -> None:
-    [(en, zh)] = said(community(6000, 4000), CommunityOversize())
+    [(en, zh)] = said(community(6000, 4000), SIZE)
     assert en == (
         "SIZ001 unknown c: The households of c (community) are not completely known. "
         "It states 6,000, its parts add up to 4,000."
     )
     assert zh == ("SIZ001 未知 c: c（社区）的户数不完全已知。本级填报6,000，各部分合计4,000。")
-    [(en, _)] = said(community(4000, 4800, None), CommunityOversize())
+    [(en, _)] = said(community(4000, 4800, None), SIZE)
     assert en.endswith("It states 4,000, its parts add up to at least 4,800.")
 
 
@@ -147,59 +155,59 @@ def test_a_size_is_said_in_its_own_measure() -> None:
     [(en, zh)] = said(community(None, 1000, measure="residents"), rule)
     assert en.startswith("SIZ001 fail c: c (community) has 1,000 residents; the ceiling is 900. ")
     assert zh.startswith("SIZ001 不通过 c: c（社区）有1,000人，上限为900人。")
-    [(en, zh)] = said(community(None, 1), CommunityOversize(measure="shops"))
+    [(en, zh)] = said(community(None, 1), SIZE.evolve(measure="shops"))
     assert en == "SIZ001 unknown c: The shops of c (community) are not completely known."
 
 
 # Values
 
 
-@pytest.mark.parametrize("wrong", [-1, math.nan, math.inf, -math.inf, 10**400])
+@pytest.mark.parametrize("wrong", [-1, math.nan, math.inf, -math.inf, 10**400, 2.5, "5000"])
 def test_a_ceiling_that_is_none_is_refused(wrong: float) -> None:
-    with pytest.raises(ValueError, match=r"^max_households is a finite number of 0 or more, not "):
+    with pytest.raises(ValueError, match=r"^max_households is a whole number of 0 or more, not "):
         CommunityOversize(max_households=cast("int", wrong))
 
 
-@pytest.mark.parametrize("wrong", ["5000", None, True])
+@pytest.mark.parametrize("wrong", [None, True, [1]])
 def test_a_ceiling_that_is_no_number_is_refused(wrong: object) -> None:
-    with pytest.raises(TypeError, match=r"^max_households is a number, not "):
+    with pytest.raises(TypeError, match=r"^max_households is a whole number of 0 or more, not "):
         CommunityOversize(max_households=cast("int", wrong))
 
 
 def test_a_boundary_that_is_none_is_refused() -> None:
     wrong: Any = "above"
-    with pytest.raises(ValueError, match=r"^boundary is 'over' or 'at_least', not 'above'\.$"):
-        CommunityOversize(boundary=wrong)
+    with pytest.raises(ValueError, match=r"^boundary is one of 'over', 'at_least', not 'above'\.$"):
+        CommunityOversize(max_households=5000, boundary=wrong)
     assert CommunityOversize(max_households=0).max_households == 0
     assert CommunityOversize(max_households=cast("int", np.int64(7))).max_households == 7
 
 
 @pytest.mark.parametrize(
-    ("rule", "en", "zh"),
+    ("clause", "en", "zh"),
     [
-        (CommunityOversize(kind="gird"), "there is none of kind 'gird'", "没有类别为“gird”的单元"),
-        (OneChief(kind="gird"), "there is none of kind 'gird'", "没有类别为“gird”的单元"),
+        (scoped(SIZE, kinds="gird"), "there is none of kind 'gird'", "没有类别为“gird”的单元"),
+        (scoped(OneChief(), kinds="gird"), "there is none of kind 'gird'", "没有类别为“gird”的单元"),
         (
-            OneChief(kind="gird", level="grid"),
+            scoped(OneChief(), kinds="gird", levels="grid"),
             "there is none of kind 'gird' at level 'grid'",
             "层级“grid”中没有类别为“gird”的单元",
         ),
         (
-            FullCover(kinds=("a", "b", "c")),
+            scoped(FullCover(), kinds=("a", "b", "c")),
             "there is none of kind 'a', 'b' or 'c'",
             "没有类别为“a”、“b”、“c”的单元",
         ),
-        (FullCover(kinds=()), "no kind is named", "未指定类别"),
         (
-            StatedTotals(measure="househods"),
+            scoped(StatedTotals(measure="househods")),
             "no unit with parts below states 'househods'",
             "没有含下级的单元填报“househods”",
         ),
     ],
-    ids=["size", "chief", "chief of a level", "cover", "cover nothing", "totals"],
+    ids=["size", "chief", "chief of a level", "cover", "totals"],
 )
-def test_a_rule_that_judged_no_unit_says_so(rule: Rule, en: str, zh: str) -> None:
-    report = check(community(None, 7), rule, on=DAY)
+def test_a_rule_that_judged_no_unit_says_so(clause: Clause, en: str, zh: str) -> None:
+    rule = clause.rule
+    report = check(community(None, 7), clause, on=DAY)
     n = 1 if rule.code == "TOT001" else 0
     assert report.text() == (
         f"{rule.code} {rule.name}: 0 pass, 0 fail, {n} not applicable, 0 unknown; judged no unit: {en}"
@@ -222,20 +230,20 @@ def test_two_rules_of_one_code_have_a_line_each() -> None:
 
 def test_one_rule_is_as_good_as_a_list_of_one() -> None:
     j = community(None, 7)
-    assert check(j, CommunityOversize(), on=DAY).rules == check(j, [CommunityOversize()], on=DAY).rules
+    assert check(j, SIZE, on=DAY).rules == check(j, [SIZE], on=DAY).rules
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (OneChief, "A rule has values: give OneChief() instead of the class OneChief."),
-        ([FullCover], "A rule has values: give FullCover() instead of the class FullCover."),
-        ("SIZ001", "A rule is an object such as OneChief(), with a code, messages and .check(), not 'SIZ001'."),
-        (["SIZ001"], "A rule is an object such as OneChief(), with a code, messages and .check(), not 'SIZ001'."),
-        (None, "A rule is an object such as OneChief(), with a code, messages and .check(), not None."),
+        (OneChief, "A rule has values: give OneChief(...) instead of the class OneChief."),
+        ([FullCover], "A rule has values: give FullCover(...) instead of the class FullCover."),
+        ("SIZ001", "Give a policy, clauses, or rules with values such as OneChief(), not 'SIZ001'."),
+        (["SIZ001"], "Give a policy, clauses, or rules with values such as OneChief(), not 'SIZ001'."),
+        (None, "Give a policy, clauses, or rules with values such as OneChief(), not None."),
     ],
 )
 def test_what_is_no_rule_is_named(wrong: object, message: str) -> None:
     with pytest.raises(TypeError) as caught:
-        check(community(None, 7), cast("Rule", wrong), on=DAY)
+        check(community(None, 7), cast("Rule[Any]", wrong), on=DAY)
     assert str(caught.value) == message

@@ -46,14 +46,14 @@ def place(stated: float | None, *parts: float | None, measure: str | Measure = "
     ],
 )
 def test_a_stated_total(stated: int | None, parts: list[int | None], verdict: Verdict, margin: float) -> None:
-    found = StatedTotals().check(place(stated, *parts), DAY)
+    found = check(place(stated, *parts), StatedTotals(), on=DAY).judged[0]
     assert found.units.tolist() == [0]
     assert found.verdicts.tolist() == [verdict]
-    assert found.margins.tolist() == pytest.approx([margin], nan_ok=True)
+    assert found.check.margins.tolist() == pytest.approx([margin], nan_ok=True)
 
 
 def test_a_unit_without_parts_is_not_judged() -> None:
-    assert not len(StatedTotals().check(place(7), DAY).units)
+    assert not len(check(place(7), StatedTotals(), on=DAY).judged[0].units)
 
 
 def test_fractions_agree_to_nine_digits() -> None:
@@ -107,7 +107,7 @@ def test_what_is_said_of_parts_that_are_not_completely_known() -> None:
 @given(hierarchies())
 def test_every_unit_has_the_verdict_of_a_plain_loop(h: Hierarchy) -> None:
     for key in h.measures:
-        found = StatedTotals(measure=key).check(Jurisdiction(territory=h), DAY)
+        found = check(Jurisdiction(territory=h), StatedTotals(measure=key), on=DAY).judged[0]
         totals = h.rollup(key)
         wrong = set(totals.discrepancies().ids)
         expected: dict[str, Verdict] = {}
@@ -125,5 +125,5 @@ def test_every_unit_has_the_verdict_of_a_plain_loop(h: Hierarchy) -> None:
             h.at(row).id: Verdict(v) for row, v in zip(found.units.tolist(), found.verdicts, strict=True)
         } == expected
         judged = np.isin(found.verdicts, [Verdict.PASS, Verdict.FAIL])
-        assert np.array_equal(~np.isnan(found.margins), judged)
-        assert np.array_equal(found.margins < 0, found.verdicts == Verdict.FAIL)
+        assert np.array_equal(~np.isnan(found.check.margins), judged)
+        assert np.array_equal(found.check.margins < 0, found.verdicts == Verdict.FAIL)

@@ -68,9 +68,9 @@ class Explanation:
         >>> from gridgov.rules import CommunityOversize
         >>> city = schemes.load("ankang-321").synthesise()
         >>> report = check(city, CommunityOversize(max_households=1000), on="2026-01-01")
-        >>> why = report.explain("SIZ001", "610902001001")
+        >>> why = report.explain("SIZ001", "610902001005")
         >>> [(c.verdict.name, dict(c.values), dict(c.parameters)) for c in why.would]
-        [('PASS', {'households': 1000.0}, {}), ('PASS', {}, {'max_households': 1352.0})]
+        [('PASS', {'households': 1000.0}, {}), ('PASS', {}, {'max_households': 1470.0})]
     """
 
     finding: Finding

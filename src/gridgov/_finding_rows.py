@@ -23,7 +23,7 @@ def fingerprint(rule: str, clause: str, unit: str | None, item: str | None) -> s
 
     Example:
         >>> fingerprint("SIZ001", "ankang/size", "c1", None)
-        '59c13a3a5df2a8a6'
+        '4fff1d6624485b47'
     """
     said = "\x1f".join((rule, clause, unit or "", item or ""))
     return blake2b(said.encode(), digest_size=_DIGEST).hexdigest()

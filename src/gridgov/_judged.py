@@ -70,7 +70,7 @@ class Judged:
     @property
     def idle(self) -> Text | None:
         """Why no row was judged, where there is none."""
-        return self.view.nobody(self.clause.scope) if not len(self.verdicts) else None
+        return self.check.idle if len(self.verdicts) else self.check.idle or self.view.nobody(self.clause.scope)
 
     def at(self, *verdicts: Verdict) -> npt.NDArray[np.intp]:
         """Return the positions of the rows that have one of some verdicts, ascending."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Literal
 
@@ -52,6 +53,10 @@ def _date(value: Day | None) -> dt.date | None:
     if value is None:
         return None
     return as_day(value).astype(dt.date)
+
+
+def _units(value: Mapping[str, str]) -> dict[str, str]:
+    return dict(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -113,6 +118,8 @@ class Clause:
     #: Why it may.
     because: Text | None = None
     note: Text | None = None
+    #: What the source counts, by parameter; ``policies.lint`` holds it against what the rule counts.
+    units: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_units, hash=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no clause can be."""
@@ -133,7 +140,7 @@ class Clause:
         """
         day = as_day(on)
         started = self.start is None or np.datetime64(self.start, "D") <= day
-        return started and (self.end is None or day <= np.datetime64(self.end, "D"))
+        return bool(started and (self.end is None or day <= np.datetime64(self.end, "D")))
 
     def overlaps(self, other: Clause) -> bool:
         """Tell whether there is a day on which both are in force."""

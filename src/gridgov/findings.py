@@ -16,7 +16,7 @@ from gridgov._explain import Explanation, explain
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged, Subject, as_clauses, run
-from gridgov._repairs import Applied, apply_remedies, remedy_of
+from gridgov._repairs import Repaired, apply_remedies, remedy_of, side_effects
 from gridgov._units import Unit
 from gridgov.baselines import Baseline
 from gridgov.errors import Problems
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["FIRST_RULES", "Applied", "Explanation", "Finding", "Judged", "Report", "check"]
+__all__ = ["FIRST_RULES", "Explanation", "Finding", "Judged", "Repaired", "Report", "check"]
 
 #: The rules that are run if none are named.
 FIRST_RULES: Final[tuple[Rule[Any], ...]] = (
@@ -54,7 +54,7 @@ class Report:
         >>> from gridgov import check, schemes
         >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
         >>> report
-        <Report: 18,108 pass, 0 fail, 0 unknown>
+        <Report: 20,917 pass, 0 fail, 10,226 unknown>
     """
 
     context: Context
@@ -174,9 +174,9 @@ class Report:
 
         Example:
             >>> from gridgov import check, schemes
-            >>> report = check(schemes.load("ankang-321").synthesise(), OneChief(), on="2026-01-01")
-            >>> {k: v[:2] for k, v in report.summary(by="county").items()}["pass"]
-            [1020, 1020]
+            >>> report = check(schemes.load("ankang-321").synthesise(), OneChief(role="building_head"), on="2026-01-01")
+            >>> report.summary(by="county")["unit"][0], report.summary(by="county")["fail"][0]
+            ('610902', 1356)
         """
         return _report_columns.summary(self.judged, self.jurisdiction.territory, by)
 
@@ -253,7 +253,7 @@ class Report:
         Example:
             >>> from gridgov import check, schemes
             >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
-            >>> report.at("SIZ001", "610902001001").verdict.name
+            >>> report.at("SIZ001", "610902001005").verdict.name
             'PASS'
         """
         return _report_text.found(self, rule, unit, item)
@@ -278,7 +278,15 @@ class Report:
         """Return what would close a failure; None if there is only the way out in words, or nothing fails."""
         return remedy_of(finding)
 
-    def apply(self, *, only: Choice = READY, rounds: int = 5) -> Applied:
+    def side_effects(self, finding: Finding) -> tuple[Finding, ...]:
+        """Return what would fail if the remedy of a failure were applied, and does not fail now.
+
+        Raises:
+            InvalidChangeError: The changes of the remedy are refused.
+        """
+        return side_effects(self, finding)
+
+    def apply(self, *, only: Choice = READY, rounds: int = 5) -> Repaired:
         """Apply the remedies that are ready, check again, and go on until nothing changes.
 
         Args:
@@ -287,6 +295,19 @@ class Report:
 
         Returns:
             The changed jurisdiction, the log, the last report, and the clauses that undo each other's remedies.
+
+        Raises:
+            ValueError: ``rounds`` is less than 1.
+
+        Example:
+            >>> from gridgov import Bodies, Hierarchy, Jurisdiction, LevelScheme, check
+            >>> from gridgov.rules import EstateBranch
+            >>> h = Hierarchy.from_records([{"id": "e", "level": "estate", "occupied_households": 1200}],
+            ...     levels=LevelScheme.ladder("estate"), measures=["occupied_households"])
+            >>> place = Jurisdiction(territory=h)
+            >>> report = check(place, EstateBranch(occupied_from=1000), on="2026-01-01", complete="party_branch")
+            >>> report.apply()
+            <Repaired: 1 change, <Report: 1 pass, 0 fail, 0 unknown>>
         """
         return apply_remedies(self, only=only, rounds=rounds)
 

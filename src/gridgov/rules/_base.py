@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast, dataclass_transform, get_args, get_origin
 
 import attrs
+import numpy as np
 
 from gridgov.rules._check import Check
+from gridgov.rules._column import Floats
 from gridgov.rules._examples import Example
 from gridgov.rules._parameter import Parameter, parameters_of, tracked
 from gridgov.rules._remedy import Case, Remedy
@@ -63,6 +66,7 @@ class Rule(Generic[V]):
     sample: ClassVar[Mapping[str, object]] = {}
     #: Enforced by tests: at least one that passes, one that fails, and where they can occur the other verdicts.
     examples: ClassVar[Sequence[Example]] = ()
+    _parameters: ClassVar[Mapping[str, Parameter]] = {}
 
     def __init_subclass__(  # noqa: PLR0913 - what a rule has
         cls,
@@ -94,6 +98,9 @@ class Rule(Generic[V]):
                 if isinstance(view, type) and issubclass(view, View):
                     cls.view = view
         attrs.define(cls, frozen=True, slots=False, kw_only=True, repr=False, auto_attribs=True)
+        # Annotations may be texts, and name what only the place of the class statement knows.
+        place = sys._getframe(1)  # noqa: SLF001 - the frame of the class statement
+        cls._parameters = parameters_of(cls, {**place.f_globals, **place.f_locals})
 
     def __attrs_post_init__(self) -> None:
         """Refuse values that a parameter cannot have, and say all of them."""
@@ -124,11 +131,7 @@ class Rule(Generic[V]):
             >>> list(CommunityOversize.parameters())
             ['max_households', 'boundary', 'measure']
         """
-        found = cls.__dict__.get("_parameters")
-        if found is None:
-            found = parameters_of(cls)
-            type.__setattr__(cls, "_parameters", found)
-        return cast("Mapping[str, Parameter]", found)
+        return cls._parameters
 
     @property
     def values(self) -> dict[str, Any]:
@@ -179,6 +182,20 @@ class Rule(Generic[V]):
         """
         del case
         return None
+
+    #: Whether how many new units a failure needs depends on the values of the rule.
+    splits: ClassVar[bool] = False
+
+    def needed(self, failures: Check) -> Floats:
+        """Return how many new units, bodies or posts close each failure: one each, unless the rule says otherwise.
+
+        Args:
+            failures: The answer for rows that fail.
+
+        Returns:
+            Float64 of shape (n,).
+        """
+        return np.ones(len(failures))
 
     def __repr__(self) -> str:
         said = ", ".join(f"{name}={value!r}" for name, value in self.values.items())

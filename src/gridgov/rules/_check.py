@@ -104,6 +104,8 @@ class Check:
     shown: tuple[Column, ...] = ()
     #: Why what is unknown is not known, where the rule alone does not say it.
     reason: Text | None = None
+    #: Why no row is judged, where that is so.
+    idle: Text | None = None
 
     def __len__(self) -> int:
         return len(self.verdicts)

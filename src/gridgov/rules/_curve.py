@@ -33,7 +33,7 @@ class Curve:
         >>> rule = CommunityOversize(max_households=5000)
         >>> check = rule.run(Communities.given(3, households=[4000, 5000, 6000]))
         >>> curve_of(check, rule.parameters()["max_households"]).counts([3999, 4000, 6000])[:, Verdict.FAIL].tolist()
-        [3, 2, 0]
+        [3.0, 2.0, 0.0]
     """
 
     parameter: Parameter

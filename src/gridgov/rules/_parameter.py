@@ -233,19 +233,27 @@ class Parameter:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,g}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,g}"
 
 
 _PLAIN: Final[Mapping[object, Kind]] = {int: "whole", float: "number", str: "text", bool: "flag"}
 
 
-def parameters_of(cls: type[Any]) -> dict[str, Parameter]:
+def parameters_of(cls: type[Any], names: Mapping[str, Any]) -> dict[str, Parameter]:
     """Read the parameters from the annotations of a rule class.
 
+    Args:
+        cls: The class.
+        names: What the annotations may name.
+
     Raises:
-        TypeError: An annotation is none that a rule can have.
+        TypeError: An annotation is none that a rule can have, or names what is not there.
     """
-    hints = get_type_hints(cls, include_extras=True)
+    try:
+        hints = get_type_hints(cls, localns=dict(names), include_extras=True)
+    except NameError as error:
+        msg = f"An annotation of {cls.__name__} names what is not there: {error}."
+        raise TypeError(msg) from None
     out: dict[str, Parameter] = {}
     for field in attrs.fields(cls):
         hint = hints[field.name]

@@ -68,6 +68,8 @@ class Case:
     item: str | None
     #: Values of the columns that the rule read, by key; NaN where unknown.
     values: Mapping[str, float]
+    #: What was found, as far as it decides.
+    observed: float
     #: The day of the check, YYYY-MM-DD.
     on: str
     _taken: set[str] = attrs.field(factory=set[str])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+import attrs
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
@@ -12,6 +14,8 @@ from gridgov.rules.views import Stated
 from gridgov.text import Text
 
 __all__ = ["StatedTotals"]
+
+_NOBODY: Final = Text("no unit with parts below states '{measure}'", "没有含下级的单元填报“{measure}”")
 
 
 class StatedTotals(
@@ -59,4 +63,5 @@ class StatedTotals(
 
     def check(self, v: Stated) -> Check:
         """Judge every unit that has parts."""
-        return consistency(v.off(self.measure), applies=v.states(self.measure).yes(), shown=v.figures(self.measure))
+        found = consistency(v.off(self.measure), applies=v.states(self.measure).yes(), shown=v.figures(self.measure))
+        return attrs.evolve(found, idle=_NOBODY.format(measure=self.measure))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, ClassVar, Final, Literal
 
+import numpy as np
 from annotated_types import Ge
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
+from gridgov.rules._column import Floats
 from gridgov.rules._examples import fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound, requires
 from gridgov.rules._parameter import HOUSEHOLDS, Stricter
@@ -84,10 +87,20 @@ class CommunityOversize(
             return bound(households.at_most(self.max_households))
         return bound(households.fewer_than(self.max_households))
 
+    @property
+    def _room(self) -> int:
+        """The largest size that passes; at least 1."""
+        return max(1, self.max_households - (self.boundary == "at_least"))
+
+    splits: ClassVar = True
+
+    def needed(self, failures: Check) -> Floats:
+        """Return how many communities more a split makes."""
+        return np.ceil(failures.observed / self._room) - 1
+
     def remedy(self, case: Case) -> Remedy:
         """Propose a split."""
-        room = max(1, self.max_households - (self.boundary == "at_least"))
-        parts = -(-int(case.values["households"]) // room)
+        parts = math.ceil(case.observed / self._room)
         return Remedy("split", choice=NEEDS_CHOICE, note=_SPLIT.format(parts=parts))
 
 

@@ -1,0 +1,106 @@
+"""An answer as columns: a frame for those who compute, a table for those who read, a picture for those who look."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._extras import need
+from gridgov.rules._words import Figure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+    import polars as pl
+
+__all__ = ["Answer"]
+
+_SHOWN: Final = 20
+
+
+@attrs.frozen(eq=False, repr=False)
+class Answer:
+    """Columns of equal length that print, convert and draw themselves.
+
+    Example:
+        >>> from gridgov import schemes, whatif
+        >>> from gridgov.rules import CommunityOversize
+        >>> city = schemes.load("ankang-321").synthesise()
+        >>> answer = whatif.sweep(city, CommunityOversize(max_households=5000), on="2026-01-01",
+        ...                       max_households=[1000, 1352, 1500])
+        >>> answer.columns["fail"].tolist()
+        [218, 198, 0]
+    """
+
+    #: What it is about, such as ``sweep of SIZ001.max_households``.
+    title: str
+    #: Arrays of equal length by name.
+    columns: Mapping[str, npt.NDArray[Any]]
+    _draw: Callable[[Answer], Any] = attrs.field(repr=False)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one mapping a row, with Python values.
+
+        Example:
+            >>> from gridgov import schemes, whatif
+            >>> from gridgov.rules import CommunityOversize
+            >>> city = schemes.load("ankang-321").synthesise()
+            >>> answer = whatif.frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
+            >>> answer.rows()[-1]["fail"]
+            0
+        """
+        names = list(self.columns)
+        lists = [self.columns[name].tolist() for name in names]
+        return [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the columns as a pandas data frame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        return need("pandas", extra="pandas").DataFrame(dict(self.columns))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the columns as a polars data frame.
+
+        Raises:
+            MissingExtraError: polars is not installed.
+        """
+        columns = {k: v.tolist() if v.dtype == object else v for k, v in self.columns.items()}
+        return need("polars", extra="polars").DataFrame(columns)
+
+    def plot(self) -> go.Figure:
+        """Return a plotly figure, yours to change.
+
+        Raises:
+            MissingExtraError: plotly is not installed.
+        """
+        return self._draw(self)
+
+    def __repr__(self) -> str:
+        n = len(self)
+        return f"<{self.title}: {n:,} row{'' if n == 1 else 's'}>"
+
+    def _repr_html_(self) -> str:
+        """Return a table for a notebook, cut after 20 rows."""
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(_said(v))}</td>' for v in row.values())}</tr>" for row in self.rows()[:_SHOWN]
+        )
+        more = "" if len(self) <= _SHOWN else f"<p>… {len(self) - _SHOWN:,} more</p>"
+        return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>{more}"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    return "" if np.isnan(value) else f"{Figure(value)}"

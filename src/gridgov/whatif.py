@@ -1,0 +1,286 @@
+"""What if a threshold were another one: exact sweeps, frontiers, grids of settings, every city under every policy.
+
+Thresholds of the ten forms need no second run: the values at which the verdict of each row changes are known, so that
+the counts for any number of thresholds follow from one pass. Where a value decides in another way, such as the key of
+a role, the rule is run again for each value.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gridgov import _drawing
+from gridgov._answer import Answer
+from gridgov._days import Day
+from gridgov._judged import Subject
+from gridgov._setting import Counts, Setting, chosen, counted, setting
+from gridgov.evidence import Evidence, TableLike
+from gridgov.findings import check
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.policies import Policy
+from gridgov.rules import Verdict
+
+__all__ = ["Answer", "cross", "frontier", "grid", "sweep"]
+
+Given = Evidence | Mapping[str, TableLike] | None
+
+
+def sweep(  # noqa: PLR0913 - what a sweep consists of
+    jurisdiction: Jurisdiction,
+    policy: Subject,
+    clause: str | None = None,
+    /,
+    *,
+    on: Day,
+    evidence: Given = None,
+    complete: Iterable[str] = (),
+    affected: str | None = "households",
+    cost: float | None = None,
+    **values: Iterable[Any],
+) -> Answer:
+    """Return how many rows pass and fail for each value of one parameter of a clause.
+
+    Args:
+        jurisdiction: What is checked.
+        policy: A policy, clauses, or a rule with values.
+        clause: Id or key of the clause, or code or name of its rule; may be left out where there is only one.
+        on: The day.
+        evidence: Tables, see `gridgov.check`.
+        complete: Keys for which the data are complete, see `gridgov.check`.
+        affected: A measure: a column says how much of it lies in the units that fail, as far as it is known. None:
+            without.
+        cost: Price of one remedy: a column says what closing all failures costs. None: without.
+        **values: One parameter and its values, such as ``max_households=range(1000, 8000, 250)``.
+
+    Returns:
+        A row for each value: the value, ``applies``, ``pass``, ``fail``, ``not_applicable``, ``unknown``,
+        ``remedies`` (how many new units, bodies or posts close the failures), and ``affected`` and ``cost`` if asked.
+
+    Raises:
+        UnknownKeyError: There is no such clause or parameter; or the clause is not named and there are several.
+        ValueError: Not exactly one parameter is given, or a value is one that it cannot have.
+        TypeError: A value is of a wrong type.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> from gridgov.rules import CommunityOversize
+        >>> city = schemes.load("ankang-321").synthesise()
+        >>> rule = CommunityOversize(max_households=5000)
+        >>> answer = sweep(city, rule, on="2026-01-01", max_households=[1469, 1470])
+        >>> answer.columns["fail"].tolist(), answer.columns["affected"].tolist()
+        ([152, 0], [223440.0, 0.0])
+    """
+    if len(values) != 1:
+        msg = f"One parameter is swept at a time, such as max_households=[...], not {len(values)}; grid() takes several."
+        raise ValueError(msg)
+    ((name, wanted),) = values.items()
+    at = setting(jurisdiction, policy, clause, on=on, evidence=evidence, complete=complete)
+    listed = at.accepted(name, wanted)
+    counts = counted(at, name, listed, affected=affected, cost=cost)
+    columns = {name: _column(listed), **counts.columns()}
+    return Answer(f"sweep of {at.title}.{name}", columns, _drawing.lines(name, at.name_of(name)))
+
+
+def frontier(  # noqa: PLR0913 - what a frontier consists of
+    jurisdiction: Jurisdiction,
+    policy: Subject,
+    clause: str | None = None,
+    parameter: str | None = None,
+    /,
+    *,
+    on: Day,
+    evidence: Given = None,
+    complete: Iterable[str] = (),
+    affected: str | None = "households",
+) -> Answer:
+    """Return every value of a parameter from which on a verdict changes, and the counts until the next one: exactly.
+
+    Args:
+        jurisdiction: What is checked.
+        policy: A policy, clauses, or a rule with values.
+        clause: Id or key of the clause, or code or name of its rule; may be left out where there is only one.
+        parameter: Name of the parameter; by default the one that bounds what is demanded.
+        on: The day.
+        evidence: Tables, see `gridgov.check`.
+        complete: Keys for which the data are complete.
+        affected: A measure, see `sweep`.
+
+    Returns:
+        A row for each step: ``from`` and ``to`` (both included; infinite at the ends), and the counts of `sweep`.
+
+    Raises:
+        UnknownKeyError: There is no such clause or parameter.
+        ValueError: The rule says of itself how it decides, so that there is no exact frontier.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> from gridgov.rules import CommunityOversize
+        >>> city = schemes.load("ankang-321").synthesise()
+        >>> steps = frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
+        >>> [(row["from"], row["to"], row["fail"]) for row in steps.rows()][-2:]
+        [(1469.0, 1469.0, 152), (1470.0, inf, 0)]
+    """
+    at = setting(jurisdiction, policy, clause, on=on, evidence=evidence, complete=complete)
+    name = at.parameter(parameter)
+    curve = at.judged.curve(name)
+    if curve is None:
+        msg = f"{at.title}.{name} decides in another way than by a threshold: use sweep() with the values of interest."
+        raise ValueError(msg)
+    starts = np.concatenate(([curve.parameter.lowest], curve.breakpoints()))
+    whole = curve.parameter.kind == "whole"
+    before = starts[1:] - 1 if whole else np.nextafter(starts[1:], -np.inf)
+    ends = np.concatenate((before, [curve.parameter.highest]))
+    # Any value of a step stands for all of it.
+    inside = np.where(np.isfinite(starts), starts, np.where(np.isfinite(ends), ends, 0.0))
+    counts = counted(at, name, inside.tolist(), affected=affected, cost=None, remedies=False)
+    columns = {"from": starts, "to": ends, **counts.columns()}
+    return Answer(f"frontier of {at.title}.{name}", columns, _drawing.steps(at.name_of(name)))
+
+
+def grid(
+    jurisdiction: Jurisdiction,
+    policy: Subject,
+    settings: Mapping[tuple[str, str], Iterable[Any]],
+    /,
+    *,
+    on: Day,
+    evidence: Given = None,
+    complete: Iterable[str] = (),
+) -> Answer:
+    """Return the failures for every combination of values of several parameters.
+
+    Clauses do not know of each other, so that k values of one clause and m of another cost k + m passes, not k * m.
+
+    Args:
+        jurisdiction: What is checked.
+        policy: A policy or clauses.
+        settings: Values for each pair of clause (id, key, code or name) and parameter.
+        on: The day.
+        evidence: Tables, see `gridgov.check`.
+        complete: Keys for which the data are complete.
+
+    Returns:
+        A row for each combination: a column ``clause.parameter`` for each pair, ``fail`` and ``unknown`` over all
+        clauses of the policy, and ``fail.CLAUSE`` for each clause that is varied.
+
+    Raises:
+        UnknownKeyError: There is no such clause or parameter.
+        ValueError: Nothing is varied, or a value is one that a parameter cannot have.
+        TypeError: A value is of a wrong type.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> from gridgov.rules import CommunityOversize, OneChief
+        >>> city = schemes.load("ankang-321").synthesise()
+        >>> rules = [CommunityOversize(max_households=5000), OneChief(role="building_head")]
+        >>> found = grid(city, rules, {("SIZ001", "max_households"): [1352, 5000]}, on="2026-01-01")
+        >>> found.columns["fail.SIZ001"].tolist()
+        [198, 0]
+    """
+    if not settings:
+        msg = "Name at least one clause and parameter with its values, such as {('SIZ001', 'max_households'): [3000, 5000]}."
+        raise ValueError(msg)
+    by_clause: dict[str, dict[str, list[Any]]] = {}
+    places: dict[str, Setting] = {}
+    report = check(jurisdiction, policy, on=on, evidence=evidence, complete=complete)
+    for (clause, name), wanted in settings.items():
+        at = places.setdefault(clause, chosen(report.judged, clause))
+        by_clause.setdefault(clause, {})[name] = at.accepted(name, wanted)
+    varied = {id(at.judged) for at in places.values()}
+    rest = [j for j in report.judged if id(j) not in varied]
+    fixed = np.array([sum(j.counts[v] for j in rest) for v in Verdict], np.int64)
+    found = {clause: _combinations(places[clause], values) for clause, values in by_clause.items()}
+    axes = [found[clause] for clause in by_clause]
+    columns: dict[str, list[Any]] = {f"{c}.{name}": [] for c, values in by_clause.items() for name in values}
+    columns |= {"fail": [], "unknown": []} | {f"fail.{clause}": [] for clause in by_clause}
+    for combination in itertools.product(*axes):
+        total = fixed + np.sum([counts for _, counts in combination], axis=0)
+        columns["fail"].append(int(total[Verdict.FAIL]))
+        columns["unknown"].append(int(total[Verdict.UNKNOWN]))
+        for clause, (values, counts) in zip(by_clause, combination, strict=True):
+            columns[f"fail.{clause}"].append(int(counts[Verdict.FAIL]))
+            for name, value in values.items():
+                columns[f"{clause}.{name}"].append(value)
+    arrays = {key: _column(values) for key, values in columns.items()}
+    return Answer("grid of " + ", ".join(f"{c}.{p}" for c, p in settings), arrays, _drawing.heat(list(arrays)))
+
+
+def _combinations(at: Setting, values: Mapping[str, Sequence[Any]]) -> list[tuple[dict[str, Any], npt.NDArray[np.int64]]]:
+    """Return the verdict counts for every combination of values of one clause."""
+    *others, last = sorted(values, key=lambda name: len(values[name]))
+    table: dict[tuple[Any, ...], npt.NDArray[np.int64]] = {}
+    for chosen_values in itertools.product(*(values[name] for name in others)):
+        here = at.with_values(dict(zip(others, chosen_values, strict=True)))
+        counts = counted(here, last, values[last], affected=None, cost=None, remedies=False)
+        for value, row in zip(values[last], counts.verdicts, strict=True):
+            table[(*chosen_values, value)] = row.astype(np.int64)
+    names = list(values)
+    out: list[tuple[dict[str, Any], npt.NDArray[np.int64]]] = []
+    for combination in itertools.product(*(values[name] for name in names)):
+        named = dict(zip(names, combination, strict=True))
+        out.append((named, table[(*(named[name] for name in others), named[last])]))
+    return out
+
+
+def cross(
+    jurisdictions: Mapping[str, Jurisdiction],
+    policies: Mapping[str, Subject] | Iterable[Policy],
+    /,
+    *,
+    on: Day,
+    evidence: Mapping[str, Given] | None = None,
+    complete: Iterable[str] = (),
+) -> Answer:
+    """Hold every jurisdiction to every policy.
+
+    Args:
+        jurisdictions: By the names they have in the answer.
+        policies: By the names they have in the answer, or policies, which have ids.
+        on: The day.
+        evidence: Tables by the names of the jurisdictions.
+        complete: Keys for which the data are complete.
+
+    Returns:
+        A row for each pair: ``jurisdiction``, ``policy``, ``clauses``, the counts of verdicts, ``ok`` and ``complete``.
+
+    Example:
+        >>> from gridgov import schemes
+        >>> from gridgov.rules import CommunityOversize
+        >>> cities = {"Ankang": schemes.load("ankang-321").synthesise()}
+        >>> answer = cross(cities, {"3,000": CommunityOversize(max_households=3000)}, on="2026-01-01")
+        >>> answer.rows()[0]["pass"]
+        258
+    """
+    named: Mapping[str, Subject] = (
+        dict(policies) if isinstance(policies, Mapping) else {policy.id: policy for policy in policies}
+    )
+    tables = evidence or {}
+    rows: list[dict[str, Any]] = []
+    for place, jurisdiction in jurisdictions.items():
+        for name, policy in named.items():
+            report = check(jurisdiction, policy, on=on, evidence=tables.get(place), complete=complete)
+            counts = {v.name.lower(): report.count(v) for v in Verdict}
+            rows.append(
+                {"jurisdiction": place, "policy": name, "clauses": len(report.judged)}
+                | counts
+                | {"ok": bool(report), "complete": report.complete}
+            )
+    keys = ["jurisdiction", "policy", "clauses", *(v.name.lower() for v in Verdict), "ok", "complete"]
+    columns = {key: _column([row[key] for row in rows]) for key in keys}
+    return Answer("cities under policies", columns, _drawing.table_heat("jurisdiction", "policy", "fail"))
+
+
+def _column(values: Sequence[Any]) -> npt.NDArray[Any]:
+    """Return numbers as an array of numbers, anything else as objects."""
+    if values and all(isinstance(v, bool) for v in values):
+        return np.array(values, bool)
+    if values and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
+        return np.array(values)
+    out = np.empty(len(values), object)
+    out[:] = values
+    return out
