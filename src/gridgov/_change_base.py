@@ -20,6 +20,7 @@ __all__ = ["Change", "Part", "kind_of", "read_change", "record_faults", "referen
 
 _KINDS: Final[dict[str, type[Change]]] = {}
 _PART: Final = "part"
+_RECORD: Final = Text("The record of a change", "变更记录")
 _WORD: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -46,7 +47,9 @@ def _told(value: object) -> Iterator[tuple[attrs.Attribute[object], object]]:
     fields: tuple[attrs.Attribute[object], ...] = attrs.fields(cast("type[Any]", type(value)))
     for field in fields:
         own: object = getattr(value, field.name)
-        if field.default is attrs.NOTHING or (own not in (None, ()) and own != {}):
+        # The default of a mapping is made by a factory: it is empty.
+        made: bool = isinstance(own, Mapping)
+        if own != ({} if made else field.default):
             yield field, own
 
 
@@ -195,8 +198,11 @@ def record_faults(data: object, place: Place) -> Iterator[Problem]:
     """Find what is wrong with the record of a change."""
     record: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
     name: object = record.get("change")
+    if name is None:
+        yield Problem(MISSING_CHANGE_KEY, attrs.evolve(place, column="change"), {"what": _RECORD, "key": "change"})
+        return
     if not isinstance(name, str) or name not in _KINDS:
-        facts: dict[str, object] = {"change": short(str(name)), "fix": meant(str(name), _KINDS)}
+        facts: dict[str, object] = {"change": short(str(name)), "fix": meant(str(name), sorted(_KINDS))}
         yield Problem(UNKNOWN_CHANGE, attrs.evolve(place, column="change"), facts)
         return
     yield from _fields(_KINDS[name], name, {k: v for k, v in record.items() if k != "change"}, place, "")

@@ -35,6 +35,8 @@ def merge_units(draft: Draft, change: MergeUnits) -> None:
     first = found[0]
     for unit in found[1:]:
         _check_alike(draft, unit, first)
+    if ledger.failed:
+        return
     into = next((unit for unit in found if unit.id == change.into), None)
     kept = into or first
     for unit in found:

@@ -25,7 +25,7 @@ from gridgov.text import Text
 
 __all__ = ["split_unit"]
 
-_NO_LONGER = Text("'{unit}' stated {what}; the new units do not.", "“{unit}”原填写{what}；新单元未填写。")
+_NO_LONGER = Text("'{unit}' stated {what.en}; its parts do not.", "“{unit}”原填写{what.zh}；各部分均未填写。")
 
 
 def split_unit(draft: Draft, change: SplitUnit) -> None:
@@ -90,13 +90,9 @@ def _split(draft: Draft, change: SplitUnit, unit: UnitDraft, found: Sequence[Uni
         if part.id != unit.id:
             for child in part.children:
                 units.adopt(child, part.id)
-    lost = [
-        f"{shown_number(value)} {key}"
-        for key, value in unit.measures.items()
-        if not any(key in new.measures for new in found)
-    ]
+    lost = {key: n for key, n in unit.measures.items() if not any(key in new.measures for new in found)}
     if lost:
-        draft.ledger.note(_NO_LONGER.format(unit=unit.id, what=", ".join(lost)))
+        draft.ledger.note(_NO_LONGER.format(unit=unit.id, what=units.in_words(lost)))
     heir = change.heir or (unit.id if keeps else found[0].id)
     if heir != unit.id:
         hand_over(draft, unit.id, heir)

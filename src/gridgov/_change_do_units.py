@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from gridgov._change_draft import Draft, counted
 from gridgov._change_faults import NOT_EMPTY
-from gridgov._change_territory import UnitDraft, shown_number
+from gridgov._change_territory import UnitDraft
 from gridgov._change_units import AbolishUnit, CreateUnit, MoveUnit, RenameUnit, SetLabel, SetMeasure
 from gridgov.text import Text
 
 __all__ = ["abolish_unit", "create_unit", "move_unit", "rename_unit", "set_label", "set_measure"]
 
-_STAYS = Text("'{unit}' states {what} as before.", "“{unit}”原填写的合计数不变：{what}。")
+_STAYS = Text("'{unit}' states {what.en} as before.", "“{unit}”原填写的数值不变：{what.zh}。")
 
 
 def create_unit(draft: Draft, change: CreateUnit) -> None:
@@ -43,13 +43,9 @@ def abolish_unit(draft: Draft, change: AbolishUnit) -> None:
         link=len(tables.links.at(f"unit:{unit.id}")),
     )
     # Counts would be lost with it; an area or a length is not.
-    stated = [
-        f"{shown_number(value)} {key}"
-        for key, value in unit.measures.items()
-        if value > 0 and draft.units.measure_info(key).whole
-    ]
-    if stated:
-        rest = Text(", ".join(filter(None, [rest.en, *stated])), "、".join(filter(None, [rest.zh, *stated])))
+    whole = {key: n for key, n in unit.measures.items() if n > 0 and draft.units.measure_info(key).whole}
+    stated = draft.units.in_words(whole)
+    rest = Text(", ".join(filter(None, [rest.en, stated.en])), "、".join(filter(None, [rest.zh, stated.zh])))
     if rest.en:
         facts: dict[str, object] = {"unit": unit.id, "rest": rest}
         draft.ledger.refuse(NOT_EMPTY, unit.id, facts, about=[("unit", unit.id)])
@@ -81,8 +77,7 @@ def move_unit(draft: Draft, change: MoveUnit) -> None:
     for parent in {id(p): p for p in (old, above) if p is not None}.values():
         units.touch(parent)
         if parent.measures and old is not above:
-            what = ", ".join(f"{shown_number(value)} {key}" for key, value in parent.measures.items())
-            draft.ledger.note(_STAYS.format(unit=parent.id, what=what))
+            draft.ledger.note(_STAYS.format(unit=parent.id, what=units.in_words(parent.measures)))
 
 
 def set_measure(draft: Draft, change: SetMeasure) -> None:

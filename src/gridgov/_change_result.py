@@ -52,9 +52,8 @@ def _add(draft: Draft, problem: Problem, position: int, ident: str | None) -> No
     ident = problem.place.id or ident
     if ident is not None and any(draft.ledger.doubtful(what, ident) for what in THINGS):
         return
-    place = problem.place
-    if position:
-        place = Place(path=PATH, row=position, id=ident, column=place.column)
+    path, row = (PATH, position) if position else (problem.place.path, None)
+    place = Place(path=path, row=row, id=ident, column=problem.place.column)
     draft.ledger.problems.append(attrs.evolve(problem, place=place))
 
 

@@ -13,7 +13,7 @@ from gridgov._cells import check_ids, check_texts, read_types
 from gridgov._change_faults import KEY_TAKEN
 from gridgov._change_ledger import Ledger
 from gridgov._columns import encode
-from gridgov._faults import LEVEL_VIOLATION, SELF_PARENT
+from gridgov._faults import CYCLE, LEVEL_VIOLATION, SELF_PARENT
 from gridgov._tables import meant
 from gridgov.hierarchy import Hierarchy, HierarchyBuilder
 from gridgov.levels import LevelScheme
@@ -141,9 +141,13 @@ class Units:
             return
         if self.levels.allowed[above.type, unit_type]:
             return
+        if trail := self._circle(ident, above):
+            facts: dict[str, object] = {"trail": " -> ".join(trail), "n": len(trail) - 1}
+            self._ledger.refuse(CYCLE, ident, facts, about=[("unit", name) for name in trail])
+            return
         types = self.levels.types
         options = ", ".join(str(t) for t, ok in zip(types, self.levels.allowed[:, unit_type], strict=True) if ok)
-        facts: dict[str, object] = {
+        facts = {
             "id": ident,
             "level": str(types[unit_type]),
             "parent": above.id,
@@ -151,6 +155,17 @@ class Units:
             "fix": _UNDER.format(allowed=options) if options else _NO_PARENT,
         }
         self._ledger.refuse(LEVEL_VIOLATION, ident, facts)
+
+    def _circle(self, ident: str, above: UnitDraft) -> list[str]:
+        """Return the circle of parents that would come to be if a unit stood under one below it; nothing otherwise."""
+        trail: list[str] = [ident]
+        unit: UnitDraft | None = above
+        while unit is not None:
+            trail.append(unit.id)
+            if unit.id == ident:
+                return trail
+            unit = None if unit.parent is None else self.get(unit.parent)
+        return []
 
     def type_of(self, ident: str, level: str, kind: str | None) -> int | None:
         """Return the type of a new unit, or refuse the change."""
@@ -166,6 +181,14 @@ class Units:
     def measure_info(self, key: str) -> Measure:
         """Return the description of a measure."""
         return measure_for(key, self.hierarchy.measure_info)
+
+    def in_words(self, values: Mapping[str, float]) -> Text:
+        """Say what a unit states."""
+        names = [(self.measure_info(key).name, shown_number(value)) for key, value in values.items()]
+        return Text(
+            ", ".join(f"{number} {name.en}" for name, number in names),
+            "、".join(f"{name.zh}{number}" for name, number in names),
+        )
 
     def numbers(self, ident: str, values: Mapping[str, float | None]) -> dict[str, float]:
         """Return the known ones among measures, or refuse the change."""
@@ -242,8 +265,10 @@ class Units:
 
     def remove(self, unit: UnitDraft) -> None:
         """Take a unit away that has nothing below it any more."""
-        if unit.parent is not None:
-            self.below(unit.parent).pop(unit.id)
+        above = None if unit.parent is None else self.get(unit.parent)
+        if above is not None:
+            self.below(above.id).pop(unit.id)
+            self.touch(above)
         self._drafts[unit.id] = None
         self._below.pop(unit.id, None)
         self._changed = True
