@@ -15,7 +15,6 @@ from gridgov.rules._words import Figure
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
     import polars as pl
 
 __all__ = ["Answer"]
@@ -67,7 +66,8 @@ class Answer:
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        return need("pandas", extra="pandas").DataFrame(dict(self.columns))
+        frame: pd.DataFrame = need("pandas", extra="pandas").DataFrame(dict(self.columns))
+        return frame
 
     def to_polars(self) -> pl.DataFrame:
         """Return the columns as a polars data frame.
@@ -76,9 +76,10 @@ class Answer:
             MissingExtraError: polars is not installed.
         """
         columns = {k: v.tolist() if v.dtype == object else v for k, v in self.columns.items()}
-        return need("polars", extra="polars").DataFrame(columns)
+        frame: pl.DataFrame = need("polars", extra="polars").DataFrame(columns)
+        return frame
 
-    def plot(self) -> go.Figure:
+    def plot(self) -> Any:  # noqa: ANN401 - plotly has no types
         """Return a plotly figure, yours to change.
 
         Raises:
@@ -94,7 +95,8 @@ class Answer:
         """Return a table for a notebook, cut after 20 rows."""
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(_said(v))}</td>' for v in row.values())}</tr>" for row in self.rows()[:_SHOWN]
+            f"<tr>{''.join(f'<td>{html.escape(_said(v))}</td>' for v in row.values())}</tr>"
+            for row in self.rows()[:_SHOWN]
         )
         more = "" if len(self) <= _SHOWN else f"<p>… {len(self) - _SHOWN:,} more</p>"
         return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>{more}"

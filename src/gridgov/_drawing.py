@@ -73,7 +73,9 @@ def lines_of(answer: Answer, column: str) -> Any:  # noqa: ANN401 - a plotly fig
     figure = _figure(answer, column, "units")
     for key in ("fail", "unknown"):
         x = answer.columns[column]
-        figure.add_trace(go.Scatter(x=x, y=answer.columns[key], name=key, mode="lines+markers", line_color=_COLOURS[key]))
+        figure.add_trace(
+            go.Scatter(x=x, y=answer.columns[key], name=key, mode="lines+markers", line_color=_COLOURS[key])
+        )
     return figure
 
 
@@ -89,7 +91,9 @@ def table_heat(x: str, y: str, value: str) -> Draw:
         for row in answer.rows():
             cells[down.index(row[y])][across.index(row[x])] = row[value]
         names = [[str(v) for v in side] for side in (across, down)]
-        figure.add_trace(go.Heatmap(x=names[0], y=names[1], z=cells, colorscale="Reds", texttemplate="%{z}", name=value))
+        figure.add_trace(
+            go.Heatmap(x=names[0], y=names[1], z=cells, colorscale="Reds", texttemplate="%{z}", name=value)
+        )
         return figure
 
     return draw

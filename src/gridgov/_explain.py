@@ -169,7 +169,7 @@ def _by_data(check: Check) -> Iterator[Counterfactual]:
             if len({key for key, _ in chosen}) < size:
                 continue
             tried += 1
-            values = dict(chosen)
+            values: Mapping[str, float] = dict(chosen)
             verdict = _verdict_with(check, values)
             if verdict is not now and verdict not in seen and verdict not in found:
                 found[verdict] = values

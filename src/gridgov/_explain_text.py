@@ -77,7 +77,10 @@ def _parts(why: Explanation, lang: Lang) -> Iterator[tuple[str, str]]:
         yield "remedy", finding.rule.way_out.get(lang)
     if why.also:
         codes = dict.fromkeys(f.rule.code for f in why.also)
-        yield "also", Text("the same unit fails {codes}", "同一单元还不符合{codes}").format(codes=", ".join(codes)).get(lang)
+        yield (
+            "also",
+            Text("the same unit fails {codes}", "同一单元还不符合{codes}").format(codes=", ".join(codes)).get(lang),
+        )
 
 
 def _set_by(why: Explanation, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -85,7 +88,9 @@ def _set_by(why: Explanation, lang: Lang) -> Iterator[tuple[str, str]]:
     said = Text("clause {clause}, policy {policy}", "政策“{policy}”的条款“{clause}”").format(
         clause=clause.id, policy=in_force.policy.id or in_force.policy.title.get(lang)
     )
-    since = "" if clause.start is None else Text(", in force from {d}", "，自{d}起施行").format(d=clause.start).get(lang)
+    since = (
+        "" if clause.start is None else Text(", in force from {d}", "，自{d}起施行").format(d=clause.start).get(lang)
+    )
     until = "" if clause.end is None else Text(", until {d}", "，至{d}").format(d=clause.end).get(lang)
     yield "set by", f"{said.get(lang)}{since}{until}"
     source = in_force.source
@@ -113,7 +118,11 @@ def _value(low: float, high: float) -> str:
 
 def _reading(reading: Reading, lang: Lang) -> str:
     said = f"{reading.column} = {_value(reading.low, reading.high)}  {reading.sign}  "
-    said += f"{Figure(reading.threshold)}" if reading.parameter is None else f"{reading.parameter} = {Figure(reading.threshold)}"
+    said += (
+        f"{Figure(reading.threshold)}"
+        if reading.parameter is None
+        else f"{reading.parameter} = {Figure(reading.threshold)}"
+    )
     words = _EXACT if reading.sign == "==" and reading.truth and not reading.margin else _TRUTH
     off = "" if np.isnan(reading.margin) else Figure(abs(reading.margin))
     note = words[reading.truth].format(off=off).get(lang)
@@ -123,4 +132,8 @@ def _reading(reading: Reading, lang: Lang) -> str:
 def _change(change: Counterfactual, lang: Lang) -> str:
     values = change.values or change.parameters
     said = Text(" and ", "且").get(lang).join(f"{key} = {Figure(value)}" for key, value in values.items())
-    return Text("{verdict} if {said}", "若{said}，则{verdict}").format(verdict=change.verdict.text(lang), said=said).get(lang)
+    return (
+        Text("{verdict} if {said}", "若{said}，则{verdict}")
+        .format(verdict=change.verdict.text(lang), said=said)
+        .get(lang)
+    )

@@ -34,7 +34,9 @@ def need(*libraries: str, extra: str) -> Any:  # noqa: ANN401 - a module
         try:
             found.append(import_module(library))
         except ImportError:
-            missing.append(Problem(NO_LIBRARY, Place(), {"library": library, "command": f"pip install 'gridgov[{extra}]'"}))
+            missing.append(
+                Problem(NO_LIBRARY, Place(), {"library": library, "command": f"pip install 'gridgov[{extra}]'"})
+            )
     if missing:
         raise MissingExtraError(Problems.of(*missing))
     return found[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 import numpy as np
@@ -169,4 +169,4 @@ def facts_at(rule: Rule[Any], check: Check, lang: Lang) -> Mapping[str, object]:
 
 
 def _said(value: object) -> object:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
+    return ", ".join(map(str, cast("tuple[object, ...]", value))) if isinstance(value, tuple) else value

@@ -89,9 +89,10 @@ class FindingRows:
 
     def fingerprints(self) -> list[str]:
         """Return what each finding is known by."""
-        keys = [(j.rule.code, j.key) for j in self.judged]
-        rows = zip(self.of.tolist(), self.unit_ids(), self.items(), strict=True)
-        return [fingerprint(*keys[k], unit, item) for k, unit, item in rows]
+        keys: list[tuple[str, str]] = [(j.rule.code, j.key) for j in self.judged]
+        of: list[int] = self.of.tolist()
+        rows = zip(of, self.unit_ids(), self.items(), strict=True)
+        return [fingerprint(keys[k][0], keys[k][1], unit, item) for k, unit, item in rows]
 
 
 def _of_one(judged: Judged, verdicts: Sequence[Verdict]) -> tuple[npt.NDArray[np.generic], ...]:

@@ -124,7 +124,7 @@ def as_clauses(subject: Subject, on: np.datetime64) -> tuple[InForce, ...]:
         if not isinstance(item, Rule):
             msg = f"Give a policy, clauses, or rules with values such as OneChief(), not {item!r}."
             raise TypeError(msg)
-        rule = cast("Rule[Any]", item)
+        rule = cast("Rule[Any]", item)  # type: ignore[redundant-cast]  # pyright needs it
         used[rule.name] = used.get(rule.name, 0) + 1
         again = "" if used[rule.name] == 1 else f"-{used[rule.name]}"
         out.append(Clause(id=f"{rule.name}{again}", rule=rule))

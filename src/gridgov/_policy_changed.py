@@ -26,7 +26,10 @@ NO_SUCH_CLAUSE = fault(
 NO_SUCH_VALUE = fault(
     "POL202",
     "no-such-value",
-    Text("The rule of clause '{key}' has no parameter '{name}'; it has: {known}.", "条款“{key}”的规则没有参数“{name}”；现有：{known}。"),
+    Text(
+        "The rule of clause '{key}' has no parameter '{name}'; it has: {known}.",
+        "条款“{key}”的规则没有参数“{name}”；现有：{known}。",
+    ),
     Text("Name one of them.", "请使用其中之一。"),
 )
 

@@ -52,7 +52,8 @@ Boundary = Literal["inclusive", "exclusive"]
 def _date(value: Day | None) -> dt.date | None:
     if value is None:
         return None
-    return as_day(value).astype(dt.date)
+    found: dt.date = as_day(value).astype(dt.date)
+    return found
 
 
 def _units(value: Mapping[str, str]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._finding_rows import FindingRows
 from gridgov._extras import need
+from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
 from gridgov.hierarchy import Hierarchy
 from gridgov.rules import Verdict
@@ -106,9 +106,7 @@ def columns(report: Report, *, every: bool, lang: Lang | None) -> dict[str, npt.
     if lang is not None:
         messages = [report.finding(rows, i) for i in range(n)]
         out["message"] = _objects([f.message(lang) for f in messages])
-        out["way_out"] = _objects(
-            [f.rule.way_out.get(lang) if f.verdict is Verdict.FAIL else None for f in messages]
-        )
+        out["way_out"] = _objects([f.rule.way_out.get(lang) if f.verdict is Verdict.FAIL else None for f in messages])
     return out
 
 
@@ -154,13 +152,14 @@ def _filled(out: dict[str, list[Any]], by: str | None) -> dict[str, list[Any]]:
 
 def to_pandas(found: Mapping[str, npt.NDArray[Any]]) -> pd.DataFrame:
     """Return columns as a pandas data frame."""
-    return need("pandas", extra="pandas").DataFrame(dict(found))
+    frame: pd.DataFrame = need("pandas", extra="pandas").DataFrame(dict(found))
+    return frame
 
 
 def to_polars(found: Mapping[str, npt.NDArray[Any]]) -> pl.DataFrame:
     """Return columns as a polars data frame; texts are texts also where all are missing."""
     polars = need("polars", extra="polars")
-    return polars.DataFrame(
+    frame: pl.DataFrame = polars.DataFrame(
         {
             key: polars.Series(key, values.tolist(), dtype=polars.String)
             if values.dtype == object
@@ -168,3 +167,4 @@ def to_polars(found: Mapping[str, npt.NDArray[Any]]) -> pl.DataFrame:
             for key, values in found.items()
         }
     )
+    return frame

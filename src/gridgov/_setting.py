@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
@@ -100,7 +100,7 @@ class Setting:
             TypeError: One is of a wrong type.
         """
         parameter = self.parameter(name)
-        listed = [v.item() if isinstance(v, np.generic) else v for v in values]
+        listed: list[Any] = [cast("Any", v).item() if isinstance(v, np.generic) else v for v in values]
         if not listed:
             msg = f"Give at least one value of {name}."
             raise ValueError(msg)
@@ -182,7 +182,11 @@ def counted(  # noqa: PLR0913 - what is counted
         needed = None
         if remedies:
             fails = verdicts[:, Verdict.FAIL]
-            needed = fails if not judged.rule.splits else np.array([_needed(at.with_values({name: v}).judged) for v in values])
+            needed = (
+                fails
+                if not judged.rule.splits
+                else np.array([_needed(at.with_values({name: v}).judged) for v in values])
+            )
     price = None if cost is None or needed is None else needed * cost
     return Counts(verdicts, needed, touched, price)
 

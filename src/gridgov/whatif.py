@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from gridgov import _drawing
 from gridgov._answer import Answer
 from gridgov._days import Day
 from gridgov._judged import Subject
-from gridgov._setting import Counts, Setting, chosen, counted, setting
+from gridgov._setting import Setting, chosen, counted, setting
 from gridgov.evidence import Evidence, TableLike
 from gridgov.findings import check
 from gridgov.jurisdiction import Jurisdiction
@@ -76,7 +76,9 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
         ([152, 0], [223440.0, 0.0])
     """
     if len(values) != 1:
-        msg = f"One parameter is swept at a time, such as max_households=[...], not {len(values)}; grid() takes several."
+        msg = (
+            f"One parameter is swept at a time, such as max_households=[...], not {len(values)}; grid() takes several."
+        )
         raise ValueError(msg)
     ((name, wanted),) = values.items()
     at = setting(jurisdiction, policy, clause, on=on, evidence=evidence, complete=complete)
@@ -142,7 +144,7 @@ def frontier(  # noqa: PLR0913 - what a frontier consists of
     return Answer(f"frontier of {at.title}.{name}", columns, _drawing.steps(at.name_of(name)))
 
 
-def grid(
+def grid(  # noqa: PLR0913 - what is varied
     jurisdiction: Jurisdiction,
     policy: Subject,
     settings: Mapping[tuple[str, str], Iterable[Any]],
@@ -183,7 +185,7 @@ def grid(
         [198, 0]
     """
     if not settings:
-        msg = "Name at least one clause and parameter with its values, such as {('SIZ001', 'max_households'): [3000, 5000]}."
+        msg = "Name a clause, a parameter and its values, such as {('SIZ001', 'max_households'): [3000, 5000]}."
         raise ValueError(msg)
     by_clause: dict[str, dict[str, list[Any]]] = {}
     places: dict[str, Setting] = {}
@@ -210,7 +212,9 @@ def grid(
     return Answer("grid of " + ", ".join(f"{c}.{p}" for c, p in settings), arrays, _drawing.heat(list(arrays)))
 
 
-def _combinations(at: Setting, values: Mapping[str, Sequence[Any]]) -> list[tuple[dict[str, Any], npt.NDArray[np.int64]]]:
+def _combinations(
+    at: Setting, values: Mapping[str, Sequence[Any]]
+) -> list[tuple[dict[str, Any], npt.NDArray[np.int64]]]:
     """Return the verdict counts for every combination of values of one clause."""
     *others, last = sorted(values, key=lambda name: len(values[name]))
     table: dict[tuple[Any, ...], npt.NDArray[np.int64]] = {}
@@ -256,9 +260,11 @@ def cross(
         >>> answer.rows()[0]["pass"]
         258
     """
-    named: Mapping[str, Subject] = (
-        dict(policies) if isinstance(policies, Mapping) else {policy.id: policy for policy in policies}
-    )
+    named: dict[str, Subject] = {}
+    if isinstance(policies, Mapping):
+        named.update(cast("Mapping[str, Subject]", policies))
+    else:
+        named.update((policy.id, policy) for policy in policies)
     tables = evidence or {}
     rows: list[dict[str, Any]] = []
     for place, jurisdiction in jurisdictions.items():

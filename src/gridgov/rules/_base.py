@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import sys
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast, dataclass_transform, get_args, get_origin
 
@@ -99,8 +99,9 @@ class Rule(Generic[V]):
                     cls.view = view
         attrs.define(cls, frozen=True, slots=False, kw_only=True, repr=False, auto_attribs=True)
         # Annotations may be texts, and name what only the place of the class statement knows.
-        place = sys._getframe(1)  # noqa: SLF001 - the frame of the class statement
-        cls._parameters = parameters_of(cls, {**place.f_globals, **place.f_locals})
+        frame = inspect.currentframe()
+        place = None if frame is None else frame.f_back
+        cls._parameters = parameters_of(cls, {} if place is None else {**place.f_globals, **place.f_locals})
 
     def __attrs_post_init__(self) -> None:
         """Refuse values that a parameter cannot have, and say all of them."""
@@ -150,7 +151,7 @@ class Rule(Generic[V]):
             >>> CommunityOversize(max_households=5000).evolve(max_households=3000).values["max_households"]
             3000
         """
-        return attrs.evolve(self, **changes)
+        return cast("Rule[V]", attrs.evolve(cast("Any", self), **changes))
 
     # -- what it says ----------------------------------------------------------------------------------------------
 

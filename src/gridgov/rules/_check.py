@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 import attrs
 import numpy as np
@@ -64,15 +64,16 @@ class Verdict(IntEnum):
 
 
 #: Verdict by truth of the body, from -1 to 1, where the rule applies, and where it is not known whether it does.
-_APPLIES: Final = np.array([Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS], np.int8)
-_MAY_APPLY: Final = np.array([Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PASS], np.int8)
+_APPLIES: Final[Verdicts] = np.array([Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS], np.int8)
+_MAY_APPLY: Final[Verdicts] = np.array([Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PASS], np.int8)
 
 
 def _verdicts(guard: Truth | None, body: Truth) -> Verdicts:
     index = body + np.int8(1)
     if guard is None:
-        return _APPLIES[index]
-    out = np.where(guard > 0, _APPLIES[index], _MAY_APPLY[index])
+        sure: Verdicts = _APPLIES[index]
+        return sure
+    out = cast("Verdicts", np.where(guard > 0, _APPLIES[index], _MAY_APPLY[index]))
     out[guard < 0] = Verdict.NOT_APPLICABLE
     return out
 
@@ -168,7 +169,7 @@ class Check:
         margins = np.stack([np.nan_to_num(c.margins(), nan=np.inf) for c in parts])
         # What fails comes first, then what is unknown; among equals the one that is farthest off.
         rank = np.where(truths < 0, margins - 1e300, np.where(truths == 0, -1e200, margins))
-        return rank.argmin(axis=0)
+        return cast("npt.NDArray[np.intp]", rank.argmin(axis=0))
 
     def _of_decisive(self, numbers: Sequence[Floats]) -> Floats:
         if len(numbers) == 1:
@@ -222,7 +223,7 @@ def judge(
     return Check(form, applies, demand, shown=tuple(shown), reason=reason)
 
 
-def opaque(
+def opaque(  # noqa: PLR0913 - columns of an answer
     verdicts: npt.ArrayLike,
     *,
     margins: npt.ArrayLike | None = None,

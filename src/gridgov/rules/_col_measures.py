@@ -45,9 +45,7 @@ class MeasureColumns(View):
             info = context.territory.measure_info.get(measure, info)
         name = Text(measure, measure) if info is None else info.name
         count = name if info is None else Text(info.name.en, info.unit.zh or info.name.zh)
-        unit = measures_of().get(measure) or UnitOfMeasure(
-            measure, count, whole=False if info is None else info.whole
-        )
+        unit = measures_of().get(measure) or UnitOfMeasure(measure, count, whole=False if info is None else info.whole)
         facts = {"measure": name, "count": count}
 
         def work_out() -> Floats | tuple[Floats, Floats]:
@@ -78,7 +76,9 @@ class MeasureColumns(View):
             h = self.context.territory
             return h.measure(measure)[self.rows] if measure in h.measures else self.unknown()
 
-        return self.column(key or measure, name, measures_of().get(measure, PUBLISHED), work_out, facts={"measure": name})
+        return self.column(
+            key or measure, name, measures_of().get(measure, PUBLISHED), work_out, facts={"measure": name}
+        )
 
     def flag(self, label: str, name: Text, *, key: str | None = None) -> Column:
         """Return whether a label of each unit says yes.

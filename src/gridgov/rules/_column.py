@@ -111,7 +111,12 @@ class Column:
         low = self.low[index]
         high = low if self.low is self.high else self.high[index]
         remark = self.remark
-        again = None if remark is None else lambda i: remark(int(index[i]))
+        if remark is None:
+            return attrs.evolve(self, low=low, high=high)
+
+        def again(i: int) -> Text | None:
+            return remark(int(index[i]))
+
         return attrs.evolve(self, low=low, high=high, remark=again)
 
     def with_value(self, row: int, value: float) -> Column:

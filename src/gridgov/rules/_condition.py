@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._columns import Bools
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ class Comparison(Condition):
         if forced and self in forced:
             return np.broadcast_to(np.asarray(forced[self], np.int8), len(self))
         low, high, t = self.column.low, self.column.high, self.threshold
+        yes: Bools
+        no: Bools | None
         if self.op is Op.EXACTLY:
             yes, no = (low == t) & (high == t), (low > t) | (high < t)
         elif self.op is Op.AT_LEAST:
@@ -132,8 +135,10 @@ class Comparison(Condition):
         else:
             yes, no = high < t, None if low is high else low >= t
         if no is None:
-            return yes.view(np.int8) * np.int8(2) - np.int8(1)
-        return yes.view(np.int8) - no.view(np.int8)
+            sure: Truth = yes.view(np.int8) * np.int8(2) - np.int8(1)
+            return sure
+        truth: Truth = yes.view(np.int8) - no.view(np.int8)
+        return truth
 
     def comparisons(self) -> Iterator[Comparison]:
         """Go through the comparisons it consists of: itself."""

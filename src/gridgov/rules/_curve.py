@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 import numpy as np
@@ -103,7 +103,7 @@ class Curve:
         return np.nextafter(at, math.inf) if closed else at
 
     def nearest(self, value: float) -> tuple[Floats, Verdicts]:
-        """Return for each row the value nearest to a present one for which its verdict is another one, and that verdict.
+        """Return for each row the value nearest to a present one that changes its verdict, and the new verdict.
 
         Args:
             value: The present value.
@@ -115,7 +115,10 @@ class Curve:
         now = self.at(value)
         best, off, verdicts = np.full(n, np.nan), np.full(n, math.inf), now.copy()
         for cut in self.cuts:
-            for candidate in (self._last_before(cut.at, closed=cut.closed), self._first_beyond(cut.at, closed=cut.closed)):
+            for candidate in (
+                self._last_before(cut.at, closed=cut.closed),
+                self._first_beyond(cut.at, closed=cut.closed),
+            ):
                 then = self._each(candidate)
                 away = np.abs(candidate - value)
                 better = (then != now) & np.isfinite(candidate) & (away < off)
@@ -139,14 +142,15 @@ class Curve:
 
 def _beyond(t: Floats, at: Floats, *, closed: bool) -> Ints:
     """Return for each cut how many of the sorted values are not beyond it."""
-    side = "right" if closed else "left"
+    side: Literal["left", "right"] = "right" if closed else "left"
     low, high = at.min(), at.max()
     if np.isfinite(low) and np.isfinite(high) and high - low < _SPAN and len(at) > _SPAN // 64:
         whole = at.astype(np.int64)
         if (whole == at).all():
-            table = np.searchsorted(t, np.arange(int(low), int(high) + 1, dtype=np.float64), side)
+            table: Ints = np.searchsorted(t, np.arange(int(low), int(high) + 1, dtype=np.float64), side)
             return table[whole - int(low)]
-    return np.searchsorted(t, at, side)
+    found: Ints = np.searchsorted(t, at, side)
+    return found
 
 
 def curve_of(check: Check, parameter: Parameter) -> Curve | None:

@@ -12,7 +12,6 @@ from gridgov.rules._check import Check, judge
 from gridgov.rules._column import Column
 from gridgov.rules._condition import Comparison, Condition, all_of
 from gridgov.rules._parameter import parameter_behind
-from gridgov.text import Text
 
 __all__ = [
     "between",
@@ -57,7 +56,7 @@ def between(column: Column, low: float, high: float, *, applies: Condition | Non
     return judge("between", (column.at_least(low), column.at_most(high)), applies=applies)
 
 
-def cardinality(
+def cardinality(  # noqa: PLR0913 - bounds and conditions
     column: Column,
     *,
     minimum: float | None = None,
@@ -116,7 +115,11 @@ def requires(
 
 
 def coverage(
-    share: Column, target: float, *, strictly: bool = False, applies: Condition | None = None,
+    share: Column,
+    target: float,
+    *,
+    strictly: bool = False,
+    applies: Condition | None = None,
     shown: Sequence[Column] = (),
 ) -> Check:
     """A share of a whole is at least a target.

@@ -219,8 +219,10 @@ class Parameter:
             number = float(value)
         except OverflowError:
             return False
-        return math.isfinite(number) and self.lowest <= number <= self.highest and (
-            self.kind == "number" or number.is_integer()
+        return (
+            math.isfinite(number)
+            and self.lowest <= number <= self.highest
+            and (self.kind == "number" or number.is_integer())
         )
 
     def convert(self, value: object) -> object:
@@ -265,9 +267,7 @@ def parameters_of(cls: type[Any], names: Mapping[str, Any]) -> dict[str, Paramet
     return out
 
 
-def _parameter(
-    cls: type[Any], field: attrs.Attribute[Any], hint: object, metadata: tuple[object, ...]
-) -> Parameter:
+def _parameter(cls: type[Any], field: attrs.Attribute[Any], hint: object, metadata: tuple[object, ...]) -> Parameter:
     if get_origin(hint) in {Union, types.UnionType}:
         hint = next(part for part in get_args(hint) if part is not type(None))
     choices: tuple[str, ...] = ()
@@ -279,7 +279,9 @@ def _parameter(
     elif hint in _PLAIN:
         kind = _PLAIN[hint]
     else:
-        msg = f"{cls.__name__}.{field.name} is {hint}; a parameter is int, float, bool, str, tuple[str, ...] or Literal."
+        msg = (
+            f"{cls.__name__}.{field.name} is {hint}; a parameter is int, float, bool, str, tuple[str, ...] or Literal."
+        )
         raise TypeError(msg)
     measure = next((m for m in metadata if isinstance(m, UnitOfMeasure)), None)
     if measure is None and kind in {"whole", "number"}:
@@ -288,7 +290,16 @@ def _parameter(
     lowest = max((float(cast("float", m.ge)) for m in metadata if isinstance(m, at.Ge)), default=-math.inf)
     highest = min((float(cast("float", m.le)) for m in metadata if isinstance(m, at.Le)), default=math.inf)
     stricter = next((m for m in metadata if isinstance(m, Stricter)), Stricter.NEITHER)
-    return Parameter(field.name, kind, measure, stricter, lowest, highest, choices, REQUIRED if field.default is attrs.NOTHING else field.default)
+    return Parameter(
+        field.name,
+        kind,
+        measure,
+        stricter,
+        lowest,
+        highest,
+        choices,
+        REQUIRED if field.default is attrs.NOTHING else field.default,
+    )
 
 
 class _Whole(int):

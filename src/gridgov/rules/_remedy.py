@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 import attrs
@@ -45,13 +45,17 @@ NEEDS_CHOICE = Choice.NEEDS_CHOICE
 ADVICE = Choice.ADVICE
 
 
+def _changes(value: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(value)
+
+
 @attrs.frozen
 class Remedy:
     """Changes that would close a finding."""
 
     #: Key, such as ``appoint``.
     key: str
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=tuple)
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
     choice: Choice = Choice.READY
     #: What is to be chosen, or what is advised.
     note: Text | None = None

@@ -170,7 +170,7 @@ class View:
         self.read[key] = column
         return column
 
-    def _column(  # noqa: PLR0913, PLR0917 - what a column consists of
+    def _column(  # noqa: PLR0913 - what a column consists of
         self,
         key: str,
         name: Text,
@@ -213,7 +213,7 @@ class View:
     def changing(self, changes: Mapping[str, Mapping[int, float]]) -> Self:
         """Return this view with some values changed, by key of the column and position."""
         out = type(self)(self._context, self.rows, self._given)
-        out._changed = {key: dict(values) for key, values in changes.items()}
+        out._changed = {key: dict(values) for key, values in changes.items()}  # noqa: SLF001 - its own class
         return out
 
     def taking(self, index: npt.NDArray[np.integer]) -> Self:

@@ -36,7 +36,7 @@ class StatedTotals(
     """What a unit states of a measure is what its parts add up to.
 
     What it does:
-        Compares the own figure of every unit that has parts with the sum of these. It passes if the parts are completely
+        Compares the own figure of every unit that has parts with the sum of these. It passes if the parts are all
         known and agree, it fails if they contradict it: by another sum, or by more known parts than it states. A unit
         that states nothing is not judged. Agreement is that of `gridgov.Totals.discrepancies`.
     Why it matters:
@@ -47,7 +47,8 @@ class StatedTotals(
         Correct one of the figures: which one, data alone cannot say.
 
     Example:
-        >>> StatedTotals().check(Stated.given(2, states=[1, 1], off=[0, 10], stated=[9, 9], known=[9, 19])).verdicts.tolist()
+        >>> v = Stated.given(2, states=[1, 1], off=[0, 10], stated=[9, 9], known=[9, 19])
+        >>> StatedTotals().check(v).verdicts.tolist()
         [0, 1]
     """
 

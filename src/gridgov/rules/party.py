@@ -38,8 +38,8 @@ class EstateBranch(
     """An estate with enough occupied households has a Party branch.
 
     What it does:
-        Looks at estates with at least so many occupied households (入住, not built) and asks for a Party branch that sits
-        there.
+        Looks at estates with at least so many occupied households (入住, not built) and asks for a Party branch that
+        sits there.
     Why it matters:
         Without a branch the Party members of an estate have no place in the chain from community to household.
     Source:

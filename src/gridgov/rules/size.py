@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from annotated_types import Ge
 
+from gridgov.changes import CreateBody
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._column import Floats
@@ -16,7 +17,6 @@ from gridgov.rules._forms import bound, requires
 from gridgov.rules._parameter import HOUSEHOLDS, Stricter
 from gridgov.rules._remedy import NEEDS_CHOICE, READY, Case, Remedy
 from gridgov.rules.views import Communities, Estates
-from gridgov.changes import CreateBody
 from gridgov.text import Text
 
 __all__ = ["CommunityOversize", "NewEstateCommittee"]
@@ -45,7 +45,7 @@ class CommunityOversize(
     What it does:
         Adds up the households of each community and holds them against the ceiling. What its parts have at least is
         known, whatever else is not: above the ceiling it fails. The own figure stands in where parts are unknown. Two
-        figures that contradict each other are no ground for a pass. The wording of the source, 超过5000户以上, uses both
+        figures that contradict each other are no ground for a pass. The wording of the source, 超过5000户以上, has both
         an excluding and an including word, so that the boundary is a value of its own: ``over`` (超过: 5,000 passes) or
         ``at_least`` (以上: 5,000 fails).
     Why it matters:
@@ -60,7 +60,8 @@ class CommunityOversize(
         TypeError: The ceiling is not a number.
 
     Example:
-        >>> CommunityOversize(max_households=5000).check(Communities.given(2, households=[5000, 5001])).verdicts.tolist()
+        >>> v = Communities.given(2, households=[5000, 5001])
+        >>> CommunityOversize(max_households=5000).check(v).verdicts.tolist()
         [0, 1]
     """
 
