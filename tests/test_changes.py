@@ -363,6 +363,16 @@ def test_links_end_and_stay() -> None:
     assert codes(AddLink("contacts", "body:no", "holder:no")) == [("CHG001", 1, "no"), ("CHG001", 1, "no")]
 
 
+def test_a_link_that_comes_to_be_there_twice_is_folded() -> None:
+    ends = {"kind": "contacts", "source": "unit:g1", "target": "unit:g2"}
+    old = town()
+    links = [{**ends, "end": "2025-12-31"}, ends, {**ends, "kind": "guides"}]
+    place = Jurisdiction(territory=old.territory, roster=old.roster, bodies=old.bodies, links=cast("Any", links))
+    applied = done(EndLink("contacts", "unit:g1", "unit:g2", "2025-12-31"), town=place)
+    assert [link.end for link in applied.jurisdiction.links] == ["2025-12-31", None]
+    assert applied.log[0].text.zh.endswith("相同的关系已存在。")
+
+
 # Batches
 
 
@@ -398,6 +408,60 @@ def test_a_level_that_must_be_there_is_asked_for_at_the_end() -> None:
     assert ids(changed, "c") == ["h"]
     assert codes(AbolishUnit("g"), CreatePost("volunteer", "c"), town=place) == [("HIE013", 1, "c")]
     assert codes(AbolishUnit("g"), RenameUnit("c", "x"), town=place) == [("HIE013", 2, "c")]
+
+
+def test_what_lacks_because_of_a_refused_change_is_not_reported() -> None:
+    levels = LevelScheme([Level("c", Text("c", "社"), ["c"]), Level("g", Text("g", "格"), ["g"], "mandatory")])
+    h = Hierarchy.from_records([{"id": "c", "level": "c"}, {"id": "g", "level": "g", "parent": "c"}], levels=levels)
+    place = Jurisdiction(territory=h)
+    assert codes(CreateUnit("h", "gg", "c"), AbolishUnit("g"), town=place) == [("HIE009", 1, "h")]
+
+
+def test_posts_that_may_not_be_where_they_come_to_be_are_reported() -> None:
+    assert codes(MergeUnits(["w1", "g3"], into="w1")) == [("ROS004", 1, "chief@g3#1")]
+
+
+def test_things_that_are_not_there_are_each_named() -> None:
+    changes: list[Change] = [
+        AbolishUnit("x1"),
+        RenameUnit("x2", "x"),
+        SetMeasure("x3", "households", 1),
+        SetLabel("x4", "class", "1"),
+        SplitUnit("x5", [Part("x6"), Part("x7")]),
+        MergeUnits(["x8", "x9"], into="x8"),
+        AbolishPost("y1"),
+        EndAppointment("y2", DAY),
+        Appoint("y3", "bad id", DAY),
+        EndBody("z1", DAY),
+        SetRank("z2", None),
+        AddDevice("d 2", holder="z3"),
+    ]
+    found = [(row, code) for code, row, _ in codes(*changes)]
+    assert found == [
+        *((i, "CHG001") for i in (1, 2, 3, 4, 5, 6, 6, 7, 8, 9)),
+        (9, "HIE011"),
+        (10, "CHG001"),
+        (11, "CHG001"),
+        (12, "HIE011"),
+        (12, "CHG001"),
+    ]
+
+
+def test_several_things_about_a_split_are_said_at_once() -> None:
+    parts = [Part("g8", ["b1", "nowhere"], kind="gird"), Part("g8", ["b1"], measures={"households": -1})]
+    assert codes(SplitUnit("g1", parts, heir="g7")) == [
+        ("CHG009", 1, "g1"),
+        ("CHG002", 1, "g8"),
+        ("HIE010", 1, "g8"),
+        ("HIE012", 1, "g8"),
+        ("CHG006", 1, "b1"),
+        ("CHG001", 1, "nowhere"),
+        ("CHG005", 1, "b2"),
+    ]
+
+
+def test_a_post_without_past_goes_without_a_word() -> None:
+    assert done(AbolishPost("worker@g2#1")).log[0].text.en == "Post 'worker@g2#1' is abolished."
 
 
 def test_a_mistake_leaves_everything_as_it_was() -> None:

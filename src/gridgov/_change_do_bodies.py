@@ -146,5 +146,7 @@ def end_link(draft: Draft, change: EndLink) -> None:
         about = [reference(end) for end in (source, target)]
         ledger.refuse(NO_LINK, shown, facts, about=about)
         return
-    if not links.rewrite(mine[0], {"end": change.last_day}):
+    # One that ends on that day anyway needs no end.
+    row = min(mine, key=lambda i: links.get(i, "end") == change.last_day)
+    if not links.rewrite(row, {"end": change.last_day}):
         ledger.note(Text("The same link was there already.", "相同的关系已存在。"))

@@ -12,7 +12,7 @@ from gridgov._change_draft import Draft
 from gridgov._change_ledger import PATH, THINGS
 from gridgov._change_tables import Rows
 from gridgov.bodies import Bodies
-from gridgov.errors import InvalidBodiesError, InvalidHierarchyError, InvalidRosterError, Place, Problem
+from gridgov.errors import InvalidHierarchyError, InvalidRosterError, Place, Problem
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
@@ -27,7 +27,8 @@ def finish(draft: Draft) -> Jurisdiction | None:
     """Build everything anew that changed; None if something is wrong, which the ledger then holds.
 
     Raises:
-        InvalidJurisdictionError: The parts do not fit together, which no change can bring about.
+        InvalidBodiesError: The bodies cannot be, which no change can bring about: each was looked at when it was made.
+        InvalidJurisdictionError: Likewise, the parts do not fit together.
     """
     old, ledger = draft.jurisdiction, draft.ledger
     territory = _territory(draft)
@@ -38,11 +39,12 @@ def finish(draft: Draft) -> Jurisdiction | None:
     roster: Roster | None = old.roster
     if moved or tables.roster_changed:
         roster = _roster(draft, territory)
-    bodies: Bodies | None = old.bodies
-    if moved or tables.bodies_changed:
-        bodies = _bodies(draft, territory)
-    if ledger.problems or roster is None or bodies is None:
+    if ledger.problems or roster is None:
         return None
+    bodies = old.bodies
+    if moved or tables.bodies_changed:
+        found = {name: rows.result()[0] for name, rows in tables.bodies.items()}
+        bodies = Bodies.from_columns(territory, **found)
     links = tables.links.links() if tables.links_changed else old.links
     return attrs.evolve(old, territory=territory, roster=roster, bodies=bodies, links=links)
 
@@ -118,16 +120,3 @@ def _try_roster(draft: Draft, territory: Hierarchy, without: Iterable[int]) -> t
                 ident = draft.tables.roster["appointments"].get(place[0], "post")
             _add(draft, problem, 0 if place is None else place[1], ident)
         return None, wrong
-
-
-def _bodies(draft: Draft, territory: Hierarchy) -> Bodies | None:
-    """Build the bodies."""
-    found = {name: rows.result() for name, rows in draft.tables.bodies.items()}
-    try:
-        return Bodies.from_columns(territory, found["bodies"][0], found["memberships"][0])
-    except InvalidBodiesError as error:
-        rows = {name: (draft.tables.bodies[name], numbers) for name, (_, numbers) in found.items()}
-        for problem in error.problems:
-            place = _places(problem, rows)
-            _add(draft, problem, 0 if place is None else place[1], None)
-        return None
