@@ -18,6 +18,7 @@ __all__ = [
     "Batch",
     "FaultKind",
     "GridgovError",
+    "InvalidBaselineError",
     "InvalidBodiesError",
     "InvalidChangeError",
     "InvalidCodeError",
@@ -28,9 +29,11 @@ __all__ = [
     "InvalidHierarchyError",
     "InvalidJurisdictionError",
     "InvalidLevelsError",
+    "InvalidPolicyError",
     "InvalidRolesError",
     "InvalidRosterError",
     "InvalidSchemeError",
+    "InvalidWaiversError",
     "MissingExtraError",
     "NotPublishedError",
     "Place",
@@ -148,6 +151,24 @@ class InvalidSchemeError(GridgovError, ValueError):
     """A scheme file contradicts itself."""
 
     _headline = Text("Not a valid scheme: {n:,} problem{s}.", "治理方案无效：{n:,}个问题。")
+
+
+class InvalidPolicyError(GridgovError, ValueError):
+    """A file of a policy is wrong: it cannot be read, or names what is not there."""
+
+    _headline = Text("Not a valid policy: {n:,} problem{s}.", "政策无效：{n:,}个问题。")
+
+
+class InvalidWaiversError(GridgovError, ValueError):
+    """A file of waivers cannot be read, or a waiver lacks what it must say."""
+
+    _headline = Text("Not valid waivers: {n:,} problem{s}.", "豁免无效：{n:,}个问题。")
+
+
+class InvalidBaselineError(GridgovError, ValueError):
+    """A baseline file cannot be read as one."""
+
+    _headline = Text("Not a valid baseline: {n:,} problem{s}.", "基线无效：{n:,}个问题。")
 
 
 class InvalidFileError(GridgovError, ValueError):

@@ -1,14 +1,16 @@
-"""Policies: law as data. A policy is a list of clauses; a city inherits those of the policies above it."""
+"""Policies: law as data. A policy is a list of clauses; a city inherits those of the policies above it.
+
+A policy is one TOML file, or built in Python from the same parts. The shipped ones are listed by `available`; your own
+is loaded by its path.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from gridgov._days import Day, as_day
-from gridgov._policy_changed import changed
+from gridgov._policy import Effective, InForce, Policy, effective
 from gridgov._policy_clause import (
     MUST,
     REPORTED,
@@ -20,7 +22,9 @@ from gridgov._policy_clause import (
     SourceKind,
     Strength,
 )
-from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov.rules import Rule
 
 __all__ = [
     "MUST",
@@ -35,146 +39,140 @@ __all__ = [
     "Source",
     "SourceKind",
     "Strength",
+    "available",
+    "dumps",
     "effective",
+    "from_dict",
+    "load",
+    "loads",
+    "save",
+    "to_dict",
 ]
 
 
-def _clauses(value: Iterable[Clause]) -> tuple[Clause, ...]:
-    return tuple(value)
-
-
-def _sources(value: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple(value)
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Policy:
-    """Clauses of one place, on top of those of the policy above it.
-
-    Nothing is hidden: a clause of a city is checked beside a clause of the nation on the same rule, unless it names the
-    one that it takes the place of and says why.
+def available() -> tuple[str, ...]:
+    """Return the ids of the policies that ship with the library.
 
     Example:
-        >>> from gridgov.rules import CommunityOversize
-        >>> nation = Policy(id="cn", title=Text("nation", "全国"), clauses=[
-        ...     Clause(id="size", rule=CommunityOversize(max_households=3000), strength=SHOULD)])
-        >>> city = Policy(id="city", title=Text("city", "市"), parent=nation, clauses=[
-        ...     Clause(id="size", rule=CommunityOversize(max_households=5000))])
-        >>> [c.key for c in effective(city, on="2026-06-01")]
-        ['cn/size', 'city/size']
+        >>> "cn" in available()
+        True
     """
+    from gridgov import _policy_files
 
-    id: str
-    title: Text
-    clauses: tuple[Clause, ...] = attrs.field(default=(), converter=_clauses)
-    #: The policy whose clauses hold here, too.
-    parent: Policy | None = None
-    #: Division code of the place it is made for.
-    jurisdiction: str | None = None
-    sources: tuple[Source, ...] = attrs.field(default=(), converter=_sources)
-    about: Text | None = None
-
-    @property
-    def layers(self) -> tuple[Policy, ...]:
-        """The policies it consists of, the highest first, itself last."""
-        above = () if self.parent is None else self.parent.layers
-        return (*above, self)
-
-    def what_if(self, changes: Mapping[str, Mapping[str, Any]], /) -> Policy:
-        """Return this policy with other values in some clauses, here or in the policies above.
-
-        Args:
-            changes: Values by parameter, for each clause by its id or as ``policy/clause``. An id that several layers
-                have, or clauses that follow each other in time, means all of them.
-
-        Raises:
-            UnknownKeyError: With every clause and parameter that is not there.
-            ValueError: Nothing changes, or a value is one that a parameter cannot have.
-            TypeError: A value is of a wrong type.
-
-        Example:
-            >>> from gridgov.rules import CommunityOversize
-            >>> city = Policy(id="city", title=Text("city", "市"), clauses=[
-            ...     Clause(id="size", rule=CommunityOversize(max_households=5000))])
-            >>> city.what_if({"size": {"max_households": 4000}}).clauses[0].rule
-            CommunityOversize(max_households=4000, boundary='over', measure='households')
-        """
-        return changed(self, changes)
-
-    def source(self, ident: str) -> Source | None:
-        """Return a source of this policy, or None."""
-        return next((s for s in self.sources if s.id == ident), None)
-
-    def __repr__(self) -> str:
-        n = len(self.clauses)
-        above = f", on top of {self.parent.id}" if self.parent else ""
-        return f"<Policy {self.id}: {n} clause{'' if n == 1 else 's'}{above}>"
+    return _policy_files.available()
 
 
-@attrs.frozen(repr=False)
-class InForce:
-    """A clause that is in force, with the policy that set it."""
+def load(
+    policy: str | os.PathLike[str], *, rules: Iterable[type[Rule[Any]]] = (), parents: Iterable[Policy] = ()
+) -> Policy:
+    """Return a shipped policy by its id, or your own by the path of its TOML file.
 
-    clause: Clause
-    policy: Policy
-
-    @property
-    def key(self) -> str:
-        """Policy and clause, as ``policy/clause``; only the clause where it was given without a policy."""
-        return f"{self.policy.id}/{self.clause.id}" if self.policy.id else self.clause.id
-
-    @property
-    def source(self) -> Source | None:
-        """Its source."""
-        return None if self.clause.source is None else self.policy.source(self.clause.source)
-
-    def __repr__(self) -> str:
-        return f"<{self.key}: {self.clause.rule!r}>"
-
-
-@attrs.frozen(repr=False)
-class Effective:
-    """The clauses in force in a place on a day, each with the policy that set it."""
-
-    policy: Policy
-    #: The day, YYYY-MM-DD.
-    on: str
-    clauses: tuple[InForce, ...]
-    #: What was replaced, with the key of what took its place.
-    replaced: tuple[tuple[InForce, str], ...] = ()
-
-    def __iter__(self) -> Iterator[InForce]:
-        return iter(self.clauses)
-
-    def __len__(self) -> int:
-        return len(self.clauses)
-
-    def __repr__(self) -> str:
-        return f"<Effective {self.policy.id} on {self.on}: {len(self.clauses)} in force, {len(self.replaced)} replaced>"
-
-
-def effective(policy: Policy, *, on: Day) -> Effective:
-    """Return the clauses that are in force in a place on a day.
+    The policy above is one that is handed over, or else the file of its id in the same folder, or else a shipped one.
 
     Args:
-        policy: The policy of the place; those above it are included.
-        on: The day.
+        policy: An id, or a path that ends in ``.toml``.
+        rules: Rule classes besides those of gridgov.
+        parents: Policies that may stand above it.
 
     Raises:
-        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
-        TypeError: ``on`` is neither a date nor a text.
+        UnknownKeyError: No such policy ships with the library.
+        InvalidPolicyError: The file is wrong; with everything that is wrong with it.
+        OSError: The file cannot be read.
 
     Example:
-        >>> from gridgov.rules import CommunityOversize
-        >>> old = Clause(id="size", rule=CommunityOversize(max_households=700), end="2025-12-31")
-        >>> new = Clause(id="size", rule=CommunityOversize(max_households=3000), start="2026-01-01")
-        >>> law = Policy(id="cn", title=Text("nation", "全国"), clauses=[old, new])
-        >>> [c.clause.rule.max_households for c in effective(law, on="2025-12-31")]
-        [700]
+        >>> load("cn").title.en
+        'National defaults'
     """
-    day = as_day(on)
-    there = [InForce(clause, layer) for layer in policy.layers for clause in layer.clauses if clause.in_force(on)]
-    by = {c.clause.replaces: c.key for c in there if c.clause.replaces is not None}
-    kept = tuple(c for c in there if c.key not in by)
-    gone = tuple((c, by[c.key]) for c in there if c.key in by)
-    return Effective(policy, str(day), kept, gone)
+    from gridgov import _policy_files
+
+    return _policy_files.load(policy, rules=rules, parents=parents)
+
+
+def loads(
+    text: str, *, rules: Iterable[type[Rule[Any]]] = (), parents: Iterable[Policy] = (), file: str | None = None
+) -> Policy:
+    r"""Return the policy that a TOML text holds.
+
+    Args:
+        text: The text.
+        rules: Rule classes besides those of gridgov.
+        parents: Policies that may stand above it; shipped ones are found by their id.
+        file: Name that messages call it by.
+
+    Raises:
+        InvalidPolicyError: The text is wrong; with everything that is wrong with it.
+
+    Example:
+        >>> loads('id = "town"\ntitle = { en = "Town", zh = "镇" }\nparent = "cn"')
+        <Policy town: 0 clauses, on top of cn>
+    """
+    from gridgov import _policy_files
+
+    return _policy_files.loads(text, rules=rules, parents=parents, file=file)
+
+
+def from_dict(
+    data: Mapping[str, Any], *, rules: Iterable[type[Rule[Any]]] = (), parents: Iterable[Policy] = ()
+) -> Policy:
+    """Return the policy that `to_dict` gives, or that was read from JSON.
+
+    Args:
+        data: The keys of the TOML file; a day may be a text.
+        rules: Rule classes besides those of gridgov.
+        parents: Policies that may stand above it; shipped ones are found by their id.
+
+    Raises:
+        InvalidPolicyError: The data are wrong; with everything that is wrong with them.
+
+    Example:
+        >>> from_dict(to_dict(load("cn"))) == load("cn")
+        True
+    """
+    from gridgov import _policy_files
+
+    return _policy_files.from_dict(data, rules=rules, parents=parents)
+
+
+def to_dict(policy: Policy) -> dict[str, Any]:
+    """Return a policy as plain JSON types: the keys of the TOML file, without what is empty.
+
+    The policy above is given by its id.
+
+    Example:
+        >>> from gridgov.text import Text
+        >>> to_dict(Policy(id="town", title=Text("Town", "镇")))
+        {'id': 'town', 'title': {'en': 'Town', 'zh': '镇'}}
+    """
+    from gridgov import _policy_write
+
+    return _policy_write.to_dict(policy)
+
+
+def dumps(policy: Policy) -> str:
+    """Return a policy as TOML; `loads` gives the same policy back.
+
+    Example:
+        >>> from gridgov.text import Text
+        >>> print(dumps(Policy(id="town", title=Text("Town", "镇"))), end="")
+        id = "town"
+        title = { en = "Town", zh = "镇" }
+    """
+    from gridgov import _policy_write
+
+    return _policy_write.dumps(policy)
+
+
+def save(policy: Policy, path: str | os.PathLike[str]) -> None:
+    """Write a policy to a TOML file, whole or not at all.
+
+    Raises:
+        OSError: The file cannot be written; nothing has changed.
+
+    Example:
+        >>> save(load("cn"), "cn.toml")
+        >>> load("cn.toml") == load("cn")
+        True
+    """
+    from gridgov._files import atomic_write
+
+    atomic_write(path, dumps(policy))

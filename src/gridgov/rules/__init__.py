@@ -43,6 +43,7 @@ from gridgov.rules._parameter import (
 from gridgov.rules._registry import builtin_rules
 from gridgov.rules._remedy import ADVICE, NEEDS_CHOICE, READY, Case, Choice, Remedy
 from gridgov.rules._scope import EVERYWHERE, Scope
+from gridgov.rules.committee import CommitteeSize
 from gridgov.rules.data import StatedTotals
 from gridgov.rules.party import EstateBranch
 from gridgov.rules.roles import OneChief
@@ -59,6 +60,7 @@ __all__ = [
     "Choice",
     "Column",
     "Communities",
+    "CommitteeSize",
     "CommunityOversize",
     "Comparison",
     "Condition",

@@ -1,0 +1,150 @@
+"""What a policy is, and which of its clauses are in force on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from gridgov._days import Day, as_day
+from gridgov._policy_clause import Clause, Source
+from gridgov.text import Text
+
+__all__ = ["Effective", "InForce", "Policy", "days", "effective"]
+
+
+def days(start: dt.date | None, end: dt.date | None) -> Text:
+    """Say when something is in force; both days are included.
+
+    Example:
+        >>> days(None, None).en, days(dt.date(2026, 1, 1), None).en
+        ('on every day', 'from 2026-01-01 on')
+    """
+    if start is None and end is None:
+        return Text("on every day", "一直")
+    if end is None:
+        return Text(f"from {start} on", f"自{start}起")
+    if start is None:
+        return Text(f"until {end}", f"至{end}止")
+    return Text(f"from {start} to {end}", f"{start}至{end}")
+
+
+def _clauses(value: Iterable[Clause]) -> tuple[Clause, ...]:
+    return tuple(value)
+
+
+def _sources(value: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Policy:
+    """Clauses of one place, on top of those of the policy above it.
+
+    Nothing is hidden: a clause of a city is checked beside a clause of the nation on the same rule, unless it names the
+    one that it takes the place of and says why.
+
+    Example:
+        >>> from gridgov.rules import CommunityOversize
+        >>> nation = Policy(id="cn", title=Text("nation", "全国"), clauses=[
+        ...     Clause(id="size", rule=CommunityOversize(max_households=3000), strength=SHOULD)])
+        >>> city = Policy(id="city", title=Text("city", "市"), parent=nation, clauses=[
+        ...     Clause(id="size", rule=CommunityOversize(max_households=5000))])
+        >>> [c.key for c in effective(city, on="2026-06-01")]
+        ['cn/size', 'city/size']
+    """
+
+    id: str
+    title: Text
+    clauses: tuple[Clause, ...] = attrs.field(default=(), converter=_clauses)
+    #: The policy whose clauses hold here, too.
+    parent: Policy | None = None
+    #: Division code of the place it is made for.
+    jurisdiction: str | None = None
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=_sources)
+    about: Text | None = None
+
+    @property
+    def layers(self) -> tuple[Policy, ...]:
+        """The policies it consists of, the highest first, itself last."""
+        above = () if self.parent is None else self.parent.layers
+        return (*above, self)
+
+    def source(self, ident: str) -> Source | None:
+        """Return a source of this policy, or None."""
+        return next((s for s in self.sources if s.id == ident), None)
+
+    def __repr__(self) -> str:
+        n = len(self.clauses)
+        above = f", on top of {self.parent.id}" if self.parent else ""
+        return f"<Policy {self.id}: {n} clause{'' if n == 1 else 's'}{above}>"
+
+
+@attrs.frozen(repr=False)
+class InForce:
+    """A clause that is in force, with the policy that set it."""
+
+    clause: Clause
+    policy: Policy
+
+    @property
+    def key(self) -> str:
+        """Policy and clause, as ``policy/clause``; only the clause where it was given without a policy."""
+        return f"{self.policy.id}/{self.clause.id}" if self.policy.id else self.clause.id
+
+    @property
+    def source(self) -> Source | None:
+        """Its source."""
+        return None if self.clause.source is None else self.policy.source(self.clause.source)
+
+    def __repr__(self) -> str:
+        return f"<{self.key}: {self.clause.rule!r}>"
+
+
+@attrs.frozen(repr=False)
+class Effective:
+    """The clauses in force in a place on a day, each with the policy that set it."""
+
+    policy: Policy
+    #: The day, YYYY-MM-DD.
+    on: str
+    clauses: tuple[InForce, ...]
+    #: What was replaced, with the key of what took its place.
+    replaced: tuple[tuple[InForce, str], ...] = ()
+
+    def __iter__(self) -> Iterator[InForce]:
+        return iter(self.clauses)
+
+    def __len__(self) -> int:
+        return len(self.clauses)
+
+    def __repr__(self) -> str:
+        return f"<Effective {self.policy.id} on {self.on}: {len(self.clauses)} in force, {len(self.replaced)} replaced>"
+
+
+def effective(policy: Policy, *, on: Day) -> Effective:
+    """Return the clauses that are in force in a place on a day.
+
+    Args:
+        policy: The policy of the place; those above it are included.
+        on: The day.
+
+    Raises:
+        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+        TypeError: ``on`` is neither a date nor a text.
+
+    Example:
+        >>> from gridgov.rules import CommunityOversize
+        >>> old = Clause(id="size", rule=CommunityOversize(max_households=700), end="2025-12-31")
+        >>> new = Clause(id="size", rule=CommunityOversize(max_households=3000), start="2026-01-01")
+        >>> law = Policy(id="cn", title=Text("nation", "全国"), clauses=[old, new])
+        >>> [c.clause.rule.max_households for c in effective(law, on="2025-12-31")]
+        [700]
+    """
+    day = as_day(on)
+    there = [InForce(clause, layer) for layer in policy.layers for clause in layer.clauses if clause.in_force(on)]
+    by = {c.clause.replaces: c.key for c in there if c.clause.replaces is not None}
+    kept = tuple(c for c in there if c.key not in by)
+    gone = tuple((c, by[c.key]) for c in there if c.key in by)
+    return Effective(policy, str(day), kept, gone)

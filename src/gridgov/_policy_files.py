@@ -1,0 +1,120 @@
+"""Where policies come from: those that ship, files, and texts; and the policies above them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from gridgov._cells import close_to
+from gridgov._policy import Policy
+from gridgov._policy_build import build
+from gridgov._policy_faults import NOT_TOML, PARENTS_CYCLE, UNKNOWN_PARENT_POLICY, UNKNOWN_POLICY
+from gridgov._policy_reader import Reader
+from gridgov._policy_values import RuleClass, Rules, rules_by_key
+from gridgov.errors import InvalidPolicyError, Place, Problem, UnknownKeyError
+
+__all__ = ["available", "from_dict", "load", "loads"]
+
+_ENDING = ".toml"
+
+
+@lru_cache
+def available() -> tuple[str, ...]:
+    """Return the ids of the policies that ship with the library."""
+    folder = files("gridgov") / "data" / "policies"
+    return tuple(sorted(f.name.removesuffix(_ENDING) for f in folder.iterdir() if f.name.endswith(_ENDING)))
+
+
+@lru_cache
+def _shipped(ident: str) -> Policy:
+    data = (files("gridgov") / "data" / "policies" / f"{ident}{_ENDING}").read_bytes()
+    return _Loading(rules_by_key(), {}).toml(data, f"{ident}{_ENDING}")
+
+
+@attrs.frozen
+class _Loading:
+    """One policy, and those above it, being read."""
+
+    rules: Rules
+    #: Policies that were handed over, by id.
+    parents: dict[str, Policy]
+    #: Folder in which the files of policies above are looked for.
+    folder: Path | None = None
+    #: Ids of the policies that wait for the one above them.
+    trail: tuple[str, ...] = ()
+
+    def toml(self, data: bytes | str, file: str | None) -> Policy:
+        """Read TOML."""
+        try:
+            text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
+            raw = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problem = Problem(NOT_TOML, Place(file=file), {"why": str(error).rstrip(".")})
+            raise InvalidPolicyError(problem) from None
+        return self.tables(raw, file)
+
+    def tables(self, raw: object, file: str | None) -> Policy:
+        """Read tables."""
+        ident = raw.get("id") if isinstance(raw, dict) else None
+        here = attrs.evolve(self, trail=(*self.trail, str(ident)))
+        return build(raw, self.rules, here.above, file)
+
+    def above(self, ident: str, reader: Reader) -> Policy | None:
+        """Return the policy above; what is wrong with it goes to the reader."""
+        if ident in self.trail:
+            circle = " > ".join((*self.trail[self.trail.index(ident) :], ident))
+            reader.add(PARENTS_CYCLE, "parent", trail=circle)
+            return None
+        if ident in self.parents:
+            return self.parents[ident]
+        try:
+            beside = None if self.folder is None else self.folder / f"{ident}{_ENDING}"
+            if (
+                beside is not None
+                and ident not in {".", ".."}
+                and Path(beside).name == f"{ident}{_ENDING}"
+                and beside.is_file()
+            ):
+                return self.toml(beside.read_bytes(), str(beside))
+            if ident in available():
+                return _shipped(ident)
+        except InvalidPolicyError as error:
+            reader.problems.extend(error.problems)
+            return None
+        known = (*self.parents, *available())
+        facts = {"parent": ident, "known": ", ".join(known), "close": close_to(ident, known)}
+        reader.add(UNKNOWN_PARENT_POLICY, "parent", **facts)
+        return None
+
+
+def _loading(rules: Iterable[RuleClass], parents: Iterable[Policy], folder: Path | None = None) -> _Loading:
+    by = {layer.id: layer for policy in parents for layer in policy.layers}
+    return _Loading(rules_by_key(rules), by, folder)
+
+
+def load(policy: str | os.PathLike[str], *, rules: Iterable[RuleClass], parents: Iterable[Policy]) -> Policy:
+    """Return a shipped policy by its id, or one of a file by its path."""
+    name = os.fspath(policy)
+    if isinstance(policy, os.PathLike) or name.endswith(_ENDING):
+        path = Path(name)
+        return _loading(rules, parents, path.parent).toml(path.read_bytes(), name)
+    if name not in available():
+        raise UnknownKeyError(Problem(UNKNOWN_POLICY, Place(id=name), {"id": name, "known": ", ".join(available())}))
+    return _shipped(name)
+
+
+def loads(text: str, *, rules: Iterable[RuleClass], parents: Iterable[Policy], file: str | None) -> Policy:
+    """Return the policy that a TOML text holds."""
+    return _loading(rules, parents).toml(text, file)
+
+
+def from_dict(data: Any, *, rules: Iterable[RuleClass], parents: Iterable[Policy]) -> Policy:  # noqa: ANN401 - checked
+    """Return the policy that tables hold."""
+    return _loading(rules, parents).tables(data, None)
