@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +15,31 @@ from hypothesis import strategies as st
 from strategies import Table, tables
 
 from gridgov.bodies import Bodies
-from gridgov.changes import Applied, Appoint, Change, MergeUnits, MoveUnit, Part, RenameUnit, SplitUnit, apply
+from gridgov.changes import (
+    AbolishPost,
+    AbolishUnit,
+    AddDevice,
+    AddLink,
+    Applied,
+    Appoint,
+    Change,
+    CreateBody,
+    CreatePost,
+    CreateUnit,
+    EndAppointment,
+    EndBody,
+    EndLink,
+    JoinBody,
+    MergeUnits,
+    MoveUnit,
+    Part,
+    RenameUnit,
+    SetLabel,
+    SetMeasure,
+    SetRank,
+    SplitUnit,
+    apply,
+)
 from gridgov.errors import AppointmentError, GridgovError, InvalidChangeError, InvalidHierarchyError, InvalidRosterError
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -221,3 +246,82 @@ def test_all_or_nothing_and_the_place_stays(data: st.DataObject) -> None:
 
 def test_the_town_has_rules_to_break() -> None:
     assert {rule.rule for rule in CATALOGUE.combinations} == {"forbidden", "conditional"}
+
+
+UNITS = ["s", "c1", "c2", "g1", "g2", "g3", "g4", "w1", "b1", "b2"]
+DAYS = ["2024-06-30", "2025-12-31", DAY, "2026-06-30"]
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> list[Change]:
+    """Draw changes of every kind in the town; most of them can be made. New ids are never used before."""
+    made = {"unit": list(UNITS), "body": ["org", "branch", "old"], "holder": ["p1", "p2", "p3"]}
+    posts = [*town().roster.columns.post_ids.tolist()]
+    changes: list[Change] = []
+    for i in range(draw(st.integers(1, 8))):
+        one = st.sampled_from(made["unit"])
+        body, holder = st.sampled_from(made["body"]), st.sampled_from(made["holder"])
+        post, day = st.sampled_from(posts), draw(st.sampled_from(DAYS))
+        new = f"n{i}"
+        links = st.sampled_from([f"unit:{u}" for u in made["unit"]] + [f"post:{p}" for p in posts] + ["holder:p1"])
+        places = [("community", "s"), ("grid", "c1"), ("grid", "c2"), ("building", "g1"), ("building", "g4")]
+        level, parent = draw(st.sampled_from(places))
+        heir = draw(st.sampled_from([None, f"{new}-0"]))
+        options: list[Change] = [
+            CreateUnit(new, level, parent, "grid" if level == "grid" else None),
+            AbolishUnit(draw(one)),
+            RenameUnit(draw(one), "x"),
+            MoveUnit(draw(one), draw(one)),
+            MergeUnits([draw(one), draw(one)], into=draw(st.sampled_from([*made["unit"], new]))),
+            SplitUnit("g2", [Part("g2", measures={"households": 15}), Part(new, measures={"households": 25})]),
+            SplitUnit("g1", [Part(new, ["b1", "b2"]), Part(f"{new}-0")], heir=heir),
+            SetMeasure(draw(one), "households", draw(st.sampled_from([None, 0, 40]))),
+            SetLabel(draw(one), "class", "1"),
+            CreateBody(new, "party_group", draw(one), parent=draw(body)),
+            EndBody(draw(body), day),
+            SetRank(draw(body), "section"),
+            JoinBody(draw(holder), draw(body), draw(one)),
+            CreatePost(draw(st.sampled_from(["worker", "aide"])), draw(one), id=f"{new}#1", number=10 + i),
+            AbolishPost(draw(post)),
+            Appoint(draw(post), draw(st.sampled_from([*made["holder"], new])), day),
+            EndAppointment(draw(post), day),
+            AddLink("contacts", draw(links), draw(links)),
+            EndLink("adjacent", "unit:g1", "unit:g2", day),
+            AddDevice(new, holder=draw(holder)),
+        ]
+        change = draw(st.sampled_from(options))
+        changes.append(change)
+        for name in change.names():
+            what, _, ident = name.partition(":")
+            if what == "post" and ident not in posts:
+                posts.append(ident)
+            elif what in made and ident not in made[what]:
+                made[what].append(ident)
+    return changes
+
+
+@given(batches())
+def test_a_batch_is_its_changes_one_after_the_other(changes: list[Change]) -> None:
+    step, kept = town(), list[Change]()
+    for change in changes:
+        with contextlib.suppress(InvalidChangeError):
+            step = apply(step, [change], on=DAY).jurisdiction
+            kept.append(change)
+    refused = reasons(town(), *kept)
+    # Only a batch knows which ids it has used up.
+    assert {problem.code for problem in refused} <= {"CHG003"}
+    if refused:
+        return
+    assert apply(town(), kept, on=DAY).jurisdiction == step
+    posts = set(step.roster.columns.post_ids.tolist()) | {c.post for c in kept if isinstance(c, AbolishPost)}
+    assert set(town().roster.columns.post_ids.tolist()) <= posts
+    assert {b.id for b in town().bodies} <= {b.id for b in step.bodies}
+    assert len(step.bodies.memberships()) >= len(town().bodies.memberships())
+
+
+@given(batches())
+def test_refusals_name_their_changes_in_both_languages(changes: list[Change]) -> None:
+    for problem in reasons(town(), *changes):
+        assert problem.place.row is None or 1 <= problem.place.row <= len(changes)
+        assert problem.text()
+        assert problem.text("zh")
