@@ -15,7 +15,7 @@ import numpy as np
 
 from gridgov._explain_text import as_text
 from gridgov._finding import Finding
-from gridgov.rules import Check, Comparison, Condition, Verdict
+from gridgov.rules import Check, Comparison, Condition, Rule, Verdict
 from gridgov.rules._condition import AllOf, AnyOf
 from gridgov.rules._curve import curve_of
 from gridgov.text import Lang
@@ -23,7 +23,7 @@ from gridgov.text import Lang
 if TYPE_CHECKING:
     from gridgov.findings import Report
 
-__all__ = ["Counterfactual", "Explanation", "Reading", "explain", "with_values"]
+__all__ = ["Counterfactual", "Explanation", "Reading", "counterfactuals", "explain", "with_values"]
 
 _MOST: Final = 64
 
@@ -118,10 +118,20 @@ def explain(report: Report, finding: Finding) -> Explanation:
         tuple(_readings(check.applies)),
         tuple(_readings(check.demands)),
         missing if finding.verdict is Verdict.UNKNOWN else (),
-        (*_by_data(check), *_by_parameter(check, finding)),
+        counterfactuals(finding.rule, check),
         also,
         check.opaque,
     )
+
+
+def counterfactuals(rule: Rule[Any], check: Check) -> tuple[Counterfactual, ...]:
+    """Return the smallest changes that change the verdict of one row: of data first, then of parameters.
+
+    Args:
+        rule: The rule with its values.
+        check: Its answer for one row, from `Rule.run`.
+    """
+    return (*_by_data(check), *_by_parameter(check, rule))
 
 
 def _readings(condition: Condition | None) -> Iterator[Reading]:
@@ -199,9 +209,8 @@ def _options(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, float]]:
 # -- changes of parameters ---------------------------------------------------------------------------------------------
 
 
-def _by_parameter(check: Check, finding: Finding) -> Iterator[Counterfactual]:
+def _by_parameter(check: Check, rule: Rule[Any]) -> Iterator[Counterfactual]:
     """Find for each parameter the nearest value for which the verdict is another one."""
-    rule = finding.rule
     for name in check.parameters():
         curve = curve_of(check, rule.parameters()[name])
         if curve is None:
@@ -212,7 +221,7 @@ def _by_parameter(check: Check, finding: Finding) -> Iterator[Counterfactual]:
         yield Counterfactual(Verdict(int(verdicts[0])), parameters={name: float(values[0])})
 
 
-def _can_have(rule: Any, name: str, value: float) -> bool:  # noqa: ANN401 - any rule
+def _can_have(rule: Rule[Any], name: str, value: float) -> bool:
     """Tell whether the rule accepts a value beside its other ones."""
     parameter = rule.parameters()[name]
     try:

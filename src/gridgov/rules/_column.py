@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -58,7 +58,7 @@ class Column:
         key: str,
         name: Text,
         unit_of_measure: UnitOfMeasure,
-        values: npt.ArrayLike,
+        values: Sequence[float | None] | npt.NDArray[Any],
         *,
         facts: Mapping[str, Text] = _NO_FACTS,
         remark: Callable[[int], Text | None] | None = None,

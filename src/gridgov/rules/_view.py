@@ -82,7 +82,7 @@ class View:
         return cls(context, scope.rows(context.territory, cls.kinds))
 
     @classmethod
-    def given(cls, n: int, /, **columns: npt.ArrayLike) -> Self:
+    def given(cls, n: int, /, **columns: Sequence[float | None] | npt.NDArray[Any]) -> Self:
         """Return a view of columns that are given, without a model: for examples and tests.
 
         Args:
@@ -98,6 +98,19 @@ class View:
                 msg = f"The column '{key}' has shape {value.shape}, not ({n},)."
                 raise ValueError(msg)
         return cls(None, np.arange(n, dtype=np.int32), cast("dict[str, Values]", values))
+
+    @classmethod
+    def bounded(cls, n: int, columns: Mapping[str, Values]) -> Self:
+        """Return a view of columns that are given as values or as pairs of bounds, each of shape (n,)."""
+        return cls(None, np.arange(n, dtype=np.int32), columns)
+
+    def given_keys(self) -> tuple[str, ...]:
+        """Return the keys of the columns that were given."""
+        return tuple(self._given)
+
+    def blank(self) -> Self:
+        """Return a view of the same given columns in which nothing is known."""
+        return type(self)(self._context, self.rows, {key: np.full(len(self), np.nan) for key in self._given})
 
     def __len__(self) -> int:
         return len(self.rows)
