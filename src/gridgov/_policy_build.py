@@ -84,8 +84,9 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def _source(row: Mapping[str, Any]) -> Source:
-    words = {key: Text(**row[key]) for key in ("title", "issuer") if key in row}
-    return Source(**{**row, **words})
+    words: dict[str, Any] = {key: Text(**row[key]) for key in ("title", "issuer") if key in row}
+    cells: dict[str, Any] = {**row, **words}
+    return Source(**cells)
 
 
 def _check_sources(rows: list[dict[str, Any]], reader: Reader) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -60,9 +60,9 @@ class _Loading:
             raise InvalidPolicyError(problem) from None
         return self.tables(raw, file)
 
-    def tables(self, raw: object, file: str | None) -> Policy:
+    def tables(self, raw: Any, file: str | None) -> Policy:  # noqa: ANN401 - what build looks at
         """Read tables."""
-        ident = raw.get("id") if isinstance(raw, dict) else None
+        ident = cast("dict[str, Any]", raw).get("id") if isinstance(raw, dict) else None
         here = attrs.evolve(self, trail=(*self.trail, str(ident)))
         return build(raw, self.rules, here.above, file)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
 from gridgov._policy import Policy
@@ -58,9 +58,9 @@ def values_of(rule: Rule[Any]) -> dict[str, Any]:
     """Return the values that a rule does not have by itself."""
     out: dict[str, Any] = {}
     for name, parameter in rule.parameters().items():
-        value = getattr(rule, name)
+        value: Any = getattr(rule, name)
         if value is not None and (parameter.required or value != parameter.default):
-            out[name] = list(value) if isinstance(value, tuple) else value
+            out[name] = list(value) if parameter.kind == "texts" else value
     return out
 
 
@@ -91,7 +91,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [_plain(part) for part in cast("list[Any]", value)]
+        return [_plain(part) for part in cast("Iterable[Any]", value)]
     return value
 
 
@@ -116,7 +116,7 @@ def _toml(value: Any) -> str:  # noqa: ANN401 - what TOML can hold
         cells = ", ".join(f"{_key(k)} = {_toml(v)}" for k, v in cast("dict[str, Any]", value).items())
         return f"{{ {cells} }}"
     if isinstance(value, list):
-        return "[" + ", ".join(_toml(part) for part in cast("list[Any]", value)) + "]"
+        return "[" + ", ".join(_toml(part) for part in cast("Iterable[Any]", value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dt.date):

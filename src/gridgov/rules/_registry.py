@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from gridgov.rules import committee, data, party, roles, size, structure
+from gridgov.rules import branch, committee, data, party, roles, size, structure
 from gridgov.rules._base import Rule
 
 __all__ = ["builtin_rules"]
@@ -16,7 +16,7 @@ RuleClass = type[Rule[Any]]
 @lru_cache
 def builtin_rules() -> tuple[RuleClass, ...]:
     """Return the rule classes of gridgov in order of their codes."""
-    modules = (committee, data, party, roles, size, structure)
+    modules = (branch, committee, data, party, roles, size, structure)
     found = {
         item
         for module in modules
