@@ -349,8 +349,9 @@ def test_bodies_are_set_up_ranked_joined_and_ended() -> None:
 def test_a_body_cannot_end_before_it_begins_or_twice() -> None:
     assert codes(EndBody("branch", "2019-12-31")) == [("DAY002", 1, "branch")]
     assert codes(EndBody("old", "2022-12-31")) == [("CHG017", 1, "old")]
+    assert codes(JoinBody("m9", "old")) == [("CHG017", 1, "old")]
     assert str(done(EndBody("old", "2021-12-31")).jurisdiction.bodies.body("old").end) == "2021-12-31"
-    blank = [CreateBody("x y", "", "g9", parent="top"), JoinBody("", "old"), JoinBody("m", "none", lives_at="no")]
+    blank = [CreateBody("x y", "", "g9", parent="top"), JoinBody("", "branch"), JoinBody("m", "none", lives_at="no")]
     assert [code for code, _, _ in codes(*blank)] == ["HIE011", "BOD005", "CHG001", "CHG001", "TAB002"] + ["CHG001"] * 2
 
 

@@ -146,6 +146,15 @@ def test_measures_cannot_be_altered() -> None:
     assert not hasattr(change.measures, "__setitem__")
 
 
+def test_numbers_of_arrays_are_kept_as_plain_ones() -> None:
+    record = CreateUnit(
+        "g", "grid", "c", measures=cast("Any", {"households": np.int64(3), "area": np.float64("nan")})
+    ).to_dict()
+    assert json.loads(json.dumps(record))["measures"] == {"households": 3, "area": None}
+    assert SetMeasure("g", "households", np.float64(3)).to_dict()["value"] == 3
+    assert SetMeasure("g", "households", float("nan")).value is None
+
+
 def test_days_are_kept_as_texts() -> None:
     days = (dt.date(2026, 1, 1), dt.datetime(2026, 1, 1, 8), np.datetime64("2026-01-01"), DAY)  # noqa: DTZ001
     assert {Appoint("p", "h", day).start for day in days} == {DAY}

@@ -88,12 +88,17 @@ def join_body(draft: Draft, change: JoinBody) -> None:
         ledger.refuse(EMPTY_CELL, change.body, said("memberships", "member"), column="member")
     if change.lives_at is not None:
         draft.units.need(change.lives_at)
-    if tables.need("body", change.body) is None:
+    row = tables.need("body", change.body)
+    if row is None:
         return
+    end = tables.bodies["bodies"].get(row, "end")
+    if before(end, start):
+        facts: dict[str, object] = {"body": change.body, "day": end}
+        ledger.refuse(ALREADY_ENDED, change.body, facts, about=[("body", change.body)])
     members = tables.bodies["memberships"]
     mine = members.rows_of("member", change.member)
     if any(members.get(i, "body") == change.body and in_force_from(members, i, start) for i in mine):
-        facts: dict[str, object] = {"member": change.member, "body": change.body, "day": start}
+        facts = {"member": change.member, "body": change.body, "day": start}
         ledger.refuse(IS_MEMBER, change.member, facts, about=[("body", change.body)])
     if not ledger.failed:
         entry = {"member": change.member, "body": change.body, "lives_at": change.lives_at, "start": start}

@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from gridgov._change_base import Change, Part, said
-from gridgov._change_values import as_labels, as_numbers, as_words
+from gridgov._change_values import as_labels, as_number, as_numbers, as_words
 from gridgov.text import Text
 
 __all__ = [
@@ -213,7 +213,7 @@ class SetMeasure(Change):
 
     unit: str
     measure: str
-    value: float | None
+    value: float | None = attrs.field(converter=as_number)
 
     def _says(self) -> Text:
         text = Text("Measure '{key}' of unit '{unit}' is {value}.", "单元“{unit}”的指标“{key}”为{value}。")

@@ -14,6 +14,7 @@ __all__ = [
     "HOLDER_KINDS",
     "Frozen",
     "as_labels",
+    "as_number",
     "as_numbers",
     "as_text_of_day",
     "as_text_of_day_or_none",
@@ -59,9 +60,16 @@ class Frozen(Mapping[str, V]):
         return repr(self._items)
 
 
+def as_number(value: float | None) -> float | None:
+    """Keep a number as plain Python; NaN is unknown."""
+    item = getattr(value, "item", None)
+    plain = item() if callable(item) else value
+    return None if plain != plain else cast("float | None", plain)  # noqa: PLR0124 - NaN
+
+
 def as_numbers(value: Mapping[str, float | None]) -> Frozen[float | None]:
     """Keep measures; NaN is unknown."""
-    return Frozen({key: None if number != number else number for key, number in value.items()})  # noqa: PLR0124 - NaN
+    return Frozen({key: as_number(number) for key, number in value.items()})
 
 
 def as_labels(value: Mapping[str, str | None]) -> Frozen[str | None]:
