@@ -377,8 +377,36 @@ class Report:
         """
         return _report_text.text(self, lang, limit)
 
+    def render(self, form: str, *, lang: Lang = "en", file: str | None = None) -> str | bytes:
+        """Return it as a file of some form; see `gridgov.reporters`.
+
+        Args:
+            form: ``text``, ``jsonl``, ``sarif``, ``github``, ``markdown``, ``csv``, ``xlsx``, or that of a plug-in.
+            lang: Language.
+            file: The file that the data came from, for forms that speak of files.
+
+        Returns:
+            A text, or bytes for a workbook.
+
+        Raises:
+            UnknownKeyError: There is no such form.
+            MissingExtraError: A library that the form needs is not installed.
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
+            >>> h = Hierarchy.from_records([{"id": "c", "level": "community", "households": 400}],
+            ...     levels=LevelScheme.ladder("community"), measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01")
+            >>> print(report.render("github", lang="zh"), end="")
+            ::error title=SIZ001 社区规模过大::c（社区）有400户，上限为300户。请拆分，或记录其保留的理由。
+        """
+        from gridgov import reporters
+
+        return reporters.render(form, self, lang=lang, file=file)
+
     def problems(self) -> Problems:
-        """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR005."""
+        """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007."""
         return Problems() if self.waivers is None else self.waivers.problems(self.rows, self.on)
 
     def __repr__(self) -> str:

@@ -1,0 +1,144 @@
+"""Reporters: one report in many forms. Each is a function that takes a report and returns a text or bytes.
+
+A distribution adds its own under the entry point group ``gridgov.reporters``: the name is that of the form, the value a
+function with the signature of `Reporter`. It is loaded when the form is asked for, and not at all where the environment
+has ``GRIDGOV_NO_PLUGINS=1``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from gridgov.errors import GridgovError, Place, Problem, UnknownKeyError, fault
+from gridgov.text import LANGS, Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.findings import Report
+
+__all__ = ["BUILT_IN", "GROUP", "Reporter", "available", "render", "suffix"]
+
+#: The entry point group of plug-ins.
+GROUP: Final = "gridgov.reporters"
+#: The forms that ship with the library, with the suffix of their files.
+BUILT_IN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "csv": ".csv",
+        "github": ".txt",
+        "jsonl": ".jsonl",
+        "markdown": ".md",
+        "sarif": ".sarif",
+        "text": ".txt",
+        "xlsx": ".xlsx",
+    }
+)
+
+UNKNOWN_FORM = fault(
+    "RPT001",
+    "unknown-form",
+    Text("There is no form '{form}' of a report.", "没有名为“{form}”的报告格式。"),
+    Text("Use one of: {known}.", "请使用以下之一：{known}。"),
+)
+FORM_TAKEN = fault(
+    "RPT002",
+    "form-taken",
+    Text("The form '{form}' is offered by: {owners}.", "报告格式“{form}”由多方提供：{owners}。"),
+    Text("Uninstall all but one, or set GRIDGOV_NO_PLUGINS=1.", "请只保留其一，或设置环境变量GRIDGOV_NO_PLUGINS=1。"),
+)
+
+
+class Reporter(Protocol):
+    """What a reporter is."""
+
+    def __call__(self, report: Report, *, lang: Lang, file: str | None) -> str | bytes:
+        """Return a report as a text or as bytes.
+
+        Args:
+            report: The report.
+            lang: Language.
+            file: The file that the data came from; None where there is none.
+        """
+        ...
+
+
+def _plug_ins() -> dict[str, list[EntryPoint]]:
+    """Return what other distributions offer, by form; nothing is loaded."""
+    if os.environ.get("GRIDGOV_NO_PLUGINS") == "1":
+        return {}
+    out: dict[str, list[EntryPoint]] = {}
+    for entry in entry_points(group=GROUP):
+        out.setdefault(entry.name, []).append(entry)
+    return out
+
+
+def available() -> tuple[str, ...]:
+    """Return the forms that a report can be rendered in, sorted; plug-ins are named and not loaded.
+
+    Example:
+        >>> "sarif" in available()
+        True
+    """
+    return tuple(sorted({*BUILT_IN, *_plug_ins()}))
+
+
+def suffix(form: str) -> str:
+    """Return the suffix of a file of some form; for a plug-in a dot and its name.
+
+    Example:
+        >>> suffix("markdown")
+        '.md'
+    """
+    return BUILT_IN.get(form, f".{form}")
+
+
+def _owner(entry: EntryPoint) -> str:
+    return entry.value if entry.dist is None else entry.dist.name
+
+
+def _reporter(form: str) -> Reporter:
+    plug_ins = _plug_ins().get(form, [])
+    owners = [*(["gridgov"] if form in BUILT_IN else []), *map(_owner, plug_ins)]
+    if len(owners) > 1:
+        raise GridgovError(Problem(FORM_TAKEN, Place(id=form), {"form": form, "owners": ", ".join(owners)}))
+    if not owners:
+        facts = {"form": form, "known": ", ".join(available())}
+        raise UnknownKeyError(Problem(UNKNOWN_FORM, Place(id=form), facts))
+    if plug_ins:
+        return cast("Reporter", plug_ins[0].load())
+    return cast("Reporter", import_module(f"gridgov.reporters._{form}").render)
+
+
+def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = None) -> str | bytes:
+    """Return a report in one form.
+
+    Args:
+        form: One of `available`.
+        report: The report.
+        lang: Language. Forms that hold both languages put this one first.
+        file: The file that the data came from, for forms that speak of files.
+
+    Returns:
+        A text that ends with a line break unless it is empty, or bytes.
+
+    Raises:
+        UnknownKeyError: There is no such form.
+        GridgovError: Two distributions offer it.
+        MissingExtraError: A library that it needs is not installed.
+        ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+    Example:
+        >>> from gridgov import check, schemes
+        >>> from gridgov.rules import CommunityOversize
+        >>> city = schemes.load("ankang-321").synthesise()
+        >>> report = check(city, CommunityOversize(max_households=1352), on="2026-01-01")
+        >>> print(render("text", report).splitlines()[-1])
+        198 fail, 0 unknown.
+    """
+    if lang not in LANGS:
+        msg = f"lang must be 'en' or 'zh', not {lang!r}."
+        raise ValueError(msg)
+    return _reporter(form)(report, lang=lang, file=file)
