@@ -40,15 +40,34 @@ from gridgov.rules._parameter import (
     Stricter,
     UnitOfMeasure,
 )
+from gridgov.rules._plugins import Offered, PluginError, RuleSet, all_rules, find_rule, forget_plugins, plugins_on
 from gridgov.rules._registry import builtin_rules
 from gridgov.rules._remedy import ADVICE, NEEDS_CHOICE, READY, Case, Choice, Remedy
 from gridgov.rules._scope import EVERYWHERE, Scope
+from gridgov.rules._view_tables import Entries, Events, Shares, Sums
+from gridgov.rules._view_whole import Whole
+from gridgov.rules.bodies import CounsellingRoom, FifteenMinuteCircle, ServiceCentreCover, SubCommittees, ThreeCentres
 from gridgov.rules.branch import BranchFromMembers, Organised
+from gridgov.rules.capacity import PeoplePerGrid, Terminals
 from gridgov.rules.committee import CommitteeSize
-from gridgov.rules.data import StatedTotals
-from gridgov.rules.party import EstateBranch
+from gridgov.rules.data import (
+    PartsSum,
+    ShareMatches,
+    StatedTotals,
+)
+from gridgov.rules.estates import OwnersCommittee, SomePropertyCare
+from gridgov.rules.handling import AdmissionList, EventClosed
+from gridgov.rules.nets import EightDuties, NetsMerged
+from gridgov.rules.party import (
+    EstateBranch,
+    GrandCommittee,
+    GridBranchOrGroup,
+    OneGroupPerGrid,
+)
 from gridgov.rules.roles import OneChief
+from gridgov.rules.service import DailyPatrol, HouseholdClasses, MonthlyVisit
 from gridgov.rules.size import CommunityOversize, NewEstateCommittee
+from gridgov.rules.street_bodies import CentreRank, StreetBodies, StreetExtraBodies
 from gridgov.rules.structure import FullCover
 from gridgov.rules.views import (
     Buildings,
@@ -58,9 +77,13 @@ from gridgov.rules.views import (
     Estates,
     Grids,
     Households,
+    Neighbourhoods,
     Streets,
     Units,
     View,
+    body_count,
+    measured,
+    yes_or_no,
 )
 
 __all__ = [
@@ -85,9 +108,11 @@ __all__ = [
     "SHARE",
     "UNITS",
     "YES",
+    "AdmissionList",
     "BranchFromMembers",
     "Buildings",
     "Case",
+    "CentreRank",
     "Check",
     "Choice",
     "Column",
@@ -97,31 +122,64 @@ __all__ = [
     "Comparison",
     "Condition",
     "Context",
+    "CounsellingRoom",
+    "DailyPatrol",
     "Declared",
+    "EightDuties",
+    "Entries",
     "EstateBranch",
     "Estates",
+    "EventClosed",
+    "Events",
     "Example",
+    "FifteenMinuteCircle",
     "FullCover",
+    "GrandCommittee",
+    "GridBranchOrGroup",
     "Grids",
+    "HouseholdClasses",
     "Households",
+    "MonthlyVisit",
+    "Neighbourhoods",
+    "NetsMerged",
     "NewEstateCommittee",
+    "Offered",
     "OneChief",
+    "OneGroupPerGrid",
     "Op",
     "Organised",
+    "OwnersCommittee",
     "Parameter",
+    "PartsSum",
+    "PeoplePerGrid",
+    "PluginError",
     "Remedy",
     "Rule",
+    "RuleSet",
     "Scope",
+    "ServiceCentreCover",
+    "ShareMatches",
+    "Shares",
+    "SomePropertyCare",
     "StatedTotals",
+    "StreetBodies",
+    "StreetExtraBodies",
     "Streets",
     "Stricter",
+    "SubCommittees",
+    "Sums",
+    "Terminals",
+    "ThreeCentres",
     "UnitOfMeasure",
     "Units",
     "Verdict",
     "View",
+    "Whole",
     "all_of",
+    "all_rules",
     "any_of",
     "between",
+    "body_count",
     "bound",
     "builtin_rules",
     "cadence",
@@ -130,12 +188,17 @@ __all__ = [
     "coverage",
     "eligibility",
     "fails",
+    "find_rule",
+    "forget_plugins",
     "judge",
+    "measured",
     "not_applicable",
     "opaque",
     "partition",
     "passes",
+    "plugins_on",
     "requires",
     "same_person",
     "unknown",
+    "yes_or_no",
 ]
