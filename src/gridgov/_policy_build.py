@@ -47,15 +47,16 @@ def build(raw: object, rules: Rules, above: Above, file: str | None) -> Policy:
     if not isinstance(raw, Mapping):
         reader.add(NOT_JSON, "", value=shown(raw))
         raise InvalidPolicyError(Problems.of(*reader.problems))
-    table = reader.table(POLICY, cast("Mapping[str, Any]", raw))
+    tables = cast("Mapping[str, Any]", raw)
+    table = reader.table(POLICY, tables)
     rows: list[dict[str, Any]] = table.get("clauses", [])
     sources: list[dict[str, Any]] = table.get("sources", [])
     _check_sources(sources, reader)
     clauses = [_clause(row, rules, reader, f"clauses[{i}]") for i, row in enumerate(rows)]
-    _check_source_names(rows, sources, reader, sound=_sources_are_sound(raw, sources))
+    _check_source_names(rows, sources, reader, sound=_sources_are_sound(tables, sources))
     _check_overlaps(rows, reader)
     parent = above(table["parent"], reader) if "parent" in table else None
-    if "parent" not in raw or parent is not None:
+    if "parent" not in tables or parent is not None:
         _check_replaced(rows, parent, reader)
     if reader.problems:
         raise InvalidPolicyError(Problems.of(*_in_order(reader.problems)))

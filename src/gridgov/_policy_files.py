@@ -62,7 +62,7 @@ class _Loading:
 
     def tables(self, raw: Any, file: str | None) -> Policy:  # noqa: ANN401 - what build looks at
         """Read tables."""
-        ident = cast("dict[str, Any]", raw).get("id") if isinstance(raw, dict) else None
+        ident = cast("dict[str, Any]", raw).get("id") if isinstance(cast("object", raw), dict) else None
         here = attrs.evolve(self, trail=(*self.trail, str(ident)))
         return build(raw, self.rules, here.above, file)
 
