@@ -65,10 +65,17 @@ from gridgov.rules.party import (
     OneGroupPerGrid,
 )
 from gridgov.rules.roles import OneChief
+from gridgov.rules.roles_chain import LeaderLinks, PartyMajorityWorkers, ResponsibilityChain
+from gridgov.rules.roles_community import GrandCommitteeHead, PartTimeMembers, PoliceAndLawyer, SecretaryIsDirector
+from gridgov.rules.roles_estate import CommitteeCrossMembership, OwnersChairIsBranchSecretary, ReturningMembers
+from gridgov.rules.roles_grid import ChiefFromLeadership, FiveTiers, ThreeStaff
+from gridgov.rules.roles_worker import BuildingHead, CentreHousehold, FullTimeWorker
 from gridgov.rules.service import DailyPatrol, HouseholdClasses, MonthlyVisit
 from gridgov.rules.size import CommunityOversize, NewEstateCommittee
 from gridgov.rules.street_bodies import CentreRank, StreetBodies, StreetExtraBodies
-from gridgov.rules.structure import FullCover
+from gridgov.rules.structure import FullCover, TopGrid
+from gridgov.rules.structure_chain import PartyChain
+from gridgov.rules.structure_levels import GridDepth, Ladders, LevelChain, LevelsWiden
 from gridgov.rules.views import (
     Buildings,
     Communities,
@@ -110,12 +117,16 @@ __all__ = [
     "YES",
     "AdmissionList",
     "BranchFromMembers",
+    "BuildingHead",
     "Buildings",
     "Case",
+    "CentreHousehold",
     "CentreRank",
     "Check",
+    "ChiefFromLeadership",
     "Choice",
     "Column",
+    "CommitteeCrossMembership",
     "CommitteeSize",
     "Communities",
     "CommunityOversize",
@@ -133,12 +144,21 @@ __all__ = [
     "Events",
     "Example",
     "FifteenMinuteCircle",
+    "FiveTiers",
     "FullCover",
+    "FullTimeWorker",
     "GrandCommittee",
+    "GrandCommitteeHead",
     "GridBranchOrGroup",
+    "GridDepth",
     "Grids",
     "HouseholdClasses",
     "Households",
+    "Ladders",
+    "LeaderLinks",
+    "Led",
+    "LevelChain",
+    "LevelsWiden",
     "MonthlyVisit",
     "Neighbourhoods",
     "NetsMerged",
@@ -148,15 +168,23 @@ __all__ = [
     "OneGroupPerGrid",
     "Op",
     "Organised",
+    "OwnersChairIsBranchSecretary",
     "OwnersCommittee",
     "Parameter",
+    "PartTimeMembers",
     "PartsSum",
+    "PartyChain",
+    "PartyMajorityWorkers",
     "PeoplePerGrid",
     "PluginError",
+    "PoliceAndLawyer",
     "Remedy",
+    "ResponsibilityChain",
+    "ReturningMembers",
     "Rule",
     "RuleSet",
     "Scope",
+    "SecretaryIsDirector",
     "ServiceCentreCover",
     "ShareMatches",
     "Shares",
@@ -170,6 +198,8 @@ __all__ = [
     "Sums",
     "Terminals",
     "ThreeCentres",
+    "ThreeStaff",
+    "TopGrid",
     "UnitOfMeasure",
     "Units",
     "Verdict",

@@ -5,7 +5,29 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from gridgov.rules import branch, committee, data, party, roles, size, structure
+from gridgov.rules import (
+    bodies,
+    branch,
+    capacity,
+    committee,
+    data,
+    estates,
+    handling,
+    nets,
+    party,
+    roles,
+    roles_chain,
+    roles_community,
+    roles_estate,
+    roles_grid,
+    roles_worker,
+    service,
+    size,
+    street_bodies,
+    structure,
+    structure_chain,
+    structure_levels,
+)
 from gridgov.rules._base import Rule
 
 __all__ = ["builtin_rules"]
@@ -16,7 +38,29 @@ RuleClass = type[Rule[Any]]
 @lru_cache
 def builtin_rules() -> tuple[RuleClass, ...]:
     """Return the rule classes of gridgov in order of their codes."""
-    modules = (branch, committee, data, party, roles, size, structure)
+    modules = (
+        bodies,
+        branch,
+        capacity,
+        committee,
+        data,
+        estates,
+        handling,
+        nets,
+        party,
+        roles,
+        roles_chain,
+        roles_community,
+        roles_estate,
+        roles_grid,
+        roles_worker,
+        service,
+        size,
+        street_bodies,
+        structure,
+        structure_chain,
+        structure_levels,
+    )
     found = {
         item
         for module in modules

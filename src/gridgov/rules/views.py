@@ -8,22 +8,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gridgov.rules._col_bodies import BodyColumns
+from gridgov.rules._col_chain import ChainColumns
+from gridgov.rules._col_levels import LevelColumns
+from gridgov.rules._col_links import LinkColumns
+from gridgov.rules._col_logs import LogColumns
 from gridgov.rules._col_measures import MeasureColumns
-from gridgov.rules._col_people import PeopleColumns
 from gridgov.rules._col_places import PlaceColumns
+from gridgov.rules._col_qualified import QualifiedColumns
+from gridgov.rules._col_same import SameColumns
 from gridgov.rules._col_stated import Stated
+from gridgov.rules._col_within import WithinColumns
 from gridgov.rules._view import Context, Declared, View
 from gridgov.text import Text
 
 __all__ = [
     "Buildings",
     "Communities",
-    "Coverable",
     "Context",
+    "Coverable",
     "Declared",
     "Estates",
     "Grids",
     "Households",
+    "Led",
+    "Neighbourhoods",
     "Stated",
     "Streets",
     "Units",
@@ -70,7 +78,18 @@ def yes_or_no(label: str, name: Text) -> Declared:
     return Declared(lambda v, key: v.flag(label, name, key=key))
 
 
-class Units(MeasureColumns, PeopleColumns, BodyColumns, PlaceColumns):
+class Units(
+    MeasureColumns,
+    ChainColumns,
+    SameColumns,
+    WithinColumns,
+    QualifiedColumns,
+    BodyColumns,
+    PlaceColumns,
+    LevelColumns,
+    LinkColumns,
+    LogColumns,
+):
     """Any units."""
 
     households = measured("households")
@@ -81,6 +100,13 @@ class Communities(Units):
 
     kinds: ClassVar[tuple[str, ...]] = ("community",)
     subject: ClassVar[Text] = Text("community", "社区")
+
+
+class Neighbourhoods(Units):
+    """Communities and management offices, which are their peers."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("community", "management_office")
+    subject: ClassVar[Text] = Text("community or management office", "社区或管理处")
 
 
 class Estates(Units):
@@ -130,3 +156,10 @@ class Coverable(Units):
 
     kinds: ClassVar[tuple[str, ...]] = ("building", "estate", "work_unit")
     subject: ClassVar[Text] = Text("estate, building or work unit", "小区、楼栋或企事业单位")
+
+
+class Led(Units):
+    """What a leader takes charge of: streets, towns, communities and grids."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("street", "town", "community", "grid")
+    subject: ClassVar[Text] = Text("street, town, community or grid", "镇街、社区或网格")
