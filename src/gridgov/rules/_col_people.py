@@ -35,7 +35,7 @@ def held_posts(context: Context, role: str) -> tuple[Index, Rows]:
 
 
 def is_open(context: Context, role: str) -> bool:
-    """Tell whether nothing is known about a role: no post of it is in the data, and they are not said to be complete."""
+    """Tell whether nothing is known about a role: it has no post in the data, and these are not said to be complete."""
     catalogue, c = context.jurisdiction.catalogue, context.jurisdiction.roster.columns
     if role in context.complete:
         return role not in catalogue
@@ -44,7 +44,7 @@ def is_open(context: Context, role: str) -> bool:
     )
 
 
-def distinct(units: Rows, holders: Rows, n: int) -> npt.NDArray[np.int64]:
+def distinct(units: Rows, holders: npt.NDArray[np.integer], n: int) -> npt.NDArray[np.int64]:
     """Count the distinct holders at each of n units."""
     counts = np.bincount(units, minlength=n)
     several = counts > 1
@@ -69,23 +69,24 @@ class PeopleColumns(View):
         """Return how many distinct holders the posts of some roles have at each unit on the day.
 
         Nothing is known about a role of which there is no post in the whole jurisdiction, unless it is said that the
-        data are complete for it.
+        data are complete for it: what the other roles have is the least there is.
 
         Args:
             *roles: Keys of roles.
             key: Key of the column.
         """
 
-        def work_out() -> Floats:
+        def work_out() -> Floats | tuple[Floats, Floats]:
             context = self.context
-            if any(is_open(context, role) for role in roles):
+            known = [role for role in roles if not is_open(context, role)]
+            if not known:
                 return self.unknown()
             c = context.jurisdiction.roster.columns
-            found = [held_posts(context, role) for role in roles]
+            found = [held_posts(context, role) for role in known]
             posts = found[0][0] if len(found) == 1 else np.concatenate([p for p, _ in found])
             people = found[0][1] if len(found) == 1 else np.concatenate([p for _, p in found])
-            counts = distinct(c.post_unit[posts], people, len(context.territory))
-            return counts[self.rows].astype(np.float64)
+            counts = distinct(c.post_unit[posts], people, len(context.territory))[self.rows].astype(np.float64)
+            return counts if len(known) == len(roles) else (counts, np.full(len(self), np.inf))
 
         return self.column(key, _HOLDERS, HOLDERS, work_out, facts=self._role_facts(roles))
 
@@ -110,6 +111,40 @@ class PeopleColumns(View):
             return counts[self.rows].astype(np.float64)
 
         return self.column(key, Text("vacant posts", "空缺岗位"), POSTS, work_out, facts=self._role_facts(roles))
+
+    def beside(self, role: str, *others: str, key: str = "posts", vacant: str = "vacant") -> tuple[Column, Column]:
+        """Return how many posts of other roles each unit has, and how many of them are vacant on the day.
+
+        Nothing is known about a role that is named and of which there is no post in the whole jurisdiction, unless it
+        is said that the data are complete for it. Where none is named, nothing is known if only the first role has
+        posts anywhere.
+
+        Args:
+            role: Key of the role that does not count.
+            *others: Keys of the roles that count; none: every other role of the catalogue that has posts.
+            key: Key of the first column.
+            vacant: Key of the second one.
+        """
+
+        def work_out(*, only_vacant: bool) -> Floats | tuple[Floats, Floats]:
+            context = self.context
+            roster = context.jurisdiction.roster
+            named = others or tuple(r.key for r in roster.catalogue if r.key != role)
+            known = [r for r in named if not is_open(context, r)]
+            if not known:
+                return self.unknown()
+            here = np.isin(roster.columns.post_role, [roster.catalogue.index(r) for r in known])
+            if only_vacant:
+                here &= context.once("holder_rows", lambda: roster.holder_rows(context.on)) < 0
+            counts = np.bincount(roster.columns.post_unit[here], minlength=len(context.territory))
+            low = counts[self.rows].astype(np.float64)
+            return low if not others or len(known) == len(others) else (low, np.full(len(self), np.inf))
+
+        facts = self._role_facts((role,))
+        return (
+            self.column(key, Text("posts", "岗位"), POSTS, lambda: work_out(only_vacant=False), facts=facts),
+            self.column(vacant, Text("vacant posts", "空缺岗位"), POSTS, lambda: work_out(only_vacant=True)),
+        )
 
     def has_post(self, role: str, *, key: str = "has_post") -> Column:
         """Return whether each unit has a post of a role, held or vacant.
