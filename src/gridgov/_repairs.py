@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -12,13 +12,13 @@ from gridgov._finding import Finding
 from gridgov.changes import Change, apply
 from gridgov.errors import InvalidChangeError, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.rules import Case, Remedy, Rule, Verdict
+from gridgov.rules import Case, Remedy, Verdict
 from gridgov.rules._remedy import Choice
 
 if TYPE_CHECKING:
     from gridgov.findings import Report
 
-__all__ = ["Repaired", "Step", "apply_remedies", "remedy_closes", "remedy_of", "side_effects"]
+__all__ = ["Repaired", "Step", "apply_remedies", "remedy_of", "side_effects"]
 
 
 @attrs.frozen
@@ -187,25 +187,3 @@ def apply_remedies(report: Report, *, only: Choice, rounds: int) -> Repaired:
 def _step(number: int, finding: Finding, change: Change) -> Step:
     unit = finding.unit
     return Step(number, finding.rule.code, finding.judged.key, None if unit is None else unit.id, change)
-
-
-def remedy_closes(rule: Rule[Any], jurisdiction: Jurisdiction, on: str = "2026-01-01") -> Iterator[str]:
-    """Find remedies of a rule that are ready and do not close their finding.
-
-    Args:
-        rule: The rule with its values.
-        jurisdiction: Where it fails.
-        on: The day.
-    """
-    from gridgov.findings import check
-
-    report = check(jurisdiction, rule, on=on)
-    for finding in report.findings(unknown=False):
-        remedy = remedy_of(finding)
-        if remedy is None or remedy.choice is not Choice.READY:
-            continue
-        changed = apply(jurisdiction, remedy.changes, on=on).jurisdiction
-        unit = finding.unit
-        then = check(changed, rule, on=on).at(rule.code, None if unit is None else unit.id, item=finding.item)
-        if then.verdict is not Verdict.PASS:
-            yield f"the remedy '{remedy.key}' at {finding.where()} gives {then.verdict.text()}"

@@ -11,10 +11,10 @@ import numpy as np
 
 from gridgov._explain import counterfactuals
 from gridgov._finding import facts_at
-from gridgov._repairs import remedy_closes
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.rules import Rule, Stricter, Verdict, View
 from gridgov.rules._curve import curve_of
+from gridgov.testing._remedies import remedy_closes
 from gridgov.testing._rows import random_view, rule_with, sample_of
 from gridgov.testing._scalar import margin_of_row, verdict_of_row
 
