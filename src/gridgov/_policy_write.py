@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
 from gridgov._policy import Policy
-from gridgov._policy_clause import Clause, Source, Strength
+from gridgov._policy_clause import Clause, Source
 from gridgov.rules import Rule
 from gridgov.text import Text
 
@@ -72,7 +72,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
         units=dict(clause.units),
         start=clause.start,
         end=clause.end,
-        strength=None if clause.strength is Strength.MUST else clause.strength.value,
+        strength=clause.strength.value,
         source=clause.source,
         place=_words(clause.place),
         quote=clause.quote,
