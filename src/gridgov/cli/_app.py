@@ -12,6 +12,7 @@ from gridgov.cli._check import check
 from gridgov.cli._click import App, option
 from gridgov.cli._convert import convert
 from gridgov.cli._demo import demo
+from gridgov.cli._explain import explain
 from gridgov.cli._show import show
 from gridgov.text import LANGS, Text
 
@@ -43,7 +44,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check):
+for _command in (demo, show, convert, check, explain):
     app.add_command(_command)
 
 

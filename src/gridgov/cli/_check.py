@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import islice
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import attrs
 import click
-from click.core import ParameterSource
 
-from gridgov.cli._click import Command, language, option, say
-from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option, today
+from gridgov.cli._check_out import as_csv, as_facts, as_text, conduct
+from gridgov.cli._checking import Asked, rule_options
+from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
+from gridgov.cli._options import FILE, csv_options, lang_option, on_option, today
 from gridgov.cli._out import print_json, progress
-from gridgov.text import Lang, Text
+from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov.errors import Problems
     from gridgov.findings import Report
-    from gridgov.rules import Rule
 
 __all__ = ["check"]
 
 _SHOWN: Final = 20
-_CONDUCT: Final = Text("Rules of the roles themselves: {n:,} broken", "角色自身的规则：违反{n:,}处")
+#: The forms that ship, the usual ones first.
+_FORMS: Final = ("text", "json", "jsonl", "sarif", "github", "markdown", "csv", "xlsx")
+_FAIL_ON: Final = ("must", "should", "reported", "unknown", "fail", "never")
+#: Of which strengths a failure counts, by what was asked for.
+_STRENGTHS: Final = {
+    "fail": ("must",),
+    "must": ("must",),
+    "should": ("must", "should"),
+    "reported": ("must", "should", "reported"),
+    "unknown": ("must",),
+}
+
+
+class _Form(click.Choice[str]):
+    """A form of the output; those of plug-ins are looked for only if another one is asked for."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the form."""
+        if value not in self.choices:
+            from gridgov import reporters
+
+            if value in reporters.available():
+                return value
+        return super().convert(value, param, ctx)
 
 
 @click.command(
@@ -37,174 +59,172 @@ _CONDUCT: Final = Text("Rules of the roles themselves: {n:,} broken", "角色自
     examples=(
         "gridgov check out/ankang-321.json",
         "gridgov check city.json --max-households 3000 --boundary at_least",
+        "gridgov check city.json --policy cn --waivers waivers.toml --baseline known.json",
         "gridgov check city.json --fail-on unknown --format csv > findings.csv",
     ),
 )
 @click.argument("file", type=FILE)
 @on_option
+@rule_options
 @option(
-    "--max-households",
-    type=click.IntRange(min=0),
-    metavar="N",
-    default=5000,
-    show_default=True,
-    words=Text("Ceiling of households in a community.", "社区户数上限。"),
+    "--waivers",
+    type=FILE,
+    words=Text("TOML or JSON file of waivers.", "豁免的TOML或JSON文件。"),
 )
 @option(
-    "--boundary",
-    type=click.Choice(("over", "at_least")),
-    default="over",
-    show_default=True,
-    words=Text("Whether the ceiling itself is too much: at_least says yes.", "达到上限是否即为超标：at_least表示是。"),
+    "--baseline",
+    type=FILE,
+    words=Text(
+        "File of findings known before: only new and worse ones make the exit code 1.",
+        "此前已知问题的文件：只有新增和恶化的问题使退出码为1。",
+    ),
 )
 @option(
-    "--role",
-    metavar="ROLE",
-    default="grid_chief",
-    show_default=True,
-    words=Text("The role of which a grid needs exactly one holder.", "每个网格应恰有一名任职者的角色。"),
+    "--write-baseline",
+    type=FILE,
+    words=Text(
+        "Write what is found to a file for --baseline; days first seen are kept.",
+        "将本次发现的问题写入供--baseline使用的文件；保留首次发现日期。",
+    ),
 )
 @option(
     "--fail-on",
-    type=click.Choice(("fail", "unknown", "never")),
-    default="fail",
+    type=click.Choice(_FAIL_ON),
+    multiple=True,
+    default=("must",),
     show_default=True,
     words=Text(
-        "What makes the exit code 1: a failure, also what is unknown, or nothing.",
-        "何种情况退出码为1：不通过；未知也算；从不。",
+        "What makes the exit code 1: a failure of a clause that must be met, also of one that should be, also of one "
+        "that is only reported, also what is unknown; 'fail' is 'must'; never: nothing. May be repeated.",
+        "何种情况退出码为1：不符合“必须”条款；“应当”条款也算；“据报道”条款也算；未知也算；fail同must；never表示从不。可重复。",
     ),
 )
 @option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    words=Text("Findings to show; 20 as text, all in JSON and CSV.", "显示条数；文本默认20条，JSON和CSV默认全部。"),
+    words=Text(
+        "Findings to show as text, JSON or CSV; 20 as text, all in the others.",
+        "以文本、JSON或CSV显示的条数；文本默认20条，其余默认全部。",
+    ),
+)
+@option(
+    "--out",
+    type=FILE,
+    words=Text("File for the output; needed for xlsx.", "输出文件；xlsx格式必须填写。"),
 )
 @csv_options
 @lang_option
-@format_option("text", "json", "csv")
+@option(
+    "--format",
+    type=_Form(_FORMS),
+    default=_FORMS[0],
+    show_default=True,
+    is_eager=True,
+    words=Text("Form of the output.", "输出格式。"),
+)
 def check(  # noqa: PLR0913 - one argument for each option
     file: Path,
     on: dt.date | None,
+    policy: str | None,
+    evidence: tuple[str, ...],
+    complete: tuple[str, ...],
     max_households: int,
     boundary: Literal["over", "at_least"],
     role: str,
-    fail_on: Literal["fail", "unknown", "never"],
+    waivers: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    fail_on: tuple[str, ...],
     limit: int | None,
+    out: Path | None,
     levels: str | None,
     roots: Literal["one", "many"] | None,
     measures: tuple[str, ...],
     lang: str | None,  # noqa: ARG001 - found by language()
-    format: Literal["text", "json", "csv"],  # noqa: A002 - name of the option
+    format: str,  # noqa: A002 - name of the option
 ) -> int:
     """Check a file."""
-    chosen = language()
+    if "never" in fail_on and len(set(fail_on)) > 1:
+        raise wrong_use(Text("--fail-on never stands alone.", "--fail-on never不能与其他取值同用。"))
+    if format == "xlsx" and out is None:
+        raise wrong_use(Text("A workbook is written to a file: add --out.", "工作簿须写入文件：请加上--out。"))
+    asked = Asked(
+        policy=policy,
+        evidence=evidence,
+        complete=complete,
+        max_households=max_households,
+        boundary=boundary,
+        role=role,
+    )
     with progress() as step:
-        from gridgov import findings
+        from gridgov.baselines import Baseline
         from gridgov.cli._read import read
-        from gridgov.rules import CommunityOversize, OneChief
+        from gridgov.waivers import load
 
         step(0, 2, Text("reading", "读取"))
         jurisdiction = read(file, levels, roots, measures)
+        granted = None if waivers is None else load(waivers)
+        known = None if baseline is None else Baseline.load(baseline)
         step(1, 2, Text("checking", "检查"))
-        if _is_given("role"):
-            jurisdiction.catalogue.role(role)  # an unknown role is wrong, also where there is no grid
-        asked: dict[type, Rule] = {
-            CommunityOversize: CommunityOversize(max_households, boundary),
-            OneChief: OneChief(role),
-        }
-        rules = [asked.get(type(rule), rule) for rule in findings.FIRST_RULES]
         day = on or today()
-        report = findings.check(jurisdiction, rules, on=day)
+        report = asked.report(jurisdiction, day, waivers=granted, baseline=known)
         violations = jurisdiction.roster.violations(day)
-    if format == "json":
-        print_json(_facts(report, violations, limit, chosen))
-    elif format == "csv":
-        lines = _csv(report, violations, chosen).rstrip("\n").split("\n")
-        say("\n".join(lines if limit is None else lines[: limit + 1]))
+    if write_baseline is not None:
+        with about(write_baseline):
+            (Baseline() if known is None else known).updated_with(report).save(write_baseline)
+    _print(report, violations, format, file, out, limit)
+    return 0 if "never" in fail_on else int(_fails(report, fail_on) or bool(violations))
+
+
+def _fails(report: Report, fail_on: tuple[str, ...]) -> bool:
+    """Tell whether something was found that was asked about."""
+    from gridgov.policies import Strength
+    from gridgov.rules import Verdict
+
+    strengths = {Strength(key) for asked in fail_on for key in _STRENGTHS[asked]}
+    unknown = (report.rows.verdict == Verdict.UNKNOWN) & (report.states != "unchanged")
+    return not report.ok(strengths) or ("unknown" in fail_on and bool(unknown.any()))
+
+
+def _print(  # noqa: PLR0913 - what is printed, how and where to
+    report: Report, violations: Problems, form: str, file: Path, out: Path | None, limit: int | None
+) -> None:
+    lang = language()
+    text: str | bytes
+    facts: dict[str, Any] | None = None
+    if form == "json":
+        facts = as_facts(report, violations, lang, limit)
+        text = ""
+    elif form == "csv":
+        text = as_csv(report, violations, lang, limit)
+    elif form == "text":
+        text = as_text(report, violations, lang, _SHOWN if limit is None else limit)
     else:
-        most = _SHOWN if limit is None else limit
-        say(report.text(chosen, limit=most))
-        say(_CONDUCT.format(n=len(violations)).get(chosen))
+        text = report.render(form, lang=lang, file=file.as_posix())
         if violations:
-            say(violations.text(chosen, limit=most))
-    if fail_on == "never":
-        return 0
-    return int(not report or bool(violations) or (fail_on == "unknown" and not report.complete))
+            warn(conduct(violations, lang, None))
+    if form not in {"json", "text"} and (problems := report.problems()):
+        warn(problems.text(lang, limit=None))
+    if out is None:
+        _show(text, facts)
+        return
+    from gridgov._files import atomic_write
+    from gridgov.reporters._words import sums
+
+    if facts is not None:
+        import json
+
+        text = json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    with about(out):
+        atomic_write(out, text)
+    say(sums(report, lang))
 
 
-def _is_given(parameter: str) -> bool:
-    """Tell whether an option was given, not left at its default."""
-    return click.get_current_context().get_parameter_source(parameter) is not ParameterSource.DEFAULT
-
-
-def _csv(report: Report, violations: Problems, lang: Lang) -> str:
-    """Return the findings and, below them, what breaks the rules of roles, as one table."""
-    from gridgov._spreadsheet import csv_text
-
-    columns, territory = report.to_columns(lang), report.jurisdiction.territory
-    for problem in violations:
-        unit = problem.facts.get("unit")
-        cells = {
-            "rule": problem.code,
-            "name": problem.name,
-            "unit": unit,
-            "path": " > ".join(territory.unit(unit).path) if isinstance(unit, str) else None,
-            "verdict": "fail",
-            "message": problem.message(lang),
-            "way_out": problem.way_out(lang),
-            "on": str(report.on),
-        }
-        for key, column in columns.items():
-            column.append(cells.get(key))
-    return csv_text(columns)
-
-
-def _facts(report: Report, violations: Problems, limit: int | None, lang: Lang) -> dict[str, Any]:
-    counts = report.counts()
-    found = list(islice(report.findings(), limit))
-    return {
-        "jurisdiction": report.jurisdiction.id,
-        "on": str(report.on),
-        "ok": bool(report) and not violations,
-        "complete": report.complete,
-        "rules": [
-            {
-                "code": rule.code,
-                "name": rule.name,
-                "title": rule.title.get(lang),
-                "values": _values(rule),
-                "counts": counts[rule.code],
-            }
-            for rule in report.rules
-        ],
-        "total": len(report),
-        "findings": [
-            {
-                "rule": f.rule.code,
-                "verdict": f.verdict.name.lower(),
-                "unit": f.unit.id,
-                "path": list(f.unit.path),
-                "margin": _known(f.margin),
-                "observed": _known(f.observed),
-                "bound": _known(f.bound),
-                "message": f.message(lang),
-                "way_out": f.rule.way_out.get(lang) if f.verdict.name == "FAIL" else None,
-            }
-            for f in found
-        ],
-        "violations": {
-            "total": len(violations),
-            "counts": violations.counts(),
-            "problems": [problem.to_dict(lang) for problem in violations[:limit]],
-        },
-    }
-
-
-def _values(rule: Rule) -> dict[str, Any]:
-    """Return the values that a rule was checked with."""
-    return attrs.asdict(rule) if attrs.has(type(rule)) else {}  # type: ignore[arg-type]  # has() says so
-
-
-def _known(value: float) -> float | None:
-    return None if value != value else value  # noqa: PLR0124 - NaN
+def _show(text: str | bytes, facts: dict[str, Any] | None) -> None:
+    if facts is not None:
+        print_json(facts)
+    elif isinstance(text, bytes):
+        sys.stdout.buffer.write(text)
+    elif text:
+        say(text.removesuffix("\n"))

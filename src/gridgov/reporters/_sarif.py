@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
-import numpy as np
 
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
@@ -46,7 +46,7 @@ def as_log(report: Report, *, lang: Lang = "en", file: str | None = None, every:
     taxa, references = taxonomies(judged, lang)
     codes = {code: i for i, code in enumerate(sorted({j.rule.code for j in judged}))}
     writer = _Writer(report, lang, file, places, references, codes, {j.key: k for k, j in enumerate(judged)})
-    found = report.findings() if not every else (_with_status(report, rows, i) for i in range(len(rows)))
+    found = _every(report, rows) if every else report.findings()
     results = [writer.result(finding) for finding in found]
     if report.baseline is not None:
         results += [
@@ -76,13 +76,12 @@ def _uri(file: str) -> str:
     return quote(file.replace("\\", "/"))
 
 
-def _with_status(report: Report, rows: FindingRows, i: int) -> Finding:
-    """Return a row as a finding, with its waiver and state if it is one of the report's own."""
+def _every(report: Report, rows: FindingRows) -> Iterator[Finding]:
+    """Go through rows of all verdicts; those that are findings of the report have their waiver and state."""
     ours = report.rows
-    if rows.verdict[i] not in {Verdict.FAIL, Verdict.UNKNOWN}:
-        return report.finding(rows, i)
-    at = np.flatnonzero((ours.of == rows.of[i]) & (ours.row == rows.row[i]))
-    return report.finding(ours, int(at[0]))
+    place = {key: i for i, key in enumerate(zip(ours.of.tolist(), ours.row.tolist(), strict=True))}
+    for i, key in enumerate(zip(rows.of.tolist(), rows.row.tolist(), strict=True)):
+        yield report.finding(ours, place[key]) if key in place else report.finding(rows, i)
 
 
 class _Places:

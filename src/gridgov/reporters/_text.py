@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from gridgov._finding import Finding
 from gridgov._report_text import line
 from gridgov.findings import Report
 from gridgov.reporters._words import said, status, sums
 from gridgov.text import Lang, Text
 
-__all__ = ["render"]
+__all__ = ["as_text", "render"]
 
 _NOWHERE = Text("Of no unit", "不属于任何单元")
 _ADVICE = Text("About the waivers", "关于豁免")
+_MORE = Text("... and {n:,} more findings", "……另有{n:,}条")
 
 
 def render(report: Report, *, lang: Lang, file: str | None) -> str:
     """Return a line for each clause, then the findings of each unit below its path, then the totals."""
     del file
+    return as_text(report, lang)
+
+
+def as_text(report: Report, lang: Lang, *, limit: int | None = None) -> str:
+    """Return the text with at most so many findings, the first ones of the report; None for all."""
     lines = [line(judged, lang) for judged in report.judged]
     groups: dict[int, list[Finding]] = {}
-    for finding in report.findings():
+    for finding in islice(report.findings(), limit):
         unit = finding.unit
         groups.setdefault(-1 if unit is None else unit.row, []).append(finding)
     for row in sorted(groups):
         lines += ["", _head(groups[row][0], lang), *(_line(finding, lang) for finding in groups[row])]
+    if limit is not None and len(report) > limit:
+        lines += ["", _MORE.format(n=len(report) - limit).get(lang)]
     if problems := report.problems():
         lines += ["", _ADVICE.get(lang), *(f"  {problem.text(lang)}" for problem in problems)]
     lines += [*([""] if len(lines) > len(report.judged) else []), sums(report, lang)]
