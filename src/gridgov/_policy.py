@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
 from gridgov._days import Day, as_day
+from gridgov._policy_changed import changed
 from gridgov._policy_clause import Clause, Source
 from gridgov.text import Text
 
@@ -70,6 +72,27 @@ class Policy:
         """The policies it consists of, the highest first, itself last."""
         above = () if self.parent is None else self.parent.layers
         return (*above, self)
+
+    def what_if(self, changes: Mapping[str, Mapping[str, Any]], /) -> Policy:
+        """Return this policy with other values in some clauses, here or in the policies above.
+
+        Args:
+            changes: Values by parameter, for each clause by its id or as ``policy/clause``. An id that several layers
+                have, or clauses that follow each other in time, means all of them.
+
+        Raises:
+            UnknownKeyError: With every clause and parameter that is not there.
+            ValueError: Nothing changes, or a value is one that a parameter cannot have.
+            TypeError: A value is of a wrong type.
+
+        Example:
+            >>> from gridgov.rules import CommunityOversize
+            >>> city = Policy(id="city", title=Text("city", "市"), clauses=[
+            ...     Clause(id="size", rule=CommunityOversize(max_households=5000))])
+            >>> city.what_if({"size": {"max_households": 4000}}).clauses[0].rule.values["max_households"]
+            4000
+        """
+        return changed(self, changes)
 
     def source(self, ident: str) -> Source | None:
         """Return a source of this policy, or None."""

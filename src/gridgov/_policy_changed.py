@@ -13,7 +13,7 @@ from gridgov.errors import Place, Problem, Problems, UnknownKeyError, fault
 from gridgov.text import Text
 
 if TYPE_CHECKING:
-    from gridgov.policies import Policy
+    from gridgov._policy import Policy
 
 __all__ = ["changed"]
 
