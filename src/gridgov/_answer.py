@@ -87,6 +87,27 @@ class Answer:
         """
         return self._draw(self)
 
+    def text(self, *columns: str, limit: int | None = _SHOWN) -> str:
+        """Return the columns, or some of them, as an aligned table.
+
+        Args:
+            *columns: Names of columns; all by default.
+            limit: Most rows shown, from 0; None for all.
+
+        Raises:
+            KeyError: There is no such column.
+        """
+        names = columns or tuple(self.columns)
+        cells = [names, *([_said(row[name]) for name in names] for row in self.rows()[:limit])]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+        padded = ([c.ljust(w) for c, w in zip(row, widths, strict=True)] for row in cells)
+        lines = ["  ".join(row).rstrip() for row in padded]
+        left = len(self) - len(cells) + 1
+        return "\n".join([*lines, *([f"... and {left:,} more"] if left else [])])
+
+    def __str__(self) -> str:
+        return self.text()
+
     def __repr__(self) -> str:
         n = len(self)
         return f"<{self.title}: {n:,} row{'' if n == 1 else 's'}>"
