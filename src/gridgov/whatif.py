@@ -19,6 +19,7 @@ from gridgov._answer import Answer
 from gridgov._days import Day
 from gridgov._judged import Subject
 from gridgov._setting import Setting, chosen, counted, setting
+from gridgov._sweeps import column_of, frontier_of, swept
 from gridgov.evidence import Evidence, TableLike
 from gridgov.findings import check
 from gridgov.jurisdiction import Jurisdiction
@@ -82,10 +83,7 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
         raise ValueError(msg)
     ((name, wanted),) = values.items()
     at = setting(jurisdiction, policy, clause, on=on, evidence=evidence, complete=complete)
-    listed = at.accepted(name, wanted)
-    counts = counted(at, name, listed, affected=affected, cost=cost)
-    columns = {name: _column(listed), **counts.columns()}
-    return Answer(f"sweep of {at.title}.{name}", columns, _drawing.lines(name, at.name_of(name)))
+    return swept(at, name, wanted, affected=affected, cost=cost)
 
 
 def frontier(  # noqa: PLR0913 - what a frontier consists of
@@ -128,20 +126,7 @@ def frontier(  # noqa: PLR0913 - what a frontier consists of
         [(1469.0, 1469.0, 152), (1470.0, inf, 0)]
     """
     at = setting(jurisdiction, policy, clause, on=on, evidence=evidence, complete=complete)
-    name = at.parameter(parameter)
-    curve = at.judged.curve(name)
-    if curve is None:
-        msg = f"{at.title}.{name} decides in another way than by a threshold: use sweep() with the values of interest."
-        raise ValueError(msg)
-    starts = np.concatenate(([curve.parameter.lowest], curve.breakpoints()))
-    whole = curve.parameter.kind == "whole"
-    before = starts[1:] - 1 if whole else np.nextafter(starts[1:], -np.inf)
-    ends = np.concatenate((before, [curve.parameter.highest]))
-    # Any value of a step stands for all of it.
-    inside = np.where(np.isfinite(starts), starts, np.where(np.isfinite(ends), ends, 0.0))
-    counts = counted(at, name, inside.tolist(), affected=affected, cost=None, remedies=False)
-    columns = {"from": starts, "to": ends, **counts.columns()}
-    return Answer(f"frontier of {at.title}.{name}", columns, _drawing.steps(at.name_of(name)))
+    return frontier_of(at, parameter, affected=affected)
 
 
 def grid(  # noqa: PLR0913 - what is varied
@@ -208,7 +193,7 @@ def grid(  # noqa: PLR0913 - what is varied
             columns[f"fail.{clause}"].append(int(counts[Verdict.FAIL]))
             for name, value in values.items():
                 columns[f"{clause}.{name}"].append(value)
-    arrays = {key: _column(values) for key, values in columns.items()}
+    arrays = {key: column_of(values) for key, values in columns.items()}
     return Answer("grid of " + ", ".join(f"{c}.{p}" for c, p in settings), arrays, _drawing.heat(list(arrays)))
 
 
@@ -277,16 +262,5 @@ def cross(
                 | {"ok": bool(report), "complete": report.complete}
             )
     keys = ["jurisdiction", "policy", "clauses", *(v.name.lower() for v in Verdict), "ok", "complete"]
-    columns = {key: _column([row[key] for row in rows]) for key in keys}
+    columns = {key: column_of([row[key] for row in rows]) for key in keys}
     return Answer("cities under policies", columns, _drawing.table_heat("jurisdiction", "policy", "fail"))
-
-
-def _column(values: Sequence[Any]) -> npt.NDArray[Any]:
-    """Return numbers as an array of numbers, anything else as objects."""
-    if values and all(isinstance(v, bool) for v in values):
-        return np.array(values, bool)
-    if values and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
-        return np.array(values)
-    out = np.empty(len(values), object)
-    out[:] = values
-    return out

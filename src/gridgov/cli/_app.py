@@ -14,6 +14,7 @@ from gridgov.cli._convert import convert
 from gridgov.cli._demo import demo
 from gridgov.cli._explain import explain
 from gridgov.cli._show import show
+from gridgov.cli._whatif import whatif
 from gridgov.text import LANGS, Text
 
 __all__ = ["app", "main"]
@@ -44,7 +45,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain):
+for _command in (demo, show, convert, check, explain, whatif):
     app.add_command(_command)
 
 
