@@ -198,9 +198,15 @@ def _needed(judged: Judged) -> float:
 
 
 def _weights(judged: Judged, measure: str | None) -> npt.NDArray[np.float64] | None:
-    """Return how much of a measure each row has as far as it is known; None where there is no such measure."""
+    """Return how much of a measure each row has as far as it is known.
+
+    None where there is no such measure, and where units stand under each other, so that a sum would count twice.
+    """
     h = judged.view.context.territory
     if measure is None or measure not in h.measures:
         return None
     units = judged.units
+    there = np.sort(units[units >= 0])
+    if (h.tree.end[there[:-1]] > there[1:]).any():
+        return None
     return np.where(units >= 0, h.rollup(measure).known[units], 0.0)

@@ -53,8 +53,8 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
         on: The day.
         evidence: Tables, see `gridgov.check`.
         complete: Keys for which the data are complete, see `gridgov.check`.
-        affected: A measure: a column says how much of it lies in the units that fail, as far as it is known. None:
-            without.
+        affected: A measure: a column says how much of it lies in the units that fail, as far as it is known. There is
+            none where units that are judged stand under each other, and a sum would count twice. None: without.
         cost: Price of one remedy: a column says what closing all failures costs. None: without.
         **values: One parameter and its values, such as ``max_households=range(1000, 8000, 250)``.
 

@@ -107,7 +107,10 @@ def whatif(  # noqa: PLR0913 - one argument for each option
         at = chosen(asked.report(jurisdiction, on or today()).judged, rule)
         step(2, 3, Text("counting", "计数"))
         name, equals, listed = (values or "").partition("=")
-        found = at.parameter(name or None)
+        found = at.parameter(name or at.judged.main_parameter() or next(iter(at.judged.rule.parameters()), None))
+        if not equals and at.judged.curve(found) is None:
+            words = Text("Give values of {name}, such as {name}={now}.", "请给出{name}的取值，例如{name}={now}。")
+            raise wrong_use(words.format(name=found, now=getattr(at.judged.rule, found)))
         if equals:
             wanted = _values(found, at.judged.rule.parameters()[found], listed)
             answer = _refused(lambda: swept(at, found, wanted, affected=affected, cost=cost))
@@ -149,9 +152,12 @@ def _values(name: str, parameter: Parameter, said: str) -> list[Any]:
     out: list[Any] = []
     for part in said.split(","):
         try:
-            out.append(float(part) if parameter.numeric else part)
+            value: Any = float(part) if parameter.numeric else (part,) if parameter.kind == "texts" else part
         except ValueError:
             raise _none_of(name, parameter, part) from None
+        if not parameter.accepts(value):
+            raise _none_of(name, parameter, part)
+        out.append(value)
     return out
 
 
