@@ -86,7 +86,8 @@ class BodyColumns(View):
             return (low, np.full(len(self), np.inf)) if self._any_open(kinds) else low
 
         def remark(i: int) -> Text | None:
-            return _NONE_HERE.format(kind=said) if named and self.read[key].high[i] == 0 else None
+            none = Text(_NONE_HERE.en.format(kind=said.en), _NONE_HERE.zh.format(kind=said.zh))
+            return none if named and self.read[key].high[i] == 0 else None
 
         return self.column(key, said, BODIES, work_out, facts={"kind": said}, remark=remark)
 

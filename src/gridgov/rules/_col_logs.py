@@ -32,10 +32,9 @@ def _named(words: Text, names: list[str], n: int) -> Text | None:
     """Name some of n things; None if there are none."""
     if not n:
         return None
-    more = "" if n <= len(names) else ", ..."
-    return Text(
-        words.en.format(names=", ".join(names) + more), words.zh.format(names="、".join(names) + more[1:].strip())
-    )
+    more = n - len(names)
+    en, zh = (f" and {more:,} more", f"等{n:,}项") if more else ("", "")
+    return Text(words.en.format(names=", ".join(names) + en), words.zh.format(names="、".join(names) + zh))
 
 
 def _last_days(context: Context, key: str) -> tuple[Ints, int] | None:

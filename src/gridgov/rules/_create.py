@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from gridgov._vocabulary import word
 from gridgov.changes import CreateBody
 from gridgov.rules._remedy import NEEDS_CHOICE, Case, Remedy
 from gridgov.text import Text
@@ -32,7 +33,10 @@ def at_least_one(case: Case, *kinds: str, column: str, minimum: float = 1) -> Re
     if case.unit is None:
         return None
     if len(set(kinds)) > 1:
-        return Remedy("create-body", choice=NEEDS_CHOICE, note=_WHICH.format(kinds=", ".join(dict.fromkeys(kinds))))
+        names = [word("body_kinds", kind) for kind in dict.fromkeys(kinds)]
+        en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
+        note = Text(_WHICH.en.format(kinds=en), _WHICH.zh.format(kinds=zh))
+        return Remedy("create-body", choice=NEEDS_CHOICE, note=note)
     lacking = math.ceil(minimum - case.values[column])
     return Remedy("create-body", bodies_at(case, case.unit.id, kinds[0], lacking))
 

@@ -70,7 +70,7 @@ class AdmissionList(
     name="admission-list",
     title=Text("A community was handed a task that is not on the admission list", "社区承接了准入清单以外的事项"),
     message=Text(
-        "{unit} was handed {wrong} tasks that are not on the admission list.",
+        "{unit} was handed tasks that are not on the admission list: {wrong}.",
         "{unit}承接了准入清单以外的事项{wrong}项。",
     ),
     missing=Text(

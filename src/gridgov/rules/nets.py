@@ -24,8 +24,7 @@ class NetsMerged(
     name="nets-merged",
     title=Text("A department keeps a net of its own", "部门网格未整合"),
     message=Text(
-        "{unit}: {apart} nets stand outside the all-round grid, and {lacking} of the listed departments have no net "
-        "in it.",
+        "{unit}: nets outside the all-round grid: {apart}; listed departments without a net in it: {lacking}.",
         "{unit}有{apart}个网格未并入全科网格，所列部门中有{lacking}个没有并入的网格。",
     ),
     missing=Text(

@@ -161,7 +161,7 @@ class CentreRank(
     name="centre-rank",
     title=Text("A centre of a street has another rank", "镇街中心规格不符"),
     message=Text(
-        "{unit} has {observed} centres of another rank than: {rank_name}.", "{unit}有{observed}个中心不是{rank_name}。"
+        "{unit}: centres of another rank than '{rank_name}': {observed}.", "{unit}有{observed}个中心不是{rank_name}。"
     ),
     missing=Text("Which rank the centres of {unit} have is not completely known.", "{unit}各中心的级别不完全清楚。"),
     way_out=Text("Give them the rank, or correct the record.", "请确定相应级别，或更正记录。"),
