@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from gridgov._columns import Rows
 from gridgov._vocabulary import word
@@ -19,7 +18,6 @@ from gridgov.text import Text
 
 __all__ = ["LinkColumns", "link_is_open"]
 
-Ints = npt.NDArray[np.int64]
 _UNIT: Final = "unit:"
 
 
@@ -29,13 +27,10 @@ def link_is_open(context: Context, kind: str) -> bool:
     return kind not in context.complete and kind not in there
 
 
-def _leading(context: Context, kind: str) -> tuple[Rows, Rows, Ints]:
-    """Return units, the rows of the holders from whom links lead to them, by posts or not, and a number of each holder.
+def _leading(context: Context, kind: str) -> tuple[Rows, Rows]:
+    """Return units, and the rows of the holders from whom, or from whose posts, links of a kind lead to them."""
 
-    The row is -1 of a holder who is not in the roster, such as one who is only a member of a body.
-    """
-
-    def work_out() -> tuple[Rows, Rows, Ints]:
+    def work_out() -> tuple[Rows, Rows]:
         roster, h = context.jurisdiction.roster, context.territory
         found = [
             (link.target_id, *link.source.split(":", 1))
@@ -47,14 +42,9 @@ def _leading(context: Context, kind: str) -> tuple[Rows, Rows, Ints]:
         held = context.once("holder_rows", lambda: roster.holder_rows(context.on))
         direct = roster.columns.holder_ids.find([ident for _, ident in people]).astype(np.int32)
         through = held[roster.columns.post_ids.find([ident for _, ident in at_posts])]
-        units = h.rows([unit for unit, _ in (*people, *at_posts)])
-        # Whoever is in no table gets a number beyond those of the roster.
-        numbers = {ident: i for i, ident in enumerate(dict.fromkeys(ident for _, ident in people))}
-        others = np.array([numbers[ident] for _, ident in people], np.int64) + len(roster.columns.holder_ids)
-        who = np.concatenate([np.where(direct < 0, others, direct), through.astype(np.int64)])
-        rows = np.concatenate([direct, through])
-        there = who >= 0
-        return units[there], rows[there], who[there]
+        units, holders = h.rows([unit for unit, _ in (*people, *at_posts)]), np.concatenate([direct, through])
+        there = holders >= 0
+        return units[there], holders[there]
 
     return context.once(("leading", kind), work_out)
 
@@ -67,7 +57,7 @@ class LinkColumns(View):
 
         A link from a post counts for its holder, and for nobody while the post is vacant. Links from units and bodies
         do not count. Of a kind of which there is no link at all nothing is known, unless it is said to be complete; nor
-        about a qualification that no holder anywhere has, nor about the qualifications of who is in no roster.
+        about a qualification that no holder anywhere has.
 
         Args:
             kind: Kind of link.
@@ -79,10 +69,10 @@ class LinkColumns(View):
             context, n = self.context, len(self.context.territory)
             if link_is_open(context, kind):
                 return np.zeros(len(self)), np.full(len(self), np.inf)
-            units, rows, who = _leading(context, kind)
+            units, who = _leading(context, kind)
             surely = perhaps = np.ones(len(units), bool)
             if qualifications:
-                surely, perhaps = are_qualified(context, qualifications, rows)
+                surely, perhaps = are_qualified(context, qualifications, who)
             low, high = distinct(units[surely], who[surely], n), distinct(units[perhaps], who[perhaps], n)
             return low[self.rows].astype(np.float64), high[self.rows].astype(np.float64)
 

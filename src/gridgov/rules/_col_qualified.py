@@ -34,17 +34,13 @@ def are_qualified(context: Context, qualifications: Sequence[str], holders: Inde
     Args:
         context: What is checked.
         qualifications: The qualifications.
-        holders: Rows of holders, -1 for those of whom nothing is written down, shape (m,).
+        holders: Rows of holders, shape (m,).
     """
     sets = context.jurisdiction.roster.columns.holder_qualifications
     wanted = set(qualifications)
     has = np.array([bool(wanted & words) for words in sets.values], bool)
-    listed = holders >= 0
-    surely = np.zeros(len(holders), bool)
-    surely[listed] = has[sets.codes[holders[listed]]]
-    if any(qualification_is_open(context, word) for word in wanted):
-        return surely, np.ones(len(holders), bool)
-    return surely, surely | ~listed
+    surely = has[sets.codes[holders]]
+    return surely, surely | any(qualification_is_open(context, word) for word in wanted)
 
 
 def _is_among(context: Context, roles: Sequence[str], holders: Index) -> Bools:

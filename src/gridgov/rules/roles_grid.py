@@ -29,7 +29,7 @@ class ThreeStaff(
     name="three-staff",
     title=Text("A grid lacks staff beside its chief", "网格长之外的人员不足"),
     message=Text(
-        "{unit} has {posts} posts beside the role '{role}', {vacant} of them vacant; it needs {staff}, none vacant.",
+        "{unit} has {posts} posts beside the role '{role}', {vacant} of them vacant; it needs {staff} and none vacant.",
         "{unit}除“{role}”外有{posts}个岗位，其中空缺{vacant}个；应有{staff}个且无空缺。",
     ),
     missing=Text(

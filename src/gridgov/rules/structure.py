@@ -74,11 +74,11 @@ class TopGrid(
     name="community-has-top-grid",
     title=Text("A community has no level-1 grid of its own", "社区没有独立的一级网格"),
     message=Text(
-        "{unit} has {grids} level-1 grids, of which {shared} serve other communities, too; it needs at least "
-        "{minimum}, each inside one community.",
+        "{unit} has {grids} topmost grids, of which {shared} serve other communities, too; it needs at least "
+        "{minimum} and each inside one community.",
         "{unit}有{grids}个一级网格，其中{shared}个跨社区；应不少于{minimum}个，且各在一个社区之内。",
     ),
-    missing=Text("Which level-1 grids {unit} has is not known.", "{unit}有哪些一级网格尚不清楚。"),
+    missing=Text("Which topmost grids {unit} has is not known.", "{unit}有哪些一级网格尚不清楚。"),
     way_out=Text(
         "Lay out a level-1 grid there, or end the 'covers' links across communities.",
         "请划分一级网格，或结束跨社区的“covers”关系。",
