@@ -89,16 +89,40 @@ def test_a_figure_is_written(file: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "en", "zh"),
     [
-        (["SIZ001", "max_households=-1"], "max_households is a whole number of 0 or more, not '-1'.", "max_households应为不小于0的整数，而不是“-1”。"),
-        (["SIZ001", "max_households=many"], "max_households is a whole number of 0 or more, not 'many'.", "max_households应为不小于0的整数，而不是“many”。"),
-        (["SIZ001", "max_households=1:x"], "max_households is a whole number of 0 or more, not '1:x'.", "max_households应为不小于0的整数，而不是“1:x”。"),
-        (["SIZ001", "max_households=5:1"], "'5:1' is no range of 1 to 10,000 values.", "“5:1”不是1至10,000个值的区间。"),
-        (["SIZ001", "boundary"], "Give values of boundary, such as boundary=over.", "请给出boundary的取值，例如boundary=over。"),
+        (
+            ["SIZ001", "max_households=-1"],
+            "max_households is a whole number of 0 or more, not '-1'.",
+            "max_households应为不小于0的整数，而不是“-1”。",
+        ),
+        (
+            ["SIZ001", "max_households=many"],
+            "max_households is a whole number of 0 or more, not 'many'.",
+            "max_households应为不小于0的整数，而不是“many”。",
+        ),
+        (
+            ["SIZ001", "max_households=1:x"],
+            "max_households is a whole number of 0 or more, not '1:x'.",
+            "max_households应为不小于0的整数，而不是“1:x”。",
+        ),
+        (
+            ["SIZ001", "max_households=5:1"],
+            "'5:1' is no range of 1 to 10,000 values.",
+            "“5:1”不是1至10,000个值的区间。",
+        ),
+        (
+            ["SIZ001", "boundary"],
+            "Give values of boundary, such as boundary=over.",
+            "请给出boundary的取值，例如boundary=over。",
+        ),
         (["one-chief"], "Give values of role, such as role=grid_chief.", "请给出role的取值，例如role=grid_chief。"),
-        (["SIZ001", "boundary=above"], "boundary is one of 'over', 'at_least', not 'above'.", "boundary应为“over”、“at_least”之一，而不是“above”。"),
+        (
+            ["SIZ001", "boundary=above"],
+            "boundary is one of 'over', 'at_least', not 'above'.",
+            "boundary应为“over”、“at_least”之一，而不是“above”。",
+        ),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, list) else "",
-)  # fmt: skip
+)
 def test_what_cannot_be_is_said(file: str, args: list[str], en: str, zh: str) -> None:
     assert run("whatif", file, *args, "--on", DAY, code=2).stderr.rstrip().endswith(en)
     assert run("whatif", file, *args, "--on", DAY, "--lang", "zh", code=2).stderr.rstrip().endswith(zh)
