@@ -9,27 +9,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gridgov import baselines as baselines
     from gridgov import bodies as bodies
+    from gridgov import changes as changes
     from gridgov import codes as codes
     from gridgov import documents as documents
     from gridgov import errors as errors
+    from gridgov import evidence as evidence
     from gridgov import findings as findings
     from gridgov import graph as graph
     from gridgov import hierarchy as hierarchy
     from gridgov import jurisdiction as jurisdiction
     from gridgov import levels as levels
     from gridgov import measures as measures
+    from gridgov import policies as policies
     from gridgov import report as report
+    from gridgov import reporters as reporters
     from gridgov import roles as roles
     from gridgov import rules as rules
     from gridgov import schemes as schemes
+    from gridgov import testing as testing
     from gridgov import text as text
+    from gridgov import waivers as waivers
+    from gridgov import whatif as whatif
+    from gridgov.baselines import Baseline as Baseline
     from gridgov.bodies import Bodies as Bodies
     from gridgov.errors import AppointmentError as AppointmentError
     from gridgov.errors import GridgovError as GridgovError
     from gridgov.errors import NotPublishedError as NotPublishedError
     from gridgov.errors import Problem as Problem
     from gridgov.errors import Problems as Problems
+    from gridgov.evidence import Evidence as Evidence
     from gridgov.findings import Report as Report
     from gridgov.findings import check as check
     from gridgov.hierarchy import Hierarchy as Hierarchy
@@ -44,18 +54,25 @@ if TYPE_CHECKING:
     from gridgov.levels import LevelScheme as LevelScheme
     from gridgov.measures import Measure as Measure
     from gridgov.measures import Total as Total
+    from gridgov.policies import Clause as Clause
+    from gridgov.policies import Policy as Policy
     from gridgov.roles import Combination as Combination
     from gridgov.roles import Role as Role
     from gridgov.roles import RoleCatalogue as RoleCatalogue
     from gridgov.roles import RoleTemplate as RoleTemplate
     from gridgov.roles import Roster as Roster
+    from gridgov.rules import Rule as Rule
     from gridgov.rules import Verdict as Verdict
     from gridgov.text import Text as Text
+    from gridgov.waivers import Waivers as Waivers
 
 __all__ = [
     "AppointmentError",
+    "Baseline",
     "Bodies",
+    "Clause",
     "Combination",
+    "Evidence",
     "GridgovError",
     "Hierarchy",
     "HierarchyBuilder",
@@ -67,6 +84,7 @@ __all__ = [
     "Measure",
     "NotPublishedError",
     "Note",
+    "Policy",
     "Problem",
     "Problems",
     "Report",
@@ -74,28 +92,38 @@ __all__ = [
     "RoleCatalogue",
     "RoleTemplate",
     "Roster",
+    "Rule",
     "Text",
     "Total",
     "Unit",
     "UnitSet",
     "Verdict",
+    "Waivers",
     "__version__",
+    "baselines",
     "bodies",
+    "changes",
     "check",
     "codes",
     "documents",
     "errors",
+    "evidence",
     "findings",
     "graph",
     "hierarchy",
     "jurisdiction",
     "levels",
     "measures",
+    "policies",
     "report",
+    "reporters",
     "roles",
     "rules",
     "schemes",
+    "testing",
     "text",
+    "waivers",
+    "whatif",
 ]
 
 __version__ = "0.1.0"
@@ -103,8 +131,11 @@ __version__ = "0.1.0"
 #: The module of each name that is offered here.
 _WHERE = {
     "AppointmentError": "errors",
+    "Baseline": "baselines",
     "Bodies": "bodies",
+    "Clause": "policies",
     "Combination": "roles",
+    "Evidence": "evidence",
     "GridgovError": "errors",
     "Hierarchy": "hierarchy",
     "HierarchyBuilder": "hierarchy",
@@ -116,6 +147,7 @@ _WHERE = {
     "Measure": "measures",
     "NotPublishedError": "errors",
     "Note": "jurisdiction",
+    "Policy": "policies",
     "Problem": "errors",
     "Problems": "errors",
     "Report": "findings",
@@ -123,11 +155,13 @@ _WHERE = {
     "RoleCatalogue": "roles",
     "RoleTemplate": "roles",
     "Roster": "roles",
+    "Rule": "rules",
     "Text": "text",
     "Total": "measures",
     "Unit": "hierarchy",
     "UnitSet": "hierarchy",
     "Verdict": "rules",
+    "Waivers": "waivers",
     "check": "findings",
 }
 _MODULES = frozenset(__all__) - _WHERE.keys() - {"__version__"}
