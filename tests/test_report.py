@@ -45,7 +45,7 @@ from gridgov.levels import LevelScheme
 from gridgov.report import render, write_page
 from gridgov.report._plotly import plain
 from gridgov.roles import RoleCatalogue, Roster
-from gridgov.rules import CommunityOversize, FullCover, OneChief
+from gridgov.rules import Check, CommunityOversize, FullCover, Grids, Rule, opaque
 from gridgov.text import Text
 
 LIMIT = 6_000_000
@@ -471,16 +471,24 @@ def test_a_missing_library_is_named_with_the_line_that_installs_it(
     ]
 
 
+class Nowhere(Rule[Grids], code="X-TEST-001", name="nowhere", title=Text("nowhere", "无处")):
+    """A rule that speaks of a level that is not there."""
+
+    def check(self, v: Grids) -> Check:
+        v.context.territory.units(level="grid_9")
+        return opaque(np.zeros(len(v), np.int8))
+
+
 @pytest.mark.usefixtures("small")
 def test_a_rule_that_cannot_be_run_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = (CommunityOversize(), OneChief(level="grid_9"), FullCover())
+    rules = (CommunityOversize(max_households=5000), Nowhere(), FullCover())
     monkeypatch.setattr(gridgov.report._subject, "FIRST_RULES", rules)
     root = read(render(other_roles(), on=DAY))
     section = root.by_id("findings").parent
     assert section is not None
     [item] = section.all("li")
-    assert item.text("en") == "ROL001 A grid has not exactly one chief: The scheme has no level 'grid_9'."
-    assert item.text("zh") == "ROL001 网格长不是恰好一名：方案没有层级“grid_9”。"
+    assert item.text("en") == "X-TEST-001 nowhere: The scheme has no level 'grid_9'."
+    assert item.text("zh") == "X-TEST-001 无处：方案没有层级“grid_9”。"
     assert [row[0] for row in root.by_id("table-rules").table()] == ["SIZ001", "STR003"]
 
 

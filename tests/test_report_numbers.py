@@ -6,7 +6,7 @@ import importlib
 import math
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import attrs
 import numpy as np
@@ -29,9 +29,11 @@ from report_cases import (
     wide,
 )
 
+from gridgov.baselines import Baseline
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.policies import SHOULD, Clause, Policy, Source
 from gridgov.report import _figures, _tiles, render
 from gridgov.report._counts import bins, sizes, subtree_sums
 from gridgov.report._figures import Figure, figures
@@ -39,8 +41,9 @@ from gridgov.report._plotly import Tile, treemap
 from gridgov.report._subject import Subject, subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.roles import Role, RoleCatalogue, Roster
-from gridgov.rules import Check, CommunityOversize, FullCover, Rule
+from gridgov.rules import Check, CommunityOversize, Estates, FullCover, Rule, opaque
 from gridgov.text import LANGS, Text
+from gridgov.waivers import Waiver, Waivers
 
 SIZES = st.integers(0, 2**53 - 1) | st.integers(0, 9000)
 
@@ -183,7 +186,11 @@ def test_communities_stand_against_the_ceiling_of_the_rule(ceiling: int, fails: 
 
 
 def test_two_ceilings_are_two_lines() -> None:
-    rules: list[Rule] = [CommunityOversize(max_households=5000), CommunityOversize(max_households=1000), FullCover()]
+    rules: list[Rule[Any]] = [
+        CommunityOversize(max_households=5000),
+        CommunityOversize(max_households=1000),
+        FullCover(),
+    ]
     found = picture(city(), "communities", report=check(city(), rules, on=DAY))
     assert [shape["x0"] for shape in found.specs["en"]["layout"]["shapes"]] == [5000, 1000]
     heights = [note["y"] for note in found.specs["en"]["layout"]["annotations"]]
@@ -489,7 +496,7 @@ def test_failures_come_before_what_is_unknown_and_the_rest_is_counted() -> None:
     assert len(rows) == 200
     assert [row[1:3] for row in rows] == [["SIZ001", "fail"]] * 194 + [["ROL001", "unknown"]] * 6
     failing = list(report.findings(unknown=False))
-    assert [row[0] for row in rows[:194]] == [f"{f.unit.name} ({f.unit.id})" for f in failing]
+    assert [row[0] for row in rows[:194]] == [f"{f.unit.name} ({f.unit.id})" for f in failing if f.unit is not None]
     assert rows[0][3] == f"{failing[0].message()} Split it, or record why it may stay."
     assert f"... and {len(report) - 200:,} more." in section(root, "findings")
     assert "open" in root.by_id("findings").parent.one("details").attributes  # type: ignore[union-attr]
@@ -497,7 +504,7 @@ def test_failures_come_before_what_is_unknown_and_the_rest_is_counted() -> None:
         ["ROL001 A grid has not exactly one chief", "level-1 grid", "0", "718"],
         ["ROL001 A grid has not exactly one chief", "level-2 grid", "0", "2,622"],
         ["ROL001 A grid has not exactly one chief", "level-3 grid", "0", "6,886"],
-        ["SIZ001 A community is too large", "community", "194", "0"],
+        ["SIZ001 A community is too large (community-oversize-2)", "community", "194", "0"],
     ]
 
 
@@ -518,33 +525,60 @@ def test_rules_are_listed_with_their_values() -> None:
             "SIZ001",
             "A community is too large",
             "community-oversize",
-            "max_households = 5000; boundary = over; kind = community; measure = households",
+            "max_households = 5000; boundary = over; measure = households",
         ],
-        ["ROL001", "A grid has not exactly one chief", "one-chief", "role = grid_chief; kind = grid; level = –"],
-        ["STR003", "A unit lies in no grid", "full-cover", "kinds = building, estate, work_unit; by = grid"],
+        ["ROL001", "A grid has not exactly one chief", "one-chief", "role = grid_chief"],
+        ["STR003", "A unit does not lie in exactly one grid", "full-cover", "by = grid"],
         ["TOT001", "A stated total is not the sum of its parts", "stated-totals", "measure = households"],
     ]
 
 
-class Plain:
-    """A rule of one's own that is no attrs class and judges nothing."""
+class Plain(Rule[Estates], code="X-TEST-002", name="own", title=Text("own", "自定")):
+    """A rule of one's own without parameters that judges nothing."""
 
-    code: ClassVar[str] = "OWN001"
-    name: ClassVar[str] = "own"
-    title: ClassVar[Text] = Text("own", "自定")
-    message: ClassVar[Text] = title
-    unknown: ClassVar[Text] = title
-    way_out: ClassVar[Text] = title
-
-    def check(self, jurisdiction: Jurisdiction, on: object) -> Check:  # noqa: ARG002 - as every rule
-        nothing = np.zeros(0)
-        return Check(nothing.astype(np.int32), nothing.astype(np.int8), nothing, nothing, nothing)
+    def check(self, v: Estates) -> Check:
+        return opaque(np.zeros(len(v), np.int8))
 
 
 def test_a_rule_of_ones_own_has_no_values_to_list() -> None:
     report = check(one_unit(), [Plain()], on=DAY)
-    assert table(one_unit(), "rules", report=report) == [["OWN001", "own", "own", ""]]
-    assert table(one_unit(), "verdicts", report=report) == [["OWN001 own", "0", "0", "0", "0", "0"]]
+    assert table(one_unit(), "rules", report=report) == [["X-TEST-002", "own", "own", ""]]
+    assert table(one_unit(), "verdicts", report=report) == [["X-TEST-002 own", "0", "0", "0", "0", "0"]]
+
+
+def test_clauses_of_a_policy_waivers_and_a_baseline_stand_in_the_tables() -> None:
+    law = Source(id="law", title=Text("the law", "法律"))
+    policy = Policy(
+        id="cn",
+        title=Text("nation", "全国"),
+        sources=[law],
+        clauses=[
+            Clause(
+                id="size",
+                rule=CommunityOversize(max_households=1400),
+                strength=SHOULD,
+                source="law",
+                quote="not above",
+            )
+        ],
+    )
+    known = check(city(), policy, on="2025-12-01")
+    first = next(known.findings()).unit
+    assert first is not None
+    waivers = Waivers([Waiver(rule="SIZ001", unit=first.id, reason="to be split", last_day="2026-12-31")])
+    report = check(city(), policy, on=DAY, waivers=waivers, baseline=Baseline.of(known))
+    root = read(render(city(), on=DAY, report=report))
+    clause = ["cn/size", "should", "the law: 'not above'"]
+    rows = root.by_id("table-findings").table()
+    assert rows[0][4:] == [*clause, "waived until 2026-12-31; known"]
+    assert rows[1][4:] == [*clause, "known"]
+    assert root.by_id("table-findings").table("zh")[0][4:] == [
+        "cn/size",
+        "应当",
+        "法律：“not above”",
+        "已豁免至2026-12-31；已知",
+    ]
+    assert root.by_id("table-rules").table()[0][4:] == clause
 
 
 # Who answers, and notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 import attrs
 import numpy as np
@@ -32,6 +32,8 @@ from gridgov.waivers import Waivers
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+
+    from gridgov.reporters import TextForm
 
 __all__ = ["FIRST_RULES", "Explanation", "Finding", "Judged", "Repaired", "Report", "check"]
 
@@ -377,6 +379,12 @@ class Report:
         """
         return _report_text.text(self, lang, limit)
 
+    @overload
+    def render(self, form: TextForm, *, lang: Lang = "en", file: str | None = None) -> str: ...
+    @overload
+    def render(self, form: Literal["xlsx"], *, lang: Lang = "en", file: str | None = None) -> bytes: ...
+    @overload
+    def render(self, form: str, *, lang: Lang = "en", file: str | None = None) -> str | bytes: ...
     def render(self, form: str, *, lang: Lang = "en", file: str | None = None) -> str | bytes:
         """Return it as a file of some form; see `gridgov.reporters`.
 

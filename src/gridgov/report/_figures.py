@@ -153,11 +153,11 @@ def _communities(s: Subject) -> Figure:
         return Figure("communities", title, Text("There are no communities.", "没有社区。"), {}, None)
     values = np.full(len(units), np.nan) if s.measure is None else sizes(units, s.measure.key)
     ceilings: dict[float, int] = {}
-    for rule, result in zip(s.report.rules, s.report.checks, strict=True):
-        about = (getattr(rule, "kind", None), getattr(rule, "measure", None))
-        if rule.code == _SIZE_RULE and s.measure is not None and about == ("community", s.measure.key):
-            failing = result.bounds[result.verdicts == Verdict.FAIL]
-            for bound in np.unique(result.bounds).tolist():
+    for judged in s.report.judged:
+        rule, bounds = judged.rule, judged.check.bounds
+        if rule.code == _SIZE_RULE and s.measure is not None and rule.values.get("measure") == s.measure.key:
+            failing = bounds[judged.verdicts == Verdict.FAIL]
+            for bound in np.unique(bounds[~np.isnan(bounds)]).tolist():
                 ceilings[bound] = max(ceilings.get(bound, 0), int((failing == bound).sum()))
     if ceilings:
         title = Text("Sizes of communities against the ceiling", "社区规模与上限对照")
@@ -276,18 +276,18 @@ def _look(verdict: Verdict) -> _Look:
 
 def _verdicts(s: Subject) -> Figure:
     title = Text("Verdicts by rule", "各规则检查结果")
-    pairs = list(zip(s.report.rules, s.report.checks, strict=True))
-    if not pairs:
+    judged = s.report.judged
+    if not judged:
         return Figure("verdicts", title, Text("No rule was run.", "未执行任何规则。"), {}, None)
-    names = [say(Text("{code} {title}", "{code} {title}"), code=rule.code, title=rule.title) for rule, _ in pairs]
-    numbers = [np.bincount(result.verdicts, minlength=len(Verdict)).tolist() for _, result in pairs]
+    names = s.rule_names
+    numbers = [list(j.counts) for j in judged]
     sums = np.sum(numbers, axis=0).tolist()
     alt = Text(
         "{rules:,} rule{s}: pass {p:,}, fail {f:,}, not applicable {n:,}, unknown {u:,}. "
         "A rule is named after the fault that it looks for; pass means that the fault is not there.",
         "{rules:,}条规则：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}。规则以其所查的问题命名，“通过”表示没有该问题。",
-    ).format(rules=len(pairs), s=plural(len(pairs)), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
-    if len(pairs) > _DRAWN:
+    ).format(rules=len(judged), s=plural(len(judged)), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
+    if len(judged) > _DRAWN:
         alt = say(Text("{alt} Drawn are the first {n}.", "{alt}图中为前{n}条。"), alt=alt, n=_DRAWN)
     looks = [_look(v) for v in Verdict]
     words = [look.word for look in looks]

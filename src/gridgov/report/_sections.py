@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import attrs
 import numpy as np
 
-from gridgov.findings import Finding
+from gridgov.findings import Finding, Judged
 from gridgov.hierarchy import Unit, UnitSet
 from gridgov.jurisdiction import Note
 from gridgov.report._counts import subtree_sums
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import ACROSS, QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, plural, say
+from gridgov.reporters._words import status
 from gridgov.roles import Answer
-from gridgov.rules import Rule, Verdict
+from gridgov.rules import Verdict
 from gridgov.schemes import Figure as Published
 from gridgov.schemes import FigureCheck
 from gridgov.text import Text
@@ -40,6 +41,13 @@ _FINDINGS: Final = 200
 _AREAS: Final = 200
 _ROLE_COLUMNS: Final = 4
 _NONE: Final = "–"
+_WHOLE: Final = Text("of no unit", "不属于单元")
+_OF_CLAUSE: Final = (
+    Column(Text("clause", "条款"), long=True),
+    Column(Text("strength", "效力")),
+    Column(Text("source", "来源"), long=True),
+)
+_STATUS: Final = Column(Text("waiver and baseline", "豁免与基线"), long=True)
 _MORE: Final = Text("... and {n:,} more.", "……另有{n:,}条。")
 
 
@@ -132,16 +140,17 @@ def summary(s: Subject) -> Table:
         Column(both(Verdict.UNKNOWN.text), number=True),
     )
     rows: list[Row] = []
-    for rule, result in zip(s.report.rules, s.report.checks, strict=True):
-        ranks = h.ranks[result.units]
-        n = len(h.levels.levels)
-        fails = np.bincount(ranks[result.verdicts == Verdict.FAIL], minlength=n).tolist()
-        unknown = np.bincount(ranks[result.verdicts == Verdict.UNKNOWN], minlength=n).tolist()
-        name = say(Text("{code} {title}", "{code} {title}"), code=rule.code, title=rule.title)
-        for level, failed, open_ones in zip(h.levels.levels, fails, unknown, strict=True):
+    # What is about no unit stands behind all levels.
+    names = [*(level.name for level in h.levels.levels), _WHOLE]
+    for judged, name in zip(s.report.judged, s.rule_names, strict=True):
+        units, n = judged.units, len(names)
+        ranks = np.where(units >= 0, h.ranks[units], n - 1)
+        fails = np.bincount(ranks[judged.verdicts == Verdict.FAIL], minlength=n).tolist()
+        unknown = np.bincount(ranks[judged.verdicts == Verdict.UNKNOWN], minlength=n).tolist()
+        for level, failed, open_ones in zip(names, fails, unknown, strict=True):
             if failed or open_ones:
                 mark = "fail" if failed else "unknown"
-                rows.append(Row((name, level.name, count(failed), count(open_ones)), mark=mark))
+                rows.append(Row((name, level, count(failed), count(open_ones)), mark=mark))
     return Table("summary", Text("Findings by rule and level", "按规则和层级汇总"), columns, rows)
 
 
@@ -161,7 +170,9 @@ def findings(s: Subject) -> Table | None:
         Column(Text("verdict", "结果"), code=True),
         Column(Text("what was found, and a way out", "情况与处理建议"), long=True),
     )
-    rows = [_finding_row(f) for f in islice(_failures_first(s), _FINDINGS)]
+    tracked = s.report.waivers is not None or s.report.baseline is not None
+    columns += (*(_OF_CLAUSE if s.of_policies else ()), *((_STATUS,) if tracked else ()))
+    rows = [_finding_row(f, s.of_policies, tracked) for f in islice(_failures_first(s), _FINDINGS)]
     more = total - len(rows)
     shown = Text(
         "The first {shown:,} of {n:,} findings, failures first",
@@ -172,12 +183,32 @@ def findings(s: Subject) -> Table | None:
     return Table("findings", caption, columns, rows, _MORE.format(n=more) if more else None)
 
 
-def _finding_row(f: Finding) -> Row:
+def _of_clause(judged: Judged) -> tuple[Cell, ...]:
+    """Return which clause it is, how strong, and where it comes from."""
+    source, quote = judged.in_force.source, judged.clause.quote
+    said: Cell = _NONE if source is None else source.title
+    if quote:
+        said = say(Text("{source}: '{quote}'", "{source}：“{quote}”"), source=said, quote=quote)
+    return judged.key, both(judged.clause.strength.text), said
+
+
+def _status(f: Finding) -> Cell:
+    """Return whether it is waived, and how it stands to the baseline."""
+    found = Text("; ".join(status(f, "en")), "；".join(status(f, "zh")))
+    return found if found.en else _NONE
+
+
+def _finding_row(f: Finding, of_policies: bool, tracked: bool) -> Row:  # noqa: FBT001 - of this page only
     fails = f.verdict is Verdict.FAIL
     what = both(f.message)
     if fails:
         what = say(Text("{what} {way_out}", "{what}{way_out}"), what=what, way_out=f.rule.way_out)
-    return Row((_unit(f.unit), f.rule.code, both(f.verdict.text), what), mark="fail" if fails else "unknown")
+    where = _WHOLE if f.unit is None else _unit(f.unit)
+    if f.item is not None:
+        where = say(Text("{item}, {where}", "{item}，{where}"), item=f.item, where=where)
+    cells: tuple[Cell, ...] = (where, f.rule.code, both(f.verdict.text), what)
+    cells += (*(_of_clause(f.judged) if of_policies else ()), *((_status(f),) if tracked else ()))
+    return Row(cells, mark="fail" if fails else "unknown")
 
 
 def _unit(unit: Unit) -> str:
@@ -308,24 +339,29 @@ def notes(s: Subject) -> list[tuple[Text, Text, tuple[Note, ...]]]:
 
 
 def rules(s: Subject) -> Table | None:
-    """Return the rules that were run, with their values; None if there is none."""
-    if not s.report.rules:
+    """Return the rules that were run, with their values and what set them; None if there is none."""
+    if not s.report.judged:
         return None
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(Text("rule", "规则"), code=True),
         Column(Text("looks for", "所查问题"), long=True),
         Column(Text("name", "名称"), code=True),
         Column(Text("values", "参数"), long=True),
     )
-    rows = [Row((rule.code, rule.title, rule.name, _values(rule))) for rule in s.report.rules]
+    columns += _OF_CLAUSE if s.of_policies else ()
+    rows = [
+        Row(
+            (
+                j.rule.code,
+                j.rule.title,
+                j.rule.name,
+                "; ".join(f"{key} = {_value(value)}" for key, value in j.rule.values.items()),
+                *(_of_clause(j) if s.of_policies else ()),
+            )
+        )
+        for j in s.report.judged
+    ]
     return Table("rules", Text("Rules and their values", "规则及其参数"), columns, rows)
-
-
-def _values(rule: Rule) -> str:
-    kind: Any = type(rule)
-    if not attrs.has(kind):
-        return ""
-    return "; ".join(f"{field.name} = {_value(getattr(rule, field.name))}" for field in attrs.fields(kind))
 
 
 def _value(value: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import numpy as np
 
@@ -11,7 +13,7 @@ from gridgov.findings import FIRST_RULES, Report, check
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.measures import Measure
 from gridgov.report._counts import main_measure
-from gridgov.report._words import both
+from gridgov.report._words import both, say
 from gridgov.rules import Rule
 from gridgov.schemes import Scheme
 from gridgov.text import Text
@@ -27,7 +29,7 @@ class Subject:
     on: np.datetime64
     report: Report
     #: Rules that could not be run, with the reason.
-    not_run: tuple[tuple[Rule, GridgovError], ...]
+    not_run: tuple[tuple[Rule[Any], GridgovError], ...]
     scheme: Scheme | None
     #: Whether ids of holders may be shown.
     ids: bool
@@ -50,15 +52,33 @@ class Subject:
         unit_type = int(h.types[row])
         return both(lambda lang: h.levels.name(unit_type, lang))
 
+    @property
+    def of_policies(self) -> bool:
+        """Whether a clause that was checked belongs to a policy."""
+        return any(judged.in_force.policy.id for judged in self.report.judged)
+
+    @property
+    def rule_names(self) -> list[Text]:
+        """Code and title of the rule of each clause; where several clauses have one rule, also the clause."""
+        codes = [judged.rule.code for judged in self.report.judged]
+        one, several = (
+            Text("{code} {title}", "{code} {title}"),
+            Text("{code} {title} ({key})", "{code} {title}（{key}）"),
+        )
+        return [
+            say(one if codes.count(j.rule.code) == 1 else several, code=j.rule.code, title=j.rule.title, key=j.key)
+            for j in self.report.judged
+        ]
+
     def assumed(self, *keys: str | None) -> tuple[Note, ...]:
         """Return the notes about some keys that are inferred."""
         return tuple(note for note in self.jurisdiction.notes if note.tag == "I" and note.key in keys)
 
 
-def _first_checks(jurisdiction: Jurisdiction, on: Day) -> tuple[Report, tuple[tuple[Rule, GridgovError], ...]]:
+def _first_checks(jurisdiction: Jurisdiction, on: Day) -> tuple[Report, tuple[tuple[Rule[Any], GridgovError], ...]]:
     """Run the first rules that can be run: a catalogue of one's own may lack the role that a rule speaks of."""
-    can: list[Rule] = []
-    cannot: list[tuple[Rule, GridgovError]] = []
+    can: list[Rule[Any]] = []
+    cannot: list[tuple[Rule[Any], GridgovError]] = []
     for rule in FIRST_RULES:
         try:
             check(jurisdiction, [rule], on=on)
@@ -76,7 +96,7 @@ def subject(jurisdiction: Jurisdiction, on: Day, report: Report | None, scheme: 
         ValueError: The report is about another day or other units.
     """
     day = as_day(on)
-    not_run: tuple[tuple[Rule, GridgovError], ...] = ()
+    not_run: tuple[tuple[Rule[Any], GridgovError], ...] = ()
     if report is None:
         report, not_run = _first_checks(jurisdiction, day)
     elif report.on != day:

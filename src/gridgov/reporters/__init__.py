@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Literal, Protocol, cast, overload
 
 from gridgov.errors import GridgovError, Place, Problem, UnknownKeyError, fault
 from gridgov.text import LANGS, Lang, Text
@@ -20,7 +20,10 @@ from gridgov.text import LANGS, Lang, Text
 if TYPE_CHECKING:
     from gridgov.findings import Report
 
-__all__ = ["BUILT_IN", "GROUP", "Reporter", "available", "render", "suffix"]
+__all__ = ["BUILT_IN", "GROUP", "Reporter", "TextForm", "available", "render", "suffix"]
+
+#: The forms that ship and are texts.
+TextForm = Literal["csv", "github", "jsonl", "markdown", "sarif", "text"]
 
 #: The entry point group of plug-ins.
 GROUP: Final = "gridgov.reporters"
@@ -112,6 +115,12 @@ def _reporter(form: str) -> Reporter:
     return cast("Reporter", import_module(f"gridgov.reporters._{form}").render)
 
 
+@overload
+def render(form: TextForm, report: Report, *, lang: Lang = "en", file: str | None = None) -> str: ...
+@overload
+def render(form: Literal["xlsx"], report: Report, *, lang: Lang = "en", file: str | None = None) -> bytes: ...
+@overload
+def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = None) -> str | bytes: ...
 def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = None) -> str | bytes:
     """Return a report in one form.
 
