@@ -130,7 +130,7 @@ class Rule(Generic[V]):
         Example:
             >>> from gridgov.rules import CommunityOversize
             >>> list(CommunityOversize.parameters())
-            ['max_households', 'boundary', 'measure']
+            ['max_households', 'boundary', 'measure', 'overloaded']
         """
         return cls._parameters
 

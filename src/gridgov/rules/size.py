@@ -21,6 +21,7 @@ from gridgov.text import Text
 
 __all__ = ["CommunityOversize", "NewEstateCommittee"]
 
+_OVERLOADED: Final = Text("bears too much", "承载明显过大")
 _SPLIT: Final = Text(
     "Choose which grids go to which of {parts} communities; the street office proposes and the district government "
     "approves.",
@@ -47,7 +48,8 @@ class CommunityOversize(
         known, whatever else is not: above the ceiling it fails. The own figure stands in where parts are unknown. Two
         figures that contradict each other are no ground for a pass. The wording of the source, 超过5000户以上, has both
         an excluding and an including word, so that the boundary is a value of its own: ``over`` (超过: 5,000 passes) or
-        ``at_least`` (以上: 5,000 fails).
+        ``at_least`` (以上: 5,000 fails). With ``overloaded`` only communities whose label says so are meant, as in the
+        source.
     Why it matters:
         A community that is too large cannot be walked, known and served by its committee.
     Source:
@@ -71,6 +73,8 @@ class CommunityOversize(
     boundary: Literal["over", "at_least"] = "over"
     #: Measure that counts.
     measure: str = "households"
+    #: Label that says whether a community bears too much (承载明显过大): only those that do are meant. None: all.
+    overloaded: str | None = None
 
     sample: ClassVar = {"max_households": 5000}
     examples: ClassVar = (
@@ -79,14 +83,22 @@ class CommunityOversize(
         fails(households=5000).under(boundary="at_least"),
         passes(households=4999).under(boundary="at_least"),
         unknown(households=None),
+        fails(households=5001, overloaded=1).under(overloaded="overloaded"),
+        not_applicable(households=5001, overloaded=0).under(overloaded="overloaded"),
+        unknown(households=5001, overloaded=None).under(overloaded="overloaded"),
     )
 
     def check(self, v: Communities) -> Check:
         """Judge every community."""
         households = v.measure(self.measure, key="households")
-        if self.boundary == "over":
-            return bound(households.at_most(self.max_households))
-        return bound(households.fewer_than(self.max_households))
+        small = (
+            households.at_most(self.max_households)
+            if self.boundary == "over"
+            else households.fewer_than(self.max_households)
+        )
+        if self.overloaded is None:
+            return bound(small)
+        return bound(small, applies=v.flag(self.overloaded, _OVERLOADED, key="overloaded").yes())
 
     @property
     def _room(self) -> int:
