@@ -58,6 +58,26 @@ def _last_days(context: Context, key: str) -> tuple[Ints, int] | None:
     return context.once(("last", key), work_out)
 
 
+def _longest(context: Context, key: str, before: int, today: int) -> Ints:
+    """Return the longest gap of each unit between a day before the entries and today, both counted as entries."""
+    table = context.evidence.table(key)
+    days = table.days("day").astype(np.int64)
+    there = (days > before) & (days <= today)
+    units, days = table.rows()[there].astype(np.int64), days[there]
+    order = np.lexsort((days, units))
+    units, days = units[order], days[order]
+    out = np.full(len(context.territory), today - before, np.int64)
+    if not len(units):
+        return out
+    first = np.concatenate(([True], units[1:] != units[:-1]))
+    gaps = np.where(first, days - before, np.diff(days, prepend=days[0]))
+    out[units[first]] = 0
+    np.maximum.at(out, units, gaps)
+    last = np.concatenate((first[1:], [True]))
+    np.maximum.at(out, units[last], today - days[last])
+    return out
+
+
 def whole_months(since: npt.NDArray[np.datetime64], on: np.datetime64) -> Ints:
     """Return the smallest numbers of calendar months that lead from some days to another one or beyond it.
 
@@ -113,6 +133,30 @@ class LogColumns(View):
             return (low, np.where(never, np.inf, low)) if never.any() else low
 
         name = Text(f"days since the last of the {SCHEMA[table].name.en}", f"距最近一次{SCHEMA[table].name.zh}的天数")
+        return self.column(key, name, DAYS, work_out)
+
+    def longest_gap(self, table: str, days: int, *, key: str = "gap") -> Column:
+        """Return the longest time without an entry of each unit in a log, within the last days before the day.
+
+        The day before the first of these days counts as an entry, and so does the day of the check: 30 entries on 30
+        days in a row have a longest gap of 1. Where the log begins later it is the first day of the log that counts.
+
+        Args:
+            table: Key of the log: ``patrols`` or ``visits``.
+            days: How many days, the day of the check included; from 1.
+            key: Key of the column.
+        """
+
+        def work_out() -> Floats:
+            found = _last_days(self.context, table)
+            if found is None:
+                return self.unknown()
+            today = int(self.context.on.astype("datetime64[D]").astype(np.int64))
+            before = max(today - days, found[1] - 1)
+            longest = self.context.once(("longest", table, days), lambda: _longest(self.context, table, before, today))
+            return longest[self.rows].astype(np.float64)
+
+        name = Text(f"longest gap in the {SCHEMA[table].name.en}, in days", f"{SCHEMA[table].name.zh}的最长间隔天数")
         return self.column(key, name, DAYS, work_out)
 
     def months_since(self, table: str, *, key: str = "gap") -> Column:

@@ -30,8 +30,8 @@ class DailyPatrol(
     name="daily-patrol",
     title=Text("A building was not patrolled in time", "楼栋未按时巡查"),
     message=Text(
-        "{unit} has not been patrolled for {observed} days; the longest gap is {bound}.",
-        "{unit}已{observed}天未巡查，间隔不得超过{bound}天。",
+        "{unit} was not patrolled for {observed} days; the longest gap is {bound}.",
+        "{unit}有{observed}天未巡查，间隔不得超过{bound}天。",
     ),
     missing=Text(
         "When {unit} was last patrolled is not known: there is no log of patrols, or it is too short.",
@@ -45,7 +45,8 @@ class DailyPatrol(
         Counts the days from the last row of the table ``patrols`` on or before the day of the check. A building
         without such a row was not patrolled since the first day of the log: it fails if that alone is too long, and
         is unknown otherwise. Without a log, or with one that has no day yet, nothing is known. Patrols after the day
-        of the check do not count. Earlier gaps are found by checking on earlier days.
+        of the check do not count. With ``over_days`` it is the longest gap within so many days that counts: a patrol
+        on each of 30 days passes, and a day that is missing fails, however many came after it.
     Why it matters:
         What is looked at every day does not go wrong for long.
     Source:
@@ -61,12 +62,17 @@ class DailyPatrol(
     #: Longest time since the last patrol.
     max_days: Annotated[int, DAYS, Stricter.LOWER, Ge(0)]
 
+    #: Over how many days back gaps are looked for, the day of the check included. None: only since the last patrol.
+    over_days: Annotated[int | None, DAYS, Ge(1)] = None
+
     sample: ClassVar = {"max_days": 1}
     examples: ClassVar = (passes(gap=0), passes(gap=1), fails(gap=2), unknown(gap=None))
 
     def check(self, v: Buildings) -> Check:
         """Judge every building."""
-        return cadence(v.days_since("patrols"), self.max_days)
+        if self.over_days is None:
+            return cadence(v.days_since("patrols"), self.max_days)
+        return cadence(v.longest_gap("patrols", self.over_days), self.max_days)
 
 
 class MonthlyVisit(
