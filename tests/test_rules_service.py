@@ -53,10 +53,10 @@ def test_svc001_yesterday_is_in_time() -> None:
     assert messages(J, rule, evidence={"patrols": patrols}) == [
         (
             (
-                "SVC001 fail b3: b3 (building) has not been patrolled for 2 days; the longest gap is 1. "
+                "SVC001 fail b3: b3 (building) was not patrolled for 2 days; the longest gap is 1. "
                 "Patrol it, or complete the log."
             ),
-            "SVC001 不通过 b3: b3（楼栋）已2天未巡查，间隔不得超过1天。请巡查，或补全记录。",
+            "SVC001 不通过 b3: b3（楼栋）有2天未巡查，间隔不得超过1天。请巡查，或补全记录。",
         )
     ]
 
