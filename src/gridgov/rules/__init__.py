@@ -84,6 +84,7 @@ from gridgov.rules.views import (
     Estates,
     Grids,
     Households,
+    Led,
     Neighbourhoods,
     Streets,
     Units,

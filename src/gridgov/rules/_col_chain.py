@@ -10,7 +10,7 @@ import numpy.typing as npt
 from gridgov.rules._col_bodies import BodyColumns, bodies_in_force, kind_is_open
 from gridgov.rules._col_levels import types_named
 from gridgov.rules._col_people import is_open
-from gridgov.rules._col_within import WithinColumns, holders_within
+from gridgov.rules._col_within import WithinColumns, filled_within
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import ITEMS
 from gridgov.rules._view import Context
@@ -45,7 +45,7 @@ def _carried(context: Context, words: Sequence[str]) -> tuple[npt.NDArray[np.boo
     for word in words:
         if word in j.catalogue:
             unknown |= is_open(context, word)
-            found |= holders_within(context, (word,)) > 0
+            found |= filled_within(context, word)
         else:
             unknown |= kind_is_open(context, word)
             found[j.bodies.columns.unit[bodies_in_force(context, word)]] = True

@@ -26,18 +26,22 @@ def covers(context: Context) -> tuple[Rows, Rows]:
 
 def of_kinds(context: Context, *kinds: str) -> Bools:
     """Tell which units are of one of some kinds. Shape (n,)."""
-    h = context.territory
-    wanted = np.zeros(len(h.levels.types), bool)
-    for kind in kinds:
-        wanted |= h.levels.types_at(kind=kind)
-    return wanted[h.types]
+
+    def work_out() -> Bools:
+        h = context.territory
+        wanted = np.zeros(len(h.levels.types), bool)
+        for kind in kinds:
+            wanted |= h.levels.types_at(kind=kind)
+        return wanted[h.types]
+
+    return context.once(("of kinds", kinds), work_out)
 
 
 def units_are_open(context: Context, *kinds: str) -> bool:
     """Tell whether nothing is known about units of some kinds: there are none, and they are not said to be complete."""
     if any(kind in context.complete for kind in kinds):
         return False
-    return not context.once(("units", kinds), lambda: bool(of_kinds(context, *kinds).any()))
+    return not of_kinds(context, *kinds).any()
 
 
 def _topmost(context: Context, kind: str) -> Rows:

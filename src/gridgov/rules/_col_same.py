@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -67,6 +68,7 @@ class SameColumns(PeopleColumns):
             key: Key of the column.
         """
 
+        @cache
         def counts() -> tuple[Floats, Floats, Floats]:
             context, tree = self.context, self.context.territory.tree
             both, same = _pairs(context, first, second)

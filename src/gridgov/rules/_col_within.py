@@ -18,7 +18,7 @@ from gridgov.rules._trees import below, copied, distinct_below
 from gridgov.rules._view import Context
 from gridgov.text import Text
 
-__all__ = ["WithinColumns", "holders_within"]
+__all__ = ["WithinColumns", "filled_within", "holders_within"]
 
 _SHOWN: Final = 5
 _VACANT: Final = Text("Nobody holds: {en}.", "无人担任：{zh}。")
@@ -42,11 +42,26 @@ def holders_within(context: Context, roles: Sequence[str]) -> npt.NDArray[np.int
 
 def _can_have(context: Context, role: str) -> npt.NDArray[np.bool_]:
     """Tell for each unit whether posts of a role may be at or below it, or in what it covers."""
-    h = context.territory
+
+    def work_out() -> npt.NDArray[np.bool_]:
+        h = context.territory
+        return _reached(context, context.jurisdiction.catalogue.role(role).places(h.levels)[h.types])
+
+    return context.once(("can have", role), work_out)
+
+
+def filled_within(context: Context, role: str) -> npt.NDArray[np.bool_]:
+    """Tell for each unit whether a post of a role has a holder at or below it, or in what it covers. Shape (n,)."""
+    return context.once(("filled", role), lambda: _reached(context, _held_at(context, role)))
+
+
+def _reached(context: Context, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell for each unit whether it, something below it, or something in what these cover is marked."""
+    tree = context.territory.tree
     sources, targets = covers(context)
-    may = context.jurisdiction.catalogue.role(role).places(h.levels)[h.types].astype(np.int64)
-    np.add.at(may, sources, below(h.tree, may)[targets])
-    return below(h.tree, may) > 0
+    counts = marked.astype(np.int64)
+    np.add.at(counts, sources, below(tree, counts)[targets])
+    return below(tree, counts) > 0
 
 
 class WithinColumns(PeopleColumns):
@@ -89,14 +104,14 @@ class WithinColumns(PeopleColumns):
                 if is_open(context, role):
                     high += 1
                     continue
-                filled = holders_within(context, (role,))[self.rows] > 0
+                filled = filled_within(context, role)[self.rows]
                 low += filled
                 high += filled | ~_can_have(context, role)[self.rows]
             return low, high
 
         def remark(i: int) -> Text | None:
             context, row = self.context, int(self.rows[i])
-            empty = [r for r in roles if not is_open(context, r) and not holders_within(context, (r,))[row]]
+            empty = [r for r in roles if not is_open(context, r) and not filled_within(context, r)[row]]
             return self._vacant([(r, None) for r in empty if _can_have(context, r)[row]])
 
         return self.column(key, Text("tiers that are filled", "已配备的层级"), POSTS, work_out, remark=remark)
@@ -189,7 +204,7 @@ class WithinColumns(PeopleColumns):
         ]
         for role, kinds in under:
             if not is_open(context, role):
-                lacking = (of_kinds(context, *kinds) & ~_held_at(context, role))[row:end]
+                lacking = of_kinds(context, *kinds)[row:end] & ~_held_at(context, role)[row:end]
                 found.extend((role, row + at) for at in np.flatnonzero(lacking).tolist())
         return found
 
