@@ -372,13 +372,14 @@ def test_the_schema_names_every_parameter() -> None:
     conditions = {
         c["if"]["properties"]["rule"]["enum"][0]: c["then"] for c in SCHEMA["properties"]["clauses"]["items"]["allOf"]
     }
-    values = conditions["SIZ001"]["properties"]["values"]
-    assert values["required"] == ["max_households"]
+    values = conditions["SIZ003"]["properties"]["values"]
+    assert values["required"] == ["min_households", "max_households"]
     assert values["properties"] == {
-        "max_households": {"type": "integer", "minimum": 0.0, "description": "households"},
-        "boundary": {"enum": ["over", "at_least"], "default": "over"},
-        "measure": {"type": "string", "default": "households"},
+        "min_households": {"type": "integer", "minimum": 1.0, "description": "households"},
+        "max_households": {"type": "integer", "minimum": 1.0, "description": "households"},
     }
+    boundary = conditions["SIZ001"]["properties"]["values"]["properties"]["boundary"]
+    assert boundary == {"enum": ["over", "at_least"], "default": "over"}
 
 
 # The page

@@ -48,6 +48,7 @@ class Policy:
     one that it takes the place of and says why.
 
     Example:
+        >>> from gridgov.policies import SHOULD
         >>> from gridgov.rules import CommunityOversize
         >>> nation = Policy(id="cn", title=Text("nation", "全国"), clauses=[
         ...     Clause(id="size", rule=CommunityOversize(max_households=3000), strength=SHOULD)])

@@ -14,9 +14,11 @@ __all__ = [
     "NOT_JSON",
     "NOT_TOML",
     "PARENTS_CYCLE",
+    "POLICY_CLASH",
     "POLICY_KEY_MISSING",
     "POLICY_KEY_UNKNOWN",
     "REPLACES_NOTHING",
+    "TEXT_NOT_UTF8",
     "UNKNOWN_MEASURE",
     "UNKNOWN_PARAMETER",
     "UNKNOWN_PARENT_POLICY",
@@ -168,4 +170,19 @@ NOT_JSON = fault(
     "policy-not-table",
     Text("The policy is {value.en}, not a table of keys.", "政策为{value.zh}，而不是键值表。"),
     Text("Give what 'to_dict' returns.", "请提供“to_dict”返回的内容。"),
+)
+POLICY_CLASH = fault(
+    "POL121",
+    "policy-clash",
+    Text("'{id}' is a policy of '{first}' and of '{second}'.", "“{id}”同时是“{first}”和“{second}”的政策。"),
+    Text(
+        "Remove one of the packages, set {off}=1, or load yours by its path.",
+        "请卸载其中一个软件包，设置{off}=1，或按路径加载。",
+    ),
+)
+TEXT_NOT_UTF8 = fault(
+    "POL122",
+    "text-not-utf8",
+    Text("The text of a source is not UTF-8: {why}.", "来源文本不是UTF-8：{why}。"),
+    Text("Save it as UTF-8.", "请以UTF-8保存。"),
 )

@@ -15,9 +15,10 @@ import attrs
 from gridgov._cells import close_to
 from gridgov._policy import Policy
 from gridgov._policy_build import build
-from gridgov._policy_faults import NOT_TOML, PARENTS_CYCLE, UNKNOWN_PARENT_POLICY, UNKNOWN_POLICY
+from gridgov._policy_faults import NOT_TOML, PARENTS_CYCLE, POLICY_CLASH, UNKNOWN_PARENT_POLICY, UNKNOWN_POLICY
+from gridgov._policy_offered import offered
 from gridgov._policy_reader import Reader
-from gridgov._policy_values import RuleClass, Rules, rules_by_key
+from gridgov._policy_values import RuleClass, Rules
 from gridgov.errors import InvalidPolicyError, Place, Problem, UnknownKeyError
 
 __all__ = ["available", "from_dict", "load", "loads"]
@@ -26,8 +27,7 @@ _ENDING = ".toml"
 
 
 @lru_cache
-def available() -> tuple[str, ...]:
-    """Return the ids of the policies that ship with the library."""
+def _own() -> tuple[str, ...]:
     folder = files("gridgov") / "data" / "policies"
     return tuple(sorted(f.name.removesuffix(_ENDING) for f in folder.iterdir() if f.name.endswith(_ENDING)))
 
@@ -35,7 +35,31 @@ def available() -> tuple[str, ...]:
 @lru_cache
 def _shipped(ident: str) -> Policy:
     data = (files("gridgov") / "data" / "policies" / f"{ident}{_ENDING}").read_bytes()
-    return _Loading(rules_by_key(), {}).toml(data, f"{ident}{_ENDING}")
+    return _Loading(Rules.of(), {}).toml(data, f"{ident}{_ENDING}")
+
+
+def available() -> tuple[str, ...]:
+    """Return the ids of the policies that ship with the library or with an installed package."""
+    return tuple(sorted({*_own(), *offered()}))
+
+
+def installed(ident: str) -> Policy | None:
+    """Return a policy that ships with the library or with an installed package; None if there is none.
+
+    Raises:
+        InvalidPolicyError: Two packages offer it, or its file is wrong.
+    """
+    there = offered().get(ident, ())
+    packages = [*(["gridgov"] if ident in _own() else []), *(one.package for one in there)]
+    if len(packages) > 1:
+        facts = {"id": ident, "first": packages[0], "second": packages[1], "off": "GRIDGOV_NO_PLUGINS"}
+        raise InvalidPolicyError(Problem(POLICY_CLASH, Place(id=ident), facts))
+    if ident in _own():
+        return _shipped(ident)
+    if not there:
+        return None
+    path = there[0].path
+    return _Loading(Rules.of(), {}, path.parent).toml(path.read_bytes(), str(path))
 
 
 @attrs.frozen
@@ -83,8 +107,8 @@ class _Loading:
                 and beside.is_file()
             ):
                 return self.toml(beside.read_bytes(), str(beside))
-            if ident in available():
-                return _shipped(ident)
+            if (found := installed(ident)) is not None:
+                return found
         except InvalidPolicyError as error:
             reader.problems.extend(error.problems)
             return None
@@ -96,7 +120,7 @@ class _Loading:
 
 def _loading(rules: Iterable[RuleClass], parents: Iterable[Policy], folder: Path | None = None) -> _Loading:
     by = {layer.id: layer for policy in parents for layer in policy.layers}
-    return _Loading(rules_by_key(rules), by, folder)
+    return _Loading(Rules.of(rules), by, folder)
 
 
 def load(policy: str | os.PathLike[str], *, rules: Iterable[RuleClass], parents: Iterable[Policy]) -> Policy:
@@ -105,9 +129,10 @@ def load(policy: str | os.PathLike[str], *, rules: Iterable[RuleClass], parents:
     if isinstance(policy, os.PathLike) or name.endswith(_ENDING):
         path = Path(name)
         return _loading(rules, parents, path.parent).toml(path.read_bytes(), name)
-    if name not in available():
+    found = installed(name)
+    if found is None:
         raise UnknownKeyError(Problem(UNKNOWN_POLICY, Place(id=name), {"id": name, "known": ", ".join(available())}))
-    return _shipped(name)
+    return found
 
 
 def loads(text: str, *, rules: Iterable[RuleClass], parents: Iterable[Policy], file: str | None) -> Policy:

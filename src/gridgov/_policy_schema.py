@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from gridgov._policy_shape import POLICY, Entry, Leaf, Rows, Shape
 from gridgov._policy_values import RuleClass
-from gridgov.rules import Parameter, builtin_rules
+from gridgov.rules import Parameter, all_rules
 from gridgov.rules._parameter import measures_of
 
 __all__ = ["json_schema"]
@@ -18,7 +18,7 @@ _TYPES: Final = {"whole": "integer", "number": "number", "text": "string", "flag
 
 def json_schema(rules: Iterable[RuleClass] = ()) -> dict[str, Any]:
     """Return the schema."""
-    by_code = {rule.code: rule for rule in (*builtin_rules(), *rules)}
+    by_code = {rule.code: rule for rule in (*(one.rule for one in all_rules().values()), *rules)}
     known = [by_code[code] for code in sorted(by_code)]
     schema = _entry(POLICY)
     clause = schema["properties"]["clauses"]["items"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+import attrs
+
 from gridgov._cells import close_to, nearest_key
 from gridgov._policy_faults import (
     BAD_VALUE,
@@ -17,27 +19,48 @@ from gridgov._policy_faults import (
 from gridgov._policy_reader import Reader
 from gridgov._policy_shape import shown
 from gridgov._tables import meant
-from gridgov.rules import Parameter, Rule, builtin_rules
+from gridgov.errors import UnknownKeyError
+from gridgov.rules import Parameter, Rule, builtin_rules, find_rule
 from gridgov.rules._parameter import measures_of
 from gridgov.text import Text
 
-__all__ = ["RuleClass", "Rules", "read_rule", "read_units", "rules_by_key"]
+__all__ = ["RuleClass", "Rules", "read_rule", "read_units"]
 
 RuleClass = type[Rule[Any]]
-#: Rule classes by code and by name.
-Rules = Mapping[str, RuleClass]
 _NO_TEXT = Text("", "")
 
 
-def rules_by_key(more: Iterable[RuleClass] = ()) -> Rules:
-    """Return the rules by code and by name; those that are handed over come first.
+@attrs.frozen
+class Rules:
+    """The rules that a policy can name: those that are handed over, those of gridgov, those of installed packages."""
 
-    Example:
-        >>> rules_by_key()["community-oversize"] is rules_by_key()["SIZ001"]
-        True
-    """
-    given = tuple(more)
-    return {key: rule for rule in (*builtin_rules(), *given) for key in (rule.code, rule.name)}
+    #: By code and by name.
+    known: Mapping[str, RuleClass]
+
+    @classmethod
+    def of(cls, more: Iterable[RuleClass] = ()) -> Rules:
+        """Return the rules of gridgov with further ones, which come first.
+
+        Example:
+            >>> rules = Rules.of()
+            >>> rules.get("community-oversize") is rules.get("SIZ001")
+            True
+        """
+        given = tuple(more)
+        return cls({key: rule for rule in (*builtin_rules(), *given) for key in (rule.code, rule.name)})
+
+    def get(self, key: str) -> RuleClass | None:
+        """Return a rule by its code or name; packages are loaded only if it can be theirs.
+
+        Raises:
+            PluginError: A package that had to be loaded offers rules that cannot be used.
+        """
+        if key in self.known:
+            return self.known[key]
+        try:
+            return find_rule(key)
+        except UnknownKeyError:
+            return None
 
 
 def _measure(parameter: Parameter) -> Text:
@@ -49,8 +72,8 @@ def read_rule(key: str, values: Mapping[str, object], rules: Rules, reader: Read
     """Return a rule with its values, or None if something is wrong with it."""
     rule = rules.get(key)
     if rule is None:
-        n = len({r.code for r in rules.values()})
-        reader.add(UNKNOWN_RULE, f"{path}.rule", rule=key, close=close_to(key, rules), n=n)
+        n = len({r.code for r in rules.known.values()})
+        reader.add(UNKNOWN_RULE, f"{path}.rule", rule=key, close=close_to(key, rules.known), n=n)
         return None
     found = len(reader.problems)
     parameters = rule.parameters()
@@ -78,7 +101,7 @@ def read_rule(key: str, values: Mapping[str, object], rules: Rules, reader: Read
 
 def read_units(units: Mapping[str, object], key: str | None, rules: Rules, reader: Reader, path: str) -> dict[str, str]:
     """Return what the source counts, by parameter."""
-    rule = rules.get(key or "")
+    rule = None if key is None else rules.get(key)
     known = measures_of()
     for name, unit in units.items():
         at = f"{path}.units.{name}"

@@ -12,7 +12,9 @@ import attrs
 
 from gridgov._policy import Policy
 from gridgov._policy_clause import Clause, Source
+from gridgov._policy_faults import TEXT_NOT_UTF8
 from gridgov._policy_quotes import Normal, normalise
+from gridgov.errors import InvalidFileError, Place, Problem, Problems
 from gridgov.text import Lang, Text
 
 __all__ = ["QuoteCheck", "QuoteChecks", "Texts", "find_quote", "read_texts", "verify"]
@@ -120,7 +122,7 @@ def read_texts(texts: Texts) -> dict[str, str]:
 
     Raises:
         OSError: A file cannot be read.
-        ValueError: A file is not UTF-8.
+        InvalidFileError: Files are not UTF-8; with all of them.
     """
     if isinstance(texts, Mapping):
         return dict(cast("Mapping[str, str]", texts))
@@ -130,7 +132,16 @@ def read_texts(texts: Texts) -> dict[str, str]:
         path = Path(item)
         inside = sorted(p for p in path.iterdir() if p.is_file() and p.suffix in _ENDINGS) if path.is_dir() else [path]
         paths += inside
-    return {path.name: path.read_text(encoding="utf-8-sig") for path in paths}
+    found: dict[str, str] = {}
+    wrong: list[Problem] = []
+    for path in paths:
+        try:
+            found[path.name] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            wrong.append(Problem(TEXT_NOT_UTF8, Place(file=str(path)), {"why": error.reason}))
+    if wrong:
+        raise InvalidFileError(Problems.of(*wrong))
+    return found
 
 
 def _name_of(source: Source, names: Iterable[str]) -> str | None:

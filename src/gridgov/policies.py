@@ -293,7 +293,7 @@ def verify(policy: Policy, texts: Texts) -> QuoteChecks:
 
     Raises:
         OSError: A file cannot be read.
-        ValueError: A file is not UTF-8.
+        InvalidFileError: Files are not UTF-8; with all of them.
 
     Example:
         >>> from gridgov.rules import OneChief
