@@ -19,7 +19,7 @@ def place(**households: int | None) -> Jurisdiction:
     """Return a street with communities of some sizes; by default 400, 350, 100 and unknown."""
     sizes = households or {"a": 400, "b": 350, "c": 100, "d": None}
     records: list[dict[str, object]] = [{"id": "s", "level": "street", "name": "老城|街道"}]
-    records += [{"id": k, "level": "community", "parent": "s", "households": n} for k, n in sizes.items()]
+    records.extend({"id": k, "level": "community", "parent": "s", "households": n} for k, n in sizes.items())
     territory = Hierarchy.from_records(records, levels=LEVELS, measures=["households"])
     return Jurisdiction(id="s", name=Text("Old Town", "老城"), territory=territory)
 

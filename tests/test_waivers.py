@@ -109,7 +109,7 @@ def test_a_waiver_never_covers_more_than_it_says(sizes: list[int], worst: int, m
 def test_many_waivers_of_many_findings_are_matched_at_once() -> None:
     n = 20_000
     records: list[dict[str, object]] = [{"id": "s", "level": "street"}]
-    records += [{"id": f"u{i}", "level": "community", "parent": "s", "households": 400} for i in range(n)]
+    records.extend({"id": f"u{i}", "level": "community", "parent": "s", "households": 400} for i in range(n))
     there = Jurisdiction(territory=Hierarchy.from_records(records, levels=LEVELS, measures=["households"]))
     granted = Waivers([waiver(unit=f"u{i}") for i in range(0, n, 10)], most_on_one_day=n)
     report = check(there, RULE, on=ON, waivers=granted)
@@ -157,7 +157,8 @@ RUN: list[tuple[list[Waiver], str, str, str]] = [
         [waiver(rule="SIZ099")],
         ON,
         (
-            "WVR005 waiver[0].rule: The waiver 'SIZ099/a' names the rule or clause 'SIZ099', which is not in this check. "
+            "WVR005 waiver[0].rule: The waiver 'SIZ099/a' names the rule or clause 'SIZ099', which is not in this "
+            "check. "
             "Correct it; checked are: SIZ001, TOT001."
         ),
         (
@@ -169,7 +170,8 @@ RUN: list[tuple[list[Waiver], str, str, str]] = [
         [waiver(unit="z")],
         ON,
         (
-            "WVR005 waiver[0].unit: The waiver 'SIZ001/z' names the unit 'z', which is not in this check. Correct the id, "
+            "WVR005 waiver[0].unit: The waiver 'SIZ001/z' names the unit 'z', which is not in this check. Correct "
+            "the id, "
             "or delete the waiver if the unit is gone."
         ),
         "WVR005 waiver[0].unit：豁免“SIZ001/z”所指的单元“z”不在本次检查中。请更正编号；单元已不存在的，请删除该豁免。",
@@ -178,7 +180,8 @@ RUN: list[tuple[list[Waiver], str, str, str]] = [
         [waiver(unit=None, scope=Scope(levels="grid"), max_units=1)],
         ON,
         (
-            "WVR005 waiver[0].scope.levels: The waiver 'SIZ001/levels=grid' names the level 'grid', which is not in this "
+            "WVR005 waiver[0].scope.levels: The waiver 'SIZ001/levels=grid' names the level 'grid', which is not in "
+            "this "
             "check. Correct it; there are: street, community."
         ),
         (
@@ -190,7 +193,8 @@ RUN: list[tuple[list[Waiver], str, str, str]] = [
         [waiver(unit=None, scope=Scope(within="s"), max_units=1)],
         ON,
         (
-            "WVR006 waiver[0].max_units: The waiver 'SIZ001/within=s' would cover 2 units and may cover 1; it covers none. "
+            "WVR006 waiver[0].max_units: The waiver 'SIZ001/within=s' would cover 2 units and may cover 1; it covers "
+            "none. "
             "Name the units one by one, or have a larger number granted."
         ),
         (
@@ -202,7 +206,8 @@ RUN: list[tuple[list[Waiver], str, str, str]] = [
         [waiver(worst_margin=-50)],
         ON,
         (
-            "WVR007 waiver[0].worst_margin: What the waiver 'SIZ001/a' is for has become worse than its worst margin -50 "
+            "WVR007 waiver[0].worst_margin: What the waiver 'SIZ001/a' is for has become worse than its worst margin "
+            "-50 "
             "in 1 places; it covers none of these. Mend them, or have a worse margin granted."
         ),
         (
@@ -326,11 +331,13 @@ WRONG: list[tuple[str, str, str]] = [
     (
         HEAD + "last_dey = 1",
         (
-            "WVR102 waiver[0].last_dey: The key 'last_dey' is not known here. Delete it or use one of: rule, unit, scope, "
+            "WVR102 waiver[0].last_dey: The key 'last_dey' is not known here. Delete it or use one of: rule, unit, "
+            "scope, "
             "max_units, item, reason, authority, last_day, worst_margin, id."
         ),
         (
-            "WVR102 waiver[0].last_dey：此处不存在键“last_dey”。请删除或改用：rule, unit, scope, max_units, item, reason, "
+            "WVR102 waiver[0].last_dey：此处不存在键“last_dey”。请删除或改用：rule, unit, scope, max_units, item, "
+            "reason, "
             "authority, last_day, worst_margin, id。"
         ),
     ),
@@ -347,7 +354,8 @@ WRONG: list[tuple[str, str, str]] = [
     (
         HEAD.replace('unit = "u"\n', ""),
         (
-            "WVR105 waiver[0]: Of 'unit' and 'scope' the waiver has 0. Name one: 'unit' for one unit, 'scope' for several; "
+            "WVR105 waiver[0]: Of 'unit' and 'scope' the waiver has 0. Name one: 'unit' for one unit, 'scope' for "
+            "several; "
             "neither only where 'item' is given."
         ),
         (
