@@ -20,6 +20,8 @@ Ints = npt.NDArray[np.int64]
 _VERDICTS: Final = len(Verdict)
 #: Largest span of whole numbers for which a table is made.
 _SPAN: Final = 1 << 22
+#: Up to here a float64 holds every whole number.
+_EXACT: Final = 1 << 53
 
 
 @attrs.frozen(eq=False)
@@ -92,8 +94,12 @@ class Curve:
         found: list[Floats] = []
         for k, cut in enumerate(self.cuts):
             differs = self.verdicts[k] != self.verdicts[k + 1]
-            at = np.unique(cut.at[differs & np.isfinite(cut.at)])
-            found.append(self._first_beyond(at, closed=cut.closed))
+            first = self._first_beyond(cut.at, closed=cut.closed)
+            # Between a cut and the next value that the parameter can have, a row may change back.
+            changes = differs & np.isfinite(cut.at)
+            if self.parameter.kind == "whole":
+                changes &= self._each(first) != self._each(first - 1)
+            found.append(np.unique(first[changes]))
         values = np.unique(np.concatenate(found)) if found else np.zeros(0)
         return values[(values > self.parameter.lowest) & (values <= self.parameter.highest)]
 
@@ -144,7 +150,8 @@ def _beyond(t: Floats, at: Floats, *, closed: bool) -> Ints:
     """Return for each cut how many of the sorted values are not beyond it."""
     side: Literal["left", "right"] = "right" if closed else "left"
     low, high = at.min(), at.max()
-    if np.isfinite(low) and np.isfinite(high) and high - low < _SPAN and len(at) > _SPAN // 64:
+    small = low >= -_EXACT and high <= _EXACT and high - low < _SPAN
+    if small and len(at) > _SPAN // 64:
         whole = at.astype(np.int64)
         if (whole == at).all():
             table: Ints = np.searchsorted(t, np.arange(int(low), int(high) + 1, dtype=np.float64), side)
