@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov.rules._column import Column, Floats
-from gridgov.rules._condition import Comparison, Condition, Forced, Truth, all_of
+from gridgov.rules._condition import AllOf, AnyOf, Comparison, Condition, Forced, Truth, all_of
 from gridgov.text import Lang, Text
 
 __all__ = ["FORMS", "Check", "Verdict", "Verdicts", "judge", "opaque"]
@@ -76,6 +77,20 @@ def _verdicts(guard: Truth | None, body: Truth) -> Verdicts:
     out = cast("Verdicts", np.where(guard > 0, _APPLIES[index], _MAY_APPLY[index]))
     out[guard < 0] = Verdict.NOT_APPLICABLE
     return out
+
+
+def _deciding(condition: Condition, number: Iterator[int]) -> tuple[Truth, Floats, npt.NDArray[np.intp]]:
+    """Return the truth of a condition, and the margin and the number of the comparison that decides it."""
+    if not isinstance(condition, AllOf | AnyOf):
+        (c,) = condition.comparisons()
+        return c.truth(), np.nan_to_num(c.margins(), nan=0.0), np.full(len(c), next(number), np.intp)
+    truth, margin, which = _deciding(condition.parts[0], number)
+    sign = -1 if isinstance(condition, AllOf) else 1
+    for part in condition.parts[1:]:
+        t, m, k = _deciding(part, number)
+        decides = (sign * t > sign * truth) | ((t == truth) & (sign * m > sign * margin))
+        truth, margin, which = np.where(decides, t, truth), np.where(decides, m, margin), np.where(decides, k, which)
+    return truth, margin, which
 
 
 @attrs.frozen(eq=False)
@@ -161,20 +176,22 @@ class Check:
 
     @cached_property
     def decisive(self) -> npt.NDArray[np.intp]:
-        """Which of `demanded` decides each row: the one with the lowest margin, or an unknown one. Shape (n,)."""
+        """Which of `demanded` decides each row. Shape (n,).
+
+        Where all are demanded it is the one that is missed by most, or else one that is unknown, or else the one that
+        is met by least; where one is enough it is the one that is met by most, and so on.
+        """
         parts = self.demanded
         if len(parts) == 1:
             return np.zeros(len(self), np.intp)
-        truths = np.stack([c.truth() for c in parts])
-        margins = np.stack([np.nan_to_num(c.margins(), nan=np.inf) for c in parts])
-        # What fails comes first, then what is unknown; among equals the one that is farthest off.
-        rank = np.where(truths < 0, margins - 1e300, np.where(truths == 0, -1e200, margins))
-        return cast("npt.NDArray[np.intp]", rank.argmin(axis=0))
+        assert self.demands is not None  # noqa: S101 - it has comparisons
+        return _deciding(self.demands, itertools.count())[2]
 
     def _of_decisive(self, numbers: Sequence[Floats]) -> Floats:
         if len(numbers) == 1:
             return numbers[0]
-        return np.choose(self.decisive, np.stack(numbers)) if len(self) else np.zeros(0)
+        found: Floats = np.stack(numbers)[self.decisive, np.arange(len(self))]
+        return found
 
     @cached_property
     def margins(self) -> Floats:

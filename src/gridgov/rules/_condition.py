@@ -174,8 +174,11 @@ class Comparison(Condition):
             return t - value
         if self.op is Op.EXACTLY:
             return -np.abs(value - t)
-        away = (value - t if self.op is Op.MORE_THAN else t - value) - step
-        return away if step else np.where(away == 0, -_TINY, away)
+        off = value - t if self.op is Op.MORE_THAN else t - value
+        if not step:
+            return np.where(off == 0, -_TINY, off)
+        # A fraction does not reach the next whole number, and is beyond its bound all the same.
+        return np.where(off > 0, np.maximum(off - step, 0.0), off - step)
 
     def cuts(self) -> tuple[tuple[Cut, ...], tuple[int | Truth, ...]]:
         """Return where its truth changes as the threshold grows, and the truth below, between and above the cuts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 from gridgov.text import Text
@@ -9,6 +10,7 @@ from gridgov.text import Text
 __all__ = ["Figure", "none_of"]
 
 _DIGITS: Final = 12
+_TINY: Final = sys.float_info.min
 
 
 class Figure(float):
@@ -22,6 +24,8 @@ class Figure(float):
     __slots__ = ()
 
     def __format__(self, spec: str, /) -> str:
+        if not spec and 0 < abs(self) <= _TINY:
+            return "0"  # the distance of what stands exactly on a bound that is excluded
         return float(self).__format__(spec or (",.0f" if self.is_integer() else f",.{_DIGITS}g"))
 
 
