@@ -232,7 +232,7 @@ def test_cap001_says_both_counts() -> None:
     assert messages(j, rule) == [
         (
             (
-                "CAP001 fail s: s (street or town): devices 1, filled posts 2, a share of 0.5; it must be at least 1. "
+                "CAP001 fail s: s (street or town): filled posts 2, devices 1, a share of 0.5; it must be at least 1. "
                 "Issue devices, or correct the records."
             ),
             "CAP001 不通过 s: s（镇街）有2个在岗岗位、1部设备，占比0.5，应不低于1。请配发设备，或更正记录。",
@@ -257,7 +257,7 @@ def test_cap002_persons_not_posts() -> None:
     assert messages(j, rule) == [
         (
             (
-                "CAP002 fail s: s (street or town): people 1, grids 2, 0.5 for each; it must be at least 1. "
+                "CAP002 fail s: s (street or town): grids 2, people 1, 0.5 for each; it must be at least 1. "
                 "Assign more people, or correct the records."
             ),
             "CAP002 不通过 s: s（镇街）有2个网格、1名人员，每网格0.5人，应不少于1人。请增派人员，或更正记录。",

@@ -81,6 +81,20 @@ def test_svc001_a_patrol_of_the_grid_is_none_of_its_buildings() -> None:
     assert verdicts(J, rule, evidence=evidence, scope={"kinds": "grid"}) == {"g": PASS}
 
 
+def test_svc001_over_a_month_every_day_counts() -> None:
+    rule = DailyPatrol(max_days=1, over_days=30)
+    days = [str(dt.date(2026, 3, 2) + dt.timedelta(i)) for i in range(30)]
+    patrols = log(b1=days, b2=[day for day in days if day != "2026-03-10"])
+    assert verdicts(J, rule, evidence={"patrols": patrols}) == {"b1": PASS, "b2": FAIL, "b3": FAIL}
+    assert bounds(J, rule, "gap", evidence={"patrols": patrols}) == {"b1": (1, 1), "b2": (2, 2), "b3": (30, 30)}
+    # A log of 29 days does not say what was on the first of the 30.
+    short = log(b1=days[1:], b2=days[5:])
+    assert verdicts(J, rule, evidence={"patrols": short}) == {"b1": UNKNOWN, "b2": FAIL, "b3": FAIL}
+    only = log(b1=["2026-03-31"])
+    assert verdicts(J, rule, evidence={"patrols": only}) == {"b1": UNKNOWN, "b2": UNKNOWN, "b3": UNKNOWN}
+    assert set(verdicts(J, rule).values()) == {UNKNOWN}
+
+
 DAYS = st.dates(dt.date(2026, 3, 1), dt.date(2026, 4, 10))
 
 

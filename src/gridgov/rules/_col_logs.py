@@ -139,7 +139,8 @@ class LogColumns(View):
         """Return the longest time without an entry of each unit in a log, within the last days before the day.
 
         The day before the first of these days counts as an entry, and so does the day of the check: 30 entries on 30
-        days in a row have a longest gap of 1. Where the log begins later it is the first day of the log that counts.
+        days in a row have a longest gap of 1. Where the log begins later, what was before is not known: the longest gap
+        from its first day on is a lower bound.
 
         Args:
             table: Key of the log: ``patrols`` or ``visits``.
@@ -147,14 +148,15 @@ class LogColumns(View):
             key: Key of the column.
         """
 
-        def work_out() -> Floats:
+        def work_out() -> Floats | tuple[Floats, Floats]:
             found = _last_days(self.context, table)
             if found is None:
                 return self.unknown()
             today = int(self.context.on.astype("datetime64[D]").astype(np.int64))
             before = max(today - days, found[1] - 1)
             longest = self.context.once(("longest", table, days), lambda: _longest(self.context, table, before, today))
-            return longest[self.rows].astype(np.float64)
+            low = longest[self.rows].astype(np.float64)
+            return low if before == today - days else (low, np.full(len(self), np.inf))
 
         name = Text(f"longest gap in the {SCHEMA[table].name.en}, in days", f"{SCHEMA[table].name.zh}的最长间隔天数")
         return self.column(key, name, DAYS, work_out)

@@ -136,6 +136,7 @@ class ThreeCentres(
     examples: ClassVar = (
         passes(comprehensive_governance_centre=1, dispute_mediation_centre=1, convenience_service_centre=1),
         fails(comprehensive_governance_centre=1, dispute_mediation_centre=0, convenience_service_centre=1),
+        fails(comprehensive_governance_centre=1, dispute_mediation_centre=1, convenience_service_centre=0),
         fails(comprehensive_governance_centre=0, dispute_mediation_centre=None, convenience_service_centre=1),
         unknown(comprehensive_governance_centre=None, dispute_mediation_centre=1, convenience_service_centre=1),
         unknown(comprehensive_governance_centre=1, dispute_mediation_centre=None, convenience_service_centre=1),
@@ -191,6 +192,7 @@ class SubCommittees(
     examples: ClassVar = (
         passes(peoples_mediation_committee=1, public_security_committee=1, public_health_committee=1),
         fails(peoples_mediation_committee=1, public_security_committee=0, public_health_committee=1),
+        fails(peoples_mediation_committee=1, public_security_committee=1, public_health_committee=0),
         fails(peoples_mediation_committee=0, public_security_committee=None, public_health_committee=1),
         unknown(peoples_mediation_committee=None, public_security_committee=1, public_health_committee=1),
         unknown(peoples_mediation_committee=1, public_security_committee=None, public_health_committee=1),

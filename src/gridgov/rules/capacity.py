@@ -24,7 +24,7 @@ class Terminals(
     name="terminals",
     title=Text("There are not enough terminals", "移动终端不足"),
     message=Text(
-        "{unit}: devices {devices}, filled posts {posts}, a share of {observed}; it must be at least {bound}.",
+        "{unit}: filled posts {posts}, devices {devices}, a share of {observed}; it must be at least {bound}.",
         "{unit}有{posts}个在岗岗位、{devices}部设备，占比{observed}，应不低于{bound}。",
     ),
     missing=Text(
@@ -90,7 +90,7 @@ class PeoplePerGrid(
     name="people-per-grid",
     title=Text("There are fewer people than grids", "进网入格人员少于网格"),
     message=Text(
-        "{unit}: people {people}, grids {grids}, {observed} for each; it must be at least {bound}.",
+        "{unit}: grids {grids}, people {people}, {observed} for each; it must be at least {bound}.",
         "{unit}有{grids}个网格、{people}名人员，每网格{observed}人，应不少于{bound}人。",
     ),
     missing=Text("How many people {unit} has for its grids is not completely known.", "{unit}的网格人员数不完全已知。"),

@@ -172,6 +172,7 @@ class OneGroupPerGrid(
 
     examples: ClassVar = (
         passes(members=2, groups=1),
+        passes(members=1, groups=1),
         fails(members=2, groups=2),
         not_applicable(members=0, groups=0),
         unknown(members=None, groups=None),
@@ -229,6 +230,7 @@ class GrandCommittee(
     sample: ClassVar = {"target": 1.0}
     examples: ClassVar = (
         passes(share=1, covered=38, units=38),
+        passes(share=1, covered=1, units=1),
         fails(share=37 / 38, covered=37, units=38),
         passes(share=0.75, covered=3, units=4).under(target=0.75),
         not_applicable(share=None, covered=0, units=0),

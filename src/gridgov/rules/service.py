@@ -46,7 +46,8 @@ class DailyPatrol(
         without such a row was not patrolled since the first day of the log: it fails if that alone is too long, and
         is unknown otherwise. Without a log, or with one that has no day yet, nothing is known. Patrols after the day
         of the check do not count. With ``over_days`` it is the longest gap within so many days that counts: a patrol
-        on each of 30 days passes, and a day that is missing fails, however many came after it.
+        on each of 30 days passes, and a day that is missing fails, however many came after it; a log that begins later
+        is too short to pass.
     Why it matters:
         What is looked at every day does not go wrong for long.
     Source:

@@ -193,6 +193,7 @@ class CentreRank(
     sample: ClassVar = {"rank": "deputy_section"}
     examples: ClassVar = (
         passes(centres=2, wrong=0),
+        passes(centres=1, wrong=0),
         fails(centres=2, wrong=1),
         not_applicable(centres=0, wrong=0),
         unknown(centres=None, wrong=None),
