@@ -87,6 +87,10 @@ class Judged:
         demanded = [c.parameter for c in self.check.demanded if c.parameter is not None]
         return next(iter([*demanded, *self.check.parameters()]), None)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Columns say things about their rows through functions, which do not travel; the clause judges again.
+        return run, (self.view.context, self.in_force)
+
     def __repr__(self) -> str:
         p, f, n, u = self.counts
         return f"<{self.key}: {p:,} pass, {f:,} fail, {n:,} not applicable, {u:,} unknown>"

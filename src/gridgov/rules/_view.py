@@ -33,7 +33,8 @@ class Context:
     jurisdiction: Jurisdiction
     on: np.datetime64
     evidence: Evidence
-    #: Keys of roles, kinds of body and kinds of link of which nothing exists that is not in the data.
+    #: Keys of roles, kinds of body, link and unit, qualifications and conditions of which nothing exists that is not
+    #: in the data.
     complete: frozenset[str] = frozenset()
     _cache: dict[Hashable, Any] = attrs.field(factory=dict[Hashable, Any])
 
@@ -41,6 +42,9 @@ class Context:
     def territory(self) -> Hierarchy:
         """The units."""
         return self.jurisdiction.territory
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Context, (self.jurisdiction, self.on, self.evidence, self.complete)
 
     def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """Return what was worked out under a key before, or work it out."""
