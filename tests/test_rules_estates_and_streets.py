@@ -136,10 +136,10 @@ def test_everybody_of_the_chain_is_named() -> None:
     assert messages(vacant, ResponsibilityChain()) == [
         (
             (
-                "s (street): 2 of 7 posts of the chain of responsibility have no holder. "
+                "s (street): at least 2 of 7 posts of the chain of responsibility have no holder. "
                 "Nobody holds: community Party secretary of m1, community Party secretary of c2."
             ),
-            "s（街道）责任链条的7个岗位中有2个无人担任。无人担任：m1的社区党组织书记、c2的社区党组织书记。",
+            "s（街道）责任链条的7个岗位中至少有2个无人担任。无人担任：m1的社区党组织书记、c2的社区党组织书记。",
         )
     ]
 

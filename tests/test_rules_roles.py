@@ -27,7 +27,7 @@ from gridgov.rules import (
     builtin_rules,
 )
 from gridgov.schemes import load
-from gridgov.testing import check_rule
+from gridgov.testing import check_rule, mutate_rule
 from gridgov.text import Text
 
 ROLES = [rule for rule in builtin_rules() if rule.code.startswith("ROL")]
@@ -44,6 +44,7 @@ H = units(
 @pytest.mark.parametrize("rule", ROLES, ids=lambda rule: rule.code)
 def test_every_rule_keeps_the_laws_of_rules(rule: Any) -> None:  # noqa: ANN401 - any rule
     check_rule(rule)
+    assert not mutate_rule(rule).survived
 
 
 def test_the_seventeen_rules_of_roles_are_there() -> None:
@@ -90,8 +91,8 @@ def test_building_heads_below_a_grid_fill_its_last_tier() -> None:
     vacant = place(H, [*TIERS, ("building_head", "b1", None)], roles=[HEAD])
     assert verdicts(vacant, FiveTiers()) == {"g1": "FAIL", "g2": "FAIL"}
     assert messages(vacant, FiveTiers())[1] == (
-        "g1 (level-1 grid) has 4 of 5 tiers filled. Nobody holds: building head.",
-        "g1（一级网格）已配备4级，应为5级。无人担任：楼栋长。",
+        "g1 (level-1 grid) has no more than 4 of 5 tiers filled. Nobody holds: building head.",
+        "g1（一级网格）至多配备4级，应为5级。无人担任：楼栋长。",
     )
 
 
@@ -107,6 +108,9 @@ def test_a_tier_of_which_nothing_is_known_is_unknown_but_an_empty_one_fails() ->
     j = place(H, TIERS)
     assert verdicts(j, FiveTiers()) == {"g1": "UNKNOWN", "g2": "FAIL"}
     assert verdicts(j, FiveTiers(), complete=["building_head"]) == {"g1": "FAIL", "g2": "FAIL"}
+    unheard = FiveTiers(roles=("grid_chief", "nobody_has_heard_of_it"))
+    assert verdicts(j, unheard) == {"g1": "UNKNOWN", "g2": "FAIL"}
+    assert verdicts(j, unheard, complete=["nobody_has_heard_of_it"]) == {"g1": "FAIL", "g2": "FAIL"}
     with pytest.raises(ValueError, match="roles is a list of one or more texts"):
         FiveTiers(roles=())
 
@@ -204,8 +208,11 @@ def test_the_secretary_heads_the_big_committee_by_office() -> None:
     )
     posts = [("community_party_secretary", "c1", "a"), ("big_committee_secretary", "c1", None)]
     assert verdicts(place(H, posts, roles=[by_office]), GrandCommitteeHead()) == {"c1": "PASS", "c2": "NOT_APPLICABLE"}
-    # The role is not in the catalogue: nothing is known.
-    assert verdicts(place(H, posts[:1]), GrandCommitteeHead()) == {"c1": "UNKNOWN", "c2": "NOT_APPLICABLE"}
+    # The role is not in the catalogue: nothing is known, unless it is said that there is nothing to know.
+    alone = place(H, posts[:1])
+    assert verdicts(alone, GrandCommitteeHead()) == {"c1": "UNKNOWN", "c2": "NOT_APPLICABLE"}
+    none = verdicts(alone, GrandCommitteeHead(), complete=["big_committee_secretary"])
+    assert none == {"c1": "NOT_APPLICABLE", "c2": "NOT_APPLICABLE"}
 
 
 # ROL006 and ROL008

@@ -32,7 +32,7 @@ from gridgov.rules import (
     builtin_rules,
 )
 from gridgov.schemes import load
-from gridgov.testing import check_rule
+from gridgov.testing import check_rule, mutate_rule
 
 STRUCTURE = [rule for rule in builtin_rules() if rule.code.startswith("STR")]
 
@@ -52,6 +52,7 @@ def ladder(*counts: int, optional: bool = False) -> Jurisdiction:
 @pytest.mark.parametrize("rule", STRUCTURE, ids=lambda rule: rule.code)
 def test_every_rule_keeps_the_laws_of_rules(rule: Any) -> None:  # noqa: ANN401 - any rule
     check_rule(rule)
+    assert not mutate_rule(rule).survived
 
 
 def test_the_six_rules_of_structure_are_there() -> None:
@@ -189,7 +190,9 @@ def party() -> Jurisdiction:
 def test_each_level_carries_its_body_and_a_group_may_hang_on_a_grid_without_buildings() -> None:
     found = verdicts(party(), PartyChain(chain=LINKS))
     assert found == {"s": "NOT_APPLICABLE", "c": "PASS", "g": "PASS", "g2": "PASS", "b": "FAIL"}
-    assert messages(party(), PartyChain(chain=LINKS))[0][0].startswith("b (building) lacks 1 of 2 links of the chain: ")
+    assert messages(party(), PartyChain(chain=LINKS))[0][0].startswith(
+        "b (building) lacks at least 1 of 2 links of the chain: "
+    )
 
 
 def test_a_body_that_is_lacking_is_set_up_and_closes_the_finding() -> None:
@@ -380,3 +383,17 @@ def test_levels_are_what_counting_them_gives(h: Hierarchy) -> None:
             counts = [sum(u.level == key for u in below) for key in keys]
             drops = [a - b for a, b in pairwise(counts)]
             assert drop.low[i] == drop.high[i] == max([0, *drops])
+
+
+def test_a_list_is_said_with_the_comma_of_its_language() -> None:
+    h = units(("s", "street", None), ("c", "community", "s"), ("b", "building", "c"))
+    rule = LevelChain(chain=CHAIN)
+    assert messages(place(h), rule) == [
+        (
+            (
+                "b (building) does not stand right under the level above its own in the chain: "
+                "street, community, estate/work_unit, building."
+            ),
+            "b（楼栋）未直接隶属于链条中的上一级：street、community、estate/work_unit、building。",
+        )
+    ]

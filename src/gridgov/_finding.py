@@ -161,12 +161,15 @@ def facts_at(rule: Rule[Any], check: Check, lang: Lang) -> Mapping[str, object]:
     """Return the fields of a message for a check of one row: parameters, columns, and what these say of themselves."""
     out: dict[str, object] = {}
     for name, value in rule.values.items():
-        out[name] = Figure(value) if isinstance(value, int | float) and not isinstance(value, bool) else _said(value)
+        out[name] = (
+            Figure(value) if isinstance(value, int | float) and not isinstance(value, bool) else _said(value, lang)
+        )
     for key, column in check.columns.items():
         out |= {name: text.get(lang) for name, text in column.facts.items()}
         out[key] = _figure(float(column.values[0]), lang)
     return out
 
 
-def _said(value: object) -> object:
-    return ", ".join(map(str, cast("tuple[object, ...]", value))) if isinstance(value, tuple) else value
+def _said(value: object, lang: Lang) -> object:
+    between = "、" if lang == "zh" else ", "
+    return between.join(map(str, cast("tuple[object, ...]", value))) if isinstance(value, tuple) else value

@@ -445,8 +445,8 @@ def check(  # noqa: PLR0913 - what a check consists of
         on: The day.
         evidence: Tables about what happens in the units, such as patrols; a rule that needs one that is not given
             answers unknown.
-        complete: Keys of roles, kinds of body and kinds of link for which the data are complete: what is not in them
-            does not exist. Otherwise a role or kind of which there is nothing at all is unknown.
+        complete: Keys of roles, kinds of body, link and unit, qualifications and conditions for which the data are
+            complete: what is not in them does not exist. Otherwise what there is nothing of at all is unknown.
         fail_on: The strengths of clause whose failures make the report false.
         waivers: Permissions to leave findings open.
         baseline: Findings that were known before.

@@ -26,7 +26,7 @@ def held_posts(context: Context, role: str) -> tuple[Index, Rows]:
     def work_out() -> tuple[Index, Rows]:
         roster = context.jurisdiction.roster
         held = context.once("holder_rows", lambda: roster.holder_rows(context.on))
-        posts = np.flatnonzero(roster.columns.post_role == roster.catalogue.index(role))
+        posts = np.flatnonzero(roster.columns.post_role == _index(context, role))
         holders = held[posts]
         there = holders >= 0
         return posts[there], holders[there]
@@ -36,12 +36,16 @@ def held_posts(context: Context, role: str) -> tuple[Index, Rows]:
 
 def is_open(context: Context, role: str) -> bool:
     """Tell whether nothing is known about a role: it has no post in the data, and these are not said to be complete."""
-    catalogue, c = context.jurisdiction.catalogue, context.jurisdiction.roster.columns
     if role in context.complete:
-        return role not in catalogue
-    return role not in catalogue or not context.once(
-        ("any", role), lambda: bool((c.post_role == catalogue.index(role)).any())
-    )
+        return False
+    c = context.jurisdiction.roster.columns
+    return not context.once(("any", role), lambda: bool((c.post_role == _index(context, role)).any()))
+
+
+def _index(context: Context, role: str) -> int:
+    """Return the position of a role in the catalogue; -1, which no post has, for one that is not there."""
+    catalogue = context.jurisdiction.catalogue
+    return catalogue.index(role) if role in catalogue else -1
 
 
 def distinct(units: Rows, holders: npt.NDArray[np.integer], n: int) -> npt.NDArray[np.int64]:
@@ -106,7 +110,7 @@ class PeopleColumns(View):
             held = context.once("holder_rows", lambda: roster.holder_rows(context.on))
             vacant = held < 0
             if roles:
-                vacant = vacant & np.isin(roster.columns.post_role, [roster.catalogue.index(r) for r in roles])
+                vacant = vacant & np.isin(roster.columns.post_role, [_index(context, r) for r in roles])
             counts = np.bincount(roster.columns.post_unit[vacant], minlength=len(context.territory))
             return counts[self.rows].astype(np.float64)
 
@@ -133,7 +137,7 @@ class PeopleColumns(View):
             known = [r for r in named if not is_open(context, r)]
             if not known:
                 return self.unknown()
-            here = np.isin(roster.columns.post_role, [roster.catalogue.index(r) for r in known])
+            here = np.isin(roster.columns.post_role, [_index(context, r) for r in known])
             if only_vacant:
                 here &= context.once("holder_rows", lambda: roster.holder_rows(context.on)) < 0
             counts = np.bincount(roster.columns.post_unit[here], minlength=len(context.territory))
@@ -160,7 +164,7 @@ class PeopleColumns(View):
                 return self.unknown()
             c = context.jurisdiction.roster.columns
             there = np.zeros(len(context.territory), bool)
-            there[c.post_unit[c.post_role == context.jurisdiction.catalogue.index(role)]] = True
+            there[c.post_unit[c.post_role == _index(context, role)]] = True
             return there[self.rows].astype(np.float64)
 
         return self.column(key, Text("has the post", "设有岗位"), YES, work_out, facts=self._role_facts((role,)))

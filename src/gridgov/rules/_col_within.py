@@ -44,8 +44,10 @@ def _can_have(context: Context, role: str) -> npt.NDArray[np.bool_]:
     """Tell for each unit whether posts of a role may be at or below it, or in what it covers."""
 
     def work_out() -> npt.NDArray[np.bool_]:
-        h = context.territory
-        return _reached(context, context.jurisdiction.catalogue.role(role).places(h.levels)[h.types])
+        h, catalogue = context.territory, context.jurisdiction.catalogue
+        if role not in catalogue:
+            return np.ones(len(h), bool)  # wherever it may be
+        return _reached(context, catalogue.role(role).places(h.levels)[h.types])
 
     return context.once(("can have", role), work_out)
 

@@ -88,8 +88,8 @@ class ResponsibilityChain(
     name="responsibility-chain",
     title=Text("Somebody of the chain of responsibility is not named", "责任链条有人未明确"),
     message=Text(
-        "{unit}: {unnamed} of {heads} posts of the chain of responsibility have no holder.",
-        "{unit}责任链条的{heads}个岗位中有{unnamed}个无人担任。",
+        "{unit}: at least {observed} of {heads} posts of the chain of responsibility have no holder.",
+        "{unit}责任链条的{heads}个岗位中至少有{observed}个无人担任。",
     ),
     missing=Text(
         "Who holds the {heads} posts of the chain of responsibility of {unit} is not completely known.",
@@ -208,6 +208,7 @@ class PartyMajorityWorkers(
         passes(workers=201, share=101 / 201),
         fails(workers=200, share=0.5),
         fails(workers=200, share=0.25),
+        fails(workers=1, share=0),
         not_applicable(workers=0, share=None),
         unknown(workers=200, share=None),
         unknown(workers=None, share=None),

@@ -91,10 +91,12 @@ class FiveTiers(
     code="ROL003",
     name="five-tiers",
     title=Text("A grid lacks a tier of its chain of roles", "网格架构层级未配齐"),
-    message=Text("{unit} has {tiers} of {bound} tiers filled.", "{unit}已配备{tiers}级，应为{bound}级。"),
+    message=Text(
+        "{unit} has no more than {observed} of {bound} tiers filled.", "{unit}至多配备{observed}级，应为{bound}级。"
+    ),
     missing=Text(
-        "Which tiers are filled in {unit} is not completely known: {tiers} of {roles}.",
-        "{unit}各层级是否配齐不完全清楚：{tiers}（{roles}）。",
+        "Which tiers are filled in {unit} is not completely known: {roles}.",
+        "{unit}各层级是否配齐不完全清楚：{roles}。",
     ),
     way_out=Text("Fill every tier.", "请配齐各层级人员。"),
     remedy="appoint",

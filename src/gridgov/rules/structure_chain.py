@@ -25,8 +25,8 @@ class PartyChain(
     name="party-chain-matches-grid",
     title=Text("A unit lacks its link of the Party chain", "单元缺少相应党组织"),
     message=Text(
-        "{unit} lacks {lacking} of {needed} links of the chain: {chain}.",
-        "{unit}缺少链条{needed}个环节中的{lacking}个：{chain}。",
+        "{unit} lacks at least {observed} of {needed} links of the chain: {chain}.",
+        "{unit}在链条{needed}个环节中至少缺少{observed}个：{chain}。",
     ),
     missing=Text(
         "Whether {unit} has its {needed} links of the chain is not completely known: {chain}.",
@@ -75,6 +75,7 @@ class PartyChain(
     examples: ClassVar = (
         passes(needed=2, lacking=0),
         fails(needed=2, lacking=1),
+        fails(needed=1, lacking=1),
         not_applicable(needed=0, lacking=0),
         passes(needed=None, lacking=0),
         unknown(needed=2, lacking=None),

@@ -180,6 +180,7 @@ class LevelsWiden(
         fails(steps=3, drop=1),
         fails(steps=3, drop=1768),
         passes(steps=3, drop=1).under(tolerance=1),
+        fails(steps=1, drop=1),
         not_applicable(steps=0, drop=0),
         unknown(steps=3, drop=None),
         unknown(steps=None, drop=None),
