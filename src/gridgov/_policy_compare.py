@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from gridgov._cells import short
 from gridgov._policy import Effective, InForce
 from gridgov._policy_stricter import Relation, joined, of_rules, of_values, one_scope
 from gridgov.rules import Parameter, Rule, Scope
@@ -196,7 +197,8 @@ def _said(value: object) -> str:
         return "–"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{Figure(value)}"
-    return ", ".join(map(str, cast("tuple[str, ...]", value))) if isinstance(value, tuple) else str(value)
+    said = ", ".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else str(value)
+    return short(said)
 
 
 def _scope_words(scope: Scope, lang: Lang) -> str:

@@ -13,6 +13,8 @@ from gridgov.cli._click import App, option
 from gridgov.cli._convert import convert
 from gridgov.cli._demo import demo
 from gridgov.cli._explain import explain
+from gridgov.cli._policy import policy
+from gridgov.cli._rules import rules
 from gridgov.cli._show import show
 from gridgov.cli._whatif import whatif
 from gridgov.text import LANGS, Text
@@ -45,7 +47,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain, whatif):
+for _command in (demo, show, convert, check, explain, whatif, policy, rules):
     app.add_command(_command)
 
 

@@ -18,7 +18,19 @@ from gridgov.cli._chinese import ChineseFormatter, show_error
 from gridgov.errors import GridgovError, Place, Problem, fault
 from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["App", "Command", "Option", "about", "language", "option", "prepare_streams", "say", "warn", "wrong_use"]
+__all__ = [
+    "App",
+    "Command",
+    "Group",
+    "Option",
+    "about",
+    "language",
+    "option",
+    "prepare_streams",
+    "say",
+    "warn",
+    "wrong_use",
+]
 
 WRONG: Final = 2
 INTERRUPTED: Final = 128 + 2  # as the shell says SIGINT
@@ -215,6 +227,10 @@ def _show(error: click.ClickException, args: Sequence[str]) -> None:
         show_error(error)
     else:
         error.show()
+
+
+class Group(_Helpful, click.Group):
+    """Commands of one subject."""
 
 
 class App(_Helpful, click.Group):
