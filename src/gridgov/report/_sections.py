@@ -355,7 +355,7 @@ def rules(s: Subject) -> Table | None:
                 j.rule.code,
                 j.rule.title,
                 j.rule.name,
-                "; ".join(f"{key} = {_value(value)}" for key, value in j.rule.values.items()),
+                "; ".join(f"{key} = {_value(value)}" for key, value in j.rule.values.items() if value is not None),
                 *(_of_clause(j) if s.of_policies else ()),
             )
         )
@@ -367,4 +367,4 @@ def rules(s: Subject) -> Table | None:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, cast("tuple[object, ...]", value)))
-    return _NONE if value is None else str(value)
+    return str(value)

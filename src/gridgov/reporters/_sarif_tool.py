@@ -105,7 +105,7 @@ def _taxon(judged: Judged, lang: Lang) -> dict[str, Any]:
     said = {
         "rule": judged.rule.code,
         "strength": clause.strength.value,
-        "values": judged.rule.values,
+        "values": _values(judged),
         "start": None if clause.start is None else clause.start.isoformat(),
         "end": None if clause.end is None else clause.end.isoformat(),
         "source": clause.source,
@@ -121,6 +121,11 @@ def _taxon(judged: Judged, lang: Lang) -> dict[str, Any]:
     return {**out, "properties": {key: value for key, value in said.items() if value is not None}}
 
 
+def _values(judged: Judged) -> dict[str, Any]:
+    """Return the values of the rule that say something."""
+    return {key: value for key, value in judged.rule.values.items() if value is not None}
+
+
 def policies(judged: Sequence[Judged], lang: Lang) -> list[dict[str, Any]]:
     """Return for each policy which level and which values it gives to which rule."""
     out: list[dict[str, Any]] = []
@@ -128,8 +133,8 @@ def policies(judged: Sequence[Judged], lang: Lang) -> list[dict[str, Any]]:
         rules: list[dict[str, Any]] = []
         for j in clauses:
             configuration: dict[str, Any] = {"level": LEVELS[j.clause.strength]}
-            if j.rule.values:
-                configuration["parameters"] = {"properties": j.rule.values}
+            if values := _values(j):
+                configuration["parameters"] = {"properties": values}
             rule = {"id": j.rule.code, "name": j.rule.name, "defaultConfiguration": configuration}
             if rule not in rules:
                 rules.append(rule)
