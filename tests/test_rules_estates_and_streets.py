@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rules_cases import DAY, Row, messages, place, units, verdicts
 from strategies import hierarchies
 
+from gridgov.bodies import Bodies
 from gridgov.changes import Appoint, apply
 from gridgov.evidence import Evidence
 from gridgov.findings import check
@@ -303,3 +304,34 @@ def test_pairs_and_heads_are_what_going_through_the_units_gives(j: Jurisdiction)
     assert unnamed.values.tolist() == expected
     heads = view.heads(("a",), [("b", ("grid", "estate"))]).values.tolist()
     assert heads == [1 + sum(u.kind in {"grid", "estate"} for u in below[i]) for i in ids]
+
+
+@given(peopled(), st.lists(st.tuples(st.sampled_from("kl"), st.integers(0, 99)), max_size=6))
+def test_a_chain_is_what_going_through_the_units_gives(j: Jurisdiction, sat: list[tuple[str, int]]) -> None:
+    h, ids = j.territory, j.territory.ids.tolist()
+    bodies = [{"id": f"b{i}", "kind": kind, "unit": ids[n % len(ids)]} for i, (kind, n) in enumerate(sat)]
+    full = Jurisdiction(territory=h, roster=j.roster, links=j.links, bodies=Bodies.from_records(h, bodies))
+    lacking, needed = seen(full, *KEYS, "k", "l").chain(("grid/estate=k/l", "grid=a", "building=k"))
+    for i, unit in enumerate(h.units()):
+        kinds = {body.kind for body in full.bodies.at(unit)}
+        held = any(holders(full, at, "a") for at in within(h, full, unit.id))
+        links = [unit.kind in {"grid", "estate"}, unit.kind == "grid", unit.kind == "building"]
+        there = [bool(kinds), held, "k" in kinds]
+        assert needed.values[i] == sum(links)
+        assert lacking.values[i] == sum(link and not met for link, met in zip(links, there, strict=True))
+
+
+@given(peopled(), st.lists(st.tuples(st.sampled_from("vwxyz"), st.integers(0, 99)), max_size=6, unique=True))
+def test_leaders_are_those_that_without_link_misses(j: Jurisdiction, led: list[tuple[str, int]]) -> None:
+    h, ids = j.territory, j.territory.ids.tolist()
+    pairs = dict.fromkeys((who, ids[n % len(ids)]) for who, n in led)
+    links = Links.from_records(
+        [{"kind": "takes_charge", "source": f"holder:{who}", "target": f"unit:{at}"} for who, at in pairs]
+    )
+    view = seen(Jurisdiction(territory=h, roster=j.roster, links=links), "takes_charge", "q")
+    whole = view.context.jurisdiction
+    none = whole.without_link("takes_charge", h.units(), on=DAY).rows.tolist()
+    assert np.flatnonzero(view.leaders("takes_charge").values == 0).tolist() == none
+    none = whole.without_link("takes_charge", h.units(), on=DAY, qualified=["q"]).rows.tolist()
+    assert np.flatnonzero(view.leaders("takes_charge", ("q",), key="q").values == 0).tolist() == none
+    assert view.read["leaders"].values.sum() == len(pairs)
