@@ -37,6 +37,7 @@ def bound(demand: Comparison, *, applies: Condition | None = None, shown: Sequen
 
     Example:
         >>> from gridgov.rules import HOUSEHOLDS
+        >>> from gridgov.text import Text
         >>> c = Column.of("households", Text("households", "户数"), HOUSEHOLDS, [5000, 5001])
         >>> bound(c.at_most(5000)).verdicts.tolist()
         [0, 1]
@@ -49,6 +50,7 @@ def between(column: Column, low: float, high: float, *, applies: Condition | Non
 
     Example:
         >>> from gridgov.rules import HOUSEHOLDS
+        >>> from gridgov.text import Text
         >>> c = Column.of("households", Text("households", "户数"), HOUSEHOLDS, [999, 1000, 3001])
         >>> between(c, 1000, 3000).verdicts.tolist()
         [1, 0, 1]
@@ -80,6 +82,7 @@ def cardinality(  # noqa: PLR0913 - bounds and conditions
 
     Example:
         >>> from gridgov.rules import HOLDERS
+        >>> from gridgov.text import Text
         >>> c = Column.of("chiefs", Text("grid chiefs", "网格长"), HOLDERS, [0, 1, 2])
         >>> cardinality(c, minimum=1, maximum=1).verdicts.tolist()
         [1, 0, 1]
@@ -105,6 +108,7 @@ def requires(
 
     Example:
         >>> from gridgov.rules import BODIES, HOUSEHOLDS
+        >>> from gridgov.text import Text
         >>> lived = Column.of("occupied", Text("occupied households", "入住户数"), HOUSEHOLDS, [999, 1000, None, None])
         >>> branches = Column.of("branches", Text("Party branches", "党支部"), BODIES, [0, 0, 0, 1])
         >>> requires(lived.at_least(1000), branches).verdicts.tolist()
@@ -136,6 +140,7 @@ def coverage(
 
     Example:
         >>> from gridgov.rules import SHARE
+        >>> from gridgov.text import Text
         >>> c = Column.of("share", Text("share", "占比"), SHARE, [31 / 32, 1.0, None])
         >>> coverage(c, 1.0).verdicts.tolist()
         [1, 0, 3]
@@ -166,6 +171,7 @@ def eligibility(
 
     Example:
         >>> from gridgov.rules import HOLDERS
+        >>> from gridgov.text import Text
         >>> c = Column.of("outsiders", Text("chiefs from outside", "非班子成员"), HOLDERS, [0, 1])
         >>> eligibility(c).verdicts.tolist()
         [0, 1]
@@ -191,6 +197,7 @@ def same_person(same: Column, *, applies: Condition | None = None, shown: Sequen
 
     Example:
         >>> from gridgov.rules import YES
+        >>> from gridgov.text import Text
         >>> c = Column.of("same", Text("one person", "一肩挑"), YES, [1, 0, None])
         >>> same_person(c).verdicts.tolist()
         [0, 1, 3]
@@ -209,6 +216,7 @@ def cadence(gap: Column, longest: float, *, applies: Condition | None = None, sh
 
     Example:
         >>> from gridgov.rules import DAYS
+        >>> from gridgov.text import Text
         >>> cadence(Column.of("gap", Text("gap", "间隔"), DAYS, [1, 2]), 1).verdicts.tolist()
         [0, 1]
     """
@@ -237,6 +245,7 @@ def partition(
 
     Example:
         >>> from gridgov.rules import UNITS
+        >>> from gridgov.text import Text
         >>> partition(Column.of("grids", Text("grids", "网格"), UNITS, [0, 1, 2])).verdicts.tolist()
         [1, 0, 1]
     """
@@ -263,6 +272,7 @@ def consistency(
 
     Example:
         >>> from gridgov.rules import PUBLISHED
+        >>> from gridgov.text import Text
         >>> consistency(Column.of("off", Text("difference", "差额"), PUBLISHED, [0, 1])).verdicts.tolist()
         [0, 1]
     """
