@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Bools, Ints, Rows, frozen
 
-__all__ = ["Tree", "cycles", "preorder", "runs"]
+__all__ = ["Tree", "cycles", "preorder", "runs", "uniques"]
 
 _NONE: Final = -1
 #: Whole numbers are exact as float64 below this.
@@ -28,6 +28,17 @@ def runs(values: npt.NDArray[np.generic]) -> Ints:
     new = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=new[1:])
     return cast("Ints", np.flatnonzero(new))
+
+
+def uniques(values: npt.NDArray[np.int64]) -> Ints:
+    """Return each of some whole numbers once, ascending: by sorting, which is many times faster than `numpy.unique`.
+
+    Example:
+        >>> uniques(np.array([3, 1, 3])).tolist()
+        [1, 3]
+    """
+    ordered = np.sort(values)
+    return ordered[runs(ordered)]
 
 
 def cycles(parent: Rows) -> list[list[int]]:
@@ -150,6 +161,12 @@ class Tree:
         if self._inner is None:
             self._inner = frozen(np.flatnonzero(self.end[:-1] != np.arange(1, len(self.end))).astype(np.int32))
         return self._inner
+
+    @property
+    def subtrees(self) -> tuple[Ints, Ints]:
+        """Rows that have children, and the first row after the subtree of each; 64-bit, which index faster."""
+        inner = self._segments()[0]
+        return inner, self.end[inner].astype(np.int64)
 
     @property
     def roots(self) -> Rows:

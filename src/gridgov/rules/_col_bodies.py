@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Bools, Rows
 from gridgov._days import Day, in_force
+from gridgov._tree import uniques
 from gridgov._vocabulary import word
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -285,7 +286,7 @@ def _distinct_at(units: Rows, things: Rows, n: int) -> tuple[npt.NDArray[np.int6
     """
     nowhere = np.unique(things[units == -2])  # noqa: PLR2004 - not known where
     at = units >= 0
-    pairs = np.unique(units[at].astype(np.int64) << 32 | things[at])
+    pairs = uniques(units[at].astype(np.int64) << 32 | things[at])
     low = np.bincount(pairs >> 32, minlength=n)
     # What is there already is not more of it.
     known = np.bincount((pairs >> 32)[np.isin(pairs & 0xFFFFFFFF, nowhere)], minlength=n)

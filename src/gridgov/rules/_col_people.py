@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Bools, Rows
+from gridgov._tree import uniques
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import HOLDERS, POSTS, YES
 from gridgov.rules._view import Context, View
@@ -55,7 +56,7 @@ def distinct(units: Rows, holders: npt.NDArray[np.integer], n: int) -> npt.NDArr
     if not several.any():
         return counts
     at = several[units]
-    pairs = np.unique(units[at].astype(np.int64) << 32 | holders[at])
+    pairs = uniques(units[at].astype(np.int64) << 32 | holders[at])
     counts[several] = np.bincount(pairs >> 32, minlength=n)[several]
     return counts
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Bools, Rows
 from gridgov._covers import cover_links
-from gridgov._tree import Tree
+from gridgov._tree import Tree, uniques
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import UNITS
 from gridgov.rules._trees import below, outermost, ranges
@@ -152,7 +152,7 @@ def _served(
     up = home[targets] >= 0
     who = np.concatenate([inside, sources[of], sources[up]]).astype(np.int64)
     whom = np.concatenate([home[inside], rows[index], home[targets][up]])
-    pairs = np.unique(who << 32 | whom)
+    pairs = uniques(who << 32 | whom)
     who, whom = pairs >> 32, pairs & ((1 << 32) - 1)
     several = np.bincount(who, minlength=len(h))[who] > 1
     total = np.bincount(whom, minlength=len(h))[rows]

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Rows
-from gridgov._tree import Tree
+from gridgov._tree import Tree, uniques
 
-__all__ = ["below", "copied", "distinct_below", "outermost", "ranges"]
+__all__ = ["below", "copied", "distinct_below", "inside", "outermost", "ranges"]
 
 Ints = npt.NDArray[np.int64]
 _LOW: Final = (1 << 32) - 1
@@ -26,9 +26,27 @@ def below(tree: Tree, values: npt.ArrayLike) -> Ints:
     Returns:
         Int64 of shape (n,).
     """
+    out = np.array(values, np.int64)
     running = np.zeros(len(tree) + 1, np.int64)
-    np.cumsum(np.asarray(values, np.int64), out=running[1:])
-    return running[tree.end] - running[:-1]
+    np.cumsum(out, out=running[1:])
+    # A leaf keeps its own number.
+    inner, stops = tree.subtrees
+    out[inner] = running[stops] - running[inner]
+    return out
+
+
+def inside(tree: Tree, marked: Rows, rows: Rows) -> Ints:
+    """Count the marked rows at each of some rows and below it.
+
+    Args:
+        tree: The rows.
+        marked: Marked rows in ascending order; one that is there twice counts twice.
+        rows: The rows asked about, shape (m,).
+
+    Returns:
+        Int64 of shape (m,).
+    """
+    return np.searchsorted(marked, tree.end[rows]) - np.searchsorted(marked, rows)
 
 
 def distinct_below(tree: Tree, rows: Rows, things: npt.NDArray[np.integer]) -> Ints:
@@ -45,7 +63,7 @@ def distinct_below(tree: Tree, rows: Rows, things: npt.NDArray[np.integer]) -> I
     Returns:
         Int64 of shape (n,).
     """
-    pairs = np.unique(things.astype(np.int64) << 32 | rows)
+    pairs = uniques(things.astype(np.int64) << 32 | rows)
     thing, at = pairs >> 32, (pairs & _LOW).astype(np.int32)
     marks = np.bincount(at, minlength=len(tree))
     again = np.flatnonzero(thing[1:] == thing[:-1])
@@ -103,7 +121,7 @@ def outermost(tree: Tree, things: npt.NDArray[np.integer], rows: Rows) -> tuple[
         things: Number of the thing, 0 or more, shape (m,).
         rows: The rows, shape (m,).
     """
-    pairs = np.unique(things.astype(np.int64) << 32 | rows)
+    pairs = uniques(things.astype(np.int64) << 32 | rows)
     thing, at = pairs >> 32, (pairs & _LOW).astype(np.int32)
     if not len(at):
         return thing, at

@@ -9,6 +9,7 @@ from annotated_types import Ge
 
 from gridgov._columns import Bools
 from gridgov._days import in_force
+from gridgov._tree import uniques
 from gridgov.changes import CreateBody
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
@@ -50,7 +51,7 @@ class Organised(Units):
             return self.unknown()
         number: dict[str, int] = {}
         who = np.array([number.setdefault(c.member[int(row)], len(number)) for row in rows], np.int64)
-        pairs = np.unique(c.unit[body[rows]].astype(np.int64) << 32 | who)
+        pairs = uniques(c.unit[body[rows]].astype(np.int64) << 32 | who)
         counts = np.bincount(pairs >> 32, minlength=len(self.context.territory))
         return counts[self.rows].astype(np.float64)
 
@@ -66,7 +67,7 @@ class Organised(Units):
                 at = int(c.parent[at])
             above[row] = at
         found = np.flatnonzero(above >= 0)
-        pairs = np.unique(c.unit[found].astype(np.int64) << 32 | above[found])
+        pairs = uniques(c.unit[found].astype(np.int64) << 32 | above[found])
         counts = np.bincount(pairs >> 32, minlength=len(self.context.territory))
         return counts[self.rows].astype(np.float64)
 
