@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final
 
 import numpy as np
@@ -22,6 +22,7 @@ from gridgov.rules import (
     Check,
     Column,
     Declared,
+    Example,
     Rule,
     Stricter,
     UnitOfMeasure,
@@ -94,8 +95,8 @@ DOCUMENT: Final = """A rule for a test.
 class BoundForm(Rule[Rows], code="X-FORM-001", name="bound-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
     most: Annotated[int, HOUSEHOLDS, Stricter.LOWER, Ge(0)]
-    sample: ClassVar = {"most": 5}
-    examples: ClassVar = (passes(homes=5), fails(homes=6), unknown(homes=None))
+    sample: ClassVar[Mapping[str, object]] = {"most": 5}
+    examples: ClassVar[Sequence[Example]] = (passes(homes=5), fails(homes=6), unknown(homes=None))
 
     def check(self, v: Rows) -> Check:
         return bound(v.homes.at_most(self.most))
@@ -105,8 +106,8 @@ class BetweenForm(Rule[Rows], code="X-FORM-002", name="between-form", title=Text
     __doc__ = DOCUMENT
     least: Annotated[int, HOUSEHOLDS, Stricter.HIGHER, Ge(0)]
     most: Annotated[int, HOUSEHOLDS, Stricter.LOWER, Ge(0)]
-    sample: ClassVar = {"least": 3, "most": 8}
-    examples: ClassVar = (
+    sample: ClassVar[Mapping[str, object]] = {"least": 3, "most": 8}
+    examples: ClassVar[Sequence[Example]] = (
         passes(homes=3),
         passes(homes=8),
         fails(homes=2),
@@ -121,8 +122,13 @@ class BetweenForm(Rule[Rows], code="X-FORM-002", name="between-form", title=Text
 class CardinalityForm(Rule[Rows], code="X-FORM-003", name="cardinality-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
     count: Annotated[int, HOLDERS, Ge(0)]
-    sample: ClassVar = {"count": 2}
-    examples: ClassVar = (passes(holders=2), fails(holders=1), fails(holders=3), unknown(holders=None))
+    sample: ClassVar[Mapping[str, object]] = {"count": 2}
+    examples: ClassVar[Sequence[Example]] = (
+        passes(holders=2),
+        fails(holders=1),
+        fails(holders=3),
+        unknown(holders=None),
+    )
 
     def check(self, v: Rows) -> Check:
         return cardinality(v.holders, minimum=self.count, maximum=self.count)
@@ -132,8 +138,8 @@ class RequiresForm(Rule[Rows], code="X-FORM-004", name="requires-form", title=Te
     __doc__ = DOCUMENT
     homes_from: Annotated[int, HOUSEHOLDS, Stricter.LOWER, Ge(1)]
     least: Annotated[int, BODIES, Stricter.HIGHER, Ge(1)] = 2
-    sample: ClassVar = {"homes_from": 5}
-    examples: ClassVar = (
+    sample: ClassVar[Mapping[str, object]] = {"homes_from": 5}
+    examples: ClassVar[Sequence[Example]] = (
         passes(new=1, homes=5, bodies=2),
         fails(new=1, homes=5, bodies=1),
         not_applicable(new=1, homes=4, bodies=1),
@@ -151,8 +157,8 @@ class RequiresForm(Rule[Rows], code="X-FORM-004", name="requires-form", title=Te
 class CoverageForm(Rule[Rows], code="X-FORM-005", name="coverage-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
     target: Annotated[float, SHARE, Stricter.HIGHER, Ge(0), Le(1)]
-    sample: ClassVar = {"target": 0.5}
-    examples: ClassVar = (passes(part=0.5), fails(part=0.4999), unknown(part=None))
+    sample: ClassVar[Mapping[str, object]] = {"target": 0.5}
+    examples: ClassVar[Sequence[Example]] = (passes(part=0.5), fails(part=0.4999), unknown(part=None))
 
     def check(self, v: Rows) -> Check:
         return coverage(v.part, self.target)
@@ -161,8 +167,8 @@ class CoverageForm(Rule[Rows], code="X-FORM-005", name="coverage-form", title=Te
 class EligibilityForm(Rule[Rows], code="X-FORM-006", name="eligibility-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
     least: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(1)]
-    sample: ClassVar = {"least": 2}
-    examples: ClassVar = (
+    sample: ClassVar[Mapping[str, object]] = {"least": 2}
+    examples: ClassVar[Sequence[Example]] = (
         passes(others=0, holders=2, new=1),
         fails(others=1, holders=2, new=1),
         fails(others=0, holders=1, new=1),
@@ -178,7 +184,7 @@ class EligibilityForm(Rule[Rows], code="X-FORM-006", name="eligibility-form", ti
 
 class SamePersonForm(Rule[Rows], code="X-FORM-007", name="same-person-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
-    examples: ClassVar = (
+    examples: ClassVar[Sequence[Example]] = (
         passes(same=1, new=1),
         fails(same=0, new=1),
         not_applicable(same=0, new=0),
@@ -193,8 +199,8 @@ class SamePersonForm(Rule[Rows], code="X-FORM-007", name="same-person-form", tit
 class CadenceForm(Rule[Rows], code="X-FORM-008", name="cadence-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
     longest: Annotated[int, DAYS, Stricter.LOWER, Ge(0)]
-    sample: ClassVar = {"longest": 3}
-    examples: ClassVar = (passes(gap=3), fails(gap=4), unknown(gap=None))
+    sample: ClassVar[Mapping[str, object]] = {"longest": 3}
+    examples: ClassVar[Sequence[Example]] = (passes(gap=3), fails(gap=4), unknown(gap=None))
 
     def check(self, v: Rows) -> Check:
         return cadence(v.gap, self.longest)
@@ -202,7 +208,7 @@ class CadenceForm(Rule[Rows], code="X-FORM-008", name="cadence-form", title=Text
 
 class PartitionForm(Rule[Rows], code="X-FORM-009", name="partition-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
-    examples: ClassVar = (
+    examples: ClassVar[Sequence[Example]] = (
         passes(grids=1, others=0),
         fails(grids=0, others=0),
         fails(grids=2, others=0),
@@ -218,8 +224,8 @@ class PartitionForm(Rule[Rows], code="X-FORM-009", name="partition-form", title=
 class ConsistencyForm(Rule[Rows], code="X-FORM-010", name="consistency-form", title=Text("a", "甲"), **_SAID):
     __doc__ = DOCUMENT
     tolerance: Annotated[float, PUBLISHED, Stricter.LOWER, Ge(0)]
-    sample: ClassVar = {"tolerance": 0.5}
-    examples: ClassVar = (passes(off=0.5), fails(off=0.5001), unknown(off=None))
+    sample: ClassVar[Mapping[str, object]] = {"tolerance": 0.5}
+    examples: ClassVar[Sequence[Example]] = (passes(off=0.5), fails(off=0.5001), unknown(off=None))
 
     def check(self, v: Rows) -> Check:
         return consistency(v.off, self.tolerance)
@@ -231,8 +237,8 @@ class EitherForm(Rule[Rows], code="X-FORM-011", name="either-form", title=Text("
     least: Annotated[int, BODIES, Stricter.HIGHER, Ge(1)]
     over: Annotated[float, HOUSEHOLDS, Stricter.HIGHER]
     under: Annotated[float, SHARE, Stricter.LOWER, Ge(0)] = 0.75
-    sample: ClassVar = {"least": 2, "over": 2.5}
-    examples: ClassVar = (passes(bodies=2, homes=3, part=0.5, off=0),)
+    sample: ClassVar[Mapping[str, object]] = {"least": 2, "over": 2.5}
+    examples: ClassVar[Sequence[Example]] = (passes(bodies=2, homes=3, part=0.5, off=0),)
 
     def check(self, v: Rows) -> Check:
         small = v.part.fewer_than(self.under)

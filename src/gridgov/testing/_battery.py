@@ -13,6 +13,7 @@ from gridgov._explain import counterfactuals
 from gridgov._finding import facts_at
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.rules import Rule, Stricter, Verdict, View
+from gridgov.rules._check import Verdicts
 from gridgov.rules._curve import curve_of
 from gridgov.testing._remedies import remedy_closes
 from gridgov.testing._rows import random_view, rule_with, sample_of
@@ -158,28 +159,33 @@ def _permutation(t: Trial) -> Iterator[str]:
         yield "the verdicts depend on the order of the rows"
 
 
+def _lost(t: Trial, verdicts: Verdicts, key: str) -> bool:
+    """Tell whether a verdict that is sure without a column is another one for some of its values."""
+    column = t.view.read[key]
+    unsure = np.flatnonzero(~column.known)
+    if not len(unsure):
+        return False
+    low, high = column.low[unsure], np.minimum(column.high[unsure], column.low[unsure] + 10_000)
+    before = verdicts[unsure]
+    for k in range(4):
+        part = low + (high - low) * (k / 3)
+        values = np.clip(np.floor(part) if column.unit_of_measure.whole else part, low, high)
+        changes = {key: dict(zip(unsure.tolist(), values.tolist(), strict=True))}
+        then = t.rule.check(t.view.changing(changes)).verdicts[unsure]
+        lost = (before != Verdict.UNKNOWN) & (then != before)
+        # Where it passes whether or not it applies, it may turn out not to apply.
+        lost &= ~((before == Verdict.PASS) & (then == Verdict.NOT_APPLICABLE))
+        if lost.any():
+            return True
+    return False
+
+
 def _unknown(t: Trial) -> Iterator[str]:
     """A verdict that is sure without a value stays the same whatever the value is."""
     base = t.rule.check(t.view)
-    for key, column in t.view.read.items():
-        unsure = np.flatnonzero(~column.known)
-        if not len(unsure):
-            continue
-        low, high = column.low[unsure], np.minimum(column.high[unsure], column.low[unsure] + 10_000)
-        whole = column.unit_of_measure.whole
-        for k in range(4):
-            part = low + (high - low) * (k / 3)
-            values = np.floor(part) if whole else part
-            values = np.clip(values, low, high)
-            changes = {key: dict(zip(unsure.tolist(), values.tolist(), strict=True))}
-            then = t.rule.check(t.view.changing(changes)).verdicts[unsure]
-            before = base.verdicts[unsure]
-            lost = (before != Verdict.UNKNOWN) & (then != before)
-            # Where it passes whether or not it applies, it may turn out not to apply.
-            lost &= ~((before == Verdict.PASS) & (then == Verdict.NOT_APPLICABLE))
-            if lost.any():
-                yield f"a verdict without {key} is another one once {key} is known"
-                return
+    lost = next((key for key in t.view.read if _lost(t, base.verdicts, key)), None)
+    if lost is not None:
+        yield f"a verdict without {lost} is another one once {lost} is known"
     blank = t.view.blank()
     verdict = Verdict(int(t.rule.check(blank).verdicts[0]))
     if verdict is not Verdict.UNKNOWN:
