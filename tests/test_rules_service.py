@@ -74,6 +74,30 @@ def test_svc001_without_a_log_that_has_begun_nothing_is_known(evidence: dict[str
     assert set(verdicts(J, DailyPatrol(max_days=1), evidence=evidence).values()) == {UNKNOWN}
 
 
+def test_what_is_not_given_is_named_and_a_short_log_is_not() -> None:
+    rule = DailyPatrol(max_days=1)
+    assert messages(J, rule)[0] == (
+        (
+            "SVC001 unknown b1: When b1 (building) was last patrolled is not known, or the log is too short. "
+            "Not given: table 'patrols'."
+        ),
+        "SVC001 未知 b1: b1（楼栋）最近一次巡查时间不明，或记录期过短。未提供表“patrols”。",
+    )
+    assert messages(J, rule, evidence={"patrols": []})[0] == (
+        "SVC001 unknown b1: When b1 (building) was last patrolled is not known, or the log is too short.",
+        "SVC001 未知 b1: b1（楼栋）最近一次巡查时间不明，或记录期过短。",
+    )
+    tasks = [{"unit": "c", "task": "census"}]
+    assert messages(J, AdmissionList())[0] == (
+        (
+            "SVC005 unknown c: Which tasks c (community) was handed, or which are admitted, is not known. "
+            "Not given: table 'tasks', 'admission_list'."
+        ),
+        "SVC005 未知 c: c（社区）承接了哪些事项或准入清单内容尚不清楚。未提供表“tasks”、“admission_list”。",
+    )
+    assert messages(J, AdmissionList(), evidence={"tasks": tasks})[0][0].endswith("Not given: table 'admission_list'.")
+
+
 def test_svc001_a_patrol_of_the_grid_is_none_of_its_buildings() -> None:
     evidence = {"patrols": log(g=["2026-03-31"], b1=["2026-03-01"])}
     rule = DailyPatrol(max_days=1)
@@ -273,8 +297,11 @@ def test_svc004_a_table_that_is_not_given_is_not_an_empty_one() -> None:
     assert not report(J, rule).complete
     assert messages(J, rule) == [
         (
-            "SVC004 unknown : the jurisdiction: when it was disposed of is not known, or no table of events is given.",
-            "SVC004 未知 : 本辖区：办结时间不明，或未提供事件表。",
+            (
+                "SVC004 unknown : the jurisdiction: it is not known how long it takes from report to disposal. "
+                "Not given: table 'events'."
+            ),
+            "SVC004 未知 : 本辖区：从上报到办结所需时间不明。未提供表“events”。",
         )
     ]
     empty = report(J, rule, evidence={"events": []})

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Bools, Rows
+from gridgov._tree import uniques
 from gridgov.evidence import SCHEMA, EvidenceTable
+from gridgov.rules._check import Check
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import DAYS, ITEMS, MINUTES, MONTHS
 from gridgov.rules._view import Context, View
 from gridgov.text import Text
 
-__all__ = ["LogColumns", "table_of"]
+__all__ = ["LogColumns", "because_of", "table_of"]
 
 Ints = npt.NDArray[np.int64]
 _NEVER: Final = np.iinfo(np.int64).min
 _NAMED: Final = 3
+_NOT_GIVEN: Final = Text("Not given: table {tables}.", "未提供表{tables}。")
 _NOT_LISTED: Final = Text("Not on the list: {names}.", "清单以外的有：{names}。")
 _LACKING: Final = Text("Lacking: {names}.", "缺少：{names}。")
 
@@ -26,6 +30,20 @@ _LACKING: Final = Text("Lacking: {names}.", "缺少：{names}。")
 def table_of(context: Context, key: str) -> EvidenceTable | None:
     """Return a table of evidence; None where it is not given."""
     return context.evidence.table(key) if context.evidence.has(key) else None
+
+
+def because_of(check: Check, view: View, *tables: str) -> Check:
+    """Say of what is unknown that a table is not given, where one of some tables is not."""
+    try:
+        evidence = view.context.evidence
+    except LookupError:  # columns that are given
+        return check
+    gone = [key for key in tables if not evidence.has(key)]
+    if not gone:
+        return check
+    en, zh = ", ".join(f"'{key}'" for key in gone), "、".join(f"“{key}”" for key in gone)
+    reason = Text(_NOT_GIVEN.en.format(tables=en), _NOT_GIVEN.zh.format(tables=zh))
+    return attrs.evolve(check, reason=reason)
 
 
 def _named(words: Text, names: list[str], n: int) -> Text | None:
@@ -224,7 +242,7 @@ class LogColumns(View):
             if given is None:
                 return None
             codes, values = given.codes(key)
-            pairs = np.unique(given.rows().astype(np.int64) << 32 | codes)
+            pairs = uniques(given.rows().astype(np.int64) << 32 | codes)
             return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32), values
 
         return self.context.once(("listed", table), work_out)

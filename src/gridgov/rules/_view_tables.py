@@ -24,7 +24,20 @@ _NOBODY: Final = Text("no entry of the table '{table}' is about it", "表“{tab
 
 
 class Entries(View):
-    """Entries of a table. Where the table is not given there is one row of which nothing is known."""
+    """Entries of a table. Where the table is not given there is one row of which nothing is known.
+
+    Subclass it with the key of a table of `gridgov.evidence.SCHEMA` and columns of its own.
+
+    Example:
+        >>> from gridgov.rules import ITEMS
+        >>> class Patrols(Entries):
+        ...     table = "patrols"
+        ...     def weekday(self) -> Column:
+        ...         name = Text("day of the week", "星期")
+        ...         return self.column("weekday", name, ITEMS, self.unknown)
+        >>> Patrols.given(2, weekday=[1, 7]).weekday().values.tolist()
+        [1.0, 7.0]
+    """
 
     #: Key of the table.
     table: ClassVar[str] = ""
@@ -83,7 +96,19 @@ class Entries(View):
 
 
 class Events(Entries):
-    """Events that were reported up to the day of the check."""
+    """Events that were reported up to the day of the check.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
+        >>> from gridgov.rules import EventClosed
+        >>> h = Hierarchy.from_records([{"id": "c", "level": "community"}], levels=LevelScheme.ladder("community"))
+        >>> events = [{"id": "e1", "unit": "c", "reported": "2026-03-01", "disposed": "2026-03-03"},
+        ...           {"id": "e2", "unit": "c", "reported": "2026-03-01"}]
+        >>> rule, place = EventClosed(max_days=3), Jurisdiction(territory=h)
+        >>> report = check(place, rule, on="2026-03-31", evidence={"events": events})
+        >>> [(finding.item, finding.observed) for finding in report.findings()]
+        [('e2', 30.0)]
+    """
 
     table = "events"
     subject: ClassVar[Text] = SCHEMA["events"].row
@@ -115,7 +140,16 @@ class Events(Entries):
 
 
 class Sums(Entries):
-    """Wholes that a report states with their parts: one row for each id."""
+    """Wholes that a report states with their parts: one row for each id.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
+        >>> from gridgov.rules import PartsSum
+        >>> h = Hierarchy.from_records([{"id": "c", "level": "community"}], levels=LevelScheme.ladder("community"))
+        >>> sums = [{"id": "centres", "stated": 31, "part": part} for part in (5, 5, 2, 18)]
+        >>> check(Jurisdiction(territory=h), PartsSum(), on="2026-03-31", evidence={"sums": sums})
+        <Report: 0 pass, 1 fail, 0 unknown>
+    """
 
     table = "sums"
     subject: ClassVar[Text] = Text("a stated whole", "合计说明")
@@ -170,7 +204,16 @@ class Sums(Entries):
 
 
 class Shares(Entries):
-    """Shares that a report states with the part and the whole."""
+    """Shares that a report states with the part and the whole.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
+        >>> from gridgov.rules import ShareMatches
+        >>> h = Hierarchy.from_records([{"id": "c", "level": "community"}], levels=LevelScheme.ladder("community"))
+        >>> shares = [{"id": "estates", "part": 165, "whole": 398, "share": 0.41}]
+        >>> check(Jurisdiction(territory=h), ShareMatches(tolerance=0.05), on="2026-03-31", evidence={"shares": shares})
+        <Report: 1 pass, 0 fail, 0 unknown>
+    """
 
     table = "shares"
     subject: ClassVar[Text] = Text("a stated share", "占比说明")

@@ -25,7 +25,15 @@ _LACKING: Final = Text("Not merged: {names}.", "未整合的部门：{names}。"
 
 
 class Whole(View):
-    """Whole territories: their roots, or the units that a clause names, each with everything below it."""
+    """Whole territories: their roots, or the units that a clause names, each with everything below it.
+
+    Example:
+        >>> from gridgov import check, schemes
+        >>> from gridgov.rules import Terminals
+        >>> report = check(schemes.load("ankang-321").synthesise(), Terminals(target=1.0), on="2026-01-01")
+        >>> [(finding.unit.id, round(finding.observed, 3)) for finding in report.findings()]
+        [('6109', 0.885)]
+    """
 
     subject: ClassVar[Text] = Text("jurisdiction", "辖区")
 

@@ -8,6 +8,7 @@ from annotated_types import Ge, Le
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
+from gridgov.rules._col_logs import because_of
 from gridgov.rules._cover import COVERED, NOT_COVERED, cover, covered_share
 from gridgov.rules._create import at_least_one, bodies_at, refuse_empty
 from gridgov.rules._examples import fails, not_applicable, passes, unknown
@@ -298,4 +299,4 @@ class FifteenMinuteCircle(
 
     def check(self, v: Communities) -> Check:
         """Judge every community."""
-        return bound(v.farthest_point().at_most(self.max_minutes))
+        return because_of(bound(v.farthest_point().at_most(self.max_minutes)), v, "service_points")

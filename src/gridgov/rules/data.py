@@ -9,6 +9,7 @@ from annotated_types import Ge
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
+from gridgov.rules._col_logs import because_of
 from gridgov.rules._examples import fails, not_applicable, passes, unknown
 from gridgov.rules._forms import consistency
 from gridgov.rules._parameter import PUBLISHED, SHARE, Stricter
@@ -81,8 +82,8 @@ class PartsSum(
         "{unit}：所述合计{stated}，各分项合计{parts}，相差{observed}，不得超过{bound}。",
     ),
     missing=Text(
-        "{unit}: the stated whole or a part is not known, or no table of sums is given.",
-        "{unit}：所述合计或某一分项不明，或未提供合计表。",
+        "{unit}: the stated whole or a part is not known.",
+        "{unit}：所述合计或某一分项不明。",
     ),
     way_out=Text("Correct the whole or a part.", "请更正合计或分项。"),
 ):
@@ -119,7 +120,7 @@ class PartsSum(
 
     def check(self, v: Sums) -> Check:
         """Judge every stated whole."""
-        return consistency(v.off(), self.tolerance, shown=(v.stated(), v.parts()))
+        return because_of(consistency(v.off(), self.tolerance, shown=(v.stated(), v.parts())), v, "sums")
 
 
 class ShareMatches(
@@ -132,8 +133,8 @@ class ShareMatches(
         "{unit}：所述占比{stated}，而{whole}中有{part}，相差{observed}，不得超过{bound}。",
     ),
     missing=Text(
-        "{unit}: the share, the part or the whole is not known, or no table of shares is given.",
-        "{unit}：占比、部分或总数不明，或未提供占比表。",
+        "{unit}: the share, the part or the whole is not known.",
+        "{unit}：占比、部分或总数不明。",
     ),
     way_out=Text("Correct the share or the counts.", "请更正占比或数量。"),
 ):
@@ -171,4 +172,5 @@ class ShareMatches(
 
     def check(self, v: Shares) -> Check:
         """Judge every stated share."""
-        return consistency(v.off(), self.tolerance, shown=(v.stated(), v.part(), v.whole()))
+        found = consistency(v.off(), self.tolerance, shown=(v.stated(), v.part(), v.whole()))
+        return because_of(found, v, "shares")

@@ -8,6 +8,7 @@ from annotated_types import Ge
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
+from gridgov.rules._col_logs import because_of
 from gridgov.rules._examples import fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cadence, eligibility
 from gridgov.rules._parameter import DAYS, Stricter
@@ -28,8 +29,8 @@ class EventClosed(
         "{unit}：自上报起已历时{observed}天，时限为{bound}天。",
     ),
     missing=Text(
-        "{unit}: when it was disposed of is not known, or no table of events is given.",
-        "{unit}：办结时间不明，或未提供事件表。",
+        "{unit}: it is not known how long it takes from report to disposal.",
+        "{unit}：从上报到办结所需时间不明。",
     ),
     way_out=Text("Dispose of it, or record when that was done.", "请办结，或补记办结时间。"),
 ):
@@ -61,7 +62,7 @@ class EventClosed(
 
     def check(self, v: Events) -> Check:
         """Judge every event."""
-        return cadence(v.days_to_disposal(), self.max_days)
+        return because_of(cadence(v.days_to_disposal(), self.max_days), v, "events")
 
 
 class AdmissionList(
@@ -108,4 +109,5 @@ class AdmissionList(
 
     def check(self, v: Communities) -> Check:
         """Judge every community."""
-        return eligibility(v.tasks_not_admitted(), applies=v.tasks().at_least(1))
+        found = eligibility(v.tasks_not_admitted(), applies=v.tasks().at_least(1))
+        return because_of(found, v, "tasks", "admission_list")

@@ -8,6 +8,7 @@ from annotated_types import Ge
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
+from gridgov.rules._col_logs import because_of
 from gridgov.rules._examples import fails, passes, unknown
 from gridgov.rules._forms import cardinality
 from gridgov.rules._parameter import ITEMS, Stricter
@@ -71,7 +72,7 @@ class NetsMerged(
         """Judge every root."""
         lacking = v.departments_apart(*self.departments)
         also = [lacking.at_most(0)] if self.departments else []
-        return cardinality(v.nets_apart(), maximum=0, also=also, shown=[lacking])
+        return because_of(cardinality(v.nets_apart(), maximum=0, also=also, shown=[lacking]), v, "nets")
 
 
 class EightDuties(
@@ -80,7 +81,7 @@ class EightDuties(
     name="eight-duties",
     title=Text("The duty list of a grid is not complete", "网格职责清单不齐"),
     message=Text("{unit} has {duties} duties; it must have {minimum}.", "{unit}有{duties}项职责，应有{minimum}项。"),
-    missing=Text("The duty list of {unit} is not given.", "未提供{unit}的职责清单。"),
+    missing=Text("The duties of {unit} are not known.", "{unit}的职责尚不清楚。"),
     way_out=Text("Complete the duty list.", "请补齐职责清单。"),
 ):
     """The duty list of a grid holds all its duties.
@@ -119,4 +120,4 @@ class EightDuties(
     def check(self, v: Grids) -> Check:
         """Judge every grid."""
         also = [v.duties_lacking(*self.names).at_most(0)] if self.names else []
-        return cardinality(v.duties(), minimum=self.minimum, also=also)
+        return because_of(cardinality(v.duties(), minimum=self.minimum, also=also), v, "duties")

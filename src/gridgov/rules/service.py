@@ -9,6 +9,7 @@ from annotated_types import Ge
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
+from gridgov.rules._col_logs import because_of
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._create import refuse_empty
 from gridgov.rules._examples import fails, not_applicable, passes, unknown
@@ -34,8 +35,8 @@ class DailyPatrol(
         "{unit}有{observed}天未巡查，间隔不得超过{bound}天。",
     ),
     missing=Text(
-        "When {unit} was last patrolled is not known: there is no log of patrols, or it is too short.",
-        "{unit}最近一次巡查时间不明：没有巡查记录，或记录期过短。",
+        "When {unit} was last patrolled is not known, or the log is too short.",
+        "{unit}最近一次巡查时间不明，或记录期过短。",
     ),
     way_out=Text("Patrol it, or complete the log.", "请巡查，或补全记录。"),
 ):
@@ -71,9 +72,9 @@ class DailyPatrol(
 
     def check(self, v: Buildings) -> Check:
         """Judge every building."""
-        if self.over_days is None:
-            return cadence(v.days_since("patrols"), self.max_days)
-        return cadence(v.longest_gap("patrols", self.over_days), self.max_days)
+        over = self.over_days
+        gap = v.days_since("patrols") if over is None else v.longest_gap("patrols", over)
+        return because_of(cadence(gap, self.max_days), v, "patrols")
 
 
 class MonthlyVisit(
@@ -86,8 +87,8 @@ class MonthlyVisit(
         "{unit}已进入第{observed}个日历月未走访，间隔不得超过{bound}个日历月。",
     ),
     missing=Text(
-        "When {unit} was last visited is not known: there is no log of visits, or it is too short.",
-        "{unit}最近一次走访时间不明：没有走访记录，或记录期过短。",
+        "When {unit} was last visited is not known, or the log is too short.",
+        "{unit}最近一次走访时间不明，或记录期过短。",
     ),
     way_out=Text("Visit it, or complete the log.", "请走访，或补全记录。"),
 ):
@@ -119,7 +120,7 @@ class MonthlyVisit(
 
     def check(self, v: Households) -> Check:
         """Judge every household."""
-        return cadence(v.months_since("visits"), self.max_months)
+        return because_of(cadence(v.months_since("visits"), self.max_months), v, "visits")
 
 
 class HouseholdClasses(
