@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_models_cases import (
     ANY,
+    DAY,
     FAIL,
     NOT_APPLICABLE,
     PASS,
@@ -23,6 +24,7 @@ from rule_models_cases import (
     verdicts,
 )
 
+from gridgov.findings import check
 from gridgov.rules import (
     CounsellingRoom,
     FifteenMinuteCircle,
@@ -35,6 +37,7 @@ from gridgov.rules import (
     StreetBodies,
     SubCommittees,
     ThreeCentres,
+    Verdict,
 )
 from gridgov.text import Text
 
@@ -288,3 +291,14 @@ def test_org008_the_farthest_point_decides() -> None:
             "ORG008 不通过 c2: c2（社区）距最远服务点步行15.5分钟，不得超过15分钟。请就近设置服务点，或更正步行时间。",
         )
     ]
+
+
+def test_all_remedies_that_are_ready_close_what_fails_together() -> None:
+    kinds = (*CENTRES, *COMMITTEES, "counselling_room", "big_party_committee", "party_group")
+    j = model(STREET, bodies=[body(kind, "c1") for kind in kinds])
+    rules: list[Rule[Any]] = [ThreeCentres(), SubCommittees(), CounsellingRoom()]
+    rules += [GridBranchOrGroup(kinds=("party_group",)), GrandCommittee(target=1.0), GrandCommittee(target=2 / 3)]
+    repaired = check(j, rules, on=DAY).apply()
+    assert repaired.report.complete
+    assert repaired.report.count(Verdict.FAIL) == 0
+    assert (len(repaired.refused), repaired.fights) == (0, ())
