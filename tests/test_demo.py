@@ -172,7 +172,7 @@ def test_the_graph_is_the_city(first: Run) -> None:
 
 def test_the_findings_are_a_table_that_a_spreadsheet_opens(first: Run) -> None:
     data = (first.out / "findings.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfrule,name,unit,path,verdict,")
+    assert data.startswith(b"\xef\xbb\xbfclause,rule,unit_kind,unit,item,path,verdict,")
     table = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(table) == len(first.result.report) == 10_226
     assert {row["rule"] for row in table} == {"ROL001"}

@@ -128,7 +128,7 @@ def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress 
     begin()
     path = folder / "findings.csv"
     # The mark at the start tells a spreadsheet that this is UTF-8.
-    atomic_write(path, report.to_csv(lang).encode("utf-8-sig"))
+    atomic_write(path, report.render("csv", lang=lang).encode("utf-8-sig"))
     wrote(path, Text("what the rules found, for a spreadsheet", "检查结果，可用电子表格打开"))
     begin()
     path = folder / f"{_SCHEME}.html"
