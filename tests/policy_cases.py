@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,15 +71,27 @@ FULL = Policy(
 )
 
 
-def refused(text: str, lang: str = "en", **more: object) -> list[str]:
-    """Return what is said of a text that is refused, one line a problem."""
-    with pytest.raises(InvalidPolicyError) as error:
-        policies.loads(text, file="town.toml", **more)  # type: ignore[arg-type]
-    return [p.text("zh" if lang == "zh" else "en") for p in error.value.problems]
-
-
 def codes(text: str) -> list[str]:
     """Return the codes and key paths of what is wrong with a text."""
     with pytest.raises(InvalidPolicyError) as error:
         policies.loads(text)
     return [f"{p.code} {p.place.path}" for p in error.value.problems]
+
+
+def install(folder: Path, package: str, **files: str) -> None:
+    """Lay out an installed package that offers policies, and whose code must not be run."""
+    inside = folder / package / "policies"
+    inside.mkdir(parents=True)
+    (folder / package / "__init__.py").write_text("raise RuntimeError", encoding="utf-8")
+    for name, text in files.items():
+        (inside / f"{name}.toml").write_text(text, encoding="utf-8")
+    info = folder / f"{package}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[gridgov.policies]\n{package} = {package}/policies\n", encoding="utf-8")
+
+
+def installed(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let packages be found in a folder."""
+    patch.setattr(sys, "path", [str(folder), *sys.path])
+    importlib.invalidate_caches()

@@ -36,7 +36,7 @@ from gridgov.rules import (
 from gridgov.text import Text
 
 CITIES = ("ankang-321", "zhangye-three-centres", "county-many-nets", "xiliugou-126", "chengbei-five-tiers")
-OF_SOURCE = dict(zip(("000", "001", "002", "003", "004"), CITIES, strict=True))
+OF_SOURCE: dict[str, str] = dict(zip(("000", "001", "002", "003", "004"), CITIES, strict=True))
 with (Path(__file__).parent / "data" / "rule_quotes.csv").open(encoding="utf-8") as stream:
     ROWS = list(csv.DictReader(stream))
 
@@ -213,7 +213,8 @@ def town(*clauses: Clause, parent: Policy | None = None) -> Policy:
 
 
 def of(**cells: Any) -> Clause:
-    return Clause(**{"id": "c", "rule": OneChief(), "quote": "每格一长", "checked_on": ON, **cells})
+    known: dict[str, Any] = {"id": "c", "rule": OneChief(), "quote": "每格一长", "checked_on": ON}
+    return Clause(**{**known, **cells})
 
 
 @pytest.mark.parametrize(

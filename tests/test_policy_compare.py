@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -217,7 +217,6 @@ class Choosing(
     allowed: Annotated[tuple[str, ...], Stricter.LOWER] = ()
     always: Annotated[bool, Stricter.HIGHER] = False
     most: Annotated[int | None, HOUSEHOLDS, Stricter.LOWER] = None
-    sample: ClassVar[dict[str, object]] = {}
 
     def check(self, v: Estates) -> Check:
         """Judge every estate."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from policy_cases import ABOVE, CLAUSE, HEAD, ON, SIZE
+from policy_cases import ABOVE, CLAUSE, HEAD, ON, SIZE, install, installed
 
 from gridgov import policies
 from gridgov.errors import FAULTS, GridgovError, Problems
@@ -30,25 +32,22 @@ def wrong(text: str) -> Said:
     return say
 
 
-def shipped(name: str) -> Said:
+def asked(name: str) -> GridgovError:
+    with pytest.raises(GridgovError) as error:
+        policies.load(name)
+    return error.value
+
+
+def given_data(data: Any) -> Said:  # noqa: ANN401 - anything
     def say() -> GridgovError:
         with pytest.raises(GridgovError) as error:
-            policies.load(name)
+            policies.from_dict(data)
         return error.value
 
     return say
 
 
-def given_data(data: object) -> Said:
-    def say() -> GridgovError:
-        with pytest.raises(GridgovError) as error:
-            policies.from_dict(data)  # type: ignore[arg-type]
-        return error.value
-
-    return say
-
-
-def lint(*clauses: Clause, parent: Policy | None = None, **more: object) -> Said:
+def lint(*clauses: Clause, parent: Policy | None = None, **more: Any) -> Said:
     town = Policy(
         id="town",
         title=Text("Town", "镇"),
@@ -56,25 +55,50 @@ def lint(*clauses: Clause, parent: Policy | None = None, **more: object) -> Said
         sources=[Source(id="s", title=Text("paper", "报纸"))],
         clauses=clauses,
     )
-    return lambda: policies.lint(town, on=ON, **more)  # type: ignore[arg-type]
+    return lambda: policies.lint(town, on=ON, **more)
 
 
-def clause(**cells: object) -> Clause:
-    return Clause(**{**{"id": "c", "rule": OneChief(), "quote": "每格一长", "checked_on": "2026-05-01"}, **cells})  # type: ignore[arg-type]
+def clause(**cells: Any) -> Clause:
+    known: dict[str, Any] = {"id": "c", "rule": OneChief(), "quote": "每格一长", "checked_on": "2026-05-01"}
+    return Clause(**{**known, **cells})
+
+
+def clash() -> GridgovError:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        install(Path(folder), "first_towns", town=HEAD)
+        install(Path(folder), "second_towns", town=HEAD)
+        installed(patch, Path(folder))
+        return asked("town")
+
+
+def bad_text() -> GridgovError:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        Path("paper.txt").write_bytes(b"\xff")
+        with pytest.raises(GridgovError) as error:
+            policies.verify(ABOVE, "paper.txt")
+        return error.value
 
 
 WORDS: list[tuple[Said, str, str]] = [
     (
-        shipped("china"),
-        "POL101 id 'china': There is no policy 'china'. Shipped are: ankang-321, chengbei-five-tiers, cn, "
-        "county-many-nets, xiliugou-126, zhangye-three-centres. Your own policy is loaded by the path of its TOML file.",
-        "POL101 编号“china”：没有政策“china”。现有政策：ankang-321, chengbei-five-tiers, cn, county-many-nets, "
-        "xiliugou-126, zhangye-three-centres。自定义政策请给出TOML文件路径。",
+        lambda: asked("china"),
+        (
+            "POL101 id 'china': There is no policy 'china'. Shipped are: ankang-321, chengbei-five-tiers, cn, "
+            "county-many-nets, xiliugou-126, zhangye-three-centres. Your own policy is loaded by the path of its "
+            "TOML file."
+        ),
+        (
+            "POL101 编号“china”：没有政策“china”。现有政策：ankang-321, chengbei-five-tiers, cn, "
+            "county-many-nets, xiliugou-126, zhangye-three-centres。自定义政策请给出TOML文件路径。"
+        ),
     ),
     (
         wrong("id = "),
-        "POL102 town.toml: The policy is not TOML: Invalid value (at end of document). Correct it at that place and "
-        "save it as UTF-8.",
+        (
+            "POL102 town.toml: The policy is not TOML: Invalid value (at end of document). Correct it at that place "
+            "and save it as UTF-8."
+        ),
         "POL102 town.toml：政策不是有效的TOML：Invalid value (at end of document)。请在该处更正，并以UTF-8保存。",
     ),
     (
@@ -94,15 +118,19 @@ WORDS: list[tuple[Said, str, str]] = [
     ),
     (
         wrong(HEAD + "colour = 1"),
-        "POL104 town.toml, colour: The key 'colour' is not known here. Delete it; there are: id, title, about, "
-        "jurisdiction, parent, sources, clauses.",
-        "POL104 town.toml，colour：此处不存在键“colour”。请删除；可用的有：id, title, about, jurisdiction, parent, "
-        "sources, clauses。",
+        (
+            "POL104 town.toml, colour: The key 'colour' is not known here. Delete it; there are: id, title, about, "
+            "jurisdiction, parent, sources, clauses."
+        ),
+        (
+            "POL104 town.toml，colour：此处不存在键“colour”。请删除；可用的有：id, title, about, jurisdiction, "
+            "parent, sources, clauses。"
+        ),
     ),
     (
         wrong(SIZE + 'strength = "may"'),
         "POL105 town.toml, clauses[0].strength: 'strength' holds 'may'. Give one of: must, should, reported.",
-        "POL105 town.toml，clauses[0].strength：“strength”的值为“may”。请填写以下之一：must, should, reported。",
+        ("POL105 town.toml，clauses[0].strength：“strength”的值为“may”。请填写以下之一：must, should, reported。"),
     ),
     (
         wrong(HEAD + "clauses = true"),
@@ -111,47 +139,76 @@ WORDS: list[tuple[Said, str, str]] = [
     ),
     (
         wrong(CLAUSE + 'rule = "community-oversise"'),
-        "POL106 town.toml, clauses[0].rule: There is no rule 'community-oversise'. Did you mean 'community-oversize'? "
-        f"The {N} rules are listed by 'gridgov rules'.",
-        "POL106 town.toml，clauses[0].rule：没有规则“community-oversise”。是否为“community-oversize”？"
-        f"全部{N}条规则可用“gridgov rules”列出。",
+        (
+            "POL106 town.toml, clauses[0].rule: There is no rule 'community-oversise'. Did you mean "
+            f"'community-oversize'? The {N} rules are listed by 'gridgov rules'."
+        ),
+        (
+            "POL106 town.toml，clauses[0].rule：没有规则“community-oversise”。是否为“community-oversize”？"
+            f"全部{N}条规则可用“gridgov rules”列出。"
+        ),
     ),
     (
         wrong(CLAUSE + 'rule = "SIZ001"\nvalues = { max_household = 5000 }'),
-        "POL107 town.toml, clauses[0].values.max_household: The rule SIZ001 has no parameter 'max_household'. Did you "
-        "mean 'max_households'?",
-        "POL107 town.toml，clauses[0].values.max_household：规则SIZ001没有参数“max_household”。是否为“max_households”？",
+        (
+            "POL107 town.toml, clauses[0].values.max_household: The rule SIZ001 has no parameter 'max_household'. "
+            "Did you mean 'max_households'?"
+        ),
+        (
+            "POL107 town.toml，clauses[0].values.max_household：规则SIZ001没有参数“max_household”。是否为"
+            "“max_households”？"
+        ),
     ),
     (
         wrong(CLAUSE + 'rule = "SIZ001"'),
-        "POL108 town.toml, clauses[0].values: The rule SIZ001 needs a value of 'max_households'. Give a whole number "
-        "of 0 or more (households).",
-        "POL108 town.toml，clauses[0].values：规则SIZ001需要参数“max_households”的值。请填写不小于0的整数（单位：户）。",
+        (
+            "POL108 town.toml, clauses[0].values: The rule SIZ001 needs a value of 'max_households'. Give a whole "
+            "number of 0 or more (households)."
+        ),
+        (
+            "POL108 town.toml，clauses[0].values：规则SIZ001需要参数“max_households”的值。请填写不小于0的整数（单位"
+            "：户）。"
+        ),
     ),
     (
         wrong(SIZE.replace("5000", '"5,000"')),
-        "POL109 town.toml, clauses[0].values.max_households: '5,000' is no 'max_households' of the rule SIZ001. Give a "
-        "whole number of 0 or more (households).",
-        "POL109 town.toml，clauses[0].values.max_households：“5,000”不能作为规则SIZ001的“max_households”。"
-        "请填写不小于0的整数（单位：户）。",
+        (
+            "POL109 town.toml, clauses[0].values.max_households: '5,000' is no 'max_households' of the rule SIZ001. "
+            "Give a whole number of 0 or more (households)."
+        ),
+        (
+            "POL109 town.toml，clauses[0].values.max_households：“5,000”不能作为规则SIZ001的“max_households”。请"
+            "填写不小于0的整数（单位：户）。"
+        ),
     ),
     (
         wrong(SIZE.replace("5000", '5000, boundary = "above"')),
-        "POL109 town.toml, clauses[0].values.boundary: 'above' is no 'boundary' of the rule SIZ001. Give one of "
-        "'over', 'at_least'.",
-        "POL109 town.toml，clauses[0].values.boundary：“above”不能作为规则SIZ001的“boundary”。请填写“over”、“at_least”之一。",
+        (
+            "POL109 town.toml, clauses[0].values.boundary: 'above' is no 'boundary' of the rule SIZ001. Give one of "
+            "'over', 'at_least'."
+        ),
+        (
+            "POL109 town.toml，clauses[0].values.boundary：“above”不能作为规则SIZ001的“boundary”。请填写"
+            "“over”、“at_least”之一。"
+        ),
     ),
     (
         wrong(CLAUSE + 'rule = "committee-size"\nvalues = { min_households = 9, max_households = 5 }'),
-        "POL110 town.toml, clauses[0].values: The rule SIZ003 refuses these values together: max_households is 5, "
-        "below min_households, 9. Correct one of them.",
-        "POL110 town.toml，clauses[0].values：规则SIZ003不接受这组值：max_households is 5, below min_households, 9。"
-        "请更正其中一个。",
+        (
+            "POL110 town.toml, clauses[0].values: The rule SIZ003 refuses these values together: max_households is "
+            "5, below min_households, 9. Correct one of them."
+        ),
+        (
+            "POL110 town.toml，clauses[0].values：规则SIZ003不接受这组值：max_households is 5, below min_households, "
+            "9。请更正其中一个。"
+        ),
     ),
     (
         wrong(SIZE + 'units = { max_households = "household" }'),
-        "POL111 town.toml, clauses[0].units.max_households: 'household' is no unit of measure. Did you mean "
-        "'households'?",
+        (
+            "POL111 town.toml, clauses[0].units.max_households: 'household' is no unit of measure. Did you mean "
+            "'households'?"
+        ),
         "POL111 town.toml，clauses[0].units.max_households：“household”不是计量单位。是否为“households”？",
     ),
     (
@@ -166,44 +223,68 @@ WORDS: list[tuple[Said, str, str]] = [
     ),
     (
         wrong(SIZE + "start = 2026-01-01\nend = 2025-12-31"),
-        "POL113 town.toml, clauses[0].end: The clause 'c' ends on 2025-12-31, before it starts on 2026-01-01. Correct "
-        "one of the two days; both are days in force.",
-        "POL113 town.toml，clauses[0].end：条款“c”的失效日2025-12-31早于生效日2026-01-01。"
-        "请更正其中一个日期；两日均在有效期内。",
+        (
+            "POL113 town.toml, clauses[0].end: The clause 'c' ends on 2025-12-31, before it starts on 2026-01-01. "
+            "Correct one of the two days; both are days in force."
+        ),
+        (
+            "POL113 town.toml，clauses[0].end：条款“c”的失效日2025-12-31早于生效日2026-01-01。请更正其中一个日期；"
+            "两日均在有效期内。"
+        ),
     ),
     (
         wrong(SIZE + "start = 2025-01-01\n" + SIZE.removeprefix(HEAD) + "end = 2025-12-31\n"),
-        "POL114 town.toml, clauses[1]: The clause 'c' is in force from 2025-01-01 to 2025-12-31, and so is "
-        "clauses[0]. Let one end the day before the other starts, or give it an id of its own.",
-        "POL114 town.toml，clauses[1]：条款“c”2025-01-01至2025-12-31有效，clauses[0]亦然。"
-        "请令其一在另一条生效前一日失效，或另取编号。",
+        (
+            "POL114 town.toml, clauses[1]: The clause 'c' is in force from 2025-01-01 to 2025-12-31, and so is "
+            "clauses[0]. Let one end the day before the other starts, or give it an id of its own."
+        ),
+        (
+            "POL114 town.toml，clauses[1]：条款“c”2025-01-01至2025-12-31有效，clauses[0]亦然。请令其一在另一条生效"
+            "前一日失效，或另取编号。"
+        ),
     ),
     (
         wrong(SIZE.replace("[[clauses]]", 'parent = "above"\n[[clauses]]') + 'replaces = "above/sise"'),
-        "POL115 town.toml, clauses[0].replaces: The clause is to replace 'above/sise', which no policy above has. Did "
-        "you mean 'above/size'? Write policy/clause, or take 'replaces' out.",
-        "POL115 town.toml，clauses[0].replaces：要替代的“above/sise”不在任何上级政策中。是否为“above/size”？"
-        "请写成“政策/条款”，或删除“replaces”。",
+        (
+            "POL115 town.toml, clauses[0].replaces: The clause is to replace 'above/sise', which no policy above "
+            "has. Did you mean 'above/size'? Write policy/clause, or take 'replaces' out."
+        ),
+        (
+            "POL115 town.toml，clauses[0].replaces：要替代的“above/sise”不在任何上级政策中。是否为“above/size”？"
+            "请写成“政策/条款”，或删除“replaces”。"
+        ),
     ),
     (
         wrong(HEAD + 'parent = "abov"'),
-        "POL116 town.toml, parent: The policy 'abov' above it is not there. Did you mean 'above'? Put abov.toml beside "
-        "the file, hand it over as a parent, or name one of: above, ankang-321, chengbei-five-tiers, cn, "
-        "county-many-nets, xiliugou-126, zhangye-three-centres.",
-        "POL116 town.toml，parent：上级政策“abov”不存在。是否为“above”？请将abov.toml放在同一文件夹，或作为上级政策传入，"
-        "或改用：above, ankang-321, chengbei-five-tiers, cn, county-many-nets, xiliugou-126, zhangye-three-centres。",
+        (
+            "POL116 town.toml, parent: The policy 'abov' above it is not there. Did you mean 'above'? Put abov.toml "
+            "beside the file, hand it over as a parent, or name one of: above, ankang-321, chengbei-five-tiers, cn, "
+            "county-many-nets, xiliugou-126, zhangye-three-centres."
+        ),
+        (
+            "POL116 town.toml，parent：上级政策“abov”不存在。是否为“above”？请将abov.toml放在同一文件夹，或作为上"
+            "级政策传入，或改用：above, ankang-321, chengbei-five-tiers, cn, county-many-nets, xiliugou-126, "
+            "zhangye-three-centres。"
+        ),
     ),
     (
         wrong(HEAD + 'parent = "town"'),
-        "POL117 town.toml, parent: The policies stand above each other in a circle: town > town. Take out one of these "
-        "parents.",
+        (
+            "POL117 town.toml, parent: The policies stand above each other in a circle: town > town. Take out one of "
+            "these parents."
+        ),
         "POL117 town.toml，parent：政策的上级关系成环：town > town。请去掉其中一个上级。",
     ),
     (
         wrong(SIZE + 'start = "2026-02-30"'),
-        "POL118 town.toml, clauses[0].start: '2026-02-30' is no day. Write it as YYYY-MM-DD, in TOML without quotes; "
-        "leave the key out if it is unknown.",
-        "POL118 town.toml，clauses[0].start：“2026-02-30”不是日期。请写成YYYY-MM-DD，TOML中不加引号；未知时请省略该键。",
+        (
+            "POL118 town.toml, clauses[0].start: '2026-02-30' is no day. Write it as YYYY-MM-DD, in TOML without "
+            "quotes; leave the key out if it is unknown."
+        ),
+        (
+            "POL118 town.toml，clauses[0].start：“2026-02-30”不是日期。请写成YYYY-MM-DD，TOML中不加引号；未知时请省"
+            "略该键。"
+        ),
     ),
     (
         wrong(HEAD + 2 * '[[sources]]\nid = "s"\ntitle = { en = "p", zh = "报" }\n'),
@@ -216,29 +297,57 @@ WORDS: list[tuple[Said, str, str]] = [
         "POL120 政策为数组，而不是键值表。请提供“to_dict”返回的内容。",
     ),
     (
+        clash,
+        (
+            "POL121 id 'town': 'town' is a policy of 'first_towns' and of 'second_towns'. Remove one of the "
+            "packages, set GRIDGOV_NO_PLUGINS=1, or load yours by its path."
+        ),
+        (
+            "POL121 编号“town”：“town”同时是“first_towns”和“second_towns”的政策。请卸载其中一个软件包，设置"
+            "GRIDGOV_NO_PLUGINS=1，或按路径加载。"
+        ),
+    ),
+    (
+        bad_text,
+        "POL122 paper.txt: The text of a source is not UTF-8: invalid start byte. Save it as UTF-8.",
+        "POL122 paper.txt：来源文本不是UTF-8：invalid start byte。请以UTF-8保存。",
+    ),
+    (
         lint(clause(rule=CommunityOversize(max_households=5000), replaces="above/size", strength=SHOULD), parent=ABOVE),
-        "POL001 clauses[0], id 'town/c': The clause replaces 'above/size', which is a must, and may let more pass: the "
-        "strength is should instead of must; max_households is 5000 instead of 3000. Do not replace it, or make it at "
-        "least as strict.",
-        "POL001 clauses[0]，编号“town/c”：该条款替代了强制性的“above/size”，且可能更宽：效力为应当而非必须；"
-        "max_households为5000而非3000。请勿替代，或使其不低于上级要求。",
+        (
+            "POL001 clauses[0], id 'town/c': The clause replaces 'above/size', which is a must, and may let more "
+            "pass: the strength is should instead of must; max_households is 5000 instead of 3000. Do not replace "
+            "it, or make it at least as strict."
+        ),
+        (
+            "POL001 clauses[0]，编号“town/c”：该条款替代了强制性的“above/size”，且可能更宽：效力为应当而非必须；"
+            "max_households为5000而非3000。请勿替代，或使其不低于上级要求。"
+        ),
     ),
     (
         lint(clause(replaces="above/size", scope=Scope(within="x")), parent=ABOVE),
-        "POL001 clauses[0], id 'town/c': The clause replaces 'above/size', which is a must, and may let more pass: it "
-        "is another rule, ROL001. Do not replace it, or make it at least as strict.",
-        "POL001 clauses[0]，编号“town/c”：该条款替代了强制性的“above/size”，且可能更宽：改用了另一条规则ROL001。"
-        "请勿替代，或使其不低于上级要求。",
+        (
+            "POL001 clauses[0], id 'town/c': The clause replaces 'above/size', which is a must, and may let more "
+            "pass: it is another rule, ROL001. Do not replace it, or make it at least as strict."
+        ),
+        (
+            "POL001 clauses[0]，编号“town/c”：该条款替代了强制性的“above/size”，且可能更宽：改用了另一条规则"
+            "ROL001。请勿替代，或使其不低于上级要求。"
+        ),
     ),
     (
         lint(
             clause(rule=CommunityOversize(max_households=3000), replaces="above/size", scope=Scope(within="x")),
             parent=ABOVE,
         ),
-        "POL001 clauses[0], id 'town/c': The clause replaces 'above/size', which is a must, and may let more pass: it "
-        "is about other units. Do not replace it, or make it at least as strict.",
-        "POL001 clauses[0]，编号“town/c”：该条款替代了强制性的“above/size”，且可能更宽：所涉单元不同。"
-        "请勿替代，或使其不低于上级要求。",
+        (
+            "POL001 clauses[0], id 'town/c': The clause replaces 'above/size', which is a must, and may let more "
+            "pass: it is about other units. Do not replace it, or make it at least as strict."
+        ),
+        (
+            "POL001 clauses[0]，编号“town/c”：该条款替代了强制性的“above/size”，且可能更宽：所涉单元不同。请勿替"
+            "代，或使其不低于上级要求。"
+        ),
     ),
     (
         lint(clause(quote=None)),
@@ -247,64 +356,91 @@ WORDS: list[tuple[Said, str, str]] = [
     ),
     (
         lint(clause(source="s"), texts={"s": "首行\n每格一名网格员"}),
-        "POL003 clauses[0], id 'town/c': The quote does not stand in the text of 's'; nearest is '每格一' in line 2. Copy "
-        "the words as they stand there.",
+        (
+            "POL003 clauses[0], id 'town/c': The quote does not stand in the text of 's'; nearest is '每格一' in "
+            "line 2. Copy the words as they stand there."
+        ),
         "POL003 clauses[0]，编号“town/c”：“s”的文本中没有该引文；最接近的是第2行“每格一”。请照原文引用。",
     ),
     (
         lint(clause(source="s"), texts={"s": "无关"}),
-        "POL003 clauses[0], id 'town/c': The quote does not stand in the text of 's'. Copy the words as they stand "
-        "there.",
+        (
+            "POL003 clauses[0], id 'town/c': The quote does not stand in the text of 's'. Copy the words as they "
+            "stand there."
+        ),
         "POL003 clauses[0]，编号“town/c”：“s”的文本中没有该引文。请照原文引用。",
     ),
     (
         lint(GOOD, GOOD),
-        "POL004 clauses[1], id 'town/c': The clause 'c' is in force twice on every day. Let one end the day before the "
-        "other starts, or give it an id of its own.",
-        "POL004 clauses[1]，编号“town/c”：条款“c”一直有两条同时有效。请令其一在另一条生效前一日失效，或另取编号。",
+        (
+            "POL004 clauses[1], id 'town/c': The clause 'c' is in force twice on every day. Let one end the day "
+            "before the other starts, or give it an id of its own."
+        ),
+        ("POL004 clauses[1]，编号“town/c”：条款“c”一直有两条同时有效。请令其一在另一条生效前一日失效，或另取编号。"),
     ),
     (
         lint(clause(checked_on="2025-05-01")),
-        "POL005 clauses[0], id 'town/c': The clause was compared with its source on 2025-05-01, 396 days ago. Compare "
-        "it with its source and set 'checked_on'.",
-        "POL005 clauses[0]，编号“town/c”：该条款上次与来源核对为2025-05-01，距今396天。请与来源核对，并填写“checked_on”。",
+        (
+            "POL005 clauses[0], id 'town/c': The clause was compared with its source on 2025-05-01, 396 days ago. "
+            "Compare it with its source and set 'checked_on'."
+        ),
+        (
+            "POL005 clauses[0]，编号“town/c”：该条款上次与来源核对为2025-05-01，距今396天。请与来源核对，并填写"
+            "“checked_on”。"
+        ),
     ),
     (
         lint(clause(checked_on=None)),
-        "POL005 clauses[0], id 'town/c': The clause was never compared with its source. Compare it with its source and "
-        "set 'checked_on'.",
+        (
+            "POL005 clauses[0], id 'town/c': The clause was never compared with its source. Compare it with its "
+            "source and set 'checked_on'."
+        ),
         "POL005 clauses[0]，编号“town/c”：该条款从未与来源核对。请与来源核对，并填写“checked_on”。",
     ),
     (
         lint(clause(rule=CommunityOversize(max_households=5000), units={"max_households": "persons"})),
-        "POL006 clauses[0], id 'town/c': Its source counts 'max_households' in persons, the rule SIZ001 in households. "
-        "Convert the value, or use another rule.",
-        "POL006 clauses[0]，编号“town/c”：来源中“max_households”的计量单位为人，规则SIZ001为户。"
-        "请换算数值，或改用其他规则。",
+        (
+            "POL006 clauses[0], id 'town/c': Its source counts 'max_households' in persons, the rule SIZ001 in "
+            "households. Convert the value, or use another rule."
+        ),
+        (
+            "POL006 clauses[0]，编号“town/c”：来源中“max_households”的计量单位为人，规则SIZ001为户。请换算数值，"
+            "或改用其他规则。"
+        ),
     ),
     (
         lint(clause(scope=Scope(levels="grid_9")), levels=LevelScheme.ladder("community", "grid")),
-        "POL007 clauses[0], id 'town/c': The clause is about no unit: there is no level 'grid_9'. Correct its scope, or "
-        "take the clause out.",
-        "POL007 clauses[0]，编号“town/c”：该条款不涉及任何单元：没有层级“grid_9”。请更正其范围，或删除该条款。",
+        (
+            "POL007 clauses[0], id 'town/c': The clause is about no unit: there is no level 'grid_9'. Correct its "
+            "scope, or take the clause out."
+        ),
+        ("POL007 clauses[0]，编号“town/c”：该条款不涉及任何单元：没有层级“grid_9”。请更正其范围，或删除该条款。"),
     ),
     (
         lint(clause(quote="對超過5000戶以上的社區")),
-        "POL008 clauses[0], id 'town/c': The wording '超過5000戶以上' both leaves the number out and takes it in. Say how "
-        'it is read: boundary = "exclusive" or "inclusive", and why in \'note\'.',
-        "POL008 clauses[0]，编号“town/c”：措辞“超過5000戶以上”既不含本数又含本数。"
-        '请说明如何理解：boundary = "exclusive"或"inclusive"，并在“note”中写明理由。',
+        (
+            "POL008 clauses[0], id 'town/c': The wording '超過5000戶以上' both leaves the number out and takes it "
+            'in. Say how it is read: boundary = "exclusive" or "inclusive", and why in \'note\'.'
+        ),
+        (
+            "POL008 clauses[0]，编号“town/c”：措辞“超過5000戶以上”既不含本数又含本数。请说明如何理解：boundary = "
+            '"exclusive"或"inclusive"，并在“note”中写明理由。'
+        ),
     ),
     (
         lint(clause(source="paper")),
-        "POL009 clauses[0], id 'town/c': The clause names the source 'paper', which is not there. Add it, or correct the "
-        "name.",
+        (
+            "POL009 clauses[0], id 'town/c': The clause names the source 'paper', which is not there. Add it, or "
+            "correct the name."
+        ),
         "POL009 clauses[0]，编号“town/c”：该条款所指的来源“paper”不存在。请补充，或更正名称。",
     ),
     (
         lint(clause(replaces="cn/size")),
-        "POL009 clauses[0], id 'town/c': The clause names the clause 'cn/size', which is not there. Add it, or correct "
-        "the name.",
+        (
+            "POL009 clauses[0], id 'town/c': The clause names the clause 'cn/size', which is not there. Add it, or "
+            "correct the name."
+        ),
         "POL009 clauses[0]，编号“town/c”：该条款所指的条款“cn/size”不存在。请补充，或更正名称。",
     ),
 ]
@@ -333,7 +469,7 @@ def test_the_headline_counts() -> None:
 
 def test_a_file_of_other_bytes_is_no_toml(tmp_path: Path) -> None:
     (tmp_path / "town.toml").write_bytes(HEAD.encode("gb18030"))
-    with pytest.raises(GridgovError, match="POL102 .*town.toml: The policy is not TOML: 'utf-8' codec"):
+    with pytest.raises(GridgovError, match=r"POL102 .*town\.toml: The policy is not TOML: 'utf-8' codec"):
         policies.load(tmp_path / "town.toml")
 
 

@@ -132,7 +132,7 @@ def _cell(value: object) -> object:
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - a value of a rule
-    return "/".join(cast("list[str]", value)) if isinstance(value, list | tuple) else str(value)
+    return ", ".join(cast("list[str]", value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _values(rule: Rule[Any]) -> dict[str, Any]:
