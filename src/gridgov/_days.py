@@ -21,6 +21,7 @@ Days: TypeAlias = npt.NDArray[np.datetime64]
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST_YEAR: Final = 9999
 _NONE: Final = np.datetime64("NaT", "D")
+_NAT: Final = int(np.iinfo(np.int64).min)
 
 
 def as_day(value: object) -> np.datetime64:
@@ -109,4 +110,7 @@ def write_days(days: Days) -> list[str | None]:
 
 def in_force(start: Days, end: Days, on: np.datetime64) -> Bools:
     """Tell which periods hold a day; both ends are included, a missing one is open."""
-    return (np.isnat(start) | (start <= on)) & (np.isnat(end) | (end >= on))
+    # As whole numbers, which are compared several times faster; what is missing is the smallest there is.
+    first, last = (np.asarray(days, "datetime64[D]").view(np.int64) for days in (start, end))
+    day = int(np.datetime64(on, "D").astype(np.int64))
+    return (first <= day) & ((last >= day) | (last == _NAT))

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
-from typing import Final, cast
+from typing import Final
 
 import attrs
 import numpy as np
@@ -64,18 +64,16 @@ class Verdict(IntEnum):
         return ("pass", "fail", "notApplicable", "open")[self]
 
 
-#: Verdict by truth of the body, from -1 to 1, where the rule applies, and where it is not known whether it does.
-_APPLIES: Final[Verdicts] = np.array([Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS], np.int8)
-_MAY_APPLY: Final[Verdicts] = np.array([Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PASS], np.int8)
-
-
 def _verdicts(guard: Truth | None, body: Truth) -> Verdicts:
-    index = body + np.int8(1)
-    if guard is None:
-        sure: Verdicts = _APPLIES[index]
-        return sure
-    out = cast("Verdicts", np.where(guard > 0, _APPLIES[index], _MAY_APPLY[index]))
-    out[guard < 0] = Verdict.NOT_APPLICABLE
+    """Return the verdicts: what is not known to apply cannot fail, and passes only where the body is true."""
+    false = body < 0
+    if guard is not None:
+        false &= guard > 0
+    out = np.full(len(body), Verdict.UNKNOWN, np.int8)
+    np.putmask(out, false, np.int8(Verdict.FAIL))
+    np.putmask(out, body > 0, np.int8(Verdict.PASS))
+    if guard is not None:
+        np.putmask(out, guard < 0, np.int8(Verdict.NOT_APPLICABLE))
     return out
 
 

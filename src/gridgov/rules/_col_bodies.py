@@ -15,6 +15,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import BODIES, PERSONS, UNITS
+from gridgov.rules._trees import inside
 from gridgov.rules._view import Context, View
 from gridgov.text import Text
 
@@ -28,11 +29,22 @@ def bodies_in_force(context: Context, kind: str) -> Rows:
     """Return the rows of the bodies of a kind that exist on the day."""
 
     def work_out() -> Rows:
-        c = context.jurisdiction.bodies.columns
-        kinds = context.once("body_kinds", lambda: np.array(c.kind, object) if len(c.kind) else np.zeros(0, object))
-        return np.flatnonzero((kinds == kind) & in_force(c.start, c.end, context.on)).astype(np.int32)
+        return _by_kind(context).get(kind, np.zeros(0, np.int32))
 
     return context.once(("bodies", kind), work_out)
+
+
+def _by_kind(context: Context) -> dict[str, Rows]:
+    """Return the rows of the bodies that exist on the day, by kind."""
+
+    def work_out() -> dict[str, Rows]:
+        c = context.jurisdiction.bodies.columns
+        number = {kind: i for i, kind in enumerate(dict.fromkeys(c.kind))}
+        codes = np.fromiter(map(number.__getitem__, c.kind), np.int32, len(c.kind))
+        rows = np.flatnonzero(in_force(c.start, c.end, context.on)).astype(np.int32)
+        return {kind: rows[codes[rows] == i] for kind, i in number.items()}
+
+    return context.once("bodies by kind", work_out)
 
 
 def kind_is_open(context: Context, kind: str) -> bool:
@@ -57,7 +69,7 @@ def _of_unit_kinds(territory: Hierarchy, kinds: tuple[str, ...]) -> Bools:
     wanted = np.zeros(len(territory.levels.types), bool)
     for kind in kinds:
         wanted |= territory.levels.types_at(kind=kind)
-    return wanted[territory.types]
+    return wanted.take(territory.types)
 
 
 class BodyColumns(View):
@@ -202,8 +214,7 @@ class BodyColumns(View):
 
     def _below(self, mark: Bools) -> Floats:
         """Count the marked units at or below each row."""
-        running = np.concatenate(([0], np.cumsum(mark)))
-        return (running[self.context.territory.tree.end[self.rows]] - running[self.rows]).astype(np.float64)
+        return inside(self.context.territory.tree, np.flatnonzero(mark).astype(np.int32), self.rows).astype(np.float64)
 
     # -- members who live somewhere --------------------------------------------------------------------------------
 

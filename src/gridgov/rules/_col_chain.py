@@ -75,19 +75,19 @@ class ChainColumns(WithinColumns, BodyColumns):
 
         def lacking() -> tuple[Floats, Floats]:
             context, h = self.context, self.context.territory
-            low, high = np.zeros(len(self)), np.zeros(len(self))
+            low, high = np.zeros(len(h), np.int16), np.zeros(len(h), np.int16)
             for place, words in links:
                 found, unknown = _carried(context, words)
-                lacks = (types_named(h.levels, place)[h.types] & ~found)[self.rows]
+                lacks = types_named(h.levels, place).take(h.types) & ~found
                 high += lacks
                 if not unknown:
                     low += lacks
-            return low, high
+            return low.take(self.rows).astype(np.float64), high.take(self.rows).astype(np.float64)
 
         def must() -> Floats:
             h = self.context.territory
             counts = sum((types_named(h.levels, place).astype(np.int64) for place, _ in links), np.zeros(1, np.int64))
-            return np.broadcast_to(counts, len(h.levels.types))[h.types[self.rows]].astype(np.float64)
+            return np.broadcast_to(counts, len(h.levels.types)).astype(np.float64).take(h.types[self.rows])
 
         return (
             self.column(key, Text("links of the chain that are not there", "链条缺失环节"), ITEMS, lacking),

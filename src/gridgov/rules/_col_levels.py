@@ -127,7 +127,7 @@ class LevelColumns(View):
         """
 
         def work_out() -> Floats:
-            return (self._position(chain)[self.context.territory.types[self.rows]] > 0).astype(np.float64)
+            return (self._position(chain) > 0).astype(np.float64).take(self.context.territory.types[self.rows])
 
         return self.column(key, Text("named in the chain", "列入层级链"), YES, work_out)
 
@@ -144,10 +144,12 @@ class LevelColumns(View):
         def work_out() -> Floats:
             h = self.context.territory
             position, parent = self._position(chain), h.tree.parent[self.rows]
-            own, above = position[h.types[self.rows]], position[h.types[parent]]
+            own, above = h.types[self.rows].astype(np.int64), h.types.take(parent, mode="wrap")
             # Places that are not in the chain are -1: the first place of it has nothing above it.
-            fits = (above == own - 1) & (above >= 0)
-            return np.where(parent < 0, np.nan, fits.astype(np.float64))
+            fits = (position == position[:, None] - 1) & (position >= 0)
+            found = fits.astype(np.float64).ravel().take(own * len(position) + above)
+            found[parent < 0] = np.nan
+            return found
 
         return self.column(key, Text("stands under the level just above", "隶属上一级"), YES, work_out)
 

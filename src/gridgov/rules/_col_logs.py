@@ -195,7 +195,11 @@ class LogColumns(View):
             if found is None:
                 return self.unknown()
             days, never = found
-            low = whole_months(days.astype("datetime64[D]"), self.context.on.astype("datetime64[D]")).astype(np.float64)
+            # Once for each day from the first to the last, of which there are few.
+            first = int(days.min(initial=int(self.context.on.astype("datetime64[D]").astype(np.int64))))
+            each = np.arange(first, int(days.max(initial=first)) + 1).astype("datetime64[D]")
+            months = whole_months(each, self.context.on.astype("datetime64[D]")).astype(np.float64)
+            low = months.take(days - first)
             return (low, np.where(never, np.inf, low)) if never.any() else low
 
         name = Text(

@@ -14,7 +14,7 @@ from gridgov.rules._col_places import covers, of_kinds
 from gridgov.rules._col_qualified import are_qualified
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import HOLDERS, POSTS
-from gridgov.rules._trees import below, copied, distinct_below
+from gridgov.rules._trees import any_below, below, copied, distinct_below, inside
 from gridgov.rules._view import Context
 from gridgov.text import Text
 
@@ -47,7 +47,7 @@ def _can_have(context: Context, role: str) -> npt.NDArray[np.bool_]:
         h, catalogue = context.territory, context.jurisdiction.catalogue
         if role not in catalogue:
             return np.ones(len(h), bool)  # wherever it may be
-        return _reached(context, catalogue.role(role).places(h.levels)[h.types])
+        return _reached(context, catalogue.role(role).places(h.levels).take(h.types))
 
     return context.once(("can have", role), work_out)
 
@@ -61,9 +61,11 @@ def _reached(context: Context, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.
     """Tell for each unit whether it, something below it, or something in what these cover is marked."""
     tree = context.territory.tree
     sources, targets = covers(context)
-    counts = marked.astype(np.int64)
-    np.add.at(counts, sources, below(tree, counts)[targets])
-    return below(tree, counts) > 0
+    if len(sources):
+        reached = inside(tree, np.flatnonzero(marked).astype(np.int32), targets) > 0
+        marked = marked.copy()
+        marked[sources[reached]] = True
+    return any_below(tree, marked)
 
 
 class WithinColumns(PeopleColumns):

@@ -54,7 +54,7 @@ class Scope:
         for level in self.levels or (None,):
             for kind in self.kinds or kinds or (None,):
                 wanted |= territory.levels.types_at(level, kind)
-        here = np.ones(len(territory), bool) if wanted.all() else wanted[territory.types]
+        here = np.ones(len(territory), bool) if wanted.all() else wanted.take(territory.types)
         if self.within:
             here &= _below(territory, self.within)
         if self.outside:

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Rows
+from gridgov._columns import Bools, Rows
 from gridgov._tree import Tree, uniques
 
-__all__ = ["below", "copied", "distinct_below", "inside", "outermost", "ranges"]
+__all__ = ["any_below", "below", "copied", "distinct_below", "inside", "outermost", "ranges"]
 
 Ints = npt.NDArray[np.int64]
 _LOW: Final = (1 << 32) - 1
@@ -32,6 +32,24 @@ def below(tree: Tree, values: npt.ArrayLike) -> Ints:
     # A leaf keeps its own number.
     inner, stops = tree.subtrees
     out[inner] = running[stops] - running[inner]
+    return out
+
+
+def any_below(tree: Tree, marked: Bools) -> Bools:
+    """Tell of each row whether it or something below it is marked.
+
+    Args:
+        tree: The rows.
+        marked: Shape (n,).
+
+    Returns:
+        Bool of shape (n,).
+    """
+    running = np.zeros(len(tree) + 1, np.int32)
+    np.cumsum(marked, out=running[1:])
+    out = np.array(marked, bool)
+    inner, stops = tree.subtrees
+    out[inner] = running[stops] > running[inner]
     return out
 
 

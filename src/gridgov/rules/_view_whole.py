@@ -13,6 +13,7 @@ from gridgov.rules._col_people import distinct, held_posts, is_open
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import DEVICES, ITEMS, PERSONS, POSTS, SHARE, UNITS
 from gridgov.rules._scope import EVERYWHERE, Scope
+from gridgov.rules._trees import inside
 from gridgov.rules._view import Context, View
 from gridgov.text import Text
 
@@ -44,12 +45,16 @@ class Whole(View):
         For a clause that only names units, a row for each of these that does not stand below another one.
         """
         h = context.territory
-        here = scope.mask(h, cls.kinds)
-        if not (scope.kinds or scope.levels):
-            below = h.tree.parent >= 0
-            below[below] = here[h.tree.parent[below]]
-            here = here & ~below
-        return cls(context, np.flatnonzero(here).astype(np.int32))
+
+        def rows() -> Rows:
+            here = scope.mask(h, cls.kinds)
+            if not (scope.kinds or scope.levels):
+                below = h.tree.parent >= 0
+                below[below] = here[h.tree.parent[below]]
+                here = here & ~below
+            return np.flatnonzero(here).astype(np.int32)
+
+        return cls(context, context.once(("whole", scope, cls.kinds), rows))
 
     # -- sums over everything below --------------------------------------------------------------------------------
 
@@ -58,8 +63,9 @@ class Whole(View):
         running = np.concatenate(([0], np.cumsum(counts)))
         return (running[self.context.territory.tree.end[self.rows]] - running[self.rows]).astype(np.float64)
 
-    def _at(self, units: Rows) -> npt.NDArray[np.int64]:
-        return np.bincount(units, minlength=len(self.context.territory))
+    def _count(self, units: Rows) -> Floats:
+        """Count some units, one that is named twice as two, at or below each row."""
+        return inside(self.context.territory.tree, np.sort(units), self.rows).astype(np.float64)
 
     def _distinct(self, units: Rows, things: Rows) -> Floats:
         """Count the distinct things at or below each row. Rows of one rank do not stand below each other."""
@@ -98,7 +104,7 @@ class Whole(View):
 
     def _filled(self, roles: tuple[str, ...]) -> Bounds:
         units, _, more = self._held(roles)
-        low = self._total(self._at(units))
+        low = self._count(units)
         return low, np.full(len(self), np.inf) if more else low
 
     def devices(self, kind: str, roles: tuple[str, ...], *, key: str = "devices") -> Column:
@@ -201,7 +207,7 @@ class Whole(View):
         if table is None:
             return self.unknown()
         units = table.rows()[mark]
-        return self._total(self._at(units[units >= 0])) + float((units < 0).sum())
+        return self._count(units[units >= 0]) + float((units < 0).sum())
 
     def nets_apart(self, *, key: str = "apart") -> Column:
         """Return how many nets have not become part of the all-round grid; where it is not known they may be apart.

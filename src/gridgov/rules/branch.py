@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Final
 
 import numpy as np
@@ -27,6 +28,12 @@ __all__ = ["BranchFromMembers", "Organised"]
 _BRANCHES: Final = ("party_branch", "community_party_organisation", "party_committee", "party_working_committee")
 
 
+def _among(words: Sequence[str | None], wanted: tuple[str, ...]) -> Bools:
+    """Tell which of some words are wanted."""
+    known = {word: word in wanted for word in set(words)}
+    return np.fromiter(map(known.__getitem__, words), bool, len(words))
+
+
 class Organised(Units):
     """What has Party members of its own: communities, management offices, villages, estates, work units."""
 
@@ -38,8 +45,7 @@ class Organised(Units):
 
         def work_out() -> Bools:
             c = self.context.jurisdiction.bodies.columns
-            ours = np.fromiter((line == "party" for line in c.line), bool, len(c.line))
-            return ours & in_force(c.start, c.end, self.context.on)
+            return _among(c.line, ("party",)) & in_force(c.start, c.end, self.context.on)
 
         return self.context.once("party_bodies", work_out)
 
@@ -59,13 +65,13 @@ class Organised(Units):
         c, there = self.context.jurisdiction.bodies.columns, self._bodies_there()
         if not there.any():
             return self.unknown()
-        branch = there & np.fromiter((kind in _BRANCHES for kind in c.kind), bool, len(c.kind))
+        branch = there & _among(c.kind, _BRANCHES)
         above = np.where(there, np.arange(len(there)), -1)  # the branch of each body: itself or one above it
-        for row in np.flatnonzero(there & ~branch):
-            at = int(row)
-            while at >= 0 and not branch[at]:
-                at = int(c.parent[at])
-            above[row] = at
+        todo = np.flatnonzero(there & ~branch)
+        while len(todo):
+            above[todo] = c.parent[above[todo]]
+            todo = todo[above[todo] >= 0]
+            todo = todo[~branch[above[todo]]]
         found = np.flatnonzero(above >= 0)
         pairs = uniques(c.unit[found].astype(np.int64) << 32 | above[found])
         counts = np.bincount(pairs >> 32, minlength=len(self.context.territory))
