@@ -167,6 +167,16 @@ def test_net001_no_net_apart_and_every_department_in() -> None:
     ]
 
 
+def test_net001_without_the_table_says_so() -> None:
+    assert messages(J, NetsMerged(departments=("health",)))[0] == (
+        (
+            "NET001 unknown s: Which nets have become part of the all-round grid in s (street or town) is not "
+            "completely known. Not given: table 'nets'."
+        ),
+        "NET001 未知 s: s（镇街）哪些网格已并入全科网格不完全清楚。未提供表“nets”。",
+    )
+
+
 def test_net001_a_net_of_which_it_is_not_said_may_be_apart() -> None:
     rule = NetsMerged(departments=("health",))
     nets = [net("n1", "health", None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar, Final, Self
 
 import numpy as np
@@ -245,13 +246,14 @@ class Whole(View):
             key: Key of the column.
         """
         wanted = tuple(dict.fromkeys(departments))
+        merged = cache(self._merged)
 
         def work_out() -> Floats | Bounds:
             if table_of(self.context, "nets") is None:
                 return self.unknown()
             low, high = np.zeros(len(self)), np.zeros(len(self))
             for department in wanted:
-                has, may = self._merged(department)
+                has, may = merged(department)
                 low += ~may
                 high += ~has
             return low, high
@@ -259,7 +261,7 @@ class Whole(View):
         def remark(i: int) -> Text | None:
             if table_of(self.context, "nets") is None:
                 return None
-            gone = [name for name in wanted if not self._merged(name)[1][i]]
+            gone = [name for name in wanted if not merged(name)[1][i]]
             en, zh = ", ".join(gone), "、".join(gone)
             return Text(_LACKING.en.format(names=en), _LACKING.zh.format(names=zh)) if gone else None
 
