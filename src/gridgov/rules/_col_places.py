@@ -65,7 +65,7 @@ class PlaceColumns(View):
 
         Units of the kind that stand under each other count as one, by whatever way a unit lies in them. A unit that
         lies in none by itself lies in one if each of its parts lies in at least one. Only a link from a unit of the
-        kind counts.
+        kind counts. Of a kind of which there is no unit at all nothing is known, unless it is said to be complete.
 
         Args:
             by: The kind.
@@ -73,7 +73,9 @@ class PlaceColumns(View):
         """
 
         def work_out() -> Floats:
-            context = self.context
+            context, h = self.context, self.context.territory
+            if by not in context.complete and not h.levels.types_at(kind=by)[h.types].any():
+                return self.unknown()
             counts = context.once(("covering", by), lambda: _covering(context, by))
             return counts[self.rows].astype(np.float64)
 

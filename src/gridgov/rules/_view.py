@@ -83,7 +83,7 @@ class View:
     @classmethod
     def of(cls, context: Context, scope: Scope = EVERYWHERE) -> Self:
         """Return the view of a model: the rows that a clause is about."""
-        return cls(context, scope.rows(context.territory, cls.kinds))
+        return cls(context, context.once(("rows", scope, cls.kinds), lambda: scope.rows(context.territory, cls.kinds)))
 
     @classmethod
     def given(cls, n: int, /, **columns: Sequence[float | None] | npt.NDArray[Any]) -> Self:
@@ -171,9 +171,14 @@ class View:
 
         Raises:
             LookupError: The view consists of given columns, and this is none of them.
+            ValueError: Another column was read under this key.
         """
-        if key in self.read:
-            return self.read[key]
+        known = self.read.get(key)
+        if known is not None:
+            if (known.name, known.unit_of_measure, dict(known.facts)) != (name, unit_of_measure, dict(facts or {})):
+                msg = f"Two columns of one rule are called '{key}'; give each a key= of its own."
+                raise ValueError(msg)
+            return known
         if key in self._given:
             values, remark = self._given[key], None
         elif self._context is None:
