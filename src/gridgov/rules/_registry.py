@@ -61,7 +61,7 @@ def builtin_rules() -> tuple[RuleClass, ...]:
         structure_chain,
         structure_levels,
     )
-    found = {
+    found: set[RuleClass] = {
         item
         for module in modules
         for item in vars(module).values()
