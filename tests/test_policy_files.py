@@ -331,6 +331,9 @@ WRONG: list[tuple[str, list[str]]] = [
         ["POL103 sources[0]", "POL119 sources[1].id"],
     ),
     (HEAD + 'parent = "c"', ["POL116 parent"]),
+    (HEAD + "a = " + "9" * 5000, ["POL102 None"]),
+    (HEAD + "a = " + "[" * 5000, ["POL102 None"]),
+    (SIZE.replace("5000", "9" * 400), ["POL109 clauses[0].values.max_households"]),
 ]
 
 
@@ -352,6 +355,13 @@ def test_all_of_it_is_said_at_once() -> None:
             wanted.append(path if number is None else path.replace(number[0], f"[{n + int(number[1])}]"))
         n += text.count("[[clauses]]")
     assert codes(whole) == wanted
+
+
+def test_a_number_of_many_digits_is_refused() -> None:
+    data = policies.to_dict(policies.loads(SIZE))
+    data["clauses"][0]["values"]["max_households"] = 10**5000
+    with pytest.raises(InvalidPolicyError, match=r"POL109 .* a number of many digits is no 'max_households'"):
+        policies.from_dict(data)
 
 
 def test_clauses_that_follow_each_other_do_not_overlap() -> None:

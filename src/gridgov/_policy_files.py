@@ -79,7 +79,10 @@ class _Loading:
         try:
             text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
             raw = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # no TOML, no UTF-8, a number of 5,000 digits, brackets in brackets
             problem = Problem(NOT_TOML, Place(file=file), {"why": str(error).rstrip(".")})
             raise InvalidPolicyError(problem) from None
         return self.tables(raw, file)

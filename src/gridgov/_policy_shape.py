@@ -9,13 +9,14 @@ from typing import Any, Final, TypeAlias, cast, get_args
 
 import attrs
 
+from gridgov._cells import short
 from gridgov._days import as_day
 from gridgov._policy_clause import Boundary, Confidence, SourceKind, Strength
 from gridgov.text import Text
 
 __all__ = ["CLAUSE", "DAY", "POLICY", "SCOPE", "SOURCE", "TABLE", "Entry", "Leaf", "Rows", "Shape", "shown"]
 
-_MOST_SHOWN: Final = 40
+_HUGE: Final = 10**40
 _ID: Final = re.compile(r"[^\s/\\.][^\s/\\]*")
 
 
@@ -64,19 +65,16 @@ def shown(value: object) -> Text:
         ('true', 'a list')
     """
     if isinstance(value, str):
-        short = value if len(value) <= _MOST_SHOWN else value[: _MOST_SHOWN - 1] + "…"
-        return Text(f"'{short}'", f"“{short}”")
+        return Text(f"'{short(value)}'", f"“{short(value)}”")
     if isinstance(value, bool):
         return Text(str(value).lower(), str(value).lower())
     if value is None:
         return Text("nothing", "空值")
-    if isinstance(value, Mapping):
-        return Text("a table", "表")
-    if isinstance(value, list | tuple):
-        return Text("a list", "数组")
-    said = str(value)
-    short = said if len(said) <= _MOST_SHOWN else said[: _MOST_SHOWN - 1] + "…"
-    return Text(short, short)
+    if isinstance(value, Mapping | list | tuple):
+        return Text("a table", "表") if isinstance(value, Mapping) else Text("a list", "数组")
+    if isinstance(value, int) and abs(value) >= _HUGE:
+        return Text("a number of many digits", "位数过多的数字")
+    return Text(short(str(value)), short(str(value)))
 
 
 def _is_text(value: object) -> bool:

@@ -22,7 +22,8 @@ __all__ = ["QuoteCheck", "QuoteChecks", "Texts", "find_quote", "read_texts", "ve
 #: Texts by id of the source or name of its file; or the files, or a folder with them.
 Texts: TypeAlias = Mapping[str, str] | str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 Found = Literal["found", "not found", "no text", "no quote"]
-_ENDINGS: Final = {".txt", ".md", ".html", ".htm", ""}
+#: Endings of the files of a folder that are read.
+_ENDINGS: Final = {".txt", ".md", ""}
 _SHOWN: Final = 40
 _WORDS: Final = {
     "found": Text("found in line {line}", "见第{line}行"),

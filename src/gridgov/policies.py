@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from gridgov import _policy_compare, _policy_files, _policy_verify, _policy_write
 from gridgov._days import Day, as_day
 from gridgov._policy import Effective, InForce, Policy, effective
 from gridgov._policy_clause import (
@@ -76,8 +77,6 @@ def available() -> tuple[str, ...]:
         >>> "cn" in available()
         True
     """
-    from gridgov import _policy_files
-
     return _policy_files.available()
 
 
@@ -102,8 +101,6 @@ def load(
         >>> load("cn").title.en
         'National defaults'
     """
-    from gridgov import _policy_files
-
     return _policy_files.load(policy, rules=rules, parents=parents)
 
 
@@ -125,8 +122,6 @@ def loads(
         >>> loads('id = "town"\ntitle = { en = "Town", zh = "镇" }\nparent = "cn"')
         <Policy town: 0 clauses, on top of cn>
     """
-    from gridgov import _policy_files
-
     return _policy_files.loads(text, rules=rules, parents=parents, file=file)
 
 
@@ -147,8 +142,6 @@ def from_dict(
         >>> from_dict(to_dict(load("cn"))) == load("cn")
         True
     """
-    from gridgov import _policy_files
-
     return _policy_files.from_dict(data, rules=rules, parents=parents)
 
 
@@ -162,8 +155,6 @@ def to_dict(policy: Policy) -> dict[str, Any]:
         >>> to_dict(Policy(id="town", title=Text("Town", "镇")))
         {'id': 'town', 'title': {'en': 'Town', 'zh': '镇'}}
     """
-    from gridgov import _policy_write
-
     return _policy_write.to_dict(policy)
 
 
@@ -176,8 +167,6 @@ def dumps(policy: Policy) -> str:
         id = "town"
         title = { en = "Town", zh = "镇" }
     """
-    from gridgov import _policy_write
-
     return _policy_write.dumps(policy)
 
 
@@ -276,8 +265,6 @@ def compare(left: Policy, right: Policy, *, on: Day) -> Comparison:
         a | b, 2026-06-01
         SIZ001.max_households everywhere: 5,000 | 3,000, left looser
     """
-    from gridgov import _policy_compare
-
     return _policy_compare.compare(effective(left, on=on), effective(right, on=on))
 
 
@@ -303,6 +290,4 @@ def verify(policy: Policy, texts: Texts) -> QuoteChecks:
         >>> print(verify(town, {"s": "全镇要求：每个网(wǎng)格一名网格长。"}).text())
         town/chief s: found in line 1
     """
-    from gridgov import _policy_verify
-
     return _policy_verify.verify(policy, texts)
