@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["as_html", "found", "line", "text"]
 
 _NO_UNIT: Final = Text("judged no unit", "未判断任何单元")
+_WAIVED: Final = Text(" (waived until {day})", "（已豁免至{day}）")
+_WAIVED_IN_ALL: Final = Text("{n:,} waived", "已豁免{n:,}项")
 
 UNKNOWN_CLAUSE = fault(
     "FND001",
@@ -59,7 +61,7 @@ def line(judged: Judged, lang: Lang) -> str:
 
 
 def text(report: Report, lang: Lang, limit: int | None) -> str:
-    """Return a summary line a clause, then one line a finding; see `Report.text`."""
+    """Return a summary line a clause, then one line a finding, and how many are waived; see `Report.text`."""
     lines = [line(judged, lang) for judged in report.judged]
     for shown, finding in enumerate(report.findings()):
         if shown == limit:
@@ -67,8 +69,16 @@ def text(report: Report, lang: Lang, limit: int | None) -> str:
             more = Text("... and {n:,} more finding{s}", "……另有{n:,}条")
             lines.append(more.format(n=left, s="" if left == 1 else "s").get(lang))
             break
-        lines.append(finding.text(lang))
+        lines.append(finding.text(lang) + _waived(finding, lang))
+    if report.waivers is not None:
+        lines.append(_WAIVED_IN_ALL.format(n=int((report.waived >= 0).sum())).get(lang))
     return "\n".join(lines)
+
+
+def _waived(finding: Finding, lang: Lang) -> str:
+    """Say until when a finding is waived; nothing if it is not."""
+    waiver = finding.waiver
+    return "" if waiver is None else _WAIVED.format(day=waiver.last_day).get(lang)
 
 
 def as_html(report: Report) -> str:
