@@ -74,8 +74,8 @@ def test_dat001_what_is_missing_may_be_of_any_size() -> None:
     assert verdicts(J, PartsSum()) == {"-": UNKNOWN}
     assert verdicts(J, PartsSum(), evidence={"sums": []}) == {}
     assert messages(J, PartsSum())[0] == (
-        "DAT001 unknown : the jurisdiction: the stated whole or a part is not known. Not given: table 'sums'.",
-        "DAT001 未知 : 本辖区：所述合计或某一分项不明。未提供表“sums”。",
+        "DAT001 unknown: the jurisdiction: the stated whole or a part is not known. Not given: table 'sums'.",
+        "DAT001 未知: 本辖区：所述合计或某一分项不明。未提供表“sums”。",
     )
 
 

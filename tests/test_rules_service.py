@@ -298,10 +298,10 @@ def test_svc004_a_table_that_is_not_given_is_not_an_empty_one() -> None:
     assert messages(J, rule) == [
         (
             (
-                "SVC004 unknown : the jurisdiction: it is not known how long it takes from report to disposal. "
+                "SVC004 unknown: the jurisdiction: it is not known how long it takes from report to disposal. "
                 "Not given: table 'events'."
             ),
-            "SVC004 未知 : 本辖区：从上报到办结所需时间不明。未提供表“events”。",
+            "SVC004 未知: 本辖区：从上报到办结所需时间不明。未提供表“events”。",
         )
     ]
     empty = report(J, rule, evidence={"events": []})

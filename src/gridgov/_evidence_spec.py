@@ -321,6 +321,7 @@ SCHEMA: Final = Schema(
                     _UNSTATED,
                 ),
             ),
+            unique="id",
         ),
     )
 )

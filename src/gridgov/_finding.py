@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "facts_at"]
 
 _NOT_KNOWN: Final = Text("unknown", "未知")
+_QUIET: Final = {
+    Verdict.PASS: Text("The rule is met at {unit}.", "{unit}符合该规则。"),
+    Verdict.NOT_APPLICABLE: Text("The rule does not apply to {unit}.", "该规则不适用于{unit}。"),
+}
 _ELSEWHERE: Final = Text("the jurisdiction", "本辖区")
 
 
@@ -98,7 +102,7 @@ class Finding:
         return said if item is None else f"{item} ({said})" if lang == "en" else f"{item}（{said}）"
 
     def message(self, lang: Lang = "en") -> str:
-        """Say what is wrong, or what is not known.
+        """Say what is wrong, or what is not known; of anything else, that it is met or does not apply.
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
@@ -112,7 +116,9 @@ class Finding:
             >>> next(report.findings()).message()
             'c (community) has 400 households; the ceiling is 300.'
         """
-        known = self.verdict in {Verdict.PASS, Verdict.FAIL}
+        if self.verdict in _QUIET:
+            return _QUIET[self.verdict].format(unit=self.where(lang)).get(lang)
+        known = self.verdict is Verdict.FAIL
         words = self.rule.message if known else self.rule.missing
         check = self.judged.check.take(np.array([self.row]))
         facts = {
@@ -145,8 +151,9 @@ class Finding:
         way_out = self.rule.way_out.get(lang) if self.verdict is Verdict.FAIL else ""
         gap = "" if lang == "zh" else " "
         at = self.unit
-        place = self.item or ("" if at is None else at.id)
-        return f"{self.rule.code} {self.verdict.text(lang)} {place}: {self.message(lang)}{gap}{way_out}".rstrip()
+        place = self.item or (None if at is None else at.id)
+        head = f"{self.rule.code} {self.verdict.text(lang)}{'' if place is None else f' {place}'}"
+        return f"{head}: {self.message(lang)}{gap}{way_out}".rstrip()
 
     def __repr__(self) -> str:
         unit = self.unit

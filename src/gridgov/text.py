@@ -50,7 +50,7 @@ class Text:
         raise ValueError(msg)
 
     def format(self, **facts: object) -> Text:
-        """Fill the fields of both wordings with the same facts.
+        """Fill the fields of both wordings with the same facts; a fact that is a `Text` speaks each language itself.
 
         Raises:
             KeyError: A field has no fact.
@@ -58,9 +58,25 @@ class Text:
         Example:
             >>> Text("row {row}", "第{row}行").format(row=7)
             Text(en='row 7', zh='第7行')
+            >>> Text("a {level}", "一个{level}").format(level=Text("grid", "网格"))
+            Text(en='a grid', zh='一个网格')
         """
-        return Text(self.en.format(**facts), self.zh.format(**facts))
+        en, zh = ({k: _Said(v, lang) if isinstance(v, Text) else v for k, v in facts.items()} for lang in LANGS)
+        return Text(self.en.format(**en), self.zh.format(**zh))
 
     def __str__(self) -> str:
         """Return the English wording."""
         return self.en
+
+
+class _Said:
+    """A wording in one language that still has both as attributes, for fields such as ``{close.zh}``."""
+
+    def __init__(self, text: Text, lang: Lang) -> None:
+        self.en, self.zh, self._said = text.en, text.zh, text.get(lang)
+
+    def __format__(self, spec: str, /) -> str:
+        return format(self._said, spec)
+
+    def __str__(self) -> str:
+        return self._said
