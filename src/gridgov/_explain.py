@@ -15,7 +15,7 @@ import numpy as np
 
 from gridgov._explain_text import as_text
 from gridgov._finding import Finding
-from gridgov.rules import Check, Comparison, Condition, Rule, Verdict
+from gridgov.rules import Check, Column, Comparison, Condition, Rule, Verdict
 from gridgov.rules._condition import AllOf, AnyOf
 from gridgov.rules._curve import curve_of
 from gridgov.text import Lang
@@ -170,26 +170,39 @@ def _by_data(check: Check) -> Iterator[Counterfactual]:
     if check.opaque:
         return
     now = Verdict(int(check.verdicts[0]))
-    options = list(_options(list(check.comparisons())))
+    comparisons = list(check.comparisons())
+    columns = {c.column.key: c.column for c in comparisons}
+    options = list(_options(comparisons))
     seen: set[Verdict] = set()
     tried = 0
-    for size in range(1, len(options) + 1):
-        found: dict[Verdict, Mapping[str, float]] = {}
+    for size in range(1, len(columns) + 1):
+        found: dict[Verdict, dict[str, float]] = {}
         for chosen in itertools.combinations(options, size):
-            if len({key for key, _ in chosen}) < size:
+            values = dict(chosen)
+            if len(values) < size:
                 continue
             tried += 1
-            values: Mapping[str, float] = dict(chosen)
-            verdict = _verdict_with(check, values)
-            if verdict is not now and verdict not in seen and verdict not in found:
-                found[verdict] = values
             if tried > _MOST:
                 break
+            verdict = _verdict_with(check, values)
+            if verdict is now or verdict in seen:
+                continue
+            best = found.setdefault(verdict, values)
+            if best.keys() == values.keys() and _distance(columns, values) < _distance(columns, best):
+                found[verdict] = values
         for verdict, values in found.items():
             seen.add(verdict)
             yield Counterfactual(verdict, values=values)
         if tried > _MOST or len(seen) == len(Verdict) - 1:
             return
+
+
+def _distance(columns: Mapping[str, Column], values: Mapping[str, float]) -> float:
+    """Return how far values are from what is known, all together."""
+    return sum(
+        max(0.0, float(columns[key].low[0]) - value, value - float(columns[key].high[0]))
+        for key, value in values.items()
+    )
 
 
 def _options(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, float]]:
@@ -198,12 +211,10 @@ def _options(comparisons: Sequence[Comparison]) -> Iterator[tuple[str, float]]:
     for c in comparisons:
         truth = int(c.truth()[0])
         for want in (1, -1):
-            if truth == want:
-                continue
-            value = c.value_that_makes_it(want, 0)
-            if value is not None and (c.column.key, value) not in seen:
-                seen.add((c.column.key, value))
-                yield c.column.key, value
+            for value in () if truth == want else c.values_that_make_it(want, 0):
+                if (c.column.key, value) not in seen:
+                    seen.add((c.column.key, value))
+                    yield c.column.key, value
 
 
 # -- changes of parameters ---------------------------------------------------------------------------------------------

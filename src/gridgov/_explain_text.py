@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from gridgov.rules import Verdict
+from gridgov.rules import YES, Column, UnitOfMeasure, Verdict
 from gridgov.rules._words import Figure
 from gridgov.text import Lang, Text
 
@@ -23,19 +22,27 @@ _LABELS: Final = {
     "set by": Text("set by", "依据"),
     "source": Text("source", "来源"),
     "unknown": Text("unknown because", "未知原因"),
-    "data": Text("would change", "改变条件"),
-    "rule": Text("or the rule", "或调整规则"),
     "remedy": Text("remedy", "整改"),
     "also": Text("also", "另外"),
     "why": Text("gives no reasons", "不给出理由"),
+    Verdict.PASS: Text("would pass", "改为通过"),
+    Verdict.FAIL: Text("would fail", "改为不通过"),
+    Verdict.NOT_APPLICABLE: Text("would stop applying", "改为不适用"),
+    Verdict.UNKNOWN: Text("would be unknown", "改为未知"),
 }
-_WIDTH: Final = 15
+#: Columns on a screen that the widest label takes, by language.
+_WIDTH: Final[Mapping[Lang, int]] = {"en": 19, "zh": 10}
 _TRUTH: Final = {
     1: Text("met by {off}", "满足，余量{off}"),
     0: Text("not known", "未知"),
     -1: Text("missed by {off}", "不满足，差{off}"),
 }
-_EXACT: Final = {1: Text("met", "满足"), -1: Text("not met", "不满足")}
+_EXACT: Final = {1: Text("met", "满足"), 0: Text("not known", "未知"), -1: Text("not met", "不满足")}
+_ANSWERS: Final = (Text("no", "否"), Text("yes", "是"))
+_NOT_KNOWN: Final = Text("unknown", "未知")
+_IN: Final = Text("{off}, in {unit}", "{off}{unit}")
+#: Units that say what kind of number it is, not what is counted.
+_NO_CLASSIFIER: Final = frozenset({"share", "published", "yes"})
 
 
 def as_text(why: Explanation, lang: Lang) -> str:
@@ -52,35 +59,47 @@ def as_text(why: Explanation, lang: Lang) -> str:
         strength=strength,
     )
     unit = finding.unit
-    place = finding.where(lang) if unit is None else f"{finding.where(lang)}: {' > '.join(unit.path)}"
+    colon = Text(": ", "：").get(lang)
+    place = finding.where(lang) if unit is None else f"{finding.where(lang)}{colon}{' > '.join(unit.path)}"
     lines = [head.get(lang), f"  {place}", f"  {finding.message(lang)}"]
     for label, said in _parts(why, lang):
-        lines.append(f"  {_LABELS[label].get(lang):<{_WIDTH}} {said}".rstrip())
+        lines.append(f"  {_padded(_LABELS[label].get(lang), _WIDTH[lang])}  {said}".rstrip())
     return "\n".join(lines)
 
 
-def _parts(why: Explanation, lang: Lang) -> Iterator[tuple[str, str]]:
+def _padded(text: str, width: int) -> str:
+    """Fill a text up with spaces; a Chinese character takes two columns on a screen."""
+    return text + " " * (width - sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text))
+
+
+def _parts(why: Explanation, lang: Lang) -> Iterator[tuple[str | Verdict, str]]:
     finding = why.finding
+    columns = finding.judged.check.columns
     for reading in why.applies:
-        yield "applies", _reading(reading, lang)
+        yield "applies", _reading(reading, columns[reading.column], lang)
     for reading in why.demands:
-        yield "requires", _reading(reading, lang)
+        yield "requires", _reading(reading, columns[reading.column], lang)
     if why.opaque:
         yield "why", Text("the rule works its verdict out by itself", "该规则自行得出结论").get(lang)
     if why.missing:
-        missing = Text("{keys} missing or not completely known", "{keys}缺失或不完全已知")
-        yield "unknown", missing.format(keys=", ".join(why.missing)).get(lang)
+        names = Text(", ", "、").get(lang).join(columns[key].name.get(lang) for key in why.missing)
+        missing = Text("missing or not completely known: {names}", "{names}缺失或不完全已知")
+        yield "unknown", missing.format(names=names).get(lang)
     yield from _set_by(why, lang)
-    for change in why.would:
-        yield ("data" if change.values else "rule"), _change(change, lang)
+    yield from _would(why, columns, lang)
     if finding.verdict is Verdict.FAIL:
         yield "remedy", finding.rule.way_out.get(lang)
     if why.also:
-        codes = dict.fromkeys(f.rule.code for f in why.also)
-        yield (
-            "also",
-            Text("the same unit fails {codes}", "同一单元还不符合{codes}").format(codes=", ".join(codes)).get(lang),
-        )
+        codes = Text(", ", "、").get(lang).join(dict.fromkeys(f.rule.code for f in why.also))
+        yield "also", Text("the same unit fails {codes}", "同一单元还不符合{codes}").format(codes=codes).get(lang)
+
+
+def _would(why: Explanation, columns: Mapping[str, Column], lang: Lang) -> Iterator[tuple[Verdict, str]]:
+    """Return one line for each verdict that a change would give: changes of data first, then of the rule."""
+    joined = Text(", or ", "，或").get(lang)
+    for verdict in sorted({change.verdict for change in why.would}):
+        ways = [_change(change, columns, lang) for change in why.would if change.verdict is verdict]
+        yield verdict, Text("if {ways}", "若{ways}").format(ways=joined.join(ways)).get(lang)
 
 
 def _set_by(why: Explanation, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -110,30 +129,63 @@ _CONFIDENCE: Final = {
 }
 
 
-def _value(low: float, high: float) -> str:
+def _stated(name: str, value: float) -> str:
+    """State a value; one that only the last digit keeps from a shorter one is more or less than that one."""
+    said = f"{Figure(value)}"
+    near = float(said.replace(",", ""))
+    if value != near and math.nextafter(value, near) == near:
+        return f"{name} {'>' if value > near else '<'} {said}"
+    return f"{name} = {said}"
+
+
+def _value(value: float, column: Column) -> Text:
+    """Return one value of a column: yes and no in words."""
+    if column.unit_of_measure is YES and value in {0, 1}:
+        return _ANSWERS[int(value)]
+    return Text(f"{Figure(value)}", f"{Figure(value)}")
+
+
+def _known(reading: Reading, column: Column) -> Text:
+    low, high = reading.low, reading.high
     if low == high:
-        return f"{Figure(low)}"
-    return f"[{Figure(low)}, {'…' if math.isinf(high) else Figure(high)}]"
+        return _value(low, column)
+    if column.unit_of_measure is YES:
+        return _NOT_KNOWN
+    top = "…" if math.isinf(high) else Figure(high)
+    return Text(f"[{Figure(low)}, {top}]", f"[{Figure(low)}, {top}]")
 
 
-def _reading(reading: Reading, lang: Lang) -> str:
-    said = f"{reading.column} = {_value(reading.low, reading.high)}  {reading.sign}  "
-    said += (
-        f"{Figure(reading.threshold)}"
-        if reading.parameter is None
-        else f"{reading.parameter} = {Figure(reading.threshold)}"
-    )
-    words = _EXACT if reading.sign == "==" and reading.truth and not reading.margin else _TRUTH
-    off = "" if np.isnan(reading.margin) else Figure(abs(reading.margin))
-    note = words[reading.truth].format(off=off).get(lang)
+def _reading(reading: Reading, column: Column, lang: Lang) -> str:
+    measure = column.unit_of_measure
+    asked = _value(reading.threshold, column).get(lang)
+    if reading.parameter is not None:
+        asked = f"{reading.parameter} = {asked}"
+    answer = measure is YES and reading.parameter is None
+    sign = "==" if answer else reading.sign
+    if answer and {">=": 1, "<=": 0, "==": reading.threshold}.get(reading.sign) != reading.threshold:
+        sign = reading.sign
+    said = f"{column.name.get(lang)} = {_known(reading, column).get(lang)}  {sign}  {asked}"
+    exact = sign == "==" and (answer or (reading.truth > 0))
+    note = (_EXACT if exact else _TRUTH)[reading.truth].format(off=_off(reading, measure, lang)).get(lang)
     return f"{said}  ({note})" if lang == "en" else f"{said}（{note}）"
 
 
-def _change(change: Counterfactual, lang: Lang) -> str:
-    values = change.values or change.parameters
-    said = Text(" and ", "且").get(lang).join(f"{key} = {Figure(value)}" for key, value in values.items())
-    return (
-        Text("{verdict} if {said}", "若{said}，则{verdict}")
-        .format(verdict=change.verdict.text(lang), said=said)
-        .get(lang)
-    )
+def _off(reading: Reading, measure: UnitOfMeasure, lang: Lang) -> str:
+    """Say how far a value is from its bound, and in which unit of measure."""
+    if math.isnan(reading.margin):
+        return ""
+    off = f"{Figure(abs(reading.margin))}"
+    if measure.key in _NO_CLASSIFIER:
+        return off
+    return _IN.format(off=off, unit=measure.name.get(lang)).get(lang)
+
+
+def _change(change: Counterfactual, columns: Mapping[str, Column], lang: Lang) -> str:
+    said: list[str] = []
+    for key, value in change.values.items():
+        column = columns[key]
+        name = column.name.get(lang)
+        answer = column.unit_of_measure is YES and value in {0, 1}
+        said.append(f"{name} = {_value(value, column).get(lang)}" if answer else _stated(name, value))
+    said += [_stated(name, value) for name, value in change.parameters.items()]
+    return Text(" and ", "且").get(lang).join(said)

@@ -197,26 +197,32 @@ class Comparison(Condition):
             return (Cut(low, closed=closed),), (first, last)
         return (Cut(low, closed=closed), Cut(high, closed=closed)), (first, 0, last)
 
-    def value_that_makes_it(self, want: int, row: int) -> float | None:
-        """Return the nearest value of the column that makes it true (1) or false (-1) at a row, or None."""
+    def values_that_make_it(self, want: int, row: int) -> tuple[float, ...]:
+        """Return the values of the column nearest to the threshold that make it true (1) or false (-1) at a row.
+
+        There is one at most, and one on each side of "exactly".
+        """
         step, t = self.column.step, self.threshold
+        above = math.floor(t) + 1 if step else math.nextafter(t, math.inf)
+        below = math.ceil(t) - 1 if step else math.nextafter(t, -math.inf)
         op = self.op if want > 0 else self.op.opposite
-        if self.op is Op.EXACTLY and want < 0:
-            value = t + (step or 1.0)
-        elif op in {Op.AT_LEAST, Op.EXACTLY}:
-            value = math.ceil(t) if step and op is Op.AT_LEAST else t
+        values: tuple[float, ...]
+        if self.op is Op.EXACTLY:
+            values = (t,) if want > 0 else (above, below)
+        elif op is Op.AT_LEAST:
+            values = (math.ceil(t) if step else t,)
         elif op is Op.AT_MOST:
-            value = math.floor(t) if step else t
-        elif op is Op.MORE_THAN:
-            value = math.floor(t) + 1 if step else math.nextafter(t, math.inf)
+            values = (math.floor(t) if step else t,)
         else:
-            value = math.ceil(t) - 1 if step else math.nextafter(t, -math.inf)
+            values = (above,) if op is Op.MORE_THAN else (below,)
         here = self.column.low[row] if self.column.known[row] else None
-        if step and not float(value).is_integer():
-            return None
-        if not self.column.lowest <= value <= self.column.unit_of_measure.highest or value == here:
-            return None
-        return float(value)
+        lowest, highest = self.column.lowest, self.column.unit_of_measure.highest
+        can_be = (v for v in map(float, values) if not step or v.is_integer())
+        return tuple(v for v in can_be if lowest <= v <= highest and v != here)
+
+    def value_that_makes_it(self, want: int, row: int) -> float | None:
+        """Return one of `values_that_make_it`, or None."""
+        return next(iter(self.values_that_make_it(want, row)), None)
 
 
 @attrs.frozen(eq=False)
