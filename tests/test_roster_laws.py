@@ -86,9 +86,11 @@ def held(case: Case, on: dt.date) -> dict[str, str]:
     }
     for post in case.posts:
         if post["role"] == "deputy" and post["id"] not in found:
-            # The last post of the source role at the unit decides, filled or not.
-            heads = [p["id"] for p in case.posts if p["role"] == "head" and p["unit"] == post["unit"]]
-            if heads and heads[-1] in found:
+            # The last post of the source role at the unit that is filled decides.
+            heads = [
+                p["id"] for p in case.posts if p["role"] == "head" and p["unit"] == post["unit"] and p["id"] in found
+            ]
+            if heads:
                 found[post["id"]] = found[heads[-1]]
     return found
 

@@ -70,7 +70,8 @@ class Lookups(RosterTables):
         active = self.active_rows(on)
         found[c.app_post[active]] = c.app_holder[active]
         for i, role in self._ex_officio():
-            source = np.flatnonzero(c.post_role == self.catalogue.index(cast("str", role.ex_officio)))
+            # A vacant post of the source takes nothing from another one that is held.
+            source = np.flatnonzero((c.post_role == self.catalogue.index(cast("str", role.ex_officio))) & (found >= 0))
             by_unit = np.full(len(self.territory), _VACANT, np.int32)
             by_unit[c.post_unit[source]] = found[source]
             held = np.flatnonzero((c.post_role == i) & (found < 0))

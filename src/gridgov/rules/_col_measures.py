@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from gridgov._columns import Rows
+from gridgov._columns import Bools, Rows
 from gridgov._totals import Totals
 from gridgov.measures import MEASURES
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import PUBLISHED, YES, UnitOfMeasure, measures_of
-from gridgov.rules._view import View
+from gridgov.rules._view import Context, View
 from gridgov.rules._words import Figure
 from gridgov.text import Text
 
@@ -52,7 +52,7 @@ class MeasureColumns(View):
             h = self.context.territory
             if measure not in h.measures:
                 return self.unknown()
-            return _bounds(h.rollup(measure), self.rows, len(h))
+            return _bounds(h.rollup(measure), self.rows, _apart(self.context, measure))
 
         def remark(i: int) -> Text | None:
             h = self.context.territory
@@ -105,23 +105,27 @@ class MeasureColumns(View):
         return self.column(key or label, name, YES, work_out)
 
 
-def _bounds(totals: Totals, rows: Rows, n: int) -> Floats | tuple[Floats, Floats]:
+def _apart(context: Context, measure: str) -> Bools:
+    """Tell for each unit of the territory whether it states another figure than its parts add up to."""
+
+    def work_out() -> Bools:
+        apart = np.zeros(len(context.territory), bool)
+        apart[context.territory.rollup(measure).discrepancies().rows] = True
+        return apart
+
+    return context.once(("apart", measure), work_out)
+
+
+def _bounds(totals: Totals, rows: Rows, apart: Bools) -> Floats | tuple[Floats, Floats]:
     """Return between which bounds the total of each unit lies."""
-    whole = len(rows) == n
+    whole = len(rows) == len(apart)
     known, stated = (totals.known, totals.stated) if whole else (totals.known[rows], totals.stated[rows])
-    complete = totals.complete if whole else totals.complete[rows]
+    complete = np.ones(len(rows), bool) if totals.unknown is None else totals.unknown[rows] == 0
     says = ~np.isnan(stated)
-    if complete.all():
-        above = says & (stated > known)
-        if not above.any():
-            return known
-        apart = np.zeros(n, bool)
-        apart[totals.discrepancies().rows] = True
-        above &= apart[rows]
-        return (known, np.where(above, stated, known)) if above.any() else known
-    apart = np.zeros(n, bool)
-    apart[totals.discrepancies().rows] = True
     here = apart[rows]
+    if complete.all():
+        above = says & (stated > known) & here
+        return (known, np.where(above, stated, known)) if above.any() else known
     stands_in = ~complete & says & ~here
     low = np.where(stands_in, stated, known)
     high = np.where(complete | stands_in, low, np.inf)
