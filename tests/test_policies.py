@@ -195,6 +195,15 @@ def test_three_members_of_a_unit_have_a_branch(members: list[str], branch: bool,
     assert judged.verdicts[judged.units.tolist().index(estate)] == verdict
 
 
+def test_the_remedy_founds_the_branch() -> None:
+    place = party([{"member": m, "body": "g"} for m in ("p", "q", "r")], branch=False)
+    report = check(place, BranchFromMembers(members_from=3), on=ON)
+    assert not report
+    repaired = report.apply()
+    assert repaired.report
+    assert [body.unit.id for body in repaired.jurisdiction.bodies.of_kind("party_branch", on=ON)] == ["e"]
+
+
 def test_a_membership_counts_once_and_only_while_it_lasts() -> None:
     twice = [{"member": m, "body": b} for m in ("p", "q") for b in ("g",)]
     ended = [{"member": "r", "body": "g", "end": "2026-05-31"}]
