@@ -193,6 +193,12 @@ def test_what_is_broken_makes_the_check_fail_on_that_day_only(conflict: Path) ->
     run("check", conflict, *ON, "--fail-on", "never")
 
 
+def test_what_is_broken_is_told_beside_forms_that_hold_only_findings(conflict: Path) -> None:
+    result = run("check", conflict, *ON, "--format", "jsonl", code=1)
+    assert result.stderr.splitlines() == [CONDUCT["en"].format(3), *SAID["en"]]
+    assert len(result.stdout.splitlines()) == 1
+
+
 def test_what_is_broken_stands_in_the_table_too(conflict: Path) -> None:
     found = list(csv.DictReader(io.StringIO(run("check", conflict, *ON, "--format", "csv", code=1).stdout)))
     rows = found[1:]

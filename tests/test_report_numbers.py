@@ -41,7 +41,7 @@ from gridgov.report._plotly import Tile, treemap
 from gridgov.report._subject import Subject, subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.roles import Role, RoleCatalogue, Roster
-from gridgov.rules import Check, CommunityOversize, Estates, FullCover, Rule, opaque
+from gridgov.rules import Check, CommunityOversize, Estates, EventClosed, FullCover, Rule, opaque
 from gridgov.text import LANGS, Text
 from gridgov.waivers import Waiver, Waivers
 
@@ -531,6 +531,21 @@ def test_rules_are_listed_with_their_values() -> None:
         ["STR003", "A unit does not lie in exactly one grid", "full-cover", "by = grid"],
         ["TOT001", "A stated total is not the sum of its parts", "stated-totals", "measure = households"],
     ]
+
+
+def test_what_is_about_no_unit_is_in_the_tables() -> None:
+    report = check(one_unit(), EventClosed(max_days=3), on=DAY)
+    root = read(render(one_unit(), on=DAY, report=report))
+    assert root.by_id("table-findings").table()[0][:3] == ["of no unit", "SVC004", "unknown"]
+    assert [row[1:] for row in root.by_id("table-summary").table()] == [["of no unit", "0", "1"]]
+
+
+def test_what_is_no_unit_is_named_before_its_unit() -> None:
+    [unit] = [u.id for u in one_unit().territory.units()]
+    table = [{"id": "e1", "unit": unit, "reported": "2025-12-01"}]
+    report = check(one_unit(), EventClosed(max_days=3), on=DAY, evidence={"events": table})
+    rows = read(render(one_unit(), on=DAY, report=report)).by_id("table-findings").table()
+    assert rows[0][0].startswith("e1, ")
 
 
 class Plain(Rule[Estates], code="X-TEST-002", name="own", title=Text("own", "自定")):

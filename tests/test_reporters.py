@@ -23,7 +23,7 @@ from gridgov.baselines import Baseline
 from gridgov.errors import FAULTS, GridgovError, MissingExtraError, UnknownKeyError
 from gridgov.findings import Report, check
 from gridgov.reporters._text import as_text
-from gridgov.rules import StatedTotals
+from gridgov.rules import EventClosed, StatedTotals
 from gridgov.text import LANGS, Lang
 from gridgov.waivers import Waivers
 
@@ -128,6 +128,16 @@ def test_text_can_be_cut() -> None:
 
 def test_text_of_nothing() -> None:
     assert check(place(), [], on=ON).render("text") == "0 fail, 0 unknown.\n"
+
+
+def test_what_is_about_no_unit_is_in_every_form() -> None:
+    report = check(place(), EventClosed(max_days=3), on=ON)
+    assert [f.unit for f in report.findings()] == [None]
+    for form in reporters.available():
+        assert report.render(form)
+    assert report.render("text").splitlines()[2] == "Of no unit"
+    assert report.render("text", lang="zh").splitlines()[2] == "不属于任何单元"
+    assert next(lines_of(report))["unit"] is None
 
 
 # GitHub
