@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Repaired", "Step", "apply_remedies", "remedy_of", "side_effects"]
 
 
+#: A finding, and the changes that would close it.
+Proposal = tuple[Finding, tuple[Change, ...]]
+
+
 @attrs.frozen
 class Step:
     """One change that was made, and the finding it was made for."""
@@ -75,16 +79,30 @@ def remedy_of(finding: Finding, taken: set[str] | None = None) -> Remedy | None:
     return finding.rule.remedy(case)
 
 
-def _proposed(report: Report, only: Choice) -> Iterator[tuple[Finding, Change]]:
-    """Go through the changes of the remedies that may be applied; what a waiver covers is left as it is."""
+def _proposed(report: Report, only: Choice) -> Iterator[Proposal]:
+    """Go through the remedies that may be applied; what a waiver covers is left as it is.
+
+    Two clauses that ask for the same thing get it once: the second is asked again after the first is served.
+    """
     taken: set[str] = set()
+    asked: set[tuple[object, ...]] = set()
     for finding in report.findings(unknown=False):
         if finding.waiver is not None:
             continue
         remedy = remedy_of(finding, taken)
-        if remedy is not None and remedy.choice is only:
-            for change in remedy.changes:
-                yield finding, change
+        if remedy is None or remedy.choice is not only or not remedy.changes:
+            continue
+        same = {_without_id(change) for change in remedy.changes}
+        if same & asked:
+            continue
+        asked |= same
+        yield finding, remedy.changes
+
+
+def _without_id(change: Change) -> tuple[object, ...]:
+    """Return what a change does, whatever the id of what it makes."""
+    values = sorted((key, repr(value)) for key, value in change.to_dict().items() if key != "id")
+    return type(change), *values
 
 
 def _again(report: Report, jurisdiction: Jurisdiction) -> Report:
@@ -102,18 +120,20 @@ def _again(report: Report, jurisdiction: Jurisdiction) -> Report:
 
 
 def _apply(
-    jurisdiction: Jurisdiction, proposed: Sequence[tuple[Finding, Change]], on: str
-) -> tuple[Jurisdiction, list[tuple[Finding, Change]], list[Problem]]:
-    """Apply what can be applied; what is refused is left out, with the reason."""
-    left, refused = list(proposed), list[Problem]()
+    jurisdiction: Jurisdiction, proposed: Sequence[Proposal], on: str
+) -> tuple[Jurisdiction, list[Proposal], list[Problem]]:
+    """Apply the remedies that can be applied, each whole or not at all; and say why the others cannot."""
+    left: list[Proposal] = list(proposed)
+    refused: list[Problem] = []
     while left:
+        owner = [i for i, (_, changes) in enumerate(left) for _ in changes]
         try:
-            return apply(jurisdiction, [change for _, change in left], on=on).jurisdiction, left, refused
+            return apply(jurisdiction, [c for _, changes in left for c in changes], on=on).jurisdiction, left, refused
         except InvalidChangeError as error:
             refused.extend(error.problems)
-            wrong = {problem.place.row for problem in error.problems if problem.place.row is not None}
-            kept = [pair for i, pair in enumerate(left, start=1) if i not in wrong]
-            left = kept if len(kept) < len(left) else []
+            rows = (problem.place.row for problem in error.problems)
+            wrong = {owner[row - 1] for row in rows if row is not None}
+            left = [one for i, one in enumerate(left) if wrong and i not in wrong]
     return jurisdiction, [], refused
 
 
@@ -149,19 +169,19 @@ def apply_remedies(report: Report, *, only: Choice, rounds: int) -> Repaired:
     if rounds < 1:
         msg = f"rounds is 1 or more, not {rounds}."
         raise ValueError(msg)
-    now, log, refused, settled = report, list[Step](), list[Problem](), False
+    now, log, refused, settled = report, list[Step](), dict[object, Problem](), False
     mended: dict[str, str] = {}
     broken_by: dict[str, set[str]] = {}
     fights: dict[tuple[str, str], None] = {}
     for number in range(1, rounds + 1):
         proposed = list(_proposed(now, only))
         changed, made, wrong = _apply(now.jurisdiction, proposed, str(now.on))
-        refused.extend(wrong)
+        refused |= {_known_by(problem): problem for problem in reversed(wrong)}
         if not made:
             settled = True
             break
         before = _failing(now)
-        steps = [_step(number, finding, change) for finding, change in made]
+        steps = [_step(number, finding, change) for finding, changes in made for change in changes]
         log.extend(steps)
         mended |= {finding.fingerprint: finding.judged.key for finding, _ in made}
         now = _again(now, changed)
@@ -180,8 +200,15 @@ def apply_remedies(report: Report, *, only: Choice, rounds: int) -> Repaired:
                         fights[first, second] = None
         if fights:
             break
+    else:
+        settled = next(_proposed(now, only), None) is None
     effects = tuple(_new(_failing(report), now))
-    return Repaired(now.jurisdiction, tuple(log), now, tuple(fights), effects, Problems.of(*refused), settled)
+    return Repaired(now.jurisdiction, tuple(log), now, tuple(fights), effects, Problems.of(*refused.values()), settled)
+
+
+def _known_by(problem: Problem) -> object:
+    """Return what a refusal is known by: the same in every round, wherever the change stands among the others."""
+    return problem.code, problem.place.id, problem.place.column, repr(sorted(problem.facts.items()))
 
 
 def _step(number: int, finding: Finding, change: Change) -> Step:
