@@ -72,6 +72,7 @@ from gridgov.rules.roles_grid import ChiefFromLeadership, FiveTiers, ThreeStaff
 from gridgov.rules.roles_worker import BuildingHead, CentreHousehold, FullTimeWorker
 from gridgov.rules.service import DailyPatrol, HouseholdClasses, MonthlyVisit
 from gridgov.rules.size import CommunityOversize, NewEstateCommittee
+from gridgov.rules.span import Leading, SpanOfControl
 from gridgov.rules.street_bodies import CentreRank, StreetBodies, StreetExtraBodies
 from gridgov.rules.structure import FullCover, TopGrid
 from gridgov.rules.structure_chain import PartyChain
@@ -157,6 +158,7 @@ __all__ = [
     "Households",
     "Ladders",
     "LeaderLinks",
+    "Leading",
     "Led",
     "LevelChain",
     "LevelsWiden",
@@ -190,6 +192,7 @@ __all__ = [
     "ShareMatches",
     "Shares",
     "SomePropertyCare",
+    "SpanOfControl",
     "StatedTotals",
     "StreetBodies",
     "StreetExtraBodies",
