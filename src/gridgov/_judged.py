@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Rows
 from gridgov.policies import Clause, Effective, InForce, Policy, effective
-from gridgov.rules import Check, Context, Rule, View
+from gridgov.rules import Check, Context, Rule, Scope, View
 from gridgov.rules._check import Verdict, Verdicts
 from gridgov.rules._curve import Curve, curve_of
 from gridgov.text import Text
@@ -135,6 +135,15 @@ def as_clauses(subject: Subject, on: np.datetime64) -> tuple[InForce, ...]:
     return _alone(out)
 
 
+def _outside(view: View, scopes: tuple[Scope, ...]) -> View:
+    """Return the rows of a view that are about no unit of some scopes."""
+    territory, units = view.context.territory, view.unit_rows
+    elsewhere = np.ones(len(units), bool)
+    for scope in scopes:
+        elsewhere &= ~((units >= 0) & scope.mask(territory, view.kinds)[units])
+    return view.taking(np.flatnonzero(elsewhere))
+
+
 def run(context: Context, in_force: InForce) -> Judged:
     """Let a clause judge.
 
@@ -145,6 +154,8 @@ def run(context: Context, in_force: InForce) -> Judged:
     """
     rule = in_force.clause.rule
     view = rule.view.of(context, in_force.clause.scope)
+    if in_force.but_not:
+        view = _outside(view, in_force.but_not)
     check = rule.run(view)
     if len(check.verdicts) != len(view):
         msg = f"{type(rule).__name__} gave {len(check.verdicts)} verdicts for {len(view)} rows."

@@ -11,6 +11,7 @@ import attrs
 from gridgov._days import Day, as_day
 from gridgov._policy_changed import changed
 from gridgov._policy_clause import Clause, Source
+from gridgov.rules import EVERYWHERE, Scope
 from gridgov.text import Text
 
 __all__ = ["Effective", "InForce", "Policy", "days", "effective"]
@@ -111,6 +112,8 @@ class InForce:
 
     clause: Clause
     policy: Policy
+    #: Where another clause takes its place.
+    but_not: tuple[Scope, ...] = ()
 
     @property
     def key(self) -> str:
@@ -150,6 +153,8 @@ class Effective:
 def effective(policy: Policy, *, on: Day) -> Effective:
     """Return the clauses that are in force in a place on a day.
 
+    A clause that another one replaces only in some places is still in force elsewhere.
+
     Args:
         policy: The policy of the place; those above it are included.
         on: The day.
@@ -168,7 +173,16 @@ def effective(policy: Policy, *, on: Day) -> Effective:
     """
     day = as_day(on)
     there = [InForce(clause, layer) for layer in policy.layers for clause in layer.clauses if clause.in_force(on)]
-    by = {c.clause.replaces: c.key for c in there if c.clause.replaces is not None}
-    kept = tuple(c for c in there if c.key not in by)
-    gone = tuple((c, by[c.key]) for c in there if c.key in by)
-    return Effective(policy, str(day), kept, gone)
+    by: dict[str, list[InForce]] = {}
+    for c in there:
+        if c.clause.replaces is not None:
+            by.setdefault(c.clause.replaces, []).append(c)
+    kept: list[InForce] = []
+    gone: list[tuple[InForce, str]] = []
+    for c in there:
+        others = by.get(c.key, [])
+        whole = next((o for o in others if o.clause.scope in {EVERYWHERE, c.clause.scope}), None)
+        gone.extend((c, o.key) for o in others)
+        if whole is None:
+            kept.append(attrs.evolve(c, but_not=tuple(o.clause.scope for o in others)))
+    return Effective(policy, str(day), tuple(kept), tuple(gone))
