@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+import numpy as np
+
 from gridgov._extras import need
 
 if TYPE_CHECKING:
@@ -56,13 +59,19 @@ def steps(name: str) -> Draw:
 
 
 def heat(columns: Sequence[str]) -> Draw:
-    """Return a drawing of the failures over the first two settings; over one, a line."""
+    """Return a drawing of the failures over the first setting and the others together; over one, a line."""
     settings = columns[: columns.index("fail")]
 
     def draw(answer: Answer) -> Any:  # noqa: ANN401 - a plotly figure
         if len(settings) == 1:
             return lines_of(answer, settings[0])
-        return table_heat(settings[0], settings[1], "fail")(answer)
+        first, *others = settings
+        if len(others) == 1:
+            return table_heat(first, others[0], "fail")(answer)
+        joined = [", ".join(map(str, row)) for row in zip(*(answer.columns[c].tolist() for c in others), strict=True)]
+        y = ", ".join(others)
+        columns = {first: answer.columns[first], y: np.array(joined, object), "fail": answer.columns["fail"]}
+        return table_heat(first, y, "fail")(attrs.evolve(answer, columns=columns))
 
     return draw
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from gridgov._cells import nearest_key
+from gridgov._cells import close_to
 from gridgov._policy_clause import Clause
 from gridgov.errors import Place, Problem, Problems, UnknownKeyError, fault
 from gridgov.text import Text
@@ -20,8 +20,8 @@ __all__ = ["changed"]
 NO_SUCH_CLAUSE = fault(
     "POL201",
     "no-such-clause",
-    Text("The policy has no clause '{key}'; nearest is '{near}'.", "政策中没有条款“{key}”；最接近的是“{near}”。"),
-    Text("Name a clause by its id, or as policy/clause.", "请用条款编号或“政策/条款”指明。"),
+    Text("The policy has no clause '{key}'.", "政策中没有条款“{key}”。"),
+    Text("{close.en}Name a clause by its id, or as policy/clause.", "{close.zh}请用条款编号或“政策/条款”指明。"),
 )
 NO_SUCH_VALUE = fault(
     "POL202",
@@ -54,8 +54,8 @@ def changed(policy: Policy, changes: Mapping[str, Mapping[str, Any]]) -> Policy:
     rules = {f"{layer.id}/{c.id}": c.rule for layer in policy.layers for c in layer.clauses}
     for name, values in changes.items():
         if name not in keys:
-            near = nearest_key(name, keys) or next(iter(keys), "")
-            problems.append(Problem(NO_SUCH_CLAUSE, Place(id=name), {"key": name, "near": near}))
+            facts = {"key": name, "close": close_to(name, keys)}
+            problems.append(Problem(NO_SUCH_CLAUSE, Place(id=name), facts))
             continue
         for key in keys[name]:
             known = rules[key].parameters()
@@ -63,7 +63,8 @@ def changed(policy: Policy, changes: Mapping[str, Mapping[str, Any]]) -> Policy:
                 if value not in known:
                     facts = {"key": key, "name": value, "known": ", ".join(known) or "-"}
                     problems.append(Problem(NO_SUCH_VALUE, Place(id=name), facts))
-            wanted[key] = values
+            # A clause may be named in two ways: what is said last holds.
+            wanted[key] = {**wanted.get(key, {}), **values}
     if problems:
         raise UnknownKeyError(Problems.of(*problems))
     new = _layer(policy, wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
@@ -15,7 +15,7 @@ from gridgov.errors import Place, Problem, UnknownKeyError, fault
 from gridgov.evidence import Evidence, TableLike
 from gridgov.findings import check
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.rules import Verdict
+from gridgov.rules import Rule, Verdict
 from gridgov.text import Text
 
 __all__ = ["Counts", "Setting", "chosen", "counted", "setting"]
@@ -29,7 +29,7 @@ UNKNOWN_CLAUSE = fault(
 CLAUSE_NOT_CLEAR = fault(
     "WIF002",
     "clause-not-clear",
-    Text("Several clauses in force are meant by '{key}': {known}.", "“{key}”对应多个生效条款：{known}。"),
+    Text("Several clauses in force are meant{by.en}: {known}.", "{by.zh}对应多个生效条款：{known}。"),
     Text("Name one of them by its key.", "请用键指明其一。"),
 )
 UNKNOWN_PARAMETER = fault(
@@ -38,6 +38,18 @@ UNKNOWN_PARAMETER = fault(
     Text("The rule {rule} has no parameter '{key}'; it has: {known}.", "规则{rule}没有参数“{key}”；现有：{known}。"),
     Text("Name one of them.", "请使用其中之一。"),
 )
+
+
+_BY: Final = Text(" by '{key}'", "“{key}”")
+_UNNAMED: Final = Text("", "未指明条款，")
+
+
+def _not_one(key: str | None, named: Sequence[str], there: Sequence[str]) -> UnknownKeyError:
+    """Return the error for a name that means no clause, or several."""
+    known = ", ".join(named or there) or "-"
+    by = _UNNAMED if key is None else _BY.format(key=key)
+    kind = CLAUSE_NOT_CLEAR if named else UNKNOWN_CLAUSE
+    return UnknownKeyError(Problem(kind, Place(id=key), {"key": key or "", "by": by, "known": known}))
 
 
 @attrs.frozen(eq=False)
@@ -124,9 +136,7 @@ def chosen(judged: Sequence[Judged], key: str | None) -> Setting:
     named = [j for j in judged if key is None or key in {j.key, j.clause.id, j.rule.code, j.rule.name}]
     if len(named) == 1:
         return Setting(named[0])
-    known = ", ".join(j.key for j in (named or judged)) or "-"
-    kind = CLAUSE_NOT_CLEAR if named else UNKNOWN_CLAUSE
-    raise UnknownKeyError(Problem(kind, Place(id=key), {"key": key or "", "known": known}))
+    raise _not_one(key, [j.key for j in named], [j.key for j in judged])
 
 
 def setting(  # noqa: PLR0913 - what is checked
@@ -150,9 +160,7 @@ def setting(  # noqa: PLR0913 - what is checked
         c for c in in_force if clause is None or clause in {c.key, c.clause.id, c.clause.rule.code, c.clause.rule.name}
     ]
     if len(named) != 1:
-        known = ", ".join(c.key for c in (named or in_force)) or "-"
-        kind = CLAUSE_NOT_CLEAR if named else UNKNOWN_CLAUSE
-        raise UnknownKeyError(Problem(kind, Place(id=clause), {"key": clause or "", "known": known}))
+        raise _not_one(clause, [c.key for c in named], [c.key for c in in_force])
     report = check(jurisdiction, [named[0].clause], on=on, evidence=evidence, complete=complete)
     return Setting(attrs.evolve(report.judged[0], in_force=named[0]))
 
@@ -181,12 +189,11 @@ def counted(  # noqa: PLR0913 - what is counted
         touched = None if weights is None else curve.counts(values, weights)[:, Verdict.FAIL]
         needed = None
         if remedies:
-            fails = verdicts[:, Verdict.FAIL]
-            needed = (
-                fails
-                if not judged.rule.splits
-                else np.array([_needed(at.with_values({name: v}).judged) for v in values])
-            )
+            # Where every failure needs one, the failures are counted already.
+            rule: type[Rule[Any]] = type(judged.rule)
+            one_each = rule.needed is Rule[Any].needed
+            again = [] if one_each else [at.with_values({name: value}).judged for value in values]
+            needed = verdicts[:, Verdict.FAIL] if one_each else np.array([_needed(j) for j in again])
     price = None if cost is None or needed is None else needed * cost
     return Counts(verdicts, needed, touched, price)
 
@@ -209,4 +216,10 @@ def _weights(judged: Judged, measure: str | None) -> npt.NDArray[np.float64] | N
     there = np.sort(units[units >= 0])
     if (h.tree.end[there[:-1]] > there[1:]).any():
         return None
-    return np.where(units >= 0, h.rollup(measure).known[units], 0.0)
+    totals = h.rollup(measure)
+    known = totals.known[units]
+    if totals.unknown is not None:
+        # The own figure stands in where parts are unknown, unless it is below what is known of them.
+        stated = totals.stated[units]
+        known = np.where((totals.unknown[units] > 0) & (stated > known), stated, known)
+    return np.where(units >= 0, known, 0.0)

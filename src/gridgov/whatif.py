@@ -157,7 +157,7 @@ def grid(  # noqa: PLR0913 - what is varied
 
     Raises:
         UnknownKeyError: There is no such clause or parameter.
-        ValueError: Nothing is varied, or a value is one that a parameter cannot have.
+        ValueError: Nothing is varied, the values of a parameter are given twice, or one is one that it cannot have.
         TypeError: A value is of a wrong type.
 
     Example:
@@ -175,9 +175,16 @@ def grid(  # noqa: PLR0913 - what is varied
     by_clause: dict[str, dict[str, list[Any]]] = {}
     places: dict[str, Setting] = {}
     report = check(jurisdiction, policy, on=on, evidence=evidence, complete=complete)
-    for (clause, name), wanted in settings.items():
-        at = places.setdefault(clause, chosen(report.judged, clause))
-        by_clause.setdefault(clause, {})[name] = at.accepted(name, wanted)
+    called: dict[int, str] = {}
+    for (key, name), wanted in settings.items():
+        at = chosen(report.judged, key)
+        # One clause may be named in several ways; its first name stands in the answer.
+        clause = called.setdefault(id(at.judged), key)
+        places.setdefault(clause, at)
+        if name in by_clause.setdefault(clause, {}):
+            msg = f"The values of {clause}.{name} are given twice, the second time as {key}.{name}."
+            raise ValueError(msg)
+        by_clause[clause][name] = at.accepted(name, wanted)
     varied = {id(at.judged) for at in places.values()}
     rest = [j for j in report.judged if id(j) not in varied]
     fixed = np.array([sum(j.counts[v] for j in rest) for v in Verdict], np.int64)
@@ -237,6 +244,9 @@ def cross(
     Returns:
         A row for each pair: ``jurisdiction``, ``policy``, ``clauses``, the counts of verdicts, ``ok`` and ``complete``.
 
+    Raises:
+        ValueError: Two policies have one id.
+
     Example:
         >>> from gridgov import schemes
         >>> from gridgov.rules import CommunityOversize
@@ -249,7 +259,11 @@ def cross(
     if isinstance(policies, Mapping):
         named.update(cast("Mapping[str, Subject]", policies))
     else:
-        named.update((policy.id, policy) for policy in policies)
+        for one in policies:
+            if one.id in named:
+                msg = f"Two policies have the id '{one.id}'; give a mapping with a name for each."
+                raise ValueError(msg)
+            named[one.id] = one
     tables = evidence or {}
     rows: list[dict[str, Any]] = []
     for place, jurisdiction in jurisdictions.items():
