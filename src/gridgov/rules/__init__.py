@@ -6,7 +6,7 @@ from gridgov.rules._base import Rule
 from gridgov.rules._check import FORMS, Check, Verdict, judge, opaque
 from gridgov.rules._column import Column
 from gridgov.rules._condition import Comparison, Condition, Op, all_of, any_of
-from gridgov.rules._examples import Example, fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Example, Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import (
     between,
     bound,
@@ -145,6 +145,7 @@ __all__ = [
     "EventClosed",
     "Events",
     "Example",
+    "Examples",
     "FifteenMinuteCircle",
     "FiveTiers",
     "FullCover",
@@ -186,6 +187,7 @@ __all__ = [
     "ReturningMembers",
     "Rule",
     "RuleSet",
+    "Sample",
     "Scope",
     "SecretaryIsDirector",
     "ServiceCentreCover",

@@ -147,7 +147,7 @@ class LevelColumns(View):
             own, above = h.types[self.rows].astype(np.int64), h.types.take(parent, mode="wrap")
             # Places that are not in the chain are -1: the first place of it has nothing above it.
             fits = (position == position[:, None] - 1) & (position >= 0)
-            found = fits.astype(np.float64).ravel().take(own * len(position) + above)
+            found: Floats = fits.astype(np.float64).ravel().take(own * len(position) + above)
             found[parent < 0] = np.nan
             return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 
@@ -22,7 +22,7 @@ _LEAST: Final = Text("The parts have at least that; unknown are {n:,}.", "各部
 class Stated(View):
     """Units that have parts."""
 
-    subject = Text("unit with parts", "含下级的单元")
+    subject: ClassVar[Text] = Text("unit with parts", "含下级的单元")
 
     @classmethod
     def of(cls, context: Context, scope: Scope = EVERYWHERE) -> Stated:

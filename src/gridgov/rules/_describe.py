@@ -130,7 +130,8 @@ def _parameters(rule: type[Rule[Any]], lang: Lang) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for name, p in parameters.items():
         measure = "" if p.unit_of_measure is None else p.unit_of_measure.name.get(lang)
-        yield f"| `{name}` | {p.expects().get(lang)} | {measure} | {_STRICTER[p.stricter].get(lang)} | {_value(rule, p, lang)} |"
+        cells = (f"`{name}`", p.expects().get(lang), measure, _STRICTER[p.stricter].get(lang), _value(rule, p, lang))
+        yield "| " + " | ".join(cells) + " |"
 
 
 def _value(rule: type[Rule[Any]], parameter: Parameter, lang: Lang) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 
 from gridgov.rules._check import Verdict
 
-__all__ = ["Example", "fails", "not_applicable", "passes", "unknown"]
+__all__ = ["Example", "Examples", "Sample", "fails", "not_applicable", "passes", "unknown"]
 
 
 @attrs.frozen
@@ -34,6 +35,12 @@ class Example:
             {'boundary': 'at_least'}
         """
         return attrs.evolve(self, parameters={**self.parameters, **parameters})
+
+
+#: The examples of a rule.
+Examples: TypeAlias = Sequence[Example]
+#: Values of the parameters of a rule, by name.
+Sample: TypeAlias = Mapping[str, object]
 
 
 def passes(**values: float | None) -> Example:

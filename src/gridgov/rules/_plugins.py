@@ -1,8 +1,8 @@
 """Rules of other packages: found through entry points, loaded when they are first needed.
 
 A package offers rules under the entry point group ``gridgov.rules``. The name of the entry point is the prefix of its
-codes, such as ``X-LIFTS``; the value is a `RuleSet`. Nothing of it is imported before a rule with that prefix, a rule by
-name, or the list of all rules is asked for. ``GRIDGOV_NO_PLUGINS=1`` turns all of them off.
+codes, such as ``X-LIFTS``; the value is a `RuleSet`. Nothing of it is imported before a rule with that prefix, a rule
+by name, or the list of all rules is asked for. ``GRIDGOV_NO_PLUGINS=1`` turns all of them off.
 """
 
 from __future__ import annotations

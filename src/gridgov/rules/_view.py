@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Self, TypeVar, cast, overload
 
@@ -24,6 +25,8 @@ __all__ = ["Context", "Declared", "View"]
 T = TypeVar("T")
 #: One array for known values with NaN, or the two bounds.
 Values = Floats | tuple[Floats, Floats]
+#: The context of the last check: while its report is there, the next check of the same works nothing out again.
+_last: weakref.ref[Context] | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -37,6 +40,23 @@ class Context:
     #: in the data.
     complete: frozenset[str] = frozenset()
     _cache: dict[Hashable, Any] = attrs.field(factory=dict[Hashable, Any])
+
+    @classmethod
+    def shared(
+        cls, jurisdiction: Jurisdiction, on: np.datetime64, evidence: Evidence, complete: frozenset[str]
+    ) -> Context:
+        """Return the context of the last check if a report still holds it and it is of the same, or a new one."""
+        last = None if _last is None else _last()
+        if (
+            last is not None
+            and last.jurisdiction is jurisdiction
+            and (last.on, last.complete) == (on, complete)
+            and (last.evidence is evidence or not (len(last.evidence) or len(evidence)))
+        ):
+            return last
+        found = cls(jurisdiction, on, evidence, complete)
+        globals()["_last"] = weakref.ref(found)
+        return found
 
     @property
     def territory(self) -> Hierarchy:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from typing import Final
 
 from gridgov.text import Text
 
-__all__ = ["Figure", "none_of"]
+__all__ = ["Figure", "none_of", "padded", "width_of"]
 
 _DIGITS: Final = 12
 _TINY: Final = sys.float_info.min
@@ -43,3 +44,23 @@ def none_of(*kinds: str, level: str | None = None) -> Text:
     zh = "、".join(f"“{kind}”" for kind in kinds)
     at = Text("", "") if level is None else Text(f" at level '{level}'", f"层级“{level}”中")
     return Text(f"there is none of kind {en}{at.en}", f"{at.zh}没有类别为{zh}的单元")
+
+
+def width_of(text: str) -> int:
+    """Return how many columns of a screen a text takes; a Chinese character takes two.
+
+    Example:
+        >>> width_of("grid"), width_of("网格")
+        (4, 4)
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def padded(text: str, width: int) -> str:
+    """Fill a text up with spaces until it takes so many columns of a screen.
+
+    Example:
+        >>> padded("网格", 6)
+        '网格  '
+    """
+    return text + " " * (width - width_of(text))

@@ -11,7 +11,7 @@ from gridgov.rules._check import Check
 from gridgov.rules._col_logs import because_of
 from gridgov.rules._cover import COVERED, NOT_COVERED, cover, covered_share
 from gridgov.rules._create import at_least_one, bodies_at, refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound, cardinality
 from gridgov.rules._parameter import MINUTES, SHARE, Stricter
 from gridgov.rules._remedy import NEEDS_CHOICE, READY, Case, Remedy
@@ -78,8 +78,8 @@ class ServiceCentreCover(
     #: Kinds of unit that are counted.
     among: tuple[str, ...] = ("community", "management_office")
 
-    sample: ClassVar = {"target": 1.0}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"target": 1.0}
+    examples: ClassVar[Examples] = (
         passes(share=1, covered=1, units=1),
         fails(share=31 / 32, covered=31, units=32),
         passes(share=31 / 32, covered=31, units=32).under(target=31 / 32),
@@ -134,7 +134,7 @@ class ThreeCentres(
         "convenience_service_centre",
     )
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(comprehensive_governance_centre=1, dispute_mediation_centre=1, convenience_service_centre=1),
         fails(comprehensive_governance_centre=1, dispute_mediation_centre=0, convenience_service_centre=1),
         fails(comprehensive_governance_centre=1, dispute_mediation_centre=1, convenience_service_centre=0),
@@ -190,7 +190,7 @@ class SubCommittees(
     #: Kinds of body, each of which there must be.
     kinds: tuple[str, ...] = ("peoples_mediation_committee", "public_security_committee", "public_health_committee")
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(peoples_mediation_committee=1, public_security_committee=1, public_health_committee=1),
         fails(peoples_mediation_committee=1, public_security_committee=0, public_health_committee=1),
         fails(peoples_mediation_committee=1, public_security_committee=1, public_health_committee=0),
@@ -247,7 +247,7 @@ class CounsellingRoom(
     #: Kind of body.
     body_kind: str = "counselling_room"
 
-    examples: ClassVar = (passes(rooms=1), passes(rooms=2), fails(rooms=0), unknown(rooms=None))
+    examples: ClassVar[Examples] = (passes(rooms=1), passes(rooms=2), fails(rooms=0), unknown(rooms=None))
 
     def check(self, v: Communities) -> Check:
         """Judge every community."""
@@ -294,8 +294,8 @@ class FifteenMinuteCircle(
     #: Longest way, in minutes on foot.
     max_minutes: Annotated[float, MINUTES, Stricter.LOWER, Ge(0)]
 
-    sample: ClassVar = {"max_minutes": 15}
-    examples: ClassVar = (passes(minutes=15), fails(minutes=15.5), passes(minutes=0), unknown(minutes=None))
+    sample: ClassVar[Sample] = {"max_minutes": 15}
+    examples: ClassVar[Examples] = (passes(minutes=15), fails(minutes=15.5), passes(minutes=0), unknown(minutes=None))
 
     def check(self, v: Communities) -> Check:
         """Judge every community."""

@@ -15,7 +15,7 @@ from gridgov.changes import CreateBody
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._column import Column, Floats
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import requires
 from gridgov.rules._parameter import BODIES, PERSONS, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -132,8 +132,8 @@ class BranchFromMembers(
     #: From how many members on.
     members_from: Annotated[int, PERSONS, Stricter.LOWER, Ge(1)]
 
-    sample: ClassVar = {"members_from": 3}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"members_from": 3}
+    examples: ClassVar[Examples] = (
         passes(members=3, branches=1),
         fails(members=3, branches=0),
         not_applicable(members=2, branches=0),

@@ -9,7 +9,7 @@ from annotated_types import Ge
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._create import refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound, coverage
 from gridgov.rules._parameter import SHARE, Stricter
 from gridgov.rules._view_whole import Whole
@@ -60,8 +60,8 @@ class Terminals(
     #: Roles whose posts need one.
     roles: tuple[str, ...] = ("full_time_grid_worker", "building_head", "party_member_central_household")
 
-    sample: ClassVar = {"target": 1.0}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"target": 1.0}
+    examples: ClassVar[Examples] = (
         passes(devices=9, posts=9, share=1),
         passes(devices=10, posts=8, share=1.25),
         fails(devices=15411, posts=17416, share=15411 / 17416),
@@ -124,8 +124,8 @@ class PeoplePerGrid(
     #: Levels that are counted; none: all.
     levels: tuple[str, ...] = ()
 
-    sample: ClassVar = {"minimum": 1.0}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"minimum": 1.0}
+    examples: ClassVar[Examples] = (
         passes(people=2021, grids=2021, ratio=1),
         fails(people=2020, grids=2021, ratio=2020 / 2021),
         fails(people=1600, grids=2021, ratio=1600 / 2021),

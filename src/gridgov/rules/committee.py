@@ -8,7 +8,7 @@ from annotated_types import Ge
 
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
-from gridgov.rules._examples import fails, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, passes, unknown
 from gridgov.rules._forms import between
 from gridgov.rules._parameter import HOUSEHOLDS, Stricter
 from gridgov.rules.views import Communities
@@ -59,8 +59,8 @@ class CommitteeSize(
     #: The most households.
     max_households: Annotated[int, HOUSEHOLDS, Stricter.LOWER, Ge(1)]
 
-    sample: ClassVar = {"min_households": 1000, "max_households": 3000}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"min_households": 1000, "max_households": 3000}
+    examples: ClassVar[Examples] = (
         passes(households=1000),
         passes(households=3000),
         fails(households=999),

@@ -10,7 +10,7 @@ from annotated_types import Ge
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._col_logs import because_of
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import consistency
 from gridgov.rules._parameter import PUBLISHED, SHARE, Stricter
 from gridgov.rules._view_tables import Shares, Sums
@@ -59,7 +59,7 @@ class StatedTotals(
     #: Measure that is added up.
     measure: str = "households"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(states=1, off=0, stated=9, known=9),
         fails(states=1, off=1, stated=9, known=10),
         not_applicable(states=0, off=0, stated=None, known=9),
@@ -109,7 +109,7 @@ class PartsSum(
     #: How far they may be apart.
     tolerance: Annotated[float, PUBLISHED, Stricter.LOWER, Ge(0)] = 0.0
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(off=0, stated=30, parts=30),
         fails(off=1, stated=31, parts=30),
         passes(off=1, stated=31, parts=30).under(tolerance=1),
@@ -161,8 +161,8 @@ class ShareMatches(
     #: How far they may be apart.
     tolerance: Annotated[float, SHARE, Stricter.LOWER, Ge(0)]
 
-    sample: ClassVar = {"tolerance": 0.05}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"tolerance": 0.05}
+    examples: ClassVar[Examples] = (
         passes(off=0.05, stated=0.55, part=1, whole=2),
         fails(off=0.0501, stated=0.5501, part=1, whole=2),
         passes(off=0, stated=0.5, part=1, whole=2),

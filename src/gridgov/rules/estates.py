@@ -10,7 +10,7 @@ from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._create import at_least_one, refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import requires
 from gridgov.rules._parameter import ITEMS
 from gridgov.rules._remedy import NEEDS_CHOICE, Case, Remedy
@@ -66,7 +66,7 @@ class OwnersCommittee(
     #: Kind of body that an estate without them has.
     committee_kind: str = "owners_committee"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(property_companies=0, owners_committees=1),
         fails(property_companies=0, owners_committees=0),
         not_applicable(property_companies=1, owners_committees=0),
@@ -134,7 +134,7 @@ class SomePropertyCare(
     #: Key of the label that says whether the community provides the fallback.
     fallback: str = "community_fallback"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(three_without=1, ways=1),
         fails(three_without=1, ways=0),
         not_applicable(three_without=0, ways=0),

@@ -9,7 +9,7 @@ from annotated_types import Ge
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._col_logs import because_of
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cadence, eligibility
 from gridgov.rules._parameter import DAYS, Stricter
 from gridgov.rules._view_tables import Events
@@ -57,8 +57,8 @@ class EventClosed(
     max_days: Annotated[int, DAYS, Stricter.LOWER, Ge(0)]
 
     #: For examples only: no source gives a value.
-    sample: ClassVar = {"max_days": 3}
-    examples: ClassVar = (passes(days=3), fails(days=4), passes(days=0), unknown(days=None))
+    sample: ClassVar[Sample] = {"max_days": 3}
+    examples: ClassVar[Examples] = (passes(days=3), fails(days=4), passes(days=0), unknown(days=None))
 
     def check(self, v: Events) -> Check:
         """Judge every event."""
@@ -98,7 +98,7 @@ class AdmissionList(
         [0, 1, 2]
     """
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(tasks=1, wrong=0),
         fails(tasks=1, wrong=1),
         not_applicable(tasks=0, wrong=0),

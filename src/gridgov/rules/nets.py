@@ -9,7 +9,7 @@ from annotated_types import Ge
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._col_logs import because_of
-from gridgov.rules._examples import fails, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, passes, unknown
 from gridgov.rules._forms import cardinality
 from gridgov.rules._parameter import ITEMS, Stricter
 from gridgov.rules._view_whole import Whole
@@ -57,8 +57,8 @@ class NetsMerged(
     #: Departments that must have brought a net in, as the table writes them; none: only that no net is apart.
     departments: tuple[str, ...]
 
-    sample: ClassVar = {"departments": ("党建", "政法综治", "乡村振兴", "卫生健康", "应急管理")}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"departments": ("党建", "政法综治", "乡村振兴", "卫生健康", "应急管理")}
+    examples: ClassVar[Examples] = (
         passes(apart=0, lacking=0),
         fails(apart=1, lacking=0),
         fails(apart=0, lacking=1),
@@ -106,8 +106,8 @@ class EightDuties(
     #: Duties that must be among them, as the table writes them.
     names: tuple[str, ...] = ()
 
-    sample: ClassVar = {"minimum": 8}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"minimum": 8}
+    examples: ClassVar[Examples] = (
         passes(duties=8),
         passes(duties=9),
         fails(duties=7),

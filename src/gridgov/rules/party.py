@@ -11,7 +11,7 @@ from gridgov.rules._base import Rule
 from gridgov.rules._check import Check, judge
 from gridgov.rules._cover import COVERED, NOT_COVERED, cover, covered_share
 from gridgov.rules._create import at_least_one, refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cardinality, requires
 from gridgov.rules._parameter import HOUSEHOLDS, SHARE, Stricter
 from gridgov.rules._remedy import NEEDS_CHOICE, Case, Remedy
@@ -60,8 +60,8 @@ class EstateBranch(
     #: From how many occupied households on.
     occupied_from: Annotated[int, HOUSEHOLDS, Stricter.LOWER, Ge(1)]
 
-    sample: ClassVar = {"occupied_from": 1000}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"occupied_from": 1000}
+    examples: ClassVar[Examples] = (
         fails(occupied=1000, party_branches=0),
         not_applicable(occupied=999, party_branches=0),
         passes(occupied=1000, party_branches=1),
@@ -116,7 +116,7 @@ class GridBranchOrGroup(
     #: Kinds of body of which one is enough.
     kinds: tuple[str, ...] = ("party_branch", "party_group")
 
-    examples: ClassVar = (passes(bodies=1), passes(bodies=2), fails(bodies=0), unknown(bodies=None))
+    examples: ClassVar[Examples] = (passes(bodies=1), passes(bodies=2), fails(bodies=0), unknown(bodies=None))
 
     def __attrs_post_init__(self) -> None:
         """Refuse an empty list of kinds."""
@@ -170,7 +170,7 @@ class OneGroupPerGrid(
     #: Kind of body that the members share.
     kind: str = "party_group"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(members=2, groups=1),
         passes(members=1, groups=1),
         fails(members=2, groups=2),
@@ -227,8 +227,8 @@ class GrandCommittee(
     #: Kinds of unit that are counted.
     among: tuple[str, ...] = ("community", "management_office")
 
-    sample: ClassVar = {"target": 1.0}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"target": 1.0}
+    examples: ClassVar[Examples] = (
         passes(share=1, covered=38, units=38),
         passes(share=1, covered=1, units=1),
         fails(share=37 / 38, covered=37, units=38),

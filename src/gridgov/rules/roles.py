@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from gridgov.changes import CreatePost
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
-from gridgov.rules._examples import fails, passes, unknown
+from gridgov.rules._examples import Examples, fails, passes, unknown
 from gridgov.rules._forms import cardinality
 from gridgov.rules._remedy import NEEDS_CHOICE, Case, Remedy
 from gridgov.rules.views import Grids
@@ -56,7 +56,7 @@ class OneChief(
     #: Role that is meant.
     role: str = "grid_chief"
 
-    examples: ClassVar = (passes(holders=1), fails(holders=0), fails(holders=2), unknown(holders=None))
+    examples: ClassVar[Examples] = (passes(holders=1), fails(holders=0), fails(holders=2), unknown(holders=None))
 
     def check(self, v: Grids) -> Check:
         """Judge every grid."""

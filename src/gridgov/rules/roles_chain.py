@@ -10,7 +10,7 @@ from gridgov.changes import CreatePost
 from gridgov.rules._appoint import WHO, choose
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cardinality, coverage
 from gridgov.rules._parameter import HOLDERS, SHARE, Stricter
 from gridgov.rules._remedy import NEEDS_CHOICE, Case, Remedy
@@ -64,7 +64,7 @@ class LeaderLinks(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(leaders=1),
         fails(leaders=0),
         fails(leaders=1).under(minimum=2),
@@ -130,7 +130,7 @@ class ResponsibilityChain(
     #: Kinds of unit that are communities.
     communities: tuple[str, ...] = ("community", "management_office")
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(unnamed=0, heads=12),
         fails(unnamed=1, heads=12),
         unknown(unnamed=None, heads=12),
@@ -203,8 +203,8 @@ class PartyMajorityWorkers(
     #: Qualification of a Party member.
     qualification: str = "party_member"
 
-    sample: ClassVar = {"more_than": 0.5}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"more_than": 0.5}
+    examples: ClassVar[Examples] = (
         passes(workers=201, share=101 / 201),
         fails(workers=200, share=0.5),
         fails(workers=200, share=0.25),

@@ -10,7 +10,7 @@ from gridgov.rules._appoint import WHICH, appoint, choose
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._condition import all_of
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cardinality, coverage, same_person
 from gridgov.rules._parameter import HOLDERS, SHARE, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -70,7 +70,7 @@ class SecretaryIsDirector(
     #: Share of the units at or below that is enough; None: each unit by itself.
     target: Annotated[float | None, SHARE, Stricter.HIGHER, Ge(0), Le(1)] = None
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(has_first=1, has_second=1, same=1),
         fails(has_first=1, has_second=1, same=0),
         not_applicable(has_first=0, has_second=1, same=None),
@@ -133,7 +133,7 @@ class GrandCommitteeHead(
     #: Role of the head of the big Party committee.
     second: str = "big_committee_secretary"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(has_first=1, has_second=1, same=1),
         fails(has_first=1, has_second=1, same=0),
         not_applicable(has_first=0, has_second=1, same=None),
@@ -192,7 +192,7 @@ class PoliceAndLawyer(
     #: Role of the legal adviser.
     adviser: str = "legal_adviser"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(officers=1, advisers=1),
         fails(officers=0, advisers=1),
         fails(officers=2, advisers=1),
@@ -252,7 +252,7 @@ class PartTimeMembers(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(holders=1),
         fails(holders=0),
         fails(holders=5).under(minimum=6),

@@ -10,7 +10,7 @@ from gridgov.rules._appoint import choose
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._condition import all_of
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import eligibility, same_person
 from gridgov.rules._parameter import HOLDERS, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -65,7 +65,7 @@ class OwnersChairIsBranchSecretary(
     #: Role of the chair.
     second: str = "owners_committee_director"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(has_first=1, has_second=1, same=1),
         fails(has_first=1, has_second=1, same=0),
         not_applicable(has_first=0, has_second=1, same=None),
@@ -130,7 +130,7 @@ class ReturningMembers(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(members=5, right=1),
         fails(members=5, right=0),
         fails(members=5, right=1).under(minimum=2),
@@ -202,7 +202,7 @@ class CommitteeCrossMembership(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(members=5, right=1),
         fails(members=5, right=0),
         fails(members=5, right=1).under(minimum=2),

@@ -10,7 +10,7 @@ from gridgov.rules._appoint import appoint, choose
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._create import refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cardinality, eligibility
 from gridgov.rules._parameter import POSTS, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -63,8 +63,8 @@ class ThreeStaff(
     #: Roles that count; none: all others.
     roles: tuple[str, ...] = ()
 
-    sample: ClassVar = {"staff": 3}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"staff": 3}
+    examples: ClassVar[Examples] = (
         passes(posts=3, vacant=0),
         passes(posts=4, vacant=0),
         fails(posts=2, vacant=0),
@@ -125,7 +125,7 @@ class FiveTiers(
     #: The tiers, highest first.
     roles: tuple[str, ...] = ("grid_instructor", "grid_chief", "grid_worker", "grid_assistant", "building_head")
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(tiers=5),
         fails(tiers=4),
         fails(tiers=0),
@@ -191,7 +191,7 @@ class ChiefFromLeadership(
     #: Roles whose holders belong to the leadership, too.
     pool_roles: tuple[str, ...] = ()
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(holders=1, outsiders=0),
         fails(holders=1, outsiders=1),
         fails(holders=2, outsiders=1),

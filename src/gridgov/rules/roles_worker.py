@@ -9,7 +9,7 @@ from annotated_types import Ge
 from gridgov.rules._appoint import appoint
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
-from gridgov.rules._examples import fails, passes, unknown
+from gridgov.rules._examples import Examples, fails, passes, unknown
 from gridgov.rules._forms import cardinality
 from gridgov.rules._parameter import HOLDERS, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -59,7 +59,7 @@ class FullTimeWorker(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(holders=1),
         fails(holders=0),
         fails(holders=1).under(minimum=2),
@@ -109,7 +109,7 @@ class BuildingHead(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(holders=1),
         fails(holders=0),
         fails(holders=1).under(minimum=2),
@@ -159,7 +159,7 @@ class CentreHousehold(
     #: At least so many.
     minimum: Annotated[int, HOLDERS, Stricter.HIGHER, Ge(0)] = 1
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(holders=1),
         fails(holders=0),
         fails(holders=1).under(minimum=2),

@@ -12,7 +12,7 @@ from gridgov.rules._check import Check
 from gridgov.rules._col_logs import because_of
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._create import refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cadence, partition
 from gridgov.rules._parameter import DAYS, HOUSEHOLDS, MONTHS, YES, Stricter
 from gridgov.rules.views import Buildings, Households
@@ -67,8 +67,8 @@ class DailyPatrol(
     #: Over how many days back gaps are looked for, the day of the check included. None: only since the last patrol.
     over_days: Annotated[int | None, DAYS, Ge(1)] = None
 
-    sample: ClassVar = {"max_days": 1}
-    examples: ClassVar = (passes(gap=0), passes(gap=1), fails(gap=2), unknown(gap=None))
+    sample: ClassVar[Sample] = {"max_days": 1}
+    examples: ClassVar[Examples] = (passes(gap=0), passes(gap=1), fails(gap=2), unknown(gap=None))
 
     def check(self, v: Buildings) -> Check:
         """Judge every building."""
@@ -115,8 +115,8 @@ class MonthlyVisit(
     #: Longest time since the last visit.
     max_months: Annotated[int, MONTHS, Stricter.LOWER, Ge(0)]
 
-    sample: ClassVar = {"max_months": 1}
-    examples: ClassVar = (passes(gap=0), passes(gap=1), fails(gap=2), unknown(gap=None))
+    sample: ClassVar[Sample] = {"max_months": 1}
+    examples: ClassVar[Examples] = (passes(gap=0), passes(gap=1), fails(gap=2), unknown(gap=None))
 
     def check(self, v: Households) -> Check:
         """Judge every household."""
@@ -162,7 +162,7 @@ class HouseholdClasses(
     #: Measure of all households.
     measure: str = "households"
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(states=1, off=0),
         fails(states=1, off=1),
         not_applicable(states=0, off=0),

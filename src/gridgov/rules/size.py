@@ -12,7 +12,7 @@ from gridgov.changes import CreateBody
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._column import Floats
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound, requires
 from gridgov.rules._parameter import HOUSEHOLDS, Stricter
 from gridgov.rules._remedy import NEEDS_CHOICE, READY, Case, Remedy
@@ -76,8 +76,8 @@ class CommunityOversize(
     #: Label that says whether a community bears too much (承载明显过大): only those that do are meant. None: all.
     overloaded: str | None = None
 
-    sample: ClassVar = {"max_households": 5000}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"max_households": 5000}
+    examples: ClassVar[Examples] = (
         passes(households=5000),
         fails(households=5001),
         fails(households=5000).under(boundary="at_least"),
@@ -105,7 +105,7 @@ class CommunityOversize(
         """The largest size that passes; at least 1."""
         return max(1, self.max_households - (self.boundary == "at_least"))
 
-    splits: ClassVar = True
+    splits: ClassVar[bool] = True
 
     def needed(self, failures: Check) -> Floats:
         """Return how many communities more a split makes."""
@@ -154,8 +154,8 @@ class NewEstateCommittee(
     #: From how many households on.
     min_households: Annotated[int, HOUSEHOLDS, Stricter.LOWER, Ge(1)]
 
-    sample: ClassVar = {"min_households": 1500}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"min_households": 1500}
+    examples: ClassVar[Examples] = (
         passes(new_estate=1, households=1500, residents_committees=1),
         fails(new_estate=1, households=1500, residents_committees=0),
         not_applicable(new_estate=1, households=1499, residents_committees=0),

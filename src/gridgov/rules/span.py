@@ -9,7 +9,7 @@ from annotated_types import Ge
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._col_span import SpanColumns
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound
 from gridgov.rules._parameter import HOLDERS, Stricter
 from gridgov.rules.views import Units
@@ -64,8 +64,8 @@ class SpanOfControl(
     #: At most so many holders.
     most: Annotated[int, HOLDERS, Stricter.LOWER, Ge(0)]
 
-    sample: ClassVar = {"most": 12}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"most": 12}
+    examples: ClassVar[Examples] = (
         passes(has_post=1, span=12),
         fails(has_post=1, span=13),
         not_applicable(has_post=0, span=13),

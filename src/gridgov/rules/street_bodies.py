@@ -10,7 +10,7 @@ from gridgov.changes import SetRank
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._create import at_least_one, refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cardinality, eligibility, requires
 from gridgov.rules._parameter import BODIES, Stricter
 from gridgov.rules._remedy import NEEDS_CHOICE, READY, Case, Remedy
@@ -69,8 +69,8 @@ class StreetBodies(
     #: Kinds of body that count as institutions.
     institution_kinds: tuple[str, ...] = ("public_institution",)
 
-    sample: ClassVar = {"offices": 5, "institutions": 2}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"offices": 5, "institutions": 2}
+    examples: ClassVar[Examples] = (
         passes(offices_there=5, institutions_there=2),
         fails(offices_there=4, institutions_there=2),
         fails(offices_there=6, institutions_there=2),
@@ -136,8 +136,8 @@ class StreetExtraBodies(
     #: Kind of body that such a street has.
     body_kind: str
 
-    sample: ClassVar = {"label": "minority_area", "body_kind": "ethnic_religious_affairs_service_centre"}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"label": "minority_area", "body_kind": "ethnic_religious_affairs_service_centre"}
+    examples: ClassVar[Examples] = (
         passes(labelled=1, bodies=1),
         fails(labelled=1, bodies=0),
         not_applicable(labelled=0, bodies=0),
@@ -190,8 +190,8 @@ class CentreRank(
     #: Kinds of body that have it.
     kinds: tuple[str, ...] = ("party_mass_service_centre", "grid_management_service_centre")
 
-    sample: ClassVar = {"rank": "deputy_section"}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"rank": "deputy_section"}
+    examples: ClassVar[Examples] = (
         passes(centres=2, wrong=0),
         passes(centres=1, wrong=0),
         fails(centres=2, wrong=1),

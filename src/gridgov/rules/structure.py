@@ -9,7 +9,7 @@ from annotated_types import Ge
 from gridgov.rules._appoint import choose
 from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
-from gridgov.rules._examples import fails, passes, unknown
+from gridgov.rules._examples import Examples, fails, passes, unknown
 from gridgov.rules._forms import cardinality, partition
 from gridgov.rules._parameter import UNITS, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -57,7 +57,7 @@ class FullCover(
     #: Kind of unit that covers.
     by: str = "grid"
 
-    examples: ClassVar = (passes(grids=1), fails(grids=0), fails(grids=2), unknown(grids=None))
+    examples: ClassVar[Examples] = (passes(grids=1), fails(grids=0), fails(grids=2), unknown(grids=None))
 
     def check(self, v: Coverable) -> Check:
         """Judge every unit."""
@@ -112,7 +112,7 @@ class TopGrid(
     #: Key of the level that counts; None: the topmost grids.
     level: str | None = None
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(grids=1, shared=0),
         fails(grids=0, shared=0),
         fails(grids=1, shared=1),

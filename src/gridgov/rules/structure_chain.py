@@ -8,7 +8,7 @@ from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._col_chain import links_of
 from gridgov.rules._create import bodies_at, refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import cardinality
 from gridgov.rules._remedy import NEEDS_CHOICE, Case, Remedy
 from gridgov.rules.views import Units
@@ -63,7 +63,7 @@ class PartyChain(
     #: kinds of body or roles of which one is enough.
     chain: tuple[str, ...]
 
-    sample: ClassVar = {
+    sample: ClassVar[Sample] = {
         "chain": (
             "town=party_committee",
             "community=community_party_organisation",
@@ -72,7 +72,7 @@ class PartyChain(
             "building/grid_micro=party_member_central_household",
         )
     }
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(needed=2, lacking=0),
         fails(needed=2, lacking=1),
         fails(needed=1, lacking=1),

@@ -11,7 +11,7 @@ from gridgov.rules._base import Rule
 from gridgov.rules._check import Check
 from gridgov.rules._col_levels import LevelColumns
 from gridgov.rules._create import refuse_empty
-from gridgov.rules._examples import fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound, cardinality, consistency
 from gridgov.rules._parameter import LEVELS, UNITS, Stricter
 from gridgov.rules._remedy import Case, Remedy
@@ -64,8 +64,8 @@ class GridDepth(
     #: Kinds of unit that are grids.
     kinds: tuple[str, ...] = ("grid",)
 
-    sample: ClassVar = {"levels": 3}
-    examples: ClassVar = (passes(found=3), fails(found=2), fails(found=4), unknown(found=None))
+    sample: ClassVar[Sample] = {"levels": 3}
+    examples: ClassVar[Examples] = (passes(found=3), fails(found=2), fails(found=4), unknown(found=None))
 
     def check(self, v: Ladders) -> Check:
         """Judge every jurisdiction."""
@@ -110,8 +110,8 @@ class LevelChain(
     #: Places from the top down: kinds, levels or ``level:kind``, with ``/`` between those of one place.
     chain: tuple[str, ...]
 
-    sample: ClassVar = {"chain": ("street", "community/village", "estate/work_unit", "building/workshop")}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"chain": ("street", "community/village", "estate/work_unit", "building/workshop")}
+    examples: ClassVar[Examples] = (
         passes(named=1, fits=1),
         fails(named=1, fits=0),
         not_applicable(named=0, fits=0),
@@ -175,7 +175,7 @@ class LevelsWiden(
     #: By how many units a level may have fewer.
     tolerance: Annotated[int, UNITS, Stricter.LOWER, Ge(0)] = 0
 
-    examples: ClassVar = (
+    examples: ClassVar[Examples] = (
         passes(steps=3, drop=0),
         fails(steps=3, drop=1),
         fails(steps=3, drop=1768),

@@ -92,7 +92,7 @@ class Units(
 ):
     """Any units."""
 
-    households = measured("households")
+    households: Declared = measured("households")
 
 
 class Communities(Units):
@@ -115,12 +115,12 @@ class Estates(Units):
     kinds: ClassVar[tuple[str, ...]] = ("estate",)
     subject: ClassVar[Text] = Text("estate", "小区")
 
-    occupied = measured("occupied_households")
-    party_branches = body_count("party_branch")
-    residents_committees = body_count("residents_committee")
-    owners_committees = body_count("owners_committee")
-    property_companies = body_count("property_company")
-    new_estate = yes_or_no("new_estate", Text("newly built", "新建"))
+    occupied: Declared = measured("occupied_households")
+    party_branches: Declared = body_count("party_branch")
+    residents_committees: Declared = body_count("residents_committee")
+    owners_committees: Declared = body_count("owners_committee")
+    property_companies: Declared = body_count("property_company")
+    new_estate: Declared = yes_or_no("new_estate", Text("newly built", "新建"))
 
 
 class Grids(Units):

@@ -53,8 +53,8 @@ class RuleFlawError(AssertionError):
     """
 
     def __init__(self, rule: str, flaws: Sequence[Flaw]) -> None:
-        self.rule = rule
-        self.flaws = tuple(flaws)
+        self.rule: str = rule
+        self.flaws: tuple[Flaw, ...] = tuple(flaws)
         n = len(self.flaws)
         lines = "\n".join(f"- {flaw}" for flaw in self.flaws)
         super().__init__(f"{rule} breaks {n} law{'' if n == 1 else 's'}:\n{lines}")

@@ -6,13 +6,16 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Ge
 
+from gridgov.changes import CreateBody
 from gridgov.rules import (
     Buildings,
     Case,
     Check,
+    Examples,
     Remedy,
     Rule,
     RuleSet,
+    Sample,
     Stricter,
     UnitOfMeasure,
     body_count,
@@ -23,7 +26,6 @@ from gridgov.rules import (
     requires,
     unknown,
 )
-from gridgov.changes import CreateBody
 from gridgov.text import Text
 
 FLOORS = UnitOfMeasure("floors", Text("floors", "层"))
@@ -67,8 +69,8 @@ class LiftInTallBuilding(
 
     floors_from: Annotated[int, FLOORS, Stricter.LOWER, Ge(1)]
 
-    sample: ClassVar = {"floors_from": 7}
-    examples: ClassVar = (
+    sample: ClassVar[Sample] = {"floors_from": 7}
+    examples: ClassVar[Examples] = (
         fails(floors=7, lifts=0),
         passes(floors=7, lifts=1),
         not_applicable(floors=6, lifts=0),
