@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridgov._explain import Counterfactual, counterfactuals
-from gridgov._explain_text import _padded, _stated
+from gridgov._explain_text import _stated
 from gridgov.bodies import Bodies
 from gridgov.findings import Report, check
 from gridgov.hierarchy import Hierarchy
@@ -34,6 +34,7 @@ from gridgov.rules import (
     builtin_rules,
     opaque,
 )
+from gridgov.rules._words import padded
 from gridgov.testing import random_view
 from gridgov.testing._rows import rule_with, sample_of
 from gridgov.text import LANGS, Lang, Text
@@ -158,7 +159,7 @@ def test_a_value_just_beside_another_one_is_more_or_less_than_that_one(value: fl
 
 
 def test_labels_are_aligned_on_a_screen() -> None:
-    assert (_padded("要求", 6), _padded("a", 3), _padded("：", 2)) == ("要求  ", "a  ", "：")
+    assert (padded("要求", 6), padded("a", 3), padded("：", 2)) == ("要求  ", "a  ", "：")
 
 
 # -- the words ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._extras import need
-from gridgov.rules._words import Figure
+from gridgov.rules._words import Figure, padded, width_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,9 +99,9 @@ class Answer:
         """
         names = columns or tuple(self.columns)
         cells = [names, *([_said(row[name]) for name in names] for row in self.rows()[:limit])]
-        widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
-        padded = ([c.ljust(w) for c, w in zip(row, widths, strict=True)] for row in cells)
-        lines = ["  ".join(row).rstrip() for row in padded]
+        widths = [max(width_of(row[i]) for row in cells) for i in range(len(names))]
+        filled = ([padded(c, w) for c, w in zip(row, widths, strict=True)] for row in cells)
+        lines = ["  ".join(row).rstrip() for row in filled]
         left = len(self) - len(cells) + 1
         return "\n".join([*lines, *([f"... and {left:,} more"] if left else [])])
 

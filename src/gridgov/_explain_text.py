@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from gridgov.rules import YES, Column, UnitOfMeasure, Verdict
-from gridgov.rules._words import Figure
+from gridgov.rules._words import Figure, padded
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -63,13 +62,8 @@ def as_text(why: Explanation, lang: Lang) -> str:
     place = finding.where(lang) if unit is None else f"{finding.where(lang)}{colon}{' > '.join(unit.path)}"
     lines = [head.get(lang), f"  {place}", f"  {finding.message(lang)}"]
     for label, said in _parts(why, lang):
-        lines.append(f"  {_padded(_LABELS[label].get(lang), _WIDTH[lang])}  {said}".rstrip())
+        lines.append(f"  {padded(_LABELS[label].get(lang), _WIDTH[lang])}  {said}".rstrip())
     return "\n".join(lines)
-
-
-def _padded(text: str, width: int) -> str:
-    """Fill a text up with spaces; a Chinese character takes two columns on a screen."""
-    return text + " " * (width - sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text))
 
 
 def _parts(why: Explanation, lang: Lang) -> Iterator[tuple[str | Verdict, str]]:
