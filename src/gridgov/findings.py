@@ -73,7 +73,6 @@ def check(  # noqa: PLR0913 - what a check consists of
             other units.
         TypeError: ``on`` is neither a date nor a text, or what is given is no policy, clause or rule.
         InvalidEvidenceError: With every fault of the tables.
-        UnknownKeyError: A clause names a level that the scheme does not have.
         UnknownUnitError: A clause names a unit that is not there.
 
     Example:

@@ -66,14 +66,14 @@ class Verdict(IntEnum):
 
 def _verdicts(guard: Truth | None, body: Truth) -> Verdicts:
     """Return the verdicts: what is not known to apply cannot fail, and passes only where the body is true."""
-    false = body < 0
+    # In whole bytes, without a lookup: 3 is unknown, one that fails is 2 less, one that passes 3 less.
+    fails, passes = body < 0, body > 0
     if guard is not None:
-        false &= guard > 0
-    out = np.full(len(body), Verdict.UNKNOWN, np.int8)
-    np.putmask(out, false, np.int8(Verdict.FAIL))
-    np.putmask(out, body > 0, np.int8(Verdict.PASS))
+        fails &= guard > 0
+    out: Verdicts = np.int8(Verdict.UNKNOWN) - fails.view(np.int8) * np.int8(Verdict.UNKNOWN - Verdict.FAIL)
+    out -= passes.view(np.int8) * np.int8(Verdict.UNKNOWN - Verdict.PASS)
     if guard is not None:
-        np.putmask(out, guard < 0, np.int8(Verdict.NOT_APPLICABLE))
+        out[guard < 0] = Verdict.NOT_APPLICABLE
     return out
 
 

@@ -119,10 +119,10 @@ def _apart(context: Context, measure: str) -> Bools:
 def _bounds(totals: Totals, rows: Rows, apart: Bools) -> Floats | tuple[Floats, Floats]:
     """Return between which bounds the total of each unit lies."""
     whole = len(rows) == len(apart)
-    known, stated = (totals.known, totals.stated) if whole else (totals.known[rows], totals.stated[rows])
-    complete = np.ones(len(rows), bool) if totals.unknown is None else totals.unknown[rows] == 0
+    known, stated = (totals.known, totals.stated) if whole else (totals.known.take(rows), totals.stated.take(rows))
+    complete = np.ones(len(rows), bool) if totals.unknown is None else totals.unknown.take(rows) == 0
     says = ~np.isnan(stated)
-    here = apart[rows]
+    here = apart.take(rows)
     if complete.all():
         above = says & (stated > known) & here
         return (known, np.where(above, stated, known)) if above.any() else known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from gridgov.rules._parameter import HOLDERS, POSTS, YES
 from gridgov.rules._view import Context, View
 from gridgov.text import Text
 
-__all__ = ["PeopleColumns", "held_posts"]
+__all__ = ["PeopleColumns", "held_posts", "marked_posts"]
 
 Index = npt.NDArray[np.intp]
 _HOLDERS: Final = Text("holders of the role", "任职者")
@@ -27,12 +27,29 @@ def held_posts(context: Context, role: str) -> tuple[Index, Rows]:
     def work_out() -> tuple[Index, Rows]:
         roster = context.jurisdiction.roster
         held = context.once("holder_rows", lambda: roster.holder_rows(context.on))
-        posts = np.flatnonzero(roster.columns.post_role == _index(context, role))
-        holders = held[posts]
-        there = holders >= 0
-        return posts[there], holders[there]
+        posts = _posts_of(context, role)
+        holders = held.take(posts)
+        there = np.flatnonzero(holders >= 0)
+        return (posts, holders) if len(there) == len(posts) else (posts.take(there), holders.take(there))
 
     return context.once(("held", role), work_out)
+
+
+def _posts_of(context: Context, role: str) -> Index:
+    """Return the rows of the posts of a role."""
+    c = context.jurisdiction.roster.columns
+    return context.once(("posts", role), lambda: np.flatnonzero(c.post_role == _index(context, role)))
+
+
+def marked_posts(context: Context, role: str) -> Bools:
+    """Tell for each unit whether it has a post of a role, held or vacant. Shape (n,)."""
+
+    def work_out() -> Bools:
+        there = np.zeros(len(context.territory), bool)
+        there[context.jurisdiction.roster.columns.post_unit.take(_posts_of(context, role))] = True
+        return there
+
+    return context.once(("has post", role), work_out)
 
 
 def is_open(context: Context, role: str) -> bool:
@@ -61,6 +78,15 @@ def distinct(units: Rows, holders: npt.NDArray[np.integer], n: int) -> npt.NDArr
     return counts
 
 
+def _held_at(context: Context, roles: Sequence[str]) -> Floats:
+    """Return how many distinct holders the posts of some roles have at each unit. Shape (n,)."""
+    c = context.jurisdiction.roster.columns
+    found = [held_posts(context, role) for role in roles]
+    posts = found[0][0] if len(found) == 1 else np.concatenate([p for p, _ in found])
+    people = found[0][1] if len(found) == 1 else np.concatenate([p for _, p in found])
+    return distinct(c.post_unit.take(posts), people, len(context.territory)).astype(np.float64)
+
+
 class PeopleColumns(View):
     """Columns of holders and posts."""
 
@@ -86,11 +112,7 @@ class PeopleColumns(View):
             known = [role for role in roles if not is_open(context, role)]
             if not known:
                 return self.unknown()
-            c = context.jurisdiction.roster.columns
-            found = [held_posts(context, role) for role in known]
-            posts = found[0][0] if len(found) == 1 else np.concatenate([p for p, _ in found])
-            people = found[0][1] if len(found) == 1 else np.concatenate([p for _, p in found])
-            counts = distinct(c.post_unit[posts], people, len(context.territory))[self.rows].astype(np.float64)
+            counts = context.once(("holders", *known), lambda: _held_at(context, known)).take(self.rows)
             return counts if len(known) == len(roles) else (counts, np.full(len(self), np.inf))
 
         return self.column(key, _HOLDERS, HOLDERS, work_out, facts=self._role_facts(roles))
@@ -163,10 +185,7 @@ class PeopleColumns(View):
             context = self.context
             if is_open(context, role):
                 return self.unknown()
-            c = context.jurisdiction.roster.columns
-            there = np.zeros(len(context.territory), bool)
-            there[c.post_unit[c.post_role == _index(context, role)]] = True
-            return there[self.rows].astype(np.float64)
+            return marked_posts(context, role).take(self.rows).astype(np.float64)
 
         return self.column(key, Text("has the post", "设有岗位"), YES, work_out, facts=self._role_facts((role,)))
 

@@ -77,7 +77,7 @@ class PlaceColumns(View):
             if by not in context.complete and not h.levels.types_at(kind=by)[h.types].any():
                 return self.unknown()
             counts = context.once(("covering", by), lambda: _covering(context, by))
-            return counts[self.rows].astype(np.float64)
+            return counts.take(self.rows).astype(np.float64)
 
         return self.column(key, Text("grids it lies in", "所在网格"), UNITS, work_out)
 
@@ -88,16 +88,13 @@ class PlaceColumns(View):
 
         Those count that stand below it with none of the kind between, and those that cover it, something below it or
         something above it through a link. Of a kind of which there is no unit at all nothing is known, unless it is
-        said to be complete.
+        said to be complete; nor of a level that the scheme does not have.
 
         Args:
             kind: The kind.
             level: Key of the level that counts, instead of the topmost ones.
             key: Key of the first column.
             shared: Key of the second one.
-
-        Raises:
-            UnknownKeyError: The scheme has no such level.
         """
 
         @cache
@@ -105,7 +102,9 @@ class PlaceColumns(View):
             return _served(self.context, self.rows, kind, level)
 
         def work_out(which: int) -> Floats:
-            return self.unknown() if units_are_open(self.context, kind) else served()[which].astype(np.float64)
+            nowhere = level is not None and level not in self.context.territory.levels.keys
+            open_ones = nowhere or units_are_open(self.context, kind)
+            return self.unknown() if open_ones else served()[which].astype(np.float64)
 
         return (
             self.column(key, Text("topmost grids", "一级网格"), UNITS, lambda: work_out(0)),

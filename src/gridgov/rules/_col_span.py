@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gridgov._tree import uniques
-from gridgov.rules._col_people import PeopleColumns, held_posts, is_open
+from gridgov.rules._col_people import PeopleColumns, held_posts, is_open, marked_posts
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import HOLDERS
 from gridgov.rules._view import Context
@@ -16,15 +16,14 @@ __all__ = ["SpanColumns"]
 
 def _spans(context: Context, role: str, below: tuple[str, ...]) -> Floats:
     """Return how many distinct holders of some roles answer to each unit's post of another role. Shape (n,)."""
-    h, catalogue = context.territory, context.jurisdiction.catalogue
+    h = context.territory
     unit = context.jurisdiction.roster.columns.post_unit
     posts = [held_posts(context, key)[0] for key in below if not is_open(context, key)]
     none = np.zeros(0, np.int32)
-    led = np.concatenate([none, *(unit[at] for at in posts)])
+    led = np.concatenate([none, *(unit.take(at) for at in posts)])
     who = np.concatenate([none, *(held_posts(context, key)[1] for key in below if not is_open(context, key))])
-    there = np.zeros(len(h), bool)
-    there[unit[context.jurisdiction.roster.columns.post_role == catalogue.index(role)]] = True
-    near = h.tree.nearest(np.flatnonzero(there).astype(np.int32), h.ranks)[led]
+    leading = np.flatnonzero(marked_posts(context, role)).astype(np.int32)
+    near = h.tree.nearest(leading, h.ranks).take(led)
     under = near >= 0
     if not under.all():
         near, who = near[under], who[under]
