@@ -64,10 +64,10 @@ WRONG_PREFIX = fault(
     "PLG004",
     "wrong-prefix",
     Text(
-        "The rule {code} of '{package}' does not start with the prefix of its entry point, '{prefix}'.",
-        "“{package}”的规则{code}不以其入口点前缀“{prefix}”开头。",
+        "The code {code} of a rule of '{package}' is not the prefix of its entry point, '{prefix}', and three digits.",
+        "“{package}”的规则代码{code}不是其入口点前缀“{prefix}”加三位数字。",
     ),
-    Text("Use codes such as {prefix}-001.", "请使用{prefix}-001这样的代码。"),
+    Text("Use codes such as {stem}001.", "请使用{stem}001这样的代码。"),
 )
 RESERVED_PREFIX = fault(
     "PLG005",
@@ -93,12 +93,25 @@ class PluginError(GridgovError):
 
 
 def _rules(value: Iterable[type[Rule[Any]]]) -> tuple[type[Rule[Any]], ...]:
-    return tuple(value)
+    rules = tuple(value)
+    for rule in rules:
+        if not (isinstance(rule, type) and issubclass(rule, Rule)):
+            msg = f"A RuleSet holds rule classes, not {rule!r}."
+            raise TypeError(msg)
+    return rules
+
+
+def _stem(prefix: str) -> str:
+    """Return what the codes of a prefix start with, up to the number."""
+    return f"{prefix}-" if prefix.startswith("X-") else prefix
 
 
 @attrs.frozen
 class RuleSet:
     """The rules that a package offers.
+
+    Raises:
+        TypeError: One of them is no rule class.
 
     Example:
         >>> from gridgov.rules import OneChief
@@ -154,10 +167,12 @@ def _load(point: EntryPoint) -> tuple[tuple[Offered, ...], tuple[Problem, ...]]:
     if not isinstance(found, RuleSet):
         facts = {"name": prefix, "package": package, "what": type(found).__name__}
         return (), (Problem(NO_RULE_SET, place, facts),)
+    stem = _stem(prefix)
+    code = re.compile(rf"{re.escape(stem)}[0-9]{{3}}")
     wrong = [
-        Problem(WRONG_PREFIX, place, {"code": rule.code, "package": package, "prefix": prefix})
+        Problem(WRONG_PREFIX, place, {"code": rule.code, "package": package, "prefix": prefix, "stem": stem})
         for rule in found.rules
-        if not rule.code.startswith(f"{prefix}-" if prefix.startswith("X-") else prefix)
+        if not code.fullmatch(rule.code)
     ]
     return tuple(Offered(rule, package) for rule in found.rules), tuple(wrong)
 
@@ -213,7 +228,7 @@ def find_rule(key: str) -> type[Rule[Any]]:
         if key in {rule.code, rule.name}:
             return rule
     points = _points()
-    by_prefix = [p for p in points if key.startswith(p.name)]
+    by_prefix = [p for p in points if key.startswith(_stem(p.name))]
     if key.upper() == key:
         points = tuple(by_prefix)
     for one in _checked(points):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from gridgov_lifts.rules import LiftInTallBuilding, TallBuildings
-
 from gridgov.rules import Check, Estates, Rule, bound
-
+from gridgov_lifts.rules import LiftInTallBuilding, TallBuildings
 
 LiftInTallBuilding(floor_from=7)
 LiftInTallBuilding(floors_from="seven")
