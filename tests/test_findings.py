@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridgov.errors import UnknownKeyError
 from gridgov.findings import FIRST_RULES, check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
@@ -138,9 +137,12 @@ def test_one_chief_of_a_role_without_a_post_is_unknown() -> None:
     assert finding.message("zh") == "本辖区没有角色“网格长”的任何资料，g0（网格）亦然。"
 
 
-def test_one_chief_of_a_level_that_is_not_there_is_refused() -> None:
-    with pytest.raises(UnknownKeyError):
-        check(place([1, 1]), Clause(id="x", rule=OneChief(), scope=Scope(levels="grid_9")), on=DAY)
+def test_a_clause_about_a_level_that_is_not_there_judges_no_unit_and_says_so() -> None:
+    report = check(place([1, 1]), Clause(id="x", rule=OneChief(), scope=Scope(levels="grid_9")), on=DAY)
+    assert report.text() == (
+        "ROL001 one-chief: 0 pass, 0 fail, 0 not applicable, 0 unknown; judged no unit: "
+        "there is none of kind 'grid' at level 'grid_9'"
+    )
 
 
 def test_f08_cover_names_the_unit_that_lies_in_no_grid() -> None:

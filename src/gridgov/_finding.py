@@ -120,16 +120,16 @@ class Finding:
             return _QUIET[self.verdict].format(unit=self.where(lang)).get(lang)
         known = self.verdict is Verdict.FAIL
         words = self.rule.message if known else self.rule.missing
-        check = self.judged.check.take(np.array([self.row]))
+        check, row = self.judged.check, self.row
         facts = {
-            **facts_at(self.rule, check, lang),
+            **facts_at(self.rule, check, lang, row),
             "unit": self.where(lang),
             "observed": _figure(self.observed, lang),
             "bound": _figure(self.bound, lang),
             "difference": _figure(abs(self.margin), lang),
         }
         said = words.get(lang).format(**facts)
-        remarks = [column.remark(0) for column in check.columns.values() if column.remark is not None]
+        remarks = [column.remark(row) for column in check.columns.values() if column.remark is not None]
         more = (None if known else check.reason, *remarks)
         return ("" if lang == "zh" else " ").join((said, *(text.get(lang) for text in more if text is not None)))
 
@@ -164,8 +164,8 @@ def _figure(value: float, lang: Lang) -> object:
     return _NOT_KNOWN.get(lang) if np.isnan(value) else Figure(value)
 
 
-def facts_at(rule: Rule[Any], check: Check, lang: Lang) -> Mapping[str, object]:
-    """Return the fields of a message for a check of one row: parameters, columns, and what these say of themselves."""
+def facts_at(rule: Rule[Any], check: Check, lang: Lang, row: int = 0) -> Mapping[str, object]:
+    """Return the fields of a message for one row: parameters, columns, and what these say of themselves."""
     out: dict[str, object] = {}
     for name, value in rule.values.items():
         out[name] = (
@@ -173,7 +173,8 @@ def facts_at(rule: Rule[Any], check: Check, lang: Lang) -> Mapping[str, object]:
         )
     for key, column in check.columns.items():
         out |= {name: text.get(lang) for name, text in column.facts.items()}
-        out[key] = _figure(float(column.values[0]), lang)
+        low = float(column.low[row])
+        out[key] = Figure(low) if low == float(column.high[row]) else _NOT_KNOWN.get(lang)
     return out
 
 

@@ -148,7 +148,6 @@ def run(context: Context, in_force: InForce) -> Judged:
     """Let a clause judge.
 
     Raises:
-        UnknownKeyError: The clause names a level that the scheme does not have.
         UnknownUnitError: It names a unit that is not there.
         ValueError: The rule gave another number of verdicts than there are rows.
     """

@@ -46,12 +46,15 @@ class Scope:
             territory: The units.
             kinds: The kinds of the rule; empty: every kind.
 
+        A level that the scheme does not have has no units: a city can be held to the policy of another one.
+
         Raises:
-            UnknownKeyError: A level is not in the scheme.
             UnknownUnitError: A unit that is named is not there.
         """
         wanted = np.zeros(len(territory.levels.types), bool)
-        for level in self.levels or (None,):
+        there = set(territory.levels.keys)
+        levels = tuple(level for level in self.levels if level in there) if self.levels else (None,)
+        for level in levels:
             for kind in self.kinds or kinds or (None,):
                 wanted |= territory.levels.types_at(level, kind)
         here = np.ones(len(territory), bool) if wanted.all() else wanted.take(territory.types)
@@ -65,7 +68,6 @@ class Scope:
         """Return the rows the clause is about, in order. Int32.
 
         Raises:
-            UnknownKeyError: A level is not in the scheme.
             UnknownUnitError: A unit that is named is not there.
         """
         return np.flatnonzero(self.mask(territory, kinds)).astype(np.int32)

@@ -97,9 +97,6 @@ class TopGrid(
     Remedy:
         Lay out a grid; what belongs to it is a choice.
 
-    Raises:
-        UnknownKeyError: The scheme does not have the level.
-
     Example:
         >>> TopGrid().check(Communities.given(3, grids=[2, 0, 2], shared=[0, 0, 1])).verdicts.tolist()
         [0, 1, 1]
