@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+from typing import Any
 
 from gridgov import Evidence, check, schemes
-from gridgov.rules import CommunityOversize, OneChief
+from gridgov.rules import CommunityOversize, OneChief, Rule
 
 CITY = schemes.load("ankang-321").synthesise()
-RULES = [CommunityOversize(max_households=1400), OneChief()]
+RULES: list[Rule[Any]] = [CommunityOversize(max_households=1400), OneChief()]
 
 
 def test_the_same_check_shares_what_was_worked_out() -> None:
