@@ -212,3 +212,34 @@ def test_what_is_broken_stands_in_the_table_too(conflict: Path) -> None:
         line.replace(line[6 : line.index(": ") + 1], "", 1) for line in SAID["en"]
     ]
     assert {(r["margin"], r["observed"], r["bound"]) for r in rows} == {("", "", "")}
+
+
+def test_what_is_wrong_with_any_file_is_said_in_one_report(tmp_path: Path) -> None:
+    files = {
+        "city.csv": "id,level,parent\nc,community,nowhere\n",
+        "policy.toml": (
+            'id = "p"\ntitle = { en = "p", zh = "p" }\n'
+            '[[clauses]]\nid = "a"\nrule = "SIZ001"\nvalues = { max_household = 5000 }\n'
+            '[[clauses]]\nid = "b"\nrule = "SIZ999"\nstart = 2026-02-01\nend = 2026-01-01\n'
+        ),
+        "waivers.toml": '[[waiver]]\nrule = "SIZ001"\nunit = "c"\nreason = { en = "x", zh = "x" }\n',
+        "baseline.json": "{}",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    args = [a for key in ("policy", "waivers") for a in (f"--{key}", str(tmp_path / f"{key}.toml"))]
+    args += ["--baseline", str(tmp_path / "baseline.json")]
+    said = run("check", str(tmp_path / "city.csv"), *args, *ON, code=2).stderr
+    assert said.startswith("The input cannot be used: ")
+    for name, code in (
+        ("city.csv", "HIE002"),
+        ("policy.toml", "POL"),
+        ("waivers.toml", "WVR1"),
+        ("baseline.json", "BSL"),
+    ):
+        assert any(name in line and code in line for line in said.splitlines()), (name, said)
+    for key in ("max_household", "SIZ999", "last_day"):
+        assert key in said
+    assert run("check", str(tmp_path / "city.csv"), *args, *ON, "--lang", "zh", code=2).stderr.startswith(
+        "输入无法使用："
+    )

@@ -160,19 +160,14 @@ def check(  # noqa: PLR0913 - one argument for each option
     with progress() as step:
         from gridgov.baselines import Baseline
         from gridgov.cli._read import read
-        from gridgov.waivers import load
 
-        step(0, 2, Text("reading", "读取"))
-        jurisdiction = read(file, levels, roots, measures)
-        granted = None if waivers is None else load(waivers)
-        known = None if baseline is None else Baseline.load(baseline)
-        step(1, 2, Text("checking", "检查"))
+        step(0, 1, Text("reading and checking", "读取并检查"))
         day = on or today()
-        report = asked.report(jurisdiction, day, waivers=granted, baseline=known)
-        violations = jurisdiction.roster.violations(day)
+        report = asked.report(lambda: read(file, levels, roots, measures), day, waivers=waivers, baseline=baseline)
+        violations = report.jurisdiction.roster.violations(day)
     if write_baseline is not None:
         with about(write_baseline):
-            (Baseline() if known is None else known).updated_with(report).save(write_baseline)
+            (report.baseline or Baseline()).updated_with(report).save(write_baseline)
     _print(report, violations, format, file, out, limit)
     return 0 if "never" in fail_on else int(_fails(report, fail_on) or bool(violations))
 

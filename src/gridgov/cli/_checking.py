@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import attrs
 import click
 from click.core import ParameterSource
 
 from gridgov.cli._click import option, wrong_use
+from gridgov.cli._together import Together
 from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov._judged import Subject
-    from gridgov.baselines import Baseline
     from gridgov.findings import Report
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.rules import Rule
-    from gridgov.waivers import Waivers
 
 __all__ = ["Asked", "rule_options"]
 
@@ -132,7 +131,7 @@ class Asked:
             out[table] = Path(file)
         return out
 
-    def _subject(self, jurisdiction: Jurisdiction) -> Subject:
+    def _subject(self, jurisdiction: Jurisdiction | None) -> Subject:
         from gridgov import findings
         from gridgov.rules import CommunityOversize, OneChief
 
@@ -140,7 +139,7 @@ class Asked:
             from gridgov import policies
 
             return policies.load(self.policy)
-        if _is_given("role"):
+        if jurisdiction is not None and _is_given("role"):
             jurisdiction.catalogue.role(self.role)  # an unknown role is wrong, also where there is no grid
         asked: dict[type, Rule[Any]] = {
             CommunityOversize: CommunityOversize(max_households=self.max_households, boundary=self.boundary),
@@ -150,29 +149,47 @@ class Asked:
 
     def report(
         self,
-        jurisdiction: Jurisdiction,
+        read: Callable[[], Jurisdiction],
         on: dt.date,
         *,
-        waivers: Waivers | None = None,
-        baseline: Baseline | None = None,
+        waivers: Path | None = None,
+        baseline: Path | None = None,
     ) -> Report:
-        """Check a jurisdiction.
+        """Read everything, and check the jurisdiction; what is wrong with any of the files is said together.
+
+        Args:
+            read: Reads the jurisdiction.
+            on: The day.
+            waivers: File of waivers.
+            baseline: File of a baseline.
 
         Raises:
-            GridgovError: The policy or a table cannot be read, or speaks of what is not there.
+            GridgovError: The jurisdiction, the policy, a table, the waivers or the baseline cannot be read, or speak of
+                what is not there.
             OSError: A file cannot be opened.
             UsageError: An option is not written as it must be.
         """
         from gridgov import findings
+        from gridgov.baselines import Baseline
         from gridgov.evidence import Evidence
+        from gridgov.waivers import load
 
-        tables = self.tables()
+        tables, together = self.tables(), Together()
+        jurisdiction = together.get(read)
+        subject = together.get(lambda: self._subject(jurisdiction))
+        granted = None if waivers is None else together.get(lambda: load(waivers))
+        known = None if baseline is None else together.get(lambda: Baseline.load(baseline))
+        territory = None if jurisdiction is None else jurisdiction.territory
+        seen = (
+            together.get(lambda: Evidence.from_files(territory, tables)) if tables and territory is not None else None
+        )
+        together.done()
         return findings.check(
-            jurisdiction,
-            self._subject(jurisdiction),
+            cast("Jurisdiction", jurisdiction),
+            cast("Subject", subject),
             on=on,
-            evidence=Evidence.from_files(jurisdiction.territory, tables) if tables else None,
+            evidence=seen,
             complete=self.complete,
-            waivers=waivers,
-            baseline=baseline,
+            waivers=granted,
+            baseline=known,
         )

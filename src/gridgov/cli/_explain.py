@@ -72,9 +72,8 @@ def explain(  # noqa: PLR0913 - one argument for each option
     with progress() as step:
         from gridgov.cli._read import read
 
-        step(0, 2, Text("reading", "读取"))
-        jurisdiction = read(file, levels, roots, measures)
-        step(1, 2, Text("checking", "检查"))
-        why = asked.report(jurisdiction, on or today()).explain(rule, unit, item=item)
+        step(0, 1, Text("reading and checking", "读取并检查"))
+        report = asked.report(lambda: read(file, levels, roots, measures), on or today())
+        why = report.explain(rule, unit, item=item)
     say(why.text(language()))
     return 0

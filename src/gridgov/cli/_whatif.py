@@ -101,11 +101,9 @@ def whatif(  # noqa: PLR0913 - one argument for each option
         from gridgov._sweeps import frontier_of, swept
         from gridgov.cli._read import read
 
-        step(0, 3, Text("reading", "读取"))
-        jurisdiction = read(file, levels, roots, measures)
-        step(1, 3, Text("checking", "检查"))
-        at = chosen(asked.report(jurisdiction, on or today()).judged, rule)
-        step(2, 3, Text("counting", "计数"))
+        step(0, 2, Text("reading and checking", "读取并检查"))
+        at = chosen(asked.report(lambda: read(file, levels, roots, measures), on or today()).judged, rule)
+        step(1, 2, Text("counting", "计数"))
         name, equals, listed = (values or "").partition("=")
         found = at.parameter(name or at.judged.main_parameter() or next(iter(at.judged.rule.parameters()), None))
         if not equals and at.judged.curve(found) is None:
