@@ -184,9 +184,6 @@ class Rule(Generic[V]):
         del case
         return None
 
-    #: Whether how many new units a failure needs depends on the values of the rule.
-    splits: ClassVar[bool] = False
-
     def needed(self, failures: Check) -> Floats:
         """Return how many new units, bodies or posts close each failure: one each, unless the rule says otherwise.
 

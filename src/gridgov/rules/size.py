@@ -105,8 +105,6 @@ class CommunityOversize(
         """The largest size that passes; at least 1."""
         return max(1, self.max_households - (self.boundary == "at_least"))
 
-    splits: ClassVar[bool] = True
-
     def needed(self, failures: Check) -> Floats:
         """Return how many communities more a split makes."""
         return np.ceil(failures.observed / self._room) - 1
