@@ -29,7 +29,24 @@ ABOUT = {
     "nation-ids": "The same forest under opaque ids of 8 to 14 characters, rows shuffled.",
     "city": "A city of the size of Ankang, eight levels from city to building; ids are paths.",
 }
+#: Cases of rules: a module each, which does everything itself.
+RULES = ("policy", "rules", "nation-rules")
 Result = dict[str, Any]
+
+
+def rules(chosen: argparse.Namespace) -> tuple[Result, str]:
+    """Run one of the cases of rules; return the figures and the section of the page."""
+    if chosen.case == "policy":
+        from benchmarks.rules import policy
+
+        return policy.run(chosen.sample, chosen.repeat)
+    if chosen.case == "rules":
+        from benchmarks.rules import shared
+
+        return shared.run((10_000, 100_000), chosen.repeat)
+    from benchmarks.rules import nation as on_nation
+
+    return on_nation.run(Path(chosen.divisions), chosen.sample, chosen.repeat, chosen.cache)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -37,7 +54,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Compare gridgov with what one would use instead."
     )
-    parser.add_argument("--case", choices=("nation", "ids", "city", "all"), help="default: all, without divisions city")
+    parser.add_argument(
+        "--case", choices=("nation", "ids", "city", "all", *RULES), help="default: all, without divisions city"
+    )
     parser.add_argument("--only", help=f"contestants, by commas: {','.join(CONTESTANTS)}")
     parser.add_argument(
         "--repeat", type=int, default=3, help="repetitions at least (default 3); one for runs over 20 s"
@@ -54,7 +73,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     chosen = parser.parse_args(arguments)
     chosen.divisions = chosen.divisions or os.environ.get("GRIDGOV_DIVISIONS")
     chosen.case = chosen.case or ("all" if chosen.divisions else "city")
-    if chosen.case != "city" and not chosen.divisions:
+    if chosen.case not in {"city", "policy", "rules"} and not chosen.divisions:
         parser.error("the nation needs --divisions or GRIDGOV_DIVISIONS; --case city does not")
     chosen.only = chosen.only.split(",") if chosen.only else list(CONTESTANTS)
     if unknown := set(chosen.only) - CONTESTANTS.keys():
@@ -144,6 +163,18 @@ def shown(arguments: Sequence[str]) -> str:
     return " ".join(["python -m benchmarks", *map(shlex.quote, words)])
 
 
+def write_rules(run: Result, chosen: argparse.Namespace) -> int:
+    """Run a case of rules and write its section."""
+    run["cases"][chosen.case], section = rules(chosen)
+    page = f"## {chosen.case}\n\n    {run['command']}\n\n{section}\n"
+    out: Path = chosen.out or HERE / "out" / f"{chosen.case}.md"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page, encoding="utf-8")
+    out.with_suffix(".json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+    print(page)
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run everything and write the results; 1 if a contestant failed or gave a wrong answer."""
     chosen = parse(arguments)
@@ -154,6 +185,8 @@ def main(arguments: Sequence[str]) -> int:
         "cases": {},
         "idioms": {},
     }
+    if chosen.case in RULES:
+        return write_rules(run, chosen)
     well = True
     for key, table in tables(chosen):
         well = contest(key, table, chosen, run) and well

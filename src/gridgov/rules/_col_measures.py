@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -95,14 +96,16 @@ class MeasureColumns(View):
             column = h.labels.get(label)
             if column is None:
                 return self.unknown()
-            told = {True: 1.0, False: 0.0}
-            values = [
-                told[True] if word in _YES else told[False] if word in _NO else np.nan
-                for word in (str(w).strip().lower() for w in column.take(self.rows).tolist())
-            ]
-            return np.array(values, np.float64)
+            words = column.take(self.rows).tolist()
+            told = {word: _told(str(word).strip().lower()) for word in set(words)}
+            return np.fromiter(map(told.__getitem__, words), np.float64, len(words))
 
         return self.column(key or label, name, YES, work_out)
+
+
+def _told(word: str) -> float:
+    """Return 1 for a word that says yes, 0 for one that says no, NaN for any other."""
+    return 1.0 if word in _YES else 0.0 if word in _NO else math.nan
 
 
 def _apart(context: Context, measure: str) -> Bools:
