@@ -121,7 +121,6 @@ def test_a_figure_is_written(file: str, tmp_path: Path) -> None:
             "boundary应为“over”、“at_least”之一，而不是“above”。",
         ),
     ],
-    ids=lambda v: " ".join(v) if isinstance(v, list) else "",
 )
 def test_what_cannot_be_is_said(file: str, args: list[str], en: str, zh: str) -> None:
     assert run("whatif", file, *args, "--on", DAY, code=2).stderr.rstrip().endswith(en)

@@ -104,7 +104,7 @@ def test_f08_removing_a_grid_names_what_it_covered() -> None:
     assert check(Jurisdiction(territory=h), [FullCover()], on="2026-01-01")
     without = h.edit().move("e1", to="c").remove("g1").build()
     report = check(Jurisdiction(territory=without), [FullCover()], on="2026-01-01")
-    assert [f.unit.id for f in report.findings()] == ["e1"]
+    assert [f.unit_id for f in report.findings()] == ["e1"]
     assert without.units(kind="estate").without(kind="grid").ids == ["e1"]
 
 

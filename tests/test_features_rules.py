@@ -72,7 +72,7 @@ def many(kind: str, unit: str, n: int) -> list[Record]:
 
 
 def test_f39_five_two_and_x_institutions_with_the_centres_that_conditions_ask_for() -> None:
-    streets = {
+    streets: dict[str, tuple[int, int, list[str], list[str]]] = {
         "ordinary": (5, 2, [], []),
         "with_three_more": (5, 2, ["x", "y", "z"], []),
         "four_offices": (4, 2, [], []),

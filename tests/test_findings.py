@@ -14,8 +14,8 @@ from gridgov.findings import FIRST_RULES, check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import LevelScheme
-from gridgov.roles import RoleCatalogue, Roster
 from gridgov.policies import Clause
+from gridgov.roles import RoleCatalogue, Roster
 from gridgov.rules import CommunityOversize, FullCover, OneChief, Rule, Scope, Verdict, opaque
 
 DAY = "2026-01-01"
@@ -116,7 +116,7 @@ def test_one_chief_looks_at_the_day() -> None:
 def test_one_chief_of_a_role_that_is_not_there_is_unknown_with_the_reason() -> None:
     j = place([1, 1, 1], chiefs=["g0"])
     report = check(j, [OneChief(role="emperor"), OneChief()], on=DAY)
-    assert [(f.verdict, f.unit.id) for f in report.findings()] == [
+    assert [(f.verdict, f.unit_id) for f in report.findings()] == [
         (Verdict.UNKNOWN, "g0"),
         (Verdict.UNKNOWN, "g1"),
         (Verdict.FAIL, "g1"),
@@ -133,7 +133,10 @@ def test_one_chief_of_a_role_that_is_not_there_is_unknown_with_the_reason() -> N
 
 def test_one_chief_of_a_role_without_a_post_is_unknown() -> None:
     [finding] = check(place([1, 1]), [OneChief()], on=DAY).findings()
-    assert finding.message() == "Nothing is known about the role 'grid chief' in the jurisdiction, so not at g0 (grid) either."
+    assert (
+        finding.message()
+        == "Nothing is known about the role 'grid chief' in the jurisdiction, so not at g0 (grid) either."
+    )
     assert finding.message("zh") == "本辖区没有角色“网格长”的任何资料，g0（网格）亦然。"
 
 
@@ -148,7 +151,7 @@ def test_a_clause_about_a_level_that_is_not_there_judges_no_unit_and_says_so() -
 def test_f08_cover_names_the_unit_that_lies_in_no_grid() -> None:
     j = place([1, 1, 1])
     report = check(j, [FullCover()], on=DAY)
-    assert [f.unit.id for f in report.findings()] == ["b2"]
+    assert [f.unit_id for f in report.findings()] == ["b2"]
     assert not report
     linked = Jurisdiction(
         territory=j.territory,

@@ -12,8 +12,8 @@ from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level, LevelScheme
-from gridgov.roles import RoleCatalogue, Roster
 from gridgov.policies import Clause
+from gridgov.roles import RoleCatalogue, Roster
 from gridgov.rules import CommunityOversize, FullCover, OneChief, Rule, Scope, StatedTotals
 from gridgov.text import Text
 
@@ -80,13 +80,13 @@ def covered(*links: dict[str, Any]) -> Jurisdiction:
     ],
 )
 def test_only_a_grid_covers(links: list[dict[str, Any]], outside: list[str]) -> None:
-    assert [f.unit.id for f in check(covered(*links), FullCover(), on=DAY).findings()] == outside
+    assert [f.unit_id for f in check(covered(*links), FullCover(), on=DAY).findings()] == outside
 
 
 def test_who_covers_is_a_value_of_the_rule() -> None:
     j = covered({"source": "unit:c", "target": "unit:w"})
     assert not list(check(j, scoped(FullCover(by="community"), kinds="work_unit"), on=DAY).findings())
-    assert [f.unit.id for f in check(j, scoped(FullCover(by="work_unit"), kinds="estate"), on=DAY).findings()] == ["e"]
+    assert [f.unit_id for f in check(j, scoped(FullCover(by="work_unit"), kinds="estate"), on=DAY).findings()] == ["e"]
 
 
 # Holders

@@ -117,12 +117,12 @@ def _risky_roles(catalogue: RoleCatalogue) -> _Risky:
         if role.ex_officio is not None:
             below.setdefault(catalogue.index(role.ex_officio), []).append(i)
     with_it: dict[int, tuple[int, ...]] = {}
-    for role, those in below.items():
-        found, todo = [role], list(those)
+    for own, those in below.items():
+        found, todo = [own], list(those)
         while todo:
             found.append(todo.pop())
             todo += below.get(found[-1], ())
-        with_it[role] = tuple(found[1:])
+        with_it[own] = tuple(found[1:])
     return _Risky(frozenset(pairs), with_it)
 
 

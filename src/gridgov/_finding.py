@@ -81,6 +81,12 @@ class Finding:
         return None if row < 0 else self.judged.view.context.territory.at(row)
 
     @property
+    def unit_id(self) -> str | None:
+        """Id of the unit; None for what is about none."""
+        unit = self.unit
+        return None if unit is None else unit.id
+
+    @property
     def item(self) -> str | None:
         """Id of what is no unit itself, such as an event."""
         return self.judged.view.items([self.row])[0]
