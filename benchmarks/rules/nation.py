@@ -280,12 +280,12 @@ def timed(call: Callable[[], Any], repeat: int, before: Callable[[], object] | N
     """Time a call some times; return the last answer."""
     runs: list[float] = []
     answer: Any = None
+    gc.collect()
     for _ in range(repeat):
         # A report that is still there would lend what it knows to the next check.
         answer = None
         if before is not None:
             before()
-        gc.collect()
         start = perf_counter()
         answer = call()
         runs.append(perf_counter() - start)
@@ -302,7 +302,7 @@ def run(divisions: Path, part: int, repeat: int, cache: Path) -> tuple[dict[str,
     again, same = timed(lambda: gridgov_report(place), max(repeat, 3))
     assert counts_of(same) == expected
     del same, kept
-    alone, _ = timed(lambda: gridgov_report(place), max(repeat, 3))
+    alone, _ = timed(lambda: gridgov_report(place), max(repeat, 3), gc.collect)
     units, posts, terms = frames_of(made)
     lazy = (units.lazy(), posts.lazy(), terms.lazy())
     with_polars, got = timed(lambda: polars_counts(*lazy), repeat)
