@@ -279,8 +279,8 @@ def run(sizes: tuple[int, ...], repeat: int, *, shacl_to: int = 10_000) -> tuple
             f"Rules {', '.join(CODES)}; every unit that fails is the same one for all: asserted, row by row; what does "
             "not apply counts as met. gridgov: a jurisdiction; at its first check, when it remembers not even the "
             "shape of its tree, and checked again while what it worked out for the day is there. pandera: polars "
-            "frames; counts by polars, then one lazy validation. pySHACL: a loaded graph in which the sums, which SHACL cannot "
-            "make, stand already. In brackets: times gridgov at its first check / checked again."
+            "frames; counts by polars, then one lazy validation. pySHACL: a loaded graph in which the sums, which "
+            "SHACL cannot make, stand already. In brackets: times gridgov at its first check / checked again."
         ),
         "",
         "| units | gridgov, first check | gridgov, again | pandera on polars | pySHACL |",
