@@ -26,11 +26,13 @@ from gridgov.rules import (
     CommitteeSize,
     Communities,
     EstateBranch,
+    Estates,
     NewEstateCommittee,
     OwnersCommittee,
     Rule,
     Verdict,
     View,
+    bound,
     builtin_rules,
     opaque,
 )
@@ -215,6 +217,7 @@ PTY001 estate-branch — fail (must)
   would pass           if Party branch = 1
   would stop applying  if occupied households = 999, or occupied_from = 1,241
   remedy               Set up a Party branch there.
+  proposed             ready: Body 'E17-party-branch' (party_branch) is set up at 'E17'.
   also                 the same unit fails EST001""",
         "zh": f"""\
 PTY001 规模小区未建党支部——不通过（必须）
@@ -226,6 +229,7 @@ PTY001 规模小区未建党支部——不通过（必须）
   改为通过    若党支部 = 1
   改为不适用  若入住户数 = 999，或occupied_from = 1,241
   整改        请在该小区建立党支部。
+  建议变更    可直接执行：在“E17”成立组织“E17-party-branch”（party_branch）。
   另外        同一单元还不符合EST001""",
     },
     "E18": {
@@ -391,3 +395,36 @@ def test_an_opaque_rule_says_that_it_gives_no_reasons() -> None:
         "  remedy               Even it out."
     )
     assert "\n  不给出理由  该规则自行得出结论\n" in why.text("zh")
+
+
+class FewBranches(
+    Rule[Estates],
+    code="X-TEST-009",
+    name="few-branches",
+    title=Text("a branch too many", "党支部过多"),
+    message=Text("{unit}: {party_branches}", "{unit}：{party_branches}"),
+    way_out=Text("Close it.", "请撤销。"),
+):
+    """No branch at all."""
+
+    def check(self, v: Estates) -> Check:
+        return bound(v.party_branches.at_most(0))
+
+
+def test_what_a_remedy_touches_and_breaks_is_said() -> None:
+    levels = LevelScheme.ladder("estate")
+    rows = [{"id": "e", "level": "estate", "occupied_households": 1200}]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["occupied_households"]))
+    rules = [EstateBranch(occupied_from=1000), FewBranches()]
+    report = check(place, rules, on="2026-01-01", complete="party_branch")
+    why = report.explain("PTY001", "e")
+    assert why.remedy is not None
+    assert why.touches == ("body:e-party-branch", "unit:e")
+    assert [(f.rule.code, f.unit_id) for f in why.breaks] == [("X-TEST-009", "e")]
+    assert why.text().splitlines()[-2:] == [
+        "  proposed             ready: Body 'e-party-branch' (party_branch) is set up at 'e'.",
+        "  would then fail      X-TEST-009 e",
+    ]
+    assert why.text("zh").splitlines()[-1] == "  随之不通过  X-TEST-009 e"
+    passed = report.explain("X-TEST-009", "e")
+    assert (passed.remedy, passed.touches, passed.breaks) == (None, (), ())

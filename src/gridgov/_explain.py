@@ -15,7 +15,9 @@ import numpy as np
 
 from gridgov._explain_text import as_text
 from gridgov._finding import Finding
-from gridgov.rules import Check, Column, Comparison, Condition, Rule, Verdict
+from gridgov._repairs import remedy_of, side_effects
+from gridgov.errors import InvalidChangeError
+from gridgov.rules import Check, Choice, Column, Comparison, Condition, Remedy, Rule, Verdict
 from gridgov.rules._condition import AllOf, AnyOf
 from gridgov.rules._curve import curve_of
 from gridgov.text import Lang
@@ -86,6 +88,12 @@ class Explanation:
     also: tuple[Finding, ...]
     #: Whether the rule gives no reasons.
     opaque: bool
+    #: What the rule proposes; None if there is only the way out in words, or nothing fails.
+    remedy: Remedy | None = None
+    #: What the changes of the remedy speak of, as references such as ``unit:ID``.
+    touches: tuple[str, ...] = ()
+    #: What would fail if a remedy that is ready were applied, and does not fail now.
+    breaks: tuple[Finding, ...] = ()
 
     def text(self, lang: Lang = "en") -> str:
         """Return it in words, a line for each reason.
@@ -113,6 +121,8 @@ def explain(report: Report, finding: Finding) -> Explanation:
         here = np.flatnonzero((rows.unit == unit.row) & (rows.verdict == Verdict.FAIL))
         others = (report.finding(rows, int(i)) for i in here.tolist())
         also = tuple(f for f in others if f.judged is not finding.judged or f.row != finding.row)
+    remedy = remedy_of(finding)
+    changes = () if remedy is None else remedy.changes
     return Explanation(
         finding,
         tuple(_readings(check.applies)),
@@ -121,7 +131,20 @@ def explain(report: Report, finding: Finding) -> Explanation:
         counterfactuals(finding.rule, check),
         also,
         check.opaque,
+        remedy,
+        tuple(dict.fromkeys(name for change in changes for name in change.names())),
+        _broken(report, finding, remedy),
     )
+
+
+def _broken(report: Report, finding: Finding, remedy: Remedy | None) -> tuple[Finding, ...]:
+    """Return what a remedy that is ready would make fail; nothing where its changes are refused."""
+    if remedy is None or remedy.choice is not Choice.READY:
+        return ()
+    try:
+        return side_effects(report, finding)
+    except InvalidChangeError:
+        return ()
 
 
 def counterfactuals(rule: Rule[Any], check: Check) -> tuple[Counterfactual, ...]:

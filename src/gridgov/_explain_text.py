@@ -23,6 +23,8 @@ _LABELS: Final = {
     "unknown": Text("unknown because", "未知原因"),
     "remedy": Text("remedy", "整改"),
     "also": Text("also", "另外"),
+    "proposed": Text("proposed", "建议变更"),
+    "breaks": Text("would then fail", "随之不通过"),
     "why": Text("gives no reasons", "不给出理由"),
     Verdict.PASS: Text("would pass", "改为通过"),
     Verdict.FAIL: Text("would fail", "改为不通过"),
@@ -82,10 +84,25 @@ def _parts(why: Explanation, lang: Lang) -> Iterator[tuple[str | Verdict, str]]:
     yield from _set_by(why, lang)
     yield from _would(why, columns, lang)
     if finding.verdict is Verdict.FAIL:
-        yield "remedy", finding.rule.way_out.get(lang)
+        yield from _remedy(why, lang)
     if why.also:
         codes = Text(", ", "、").get(lang).join(dict.fromkeys(f.rule.code for f in why.also))
         yield "also", Text("the same unit fails {codes}", "同一单元还不符合{codes}").format(codes=codes).get(lang)
+
+
+def _remedy(why: Explanation, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Return the way out, the changes that the rule proposes, and what these would break."""
+    yield "remedy", why.finding.rule.way_out.get(lang)
+    remedy = why.remedy
+    if remedy is None:
+        return
+    said = [change.describe(lang) for change in remedy.changes]
+    said += [] if remedy.note is None else [remedy.note.get(lang)]
+    colon, gap = Text(": ", "：").get(lang), Text(" ", "").get(lang)
+    yield "proposed", f"{remedy.choice.text(lang)}{colon}{gap.join(said)}" if said else remedy.choice.text(lang)
+    if why.breaks:
+        codes = Text(", ", "、").get(lang).join(f"{f.rule.code} {f.unit_id or ''}".rstrip() for f in why.breaks)
+        yield "breaks", codes
 
 
 def _would(why: Explanation, columns: Mapping[str, Column], lang: Lang) -> Iterator[tuple[Verdict, str]]:
