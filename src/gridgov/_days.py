@@ -112,5 +112,5 @@ def in_force(start: Days, end: Days, on: np.datetime64) -> Bools:
     """Tell which periods hold a day; both ends are included, a missing one is open."""
     # As whole numbers, which are compared several times faster; what is missing is the smallest there is.
     first, last = (np.asarray(days, "datetime64[D]").view(np.int64) for days in (start, end))
-    day = int(on.astype("datetime64[D]").astype(np.int64))
+    day = np.asarray(on, "datetime64[D]").view(np.int64)
     return (first <= day) & ((last >= day) | (last == _NAT))
