@@ -113,4 +113,5 @@ def in_force(start: Days, end: Days, on: np.datetime64) -> Bools:
     # As whole numbers, which are compared several times faster; what is missing is the smallest there is.
     first, last = (np.asarray(days, "datetime64[D]").view(np.int64) for days in (start, end))
     day = np.asarray(on, "datetime64[D]").view(np.int64)
-    return (first <= day) & ((last >= day) | (last == _NAT))
+    found: Bools = (first <= day) & ((last >= day) | (last == _NAT))
+    return found
