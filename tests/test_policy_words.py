@@ -212,6 +212,17 @@ WORDS: list[tuple[Said, str, str]] = [
         "POL111 town.toml，clauses[0].units.max_households：“household”不是计量单位。是否为“households”？",
     ),
     (
+        wrong(SIZE + 'units = { max_households = "persons" }'),
+        (
+            "POL123 town.toml, clauses[0].units.max_households: 'max_households' is given in persons; the rule SIZ001 "
+            "counts households. Convert the value, and write its unit as 'households'."
+        ),
+        (
+            "POL123 town.toml，clauses[0].units.max_households：“max_households”的计量单位为人；规则SIZ001的计量单位为户。"
+            "请换算数值，并将计量单位写为“households”。"
+        ),
+    ),
+    (
         wrong(SIZE + 'source = "paper"'),
         "POL112 town.toml, clauses[0].source: The policy has no source 'paper'. Add it under [[sources]].",
         "POL112 town.toml，clauses[0].source：政策没有来源“paper”。请在[[sources]]中补充。",

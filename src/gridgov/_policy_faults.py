@@ -27,6 +27,7 @@ __all__ = [
     "UNKNOWN_SOURCE",
     "VALUES_REFUSED",
     "VALUE_MISSING",
+    "WRONG_MEASURE",
     "WRONG_POLICY_VALUE",
 ]
 
@@ -185,4 +186,13 @@ TEXT_NOT_UTF8 = fault(
     "text-not-utf8",
     Text("The text of a source is not UTF-8: {why}.", "来源文本不是UTF-8：{why}。"),
     Text("Save it as UTF-8.", "请以UTF-8保存。"),
+)
+WRONG_MEASURE = fault(
+    "POL123",
+    "wrong-unit-of-measure",
+    Text(
+        "'{parameter}' is given in {said.en}; the rule {rule} counts {counted.en}.",
+        "“{parameter}”的计量单位为{said.zh}；规则{rule}的计量单位为{counted.zh}。",
+    ),
+    Text("Convert the value, and write its unit as '{key}'.", "请换算数值，并将计量单位写为“{key}”。"),
 )

@@ -15,6 +15,7 @@ from gridgov._policy_faults import (
     UNKNOWN_RULE,
     VALUE_MISSING,
     VALUES_REFUSED,
+    WRONG_MEASURE,
 )
 from gridgov._policy_reader import Reader
 from gridgov._policy_shape import shown
@@ -110,4 +111,12 @@ def read_units(units: Mapping[str, object], key: str | None, rules: Rules, reade
         if not isinstance(unit, str) or unit not in known:
             said = unit if isinstance(unit, str) else shown(unit).en
             reader.add(UNKNOWN_MEASURE, at, value=said, fix=meant(said, known))
+            continue
+        parameter = None if rule is None else rule.parameters().get(name)
+        counted = None if parameter is None else parameter.unit_of_measure
+        if rule is not None and counted is not None and counted.key != unit:
+            said_in = known[unit].name
+            reader.add(
+                WRONG_MEASURE, at, parameter=name, said=said_in, rule=rule.code, counted=counted.name, key=counted.key
+            )
     return cast("dict[str, str]", dict(units))
