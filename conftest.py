@@ -19,6 +19,9 @@ from sybil.parsers.markdown import SkipParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.typing import Evaluator
 
+#: A package of somebody else: its rule is tested by `tests/test_plugins.py`, its mistakes are found by type checkers.
+collect_ignore = ["tests/plugin"]
+
 # A slow machine is not a fault of the code: no test is timed.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)

@@ -218,8 +218,8 @@ WORDS: list[tuple[Said, str, str]] = [
             "counts households. Convert the value, and write its unit as 'households'."
         ),
         (
-            "POL123 town.toml，clauses[0].units.max_households：“max_households”的计量单位为人；规则SIZ001的计量单位为户。"
-            "请换算数值，并将计量单位写为“households”。"
+            "POL123 town.toml，clauses[0].units.max_households：“max_households”的计量单位为人；"
+            "规则SIZ001的计量单位为户。请换算数值，并将计量单位写为“households”。"
         ),
     ),
     (
