@@ -384,3 +384,19 @@ def test_scope_and_days_of_a_clause_stay() -> None:
     answer = whatif.sweep(PLACE, policy, on=DAY, max_households=[998, 999])
     assert answer.columns["fail"].tolist() == [1, 0]
     assert answer.columns["applies"].tolist() == [1, 1]
+
+
+def test_a_sweep_without_remedies_has_the_same_counts() -> None:
+    h = Hierarchy.from_records(
+        [{"id": f"c{n}", "level": "community", "households": n} for n in (400, 900, 2500)],
+        levels=LevelScheme.ladder("community"),
+        measures=["households"],
+        roots="many",
+    )
+    place, rule, values = Jurisdiction(territory=h), CommunityOversize(max_households=5000), range(0, 3000, 7)
+    whole = whatif.sweep(place, rule, on="2026-01-01", max_households=values)
+    short = whatif.sweep(place, rule, on="2026-01-01", max_households=values, remedies=False)
+    assert "remedies" not in short.columns
+    assert all(np.array_equal(short.columns[key], whole.columns[key]) for key in short.columns)
+    priced = whatif.sweep(place, rule, on="2026-01-01", max_households=[1000], remedies=False, cost=2)
+    assert priced.rows()[0]["cost"] == 2 * priced.rows()[0]["remedies"] == 4

@@ -15,10 +15,12 @@ from gridgov._setting import Setting, counted
 __all__ = ["column_of", "frontier_of", "swept"]
 
 
-def swept(at: Setting, name: str, wanted: Iterable[Any], *, affected: str | None, cost: float | None) -> Answer:
+def swept(  # noqa: PLR0913 - what is counted
+    at: Setting, name: str, wanted: Iterable[Any], *, affected: str | None, remedies: bool = True, cost: float | None
+) -> Answer:
     """Return what a clause counts for some values of a parameter; see `gridgov.whatif.sweep`."""
     listed = at.accepted(name, wanted)
-    counts = counted(at, name, listed, affected=affected, cost=cost)
+    counts = counted(at, name, listed, affected=affected, cost=cost, remedies=remedies)
     columns = {name: column_of(listed), **counts.columns()}
     return Answer(f"sweep of {at.title}.{name}", columns, _drawing.lines(name, at.name_of(name)))
 

@@ -41,6 +41,7 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
     evidence: Given = None,
     complete: Iterable[str] = (),
     affected: str | None = "households",
+    remedies: bool = True,
     cost: float | None = None,
     **values: Iterable[Any],
 ) -> Answer:
@@ -55,12 +56,14 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
         complete: Keys for which the data are complete, see `gridgov.check`.
         affected: A measure: a column says how much of it lies in the units that fail, as far as it is known. There is
             none where units that are judged stand under each other, and a sum would count twice. None: without.
+        remedies: Whether a column says how many new units, bodies or posts close the failures. For a rule that splits
+            units this is worked out value by value; leave it out for many values.
         cost: Price of one remedy: a column says what closing all failures costs. None: without.
         **values: One parameter and its values, such as ``max_households=range(1000, 8000, 250)``.
 
     Returns:
         A row for each value: the value, ``applies``, ``pass``, ``fail``, ``not_applicable``, ``unknown``,
-        ``remedies`` (how many new units, bodies or posts close the failures), and ``affected`` and ``cost`` if asked.
+        and ``remedies``, ``affected`` and ``cost`` if asked.
 
     Raises:
         UnknownKeyError: There is no such clause or parameter; or the clause is not named and there are several.
@@ -83,7 +86,7 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
         raise ValueError(msg)
     ((name, wanted),) = values.items()
     at = setting(jurisdiction, policy, clause, on=on, evidence=evidence, complete=complete)
-    return swept(at, name, wanted, affected=affected, cost=cost)
+    return swept(at, name, wanted, affected=affected, remedies=remedies or cost is not None, cost=cost)
 
 
 def frontier(  # noqa: PLR0913 - what a frontier consists of

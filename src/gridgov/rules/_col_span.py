@@ -27,8 +27,11 @@ def _spans(context: Context, role: str, below: tuple[str, ...]) -> Floats:
     under = near >= 0
     if not under.all():
         near, who = near[under], who[under]
-    pairs = uniques(near.astype(np.int64) << 32 | who)
-    return np.bincount(pairs >> 32, minlength=len(h)).astype(np.float64)
+    # Who has one of these posts counts once anyway; only the others have to be sorted out.
+    several = np.bincount(who).take(who) > 1 if len(who) else np.zeros(0, bool)
+    counts = np.bincount(near[~several], minlength=len(h))
+    pairs = uniques(near[several].astype(np.int64) << 32 | who[several])
+    return (counts + np.bincount(pairs >> 32, minlength=len(h))).astype(np.float64)
 
 
 class SpanColumns(PeopleColumns):
