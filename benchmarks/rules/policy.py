@@ -101,7 +101,12 @@ def run(part: int, repeat: int) -> tuple[dict[str, Any], str]:
     rule = judged["SIZ001"].rule
     whole, _ = _timed(
         lambda: whatif.sweep(
-            model.jurisdiction, rule, on=DAY, affected=None, max_households=VALUES.astype(int).tolist()
+            model.jurisdiction,
+            rule,
+            on=DAY,
+            affected=None,
+            remedies=False,
+            max_households=VALUES.astype(int).tolist(),
         ),
         max(repeat, 3),
     )
