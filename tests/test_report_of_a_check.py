@@ -211,3 +211,21 @@ def test_it_is_the_same_for_every_seed_of_hashes(seed: str) -> None:
     env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == digest()
+
+
+def test_of_several_clauses_on_one_rule_each_is_named() -> None:
+    h = Hierarchy.from_records(
+        [{"id": "c", "level": "community", "households": 400}],
+        levels=LevelScheme.ladder("community"),
+        measures=["households"],
+    )
+    clauses = [Clause(id=f"size-{n}", rule=CommunityOversize(max_households=n)) for n in (300, 500)]
+    policy = Policy(id="town", title=Text("town", "镇"), clauses=clauses)
+    report = check(Jurisdiction(territory=h), policy, on="2026-01-01")
+    assert report.text(limit=0).splitlines()[:2] == [
+        "SIZ001 community-oversize (town/size-300): 0 pass, 1 fail, 0 not applicable, 0 unknown",
+        "SIZ001 community-oversize (town/size-500): 1 pass, 0 fail, 0 not applicable, 0 unknown",
+    ]
+    assert report.text("zh", limit=0).splitlines()[1] == (
+        "SIZ001 社区规模过大（town/size-500）：通过1，不通过0，不适用0，未知0"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,16 +44,24 @@ SEVERAL_CLAUSES = fault(
 )
 
 
-def line(judged: Judged, lang: Lang) -> str:
-    """Return one line about what a clause judged; it says so if it had nothing to judge."""
+def line(judged: Judged, lang: Lang, among: Sequence[Judged] = ()) -> str:
+    """Return one line about what a clause judged; it says so if it had nothing to judge.
+
+    Args:
+        judged: The clause.
+        lang: Language.
+        among: All clauses of the report: of several clauses of a policy on one rule each is named.
+    """
     passed, failed, not_applicable, unknown = judged.counts
     words = Text(
-        "{code} {name}: {p:,} pass, {f:,} fail, {n:,} not applicable, {u:,} unknown",
-        "{code} {title}：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}",
+        "{code} {name}{key}: {p:,} pass, {f:,} fail, {n:,} not applicable, {u:,} unknown",
+        "{code} {title}{key}：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}",
     )
+    several = sum(j.rule.code == judged.rule.code for j in among) > 1 and bool(judged.in_force.policy.id)
+    key = Text(f" ({judged.key})", f"（{judged.key}）") if several else Text("", "")
     counts = {"p": passed, "f": failed, "n": not_applicable, "u": unknown}
     rule = judged.rule
-    said = words.format(code=rule.code, name=rule.name, title=rule.title.zh, **counts).get(lang)
+    said = words.format(code=rule.code, name=rule.name, title=rule.title.zh, key=key, **counts).get(lang)
     if judged.judged:
         return said
     semicolon, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
@@ -62,7 +71,7 @@ def line(judged: Judged, lang: Lang) -> str:
 
 def text(report: Report, lang: Lang, limit: int | None) -> str:
     """Return a summary line a clause, then one line a finding, and how many are waived; see `Report.text`."""
-    lines = [line(judged, lang) for judged in report.judged]
+    lines = [line(judged, lang, report.judged) for judged in report.judged]
     for shown, finding in enumerate(report.findings()):
         if shown == limit:
             left = len(report) - shown

@@ -25,7 +25,7 @@ def render(report: Report, *, lang: Lang, file: str | None) -> str:
 
 def as_text(report: Report, lang: Lang, *, limit: int | None = None) -> str:
     """Return the text with at most so many findings, the first ones of the report; None for all."""
-    lines = [line(judged, lang) for judged in report.judged]
+    lines = [line(judged, lang, report.judged) for judged in report.judged]
     groups: dict[int, list[Finding]] = {}
     for finding in islice(report.findings(), limit):
         unit = finding.unit
