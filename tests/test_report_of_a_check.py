@@ -17,7 +17,7 @@ from gridgov.findings import Report, check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
-from gridgov.policies import MUST, REPORTED, SHOULD, Clause, Policy
+from gridgov.policies import MUST, REPORTED, SHOULD, Clause, Policy, Strength
 from gridgov.rules import CommitteeSize, CommunityOversize, OneChief, PartsSum, Verdict
 from gridgov.text import Text
 
@@ -229,3 +229,30 @@ def test_of_several_clauses_on_one_rule_each_is_named() -> None:
     assert report.text("zh", limit=0).splitlines()[1] == (
         "SIZ001 社区规模过大（town/size-500）：通过1，不通过0，不适用0，未知0"
     )
+
+
+@pytest.mark.parametrize("fail_on", ["must", ["must"], [MUST], MUST, ("must", SHOULD)])
+def test_strengths_are_taken_by_their_words(fail_on: str | Strength | list[str | Strength]) -> None:
+    h = Hierarchy.from_records(
+        [{"id": "c", "level": "community", "households": 400}],
+        levels=LevelScheme.ladder("community"),
+        measures=["households"],
+    )
+    place, rule = Jurisdiction(territory=h), CommunityOversize(max_households=300)
+    assert not check(place, rule, on="2026-01-01", fail_on=fail_on)
+    report = check(place, rule, on="2026-01-01", fail_on=())
+    assert report
+    assert not report.ok(fail_on)
+    with pytest.raises(ValueError, match=r"^A strength is one of must, should, reported, not 'shuold'\.$"):
+        report.ok("shuold")
+    with pytest.raises(ValueError, match="not 'm', 'x'"):
+        check(place, rule, on="2026-01-01", fail_on=["m", "x"])
+
+
+@pytest.mark.parametrize("name", ["waivers", "baseline"])
+def test_a_path_is_no_waivers_and_no_baseline(name: str) -> None:
+    h = Hierarchy.from_records([{"id": "c", "level": "community"}], levels=LevelScheme.ladder("community"))
+    wrong: dict[str, Any] = {name: "file.toml"}
+    said = rf"^{name} is a {name.capitalize()}, as gridgov\.\w+\.load gives it, not str\.$"
+    with pytest.raises(TypeError, match=said):
+        check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01", **wrong)

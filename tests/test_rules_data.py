@@ -38,6 +38,17 @@ def parts(ident: str, stated: float | None, *values: float | None, unit: str | N
     return [{"id": ident, "unit": unit, "stated": stated, "part": v} for v in values]
 
 
+def test_dat002_what_binary_fractions_leave_is_no_difference() -> None:
+    shares = [
+        {"id": "tenths", "part": 7, "whole": 10, "share": 0.71},
+        {"id": "thirds", "part": 333, "whole": 1000, "share": 0.334},
+        {"id": "more", "part": 7, "whole": 10, "share": 0.7101},
+    ]
+    found = {t: verdicts(J, ShareMatches(tolerance=t), evidence={"shares": shares}) for t in (0.01, 0.001)}
+    assert found[0.01] == {"tenths": PASS, "thirds": PASS, "more": FAIL}
+    assert found[0.001] == {"tenths": FAIL, "thirds": PASS, "more": FAIL}
+
+
 def test_dat001_thirty_is_not_thirty_one() -> None:
     sums = parts("centres", 31, 5, 5, 2, 18, unit="s") + parts("exact", 30, 5, 5, 2, 18)
     assert verdicts(J, PartsSum(), evidence={"sums": sums}) == {"centres": FAIL, "exact": PASS}

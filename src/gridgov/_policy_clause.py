@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, Literal
 
@@ -14,7 +14,18 @@ from gridgov._days import Day, as_day
 from gridgov.rules import EVERYWHERE, Rule, Scope
 from gridgov.text import Lang, Text
 
-__all__ = ["MUST", "REPORTED", "SHOULD", "Boundary", "Clause", "Confidence", "Source", "SourceKind", "Strength"]
+__all__ = [
+    "MUST",
+    "REPORTED",
+    "SHOULD",
+    "Boundary",
+    "Clause",
+    "Confidence",
+    "Source",
+    "SourceKind",
+    "Strength",
+    "as_strengths",
+]
 
 
 class Strength(Enum):
@@ -35,6 +46,25 @@ class Strength(Enum):
         """Return it in words."""
         said = {"must": Text("must", "必须"), "should": Text("should", "应当"), "reported": Text("reported", "据报道")}
         return said[self.value].get(lang)
+
+
+def as_strengths(value: Strength | str | Iterable[Strength | str]) -> frozenset[Strength]:
+    """Return strengths that are given as such or by their words, one or several.
+
+    Raises:
+        ValueError: A word is none of a strength.
+
+    Example:
+        >>> sorted(s.value for s in as_strengths(["must", Strength.SHOULD]))
+        ['must', 'should']
+    """
+    listed = (value,) if isinstance(value, Strength | str) else tuple(value)
+    known = {strength.value: strength for strength in Strength}
+    wrong = [word for word in listed if not isinstance(word, Strength) and word not in known]
+    if wrong:
+        msg = f"A strength is one of {', '.join(known)}, not {', '.join(map(repr, wrong))}."
+        raise ValueError(msg)
+    return frozenset(word if isinstance(word, Strength) else known[word] for word in listed)
 
 
 MUST = Strength.MUST

@@ -15,6 +15,7 @@ from gridgov._explain import Explanation, explain
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
+from gridgov._policy_clause import as_strengths
 from gridgov._repairs import Repaired, apply_remedies, remedy_of, side_effects
 from gridgov._units import Unit
 from gridgov.baselines import Baseline
@@ -77,14 +78,17 @@ class Report:
 
     # -- whether it is good ----------------------------------------------------------------------------------------
 
-    def ok(self, fail_on: Iterable[Strength] | None = None) -> bool:
+    def ok(self, fail_on: Strength | str | Iterable[Strength | str] | None = None) -> bool:
         """Tell whether nothing fails that matters.
 
         A failure matters if its clause is of one of the strengths, no waiver covers it, and it is new or worse than in
         the baseline, if there is one.
 
         Args:
-            fail_on: The strengths; by default those the check was asked for.
+            fail_on: The strengths, or their words; by default those the check was asked for.
+
+        Raises:
+            ValueError: A word is none of a strength.
 
         Example:
             >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
@@ -97,7 +101,7 @@ class Report:
             >>> bool(report), report.ok(fail_on={SHOULD})
             (True, False)
         """
-        wanted = self.fail_on if fail_on is None else frozenset(fail_on)
+        wanted = self.fail_on if fail_on is None else as_strengths(fail_on)
         if self.waivers is None and self.baseline is None:
             return not any(j.counts[Verdict.FAIL] for j in self.judged if j.clause.strength in wanted)
         rows = self.rows

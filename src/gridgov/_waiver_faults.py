@@ -28,7 +28,10 @@ UNUSED = fault(
     "WVR001",
     "waiver-unused",
     Text("The waiver '{waiver}' covers no failure.", "豁免“{waiver}”未覆盖任何不通过项。"),
-    Text("Delete it; what it was for is in order.", "请删除；其所针对的问题已不存在。"),
+    Text(
+        "Delete it if what it was for is in order; what is not known needs no waiver.",
+        "若所针对的事项已符合要求，请删除；未知不需要豁免。",
+    ),
 )
 EXPIRED = fault(
     "WVR002",

@@ -10,6 +10,7 @@ from gridgov._explain import Counterfactual, Explanation, Reading
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged, Subject, as_clauses, run
+from gridgov._policy_clause import as_strengths
 from gridgov._repairs import Repaired, Step
 from gridgov._report import Report
 from gridgov.baselines import Baseline
@@ -50,7 +51,7 @@ def check(  # noqa: PLR0913 - what a check consists of
     on: Day,
     evidence: Evidence | Mapping[str, TableLike] | None = None,
     complete: Iterable[str] = (),
-    fail_on: Iterable[Strength] = (Strength.MUST,),
+    fail_on: Strength | str | Iterable[Strength | str] = (Strength.MUST,),
     waivers: Waivers | None = None,
     baseline: Baseline | None = None,
 ) -> Report:
@@ -64,14 +65,15 @@ def check(  # noqa: PLR0913 - what a check consists of
             answers unknown.
         complete: Keys of roles, kinds of body, link and unit, qualifications and conditions for which the data are
             complete: what is not in them does not exist. Otherwise what there is nothing of at all is unknown.
-        fail_on: The strengths of clause whose failures make the report false.
+        fail_on: The strengths of clauses whose failures make the report false, or their words, such as ``must``.
         waivers: Permissions to leave findings open.
         baseline: Findings that were known before.
 
     Raises:
-        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999; or the evidence is about
-            other units.
-        TypeError: ``on`` is neither a date nor a text, or what is given is no policy, clause or rule.
+        ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999; the evidence is about other
+            units; or a word of ``fail_on`` is none of a strength.
+        TypeError: ``on`` is neither a date nor a text, what is given is no policy, clause or rule, or the waivers or
+            the baseline are something else.
         InvalidEvidenceError: With every fault of the tables.
         UnknownUnitError: A clause names a unit that is not there.
 
@@ -80,7 +82,11 @@ def check(  # noqa: PLR0913 - what a check consists of
         >>> check(schemes.load("ankang-321").synthesise(), CommunityOversize(max_households=1352), on="2026-01-01")
         <Report: 60 pass, 198 fail, 0 unknown>
     """
-    day = as_day(on)
+    day, wanted = as_day(on), as_strengths(fail_on)
+    for name, given, kind in (("waivers", waivers, Waivers), ("baseline", baseline, Baseline)):
+        if given is not None and not isinstance(given, kind):
+            msg = f"{name} is a {kind.__name__}, as {kind.__module__}.load gives it, not {type(given).__name__}."
+            raise TypeError(msg)
     territory = jurisdiction.territory
     if evidence is None:
         tables = Evidence.empty(territory)
@@ -95,4 +101,4 @@ def check(  # noqa: PLR0913 - what a check consists of
     whole = frozenset((complete,) if isinstance(complete, str) else complete)
     context = Context.shared(jurisdiction, day, tables, whole)
     judged = tuple(run(context, clause) for clause in clauses)
-    return Report(context, judged, frozenset(fail_on), waivers, baseline)
+    return Report(context, judged, wanted, waivers, baseline)

@@ -12,16 +12,15 @@ from gridgov.rules._check import Check
 from gridgov.rules._col_logs import because_of
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._create import refuse_empty
-from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
+from gridgov.rules._examples import Examples, Sample, fails, passes, unknown
 from gridgov.rules._forms import cadence, partition
-from gridgov.rules._parameter import DAYS, HOUSEHOLDS, MONTHS, YES, Stricter
+from gridgov.rules._parameter import DAYS, HOUSEHOLDS, MONTHS, Stricter
 from gridgov.rules.views import Buildings, Households
 from gridgov.text import Text
 
 __all__ = ["DailyPatrol", "HouseholdClasses", "MonthlyVisit"]
 
 Bounds = tuple[Floats, Floats]
-_STATES: Final = Text("states households or a class", "填报户数或类别")
 _OFF: Final = Text("households in no class or in several", "未归入恰好一类的户数")
 
 
@@ -142,9 +141,9 @@ class HouseholdClasses(
 
     What it does:
         Compares the sum of the measures of the classes with the measure of all households, and asks for no
-        difference. A class that is not stated may be of any size, so that the difference has a lower bound only. A
-        unit that states none of these measures is not judged; a territory that has no class at all is unknown. It is
-        about households that are units; a clause about grids or communities compares their totals.
+        difference. A class that is not stated may be of any size, so that the difference has a lower bound only: a
+        unit that states nothing is unknown. It is about households that are units; a clause about grids or communities
+        compares their totals.
     Why it matters:
         A household in no class is looked after by nobody, one in two is counted twice.
     Source:
@@ -153,8 +152,8 @@ class HouseholdClasses(
         Advice only: in which class a household is, somebody has to say.
 
     Example:
-        >>> HouseholdClasses().check(Households.given(3, states=[1, 1, 0], off=[0, 1, 0])).verdicts.tolist()
-        [0, 1, 2]
+        >>> HouseholdClasses().check(Households.given(3, off=[0, 1, None])).verdicts.tolist()
+        [0, 1, 3]
     """
 
     #: Measures of the classes.
@@ -163,12 +162,9 @@ class HouseholdClasses(
     measure: str = "households"
 
     examples: ClassVar[Examples] = (
-        passes(states=1, off=0),
-        fails(states=1, off=1),
-        not_applicable(states=0, off=0),
-        unknown(states=None, off=None),
-        unknown(states=1, off=None),
-        unknown(states=None, off=1),
+        passes(off=0),
+        fails(off=1),
+        unknown(off=None),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -178,22 +174,10 @@ class HouseholdClasses(
 
     def check(self, v: Households) -> Check:
         """Judge every household."""
-        return partition(gaps=self._off(v), applies=self._states(v).yes())
+        return partition(gaps=self._off(v))
 
     def _known(self, v: Households) -> bool:
         return any(name in v.context.territory.measures for name in self.classes)
-
-    def _states(self, v: Households) -> Column:
-        """Return whether each unit, or what is below it, states one of the measures."""
-
-        def work_out() -> Floats:
-            if not self._known(v):
-                return v.unknown()
-            columns = [v.measure(name) for name in (*self.classes, self.measure)]
-            said = [(c.low > 0) | np.isfinite(c.high) for c in columns]
-            return np.asarray(np.any(said, axis=0), np.float64)
-
-        return v.column("states", _STATES, YES, work_out)
 
     def _off(self, v: Households) -> Column:
         """Return how far all classes together and all households are apart."""
