@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from gridgov.errors import UnknownUnitError
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -61,3 +62,20 @@ def test_what_is_replaced_is_named() -> None:
     assert [c.key for c in found] == ["cn/size", "city/size"]
     assert [(c.key, by) for c, by in found.replaced] == [("cn/size", "city/size")]
     assert [c.key for c in effective(city(Scope()), on=DAY)] == ["city/size"]
+
+
+def test_every_unit_that_is_not_there_is_named_with_its_clause() -> None:
+    rule = CommunityOversize(max_households=300)
+    clauses = [
+        Clause(id="a", rule=rule, scope=Scope(within=["s1", "NOPE"])),
+        Clause(id="b", rule=rule, scope=Scope(outside="NADA")),
+    ]
+    with pytest.raises(UnknownUnitError) as caught:
+        check(place(), Policy(id="p", title=T, clauses=clauses), on=DAY)
+    said = (
+        "HIE020 p/{at}, id '{id}': There is no unit '{id}' (the hierarchy has 7). Look the id up with .ids or .units()."
+    )
+    assert [p.text() for p in caught.value.problems] == [
+        said.format(at="a.scope.within", id="NOPE"),
+        said.format(at="b.scope.outside", id="NADA"),
+    ]

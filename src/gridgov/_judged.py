@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Rows
+from gridgov.errors import Problems, UnknownUnitError
+from gridgov.hierarchy import Hierarchy
 from gridgov.policies import Clause, Effective, InForce, Policy, effective
 from gridgov.rules import Check, Context, Rule, Scope, View
 from gridgov.rules._check import Verdict, Verdicts
@@ -142,6 +144,32 @@ def _outside(view: View, scopes: tuple[Scope, ...]) -> View:
     for scope in scopes:
         elsewhere &= ~((units >= 0) & scope.mask(territory, view.kinds)[units])
     return view.taking(np.flatnonzero(elsewhere))
+
+
+def _lost(territory: Hierarchy, ident: str) -> Problems:
+    """Return what is said of a unit that is not there."""
+    try:
+        territory.row(ident)
+    except UnknownUnitError as error:
+        return error.problems
+    return Problems()
+
+
+def lost_units(context: Context, clauses: Iterable[InForce]) -> None:
+    """Refuse clauses that name units which are not there, all of them at once.
+
+    Raises:
+        UnknownUnitError: With every unit, at its clause.
+    """
+    territory = context.territory
+    problems = [
+        attrs.evolve(problem, place=attrs.evolve(problem.place, path=f"{clause.key}.scope.{key}"))
+        for clause in clauses
+        for key, ident in clause.clause.scope.lost(territory)
+        for problem in _lost(territory, ident)
+    ]
+    if problems:
+        raise UnknownUnitError(Problems.of(*problems))
 
 
 def run(context: Context, in_force: InForce) -> Judged:

@@ -9,7 +9,7 @@ from gridgov._days import Day, as_day
 from gridgov._explain import Counterfactual, Explanation, Reading
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
-from gridgov._judged import Judged, Subject, as_clauses, run
+from gridgov._judged import Judged, Subject, as_clauses, lost_units, run
 from gridgov._policy_clause import as_strengths
 from gridgov._repairs import Repaired, Step
 from gridgov._report import Report
@@ -75,7 +75,7 @@ def check(  # noqa: PLR0913 - what a check consists of
         TypeError: ``on`` is neither a date nor a text, what is given is no policy, clause or rule, or the waivers or
             the baseline are something else.
         InvalidEvidenceError: With every fault of the tables.
-        UnknownUnitError: A clause names a unit that is not there.
+        UnknownUnitError: With every unit that a clause names and that is not there.
 
     Example:
         >>> from gridgov import schemes
@@ -100,5 +100,6 @@ def check(  # noqa: PLR0913 - what a check consists of
     clauses = as_clauses(policy, day)
     whole = frozenset((complete,) if isinstance(complete, str) else complete)
     context = Context.shared(jurisdiction, day, tables, whole)
+    lost_units(context, clauses)
     judged = tuple(run(context, clause) for clause in clauses)
     return Report(context, judged, wanted, waivers, baseline)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -71,6 +71,13 @@ class Scope:
             UnknownUnitError: A unit that is named is not there.
         """
         return np.flatnonzero(self.mask(territory, kinds)).astype(np.int32)
+
+    def lost(self, territory: Hierarchy) -> Iterator[tuple[str, str]]:
+        """Go through the units that it names and that are not there: where it names them, and their ids."""
+        for key in ("within", "outside"):
+            ids: tuple[str, ...] = getattr(self, key)
+            found: list[int] = territory.ids.find(list(ids)).tolist() if ids else []
+            yield from ((key, ident) for ident, row in zip(ids, found, strict=True) if row < 0)
 
     def nobody(self, kinds: tuple[str, ...]) -> Text:
         """Say that there is no unit it is about."""
