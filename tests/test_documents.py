@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import jsonschema
 import pytest
-from documents_cases import GOLDEN, SCHEMA, Record, golden, jurisdictions, written
+from documents_cases import GOLDEN, LATER, SCHEMA, Record, golden, jurisdictions, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +76,11 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
     assert dumps(load(GOLDEN)).encode() == GOLDEN.read_bytes()
 
 
+def test_what_came_later_is_written_again_byte_for_byte() -> None:
+    assert dumps(load(LATER)).encode() == LATER.read_bytes()
+    assert [level.key for level in load(LATER).levels.levels if level.overlay] == ["estate"]
+
+
 def test_the_golden_file_says_what_it_always_said() -> None:
     city = load(GOLDEN)
     assert repr(city) == (
@@ -127,6 +132,7 @@ def test_the_golden_file_has_every_key_and_every_word_of_the_format() -> None:
             words.add(f"{name}={value}")
 
     visit(golden(), json_schema(), "Document")
+    visit(json.loads(LATER.read_text(encoding="utf-8")), json_schema(), "Document")
     assert used == {"Document": set(json_schema()["properties"])} | {
         name: set(node["properties"]) for name, node in json_schema()["$defs"].items()
     }

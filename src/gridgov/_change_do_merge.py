@@ -96,12 +96,12 @@ def _check_alike(draft: Draft, unit: UnitDraft, first: UnitDraft) -> None:
 
 
 def _check_depth(draft: Draft, found: Sequence[UnitDraft]) -> None:
-    """Refuse the change if what a unit without units below states would not count beside the units of another one."""
+    """Refuse the change if what a unit without parts states would not count beside the parts of another one."""
     units = draft.units
-    if not any(units.below(unit.id) for unit in found):
+    if not any(units.has_parts(unit.id) for unit in found):
         return
     for unit in found:
-        if not units.below(unit.id):
+        if not units.has_parts(unit.id):
             for key, value in unit.measures.items():
                 if value > 0:
                     facts: dict[str, object] = {"unit": unit.id, "stated": shown_number(value), "measure": key}

@@ -143,5 +143,5 @@ def _check_sums(draft: Draft, unit: UnitDraft, parts: Sequence[Part], found: Seq
         facts: dict[str, object] = {"unit": unit.id, "measure": key, "stated": shown_number(value)}
         if not same and (len(known) == len(parts) or total > value):
             ledger.refuse(NOT_CONSERVED, unit.id, {**facts, "sum": shown_number(total)}, about=about, column=key)
-        elif not draft.units.below(unit.id) and not any(key in part.measures for part in parts):
+        elif not draft.units.has_parts(unit.id) and not any(key in part.measures for part in parts):
             ledger.refuse(NOT_STATED, unit.id, facts, about=about, column=key)

@@ -120,6 +120,11 @@ class Units:
             self._below[ident] = found
         return self._below[ident]
 
+    def has_parts(self, ident: str) -> bool:
+        """Tell whether a total of a unit is that of units below it: of those that do not lie over its own figures."""
+        over = self.levels.overlays()
+        return any(not over[unit.type] for unit in map(self.get, self.below(ident)) if unit is not None)
+
     def type_name(self, unit: UnitDraft) -> str:
         """Return level and kind."""
         return str(self.levels.types[unit.type])

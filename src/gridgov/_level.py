@@ -54,6 +54,11 @@ class Level:
         under: Where its units may stand, as ``"level"`` or ``"level:kind"``: one list for all kinds, or a mapping
             from kind to list. By default: under the nearest level above that is not optional, and under the optional
             ones between.
+        overlay: Its units lie over what their siblings hold, as estates do beside grids. Nothing that is stated of
+            them or below them is added to the totals of the units above.
+
+    Raises:
+        TypeError: ``overlay`` is neither true nor false, or ``key``, ``name`` or a kind is of a wrong type.
 
     Example:
         >>> Level("grid_1", Text("level-1 grid", "一级网格"), kinds="grid").kinds
@@ -68,6 +73,7 @@ class Level:
     kinds: tuple[str, ...] = attrs.field(converter=_texts, validator=deep_iterable(instance_of(str)))
     presence: Presence = "standard"
     under: Under | None = attrs.field(default=None, converter=_under)
+    overlay: bool = attrs.field(default=False, kw_only=True, validator=instance_of(bool))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types.
@@ -84,6 +90,8 @@ class Level:
         }
         if self.under is not None:
             out["under"] = {k: list(v) for k, v in self.under}
+        if self.overlay:
+            out["overlay"] = True
         return out
 
 

@@ -207,14 +207,15 @@ def _needed(judged: Judged) -> float:
 def _weights(judged: Judged, measure: str | None) -> npt.NDArray[np.float64] | None:
     """Return how much of a measure each row has as far as it is known.
 
-    None where there is no such measure, and where units stand under each other, so that a sum would count twice.
+    None where there is no such measure, and where units stand under or lie over each other, so that a sum would count
+    twice.
     """
     h = judged.view.context.territory
     if measure is None or measure not in h.measures:
         return None
     units = judged.units
     there = np.sort(units[units >= 0])
-    if (h.tree.end[there[:-1]] > there[1:]).any():
+    if (h.tree.end[there[:-1]] > there[1:]).any() or not h.parts.counted(there).all():
         return None
     totals = h.rollup(measure)
     known = totals.known[units]

@@ -343,7 +343,8 @@ class UnitSet(RowSet):
 
         A unit whose parts are not all known counts with its own stated value, as it does in the unit above, unless
         more than that is known of them. So the children of a unit always have its total, and a set of one unit may
-        know more than the unit's parts do.
+        know more than the unit's parts do. A unit of an overlay level is left out where another unit of the set is
+        among what it lies over: of the grids and the estates of a community the grids count.
 
         Raises:
             UnknownKeyError: There is no such measure.
@@ -354,16 +355,7 @@ class UnitSet(RowSet):
             >>> h.units().total("households") == 7
             True
         """
-        totals = self._hierarchy.rollup(measure)
-        tops = self.topmost().rows
-        unknown = 0
-        stated, complete = totals.stated[tops], totals.complete[tops]
-        # A unit whose parts are incomplete counts with its own stated value, as it does in its parent.
-        use_stated = ~complete & (stated >= totals.known[tops])  # false where nothing is stated
-        known = float(np.where(use_stated, stated, totals.known[tops]).sum())
-        if totals.unknown is not None:
-            unknown = int(totals.unknown[tops][~use_stated].sum())
-        return Total(known, unknown)
+        return self._hierarchy.rollup(measure).over(self)
 
     def __iter__(self) -> Iterator[Unit]:
         return map(Unit, repeat(self._hierarchy), self._rows.tolist())

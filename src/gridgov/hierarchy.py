@@ -19,7 +19,7 @@ from gridgov._draft import Draft
 from gridgov._encoding import listed
 from gridgov._inputs import Inputs
 from gridgov._structure import mandatory_faults
-from gridgov._totals import Ancestry, Totals
+from gridgov._totals import Ancestry, Parts, Totals
 from gridgov._units import Unit, UnitId, UnitSet, html_table
 from gridgov.errors import Place
 from gridgov.levels import LevelScheme
@@ -32,6 +32,7 @@ __all__ = [
     "Ancestry",
     "Hierarchy",
     "HierarchyBuilder",
+    "Parts",
     "RootsRule",
     "Totals",
     "Unit",
@@ -64,12 +65,13 @@ class Hierarchy(Inputs):
         <Total: at least 420 (1 unknown)>
     """
 
-    __slots__ = ("_totals",)
+    __slots__ = ("_parts", "_totals")
 
     def __init__(
         self, columns: Columns, levels: LevelScheme, measure_info: Mapping[str, Measure] | None = None
     ) -> None:
         super().__init__(columns, levels, measure_info)
+        self._parts: Parts | None = None
         self._totals: dict[str, Totals] = {}
 
     def __contains__(self, unit: object) -> bool:
@@ -212,8 +214,18 @@ class Hierarchy(Inputs):
             raise ValueError(msg)
         return np.flatnonzero(mask).astype(np.int32)
 
+    @property
+    def parts(self) -> Parts:
+        """Which units are parts of which in totals: all that stand below, but for what is of an overlay level."""
+        if self._parts is None:
+            over = self.levels.overlays()
+            self._parts = Parts.build(self.tree, over[self.types]) if over.any() else Parts.of(self.tree)
+        return self._parts
+
     def rollup(self, measure: str | npt.NDArray[np.number | np.bool_]) -> Totals:
         """Return the totals of a measure for every unit, with what is unknown kept apart.
+
+        A unit of an overlay level has a total of its own, and is no part of the totals above it.
 
         Args:
             measure: Key of a measure of this hierarchy, or any values of shape (n,), NaN where unknown.

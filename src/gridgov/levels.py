@@ -43,6 +43,7 @@ _PRESENCES: Final[Mapping[str, Text]] = {
     "optional": Text(": optional", "：可选"),
     "mandatory": Text(": mandatory", "：必设"),
 }
+_OVERLAY: Final = Text("lies over its siblings, not in the totals above", "叠加于同级单元之上，不计入上级合计")
 
 
 def _levels(value: Iterable[Level]) -> tuple[Level, ...]:
@@ -238,6 +239,15 @@ class LevelScheme:
             bool,
         )
 
+    def overlays(self) -> npt.NDArray[np.bool_]:
+        """Tell for each type whether its units lie over their siblings.
+
+        Example:
+            >>> LevelScheme.ladder("community", "grid", "estate").evolve("estate", overlay=True).overlays().tolist()
+            [False, False, True]
+        """
+        return np.array([level.overlay for level in self.levels for _ in level.kinds], bool)
+
     def allows(self, child: str, *, under: str) -> bool:
         """Tell whether a unit may stand under another; both as ``level`` or ``level:kind``.
 
@@ -293,7 +303,7 @@ class LevelScheme:
         return (level.name if len(level.kinds) == 1 else word("kinds", found.kind)).get(lang)
 
     def describe(self, lang: Lang = "en") -> str:
-        """Return one line a level: name, kinds, presence.
+        """Return one line a level: name, kinds, presence, and whether it lies over its siblings.
 
         Example:
             >>> print(LevelScheme.ladder("street", "grid_1", optional=["grid_1"]).describe("zh"))
@@ -305,7 +315,11 @@ class LevelScheme:
             comma = "、" if lang == "zh" else ", "
             several = comma.join(word("kinds", k).get(lang) for k in level.kinds) if len(level.kinds) > 1 else ""
             kinds = f" [{several}]" if several else ""
-            lines.append(f"{level.name.get(lang)} ({level.key}){kinds}{_PRESENCES[level.presence].get(lang)}")
+            more = _PRESENCES[level.presence].get(lang)
+            if level.overlay:
+                colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
+                more += f"{semicolon if more else colon}{_OVERLAY.get(lang)}"
+            lines.append(f"{level.name.get(lang)} ({level.key}){kinds}{more}")
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -336,6 +350,7 @@ class LevelScheme:
                 kinds=item.get("kinds", item["key"]),
                 presence=item.get("presence", "standard"),
                 under=item.get("under"),
+                overlay=item.get("overlay", False),
             )
             for item in data["levels"]
         ]

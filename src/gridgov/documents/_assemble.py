@@ -158,6 +158,7 @@ class _Assembly:
                     kinds=level.get("kinds", level["key"]),
                     presence=level.get("presence", "standard"),
                     under=level.get("under"),
+                    overlay=level.get("overlay", False),
                 )
                 for level in self.document.levels
             ],

@@ -100,6 +100,12 @@ class LevelRecord(TypedDict):
             Field(description="Kind, or * for all, to the levels or level:kind above. Absent: the levels right above."),
         ]
     ]
+    overlay: NotRequired[
+        Annotated[
+            bool,
+            Field(description="Whether its units lie over their siblings, not in the totals above. Absent: false."),
+        ]
+    ]
 
 
 @with_config(_STRICT)

@@ -84,6 +84,7 @@ def _level(level: Level) -> _Record:
             "kinds": None if level.kinds == (level.key,) else list(level.kinds),
             "presence": None if level.presence == "standard" else level.presence,
             "under": None if level.under is None else {kind: list(above) for kind, above in level.under},
+            "overlay": True if level.overlay else None,
         }
     )
 

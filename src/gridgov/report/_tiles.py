@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from gridgov.measures import Total
-from gridgov.report._counts import Ints, Numbers, subtree_sums
+from gridgov.report._counts import Ints, Numbers
 from gridgov.report._plotly import Tile
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
@@ -106,8 +106,7 @@ class _Sizes:
         if totals is not None and not totals.known.any() and not (totals.stated > 0).any():
             totals = None
         if s.measure is None or totals is None:
-            lowest = subtree_sums(h, h.tree.is_leaf().astype(np.int8))
-            self.values: Numbers = lowest.astype(np.float64)
+            self.values: Numbers = h.rollup(np.ones(len(h), np.int8)).known
             self.known: Numbers = self.values
             self.gaps: Ints = np.zeros(len(h), np.int64)
             self.stated = np.zeros(len(h), bool)
@@ -166,6 +165,7 @@ def structure(s: Subject) -> Structure:
         return out
 
     roots = h.tree.roots.astype(np.int64)
+    over = h.levels.overlays()[h.types]
     depth = 0
     if len(roots) > 1:
         # Plotly draws one outermost tile.
@@ -174,7 +174,8 @@ def structure(s: Subject) -> Structure:
         depth = 1
     layer = spread(roots, 0 if depth else None, depth)
     for below in range(depth + 1, _LAYERS):
-        lists = [(row, h.tree.children(row).astype(np.int64)) for row in layer]
+        # What lies over its siblings would fill the tile of the unit above a second time.
+        lists = [(row, rows[~over[rows]]) for row in layer for rows in (h.tree.children(row).astype(np.int64),)]
         if len(nodes) + sum(min(len(rows), _SIBLINGS) for _, rows in lists) > _TILES:
             break
         layer = [child for row, rows in lists if len(rows) for child in spread(rows, place[row], below)]

@@ -64,8 +64,9 @@ class PlaceColumns(View):
         """Return in how many units of a kind each unit lies: under one, over them, or covered by one through a link.
 
         Units of the kind that stand under each other count as one, by whatever way a unit lies in them. A unit that
-        lies in none by itself lies in one if each of its parts lies in at least one. Only a link from a unit of the
-        kind counts. Of a kind of which there is no unit at all nothing is known, unless it is said to be complete.
+        lies in none by itself lies in one if each of its parts lies in at least one, or if it is of an overlay level
+        and the unit that it lies over does; so does what stands below it. Only a link from a unit of the kind counts.
+        Of a kind of which there is no unit at all nothing is known, unless it is said to be complete.
 
         Args:
             by: The kind.
@@ -129,8 +130,18 @@ def _covering(context: Context, by: str) -> npt.NDArray[np.int64]:
     np.subtract.at(change, first[common], 1)
     np.add.at(change, last[common], 1)
     count += np.cumsum(change[:-1])
-    leaf = tree.is_leaf()
-    count[(count == 0) & ~leaf & (below(tree, leaf & (count == 0)) == 0)] = 1
+    parts = context.territory.parts
+    leaf = parts.is_leaf()
+    open_leaves = parts.whence(below(parts.forest, parts.taken(leaf & (count == 0))))
+    count[(count == 0) & ~leaf & (open_leaves == 0)] = 1
+    if parts.order is not None:
+        over = parts.order[parts.forest.roots]
+        over = over[tree.parent[over] >= 0]
+        # What lies over a unit all of which is in grids is in them, too; outer ones first.
+        for depth in np.unique(parts.depths[over]).tolist():
+            here = over[parts.depths[over] == depth]
+            inside = tree.within(here[count[tree.parent[here]] > 0])
+            count[inside & (count == 0)] = 1
     return count
 
 

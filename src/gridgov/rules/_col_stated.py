@@ -28,7 +28,7 @@ class Stated(View):
     def of(cls, context: Context, scope: Scope = EVERYWHERE) -> Stated:
         """Return the view of a model: the units with parts that a clause is about."""
         here = scope.mask(context.territory, ())
-        inner = context.territory.tree.inner
+        inner = context.territory.parts.inner
         return cls(context, inner[here[inner]])
 
     def _totals(self, measure: str) -> Totals | None:
