@@ -62,6 +62,8 @@ class Measure:
     unit: Text = attrs.field(factory=lambda: Text("", ""))
     #: Whether it is a count: whole numbers only, exact up to 2**53.
     whole: bool = False
+    #: Whether it counts a group that needs care: kept only as a count of a unit, protected by `gridgov.privacy`.
+    sensitive: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types; `from_dict` is the inverse.
@@ -70,7 +72,9 @@ class Measure:
             >>> Measure.from_dict(MEASURES["residents"].to_dict()) == MEASURES["residents"]
             True
         """
-        return {"key": self.key, "name": attrs.asdict(self.name), "unit": attrs.asdict(self.unit), "whole": self.whole}
+        plain = {"key": self.key, "name": attrs.asdict(self.name), "unit": attrs.asdict(self.unit), "whole": self.whole}
+        # Absent where it is not so: what was written before there were sensitive measures stays as it is.
+        return {**plain, "sensitive": True} if self.sensitive else plain
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -81,7 +85,8 @@ class Measure:
             ''
         """
         unit = Text(**data.get("unit", {"en": "", "zh": ""}))
-        return cls(data["key"], Text(**data["name"]), unit, data.get("whole", False))
+        whole, sensitive = data.get("whole", False), data.get("sensitive", False)
+        return cls(data["key"], Text(**data["name"]), unit, whole, sensitive)
 
 
 #: Measures that the library knows.
