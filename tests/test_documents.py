@@ -79,6 +79,8 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
 def test_what_came_later_is_written_again_byte_for_byte() -> None:
     assert dumps(load(LATER)).encode() == LATER.read_bytes()
     assert [level.key for level in load(LATER).levels.levels if level.overlay] == ["estate"]
+    info = load(LATER).territory.measure_info
+    assert [key for key, measure in info.items() if measure.sensitive] == ["left_behind_persons"]
 
 
 def test_the_golden_file_says_what_it_always_said() -> None:

@@ -194,7 +194,11 @@ class _Assembly:
             labels={key: _column(texts, key) for key in labels},
             measure_info=[
                 Measure(
-                    m["key"], _text(m["name"]), _text(m["unit"]) if "unit" in m else Text("", ""), m.get("whole", False)
+                    m["key"],
+                    _text(m["name"]),
+                    _text(m["unit"]) if "unit" in m else Text("", ""),
+                    m.get("whole", False),
+                    m.get("sensitive", False),
                 )
                 for m in document.measures
             ],

@@ -116,6 +116,9 @@ class MeasureRecord(TypedDict):
     name: _Name
     unit: NotRequired[Annotated[TextRecord, Field(description="Unit of measure. Absent: none.")]]
     whole: NotRequired[Annotated[bool, Field(description="Whether it is a count. Absent: false.")]]
+    sensitive: NotRequired[
+        Annotated[bool, Field(description="Whether it counts a group that needs care. Absent: false.")]
+    ]
 
 
 @with_config(_STRICT)

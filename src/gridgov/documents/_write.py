@@ -96,6 +96,7 @@ def _measure(measure: Measure) -> _Record:
             "name": _text(measure.name),
             "unit": None if measure.unit == Text("", "") else _text(measure.unit),
             "whole": True if measure.whole else None,
+            "sensitive": True if measure.sensitive else None,
         }
     )
 
