@@ -62,6 +62,8 @@ def columns(draw: st.DrawFn, spec: TableSpec, *, most: int = 6) -> Columns:
 def _cell(column: ColumnSpec, i: int) -> st.SearchStrategy[Any]:
     if column.key == "id":
         return st.just(f"n-{i}")
+    if column.refers:
+        return st.sampled_from([None, f"n-{i}", "n-0", "7"])
     cell = _CELLS[column.type]
     return cell if column.missing is None else st.none() | cell
 
@@ -70,7 +72,13 @@ def _cell(column: ColumnSpec, i: int) -> st.SearchStrategy[Any]:
 def all_tables(draw: st.DrawFn) -> dict[str, Columns]:
     """Draw some of the tables."""
     keys = draw(st.lists(st.sampled_from(list(SCHEMA)), unique=True))
-    return {key: draw(columns(SCHEMA[key])) for key in keys}
+    found = {key: draw(columns(SCHEMA[key])) for key in keys}
+    for key, table in found.items():
+        for column in SCHEMA[key].columns:
+            if column.refers in found:
+                there = st.sampled_from([None, *found[column.refers]["id"]])
+                table[column.key] = [value and draw(there) for value in table[column.key]]
+    return found
 
 
 def records(spec: TableSpec, table: Columns) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ def test_in_one_line_and_in_a_notebook() -> None:
     assert repr(evidence) == "<Evidence: 2 tables (1,200 events, 0 nets)>"
     assert repr(evidence.table("events")) == "<EvidenceTable events: 1,200 rows>"
     assert repr(one("duties", [{"unit": "c", "duty": "x"}])) == "<EvidenceTable duties: 1 row>"
-    assert repr(SCHEMA) == "<Schema: 10 tables>"
+    assert repr(SCHEMA) == "<Schema: 15 tables>"
     assert "<caption>&lt;Evidence: 2 tables" in evidence._repr_html_()
     page = evidence.table("events")._repr_html_()
     assert page.count("<tr>") == 21

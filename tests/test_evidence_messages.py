@@ -27,11 +27,13 @@ CASES: list[tuple[str, Mapping[str, Any], str, str]] = [
         {"weather": []},
         (
             "EVI001 weather: There is no table 'weather'. Delete it; there are: patrols, visits, events, tasks, "
-            "admission_list, nets, duties, service_points, sums, shares."
+            "admission_list, nets, duties, service_points, sums, shares, agreements, projects, reports, cards, "
+            "service_logs."
         ),
         (
             "EVI001 weather：没有名为“weather”的表。请删除；可用的有：patrols, visits, events, tasks, "
-            "admission_list, nets, duties, service_points, sums, shares。"
+            "admission_list, nets, duties, service_points, sums, shares, agreements, projects, reports, cards, "
+            "service_logs。"
         ),
     ),
     (
@@ -251,6 +253,24 @@ CASES: list[tuple[str, Mapping[str, Any], str, str]] = [
         (
             "EVI012 sums，第3行，“stated”列，编号“s”：“s”的所述合计在本行为1,030.5，在第2行为31。"
             "同一编号的各行请填写相同的值。"
+        ),
+    ),
+    (
+        "a project of an agreement that is not there",
+        {
+            "agreements": [{"id": "a1", "unit": "g1", "partner": "plant"}],
+            "projects": [
+                {"id": "p1", "unit": "g1", "agreement": "a1", "status": "done"},
+                {"id": "p2", "unit": "g1", "agreement": "a9", "status": "done"},
+            ],
+        },
+        (
+            "EVI014 projects, row 2, column 'agreement', id 'p2': The table 'agreements' has no id 'a9'. "
+            "Add it to 'agreements' or correct it here, or leave the cell empty if it is unknown."
+        ),
+        (
+            "EVI014 projects，第2行，“agreement”列，编号“p2”：“agreements”表中没有编号“a9”。"
+            "请在“agreements”表中补充，或在此处更正；未知时请留空。"
         ),
     ),
     (

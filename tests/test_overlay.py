@@ -6,6 +6,7 @@ import copy
 import itertools
 import math
 import pickle
+import random
 from typing import Any, cast
 
 import attrs
@@ -20,7 +21,7 @@ from gridgov.graph import from_networkx
 from gridgov.hierarchy import Hierarchy, Parts
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level, LevelScheme
-from gridgov.measures import Total
+from gridgov.measures import Measure, Total
 from gridgov.text import Text
 
 LEVELS = LevelScheme(
@@ -83,7 +84,23 @@ def oracle(h: Hierarchy, values: list[float], row: int) -> tuple[float, int]:
     return known, unknown
 
 
-@given(overlaid(), st.booleans(), st.data())
+def mixed() -> Hierarchy:
+    """Return many units of six levels, two of which lie over others, each anywhere below a higher one."""
+    rng = random.Random(6)  # noqa: S311 - a drawing of units
+    keys = [f"k{i}" for i in range(6)]
+    levels = LevelScheme(
+        [Level(key, Text(key, key), key, under=keys[:i] or None, overlay=i in {2, 4}) for i, key in enumerate(keys)]
+    )
+    rows: list[dict[str, Any]] = [{"id": "u0", "level": "k0", "households": 3.5}]
+    for i in range(1, 80):
+        above = rng.choice([row for row in rows if row["level"] != "k5"])
+        level = rng.choice(keys[keys.index(above["level"]) + 1 :])
+        stated = rng.choice([None, None, 0, 2.25, 4, 9])
+        rows.append({"id": f"u{i}", "level": level, "parent": above["id"], "households": stated})
+    return Hierarchy.from_records(rows, levels=levels, measures=[Measure("households", Text("h", "户"))])
+
+
+@given(st.just(mixed()) | overlaid(), st.booleans(), st.data())
 def test_totals_are_those_of_plain_recursion(h: Hierarchy, fractions: bool, data: st.DataObject) -> None:  # noqa: FBT001
     numbers: Any = st.sampled_from([0.0, 0.25, 3.5, 7.0]) if fractions else st.integers(0, 9).map(float)
     given_values = st.one_of(numbers, st.just(math.nan)) if data.draw(st.booleans()) else numbers
@@ -101,6 +118,7 @@ def test_totals_are_those_of_plain_recursion(h: Hierarchy, fractions: bool, data
     assert totals.discrepancies().rows.tolist() == apart
 
 
+@example(mixed())
 @given(overlaid())
 def test_without_what_lies_over_the_other_totals_are_the_same(h: Hierarchy) -> None:
     kept = [u for u in h if not any(is_over(h, v.row) for v in (u, *u.ancestors))]
@@ -108,7 +126,7 @@ def test_without_what_lies_over_the_other_totals_are_the_same(h: Hierarchy) -> N
         return
     columns = [{"id": u.id, "parent": u.parent and u.parent.id, "level": u.level, "kind": u.kind} for u in kept]
     rows = [{**row, "households": u.stated("households")} for row, u in zip(columns, kept, strict=True)]
-    alone = Hierarchy.from_records(rows, levels=h.levels, measures=["households"], roots="many")
+    alone = Hierarchy.from_records(rows, levels=h.levels, measures=h.measure_info.values(), roots="many")
     assert alone.parts.order is None
     for unit in kept:
         assert alone.unit(unit.id).total("households") == unit.total("households")
@@ -156,6 +174,7 @@ def test_a_set_counts_nothing_twice(h: Hierarchy, data: st.DataObject) -> None:
     assert h.rollup(ones).over(units) == Total(sum(oracle(h, [1.0] * len(h), row)[0] for row in counted), 0)
 
 
+@example(mixed())
 @given(overlaid())
 def test_the_parts_of_a_unit_have_its_total(h: Hierarchy) -> None:
     for unit in h:
@@ -163,6 +182,7 @@ def test_the_parts_of_a_unit_have_its_total(h: Hierarchy) -> None:
             assert unit.children.total("households") == unit.total("households")
 
 
+@example(mixed())
 @given(overlaid())
 def test_which_units_have_parts(h: Hierarchy) -> None:
     with_parts = [row for row in range(len(h)) if parts_of(h, row)]
@@ -180,6 +200,16 @@ def test_without_an_overlay_level_the_tree_is_its_own_forest() -> None:
     none_there = Hierarchy.from_records([{"id": "s", "level": "street"}], levels=LEVELS)
     assert none_there.parts.forest is none_there.tree
     assert Parts.of(h.tree).depths.tolist() == [0, 0]
+
+
+def test_totals_of_many_units_with_fractions_and_gaps() -> None:
+    h = mixed()
+    values = h.measure("households").tolist()
+    totals = h.rollup("households")
+    assert [(totals.of_row(row).known, totals.of_row(row).unknown) for row in range(len(h))] == [
+        oracle(h, values, row) for row in range(len(h))
+    ]
+    assert h.parts.inner.tolist() == sorted(h.parts.inner.tolist())
 
 
 # The town

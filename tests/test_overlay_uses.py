@@ -56,6 +56,12 @@ def test_an_estate_over_a_community_that_is_covered_by_a_link_lies_in_that_grid(
     assert set(verdicts(linked, FullCover()).values()) == {Verdict.PASS}
 
 
+def test_an_estate_in_two_grids_by_links_stays_in_two() -> None:
+    rows = [{"kind": "covers", "source": f"unit:{grid}", "target": "unit:e1"} for grid in ("g1", "g2")]
+    found = verdicts(Jurisdiction(territory=town(), links=Links.from_records(rows)), FullCover())
+    assert found == {"e1": Verdict.FAIL, "b1": Verdict.FAIL, "b2": Verdict.FAIL, "e2": Verdict.FAIL}
+
+
 def test_an_estate_over_a_community_that_is_not_all_in_grids_lies_in_none() -> None:
     levels = LEVELS.evolve("building", under=["community", "grid", "estate"])
     rows = [

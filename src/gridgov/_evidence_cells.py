@@ -14,13 +14,13 @@ from gridgov._encoding import is_missing
 from gridgov._evidence_columns import Cells, Flags, Numbers
 from gridgov._evidence_faults import BAD_DAY, BAD_FLAG, BAD_NUMBER, BAD_TEXT, EMPTY_CELL, UNKNOWN_UNIT
 from gridgov._evidence_inputs import Given, Values
-from gridgov._evidence_spec import ColumnSpec
+from gridgov._evidence_shape import ColumnSpec
 from gridgov.errors import Place
 from gridgov.hierarchy import Hierarchy
 from gridgov.measures import Measure, read_numbers
 from gridgov.text import Text
 
-__all__ = ["read_cells"]
+__all__ = ["or_empty", "read_cells"]
 
 _T = TypeVar("_T")
 
@@ -74,7 +74,8 @@ def _check_empty(given: Given, column: ColumnSpec, empty: Bools) -> None:
         given.report(EMPTY_CELL, column.key, rows, {key: [value] * len(rows) for key, value in facts.items()})
 
 
-def _or_empty(column: ColumnSpec, n: int) -> list[Text]:
+def or_empty(column: ColumnSpec, n: int) -> list[Text]:
+    """Return for each of some faults that the cell may be empty, if it may."""
     return [_NOTHING if column.missing is None else _OR_EMPTY] * n
 
 
@@ -112,7 +113,7 @@ def _units(territory: Hierarchy, given: Given, column: ColumnSpec) -> Rows:
 def _texts(given: Given, column: ColumnSpec) -> TextColumn:
     coded, empty = _encoded(given, column)
     _check_empty(given, column, empty)
-    if column.key == "id":
+    if column.key == "id" or column.refers is not None:
         bad = _bad_ids(coded, np.flatnonzero(~empty))
     else:
         bad = {row: _NOT_UTF8 if isinstance(value, bytes) else _NOT_TEXT for row, value in coded.odd.items()}
@@ -198,7 +199,7 @@ def _days(given: Given, column: ColumnSpec, values: Values | None) -> Days:
     shown: Values = () if values is None else values
     facts: dict[str, Sequence[object]] = {
         "value": [_word(shown[row]) for row in bad.tolist()],
-        "empty": _or_empty(column, len(bad)),
+        "empty": or_empty(column, len(bad)),
     }
     given.report(BAD_DAY, column.key, bad, facts)
     return days
@@ -223,7 +224,7 @@ def _numbers(given: Given, column: ColumnSpec, values: Values | None) -> Numbers
         rows = np.array(batch.rows, np.intp)
         bad[rows] = True
         facts = {key: batch.facts[key] for key in ("value", "why", "want", "clean")}
-        more = {"cell": [column.name] * len(rows), "empty": _or_empty(column, len(rows))}
+        more = {"cell": [column.name] * len(rows), "empty": or_empty(column, len(rows))}
         given.report(BAD_NUMBER, column.key, rows, {**facts, **more})
     _check_empty(given, column, np.isnan(numbers) & ~bad)
     return numbers
@@ -239,7 +240,7 @@ def _flags(given: Given, column: ColumnSpec, values: Values | None) -> Flags:
     _check_empty(given, column, (flags < 0) & ~wrong[at])
     facts: dict[str, Sequence[object]] = {
         "value": [_word(values[row]) for row in bad.tolist()],
-        "empty": _or_empty(column, len(bad)),
+        "empty": or_empty(column, len(bad)),
     }
     given.report(BAD_FLAG, column.key, bad, facts)
     return flags

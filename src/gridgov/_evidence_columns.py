@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Rows, TextColumn, frozen
 from gridgov._days import Days, write_days
-from gridgov._evidence_spec import ColumnSpec, ColumnType, TableSpec
+from gridgov._evidence_shape import ColumnSpec, ColumnType, TableSpec
 from gridgov._row_sets import same
 from gridgov.hierarchy import Hierarchy
 

@@ -17,6 +17,7 @@ __all__ = [
     "MISSING_COLUMN",
     "TABLE_NOT_GIVEN",
     "UNKNOWN_COLUMN",
+    "UNKNOWN_REFERENCE",
     "UNKNOWN_TABLE",
     "UNKNOWN_UNIT",
 ]
@@ -104,4 +105,10 @@ TABLE_NOT_GIVEN = fault(
     "table-not-given",
     Text("The table '{key}' is not given; there are: {found}.", "未提供“{key}”表；现有：{found}。"),
     Text("Give it to Evidence.read, or ask has('{key}') first.", "请在Evidence.read中提供，或先用has('{key}')查询。"),
+)
+UNKNOWN_REFERENCE = fault(
+    "EVI014",
+    "unknown-reference",
+    Text("The table '{table}' has no id '{value}'.", "“{table}”表中没有编号“{value}”。"),
+    Text("Add it to '{table}' or correct it here{empty.en}.", "请在“{table}”表中补充，或在此处更正{empty.zh}。"),
 )

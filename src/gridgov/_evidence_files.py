@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gridgov._csv import FIRST_ROW, CsvTable
 from gridgov._evidence_inputs import Given, given_table
-from gridgov._evidence_spec import TableSpec
+from gridgov._evidence_shape import TableSpec
 from gridgov.errors import InvalidFileError, Place
 from gridgov.text import Text
 

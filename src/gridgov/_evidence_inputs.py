@@ -15,7 +15,7 @@ from gridgov._columns import Encoded, encode
 from gridgov._encoding import listed
 from gridgov._evidence_columns import EvidenceTable
 from gridgov._evidence_faults import MISSING_COLUMN, UNKNOWN_COLUMN
-from gridgov._evidence_spec import TableSpec
+from gridgov._evidence_shape import TableSpec
 from gridgov._frames import frame_of
 from gridgov._tables import meant
 from gridgov.errors import Batch, FaultKind, Place, Problems

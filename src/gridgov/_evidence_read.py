@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from gridgov._cells import short
 from gridgov._columns import IdColumn, Ints
-from gridgov._evidence_cells import read_cells
+from gridgov._evidence_cells import or_empty, read_cells
 from gridgov._evidence_columns import EvidenceTable, numbered
-from gridgov._evidence_faults import CONTRADICTION, DAYS_REVERSED, DUPLICATE_ID, UNKNOWN_UNIT
+from gridgov._evidence_faults import (
+    BAD_TEXT,
+    CONTRADICTION,
+    DAYS_REVERSED,
+    DUPLICATE_ID,
+    UNKNOWN_REFERENCE,
+    UNKNOWN_UNIT,
+)
 from gridgov._evidence_inputs import Given
-from gridgov._evidence_spec import ColumnSpec
+from gridgov._evidence_shape import ColumnSpec
 from gridgov.errors import Batch, Place
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Text
 
-__all__ = ["moved_table", "read_table"]
+__all__ = ["check_references", "moved_table", "read_table"]
 
 _SHOWN = 10
 
@@ -90,6 +97,30 @@ def _check_constant(given: Given, table: EvidenceTable, column: ColumnSpec) -> N
         "row": (there + given.first_row).tolist(),
     }
     given.report(CONTRADICTION, column.key, rows, facts)
+
+
+def check_references(given: Given, others: Mapping[str, Given]) -> None:
+    """Find the cells that name an id which another table does not have; a table that is not given says nothing."""
+    for column in given.spec.columns:
+        other = None if column.refers is None else others.get(column.refers)
+        # Of a table that lacks the column all would be lost; that it does is said already.
+        if other is None or (other.columns and "id" not in other.columns):
+            continue
+        coded, known = given.encoded(column.key), set(other.encoded("id").tolist())
+        said = {
+            row - given.first_row
+            for batch in given.faults
+            if batch.kind is BAD_TEXT and batch.place.column == column.key
+            for row in batch.rows or ()
+        }
+        empty = coded.missing()
+        lost = [row for row in np.flatnonzero(~empty).tolist() if row not in said and coded.get(row) not in known]
+        facts: dict[str, Sequence[object]] = {
+            "table": [column.refers] * len(lost),
+            "value": [short(coded.get(row)) for row in lost],
+            "empty": or_empty(column, len(lost)),
+        }
+        given.report(UNKNOWN_REFERENCE, column.key, np.array(lost, np.intp), facts)
 
 
 def moved_table(table: EvidenceTable, territory: Hierarchy) -> tuple[EvidenceTable, list[Batch]]:

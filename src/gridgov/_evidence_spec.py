@@ -3,100 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import attrs
 
-from gridgov._evidence_faults import UNKNOWN_COLUMN, UNKNOWN_TABLE
+from gridgov._evidence_faults import UNKNOWN_TABLE
+from gridgov._evidence_registers import REGISTERS
+from gridgov._evidence_shape import (
+    ColumnSpec,
+    ColumnType,
+    TableSpec,
+    id_column,
+    number_column,
+    text_column,
+    unit_column,
+)
 from gridgov._tables import meant
 from gridgov.errors import Place, Problem, UnknownKeyError
 from gridgov.text import Text
 
 __all__ = ["SCHEMA", "ColumnSpec", "ColumnType", "Schema", "TableSpec"]
-
-#: What a column holds: ids of units, days, numbers from 0, other texts, or yes and no.
-ColumnType: TypeAlias = Literal["unit", "day", "number", "text", "flag"]
-
-
-@attrs.frozen
-class ColumnSpec:
-    """One column of a table of evidence.
-
-    Example:
-        >>> column = SCHEMA["service_points"].column("minutes")
-        >>> column.type, str(column.unit_of_measure), column.required, str(column.missing)
-        ('number', 'minutes', True, 'not measured')
-    """
-
-    #: Name of the column in data.
-    key: str
-    #: Name shown.
-    name: Text
-    #: What it holds.
-    type: ColumnType
-    #: What its values say.
-    meaning: Text
-    #: Whether a table that has rows must have the column.
-    required: bool = True
-    #: What an empty cell says; None: a cell may not be empty.
-    missing: Text | None = None
-    #: What a number counts or measures, if it has a unit of measure.
-    unit_of_measure: Text | None = None
-
-
-def _by_key(columns: tuple[ColumnSpec, ...]) -> tuple[ColumnSpec, ...]:
-    return tuple(columns)
-
-
-@attrs.frozen
-class TableSpec:
-    """One table of evidence.
-
-    Example:
-        >>> events = SCHEMA["events"]
-        >>> events.keys
-        ('id', 'unit', 'reported', 'disposed')
-        >>> events.unique, events.order
-        ('id', ('reported', 'disposed'))
-    """
-
-    #: Name of the table in data.
-    key: str
-    #: Name shown.
-    name: Text
-    #: What one row is, at the beginning of a sentence.
-    row: Text
-    #: What the table is for, and what it means that a row is not there.
-    about: Text
-    #: Its columns, in order.
-    columns: tuple[ColumnSpec, ...] = attrs.field(converter=_by_key)
-    #: The column in which no value may be there twice.
-    unique: str | None = None
-    #: Two columns of days of which the second may not lie before the first.
-    order: tuple[str, str] | None = None
-    #: Columns that must say the same in all rows of one id, as far as they say anything.
-    constant: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Names of the columns in data, in order."""
-        return tuple(column.key for column in self.columns)
-
-    def column(self, key: str) -> ColumnSpec:
-        """Return one column.
-
-        Raises:
-            UnknownKeyError: The table has no such column.
-
-        Example:
-            >>> SCHEMA["events"].column("disposed").required
-            False
-        """
-        for column in self.columns:
-            if column.key == key:
-                return column
-        facts = {"table": self.key, "key": key, "fix": meant(str(key), self.keys)}
-        raise UnknownKeyError(Problem(UNKNOWN_COLUMN, Place(path=self.key, column=str(key)), facts))
 
 
 @attrs.frozen(repr=False)
@@ -130,22 +56,6 @@ class Schema(Mapping[str, TableSpec]):
         return f"<Schema: {len(self)} tables>"
 
 
-def _unit(en: str, zh: str, *, required: bool = True, missing: Text | None = None) -> ColumnSpec:
-    return ColumnSpec("unit", Text("unit id", "单元编号"), "unit", Text(en, zh), required, missing)
-
-
-def _text(key: str, name: Text, en: str, zh: str) -> ColumnSpec:
-    return ColumnSpec(key, name, "text", Text(en, zh))
-
-
-def _id(en: str, zh: str) -> ColumnSpec:
-    return _text("id", Text("id", "编号"), en, zh)
-
-
-def _number(key: str, name: Text, meaning: Text, missing: Text, unit_of_measure: Text | None = None) -> ColumnSpec:
-    return ColumnSpec(key, name, "number", meaning, missing=missing, unit_of_measure=unit_of_measure)
-
-
 _ALL: Final = Text("it is about the whole territory", "涉及整个辖区")
 _UNSTATED: Final = Text("not stated", "未说明")
 
@@ -161,7 +71,7 @@ SCHEMA: Final = Schema(
                 "每次巡查一行。没有记录的单元视为未巡查。",
             ),
             (
-                _unit("the unit that was patrolled", "被巡查的单元"),
+                unit_column("the unit that was patrolled", "被巡查的单元"),
                 ColumnSpec("day", Text("day", "日期"), "day", Text("the day of the patrol", "巡查日期")),
             ),
         ),
@@ -174,7 +84,7 @@ SCHEMA: Final = Schema(
                 "每次走访一行。没有记录的单元视为未走访。",
             ),
             (
-                _unit("the unit that was visited", "被走访的单元"),
+                unit_column("the unit that was visited", "被走访的单元"),
                 ColumnSpec("day", Text("day", "日期"), "day", Text("the day of the visit", "走访日期")),
             ),
         ),
@@ -188,8 +98,8 @@ SCHEMA: Final = Schema(
                 "每个上报事件一行。编号不得重复；办结日期不得早于上报日期。",
             ),
             (
-                _id("the number of the event", "事件编号"),
-                _unit("the unit where it happened", "事件发生的单元"),
+                id_column("the number of the event", "事件编号"),
+                unit_column("the unit where it happened", "事件发生的单元"),
                 ColumnSpec("reported", Text("day of report", "上报日期"), "day", Text("the day of report", "上报日期")),
                 ColumnSpec(
                     "disposed",
@@ -212,8 +122,8 @@ SCHEMA: Final = Schema(
                 "上级下派给单元的每个事项一行。",
             ),
             (
-                _unit("the unit that was handed the task", "承接事项的单元"),
-                _text(
+                unit_column("the unit that was handed the task", "承接事项的单元"),
+                text_column(
                     "task", Text("task", "事项"), "the task, as the admission list writes it", "事项，写法同准入清单"
                 ),
             ),
@@ -226,7 +136,7 @@ SCHEMA: Final = Schema(
                 "One row for each task that may be handed to a community. A task without a row may not.",
                 "可下派社区的每个事项一行。清单以外的事项不得下派。",
             ),
-            (_text("task", Text("task", "事项"), "the task that is admitted", "准入事项"),),
+            (text_column("task", Text("task", "事项"), "the task that is admitted", "准入事项"),),
         ),
         TableSpec(
             "nets",
@@ -237,8 +147,8 @@ SCHEMA: Final = Schema(
                 "部门现有或曾有的每个网格一行。编号不得重复。",
             ),
             (
-                _id("the number of the net", "网格编号"),
-                _text("department", Text("department", "部门"), "the department whose net it is", "所属部门"),
+                id_column("the number of the net", "网格编号"),
+                text_column("department", Text("department", "部门"), "the department whose net it is", "所属部门"),
                 ColumnSpec(
                     "merged",
                     Text("merged", "是否整合"),
@@ -247,7 +157,7 @@ SCHEMA: Final = Schema(
                     required=False,
                     missing=Text("not known", "未知"),
                 ),
-                _unit("the unit it serves", "服务的单元", required=False, missing=_ALL),
+                unit_column("the unit it serves", "服务的单元", required=False, missing=_ALL),
             ),
             unique="id",
         ),
@@ -260,8 +170,8 @@ SCHEMA: Final = Schema(
                 "单元职责清单中的每项职责一行。",
             ),
             (
-                _unit("the unit that has the duty", "承担职责的单元"),
-                _text("duty", Text("duty", "职责"), "the duty", "职责名称"),
+                unit_column("the unit that has the duty", "承担职责的单元"),
+                text_column("duty", Text("duty", "职责"), "the duty", "职责名称"),
             ),
         ),
         TableSpec(
@@ -273,9 +183,9 @@ SCHEMA: Final = Schema(
                 "每个单元及其可步行到达的每个服务点一行。",
             ),
             (
-                _unit("the unit from which one walks", "出发的单元"),
-                _id("the number of the service point", "服务点编号"),
-                _number(
+                unit_column("the unit from which one walks", "出发的单元"),
+                id_column("the number of the service point", "服务点编号"),
+                number_column(
                     "minutes",
                     Text("walking time", "步行时间"),
                     Text("how long the way takes on foot", "步行所需时间"),
@@ -294,10 +204,10 @@ SCHEMA: Final = Schema(
                 "报告所述合计的每个分项一行。同一编号各行的合计与单元须一致。",
             ),
             (
-                _id("the number of the statement", "说明编号"),
-                _unit("the unit it is about", "所涉单元", required=False, missing=_ALL),
-                _number("stated", Text("stated whole", "所述合计"), Text("the whole", "合计"), _UNSTATED),
-                _number("part", Text("part", "分项"), Text("one part", "其中一项"), _UNSTATED),
+                id_column("the number of the statement", "说明编号"),
+                unit_column("the unit it is about", "所涉单元", required=False, missing=_ALL),
+                number_column("stated", Text("stated whole", "所述合计"), Text("the whole", "合计"), _UNSTATED),
+                number_column("part", Text("part", "分项"), Text("one part", "其中一项"), _UNSTATED),
             ),
             constant=("unit", "stated"),
         ),
@@ -310,11 +220,11 @@ SCHEMA: Final = Schema(
                 "报告所述的每个占比一行。",
             ),
             (
-                _id("the number of the statement", "说明编号"),
-                _unit("the unit it is about", "所涉单元", required=False, missing=_ALL),
-                _number("part", Text("part", "部分"), Text("the part", "部分数量"), _UNSTATED),
-                _number("whole", Text("whole", "总数"), Text("the whole", "总数"), _UNSTATED),
-                _number(
+                id_column("the number of the statement", "说明编号"),
+                unit_column("the unit it is about", "所涉单元", required=False, missing=_ALL),
+                number_column("part", Text("part", "部分"), Text("the part", "部分数量"), _UNSTATED),
+                number_column("whole", Text("whole", "总数"), Text("the whole", "总数"), _UNSTATED),
+                number_column(
                     "share",
                     Text("stated share", "所述占比"),
                     Text("the part divided by the whole: 0.25 is a quarter", "部分除以总数：0.25即四分之一"),
@@ -323,5 +233,6 @@ SCHEMA: Final = Schema(
             ),
             unique="id",
         ),
+        *REGISTERS,
     )
 )

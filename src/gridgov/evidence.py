@@ -17,8 +17,9 @@ from gridgov._evidence_columns import EvidenceTable
 from gridgov._evidence_faults import TABLE_NOT_GIVEN, UNKNOWN_TABLE
 from gridgov._evidence_files import given_file
 from gridgov._evidence_inputs import Given, TableLike, given_table
-from gridgov._evidence_read import moved_table, read_table
-from gridgov._evidence_spec import SCHEMA, ColumnSpec, ColumnType, Schema, TableSpec
+from gridgov._evidence_read import check_references, moved_table, read_table
+from gridgov._evidence_shape import ColumnSpec, ColumnType, TableSpec
+from gridgov._evidence_spec import SCHEMA, Schema
 from gridgov._row_sets import same
 from gridgov._tables import meant
 from gridgov.errors import Batch, InvalidEvidenceError, InvalidFileError, Place, Problem, Problems, UnknownKeyError
@@ -86,7 +87,8 @@ class Evidence:
 
         Raises:
             InvalidEvidenceError: With every fault of all tables: names of tables and columns, cells that are empty or
-                cannot be read, units that are not there, ids that are there twice, days out of order, contradictions.
+                cannot be read, units that are not there, ids that are there twice or are not in the table that is
+                meant, days out of order, contradictions.
             ValueError: The columns of a table differ in length, or two columns of a data frame have one name.
             TypeError: A table is no table, such as None; a row is no mapping; a column is a single text.
 
@@ -147,7 +149,9 @@ class Evidence:
     @classmethod
     def _checked(cls, territory: Hierarchy, found: list[Given], problems: Problems) -> Self:
         tables = {given.spec.key: read_table(territory, given) for given in found}
+        others = {given.spec.key: given for given in found}
         for given in found:
+            check_references(given, others)
             problems += given.problems()
         if problems:
             raise InvalidEvidenceError(problems)
