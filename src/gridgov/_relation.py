@@ -1,0 +1,315 @@
+"""Relations between figures: what they have in common, and what is said of one."""
+
+from __future__ import annotations
+
+import enum
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import ClassVar, Final, TypeAlias
+
+import attrs
+
+from gridgov._cells import nearest_key
+from gridgov._relation_faults import NO_TERMS, UNKNOWN_FIGURE
+from gridgov._term import Known, Term, Value
+from gridgov.errors import Place, Problem
+from gridgov.quantities import Interval
+from gridgov.text import LANGS, Lang, Text
+
+__all__ = ["AuditRow", "Choose", "Consistency", "Needed", "Relation", "in_both", "shown", "stands", "worked"]
+
+#: Returns the figures of a choice, such as ``{"units": "b"}``.
+Choose: TypeAlias = Callable[[Mapping[str, str]], Known]
+
+_WORDS: Final = {
+    "consistent": Text("consistent", "一致"),
+    "inconsistent": Text("inconsistent", "不一致"),
+    "not_determinable": Text("not determinable", "无法判定"),
+}
+_COLON: Final = Text(": ", "：")
+_WHY: Final = Text(" ({why})", "（{why}）")
+_CLOSE: Final = Text("Did you mean '{key}'?", "是否为“{key}”？")
+_ADD: Final = Text("Add it; where it is not published, with None.", "请补充；未公布的请填None。")
+_MISSING: Final = Text("not published: {figures}", "未公布：{figures}")
+_BY_ZERO: Final = Text("a divisor can be 0", "除数可能为0")
+_POSSIBLE: Final = Text("it depends on the exact numbers", "取决于确切数字")
+_BOUNDS: Final = {
+    "exactly": Text("{figure} would have to be {number}", "{figure}须为{number}"),
+    "at_least": Text("{figure} would have to be at least {number}", "{figure}须至少为{number}"),
+    "at_most": Text("{figure} would have to be at most {number}", "{figure}须至多为{number}"),
+}
+
+
+class Consistency(enum.StrEnum):
+    """What an audit says of a relation.
+
+    Example:
+        >>> print(Consistency.NOT_DETERMINABLE.text.zh)
+        无法判定
+    """
+
+    #: Numbers that the figures can be meet the relation.
+    CONSISTENT = "consistent"
+    #: No numbers that the figures can be meet the relation.
+    INCONSISTENT = "inconsistent"
+    #: A figure is not published, or the readings disagree.
+    NOT_DETERMINABLE = "not_determinable"
+
+    @property
+    def text(self) -> Text:
+        """The verdict in words."""
+        return _WORDS[self.value]
+
+
+@attrs.frozen
+class Needed:
+    """What the one figure that is not published would have to be.
+
+    Example:
+        >>> from gridgov.audit import Sum, audit
+        >>> row = audit({"all": 10, "a": 4, "b": None}, [Sum("t", whole="all", parts=["a", "b"])]).rows[0]
+        >>> print(row.needed.text())
+        b would have to be 10 - 4 = 6
+    """
+
+    #: Id of the figure.
+    figure: str
+    #: ``exactly``, ``at_least`` or ``at_most``.
+    bound: str
+    #: The numbers that this can be.
+    interval: Interval
+    _label: Text
+    _number: Text
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say it in one line.
+
+        Raises:
+            ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+        """
+        return _BOUNDS[self.bound].format(figure=self._label, number=self._number).get(lang)
+
+
+@attrs.frozen
+class AuditRow:
+    """What an audit says of one relation.
+
+    Example:
+        >>> from gridgov.audit import Sum, audit
+        >>> row = audit({"all": 10, "a": 4, "b": 5}, [Sum("t", whole="all", parts=["a", "b"])]).of("t")
+        >>> row.verdict, row.certain
+        (<Consistency.INCONSISTENT: 'inconsistent'>, True)
+        >>> print(row.text())
+        t: inconsistent
+          4 + 5 = 9, stated: 10 (difference -1)
+    """
+
+    #: Id of the relation; key of a reading.
+    id: str
+    name: Text | None
+    verdict: Consistency
+    #: Whether the verdict holds for all numbers that the figures can be. False for what is not determinable.
+    certain: bool
+    #: Why the verdict is no plain yes or no; None if it is.
+    why: Text | None = None
+    #: The arithmetic, a line each.
+    lines: tuple[Text, ...] = ()
+    #: What is compared or derived, in the order of the relation.
+    numbers: tuple[Interval, ...] = ()
+    #: What the one figure that is not published would have to be.
+    needed: Needed | None = None
+    #: Ids of the figures that are not published.
+    missing: tuple[str, ...] = ()
+    #: The readings or parts.
+    parts: tuple[AuditRow, ...] = ()
+    #: Key of the reading; None for what is none.
+    key: str | None = None
+    #: Tag of the reading: ``S`` stated, ``D`` derived, ``I`` inferred, ``O`` from outside; None where none is given.
+    tag: str | None = None
+    #: Id of the fact that the relation is taken from.
+    fact: str | None = None
+    note: Text | None = None
+
+    def all(self) -> Iterator[AuditRow]:
+        """Go through the row and all its readings and parts."""
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
+    def headline(self, lang: Lang = "en") -> str:
+        """Return id, name and verdict in one line.
+
+        Raises:
+            ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+        """
+        if lang == "zh":
+            label = self.id if self.key is None else f"（{self.key}）"
+            name = "" if self.name is None else self.name.zh if self.key else f" {self.name.zh}"
+        else:
+            label = self.id if self.key is None else f"({self.key})"
+            name = "" if self.name is None else f" {self.name.get(lang)}"
+        tag = "" if self.tag is None else f" [{self.tag}]"
+        why = "" if self.why is None else _WHY.format(why=self.why).get(lang)
+        return f"{label}{name}{tag}{_COLON.get(lang)}{self.verdict.text.get(lang)}{why}"
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return verdict, arithmetic, readings and note as lines.
+
+        Raises:
+            ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+        """
+        inner = [line.get(lang) for line in self.lines]
+        inner += [] if self.needed is None else [self.needed.text(lang)]
+        for part in self.parts:
+            inner += part.text(lang).splitlines()
+        inner += [] if self.note is None else [self.note.get(lang)]
+        return "\n".join([self.headline(lang), *(f"  {line}" for line in inner)])
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Return plain JSON types.
+
+        Raises:
+            ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+        """
+        return {
+            "id": self.id,
+            "name": None if self.name is None else self.name.get(lang),
+            "key": self.key,
+            "tag": self.tag,
+            "fact": self.fact,
+            "verdict": self.verdict.value,
+            "certain": self.certain,
+            "why": None if self.why is None else self.why.get(lang),
+            "arithmetic": [line.get(lang) for line in self.lines],
+            "needed": None if self.needed is None else self.needed.text(lang),
+            "missing": list(self.missing),
+            "note": None if self.note is None else self.note.get(lang),
+            "parts": [part.to_dict(lang) for part in self.parts],
+        }
+
+
+@attrs.frozen
+class Relation(ABC):
+    """What is claimed of figures; each kind is a class of its own."""
+
+    #: Unique among the relations of an audit.
+    id: str
+    #: What is claimed, in words.
+    name: Text | None = attrs.field(default=None, kw_only=True)
+    #: Id of the fact that it is taken from.
+    fact: str | None = attrs.field(default=None, kw_only=True)
+    note: Text | None = attrs.field(default=None, kw_only=True)
+
+    #: How many entries its lists need.
+    least: ClassVar[Mapping[str, int]] = {}
+
+    @abstractmethod
+    def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:
+        """Hold it against the figures; all of its figures are known."""
+
+    def lists(self) -> Iterator[tuple[str, Sequence[object]]]:
+        """Go through its fields that are lists, by name."""
+        for field in attrs.fields(type(self)):
+            value: object = getattr(self, field.name)
+            if isinstance(value, tuple):
+                yield field.name, value
+
+    def sides(self) -> Iterator[tuple[str, Term]]:
+        """Go through its terms, each with its place in the relation."""
+        for field in attrs.fields(type(self)):
+            value: object = getattr(self, field.name)
+            if isinstance(value, Term):
+                yield field.name, value
+        for name, values in self.lists():
+            yield from ((f"{name}[{i}]", value) for i, value in enumerate(values) if isinstance(value, Term))
+
+    def problems(self, known: Known, path: str, choose: Choose | None = None) -> Iterator[Problem]:  # noqa: ARG002
+        """Find what keeps it from being held against the figures."""
+        for name, values in self.lists():
+            if len(values) < (least := self.least.get(name, 0)):
+                facts = {"least": least, "n": len(values), "is_are": "is" if len(values) == 1 else "are"}
+                yield Problem(NO_TERMS, Place(path=f"{path}.{name}", id=self.id), facts)
+        for name, term in self.sides():
+            for figure in dict.fromkeys(term.figures()):
+                if figure not in known:
+                    said: dict[str, object] = {"figure": figure, "fix": _meant(figure, known)}
+                    yield Problem(UNKNOWN_FIGURE, Place(path=f"{path}.{name}", id=self.id), said)
+
+    def row(
+        self,
+        answer: bool | None,  # noqa: FBT001 - of three
+        values: Sequence[Value],
+        lines: Sequence[Text],
+        known: Known,
+        needed: Needed | None = None,
+    ) -> AuditRow:
+        """Return the verdict for what the compared numbers say."""
+        missing = tuple(dict.fromkeys(ident for value in values for ident in value.missing))
+        verdict, why = Consistency.CONSISTENT, None
+        if answer is False:
+            verdict = Consistency.INCONSISTENT
+        elif answer is None and missing:
+            labels = ((", ", "、")[lang == "zh"].join(known[ident].label(lang) for ident in missing) for lang in LANGS)
+            verdict, why = Consistency.NOT_DETERMINABLE, _MISSING.format(figures=Text(*labels))
+        elif answer is None and any(value.by_zero for value in values):
+            verdict, why = Consistency.NOT_DETERMINABLE, _BY_ZERO
+        elif answer is None:
+            why = _POSSIBLE
+        return AuditRow(
+            self.id,
+            self.name,
+            verdict,
+            answer is not None,
+            why,
+            tuple(lines),
+            tuple(value.interval for value in values),
+            needed if verdict is Consistency.NOT_DETERMINABLE else None,
+            missing,
+            fact=self.fact,
+            note=self.note,
+        )
+
+
+def _meant(figure: str, known: Known) -> Text:
+    close = nearest_key(figure, tuple(known))
+    return _ADD if close is None else _CLOSE.format(key=close)
+
+
+def in_both(write: Callable[[Lang], str]) -> Text:
+    """Return what is written in each language."""
+    return Text(write("en"), write("zh"))
+
+
+def shown(term: Term, known: Known, lang: Lang) -> str:
+    """Write a side of a comparison: as published, or what its arithmetic comes to."""
+    return term.said(known, lang) if term.is_plain else term.value(known).said(lang)
+
+
+def worked(terms: Sequence[Term], known: Known) -> list[Text]:
+    """Return a line for each term that has arithmetic."""
+    return [in_both(lambda lang, term=term: term.worked(known, lang)) for term in terms if not term.is_plain]  # type: ignore[misc]
+
+
+def stands(left: Term, right: Term, known: Known, bound: str = "exactly") -> Needed | None:
+    """Return what the one figure that is not published would have to be, None if there is not exactly one.
+
+    Args:
+        left: One side.
+        right: The other side.
+        known: The figures.
+        bound: ``exactly``: both sides are equal; ``at_most``: the left one is at most the right one.
+    """
+    ids = [ident for ident in (*left.figures(), *right.figures()) if known[ident].value is None]
+    if len(ids) != 1:
+        return None
+    if ids[0] in left.figures():
+        term, falls = left.solve(ids[0], right)
+    else:
+        term, falls = right.solve(ids[0], left)
+        falls = not falls
+    value = term.value(known)
+    if value.by_zero:
+        return None
+    said = bound if bound == "exactly" else "at_least" if falls else "at_most"
+    numbers = in_both(lambda lang: shown(term, known, lang) if term.is_plain else term.worked(known, lang))
+    return Needed(ids[0], said, value.interval, in_both(known[ids[0]].label), numbers)
