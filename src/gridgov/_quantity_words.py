@@ -35,7 +35,7 @@ def _words(chinese: str, english: str) -> re.Pattern[str]:
 
 #: Words that introduce a number and say nothing of it.
 LEADS: Final = _words(
-    "共计|总计|合计|累计|总共|共有|现有|共|计|有|为|是|达到|达|占|全[国省市区县乡镇]",
+    "共计|总计|合计|累计|总共|共有|现有|共|计|有|为|是|达到|达|占比|占|全[国省市区县乡镇]",
     "(?:a )?total of|in total|total|altogether",
 )
 #: Words before the number, by what they say.
@@ -66,6 +66,6 @@ UPPER: Final = _words(
 UPPER_BEHIND: Final = re.compile(r"(?:及|或)?以[内下]|or less(?![a-z])|or fewer(?![a-z])", re.IGNORECASE)
 #: Words that stand for a number and name none.
 VAGUE_WORDS: Final = _words(
-    "若干|数[十百千万亿]|好?几|多(?!于)|许多|众多|诸多|大量|一些|一定|一系列|一部分|部分|无数|不少(?!于)|成[百千]上[千万]",
+    "若干|数[十百千万亿]|好?几|多(?![于达])|许多|众多|诸多|大量|一些|一定|一系列|一部分|部分|无数|不少(?!于)|成[百千]上[千万]",
     "many|several|some|dozens|hundreds|thousands|millions|a few|few|numerous|countless|various",
 )
