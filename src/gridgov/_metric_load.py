@@ -23,7 +23,7 @@ from gridgov._metric_place import (
     territory_of,
     units_column,
 )
-from gridgov._metric_spread import Spread, known_of, said
+from gridgov._metric_spread import Spread, comparable, known_of, said
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang, Text
 
@@ -37,7 +37,7 @@ _PER: Final = {
     "filled": Text("filled posts", "在岗岗位"),
     "post": Text("posts", "岗位"),
 }
-_LOAD: Final = Text("{measure} to one of {workers}, by {level}", "各{level}每{workers}对应的{measure}")
+_LOAD: Final = Text("{measure} per worker by {level} ({workers})", "各{level}人均{measure}（按{workers}计）")
 _WORKERS: Final = Text(
     "{workers} of the chosen roles at the unit and below it; who has several counts once in a unit.",
     "本单元及其以下所选角色的{workers}数；同一人在同一单元内只计一次。",
@@ -46,7 +46,7 @@ _PER_WORKER: Final = Text(
     "Value divided by workers. Empty where the value is unknown, or there is no worker.",
     "数值除以人员数。数值未知或没有人员时为空。",
 )
-_BALANCE: Final = Text("balance of {measure} by {level}", "各{level}{measure}的均衡度")
+_BALANCE: Final = Text("{measure} by {level} against the ideal", "各{level}{measure}与理想值的比较")
 _RATIO: Final = Column(
     "ratio",
     Text("ratio to the ideal", "与理想值之比"),
@@ -65,9 +65,7 @@ _EXCESS: Final = Column(
     NOTHING,
     Text("Relative deviation less the tolerance, at least 0.", "相对偏差减去容差，不小于0。"),
 )
-_WORKLOAD_SAID: Final = Text(
-    "{title}: {spread}; {nobody} units without anyone", "{title}：{spread}；{nobody}个单元无人员"
-)
+_WORKLOAD_SAID: Final = Text("{title}: {spread}; without anyone: {nobody}", "{title}：{spread}；无人员的单元{nobody}个")
 _BALANCE_SAID: Final = Text(
     "{title}: ideal {ideal}, largest ratio {largest_ratio}, largest deviation {largest_deviation}, {unknown} unknown",
     "{title}：理想值{ideal}，最大比值{largest_ratio}，最大偏差{largest_deviation}，{unknown}个未知",
@@ -101,7 +99,7 @@ class Workload:
         return _WORKLOAD_SAID.format(title=self.units.title, spread=spread, nobody=f"{self.nobody:,}").get(lang)
 
     def __repr__(self) -> str:
-        return f"<Workload of {self.describe()}>"
+        return f"<Workload: {self.describe()}>"
 
 
 def workload(  # noqa: PLR0913 - what a workload is made of
@@ -169,7 +167,7 @@ def workload(  # noqa: PLR0913 - what a workload is made of
     names = _PER[per]
     specs = (
         Column("workers", names, NOTHING, _WORKERS.format(workers=names)),
-        Column("per_worker", Text("workload", "工作量"), amounts.column.unit, _PER_WORKER),
+        Column("per_worker", Text("workload", "人均工作量"), amounts.column.unit, _PER_WORKER),
     )
     title = _LOAD.format(measure=amounts.column.title, workers=names, level=level_name(h, level))
     columns = ((amounts.column, amounts.values), *zip(specs, (workers, load), strict=True))
@@ -202,7 +200,7 @@ class Balance:
     #: A row for each unit: ``unit``, ``value``, ``ratio``, ``deviation``, and ``excess`` where there is a tolerance.
     units: Frame
     #: What each unit should have: as given, or the mean of the known values.
-    ideal: float
+    ideal: float = attrs.field(eq=comparable)
     #: Tolerance, 0 and above; None where none was given.
     tolerance: float | None
     #: How many units have a known value, from 0.
@@ -210,13 +208,13 @@ class Balance:
     #: How many have not, from 0.
     unknown: int
     #: Largest value divided by the ideal, 0 and above.
-    largest_ratio: float
+    largest_ratio: float = attrs.field(eq=comparable)
     #: Largest relative deviation, 0 and above.
-    largest_deviation: float
+    largest_deviation: float = attrs.field(eq=comparable)
     #: Share of the known units within the tolerance, 0 to 1; NaN without a tolerance.
-    share_within: float
+    share_within: float = attrs.field(eq=comparable)
     #: Population standard deviation from the mean of the known values, in the unit of measure.
-    deviation: float
+    deviation: float = attrs.field(eq=comparable)
 
     def describe(self, lang: Lang = "en") -> str:
         """Return the balance in words.
@@ -229,7 +227,7 @@ class Balance:
         return _BALANCE_SAID.format(title=self.units.title, **facts).get(lang)
 
     def __repr__(self) -> str:
-        return f"<Balance of {self.describe()}>"
+        return f"<Balance: {self.describe()}>"
 
 
 def balance(  # noqa: PLR0913 - what a balance is measured against

@@ -21,7 +21,7 @@ from gridgov._metric_place import (
     role_numbers,
     units_column,
 )
-from gridgov._metric_spread import said
+from gridgov._metric_spread import comparable, said
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang, Text
 
@@ -44,10 +44,10 @@ _BY: Final = Column(
 )
 _TITLE: Final = Text("coverage by {level}", "各{level}的覆盖情况")
 _SAID: Final = Text(
-    "{title}: {covered} of {n} units ({share}); {amount} {value_covered} of {value_known} known ({value_share}), "
-    "unknown in {unknown} units",
+    "{title}: {covered} of {n} units ({share}); {amount} {value_covered} of {value_known} known ({value_share}); "
+    "units of unknown size: {unknown}",
     "{title}：{n}个单元中{covered}个（{share}）；{amount}已知{value_known}中{value_covered}（{value_share}），"
-    "{unknown}个单元未知",
+    "规模未知的单元{unknown}个",
 )
 _SAID_UNITS: Final = Text("{title}: {covered} of {n} units ({share})", "{title}：{n}个单元中{covered}个（{share}）")
 _SPANS: Final = Text("span of control of {role}", "{role}的管理幅度")
@@ -73,13 +73,13 @@ class Coverage:
     #: Those that are covered, from 0.
     covered: int
     #: Share of the units, 0 to 1; NaN where there is no unit.
-    share: float
+    share: float = attrs.field(eq=comparable)
     #: What is known of the measure in all units, 0 and above; NaN without a measure.
-    value_known: float
+    value_known: float = attrs.field(eq=comparable)
     #: What is known of it in the covered ones, 0 and above; NaN without a measure.
-    value_covered: float
+    value_covered: float = attrs.field(eq=comparable)
     #: Share of what is known, 0 to 1; NaN without a measure, or where nothing is known.
-    value_share: float
+    value_share: float = attrs.field(eq=comparable)
     #: Units in which the measure is unknown, from 0.
     unknown: int
     #: Covered units in which it is unknown, from 0.

@@ -12,7 +12,7 @@ from gridgov._columns import Rows
 from gridgov._frame import Column, Field, Frame, objects
 from gridgov._metric_pairs import Cells, Overlaps, joint, overlaps, pairs_of
 from gridgov._metric_place import COUNT, NOTHING, Place, level_rows, ratio, territory_of
-from gridgov._metric_spread import said
+from gridgov._metric_spread import comparable, said
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Lang, Text
 
@@ -131,13 +131,13 @@ class Similarity:
     #: Base units of the second that are not in the first, from 0.
     only_b: int
     #: Cophenetic correlation, -1 to 1; NaN where one of the two puts all pairs at one depth.
-    correlation: float
+    correlation: float = attrs.field(eq=comparable)
     #: Mean over all pairs of the difference between the depths that they have in common, from 0; NaN without a pair.
-    difference: float
+    difference: float = attrs.field(eq=comparable)
     #: Root of the mean squared difference, from 0; NaN without a pair.
-    root_mean_square: float
+    root_mean_square: float = attrs.field(eq=comparable)
     #: Largest difference, from 0; NaN without a pair.
-    largest: float
+    largest: float = attrs.field(eq=comparable)
 
     def describe(self, lang: Lang = "en") -> str:
         """Return the similarity in words.

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from gridgov._encoding import listed
 from gridgov.text import Lang, Text
 
-__all__ = ["Floats", "Spread", "Values", "floats", "known_of", "said"]
+__all__ = ["Floats", "Spread", "Values", "comparable", "floats", "known_of", "said"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 #: What is taken for values: numbers, `None` or NaN where unknown.
@@ -40,9 +40,6 @@ def floats(values: Values) -> Floats:
         msg = f"The values must be numbers, not {array.dtype.name}."
         raise TypeError(msg)
     out = array.astype(np.float64)
-    if out.ndim != 1:
-        msg = f"The values must be one column, not of shape {out.shape}."
-        raise ValueError(msg)
     if bool(np.isinf(out).any()):
         msg = "A value is infinite; an unknown one is written None or NaN."
         raise ValueError(msg)
@@ -66,6 +63,11 @@ def said(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
 
 
+def comparable(value: float) -> float | None:
+    """Return what numbers of results are compared by: two that are not known are equal."""
+    return None if math.isnan(value) else value
+
+
 @attrs.frozen
 class Spread:
     """The spread of some values; all of it is about the known ones, NaN where none is known.
@@ -80,13 +82,13 @@ class Spread:
     #: How many are unknown, from 0.
     unknown: int
     #: Sum of the known ones: a lower bound of the whole while some are unknown and none is negative.
-    total: float
-    minimum: float
-    mean: float
-    median: float
-    maximum: float
+    total: float = attrs.field(eq=comparable)
+    minimum: float = attrs.field(eq=comparable)
+    mean: float = attrs.field(eq=comparable)
+    median: float = attrs.field(eq=comparable)
+    maximum: float = attrs.field(eq=comparable)
     #: Population standard deviation: the root of the mean squared distance from the mean. 0 and above.
-    deviation: float
+    deviation: float = attrs.field(eq=comparable)
 
     @classmethod
     def of(cls, values: Values) -> Self:

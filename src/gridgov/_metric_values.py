@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._frame import Column, Frame
-from gridgov._metric_spread import Floats, Spread, Values, floats, known_of, said
+from gridgov._metric_spread import Floats, Spread, Values, comparable, floats, known_of, said
 from gridgov.text import Lang, Text
 
 __all__ = ["Estimate", "coefficient_of_variation", "gini", "lorenz"]
@@ -47,7 +47,7 @@ class Estimate:
     """
 
     #: The number; NaN where it has no meaning.
-    value: float
+    value: float = attrs.field(eq=comparable)
     #: How many values are known, from 0.
     known: int
     #: How many are unknown and were left out, from 0.
