@@ -5,9 +5,31 @@ A scheme is one TOML file. The shipped ones are listed by `available`; your own 
 
 from __future__ import annotations
 
+from gridgov.schemes._apportion import Lognormal, Sizes, interleave
 from gridgov.schemes._divisions import divisions
 from gridgov.schemes._figures import Figure, FigureCheck
-from gridgov.schemes._scheme import Scheme, available, load
-from gridgov.schemes.synthesis import interleave
+from gridgov.schemes._load import available, load, loads
+from gridgov.schemes._parts import BodyRule, Item, ListKind, NamedList, Option, Reading, State
+from gridgov.schemes._provenance import Origin
+from gridgov.schemes._scheme import Scheme
 
-__all__ = ["Figure", "FigureCheck", "Scheme", "available", "divisions", "interleave", "load"]
+__all__ = [
+    "BodyRule",
+    "Figure",
+    "FigureCheck",
+    "Item",
+    "ListKind",
+    "Lognormal",
+    "NamedList",
+    "Option",
+    "Origin",
+    "Reading",
+    "Scheme",
+    "Sizes",
+    "State",
+    "available",
+    "divisions",
+    "interleave",
+    "load",
+    "loads",
+]

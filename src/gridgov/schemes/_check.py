@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
-from gridgov._faults import UNKNOWN_LEVEL_KEY
-from gridgov._role_faults import UNKNOWN_ROLE
 from gridgov._roster_faults import ROLE_LEVEL
 from gridgov._tables import meant
 from gridgov.errors import GridgovError, InvalidSchemeError, Place, Problem, Problems
 from gridgov.levels import LevelScheme
 from gridgov.roles import RoleCatalogue
-from gridgov.schemes._faults import DUPLICATE_FIGURE, FIGURE_WITHOUT_VALUE, UNKNOWN_FIGURE, UNPUBLISHED_VALUE
-from gridgov.schemes._keys import Reader
+from gridgov.schemes._feasible import unmet
+from gridgov.schemes._figure_check import figure_faults
+from gridgov.schemes._names import lost_names
+from gridgov.schemes._reader import Reader
+from gridgov.schemes._shapes import SCHEME
 
 __all__ = ["Parts", "read_parts"]
 
 _NO_NAME: Final = {"en": "", "zh": ""}
+_ORIGIN: Final = {"fact", "tag"}
 #: Without these a record of a catalogue cannot be read.
 _NAMED_BY: Final = {"roles": ("key",), "combinations": ("first", "second"), "templates": ("key", "slots")}
-#: Which keys of a step of the recipe name what.
-_NAMES: Final = {
-    "level": "level",
-    "under": "level",
-    "role": "role",
-    "share_with": "role",
-    "figure": "figure",
-    "holders_in_all": "figure",
-}
 
 
 @attrs.frozen
@@ -50,14 +41,16 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
     Raises:
         InvalidSchemeError: With everything that is wrong with it, each with the file.
     """
-    reader = Reader(file)
+    reader = Reader(file, SCHEME)
     table = reader.read(raw)
     found = reader.problems
     levels = _levels(table, reader)
     catalogue = _catalogue(table, reader)
-    found += [*_figure_faults(table, reader), *_references(table, reader)]
+    found += [*figure_faults(table, reader), *lost_names(table, reader)]
     if levels is not None and catalogue is not None:
         found += _role_places(table, reader, levels, catalogue)
+        # Totals are only worth a word where everything that they rest on is there.
+        found += [] if found else unmet(table, reader, levels, catalogue)
     if found or levels is None or catalogue is None:
         raise InvalidSchemeError(Problems.of(*found))
     return Parts(table, levels, catalogue)
@@ -92,7 +85,7 @@ def _catalogue(table: Mapping[str, Any], reader: Reader) -> RoleCatalogue | None
     named: dict[str, dict[str, Any]] = {}
     twice: list[dict[str, Any]] = []
     for row in own["roles"]:
-        role: dict[str, Any] = {"name": _NO_NAME, **{k: v for k, v in row.items() if k not in {"fact", "tag"}}}
+        role: dict[str, Any] = {"name": _NO_NAME, **{k: v for k, v in row.items() if k not in _ORIGIN}}
         if named.setdefault(role["key"], role) is not role:
             twice.append(role)
     roles = [named.pop(role["key"], role) for role in shipped["roles"]]
@@ -101,12 +94,16 @@ def _catalogue(table: Mapping[str, Any], reader: Reader) -> RoleCatalogue | None
         for role in (*roles, *named.values(), *twice)
     ]
     templates = [
-        {"name": _NO_NAME, **template, "slots": [{"name": _NO_NAME, **slot} for slot in template["slots"]]}
+        {
+            "name": _NO_NAME,
+            **{k: v for k, v in template.items() if k not in _ORIGIN},
+            "slots": [{"name": _NO_NAME, **slot} for slot in template["slots"]],
+        }
         for template in own["templates"]
     ]
     merged = {
         "roles": roles,
-        "combinations": own["combinations"],
+        "combinations": [{k: v for k, v in row.items() if k not in _ORIGIN} for row in own["combinations"]],
         "templates": [*shipped["templates"], *templates],
     }
     try:
@@ -120,60 +117,6 @@ def _steps(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     recipe: Mapping[str, Any] = table.get("recipe", {})
     steps: list[dict[str, Any]] = recipe.get(name, [])
     return steps
-
-
-def _figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
-    figures: list[dict[str, Any]] = table.get("figures", [])
-    for i, figure in enumerate(figures):
-        if figure.get("tag") == "U" and "value" in figure:
-            ident = figure.get("id", f"figures[{i}]")
-            yield Problem(UNPUBLISHED_VALUE, reader.place(f"figures[{i}]"), {"id": ident})
-    for ident, n in Counter(figure["id"] for figure in figures if "id" in figure).items():
-        if n > 1:
-            yield Problem(DUPLICATE_FIGURE, reader.place("figures"), {"id": ident, "n": n})
-
-
-def _references(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
-    """Find what names a level, a role or a figure that the file does not have."""
-    levels: list[dict[str, Any]] = table.get("levels", [])
-    roles: list[dict[str, Any]] = [*RoleCatalogue.builtin().to_dict()["roles"], *table.get("roles", ())]
-    figures: list[dict[str, Any]] = table.get("figures", [])
-    # Where a table has no key, what names it is no fault of its own.
-    level_keys = [row["key"] for row in levels] if levels and all("key" in row for row in levels) else None
-    role_keys = [row["key"] for row in roles] if all("key" in row for row in roles) else None
-    wrong = {p.place.path for p in reader.problems}
-    values = {f["id"]: f"figures[{i}].value" in wrong or "value" in f for i, f in enumerate(figures) if "id" in f}
-    for what, place, name in _names(table, reader):
-        if what == "figure" and name not in values:
-            yield Problem(UNKNOWN_FIGURE, place, {"figure": name})
-        elif what == "figure" and not values[name]:
-            yield Problem(FIGURE_WITHOUT_VALUE, place, {"figure": name})
-        elif what == "level" and level_keys is not None and name not in level_keys:
-            yield Problem(UNKNOWN_LEVEL_KEY, place, {"level": name, "known": ", ".join(level_keys)})
-        elif what == "role" and role_keys is not None and name not in role_keys:
-            close = ", ".join(difflib.get_close_matches(name, role_keys, n=3, cutoff=0.4)) or "-"
-            yield Problem(UNKNOWN_ROLE, place, {"role": name, "n": len(role_keys), "close": close})
-
-
-def _names(table: Mapping[str, Any], reader: Reader) -> Iterator[tuple[str, Place, str]]:
-    """Return everything that is named in a file: what it is, where, and its name."""
-    for i, key in enumerate(table.get("grid_ladder", ())):
-        yield "level", reader.place(f"grid_ladder[{i}]"), key
-    for i, figure in enumerate(table.get("figures", ())):
-        counts = figure.get("counts", {})
-        for key in ("level", "role"):
-            if key in counts:
-                yield key, reader.place(f"figures[{i}].counts", key), counts[key]
-    carrier: Mapping[str, Any] = table.get("recipe", {}).get("carrier", {})
-    steps = [("recipe.carrier", carrier)]
-    for name in ("units", "measures", "posts"):
-        steps += [(f"recipe.{name}[{i}]", step) for i, step in enumerate(_steps(table, name))]
-    for path, step in steps:
-        for key, what in _NAMES.items():
-            if key in step:
-                yield what, reader.place(path, key), step[key]
-        if "rest_of" in step and path.startswith("recipe.posts"):  # among the measures it names one of them
-            yield "figure", reader.place(path, "rest_of"), step["rest_of"]
 
 
 def _role_places(

@@ -43,7 +43,7 @@ def divisions(code: str, levels: LevelScheme | None = None) -> Hierarchy:
         msg = f"The example data hold {places} and what is below them, not {code!r}."
         raise ValueError(msg)
     if levels is None:
-        from gridgov.schemes._scheme import load
+        from gridgov.schemes._load import load
 
         levels = load("cn-divisions").levels
     return Hierarchy.from_codes([r[0] for r in rows], levels=levels, name=[r[1] for r in rows])

@@ -94,3 +94,69 @@ DUPLICATE_FIGURE = fault(
     Text("The figure '{id}' is there {n} times.", "数字“{id}”出现{n}次。"),
     Text("Give each figure its own id.", "请为每个数字使用不同的编号。"),
 )
+NOT_PUBLISHED = fault(
+    "SCH014",
+    "not-published",
+    Text("The source does not publish '{what.en}' ({key}).", "来源未公布“{what.zh}”（{key}）。"),
+    Text("Decide it yourself: scheme.fill({{'{key}': ...}}).", "请自行决定：scheme.fill({{'{key}': ...}})。"),
+)
+UNKNOWN_PART = fault(
+    "SCH015",
+    "unknown-part",
+    Text("The scheme has no {what.en} '{key}'.", "方案中没有{what.zh}“{key}”。"),
+    Text("There are: {known}.", "现有：{known}。"),
+)
+NO_CARRIER = fault(
+    "SCH010",
+    "too-few-carriers",
+    Text(
+        "The scheme needs {need:,} units of level {level}; the territory has {have:,} that fit.",
+        "方案需要{need:,}个{level}单元，而所给辖区只有{have:,}个符合条件。",
+    ),
+    Text("Give a territory with at least {need:,} of them.", "请提供至少含{need:,}个此类单元的辖区。"),
+)
+TOTAL_NOT_MET = fault(
+    "SCH011",
+    "total-cannot-be-met",
+    Text(
+        "The total {total:,} of '{what}' cannot be met: {why.en}.",
+        "无法达到“{what}”的总数{total:,}：{why.zh}。",
+    ),
+    Text("Smallest change: {change.en}.", "最小的改动：{change.zh}。"),
+)
+EMPTY_INTERVAL = fault(
+    "SCH016",
+    "empty-interval",
+    Text("No number is what '{id}' says: {said.en}.", "没有数字符合“{id}”的说法：{said.zh}。"),
+    Text("Correct its value or its qualifier.", "请更正其数值或限定词。"),
+)
+IMPOSSIBLE_RANGE = fault(
+    "SCH017",
+    "impossible-range",
+    Text("'{what}' asks for at least {least:,} and at most {most:,}.", "“{what}”要求至少{least:,}、至多{most:,}。"),
+    Text("Lower the minimum or raise the maximum.", "请降低下限或提高上限。"),
+)
+OPTION_UNKNOWN = fault(
+    "SCH018",
+    "unknown-option",
+    Text("The reading '{reading}' has no option '{option}'.", "解读“{reading}”没有选项“{option}”。"),
+    Text("Choose one of: {known}.", "请选择：{known}。"),
+)
+OUTSIDE_INTERVAL = fault(
+    "SCH019",
+    "outside-interval",
+    Text(
+        "{value:,} is not what '{figure}' publishes: {said.en}.",
+        "{value:,}与“{figure}”的公布值不符：{said.zh}。",
+    ),
+    Text("Give a number within {within}.", "请给出{within}之内的数。"),
+)
+FIGURES_NOT_MET = fault(
+    "SCH020",
+    "figure-not-met",
+    Text(
+        "'{figure}' publishes {said.en}, and what was built has {found:,}.",
+        "“{figure}”公布{said.zh}，而所建模型为{found:,}。",
+    ),
+    Text("Change the recipe, or leave the figure without counts.", "请更改配方，或不为该数字设置counts。"),
+)

@@ -1,59 +1,99 @@
-"""One scheme: a TOML file, read and checked."""
+"""One scheme: a governance system as data, with its readings and open slots."""
 
 from __future__ import annotations
 
 import html
-import tomllib
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
+
+from typing import Any, Self
 
 import attrs
+import numpy as np
 
-from gridgov.errors import InvalidSchemeError, Place, Problem, UnknownKeyError
+from gridgov import policies
+from gridgov._policy import Policy
+from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
+from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import Level, LevelScheme
+from gridgov.quantities import Quantity
 from gridgov.roles import RoleCatalogue
-from gridgov.schemes._check import read_parts
-from gridgov.schemes._faults import NO_RECIPE, NOT_TOML, UNKNOWN_FIGURE, UNKNOWN_SCHEME
-from gridgov.schemes._figures import Figure, FigureCheck, measured
+from gridgov.schemes._apportion import Sizes
+from gridgov.schemes._count import counted
+from gridgov.schemes._describe import describe
+from gridgov.schemes._faults import (
+    NO_RECIPE,
+    OPTION_UNKNOWN,
+    OUTSIDE_INTERVAL,
+    UNKNOWN_FIGURE,
+    UNKNOWN_PART,
+)
+from gridgov.schemes._figures import Figure, FigureCheck
+from gridgov.schemes._parts import BodyRule, NamedList, Reading, State
+from gridgov.schemes._provenance import Origin, origins
 from gridgov.text import Lang, Text
 
-__all__ = ["Scheme", "available", "load"]
+__all__ = ["Scheme"]
+
+_LIST = Text("list", "清单")
+_READING = Text("reading", "解读")
+_STATE = Text("state", "状态")
+_SLOT = Text("open slot", "空缺项")
 
 
-@attrs.frozen(repr=False, eq=False)
+@attrs.frozen(repr=False, eq=False, kw_only=True)
 class Scheme:
     """A governance system as data.
 
     Example:
+        >>> from gridgov.schemes import load
         >>> scheme = load("ankang-321")
         >>> scheme
-        <Scheme ankang-321: 8 levels, 12 figures, 9 notes>
+        <Scheme ankang-321: 9 levels, 43 figures, 14 relations, 4 readings>
         >>> [level.key for level in scheme.grid_ladder]
         ['grid_1', 'grid_2', 'grid_3']
     """
 
     id: str
     name: Text
-    levels: LevelScheme
-    catalogue: RoleCatalogue
-    figures: tuple[Figure, ...]
-    #: What is stated, inferred or open.
-    notes: tuple[Note, ...]
-    #: The levels that the system calls its grids, highest first.
-    grid_ladder: tuple[Level, ...]
     #: One sentence about it.
     about: Text
     #: Name of the source file in the list of facts; None for a scheme that is not a published system.
-    source: str | None
+    source: str | None = None
     #: Division code of the place, where it is known.
-    place: str | None
+    place: str | None = None
+    #: The levels, under the readings that are chosen.
+    levels: LevelScheme
+    #: The levels that the system calls its grids, highest first.
+    grid_ladder: tuple[Level, ...] = ()
+    catalogue: RoleCatalogue
+    #: Keys of the roles that the scheme itself names.
+    own_roles: tuple[str, ...] = ()
+    #: Published figures, under the readings that are chosen.
+    figures: tuple[Figure, ...] = ()
+    #: How figures hang together, as `gridgov.audit` reads it.
+    relations: tuple[Mapping[str, Any], ...] = ()
+    #: Kinds of body, and where they must be.
+    bodies: tuple[BodyRule, ...] = ()
+    #: Nets, categories, groups, flows and other lists.
+    lists: tuple[NamedList, ...] = ()
+    #: Where the source can be read in several ways.
+    readings: Mapping[str, Reading] = attrs.field(factory=dict[str, Reading])
+    #: The option chosen for each reading.
+    chosen: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    #: Moments of its story, in order; the last is the one that is published.
+    states: tuple[State, ...] = ()
+    #: What is stated, inferred or open.
+    notes: tuple[Note, ...] = ()
     #: How figures are laid over units; empty if there is no way yet.
-    recipe: Mapping[str, Any]
+    recipe: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    #: Id or path of its policy.
+    policy_name: str | None = None
+    #: The tables of the file, for `origins`.
+    table: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+
+    # -- parts -----------------------------------------------------------------------------------------------------
 
     def figure(self, ident: str) -> Figure:
         """Return a figure.
@@ -62,6 +102,7 @@ class Scheme:
             UnknownKeyError: There is no such figure.
 
         Example:
+            >>> from gridgov.schemes import load
             >>> figure = load("ankang-321").figure("ANK-F01")
             >>> figure.value, figure.tag
             (258, 'S')
@@ -71,136 +112,287 @@ class Scheme:
                 return figure
         raise UnknownKeyError(Problem(UNKNOWN_FIGURE, Place(id=ident), {"figure": ident}))
 
-    def synthesise(self, territory: Hierarchy | None = None, *, each: Mapping[str, int] | None = None) -> Jurisdiction:
-        """Build a complete jurisdiction whose totals equal the published figures.
-
-        Every choice that is not published is a default of the recipe, is named in the notes of the result, and can be
-        overridden.
-
-        Args:
-            territory: Real units to lay it over; by default the example data of the scheme's place.
-            each: How many units of a level stand under each unit above, for levels without a published figure.
+    def list(self, key: str) -> NamedList:
+        """Return a list by its key.
 
         Raises:
-            InvalidSchemeError: The scheme has no recipe, or the totals cannot be met with this territory.
+            UnknownKeyError: There is no such list.
 
         Example:
+            >>> from gridgov.schemes import load
+            >>> len(load("xiliugou-126").list("duties").items)
+            8
+        """
+        for found in self.lists:
+            if found.key == key:
+                return found
+        raise self._unknown(_LIST, key, [found.key for found in self.lists])
+
+    def of_kind(self, kind: str) -> tuple[NamedList, ...]:
+        """Return the lists of a kind: ``nets``, ``categories``, ``groups``, ``flow`` or ``list``.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> [flow.key for flow in load("zhangye-three-centres").of_kind("flow")][0]
+            'governance_flow'
+        """
+        return tuple(found for found in self.lists if found.kind == kind)
+
+    def _unknown(self, what: Text, key: str, known: Iterable[str]) -> UnknownKeyError:
+        facts = {"what": what, "key": key, "known": ", ".join(known) or "-"}
+        return UnknownKeyError(Problem(UNKNOWN_PART, Place(id=str(key)), facts))
+
+    @property
+    def policy(self) -> Policy | None:
+        """The thresholds and rules of the system as a policy, under the readings that are chosen; None if it has none.
+
+        Raises:
+            InvalidPolicyError: The file that the scheme names is wrong.
+        """
+        if self.policy_name is None:
+            return None
+        policy = policies.load(self.policy_name)
+        for key, option in self.chosen.items():
+            found = self.readings[key].option(option)
+            if found is None or found.clause is None:
+                continue
+            clauses = [
+                attrs.evolve(c, boundary=found.boundary or c.boundary) if c.id == found.clause else c
+                for c in policy.clauses
+            ]
+            policy = attrs.evolve(policy, clauses=clauses)
+            if found.values and any(
+                c.rule.values[k] != v for c in clauses if c.id == found.clause for k, v in found.values.items()
+            ):
+                policy = policy.what_if({found.clause: found.values})
+        return policy
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where every value comes from: key path, fact, tag and source file, in the order of the file.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> load("ankang-321").origins[0]
+            Origin(path='levels[0]', key='city', tag='S', fact='ANK-04', source='000_e7366600b842810e.txt')
+        """
+        return origins(self.table, self.source)
+
+    # -- choices ---------------------------------------------------------------------------------------------------
+
+    def with_readings(self, choices: Mapping[str, str] | None = None, /, **more: str) -> Self:
+        """Return the scheme under other readings of its source.
+
+        Args:
+            choices: Option by reading.
+            more: The same by keyword.
+
+        Raises:
+            UnknownKeyError: With every reading and option that is not there.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> scheme = load("xiliugou-126")
+            >>> scheme.with_readings(counting="level_4").levels.counting
+            'level_4'
+        """
+        chosen, problems = dict(self.chosen), list[Problem]()
+        for key, option in {**(choices or {}), **more}.items():
+            reading = self.readings.get(key)
+            if reading is None:
+                problems += self._unknown(_READING, key, self.readings).problems
+            elif reading.option(option) is None:
+                known = ", ".join(o.key for o in reading.options)
+                facts = {"reading": key, "option": option, "known": known}
+                problems.append(Problem(OPTION_UNKNOWN, Place(id=key), facts))
+            else:
+                chosen[key] = option
+        if problems:
+            raise UnknownKeyError(Problems.of(*problems))
+        counting = self.levels.counting
+        for key, option in chosen.items():
+            found = self.readings[key].option(option)
+            if found is not None and found.counting is not None:
+                counting = found.counting
+        levels = self.levels if counting == self.levels.counting else attrs.evolve(self.levels, counting=counting)
+        figures = tuple(figure.under(chosen) for figure in self.figures)
+        return attrs.evolve(self, chosen=chosen, levels=levels, figures=figures)
+
+    def fill(self, slots: Mapping[str, Any]) -> Self:
+        """Return the scheme with open slots filled by your own decision; what is filled is tagged ``O``.
+
+        Args:
+            slots: For an unpublished figure its id and a number, a published wording or a `Quantity`; for a list its
+                key and the entries; for a role template its key and a mapping from slot to role.
+
+        Raises:
+            UnknownKeyError: With every slot that the scheme does not have.
+            InvalidQuantityError: A text is no quantity.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> scheme = load("zhangye-three-centres").fill({"one_head_three_members": {"head": "grid_chief"}})
+            >>> scheme.catalogue.template("one_head_three_members").role("head")
+            'grid_chief'
+        """
+        figures, lists, templates = list(self.figures), list(self.lists), list(self.catalogue.templates)
+        problems: list[Problem] = []
+        known = [*(f.id for f in figures), *(x.key for x in lists), *(t.key for t in templates)]
+        for key, value in slots.items():
+            if key in (ids := [f.id for f in figures]):
+                figures[ids.index(key)] = _filled(figures[ids.index(key)], value)
+            elif key in (keys := [x.key for x in lists]):
+                lists[keys.index(key)] = lists[keys.index(key)].fill(value)
+            elif key in (names := [t.key for t in templates]):
+                templates[names.index(key)] = templates[names.index(key)].fill(value)
+            else:
+                problems += self._unknown(_SLOT, key, known).problems
+        if problems:
+            raise UnknownKeyError(Problems.of(*problems))
+        catalogue = attrs.evolve(self.catalogue, templates=templates)
+        return attrs.evolve(self, figures=tuple(figures), lists=tuple(lists), catalogue=catalogue)
+
+    # -- models ----------------------------------------------------------------------------------------------------
+
+    def synthesise(  # noqa: PLR0913 - each is a choice of its own
+        self,
+        territory: Hierarchy | None = None,
+        *,
+        rng: int | np.random.Generator | None = None,
+        readings: Mapping[str, str] | None = None,
+        state: str | None = None,
+        each: Mapping[str, int] | None = None,
+        totals: Mapping[str, int] | None = None,
+        sizes: Sizes | None = None,
+    ) -> Jurisdiction:
+        """Build a complete jurisdiction whose totals equal every published figure, or lie in its interval.
+
+        Every choice that is not published is a default of the recipe, is named in the notes of the result, and can be
+        overridden. The same arguments give the same bytes.
+
+        Args:
+            territory: Real units to lay it over; by default the example data of the scheme's place, if it has any.
+            rng: A seed or a generator: which units get the larger parts is drawn. None: they lie evenly.
+            readings: Option by reading, where the source can be read in several ways.
+            state: The moment of the story; by default the last, which is the one that is published.
+            each: How many units of a level, or posts of a role, stand at each unit, where no figure says it.
+            totals: The number to take for a figure that is an interval; by default the one nearest to its value.
+            sizes: How the first measure is distributed over units, such as `Lognormal`; by default evenly. Needs
+                ``rng``.
+
+        Raises:
+            InvalidSchemeError: The scheme has no recipe, or totals cannot be met: each with why, and the smallest
+                change that would do.
+            UnknownKeyError: There is no such reading, option, state or figure.
+            ValueError: ``sizes`` is given without ``rng``.
+
+        Example:
+            >>> from gridgov.schemes import load
             >>> city = load("ankang-321").synthesise()
             >>> city.units(level="community").total("households")
             <Total: 349,028>
         """
         from gridgov.schemes import synthesis
+        from gridgov.schemes._plan import Plan
 
+        scheme = self.with_readings(readings)
+        self._askable(state, totals)
         if not self.recipe:
             raise InvalidSchemeError(Problem(NO_RECIPE, Place(id=self.id), {"id": self.id}))
-        return synthesis.synthesise(self, territory, dict(each or {}))
+        if sizes is not None and rng is None:
+            msg = "Sizes are drawn: give rng= a seed or a generator."
+            raise ValueError(msg)
+        generator = np.random.default_rng(rng) if isinstance(rng, int) else rng
+        moment = state if state is not None or not self.states else self.states[-1].key
+        plan = Plan(scheme, moment, dict(each or {}), dict(totals or {}), sizes, generator)
+        return synthesis.synthesise(plan, territory)
 
-    def compare(self, jurisdiction: Jurisdiction) -> tuple[FigureCheck, ...]:
-        """Hold the published figures against a model, one by one.
+    def _askable(self, state: str | None, totals: Mapping[str, int] | None) -> None:
+        """Refuse a state, figures or totals that the scheme does not have."""
+        if state is not None and state not in [s.key for s in self.states]:
+            raise self._unknown(_STATE, state, [s.key for s in self.states])
+        problems: list[Problem] = []
+        for ident, value in (totals or {}).items():
+            figure = self.figure(ident)
+            if not figure.quantity.accepts(value):
+                said = Text(figure.text("en"), figure.text("zh"))
+                facts = {"figure": ident, "value": value, "said": said, "within": figure.quantity.interval.format()}
+                problems.append(Problem(OUTSIDE_INTERVAL, Place(id=ident), facts))
+        if problems:
+            raise InvalidSchemeError(Problems.of(*problems))
+
+    def evidence(self, jurisdiction: Jurisdiction, *, readings: Mapping[str, str] | None = None) -> Evidence:
+        """Return the registers that the recipe describes, such as nets, duties, agreements and projects.
+
+        Args:
+            jurisdiction: A model of the scheme, such as `synthesise` gives.
+            readings: Option by reading.
 
         Example:
+            >>> from gridgov.schemes import load
+            >>> scheme = load("ankang-321")
+            >>> scheme.evidence(scheme.synthesise()).table("nets")
+            <EvidenceTable nets: 5 rows>
+        """
+        from gridgov.schemes._lay_evidence import lay_evidence
+        from gridgov.schemes._plan import Plan
+
+        state = self.states[-1].key if self.states else None
+        plan = Plan(self.with_readings(readings), state, {}, {}, None, None)
+        return lay_evidence(plan, jurisdiction)
+
+    def compare(self, jurisdiction: Jurisdiction, *, state: str | None = None) -> tuple[FigureCheck, ...]:
+        """Hold the published figures against a model, one by one.
+
+        Args:
+            jurisdiction: The model.
+            state: The moment of the story that it shows; by default the last.
+
+        Example:
+            >>> from gridgov.schemes import load
             >>> scheme = load("ankang-321")
             >>> all(check.met for check in scheme.compare(scheme.synthesise()))
             True
         """
-        return tuple(FigureCheck(figure, measured(jurisdiction, figure.counts)) for figure in self.figures)
+        moment = state if state is not None or not self.states else self.states[-1].key
+        return tuple(
+            FigureCheck(figure, counted(jurisdiction, figure.counts))
+            for figure in self.figures
+            if figure.counts and figure.state in {None, moment}
+        )
+
+    # -- faces -----------------------------------------------------------------------------------------------------
 
     def describe(self, lang: Lang = "en") -> str:
-        """Return name, levels, figures and notes as text.
+        """Return everything it holds as text: levels, roles, bodies, lists, figures, readings, notes.
 
         Example:
+            >>> from gridgov.schemes import load
             >>> print(load("xiliugou-126").describe("zh").splitlines()[0])
             西柳沟街道“126” (xiliugou-126)
         """
-        lines = [f"{self.name.get(lang)} ({self.id})", self.about.get(lang), "", self.levels.describe(lang)]
-        if self.figures:
-            lines.append("")
-        for f in self.figures:
-            value = Text("not published", "未公布").get(lang) if f.value is None else f"{f.value:,}"
-            lines.append(f"{f.id} [{f.tag}] {f.name.get(lang)}: {value} {f.unit.get(lang)}")
-        if self.notes:
-            lines.append("")
-        lines += [f"[{note.tag}] {note.text.get(lang)}" for note in self.notes]
-        return "\n".join(lines)
+        return describe(self, lang)
 
     def __repr__(self) -> str:
-        n, f, k = len(self.levels.levels), len(self.figures), len(self.notes)
-        return f"<Scheme {self.id}: {n} levels, {f} figure{'' if f == 1 else 's'}, {k} note{'' if k == 1 else 's'}>"
+        parts = (
+            (len(self.levels.levels), "level"),
+            (len(self.figures), "figure"),
+            (len(self.relations), "relation"),
+            (len(self.readings), "reading"),
+        )
+        return f"<Scheme {self.id}: {', '.join(f'{n} {word}' if n == 1 else f'{n} {word}s' for n, word in parts)}>"
 
     def _repr_html_(self) -> str:
         """Return a table of the figures for a notebook."""
         rows = "".join(
-            f"<tr><td>{html.escape(f.id)}</td><td>{html.escape(f.name.en)}</td><td>{f.value}</td><td>{f.tag}</td></tr>"
+            f"<tr><td>{html.escape(f.id)}</td><td>{html.escape(f.name.en)}</td><td>{html.escape(f.text())}</td>"
+            f"<td>{f.tag}</td></tr>"
             for f in self.figures
         )
         return f"<table><caption>{html.escape(self.name.en)}</caption><tbody>{rows}</tbody></table>"
 
 
-def available() -> tuple[str, ...]:
-    """Return the ids of the published systems that ship with the library.
-
-    Example:
-        >>> available()
-        ('ankang-321', 'chengbei-five-tiers', 'county-many-nets', 'xiliugou-126', 'zhangye-three-centres')
-    """
-    return tuple(ident for ident in _shipped() if load(ident).source is not None)
-
-
-@lru_cache
-def _shipped() -> tuple[str, ...]:
-    folder = files("gridgov") / "schemes"
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
-
-
-def load(scheme: str | Path) -> Scheme:
-    """Return a shipped scheme by its id, or your own by the path of its TOML file.
-
-    Raises:
-        UnknownKeyError: There is no such scheme.
-        InvalidSchemeError: The file contradicts itself; with everything that is wrong with it.
-        FileNotFoundError: There is no such file.
-
-    Example:
-        >>> load("county-many-nets").levels
-        <LevelScheme: county > grid_large > grid_medium > grid_small > [grid_micro] > [household]>
-    """
-    name = str(scheme)
-    if isinstance(scheme, Path) or name.endswith(".toml"):
-        return _read(Path(scheme).read_bytes(), name)
-    if name not in _shipped():
-        raise UnknownKeyError(Problem(UNKNOWN_SCHEME, Place(id=name), {"id": name, "known": ", ".join(_shipped())}))
-    return _load_shipped(name)
-
-
-@lru_cache
-def _load_shipped(name: str) -> Scheme:
-    return _read((files("gridgov") / "schemes" / f"{name}.toml").read_bytes(), f"{name}.toml")
-
-
-def _read(data: bytes, file: str) -> Scheme:
-    try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidSchemeError(Problem(NOT_TOML, Place(file=file), {"why": str(error).rstrip(".")})) from None
-    parts = read_parts(table, file)
-    table, levels = parts.table, parts.levels
-    figures = [
-        Figure(
-            f["id"], Text(**f["name"]), f.get("value"), f["qualifier"], Text(**f["unit"]), f["tag"], f.get("counts", {})
-        )
-        for f in table.get("figures", ())
-    ]
-    notes = [Note(n["key"], n["tag"], Text(**n["text"]), n.get("fact")) for n in table.get("notes", ())]
-    return Scheme(
-        table["id"],
-        Text(**table["name"]),
-        levels,
-        parts.catalogue,
-        tuple(figures),
-        tuple(notes),
-        tuple(levels.level(key) for key in table.get("grid_ladder", ())),
-        Text(**table.get("about", table["name"])),
-        table.get("source"),
-        table.get("place"),
-        table.get("recipe", {}),
-    )
+def _filled(figure: Figure, value: object) -> Figure:
+    """Return a figure with a value of the user's own."""
+    quantity = value if isinstance(value, Quantity) else Quantity.parse(str(value))
+    return attrs.evolve(figure, value=quantity.value, qualifier=quantity.qualifier, tag="O")

@@ -1,0 +1,58 @@
+"""What a model has of something that figures count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.schemes._where import Where
+
+__all__ = ["counted", "rows_of"]
+
+
+def counted(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
+    """Return how many there are, None where it cannot be told."""
+    if "level" in counts:
+        return len(j.units(level=counts["level"]))
+    if "units" in counts:
+        texts = counts["units"]
+        return sum(len(rows_of(j, Where.parse(text))) for text in ([texts] if isinstance(texts, str) else texts))
+    if "counting" in counts:
+        return len(j.territory.grids)
+    if "measure" in counts:
+        key = str(counts["measure"])
+        return None if key not in j.territory.measures else j.territory.roots.total(key).value
+    return _of_people(j, counts)
+
+
+def _of_people(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
+    if "role" in counts:
+        return len(j.roster.posts(role=counts["role"]))
+    if "body" in counts:
+        return sum(kind == counts["body"] for kind in j.bodies.columns.kind)
+    if "device" in counts:
+        return sum(d.kind == str(counts["device"]) for d in j.roster.devices())
+    if "holders" in counts:
+        return len({a.holder for a in j.roster.appointments()})
+    if "members" in counts:
+        c = j.bodies.columns
+        wanted = {i for i, kind in enumerate(c.kind) if kind == counts["members"]}
+        return sum(row in wanted for row in c.member_body.tolist())
+    return None
+
+
+def rows_of(j: Jurisdiction, where: Where) -> npt.NDArray[np.int32]:
+    """Return the rows of the units that a selector names."""
+    h = j.territory
+    rows = h.units(where.level, where.kind).rows
+    keep = np.ones(len(rows), bool)
+    for test in where.tests:
+        column = h.labels.get(test.label)
+        values = [None] * len(rows) if column is None else [column.get(row) for row in rows.tolist()]
+        has = np.array([v is not None and test.value in {None, v} for v in values], bool)
+        keep &= has if test.wanted else ~has
+    return rows[keep]

@@ -1,0 +1,37 @@
+"""Whether the figures of a scheme file hold together, each by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gridgov.errors import Problem
+from gridgov.quantities import Quantity
+from gridgov.schemes._faults import DUPLICATE_FIGURE, EMPTY_INTERVAL, UNPUBLISHED_VALUE
+from gridgov.schemes._reader import Reader
+from gridgov.text import Text
+
+__all__ = ["figure_faults"]
+
+
+def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
+    """Find values that are not published, intervals that are empty, and ids that are there twice."""
+    figures: list[dict[str, Any]] = table.get("figures", [])
+    for i, figure in enumerate(figures):
+        ident = figure.get("id", f"figures[{i}]")
+        if figure.get("tag") == "U" and ("value" in figure or "values" in figure):
+            yield Problem(UNPUBLISHED_VALUE, reader.place(f"figures[{i}]"), {"id": ident})
+        for value in (figure.get("value"), *figure.get("values", {}).values()):
+            if value is not None and _empty(value, figure.get("qualifier", "exact")):
+                quantity = Quantity(value, figure["qualifier"])
+                facts = {"id": ident, "said": Text(quantity.text("en"), quantity.text("zh"))}
+                yield Problem(EMPTY_INTERVAL, reader.place(f"figures[{i}]", "value"), facts)
+    for ident, n in Counter(figure["id"] for figure in figures if "id" in figure).items():
+        if n > 1:
+            yield Problem(DUPLICATE_FIGURE, reader.place("figures"), {"id": ident, "n": n})
+
+
+def _empty(value: float | str, qualifier: str) -> bool:
+    """Tell whether nothing is nearly, or a little more than, a value."""
+    return qualifier in {"odd", "nearly"} and not float(value if not isinstance(value, str) else 1)

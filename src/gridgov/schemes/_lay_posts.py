@@ -1,0 +1,196 @@
+"""Posts and who holds them, so that posts, distinct holders and devices are those published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+
+from gridgov.roles import RoleCatalogue
+from gridgov.schemes._apportion import Ints
+from gridgov.schemes._draft import Draft, nearest
+from gridgov.schemes._plan import Plan
+from gridgov.text import Text
+
+__all__ = ["Posts", "lay_posts"]
+
+Step = Mapping[str, Any]
+
+
+def _none() -> Ints:
+    return np.zeros(0, np.int64)
+
+
+@attrs.define
+class Block:
+    """Posts of one role that were laid down together."""
+
+    role: str
+    unit: Ints
+    number: Ints
+    #: Position of the holder, -1: vacant.
+    holder: Ints
+    #: Kind of the body that they belong to, if any.
+    body: str | None
+
+
+@attrs.define
+class Posts:
+    """All posts, and their holders by position."""
+
+    catalogue: RoleCatalogue
+    blocks: list[Block] = attrs.field(factory=list[Block])
+    #: Kind of each holder, as (first, one past the last, kind).
+    kinds: list[tuple[int, int, str]] = attrs.field(factory=list["tuple[int, int, str]"])
+    #: Holders with a qualification.
+    qualified: list[tuple[Ints, tuple[str, ...]]] = attrs.field(factory=list["tuple[Ints, tuple[str, ...]]"])
+    holders: int = 0
+
+    def new(self, n: int, kind: str) -> Ints:
+        """Return n holders that were not there before."""
+        self.kinds.append((self.holders, self.holders + n, kind))
+        self.holders += n
+        return np.arange(self.holders - n, self.holders, dtype=np.int64)
+
+    def of(self, role: str) -> tuple[Ints, Ints, Ints]:
+        """Return units, numbers and holders of the posts of a role."""
+        mine = [block for block in self.blocks if block.role == role]
+        if not mine:
+            return _none(), _none(), _none()
+        return (
+            np.concatenate([block.unit for block in mine]),
+            np.concatenate([block.number for block in mine]),
+            np.concatenate([block.holder for block in mine]),
+        )
+
+    def counts(self, role: str, n: int) -> Ints:
+        """Return how many posts of a role each unit has."""
+        return np.bincount(self.of(role)[0], minlength=n).astype(np.int64)
+
+    def first(self, role: str, n: int) -> Ints:
+        """Return for each unit the holder of the first filled post of a role, -1 if there is none."""
+        unit, _, holder = self.of(role)
+        out = np.full(n, -1, np.int64)
+        filled = holder >= 0
+        out[unit[filled][::-1]] = holder[filled][::-1]
+        return out
+
+
+def lay_posts(plan: Plan, draft: Draft, catalogue: RoleCatalogue) -> Posts:
+    """Lay down all posts of a recipe."""
+    posts = Posts(catalogue)
+    for path, step in plan.steps("posts"):
+        rows = draft.rows(step["at"])
+        counts = _counts(plan, posts, draft, step, rows, path)
+        if counts is None:
+            continue
+        unit = np.repeat(rows, counts)
+        place = np.arange(len(unit)) - np.repeat(np.cumsum(counts) - counts, counts)
+        number = place + 1 + posts.counts(step["role"], len(draft))[unit]
+        before = posts.holders
+        holder = _holders(plan, posts, draft, step, unit, place == 0, path)
+        posts.blocks.append(Block(step["role"], unit, number, holder, step.get("body")))
+        role = catalogue.role(step["role"])
+        # Who is new to the roster is taken to be eligible; who holds another role already has to bring it along.
+        posts.qualified.append((holder[holder >= before], role.eligible[:1]))
+        posts.qualified.append((holder[holder >= 0], tuple(step.get("qualifications", ()))))
+    plan.stop()
+    return posts
+
+
+def _counts(plan: Plan, posts: Posts, draft: Draft, step: Step, rows: Ints, path: str) -> Ints | None:
+    """Return how many posts each unit gets, None if the total cannot be met."""
+    role = step["role"]
+    if "each" in step:
+        return np.full(len(rows), plan.each.get(role, step["each"]), np.int64)
+    figure = step.get("figure") or step["rest_of"]
+    made = int(posts.counts(role, len(draft)).sum()) if "rest_of" in step else 0
+    total = plan.number(figure) - made
+    if total < 0:
+        why = Text(f"{made:,} are placed already", f"已设{made:,}个")
+        change = Text(f"raise '{figure}' to {made:,}", f"将“{figure}”提高到{made:,}")
+        plan.refuse(path, role, plan.number(figure), why, change)
+        return None
+    most = posts.catalogue.role(role).maximum
+    room = len(rows) * most if most is not None else None
+    if (total and not len(rows)) or (room is not None and total > room):
+        why = Text(
+            f"{len(rows):,} units take at most {most if most is not None else 0} each",
+            f"{len(rows):,}个单元每个至多{most if most is not None else 0}个",
+        )
+        change = Text(f"lower '{figure}' to {made + (room or 0):,}", f"将“{figure}”降至{made + (room or 0):,}")
+        plan.refuse(path, role, plan.number(figure), why, change)
+        return None
+    return plan.spread(total, len(rows)) if len(rows) else np.zeros(0, np.int64)
+
+
+def _holders(  # noqa: PLR0913 - one step of the recipe
+    plan: Plan,
+    posts: Posts,
+    draft: Draft,
+    step: Step,
+    unit: Ints,
+    is_first: Any,
+    path: str,  # noqa: ANN401
+) -> Ints:
+    """Return who holds the posts of a step: new holders, or those of other roles."""
+    kind = posts.catalogue.role(step["role"]).holders[0]
+    if not step.get("filled", True):
+        return np.full(len(unit), -1, np.int64)
+    if "held_by" in step:
+        roles = [step["held_by"]] if isinstance(step["held_by"], str) else step["held_by"]
+        return _held_by(posts, draft, roles, unit)
+    out = np.full(len(unit), -1, np.int64)
+    if "share_with" in step:
+        first = posts.first(step["share_with"], len(draft))
+        could = np.flatnonzero(is_first & (first[unit] >= 0))
+        need = len(could)
+        if "holders_in_all" in step:
+            target = plan.number(step["holders_in_all"])
+            need = posts.holders + len(unit) - target
+            if not 0 <= need <= len(could):
+                why = Text(
+                    f"{need:,} of {len(could):,} would have to hold two posts",
+                    f"{len(could):,}人中须有{need:,}人身兼两岗",
+                )
+                near = posts.holders + len(unit) - min(max(need, 0), len(could))
+                change = Text(
+                    f"set '{step['holders_in_all']}' to {near:,}", f"将“{step['holders_in_all']}”改为{near:,}"
+                )
+                plan.refuse(path, "holders", target, why, change)
+                need = 0
+        take = could[plan.spread(need, len(could)).astype(bool)] if len(could) else could
+        out[take] = first[unit[take]]
+    free = out < 0
+    out[free] = posts.new(int(free.sum()), kind)
+    return out
+
+
+def _held_by(posts: Posts, draft: Draft, roles: list[str], unit: Ints) -> Ints:
+    """Return the holders of other roles at or above each unit, in turn where there are several."""
+    out = np.full(len(unit), -1, np.int64)
+    for role in roles:
+        theirs, _, holder = posts.of(role)
+        theirs, holder = theirs[holder >= 0], holder[holder >= 0]
+        order = np.argsort(theirs, kind="stable")
+        theirs, holder = theirs[order], holder[order]
+        mask = np.zeros(len(draft), bool)
+        mask[theirs] = True
+        open_ = np.flatnonzero(out < 0)
+        found = nearest(draft.parent, unit[open_], mask)
+        open_, found = open_[found >= 0], found[found >= 0]
+        start, end = np.searchsorted(theirs, found), np.searchsorted(theirs, found, side="right")
+        turn = _turns(found)
+        out[open_] = holder[start + turn % np.maximum(end - start, 1)] if len(open_) else out[open_]
+    return out
+
+
+def _turns(groups: Ints) -> Ints:
+    """Return for each entry how many equal ones come before it."""
+    order = np.argsort(groups, kind="stable")
+    ranked = groups[order]
+    out = np.empty(len(groups), np.int64)
+    out[order] = np.arange(len(groups)) - np.searchsorted(ranked, ranked)
+    return out

@@ -1,0 +1,252 @@
+"""Units: real ones as far as there are, made ones under them, and labels on both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gridgov.errors import Place, Problem
+from gridgov.hierarchy import Hierarchy
+from gridgov.schemes._apportion import Ints, interleave
+from gridgov.schemes._draft import Draft
+from gridgov.schemes._faults import NO_CARRIER
+from gridgov.schemes._plan import Plan
+from gridgov.text import Text
+
+__all__ = ["lay_labels", "lay_units"]
+
+Step = Mapping[str, Any]
+
+
+def lay_units(plan: Plan, territory: Hierarchy | None) -> Draft:
+    """Lay down all units of a recipe."""
+    draft = Draft(plan.scheme.levels)
+    real = None if territory is None else _Real(plan, draft, territory)
+    for path, step in plan.steps("units"):
+        if "real" in step and real is not None:
+            _lay_real(plan, draft, real, step, path)
+        elif "under" in step:
+            _lay_made(plan, draft, step, path)
+        else:
+            _lay_roots(plan, draft, step)
+        plan.stop()
+    return draft
+
+
+def _type_of(plan: Plan, step: Step) -> int:
+    return plan.scheme.levels.type_of(step["level"], step.get("kind"))
+
+
+def _amount(plan: Plan, step: Step) -> int | None:
+    """Return the total that a step asks for, None if it names so many for each."""
+    return plan.number(step["figure"]) if "figure" in step else None
+
+
+# -- real units ------------------------------------------------------------------------------------------------------
+
+
+class _Real:
+    """Real units that can be taken, and what has been taken of them."""
+
+    def __init__(self, plan: Plan, draft: Draft, territory: Hierarchy) -> None:
+        self.territory, self.draft = territory, draft
+        self.place: dict[int, int] = {-1: -1}
+        names: Mapping[str, str | Sequence[str]] = plan.scheme.recipe.get("territory", {}).get("as", {})
+        own = {level: level for level in plan.scheme.levels.keys if level in territory.levels.keys}
+        #: Level of the territory -> levels of the scheme as which its units can stand.
+        self.as_level: dict[str, tuple[str, ...]] = {
+            **{k: (v,) for k, v in own.items()},
+            **{k: _texts(v) for k, v in names.items()},
+        }
+
+    def fit(self, step: Step) -> list[int]:
+        """Return the rows of the territory that a step may take."""
+        wanted = step["level"] if "kind" not in step else f"{step['level']}:{step['kind']}"
+        sources = [s for s, to in self.as_level.items() if wanted in to or step["level"] in to]
+        ends, holds = tuple(step["real"].get("ends", ("",))), step["real"].get("contains", ("",))
+        without = step["real"].get("without", ())
+        return [
+            unit.row
+            for source in sources
+            if source in self.territory.levels.keys
+            for unit in self.territory.units(level=source)
+            if unit.row not in self.place
+            and (name := unit.name or "").endswith(ends)
+            and any(part in name for part in holds)
+            and not any(part in name for part in without)
+        ]
+
+    def take(self, rows: list[int], unit_type: int) -> Ints:
+        """Lay down real units, and those above them that the scheme has a level for."""
+        tree, taken = self.territory.tree, set(rows)
+        ids: list[str] = []
+        names: list[str | None] = []
+        parents: list[int] = []
+        types: list[int] = []
+        for row in sorted({up for row in rows for up in tree.path(row)} - self.place.keys()):
+            above = self.place[int(tree.parent[row])]
+            found = unit_type if row in taken else self._above_type(row)
+            if found is None:
+                self.place[row] = above
+                continue
+            unit = self.territory.at(row)
+            self.place[row] = len(self.draft) + len(ids)
+            ids.append(unit.id)
+            names.append(unit.name)
+            parents.append(above)
+            types.append(found)
+        self.draft.add(ids, np.array(parents, np.int64), np.array(types, np.int64), names)
+        return np.array([self.place[row] for row in rows], np.int64)
+
+    def _above_type(self, row: int) -> int | None:
+        for level in self.as_level.get(self.territory.at(row).level, ()):
+            key, _, kind = level.partition(":")
+            return self.draft.levels.type_of(key, kind or None)
+        return None
+
+
+def _texts(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _lay_real(plan: Plan, draft: Draft, real: _Real, step: Step, path: str) -> None:
+    """Take real units evenly; make the rest where the step says so."""
+    fit = real.fit(step)
+    need = _amount(plan, step)
+    if need is None:
+        real.take(fit, _type_of(plan, step))
+        return
+    missing = need - len(fit)
+    if missing > 0 and step.get("short") != "make":
+        facts = {"need": need, "level": step["level"], "have": len(fit)}
+        plan.problems.append(Problem(NO_CARRIER, Place(id=plan.scheme.id, path=path), facts))
+        return
+    chosen = fit
+    if missing < 0:
+        picks = plan.spread(need, len(fit)).tolist()
+        chosen = [row for row, take in zip(fit, picks, strict=True) if take]
+    real.take(chosen, _type_of(plan, step))
+    if missing > 0:
+        above = draft.rows(step["under"])
+        _make(draft, above, interleave(missing, len(above)), step, _type_of(plan, step))
+
+
+# -- made units ------------------------------------------------------------------------------------------------------
+
+
+def _lay_roots(plan: Plan, draft: Draft, step: Step) -> None:
+    """Lay down what stands at the top."""
+    n = _amount(plan, step) or step.get("each", 1)
+    first = step.get("id") or plan.scheme.place or plan.scheme.id
+    ids = [first] if n == 1 else [f"{first}-{i}" for i in range(1, n + 1)]
+    names = list(step.get("names", ()))[:n]
+    draft.add(ids, np.full(n, -1, np.int64), _type_of(plan, step), names + [None] * (n - len(names)))
+
+
+def _lay_made(plan: Plan, draft: Draft, step: Step, path: str) -> None:
+    """Lay units under others: a total, or so many each."""
+    above, level, total = draft.rows(step["under"]), step["level"], _amount(plan, step)
+    if total is None:
+        counts = np.full(len(above), plan.each.get(level, step.get("each", 1)), np.int64)
+    elif not len(above):
+        why = Text(f"there is no {step['under']} to put them under", f"没有{step['under']}可供设置")
+        plan.refuse(path, level, total, why, Text(f"add one unit of {step['under']}", f"增设一个{step['under']}"))
+        return
+    elif total < len(above) and plan.scheme.levels.level(level).presence == "mandatory":
+        n = len(above)
+        why = Text(f"each of the {n:,} units above needs one", f"上级{n:,}个单元各需一个")
+        change = Text(
+            f"raise '{step['figure']}' to {n:,}, or make the level '{level}' optional",
+            f"将“{step['figure']}”提高到{n:,}，或将层级“{level}”改为可选",
+        )
+        plan.refuse(path, level, total, why, change)
+        return
+    else:
+        counts = plan.spread(total, len(above))
+    rows = _make(draft, above, counts, step, _type_of(plan, step))
+    if "adopts" in step:
+        _adopt(draft, rows, step["adopts"])
+
+
+def _make(draft: Draft, above: Ints, counts: Ints, step: Step, unit_type: int) -> Ints:
+    prefix, ids = step.get("prefix", ""), draft.ids
+    made = [
+        f"{ids[parent]}-{prefix}{i}" if prefix else f"{ids[parent]}-{i:02d}"
+        for parent, n in zip(above.tolist(), counts.tolist(), strict=True)
+        for i in range(1, n + 1)
+    ]
+    names = list(step.get("names", ()))[: len(made)]
+    return draft.add(made, np.repeat(above, counts), unit_type, names + [None] * (len(made) - len(names)))
+
+
+def _adopt(draft: Draft, new: Ints, level: str) -> None:
+    """Put units that stand beside the new ones under them, evenly and in order."""
+    below = draft.rows(level)
+    for parent in np.unique(draft.parent[new]).tolist():
+        mine, theirs = new[draft.parent[new] == parent], below[draft.parent[below] == parent]
+        if len(theirs):
+            draft.parent[theirs] = np.repeat(mine, interleave(len(theirs), len(mine)))
+
+
+# -- labels ----------------------------------------------------------------------------------------------------------
+
+
+def lay_labels(plan: Plan, draft: Draft) -> None:
+    """Give units their labels."""
+    for path, step in plan.steps("labels"):
+        rows = draft.rows(step["at"])
+        if "names" in step:
+            wanted = tuple(step["names"])
+            rows = rows[[(draft.names[row] or "") in wanted for row in rows.tolist()]] if len(rows) else rows
+        if "in" in step:
+            rows = _first_in(draft, rows, step["in"], step.get("each", 1))
+        elif "groups_of" in step:
+            _groups(plan, draft, step, rows, path)
+            continue
+        elif "figure" in step:
+            total = plan.number(step["figure"])
+            if total > len(rows):
+                why = Text(f"only {len(rows):,} units can carry it", f"只有{len(rows):,}个单元可用")
+                change = Text(f"raise the number of {step['at']} to {total:,}", f"将{step['at']}增至{total:,}个")
+                plan.refuse(path, step["label"], total, why, change)
+                continue
+            rows = rows[plan.spread(total, len(rows)).astype(bool)] if len(rows) else rows
+        values: object = step.get("value", "yes")
+        if "cycle" in step:
+            values = np.array([step["cycle"][i % len(step["cycle"])] for i in range(len(rows))], object)
+        draft.label(step["label"], rows, values)
+
+
+def _first_in(draft: Draft, rows: Ints, where: str | list[str], each: int) -> Ints:
+    """Return the first few units in each unit of a selector."""
+    above = draft.above(rows, where)
+    rows, above = rows[above >= 0], above[above >= 0]
+    order = np.argsort(above, kind="stable")
+    group = above[order]
+    start = np.searchsorted(group, group)
+    return np.sort(rows[order[np.arange(len(order)) - start < each]])
+
+
+def _groups(plan: Plan, draft: Draft, step: Step, rows: Ints, path: str) -> None:
+    """Number groups of neighbours under one unit above, evenly over the whole."""
+    size, total = step["groups_of"], plan.number(step["figure"])
+    order = np.argsort(draft.parent[rows], kind="stable")
+    parents = draft.parent[rows][order]
+    place = np.arange(len(order)) - np.searchsorted(parents, parents)
+    room = np.searchsorted(parents, parents, side="right") - np.arange(len(order))
+    starts = order[(place % size == 0) & (room >= size)]
+    if total > len(starts):
+        why = Text(
+            f"only {len(starts):,} groups of {size} neighbours are there", f"只有{len(starts):,}组相邻的{size}个单元"
+        )
+        change = Text(f"lower '{step['figure']}' to {len(starts):,}", f"将“{step['figure']}”降至{len(starts):,}")
+        plan.refuse(path, step["label"], total, why, change)
+        return
+    starts = np.sort(starts)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    for number, first in enumerate(starts[plan.spread(total, len(starts)).astype(bool)].tolist(), 1):
+        members = rows[order[rank[first] : rank[first] + size]]
+        draft.label(step["label"], members, str(number))

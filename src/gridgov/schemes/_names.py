@@ -1,0 +1,188 @@
+"""Everything that a scheme file names, and whether it is there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+from gridgov._faults import UNKNOWN_LEVEL_KEY
+from gridgov._role_faults import UNKNOWN_ROLE
+from gridgov.errors import Problem
+from gridgov.roles import RoleCatalogue
+from gridgov.schemes._faults import FIGURE_WITHOUT_VALUE, UNKNOWN_FIGURE, UNKNOWN_PART
+from gridgov.schemes._reader import Reader
+from gridgov.schemes._where import Where
+from gridgov.text import Text
+
+__all__ = ["lost_names"]
+
+#: What is named, where (key path of the table and key), and the name.
+Name = tuple[str, str, str, str]
+#: The steps of a recipe and which of their keys name what.
+_STEPS: Final[Mapping[str, Mapping[str, str]]] = {
+    "units": {"level": "level", "under": "units", "figure": "figure", "adopts": "units"},
+    "labels": {"at": "units", "in": "units", "figure": "figure"},
+    "measures": {
+        "at": "units",
+        "through": "units",
+        "fixed_at": "units",
+        "figure": "figure",
+        "most": "figure",
+        "part_of": "measure",
+        "rest_of": "measure",
+    },
+    "merges": {"at": "units", "label": "label"},
+    "posts": {
+        "role": "role",
+        "at": "units",
+        "figure": "figure",
+        "rest_of": "figure",
+        "holders_in_all": "figure",
+        "share_with": "role",
+        "held_by": "role",
+    },
+    "bodies": {"at": "units", "figure": "figure", "rest_of": "figure"},
+    "members": {"figure": "figure"},
+    "links": {"within": "units", "figure": "figure", "source": "end", "target": "end"},
+    "devices": {"roles": "role"},
+    "evidence": {
+        "list": "list",
+        "at": "units",
+        "roles": "role",
+        "figure": "figure",
+        "stated": "figure",
+        "parts": "figure",
+        "part": "figure",
+        "whole": "figure",
+        "share": "figure",
+    },
+}
+_WORDS: Final = {
+    "label": Text("label", "标签"),
+    "measure": Text("measure", "指标"),
+    "list": Text("list", "清单"),
+    "reading": Text("reading", "解读"),
+    "option": Text("option", "选项"),
+    "state": Text("state", "状态"),
+}
+
+
+def _rows(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    return cast("Sequence[Mapping[str, Any]]", table.get(name, ()))
+
+
+def _texts(value: str | Sequence[str]) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value
+
+
+def lost_names(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
+    """Find what names something that the file does not have."""
+    known = _known(table)
+    figures = _rows(table, "figures")
+    wrong = {p.place.path for p in reader.problems}
+    valued = {
+        f["id"]: f"figures[{i}].value" in wrong or "value" in f or "values" in f
+        for i, f in enumerate(figures)
+        if "id" in f
+    }
+    for what, path, key, name in _names(table):
+        place = reader.place(path, key)
+        if what == "figure":
+            if name not in valued:
+                yield Problem(UNKNOWN_FIGURE, place, {"figure": name})
+            elif not valued[name] and path.startswith("recipe"):
+                yield Problem(FIGURE_WITHOUT_VALUE, place, {"figure": name})
+            continue
+        there = known.get(what)
+        if there is None or name in there:
+            continue
+        if what == "level":
+            yield Problem(UNKNOWN_LEVEL_KEY, place, {"level": name, "known": ", ".join(there)})
+        elif what == "role":
+            close = ", ".join(difflib.get_close_matches(name, there, n=3, cutoff=0.4)) or "-"
+            yield Problem(UNKNOWN_ROLE, place, {"role": name, "n": len(there), "close": close})
+        else:
+            facts = {"what": _WORDS[what.partition(":")[0]], "key": name, "known": ", ".join(there) or "-"}
+            yield Problem(UNKNOWN_PART, place, facts)
+
+
+def _known(table: Mapping[str, Any]) -> dict[str, list[str] | None]:
+    """Return the names of each sort; None where a table lacks its key, so that what names it is no fault of its own."""
+    roles = [*RoleCatalogue.builtin().to_dict()["roles"], *_rows(table, "roles")]
+    recipe: Mapping[str, Any] = table.get("recipe", {})
+
+    def keys(rows: Sequence[Mapping[str, Any]], key: str = "key") -> list[str] | None:
+        return [row[key] for row in rows] if all(key in row for row in rows) else None
+
+    known: dict[str, list[str] | None] = {
+        "level": keys(_rows(table, "levels")) if "levels" in table else None,
+        "role": keys(roles),
+        "label": keys(_rows(recipe, "labels"), "label"),
+        "measure": keys(_rows(recipe, "measures")),
+        "list": keys(_rows(table, "lists")),
+        "reading": keys(_rows(table, "readings")),
+        "state": keys(_rows(table, "states")),
+    }
+    for row in _rows(table, "readings"):
+        if "key" in row:
+            known[f"option:{row['key']}"] = keys(_rows(row, "options"))
+    return known
+
+
+def _names(table: Mapping[str, Any]) -> Iterator[Name]:
+    """Return everything that is named in a file."""
+    for i, key in enumerate(table.get("grid_ladder", ())):
+        yield "level", f"grid_ladder[{i}]", "", key
+    for i, figure in enumerate(_rows(table, "figures")):
+        counts = figure.get("counts", {})
+        yield from _step(f"figures[{i}].counts", counts, {"level": "level", "role": "role", "units": "units"})
+        if "reading" in figure:
+            yield "reading", f"figures[{i}]", "reading", figure["reading"]
+            for option in figure.get("values", {}):
+                yield f"option:{figure['reading']}", f"figures[{i}].values", option, option
+        if "state" in figure:
+            yield "state", f"figures[{i}]", "state", figure["state"]
+    for i, body in enumerate(_rows(table, "bodies")):
+        yield from _step(f"bodies[{i}]", body, {"at": "place"})
+    for i, reading in enumerate(_rows(table, "readings")):
+        for j, option in enumerate(_rows(reading, "options")):
+            yield from _step(f"readings[{i}].options[{j}]", option, {"counting": "level"})
+        if "default" in reading and "key" in reading:
+            yield f"option:{reading['key']}", f"readings[{i}]", "default", reading["default"]
+    recipe: Mapping[str, Any] = table.get("recipe", {})
+    for name, keys in _STEPS.items():
+        for i, step in enumerate(_rows(recipe, name)):
+            path = f"recipe.{name}[{i}]"
+            yield from _step(path, step, keys)
+            for reading, option in step.get("only", {}).items():
+                yield "reading", f"{path}.only", reading, reading
+                yield f"option:{reading}", f"{path}.only", reading, option
+            for state in _texts(step.get("states", ())):
+                yield "state", path, "states", state
+
+
+def _step(path: str, step: Mapping[str, Any], keys: Mapping[str, str]) -> Iterator[Name]:
+    for key, what in keys.items():
+        for text in _texts(step.get(key, ())):
+            if what in {"units", "place"}:
+                yield from _selector(path, key, text, labels=what == "units")
+            elif what == "end":
+                head, _, rest = text.partition(":")
+                if head == "unit" and rest:
+                    yield from _selector(path, key, rest, labels=True)
+                elif head in {"holder", "post"}:
+                    yield "role", path, key, rest
+            else:
+                yield what, path, key, text
+
+
+def _selector(path: str, key: str, text: str, *, labels: bool) -> Iterator[Name]:
+    try:
+        where = Where.parse(text)
+    except ValueError:
+        return  # reported already, as a value that cannot be
+    yield "level", path, key, where.level
+    if labels:
+        for test in where.tests:
+            yield "label", path, key, test.label
