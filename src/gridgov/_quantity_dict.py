@@ -21,7 +21,7 @@ _WORDS: Final = Text("words in both languages: {'en': …, 'zh': …}", "两种�
 _ID: Final = Text("the id of a fact, such as 'ANK-F12'", "事实编号，例如“ANK-F12”")
 _BOOL: Final = Text("true or false", "true或false")
 _SHARE: Final = Text("a number from 0 to less than 1", "大于等于0且小于1的数")
-_ONLY_OVER: Final = Text("it with the qualifier 'over' only", "仅在限定词为“over”时填写的值")
+_ONLY_OVER: Final = Text("false, or the qualifier 'over'", "false，或将限定词改为“over”")
 
 
 def _number(value: object) -> Fraction:
@@ -73,6 +73,12 @@ _KEYS: Final[Mapping[str, tuple[Callable[[object], object], Text]]] = MappingPro
 )
 
 
+def _given(value: object) -> Text:
+    if isinstance(value, str):
+        return Text(f"'{value[:40]}'", f"“{value[:40]}”")
+    return Text(*[repr(value)[:40]] * 2)
+
+
 def checked(data: Mapping[str, object]) -> dict[str, Any]:
     """Return the arguments of a quantity; what is given stays as it is.
 
@@ -99,9 +105,9 @@ def checked(data: Mapping[str, object]) -> dict[str, Any]:
         try:
             given[key] = convert(value)
         except (TypeError, ValueError):
-            refuse(QUANTITY_VALUE, key, given=repr(value)[:40], wanted=wanted)
+            refuse(QUANTITY_VALUE, key, given=_given(value), wanted=wanted)
     if given.get("ambiguous") and given.get("qualifier", "exact") != "over":
-        refuse(QUANTITY_VALUE, "ambiguous", given="True", wanted=_ONLY_OVER)
+        refuse(QUANTITY_VALUE, "ambiguous", given=_given(value=True), wanted=_ONLY_OVER)
     if wrong:
         raise InvalidQuantityError(Problems.of(*wrong))
     return given

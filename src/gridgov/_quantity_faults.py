@@ -111,8 +111,9 @@ NO_SUCH_INTERVAL = fault(
     "no-such-interval",
     Text("'{text}' leaves no number that it could be.", "“{text}”没有可取的数。"),
     Text(
-        "'Odd' needs a number above 0 that ends in a digit, 'nearly' one above 0.",
-        "“余”“多”前须为大于0的整数或小数，“近”后须为大于0的数。",
+        "'Odd' needs a number above 0 that ends in a digit, 'nearly' one above 0; where whole is "
+        "true, a whole number must fit.",
+        "“余”“多”前须为大于0的整数或小数，“近”后须为大于0的数；whole为true时须有可取的整数。",
     ),
 )
 TOO_LONG = fault(
@@ -145,6 +146,6 @@ QUANTITY_KEY_UNKNOWN = fault(
 QUANTITY_VALUE = fault(
     "QTY014",
     "wrong-quantity-value",
-    Text("'{key}' cannot be {given}.", "“{key}”的值不能为{given}。"),
+    Text("'{key}' cannot be {given.en}.", "“{key}”的值不能为{given.zh}。"),
     Text("Give {wanted.en}.", "请填写{wanted.zh}。"),
 )
