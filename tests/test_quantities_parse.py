@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridgov.quantities import PERCENT, InvalidQuantityError, Qualifier, Quantity, parse_quantity, parse_sum
+from gridgov.quantities import PERCENT, Interval, InvalidQuantityError, Qualifier, Quantity, parse_quantity, parse_sum
 from gridgov.text import LANGS, Lang, Text
 
 Odd = tuple[int, int]
@@ -57,7 +57,7 @@ def test_f64_odd(words: str) -> None:
     first, last = ODD[words]
     quantity = parse_quantity(words)
     assert quantity.qualifier == "odd"
-    assert (quantity.interval.low, quantity.interval.high) == (first, last)
+    assert quantity.interval == Interval(first, last)
     assert [quantity.accepts(n) for n in (first - 1, first, last, last + 1)] == [False, True, True, False]
 
 
@@ -193,7 +193,8 @@ def test_a_doubled_wording_has_two_readings() -> None:
     """The split rule of ANK-43 says "exceeding" and "and above" at once: 5,000 itself is undecided."""
     for words in ("超过5000户以上", "more than 5,000 households and above"):
         rule = parse_quantity(words, source="ANK-43")
-        assert (rule.qualifier, rule.value, rule.ambiguous) == ("over", 5000, True)
+        assert (rule.qualifier, rule.ambiguous) == ("over", True)
+        assert rule.value == 5000
         assert [reading.accepts(5000) for reading in rule.alternatives] == [False, True]
         assert [reading.qualifier for reading in rule.alternatives] == ["over", "at_least"]
         assert all(reading.alternatives == (reading,) for reading in rule.alternatives)
@@ -314,15 +315,16 @@ def test_sums_that_are_none(words: str) -> None:
 )
 def test_any_text_is_read_or_refused(text: str) -> None:
     for read in (parse_quantity, parse_sum):
+        found = None
         try:
             read(text)
         except InvalidQuantityError as error:
-            assert len(error.problems) == 1
-            assert all(error.text(lang) for lang in LANGS)
+            found = error
+        assert found is None or (len(found.problems) == 1 and all(found.text(lang) for lang in LANGS))
 
 
 @pytest.mark.parametrize("words", [None, 560, b"5"])
-def test_only_texts_are_read(words: object) -> None:
+def test_only_texts_are_read(words: Any) -> None:  # noqa: ANN401 - wrong on purpose
     for read in (parse_quantity, parse_sum):
         with pytest.raises(TypeError, match=r"^The wording of a quantity must be a text, not \w+\.$"):
-            read(words)  # type: ignore[operator]
+            read(words)

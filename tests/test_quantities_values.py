@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -124,7 +125,7 @@ def test_a_larger_number_means_no_less(value: int, more: int, qualifier: Qualifi
         (Quantity(560, "odd"), "560-odd", "560余", "<Quantity: 560-odd (561..569)>"),
         (Quantity(300, "over"), "more than 300", "超过300", "<Quantity: more than 300 (>= 301)>"),
         (Quantity(1500, "at_least"), "at least 1,500", "不少于1,500", "<Quantity: at least 1,500 (>= 1,500)>"),
-        (Quantity(10**6, "nearly"), "nearly 1,000,000", "近1,000,000", "<Quantity: nearly 1,000,000 (900,000..999,999)>"),
+        (Quantity(100, "nearly"), "nearly 100", "近100", "<Quantity: nearly 100 (90..99)>"),
         (Quantity("2/3", "about"), "about 2/3", "约2/3", "<Quantity: about 2/3 (0.633333..0.7)>"),
         (Quantity(2622), "2,622", "2,622", "<Quantity: 2,622>"),
         (Quantity("41.46"), "41.46", "41.46", "<Quantity: 41.46>"),
@@ -138,7 +139,7 @@ def test_a_larger_number_means_no_less(value: int, more: int, qualifier: Qualifi
         ),
         (Quantity(3, unit=Text("a\nb", "甲"), source="x\ny"), "3", "3", "<Quantity: 3 a\\nb, x\\ny>"),
     ],
-)  # fmt: skip
+)
 def test_words(quantity: Quantity, en: str, zh: str, shown: str) -> None:
     assert (quantity.text(), quantity.text("zh"), repr(quantity)) == (en, zh, shown)
 
@@ -148,8 +149,6 @@ def test_words_with_their_unit() -> None:
     assert rule.text(unit=True) == "more than 5,000 households and above"
     assert rule.text("zh", unit=True) == "超过5,000户以上"
     assert Quantity("0.4", unit=PERCENT).text(unit=True) == "40%"
-    with pytest.raises(ValueError, match=r"^lang must be 'en' or 'zh', not 'fr'\.$"):
-        rule.text("fr")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def test_numbers_of_all_types() -> None:
@@ -200,15 +199,13 @@ def test_comparing_has_three_answers() -> None:
 
 
 QUANTITIES: Final = st.builds(
-    lambda value, qualifier, unit, source, whole, tolerance: Quantity(
-        value, qualifier, unit=unit, source=source, whole=whole, tolerance=tolerance
-    ),
-    st.integers(10, 10**6).map(lambda n: n * 10) | st.decimals("1.1", 100, places=2).filter(lambda n: n % 1),
+    Quantity,
+    st.integers(10, 10**6).map(lambda n: n * 10) | st.decimals("1.1", 100, places=2).filter(lambda n: bool(n % 1)),
     st.sampled_from(get_args(Qualifier)),
-    st.none() | st.builds(Text, st.text(max_size=5), st.text(max_size=5)) | st.just(PERCENT),
-    st.none() | st.text(max_size=5),
-    st.none() | st.just(False),  # noqa: FBT003 - a strategy
-    st.fractions(0, Fraction(1, 2), max_denominator=100),
+    unit=st.none() | st.builds(Text, st.text(max_size=5), st.text(max_size=5)) | st.just(PERCENT),
+    source=st.none() | st.text(max_size=5),
+    whole=st.sampled_from([None, False]),
+    tolerance=st.fractions(0, Fraction(1, 2), max_denominator=100),
 )
 
 
@@ -242,31 +239,58 @@ def test_json_in_full() -> None:
     assert Quantity.from_dict({"value": 0.1}) == Quantity("0.1")
 
 
+#: Without its types: these tests use it in wrong ways.
+Untyped: Final[Any] = Quantity
+QUALIFIERS: Final = "'exact', 'odd', 'over', 'at_least', 'nearly', 'about'"
+
+
 @pytest.mark.parametrize(
-    ("make", "error", "message"),
+    ("make", "message"),
     [
-        (lambda: Quantity("many"), ValueError, "The value of a quantity must be written in digits, such as '1,600', '2.5' or '2/3', not 'many'."),
-        (lambda: Quantity(float("nan")), ValueError, "The value of a quantity must be finite, not NaN; where a range has no end give None."),
-        (lambda: Quantity(None), TypeError, "The value of a quantity must be a number, not None."),  # type: ignore[arg-type]  # pyright: ignore
-        (lambda: Quantity(5, "under"), ValueError, "qualifier must be one of 'exact', 'odd', 'over', 'at_least', 'nearly', 'about', not 'under'."),  # type: ignore[arg-type]  # pyright: ignore
-        (lambda: Quantity(5, unit="户"), TypeError, "unit must be a Text or None, not str."),  # type: ignore[arg-type]  # pyright: ignore
-        (lambda: Quantity(5, source=7), TypeError, "source must be the id of a fact or None, not int."),  # type: ignore[arg-type]  # pyright: ignore
-        (lambda: Quantity(5, tolerance=1), ValueError, "tolerance must be at least 0 and less than 1, not 1."),
-        (lambda: Quantity(5, tolerance="-1/10"), ValueError, "tolerance must be at least 0 and less than 1, not -0.1."),
-        (lambda: Quantity(5, "at_least", ambiguous=True), ValueError, "Only a quantity that is 'over' can be ambiguous: its wording adds 'and above'."),
-        (lambda: Quantity(0, "odd"), ValueError, "A quantity that is 'odd' must be above 0, not 0."),
-        (lambda: Quantity(-5, "nearly"), ValueError, "A quantity that is 'nearly' must be above 0, not -5."),
-        (lambda: Quantity("2/3", "odd"), ValueError, "A quantity that is 'odd' needs a last digit, which 2/3 does not have."),
-        (lambda: Quantity(2.5, whole=True), ValueError, "No whole number is 2.5; give whole=False."),
-        (lambda: Quantity(565, "odd", whole=True), ValueError, "No whole number is 565-odd; give whole=False."),
-        (lambda: Quantity(5).accepts(float("nan")), ValueError, "What an interval holds must be finite, not NaN; where a range has no end give None."),
-        (lambda: Quantity.from_dict([]), TypeError, "A quantity is read from a mapping of its keys, not from list."),  # type: ignore[arg-type]  # pyright: ignore
+        (
+            lambda: Quantity("many"),
+            "The value of a quantity must be written in digits, such as '1,600', '2.5' or '2/3', not 'many'.",
+        ),
+        (
+            lambda: Quantity(float("nan")),
+            "The value of a quantity must be finite, not NaN; where a range has no end give None.",
+        ),
+        (lambda: Untyped(5, "under"), f"qualifier must be one of {QUALIFIERS}, not 'under'."),
+        (lambda: Quantity(5, tolerance=1), "tolerance must be at least 0 and less than 1, not 1."),
+        (lambda: Quantity(5, tolerance="-1/10"), "tolerance must be at least 0 and less than 1, not -0.1."),
+        (
+            lambda: Quantity(5, "at_least", ambiguous=True),
+            "Only a quantity that is 'over' can be ambiguous: its wording adds 'and above'.",
+        ),
+        (lambda: Quantity(0, "odd"), "A quantity that is 'odd' must be above 0, not 0."),
+        (lambda: Quantity(-5, "nearly"), "A quantity that is 'nearly' must be above 0, not -5."),
+        (lambda: Quantity("2/3", "odd"), "A quantity that is 'odd' needs a last digit, which 2/3 does not have."),
+        (lambda: Quantity(2.5, whole=True), "No whole number is 2.5; give whole=False."),
+        (lambda: Quantity(565, "odd", whole=True), "No whole number is 565-odd; give whole=False."),
+        (
+            lambda: Quantity(5).accepts(float("nan")),
+            "What an interval holds must be finite, not NaN; where a range has no end give None.",
+        ),
+        (lambda: Untyped.text(Quantity(5), "fr"), "lang must be 'en' or 'zh', not 'fr'."),
     ],
-)  # fmt: skip
-def test_wrong_use_is_told(make: Callable[[], object], error: type[Exception], message: str) -> None:
-    with pytest.raises(error) as found:
+)
+def test_values_that_cannot_be(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         make()
-    assert str(found.value) == message
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Untyped(None), "The value of a quantity must be a number, not None."),
+        (lambda: Untyped(5, unit="户"), "unit must be a Text or None, not str."),
+        (lambda: Untyped(5, source=7), "source must be the id of a fact or None, not int."),
+        (lambda: Untyped.from_dict([]), "A quantity is read from a mapping of its keys, not from list."),
+    ],
+)
+def test_types_that_cannot_be(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        make()
 
 
 @pytest.mark.parametrize("data", [{"value": 0, "qualifier": "nearly"}, {"value": 2.5, "whole": True}])

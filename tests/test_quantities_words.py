@@ -26,31 +26,44 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "QTY003": (
         lambda: parse_quantity("半数"),
-        "QTY003 '半数' holds no number. Write the number in digits or in Chinese numerals, such as '560余人' or "
-        "'五百六十余人'.",
+        (
+            "QTY003 '半数' holds no number. Write the number in digits or in Chinese numerals, such as '560余人' or "
+            "'五百六十余人'."
+        ),
         "QTY003 “半数”中没有数字。请用阿拉伯数字或中文数字写出，例如“560余人”或“五百六十余人”。",
     ),
     "QTY004": (
         lambda: parse_quantity("数百名"),
-        "QTY004 '数百名' names no number. Write a wording that names one; if none is published, leave the quantity out.",
+        (
+            "QTY004 '数百名' names no number. Write a wording that names one; if none is published, leave the "
+            "quantity out."
+        ),
         "QTY004 “数百名”未说明数目。请改为带数字的表述；原文未公布数目的，请勿填写。",
     ),
     "QTY005": (
         lambda: parse_quantity("3至5个"),
-        "QTY005 '3至5个' names more than one number. Give each number by itself; for a sum such as '5+2+X' use "
-        "parse_sum, for a range Interval.between.",
+        (
+            "QTY005 '3至5个' names more than one number. Give each number by itself; for a sum such as '5+2+X' use "
+            "parse_sum, for a range Interval.between."
+        ),
         "QTY005 “3至5个”含有不止一个数。请逐个给出；“5+2+X”这类组合请用parse_sum，范围请用Interval.between。",
     ),
     "QTY006": (
         lambda: parse_quantity("100000000000000000000000亿户"),
-        "QTY006 The number of '100000000000000000000000亿户' is more than 10 to the power of 30. Check the digits and "
-        "the multipliers.",
+        (
+            "QTY006 The number of '100000000000000000000000亿户' is more than 10 to the power of 30. Check the "
+            "digits and "
+            "the multipliers."
+        ),
         "QTY006 “100000000000000000000000亿户”的数目超过10的30次方。请核对数字和“万”“亿”等单位。",
     ),
     "QTY007": (
         lambda: parse_quantity("不足300户"),
-        "QTY007 '不足300户' names an upper limit ('不足'), for which there is no qualifier. Use the interval with that "
-        "high end, such as Interval(0, 300).",
+        (
+            "QTY007 '不足300户' names an upper limit ('不足'), for which there is no qualifier. Use the "
+            "interval with that "
+            "high end, such as Interval(0, 300)."
+        ),
         "QTY007 “不足300户”表示上限（“不足”），没有对应的限定词。请使用以其为上端的区间，例如Interval(0, 300)。",
     ),
     "QTY008": (
@@ -60,8 +73,11 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "QTY009": (
         lambda: parse_quantity("近0"),
-        "QTY009 '近0' leaves no number that it could be. 'Odd' needs a number above 0 that ends in a digit, 'nearly' "
-        "one above 0; where whole is true, a whole number must fit.",
+        (
+            "QTY009 '近0' leaves no number that it could be. 'Odd' needs a number above 0 that ends in a digit, "
+            "'nearly' "
+            "one above 0; where whole is true, a whole number must fit."
+        ),
         "QTY009 “近0”没有可取的数。“余”“多”前须为大于0的整数或小数，“近”后须为大于0的数；whole为true时须有可取的整数。",
     ),
     "QTY010": (
@@ -71,8 +87,11 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "QTY011": (
         lambda: parse_sum("5+2+"),
-        "QTY011 '5+2+' is not a sum such as '5+2+X'. Write two or more numbers, letters or words with '+' or a space "
-        "between them.",
+        (
+            "QTY011 '5+2+' is not a sum such as '5+2+X'. Write two or more numbers, letters or words with '+' "
+            "or a space "
+            "between them."
+        ),
         "QTY011 “5+2+”不是“5+2+X”这样的组合。请写两个以上的数字、字母或词语，以“+”或空格隔开。",
     ),
     "QTY012": (
@@ -82,9 +101,14 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "QTY013": (
         lambda: Quantity.from_dict({"value": 5, "kind": "odd"}),
-        "QTY013 $.kind: The key 'kind' is not known here. Delete it or use one of: value, qualifier, unit, source, "
-        "whole, tolerance, ambiguous.",
-        "QTY013 $.kind：此处不存在键“kind”。请删除或改用：value, qualifier, unit, source, whole, tolerance, ambiguous。",
+        (
+            "QTY013 $.kind: The key 'kind' is not known here. Delete it or use one of: value, qualifier, unit, source, "
+            "whole, tolerance, ambiguous."
+        ),
+        (
+            "QTY013 $.kind：此处不存在键“kind”。请删除或改用：value, qualifier, unit, source, whole, tolerance, "
+            "ambiguous。"
+        ),
     ),
     "QTY014": (
         lambda: Quantity.from_dict({"value": 5, "qualifier": "many"}),
