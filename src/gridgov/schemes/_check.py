@@ -9,7 +9,7 @@ import attrs
 
 from gridgov._roster_faults import ROLE_LEVEL
 from gridgov._tables import meant
-from gridgov.errors import GridgovError, InvalidSchemeError, Place, Problem, Problems
+from gridgov.errors import GridgovError, InvalidSchemeError, Problem, Problems
 from gridgov.levels import LevelScheme
 from gridgov.roles import RoleCatalogue
 from gridgov.schemes._feasible import unmet

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.measures import Total
 from gridgov.schemes._where import Where
 
 __all__ = ["counted", "rows_of"]
@@ -25,7 +26,9 @@ def counted(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
         return len(j.territory.grids)
     if "measure" in counts:
         key = str(counts["measure"])
-        return None if key not in j.territory.measures else j.territory.roots.total(key).value
+        total: Total | None = j.territory.roots.total(key) if key in j.territory.measures else None
+        found: float | None = None if total is None else total.value
+        return found
     return _of_people(j, counts)
 
 
@@ -37,7 +40,7 @@ def _of_people(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
     if "device" in counts:
         return sum(d.kind == str(counts["device"]) for d in j.roster.devices())
     if "holders" in counts:
-        return len({a.holder for a in j.roster.appointments()})
+        return len({a.holder.id for a in j.roster.appointments()})
     if "members" in counts:
         c = j.bodies.columns
         wanted = {i for i, kind in enumerate(c.kind) if kind == counts["members"]}

@@ -45,12 +45,12 @@ def _number(figures: Mapping[str, Step], ident: str) -> int | None:
     return None if high is None else int(high)
 
 
-def _plain(where: object) -> str | None:
-    """Return the level of a selector that takes in a whole level."""
+def _plain(where: object) -> str:
+    """Return the level of a selector that takes in a whole level, an empty text for any other."""
     if not isinstance(where, str):
-        return None
+        return ""
     found = Where.parse(where)
-    return None if found.tests or found.kind else found.level
+    return "" if found.tests or found.kind else found.level
 
 
 def _units(
@@ -63,9 +63,8 @@ def _units(
     level, above = step["level"], _plain(step.get("under"))
     several = "kind" in step or "only" in step or "states" in step or level in counts
     if "figure" not in step:
-        n = step.get("each", 1) * counts[above][0] if above in counts and not several else None
-        if n is not None and not several:
-            counts[level] = n, None
+        if above in counts and not several:
+            counts[level] = step.get("each", 1) * counts[above][0], None
         return
     total = _number(figures, step["figure"])
     if total is None or several:

@@ -18,10 +18,10 @@ from gridgov.text import Text
 __all__ = ["Figure", "FigureCheck"]
 
 
-def _number(value: object) -> int | Fraction | None:
+def _number(value: float | str | Fraction | None) -> int | Fraction | None:
     if value is None or isinstance(value, int):
         return value
-    exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)  # type: ignore[arg-type]  # a text
+    exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
     return int(exact) if exact.denominator == 1 else exact
 
 
@@ -136,7 +136,7 @@ class FigureCheck:
 
     @property
     def met(self) -> bool | None:
-        """Whether the model has what is published: the number, or one within the interval; None where it is not known."""
+        """Whether the model has the number, or one within the interval; None where it cannot be told."""
         if self.found is None or not self.figure.published:
             return None
         return Fraction(self.found) in self.figure.quantity.interval

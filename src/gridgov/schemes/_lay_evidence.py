@@ -85,7 +85,7 @@ def _of_bodies(plan: Plan, place: Jurisdiction, step: Step, before: int) -> Rows
 def _of_holders(plan: Plan, place: Jurisdiction, step: Step) -> Rows:
     """Return rows of the holders of roles, each at the unit of the first post: counts that add up to a figure."""
     posts = [post for role in _texts(step["roles"]) for post in place.roster.posts(role=role)]
-    held = {a.post: a.holder for a in place.roster.appointments()}
+    held = {a.post.id: a.holder.id for a in place.roster.appointments()}
     first: dict[str, str] = {}
     for post in posts:
         if post.id in held:

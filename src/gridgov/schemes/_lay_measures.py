@@ -86,7 +86,9 @@ def _flat(plan: Plan, rows: Ints, total: int) -> Ints:
     return apportion(total, plan.sizes.weights(len(rows), plan.rng))
 
 
-def _through(plan: Plan, draft: Draft, rows: Ints, total: int, step: Step, path: str) -> Ints | None:
+def _through(  # noqa: PLR0913 - one step of the recipe
+    plan: Plan, draft: Draft, rows: Ints, total: int, step: Step, path: str
+) -> Ints | None:
     """Fix totals of the units above first, then split each over its own units."""
     upper = draft.rows(step["through"])
     above = draft.above(rows, step["through"])

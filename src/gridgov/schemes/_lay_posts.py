@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov.roles import RoleCatalogue
 from gridgov.schemes._apportion import Ints
@@ -100,7 +101,9 @@ def lay_posts(plan: Plan, draft: Draft, catalogue: RoleCatalogue) -> Posts:
     return posts
 
 
-def _counts(plan: Plan, posts: Posts, draft: Draft, step: Step, rows: Ints, path: str) -> Ints | None:
+def _counts(  # noqa: PLR0913 - one step of the recipe
+    plan: Plan, posts: Posts, draft: Draft, step: Step, rows: Ints, path: str
+) -> Ints | None:
     """Return how many posts each unit gets, None if the total cannot be met."""
     role = step["role"]
     if "each" in step:
@@ -132,8 +135,8 @@ def _holders(  # noqa: PLR0913 - one step of the recipe
     draft: Draft,
     step: Step,
     unit: Ints,
-    is_first: Any,
-    path: str,  # noqa: ANN401
+    is_first: npt.NDArray[np.bool_],
+    path: str,
 ) -> Ints:
     """Return who holds the posts of a step: new holders, or those of other roles."""
     kind = posts.catalogue.role(step["role"]).holders[0]

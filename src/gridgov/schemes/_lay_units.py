@@ -85,7 +85,7 @@ class _Real:
         names: list[str | None] = []
         parents: list[int] = []
         types: list[int] = []
-        for row in sorted({up for row in rows for up in tree.path(row)} - self.place.keys()):
+        for row in sorted({up for one in rows for up in tree.path(one)} - self.place.keys()):
             above = self.place[int(tree.parent[row])]
             found = unit_type if row in taken else self._above_type(row)
             if found is None:

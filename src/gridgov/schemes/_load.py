@@ -14,7 +14,7 @@ from gridgov.jurisdiction import Note
 from gridgov.schemes._check import Parts, read_parts
 from gridgov.schemes._faults import NOT_TOML, UNKNOWN_SCHEME
 from gridgov.schemes._figures import Figure
-from gridgov.schemes._parts import BodyRule, NamedList, Reading, State
+from gridgov.schemes._parts import BodyRule, NamedList, Reading, State, worded
 from gridgov.schemes._scheme import Scheme
 from gridgov.text import Text
 
@@ -109,7 +109,7 @@ def _scheme(parts: Parts, file: str) -> Scheme:
         lists=tuple(NamedList.from_dict(row) for row in table.get("lists", ())),
         readings=readings,
         chosen={key: reading.default for key, reading in readings.items()},
-        states=tuple(State(**{**row, "name": Text(**row["name"])}) for row in table.get("states", ())),
+        states=tuple(State(**worded(row)) for row in table.get("states", ())),
         notes=tuple(Note(n["key"], n["tag"], Text(**n["text"]), n.get("fact")) for n in table.get("notes", ())),
         recipe=table.get("recipe", {}),
         policy_name=policy,
@@ -119,5 +119,5 @@ def _scheme(parts: Parts, file: str) -> Scheme:
 
 
 def _figure(row: Mapping[str, Any]) -> Figure:
-    words = {k: Text(**row[k]) for k in ("name", "unit", "meaning") if k in row}
-    return Figure(**{"value": None, "qualifier": "exact", **row, **words})
+    data: dict[str, Any] = {"value": None, "qualifier": "exact", **worded(row)}
+    return Figure(**data)

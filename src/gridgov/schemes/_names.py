@@ -135,14 +135,7 @@ def _names(table: Mapping[str, Any]) -> Iterator[Name]:
     for i, key in enumerate(table.get("grid_ladder", ())):
         yield "level", f"grid_ladder[{i}]", "", key
     for i, figure in enumerate(_rows(table, "figures")):
-        counts = figure.get("counts", {})
-        yield from _step(f"figures[{i}].counts", counts, {"level": "level", "role": "role", "units": "units"})
-        if "reading" in figure:
-            yield "reading", f"figures[{i}]", "reading", figure["reading"]
-            for option in figure.get("values", {}):
-                yield f"option:{figure['reading']}", f"figures[{i}].values", option, option
-        if "state" in figure:
-            yield "state", f"figures[{i}]", "state", figure["state"]
+        yield from _figure(f"figures[{i}]", figure)
     for i, body in enumerate(_rows(table, "bodies")):
         yield from _step(f"bodies[{i}]", body, {"at": "place"})
     for i, reading in enumerate(_rows(table, "readings")):
@@ -153,13 +146,28 @@ def _names(table: Mapping[str, Any]) -> Iterator[Name]:
     recipe: Mapping[str, Any] = table.get("recipe", {})
     for name, keys in _STEPS.items():
         for i, step in enumerate(_rows(recipe, name)):
-            path = f"recipe.{name}[{i}]"
-            yield from _step(path, step, keys)
-            for reading, option in step.get("only", {}).items():
-                yield "reading", f"{path}.only", reading, reading
-                yield f"option:{reading}", f"{path}.only", reading, option
-            for state in _texts(step.get("states", ())):
-                yield "state", path, "states", state
+            yield from _step(f"recipe.{name}[{i}]", step, keys)
+            yield from _conditions(f"recipe.{name}[{i}]", step)
+
+
+def _figure(path: str, figure: Mapping[str, Any]) -> Iterator[Name]:
+    counts = figure.get("counts", {})
+    yield from _step(f"{path}.counts", counts, {"level": "level", "role": "role", "units": "units"})
+    if "reading" in figure:
+        yield "reading", path, "reading", figure["reading"]
+        for option in figure.get("values", {}):
+            yield f"option:{figure['reading']}", f"{path}.values", option, option
+    if "state" in figure:
+        yield "state", path, "state", figure["state"]
+
+
+def _conditions(path: str, step: Mapping[str, Any]) -> Iterator[Name]:
+    """Return the readings and states in which alone a step is taken."""
+    for reading, option in step.get("only", {}).items():
+        yield "reading", f"{path}.only", reading, reading
+        yield f"option:{reading}", f"{path}.only", reading, option
+    for state in _texts(step.get("states", ())):
+        yield "state", path, "states", state
 
 
 def _step(path: str, step: Mapping[str, Any], keys: Mapping[str, str]) -> Iterator[Name]:

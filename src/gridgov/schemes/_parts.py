@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import attrs
 
+from gridgov._policy_clause import Boundary
 from gridgov._vocabulary import word
 from gridgov.errors import NotPublishedError, Place, Problem
 from gridgov.jurisdiction import NoteTag
 from gridgov.schemes._faults import NOT_PUBLISHED
 from gridgov.text import Text
 
-__all__ = ["BodyRule", "Item", "ListKind", "NamedList", "Option", "Reading", "State"]
+__all__ = ["BodyRule", "Item", "ListKind", "NamedList", "Option", "Reading", "State", "worded"]
 
 #: What a list names: departments' nets, categories of households, groups of people, the stages of a flow, or else.
 ListKind = Literal["nets", "categories", "groups", "flow", "list"]
+_WORDS: Final = ("name", "unit", "meaning", "members", "about")
+
+
+def worded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table of a file with its words as texts in both languages."""
+    words = {k: Text(**row[k]) for k in _WORDS if isinstance(row.get(k), dict)}
+    return {**row, **words}
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -58,8 +66,7 @@ class BodyRule:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """Build from a table of a scheme file."""
-        words = {k: Text(**row[k]) for k in ("name", "members", "about") if k in row}
-        return cls(**{**row, "name": word("body_kinds", row["kind"]), **words})
+        return cls(**worded({"name": word("body_kinds", row["kind"]), **row}))
 
 
 @attrs.frozen
@@ -81,8 +88,7 @@ class Item:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """Build from a table of a scheme file."""
-        words = {k: Text(**row[k]) for k in ("name", "about") if k in row}
-        return cls(**{**row, **words})
+        return cls(**worded(row))
 
 
 @attrs.frozen
@@ -120,9 +126,8 @@ class NamedList:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """Build from a table of a scheme file."""
-        words = {k: Text(**row[k]) for k in ("name", "about") if k in row}
         named = tuple(Item.from_dict(item) for item in row.get("items", ()))
-        return cls(**{k: v for k, v in {**row, **words}.items() if k != "items"}, named=named)
+        return cls(**worded({k: v for k, v in row.items() if k != "items"}), named=named)
 
     @property
     def published(self) -> bool:
@@ -167,7 +172,7 @@ class Option:
     counting: str | None = None
     #: The clause of the policy that it changes, and how.
     clause: str | None = None
-    boundary: str | None = None
+    boundary: Boundary | None = None
     values: Mapping[str, Any] = attrs.field(factory=dict[str, Any], hash=False)
     fact: str | None = None
     tag: NoteTag | None = None
@@ -194,7 +199,7 @@ class Reading:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """Build from a table of a scheme file."""
-        options = tuple(Option(**{**o, "name": Text(**o["name"])}) for o in row["options"])
+        options = tuple(Option(**worded(o)) for o in row["options"])
         default = row.get("default", options[0].key)
         return cls(row["key"], Text(**row["name"]), options, default, row.get("fact"), row.get("tag"))
 

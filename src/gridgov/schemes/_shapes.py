@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Final, cast, get_args
+from typing import Final, cast, get_args
 
 from gridgov.jurisdiction import NoteTag
 from gridgov.quantities import Qualifier

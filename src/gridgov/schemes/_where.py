@@ -76,10 +76,8 @@ class Where:
         """Tell which of n units pass the tests of their labels."""
         mask = np.ones(n, bool)
         for test in self.tests:
-            column = labels.get(test.label)
-            has = np.zeros(n, bool) if column is None else np.not_equal(column, None)
-            if column is not None and test.value is not None:
-                has &= np.equal(column, test.value)
+            column: list[str | None] = labels[test.label].tolist() if test.label in labels else [None] * n
+            has = np.array([text is not None and test.value in {None, text} for text in column], bool)
             mask &= has if test.wanted else ~has
         return mask
 

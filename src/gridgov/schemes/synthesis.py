@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -98,15 +97,16 @@ def _catalogue(plan: Plan) -> RoleCatalogue:
 
 
 def _territory(scheme: Scheme, draft: Draft, columns: Columns) -> Hierarchy:
-    types = scheme.levels.types
-    kinds = [types[t].kind for t in draft.type.tolist()]
-    parents = [None if p < 0 else draft.ids[p] for p in draft.parent.tolist()]
+    rows: list[int] = draft.type.tolist()
+    above: list[int] = draft.parent.tolist()
+    types = [scheme.levels.types[row] for row in rows]
+    parents = [None if p < 0 else draft.ids[p] for p in above]
     return Hierarchy.from_columns(
         draft.ids,
         parents,
-        [types[t].level for t in draft.type.tolist()],
+        [t.level for t in types],
         levels=scheme.levels,
-        kind=kinds,
+        kind=[t.kind for t in types],
         name=cast("list[str]", draft.names),
         measures=columns,
         labels={key: cast("list[str]", column.tolist()) for key, column in draft.labels.items()},
@@ -132,9 +132,9 @@ def _roster(plan: Plan, h: Hierarchy, draft: Draft, posts: Posts, holder_ids: li
         kinds[first:end] = [kind] * (end - first)
     words: list[set[str]] = [set() for _ in range(posts.holders)]
     for rows, texts in posts.qualified:
-        if texts:
-            for row in rows.tolist():
-                words[row].update(texts)
+        found: list[int] = rows.tolist() if texts else []
+        for row in found:
+            words[row].update(texts)
     return Roster.from_columns(
         h,
         posts.catalogue,
@@ -158,7 +158,8 @@ def _post_columns(draft: Draft, posts: Posts) -> dict[str, list[Any]]:
     number: list[int] = []
     body: list[str | None] = []
     for block in posts.blocks:
-        names = [draft.ids[row] for row in block.unit.tolist()]
+        rows: list[int] = block.unit.tolist()
+        names = [draft.ids[row] for row in rows]
         role += [block.role] * len(names)
         unit += names
         number += block.number.tolist()
@@ -172,7 +173,7 @@ def _devices(plan: Plan, posts: Posts, holder_ids: list[str]) -> dict[str, list[
     """Return one device for each holder, or for the holders of some roles."""
     columns: dict[str, list[Any]] = {"id": [], "kind": [], "holder": []}
     for path, step in plan.steps("devices"):
-        rows = range(posts.holders)
+        rows = list(range(posts.holders))
         if "roles" in step:
             roles = [step["roles"]] if isinstance(step["roles"], str) else step["roles"]
             found = np.unique(np.concatenate([posts.of(role)[2] for role in roles]))
