@@ -34,6 +34,7 @@ from gridgov.rules._parameter import (
     POSTS,
     PUBLISHED,
     SHARE,
+    TIMES,
     UNITS,
     YES,
     Parameter,
@@ -64,6 +65,7 @@ from gridgov.rules.party import (
     GridBranchOrGroup,
     OneGroupPerGrid,
 )
+from gridgov.rules.registers import ContactCard, PropertyService
 from gridgov.rules.roles import OneChief
 from gridgov.rules.roles_chain import LeaderLinks, PartyMajorityWorkers, ResponsibilityChain
 from gridgov.rules.roles_community import GrandCommitteeHead, PartTimeMembers, PoliceAndLawyer, SecretaryIsDirector
@@ -115,6 +117,7 @@ __all__ = [
     "PUBLISHED",
     "READY",
     "SHARE",
+    "TIMES",
     "UNITS",
     "YES",
     "AdmissionList",
@@ -134,6 +137,7 @@ __all__ = [
     "CommunityOversize",
     "Comparison",
     "Condition",
+    "ContactCard",
     "Context",
     "CounsellingRoom",
     "DailyPatrol",
@@ -182,6 +186,7 @@ __all__ = [
     "PeoplePerGrid",
     "PluginError",
     "PoliceAndLawyer",
+    "PropertyService",
     "Remedy",
     "ResponsibilityChain",
     "ReturningMembers",

@@ -29,6 +29,7 @@ __all__ = [
     "POSTS",
     "PUBLISHED",
     "SHARE",
+    "TIMES",
     "UNITS",
     "YES",
     "Parameter",
@@ -99,6 +100,7 @@ DAYS: Final = UnitOfMeasure("days", Text("days", "天"))
 MONTHS: Final = UnitOfMeasure("months", Text("calendar months", "个日历月"))
 MINUTES: Final = UnitOfMeasure("minutes", Text("minutes on foot", "分钟步行"), whole=False)
 SHARE: Final = UnitOfMeasure("share", Text("share", "占比"), whole=False)
+TIMES: Final = UnitOfMeasure("times", Text("times or hours", "次（或小时）"), whole=False)
 PUBLISHED: Final = UnitOfMeasure("published", Text("as published", "公布数"), whole=False)
 #: Yes is 1, no is 0.
 YES: Final = UnitOfMeasure("yes", Text("yes or no", "是或否"), highest=1)
@@ -118,6 +120,7 @@ _MEASURES: Final = (
     MONTHS,
     MINUTES,
     SHARE,
+    TIMES,
     PUBLISHED,
     YES,
 )

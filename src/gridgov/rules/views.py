@@ -15,6 +15,7 @@ from gridgov.rules._col_logs import LogColumns
 from gridgov.rules._col_measures import MeasureColumns
 from gridgov.rules._col_places import PlaceColumns
 from gridgov.rules._col_qualified import QualifiedColumns
+from gridgov.rules._col_registers import RegisterColumns
 from gridgov.rules._col_same import SameColumns
 from gridgov.rules._col_stated import Stated
 from gridgov.rules._col_within import WithinColumns
@@ -89,6 +90,7 @@ class Units(
     LevelColumns,
     LinkColumns,
     LogColumns,
+    RegisterColumns,
 ):
     """Any units."""
 
