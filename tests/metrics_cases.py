@@ -80,12 +80,14 @@ def units(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
+def cases(draw: st.DrawFn, *, ex_officio: bool = False) -> Case:
+    """Draw a place; with ``ex_officio`` all posts are of roles that hang together, and close to each other."""
     rows = draw(units())
     h = Hierarchy.from_records(rows, levels=LEVELS, measures=["households"])
-    ids = st.sampled_from([row["id"] for row in rows])
+    ids = st.sampled_from([row["id"] for row in rows[: 2 if ex_officio else None]])
+    roles = ROLES[:3] if ex_officio else ROLES
     posts = [
-        {"id": f"p{i}", "role": draw(st.sampled_from(ROLES)), "unit": draw(ids)} for i in range(draw(st.integers(0, 9)))
+        {"id": f"p{i}", "role": draw(st.sampled_from(roles)), "unit": draw(ids)} for i in range(draw(st.integers(0, 9)))
     ]
     appointments: list[dict[str, Any]] = []
     for post in posts:

@@ -110,6 +110,10 @@ def test_cascade_is_what_is_gone_once_the_appointments_are_removed(
 
 @given(cases(), levels, chosen_roles, tops, st.sampled_from(["holder", "post"]))
 def test_single_points(case: Case, level: str, roles: list[str], up_to: str | None, by: str) -> None:
+    check_points(case, level, roles, up_to, by)
+
+
+def check_points(case: Case, level: str, roles: list[str], up_to: str | None, by: str) -> None:
     now = answered(case, case.place.roster, roles, level, up_to)
     sizes = metrics.sizes(case.place, level).to_dict()
     size = dict(zip(sizes["unit"], sizes["value"], strict=True))
@@ -161,6 +165,13 @@ def test_a_holder_on_whom_a_unit_depends_is_a_cut(case: Case, level: str, roles:
         assert found.get(unit) == cut
 
 
+@given(cases(ex_officio=True), st.lists(st.sampled_from(ROLES[:3]), min_size=1, unique=True))
+def test_what_is_held_ex_officio_goes_to_the_next_holder_of_its_source(case: Case, roles: list[str]) -> None:
+    for by in ("holder", "post"):
+        check_points(case, "street", roles, None, by)
+        check_points(case, "community", roles, None, by)
+
+
 def test_some_leave() -> None:
     h = Hierarchy.from_records(
         [{"id": "c", "level": "community"}, *({"id": f"g{i}", "level": "grid", "parent": "c"} for i in range(3))],
@@ -193,6 +204,26 @@ def test_some_leave() -> None:
         "There is no holder 'x' (the roster has 2).",
         "There is no holder 'y' (the roster has 2).",
     ]
+
+
+def test_points_are_ranked_by_units_then_by_what_is_known_then_as_in_the_roster() -> None:
+    sizes = {"g0": 5, "g1": 9, "g2": None, "g3": 5, "g4": 0, "g5": 1, "g6": 1}
+    rows = [{"id": "c", "level": "community"}]
+    h = Hierarchy.from_records(
+        [*rows, *({"id": g, "level": "grid", "parent": "c", "households": n} for g, n in sizes.items())],
+        levels=LevelScheme.ladder("community", "grid"),
+        measures=["households"],
+    )
+    holders = ("p0", "p1", "p2", "p3", "p4", "two", "two")
+    roster = Roster.from_records(
+        h,
+        RoleCatalogue.builtin(),
+        posts=[{"id": g, "role": "grid_worker", "unit": g} for g in sizes],
+        appointments=[{"post": g, "holder": who} for g, who in zip(sizes, holders, strict=True)],
+    )
+    found = metrics.single_points(Jurisdiction(territory=h, roster=roster), "grid", "grid_worker", on=DAY).points
+    assert found["holder"].tolist() == ["two", "p1", "p0", "p3", "p2", "p4"]
+    assert found.to_dict()["value"] == [2, 9, 5, 5, None, 0]
 
 
 # -- spans of roles ----------------------------------------------------------------------------------------------------

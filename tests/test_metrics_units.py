@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metrics_cases import DAY, LEVELS, Case, cases, chosen_roles, levels
+from metrics_cases import CATALOGUE, DAY, LEVELS, Case, cases, chosen_roles, levels
 
 from gridgov import Hierarchy, LevelScheme, metrics
 from gridgov._metric_load import Per
@@ -194,6 +194,24 @@ def test_one_role_may_be_named_without_a_list_and_twice_without_harm() -> None:
     assert metrics.workload(place, "community", "grid_worker", on=DAY).units["workers"].tolist() == [1]
     filled = metrics.workload(place, "community", "grid_worker", on=DAY, per="filled")
     assert filled.units["workers"].tolist() == [2]
+
+
+def test_a_post_beside_the_units_is_in_none_of_them() -> None:
+    """A community without grids comes after the last grid of another one."""
+    rows = [{"id": "s", "level": "street"}, {"id": "c0", "level": "community", "parent": "s"}]
+    rows += [{"id": "g", "level": "grid", "parent": "c0"}, {"id": "c1", "level": "community", "parent": "s"}]
+    h = Hierarchy.from_records([{**row, "households": 6} for row in rows], levels=LEVELS, measures=["households"])
+    units = ["s", "c0", "g", "c1"]
+    roster = Roster.from_records(
+        h,
+        CATALOGUE,
+        posts=[{"id": unit, "role": "head", "unit": unit} for unit in units],
+        appointments=[{"post": unit, "holder": f"p-{unit}"} for unit in units],
+    )
+    place = Jurisdiction(territory=h, roster=roster)
+    for per in ("holder", "filled", "post"):
+        counts = [metrics.workload(place, lv, "head", on=DAY, per=per).units["workers"].tolist() for lv in LEVELS.keys]
+        assert counts == [[4], [2, 1], [1], []]
 
 
 def staffed() -> Jurisdiction:
