@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -13,6 +13,10 @@ from gridgov.cli._options import FILE, csv_options, format_option, lang_option
 from gridgov.cli._out import print_json, progress, size_of
 from gridgov.cli._read import LAYERS
 from gridgov.text import Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.jurisdiction import Jurisdiction
+    from gridgov.privacy import Suppression
 
 __all__ = ["convert"]
 
@@ -28,6 +32,7 @@ __all__ = ["convert"]
         "gridgov convert units.csv city.json --levels cn-divisions",
         "gridgov convert city.json city.graphml",
         "gridgov convert city.json street.mmd --within 610902001 --layer units",
+        "gridgov convert city.json shared.json --suppress-below 10",
     ),
 )
 @click.argument("source", metavar="A", type=FILE)
@@ -44,6 +49,15 @@ __all__ = ["convert"]
     multiple=True,
     words=Text("Only this part of a graph or picture; may be repeated.", "图文件或图示只取该部分；可重复。"),
 )
+@option(
+    "--suppress-below",
+    metavar="K",
+    type=click.IntRange(min=2),
+    words=Text(
+        "Leave out sensitive counts from 1 to K-1, and what would give them away; 10 is usual.",
+        "不写出1至K-1的敏感计数及可据以推算的其他计数；通常为10。",
+    ),
+)
 @csv_options
 @lang_option
 @format_option("text", "json")
@@ -52,6 +66,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
     target: Path,
     within: str | None,
     layers: tuple[str, ...],
+    suppress_below: int | None,
     levels: str | None,
     roots: Literal["one", "many"] | None,
     measures: tuple[str, ...],
@@ -65,19 +80,42 @@ def convert(  # noqa: PLR0913 - one argument for each option
         step(0, 3, Text("reading", "读取"))
         whole = _read.read(source, levels, roots, measures)
         step(1, 3, Text("choosing", "选取"))
-        part = whole if within is None else _read.within(whole, within)
+        # The whole is protected and then cut: a part by itself would need less, and two parts would give more away.
+        found = _protected(whole, suppress_below)
+        shown = whole if found is None else found.result
+        part = shown if within is None else _read.within(shown, within)
         step(2, 3, Text("writing", "写出"))
         _read.write(part, target, layers)
         size = target.stat().st_size
     had, kept = _read.counts(part), _read.written(part, target, layers)
     left_out = {table: n - kept[table] for table, n in had.items() if n > kept[table]} | _read.not_taken(levels)
     if format == "json":
-        print_json({"read": str(source), "written": str(target), "bytes": size, "counts": kept, "left_out": left_out})
+        facts = {"read": str(source), "written": str(target), "bytes": size, "counts": kept, "left_out": left_out}
+        print_json(facts if found is None else {**facts, "hidden": _hidden(found)})
         return
     words = Text("Wrote {file} ({size}): {counts}.", "已写出{file}（{size}）：{counts}。")
     say(words.format(file=target, size=size_of(size), counts=_listed(kept, chosen)).get(chosen))
     if left_out:
         warn(Text("Left out: {counts}.", "未写出：{counts}。").format(counts=_listed(left_out, chosen)).get(chosen))
+    if found is not None:
+        say(found.describe(chosen))
+
+
+def _protected(jurisdiction: Jurisdiction, k: int | None) -> Suppression[Jurisdiction] | None:
+    """Hide small counts if that is asked for; refuse what must not be written at all.
+
+    Raises:
+        GridgovError: A sensitive count is stated for a household, or the counts contradict each other.
+    """
+    from gridgov._privacy_counts import refuse_by_household
+    from gridgov.privacy import suppress
+
+    refuse_by_household(jurisdiction.territory)
+    return None if k is None else suppress(jurisdiction, k=k)
+
+
+def _hidden(found: Suppression[Jurisdiction]) -> dict[str, int]:
+    return {"primary": found.primary, "complementary": found.complementary, "withdrawn": found.withdrawn}
 
 
 _WORDS: Final = {

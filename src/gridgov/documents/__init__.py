@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gridgov._files import atomic_write
+from gridgov._privacy_export import released
 from gridgov.documents._assemble import assemble
 from gridgov.documents._models import Document
 from gridgov.documents._pause import collector_paused
@@ -24,12 +25,19 @@ from gridgov.jurisdiction import Jurisdiction
 __all__ = ["Document", "dumps", "from_document", "json_schema", "load", "loads", "save", "to_document"]
 
 
-def to_document(jurisdiction: Jurisdiction) -> Document:
+def to_document(jurisdiction: Jurisdiction, *, suppress_below: int | None = None) -> Document:
     """Return a jurisdiction as a pydantic model, for a web application; `from_document` is the inverse.
+
+    Args:
+        jurisdiction: What is written.
+        suppress_below: Small sensitive counts, those from 1 to this number less one, are left out with as many others
+            as it takes that nobody can work them out; see `gridgov.privacy.suppress`. From 2; None: nothing is hidden.
 
     Raises:
         InvalidDocumentError: The jurisdiction holds values that the format cannot keep, such as an empty key; with all
             of them.
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
 
     Example:
         >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme
@@ -38,7 +46,7 @@ def to_document(jurisdiction: Jurisdiction) -> Document:
         [{'id': 's', 'level': 'street'}]
     """
     with collector_paused():
-        return describe(jurisdiction)
+        return describe(released(jurisdiction, suppress_below))
 
 
 def from_document(document: Document) -> Jurisdiction:
@@ -59,14 +67,21 @@ def from_document(document: Document) -> Jurisdiction:
         return _built(Parsed({name: value for name, value in given.items() if value is not None}), None)
 
 
-def dumps(jurisdiction: Jurisdiction) -> str:
+def dumps(jurisdiction: Jurisdiction, *, suppress_below: int | None = None) -> str:
     """Return a jurisdiction as the text of a JSON document; `loads` is the inverse.
 
     One record a line, keys in the order of the format, what is unknown or at its default left out: equal content is
     equal text, and a small change is a small difference.
 
+    Args:
+        jurisdiction: What is written.
+        suppress_below: Small sensitive counts, those from 1 to this number less one, are left out with as many others
+            as it takes that nobody can work them out; see `gridgov.privacy.suppress`. From 2; None: nothing is hidden.
+
     Raises:
         InvalidDocumentError: The jurisdiction holds values that the format cannot keep; with all of them.
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
 
     Example:
         >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme
@@ -86,7 +101,7 @@ def dumps(jurisdiction: Jurisdiction) -> str:
         <BLANKLINE>
     """
     with collector_paused():
-        return text_of(describe(jurisdiction))
+        return text_of(describe(released(jurisdiction, suppress_below)))
 
 
 def loads(text: str | bytes) -> Jurisdiction:
@@ -111,11 +126,18 @@ def loads(text: str | bytes) -> Jurisdiction:
         return _built(parse(text, Place()), None)
 
 
-def save(jurisdiction: Jurisdiction, path: str | Path) -> None:
+def save(jurisdiction: Jurisdiction, path: str | Path, *, suppress_below: int | None = None) -> None:
     """Write a jurisdiction as a JSON document, whole or not at all.
+
+    Args:
+        jurisdiction: What is written.
+        path: The file.
+        suppress_below: As in `dumps`.
 
     Raises:
         InvalidDocumentError: The jurisdiction holds values that the format cannot keep; no file is opened.
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         OSError: The file cannot be written; the old one is still there.
 
     Example:
@@ -125,7 +147,7 @@ def save(jurisdiction: Jurisdiction, path: str | Path) -> None:
         >>> load("street.json") == Jurisdiction(territory=h)
         True
     """
-    atomic_write(path, dumps(jurisdiction))
+    atomic_write(path, dumps(jurisdiction, suppress_below=suppress_below))
 
 
 def load(path: str | Path) -> Jurisdiction:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gridgov._columns import IdColumn
 from gridgov._days import Days, write_days
+from gridgov._privacy_export import released
 from gridgov._tree import runs
 from gridgov.graph._collector import paused_gc
 from gridgov.graph._model import model_text
@@ -22,13 +23,17 @@ from gridgov.roles import HolderKind
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["export", "to_networkx"]
+__all__ = ["export", "shown", "to_networkx"]
 
 Data: TypeAlias = dict[str, Any]
 
 
 def to_networkx(
-    jurisdiction: Jurisdiction, layers: Iterable[str] | None = None, *, within: str | Unit | None = None
+    jurisdiction: Jurisdiction,
+    layers: Iterable[str] | None = None,
+    *,
+    within: str | Unit | None = None,
+    suppress_below: int | None = None,
 ) -> nx.MultiDiGraph[str]:
     """Return a networkx graph of a jurisdiction: a copy, with the nodes and edges of the graph schema.
 
@@ -39,9 +44,13 @@ def to_networkx(
         within: A unit: only it and what is below it, with the bodies and posts there, the holders and members of
             these, the devices of those, and the links that touch any of it. A link to a unit, body or post outside is
             left out; a holder at the other end comes along.
+        suppress_below: Small sensitive counts, those from 1 to this number less one, are left out with as many others
+            as it takes that nobody can work them out; see `gridgov.privacy.suppress`. From 2; None: nothing is hidden.
 
     Raises:
         ValueError: There is no such layer.
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         UnknownUnitError: There is no such unit.
 
     Example:
@@ -54,7 +63,18 @@ def to_networkx(
         {'kind': 'unit', 'level': 'city', 'unit_kind': 'city', 'order': 0}
     """
     wanted = wanted_layers(layers)
-    return export(Part.of(jurisdiction, within, wanted), wanted)
+    return export(Part.of(*shown(jurisdiction, within, suppress_below), wanted), wanted)
+
+
+def shown(
+    jurisdiction: Jurisdiction, within: str | Unit | None, suppress_below: int | None
+) -> tuple[Jurisdiction, str | Unit | None]:
+    """Return what may be shown of a jurisdiction, and its unit that was asked for."""
+    copy = released(jurisdiction, suppress_below)
+    if copy is not jurisdiction and isinstance(within, Unit):
+        jurisdiction.territory.row(within)  # refuses a unit of another place
+        return copy, within.id
+    return copy, within
 
 
 def export(part: Part, wanted: frozenset[str]) -> nx.MultiDiGraph[str]:

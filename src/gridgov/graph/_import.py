@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import attrs
 
 from gridgov._build import check_keys
+from gridgov._privacy_counts import refuse_by_household
 from gridgov.bodies import Bodies
 from gridgov.errors import GridgovError, InvalidGraphError, Place, Problem, Problems
 from gridgov.graph._collector import paused_gc
@@ -180,8 +181,10 @@ class _Reader:
         measures = self._free(dict.fromkeys([m.key for m in model.measures] + _prefixed(units, "m_")), {}, "m_")
         labels = self._free(dict.fromkeys([*model.labels, *_prefixed(units, "l_")]), measures, "l_")
         columns = {f"m_{key}": key for key in measures} | {f"l_{key}": key for key in labels}
-        return self._try(
-            lambda: Hierarchy.from_columns(
+        rows = {u.id: i for i, u in enumerate(units, 1)}
+
+        def build() -> Hierarchy:
+            built = Hierarchy.from_columns(
                 [u.id for u in units],
                 parents,
                 walk.column(units, "level", "checked"),
@@ -192,10 +195,11 @@ class _Reader:
                 labels={key: walk.column(units, f"l_{key}", "text") for key in labels},
                 measure_info=model.measures,
                 roots="many" if model.many_roots else "one",
-            ),
-            {"": units},
-            {key: name for name, key in columns.items()},
-        )
+            )
+            refuse_by_household(built, row_of=rows.__getitem__)
+            return built
+
+        return self._try(build, {"": units}, {key: name for name, key in columns.items()})
 
     def _free(self, keys: Iterable[str], taken: Mapping[str, object], prefix: str) -> dict[str, None]:
         """Return the keys that a column of the units can have; the others are reported."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gridgov._files import atomic_write
 from gridgov.errors import InvalidFileError, Place, Problem
 from gridgov.graph._collector import paused_gc
-from gridgov.graph._export import export
+from gridgov.graph._export import export, shown
 from gridgov.graph._formats import FORMATS, Format, GraphFormat, format_of
 from gridgov.graph._import import check_header, jurisdiction_of
 from gridgov.graph._model import read_model
@@ -41,6 +41,7 @@ def write(  # noqa: PLR0913 - all but the first two are options
     within: str | Unit | None = None,
     lang: Lang = "en",
     limit: int | None = PICTURE_LIMIT,
+    suppress_below: int | None = None,
 ) -> None:
     """Write a graph file, whole or not at all: after an error the old file is still there.
 
@@ -53,9 +54,12 @@ def write(  # noqa: PLR0913 - all but the first two are options
         within: As in `to_networkx`; for a jurisdiction only.
         lang: Language of the words in a picture.
         limit: How many nodes a picture may have; None: any number.
+        suppress_below: As in `to_networkx`; for a jurisdiction only.
 
     Raises:
         InvalidGraphError: The graph does not say that it follows the schema. No file was opened.
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         UnwritableGraphError: The format cannot hold something in the graph; with all of it. No file was opened.
         ValueError: There is no such format or layer, or a picture would be too large to read.
         UnknownUnitError: There is no such unit.
@@ -69,7 +73,10 @@ def write(  # noqa: PLR0913 - all but the first two are options
         True
     """
     target = format_of(Path(path), format)
-    atomic_write(path, to_text(source, target.name, layers=layers, within=within, lang=lang, limit=limit))
+    text = to_text(
+        source, target.name, layers=layers, within=within, lang=lang, limit=limit, suppress_below=suppress_below
+    )
+    atomic_write(path, text)
 
 
 def to_text(  # noqa: PLR0913 - all but the first two are options
@@ -80,11 +87,14 @@ def to_text(  # noqa: PLR0913 - all but the first two are options
     within: str | Unit | None = None,
     lang: Lang = "en",
     limit: int | None = PICTURE_LIMIT,
+    suppress_below: int | None = None,
 ) -> str:
     """Return the text of a graph file; see `write`.
 
     Raises:
         InvalidGraphError: The graph does not say that it follows the schema.
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         UnwritableGraphError: The format cannot hold something in the graph.
         ValueError: There is no such format or layer, or a picture would be too large to read.
         UnknownUnitError: There is no such unit.
@@ -101,6 +111,11 @@ def to_text(  # noqa: PLR0913 - all but the first two are options
     target = format_of(Path(), format)
     if lang not in LANGS:
         msg = f"lang must be 'en' or 'zh', not {lang!r}."
+        raise ValueError(msg)
+    if isinstance(source, Jurisdiction):
+        source, within = shown(source, within, suppress_below)
+    elif suppress_below is not None:
+        msg = "suppress_below= hides counts of a Jurisdiction. Give it to to_networkx to make a graph without them."
         raise ValueError(msg)
     graph = _graph(source, target, layers, within, limit)
     if target.write is not None:

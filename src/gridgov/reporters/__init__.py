@@ -14,13 +14,18 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast, overload
 
+import attrs
+
+from gridgov._judged import run
+from gridgov._privacy_export import released
 from gridgov.errors import GridgovError, Place, Problem, UnknownKeyError, fault
+from gridgov.rules import Context
 from gridgov.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from gridgov.findings import Report
 
-__all__ = ["BUILT_IN", "GROUP", "Reporter", "TextForm", "available", "render", "suffix"]
+__all__ = ["BUILT_IN", "GROUP", "Reporter", "TextForm", "available", "render", "suffix", "without_small_counts"]
 
 #: The forms that ship and are texts.
 TextForm = Literal["csv", "github", "jsonl", "markdown", "sarif", "text"]
@@ -115,13 +120,52 @@ def _reporter(form: str) -> Reporter:
     return cast("Reporter", import_module(f"gridgov.reporters._{form}").render)
 
 
+def without_small_counts(report: Report, k: int) -> Report:
+    """Return what the clauses of a report find where small sensitive counts are unknown.
+
+    Args:
+        report: The report; it is not changed.
+        k: Threshold, from 2; see `gridgov.privacy.suppress`.
+
+    Raises:
+        InvalidHierarchyError: A sensitive count is stated for a household.
+        PrivacyError: The threshold is less than 2, or the counts contradict each other.
+
+    Example:
+        >>> from gridgov import check, schemes
+        >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
+        >>> without_small_counts(report, 10) is report  # nothing sensitive in it
+        True
+    """
+    jurisdiction = released(report.jurisdiction, k)
+    if jurisdiction is report.jurisdiction:
+        return report
+    old = report.context
+    evidence = old.evidence.rebind(jurisdiction.territory)
+    context = Context.shared(jurisdiction, old.on, evidence, old.complete)
+    return attrs.evolve(report, context=context, judged=tuple(run(context, j.in_force) for j in report.judged))
+
+
 @overload
-def render(form: TextForm, report: Report, *, lang: Lang = "en", file: str | None = None) -> str: ...
+def render(
+    form: TextForm, report: Report, *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+) -> str: ...
 @overload
-def render(form: Literal["xlsx"], report: Report, *, lang: Lang = "en", file: str | None = None) -> bytes: ...
+def render(
+    form: Literal["xlsx"],
+    report: Report,
+    *,
+    lang: Lang = "en",
+    file: str | None = None,
+    suppress_below: int | None = None,
+) -> bytes: ...
 @overload
-def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = None) -> str | bytes: ...
-def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = None) -> str | bytes:
+def render(
+    form: str, report: Report, *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+) -> str | bytes: ...
+def render(
+    form: str, report: Report, *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+) -> str | bytes:
     """Return a report in one form.
 
     Args:
@@ -129,6 +173,8 @@ def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = N
         report: The report.
         lang: Language. Forms that hold both languages put this one first.
         file: The file that the data came from, for forms that speak of files.
+        suppress_below: The clauses judge once more what `gridgov.privacy.suppress` leaves of the jurisdiction with this
+            threshold, from 2: what is hidden is unknown to them, and no finding tells it. None: nothing is hidden.
 
     Returns:
         A text that ends with a line break unless it is empty, or bytes.
@@ -136,6 +182,8 @@ def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = N
     Raises:
         UnknownKeyError: There is no such form.
         GridgovError: Two distributions offer it.
+        InvalidHierarchyError: A sensitive count is stated for a household, and counts are to be hidden.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         MissingExtraError: A library that it needs is not installed.
         ValueError: ``lang`` is neither ``en`` nor ``zh``.
 
@@ -150,4 +198,5 @@ def render(form: str, report: Report, *, lang: Lang = "en", file: str | None = N
     if lang not in LANGS:
         msg = f"lang must be 'en' or 'zh', not {lang!r}."
         raise ValueError(msg)
-    return _reporter(form)(report, lang=lang, file=file)
+    shown = report if suppress_below is None else without_small_counts(report, suppress_below)
+    return _reporter(form)(shown, lang=lang, file=file)
