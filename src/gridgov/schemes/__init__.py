@@ -6,6 +6,7 @@ A scheme is one TOML file. The shipped ones are listed by `available`; your own 
 from __future__ import annotations
 
 from gridgov.schemes._apportion import Lognormal, Sizes, interleave
+from gridgov.schemes._compare import compare_schemes
 from gridgov.schemes._divisions import divisions
 from gridgov.schemes._figures import Figure, FigureCheck
 from gridgov.schemes._load import available, load, loads
@@ -28,6 +29,7 @@ __all__ = [
     "Sizes",
     "State",
     "available",
+    "compare_schemes",
     "divisions",
     "interleave",
     "load",

@@ -36,7 +36,7 @@ def _of_people(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
     if "role" in counts:
         return len(j.roster.posts(role=counts["role"]))
     if "body" in counts:
-        return sum(kind == counts["body"] for kind in j.bodies.columns.kind)
+        return sum(kind == str(counts["body"]) for kind in j.bodies.columns.kind)
     if "device" in counts:
         return sum(d.kind == str(counts["device"]) for d in j.roster.devices())
     if "holders" in counts:

@@ -138,6 +138,8 @@ def _names(table: Mapping[str, Any]) -> Iterator[Name]:
         yield from _figure(f"figures[{i}]", figure)
     for i, body in enumerate(_rows(table, "bodies")):
         yield from _step(f"bodies[{i}]", body, {"at": "place"})
+    for i, found in enumerate(_rows(table, "lists")):
+        yield from _step(f"lists[{i}]", found, {"figure": "figure"})
     for i, reading in enumerate(_rows(table, "readings")):
         for j, option in enumerate(_rows(reading, "options")):
             yield from _step(f"readings[{i}].options[{j}]", option, {"counting": "level"})

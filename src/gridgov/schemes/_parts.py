@@ -119,6 +119,8 @@ class NamedList:
     ordered: bool = False
     #: Of a flow: who starts it, as a role, a kind of body or a word of the source.
     initiator: str | None = None
+    #: The figure that says how many there are.
+    figure: str | None = None
     about: Text | None = None
     fact: str | None = None
     tag: NoteTag | None = None

@@ -158,7 +158,15 @@ BODY: Final = Shape(
 ITEM: Final = Shape({"key": TEXT, "name": WORDS}, {"about": WORDS, **_FACT})
 LIST: Final = Shape(
     {"key": TEXT, "kind": _one_of(("nets", "categories", "groups", "flow", "list")), "name": WORDS},
-    {"items": Rows(ITEM), "open": SWITCH, "ordered": SWITCH, "initiator": TEXT, "about": WORDS, **_FACT},
+    {
+        "items": Rows(ITEM),
+        "open": SWITCH,
+        "ordered": SWITCH,
+        "initiator": TEXT,
+        "figure": TEXT,
+        "about": WORDS,
+        **_FACT,
+    },
 )
 COUNTS: Final = Shape(
     {},
