@@ -15,7 +15,7 @@ import attrs
 from gridgov._audit_numbers import percent, span
 from gridgov._frames import columns_of, frame_of
 from gridgov._relation_faults import BAD_FIGURE, FIGURE_TWICE, NO_COLUMN
-from gridgov.errors import GridgovError, Place, Problem
+from gridgov.errors import GridgovError, NotPublishedError, Place, Problem
 from gridgov.quantities import Interval, Quantity, parse_quantity
 from gridgov.text import Lang, Text
 
@@ -47,7 +47,7 @@ class FigureLike(Protocol):
 
     @property
     def quantity(self) -> Quantity | Interval | None:
-        """What is published; None where nothing is."""
+        """What is published; None where nothing is, or `gridgov.errors.NotPublishedError`."""
         ...
 
 
@@ -193,13 +193,27 @@ def read_figures(source: object, path: str = "figures") -> tuple[dict[str, State
     return reader.found, reader.problems
 
 
+def _is_figure(value: object) -> bool:
+    try:
+        return all(hasattr(value, name) for name in ("id", "name", "quantity"))
+    except NotPublishedError:
+        return True
+
+
+def _published(figure: FigureLike) -> Quantity | Interval | None:
+    try:
+        return figure.quantity
+    except NotPublishedError:
+        return None
+
+
 def _add_one(reader: _Reader, ident: object, value: object, place: Place) -> None:
     if not isinstance(ident, str):
         msg = f"The id of a figure is a text, not {type(ident).__name__}."
         raise TypeError(msg)
-    if hasattr(value, "quantity") and hasattr(value, "name"):
+    if _is_figure(value):
         figure = cast("FigureLike", value)
-        reader.add(ident, figure.quantity, figure.name, place)
+        reader.add(ident, _published(figure), figure.name, place)
     else:
         reader.add(ident, value, None, place)
 
@@ -231,7 +245,7 @@ def _of_rows(reader: _Reader, rows: Iterable[object], path: str) -> None:
             if not missing:
                 name = cells.get("name")
                 reader.add(str(cells["id"]), _cell(cells["value"]), name if isinstance(name, Text) else None, place)
-        elif hasattr(row, "id") and hasattr(row, "quantity"):
+        elif _is_figure(row):
             _add_one(reader, cast("FigureLike", row).id, row, Place(path=f"{path}[{i}]"))
         else:
             msg = f"A row of figures has the keys id and value; row {i + 1} is {type(row).__name__}."

@@ -27,6 +27,8 @@ def in_brackets(text: str) -> str:
         >>> in_brackets("2/3"), in_brackets("718")
         ('(2/3)', '718')
     """
+    if text.startswith("["):
+        return text
     return f"({text})" if any(sign in text for sign in " /×<>≥≤") else text
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, TypeAlias
 
 import attrs
 
+from gridgov._audit_numbers import in_brackets
 from gridgov._cells import nearest_key
 from gridgov._relation_faults import NO_TERMS, UNKNOWN_FIGURE
 from gridgov._term import Known, Term, Value
@@ -16,7 +17,7 @@ from gridgov.errors import Place, Problem
 from gridgov.quantities import Interval
 from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["AuditRow", "Choose", "Consistency", "Needed", "Relation", "in_both", "shown", "stands", "worked"]
+__all__ = ["AuditRow", "Choose", "Consistency", "Needed", "Relation", "compare", "in_both", "shown", "stands", "worked"]
 
 #: Returns the figures of a choice, such as ``{"units": "b"}``.
 Choose: TypeAlias = Callable[[Mapping[str, str]], Known]
@@ -31,6 +32,7 @@ _WHY: Final = Text(" ({why})", "（{why}）")
 _CLOSE: Final = Text("Did you mean '{key}'?", "是否为“{key}”？")
 _ADD: Final = Text("Add it; where it is not published, with None.", "请补充；未公布的请填None。")
 _MISSING: Final = Text("not published: {figures}", "未公布：{figures}")
+_POSSIBLY: Final = Text("possible: {line}", "可能：{line}")
 _BY_ZERO: Final = Text("a divisor can be 0", "除数可能为0")
 _POSSIBLE: Final = Text("it depends on the exact numbers", "取决于确切数字")
 _BOUNDS: Final = {
@@ -142,15 +144,22 @@ class AuditRow:
         Raises:
             ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
         """
-        if lang == "zh":
-            label = self.id if self.key is None else f"（{self.key}）"
-            name = "" if self.name is None else self.name.zh if self.key else f" {self.name.zh}"
-        else:
-            label = self.id if self.key is None else f"({self.key})"
-            name = "" if self.name is None else f" {self.name.get(lang)}"
+        name = "" if self.name is None else self.name.get(lang)
+        return self._said(self.id + (f" {name}" if name else ""), lang)
+
+    def _said(self, label: str, lang: Lang) -> str:
         tag = "" if self.tag is None else f" [{self.tag}]"
         why = "" if self.why is None else _WHY.format(why=self.why).get(lang)
-        return f"{label}{name}{tag}{_COLON.get(lang)}{self.verdict.text.get(lang)}{why}"
+        return f"{label}{tag}{_COLON.get(lang)}{self.verdict.text.get(lang)}{why}"
+
+    def _inner(self, lang: Lang) -> str:
+        """Write it as a reading, with its key, or as a part, with its name."""
+        name = "" if self.name is None else self.name.get(lang)
+        if self.key is None:
+            label = name or self.id
+        else:
+            label = f"（{self.key}）{name}" if lang == "zh" else f"({self.key}) {name}".rstrip()
+        return self._said(label, lang)
 
     def text(self, lang: Lang = "en") -> str:
         """Return verdict, arithmetic, readings and note as lines.
@@ -158,12 +167,17 @@ class AuditRow:
         Raises:
             ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
         """
-        inner = [line.get(lang) for line in self.lines]
-        inner += [] if self.needed is None else [self.needed.text(lang)]
+        return "\n".join([self.headline(lang), *self._below(lang)])
+
+    def _below(self, lang: Lang) -> Iterator[str]:
+        yield from (f"  {line.get(lang)}" for line in self.lines)
+        if self.needed is not None:
+            yield f"  {self.needed.text(lang)}"
         for part in self.parts:
-            inner += part.text(lang).splitlines()
-        inner += [] if self.note is None else [self.note.get(lang)]
-        return "\n".join([self.headline(lang), *(f"  {line}" for line in inner)])
+            yield f"  {part._inner(lang)}"  # noqa: SLF001 - of the same class
+            yield from (f"  {line}" for line in part._below(lang))  # noqa: SLF001
+        if self.note is not None:
+            yield f"  {self.note.get(lang)}"
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
         """Return plain JSON types.
@@ -283,6 +297,24 @@ def in_both(write: Callable[[Lang], str]) -> Text:
 def shown(term: Term, known: Known, lang: Lang) -> str:
     """Write a side of a comparison: as published, or what its arithmetic comes to."""
     return term.said(known, lang) if term.is_plain else term.value(known).said(lang)
+
+
+def compare(words: Text, answer: bool | None, known: Known, **sides: Term) -> Text:  # noqa: FBT001 - of three
+    """Write a comparison; one that is only possible says so.
+
+    Args:
+        words: With a field for each side.
+        answer: Whether it holds.
+        known: The figures.
+        **sides: The terms of the fields.
+    """
+
+    def write(lang: Lang) -> str:
+        said = {name: in_brackets(shown(term, known, lang)) for name, term in sides.items()}
+        return words.get(lang).format(**said)
+
+    line = in_both(write)
+    return _POSSIBLY.format(line=line) if answer is None else line
 
 
 def worked(terms: Sequence[Term], known: Known) -> list[Text]:

@@ -62,9 +62,9 @@ class Together(Relation):
     def problems(self, known: Known, path: str, choose: Choose | None = None) -> Iterator[Problem]:
         """Find what keeps it from being held against the figures."""
         yield from super().problems(known, path, choose)
-        yield from twice(self.relations, f"{path}.relations")
+        yield from twice(self.relations, f"{path}.all")
         for i, relation in enumerate(self.relations):
-            yield from relation.problems(known, f"{path}.relations[{i}]", choose)
+            yield from relation.problems(known, f"{path}.all[{i}]", choose)
 
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:
         """Hold each against the figures."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 import attrs
 
 from gridgov._audit_numbers import span
-from gridgov._relation import AuditRow, Choose, Relation, in_both, shown, stands, worked
+from gridgov._relation import AuditRow, Choose, Relation, compare, in_both, shown, stands, worked
 from gridgov._relation_faults import NOT_A_SHARE
 from gridgov._term import Known, Product, Quotient, Term, Total, Value, as_term, as_terms
 from gridgov.errors import Place, Problem
@@ -20,10 +20,12 @@ __all__ = ["AtLeast", "OneToOne", "PartWhole", "Ratio", "Sum"]
 
 _STATED: Final = Text("{left}, stated: {right}", "{left}，公布值：{right}")
 _APART: Final = Text("{line} (difference {by})", "{line}（差{by}）")
-_CAN_EQUAL: Final = Text("{left} and {right} can be equal", "{left}与{right}可以相等")
-_CAN_BE_MORE: Final = Text("{left} can be at least {right}", "{left}可以不少于{right}")
+_EQUAL: Final = Text("{left} = {right}", "{left} = {right}")
+_UNEQUAL: Final = Text("{left} ≠ {right}", "{left} ≠ {right}")
 _AT_LEAST: Final = Text("{left} >= {right}", "{left} ≥ {right}")
+_BELOW: Final = Text("{left} < {right}", "{left} < {right}")
 _AT_MOST: Final = Text("{left} <= {right}", "{left} ≤ {right}")
+_ABOVE: Final = Text("{left} > {right}", "{left} > {right}")
 _ROUNDED: Final = Text("rounded to {step}", "取整至{step}")
 _SHARES: Final = Interval.between(0, 1)
 
@@ -158,9 +160,7 @@ class Ratio(Relation):
         answer = _within(left.interval, right.interval)
         if answer and right.missing:
             answer = None
-        line = in_both(
-            lambda lang: quotient.said(known, lang) if left.missing else quotient.worked(known, lang, share=True)
-        )
+        line = in_both(lambda lang: quotient.worked(known, lang, share=True))
         if not right.missing:
             line = _STATED.format(left=line, right=in_both(lambda lang: self._stated(known, lang)))
         lines = [*worked([self.share], known), line]
@@ -214,32 +214,15 @@ def _no_less(relation: Relation, more: Term, less: Term, known: Known, *, part_f
     """Compare two terms of which one is claimed to be no less than the other."""
     high, low = more.value(known), less.value(known)
     answer = low.interval.at_most(high.interval)
-    first, second = (less, more) if part_first else (more, less)
-    sides = {name: in_both(lambda lang, t=t: shown(t, known, lang)) for name, t in (("left", first), ("right", second))}  # type: ignore[misc]
+    (first, left), (second, right) = ((less, low), (more, high)) if part_first else ((more, high), (less, low))
+    holds, fails = (_AT_MOST, _ABOVE) if part_first else (_AT_LEAST, _BELOW)
     lines = worked([first, second], known)
+    compared = compare(holds if answer is not False else fails, answer, known, left=first, right=second)
     if answer is False:
-        pair = (low, high) if part_first else (high, low)
-        lines.append(
-            _apart(
-                Text(
-                    "{left} > {right}" if part_first else "{left} < {right}",
-                    "{left} > {right}" if part_first else "{left} < {right}",
-                ).format(**sides),
-                *pair,
-            )
-        )
-    elif not high.missing and not low.missing:
-        if answer:
-            lines.append((_AT_MOST if part_first else _AT_LEAST).format(**sides))
-        else:
-            lines.append(
-                _CAN_BE_MORE.format(
-                    left=in_both(lambda lang: shown(more, known, lang)),
-                    right=in_both(lambda lang: shown(less, known, lang)),
-                )
-            )
-    values = (low, high) if part_first else (high, low)
-    return relation.row(answer, values, lines, known, stands(less, more, known, "at_most"))
+        lines.append(_apart(compared, left, right))
+    elif not (high.missing or low.missing):
+        lines.append(compared)
+    return relation.row(answer, (left, right), lines, known, stands(less, more, known, "at_most"))
 
 
 @attrs.frozen
@@ -260,13 +243,11 @@ class OneToOne(Relation):
         """Compare."""
         left, right = self.a.value(known), self.b.value(known)
         answer = _equal(left, right)
-        sides = {
-            "left": in_both(lambda lang: shown(self.a, known, lang)),
-            "right": in_both(lambda lang: shown(self.b, known, lang)),
-        }
         lines = worked([self.a, self.b], known)
+        words = _UNEQUAL if answer is False else _EQUAL
+        compared = compare(words, answer, known, left=self.a, right=self.b)
         if answer is False:
-            lines.append(_apart(Text("{left} ≠ {right}", "{left} ≠ {right}").format(**sides), left, right))
-        elif not left.missing and not right.missing:
-            lines.append((Text("{left} = {right}", "{left} = {right}") if answer else _CAN_EQUAL).format(**sides))
+            lines.append(_apart(compared, left, right))
+        elif not (left.missing or right.missing):
+            lines.append(compared)
         return self.row(answer, (left, right), lines, known, stands(self.a, self.b, known))

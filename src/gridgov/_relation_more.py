@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from gridgov._relation import AuditRow, Choose, Consistency, Needed, Relation, in_both, shown, worked
+from gridgov._relation import AuditRow, Choose, Consistency, Needed, Relation, compare, in_both, shown, worked
 from gridgov._term import Known, Term, Value, as_term, as_terms
 from gridgov.quantities import Interval
 from gridgov.text import Lang, Text
@@ -23,11 +23,11 @@ _SIGNS: Final[Mapping[bool | None, Text]] = {
     None: Text("(<)", "(<)"),
 }
 _WITHIN: Final = Text("{low} <= {term} <= {high}", "{low} ≤ {term} ≤ {high}")
-_OUTSIDE: Final = Text("{term} is not within {low} and {high}", "{term}不在{low}与{high}之间")
-_CAN_BE_WITHIN: Final = Text("{term} can lie between {low} and {high}", "{term}可以在{low}与{high}之间")
+_OUTSIDE: Final = Text("{term} is not between {low} and {high}", "{term}不在{low}与{high}之间")
 _NAMED: Final = Text("{n} named, stated: {figure}", "列出{n}项，公布值：{figure}")
 _NAMED_AND_MORE: Final = Text("{n} named in an open list, stated: {figure}", "列出{n}项（未列尽），公布值：{figure}")
 _NOT_NAMED: Final = Text("stated: {figure}; they are not named", "公布值：{figure}；未逐项列出")
+_NO_CLAIM: Final = Text("nothing is claimed", "仅列算式")
 _NO_NAMES: Final = Text("what is counted is not named", "所计各项未列出")
 
 
@@ -114,15 +114,10 @@ class Between(Relation):
         value, low, high = (term.value(known) for term in (self.term, self.low, self.high))
         above, below = low.interval.at_most(value.interval), value.interval.at_most(high.interval)
         answer = True if above and below else None if self._can_be(value, low, high) else False
-        sides = {
-            name: in_both(lambda lang, term=term: shown(term, known, lang))  # type: ignore[misc]
-            for name, term in (("term", self.term), ("low", self.low), ("high", self.high))
-        }
         lines = worked([self.term, self.low, self.high], known)
-        if answer is False:
-            lines.append(_OUTSIDE.format(**sides))
-        elif not (value.missing or low.missing or high.missing):
-            lines.append((_WITHIN if answer else _CAN_BE_WITHIN).format(**sides))
+        words = _OUTSIDE if answer is False else _WITHIN
+        if answer is False or not (value.missing or low.missing or high.missing):
+            lines.append(compare(words, answer, known, term=self.term, low=self.low, high=self.high))
         return self.row(answer, (value, low, high), lines, known)
 
     @staticmethod
@@ -192,7 +187,7 @@ class Derived(Relation):
         >>> from gridgov.audit import Quotient, audit
         >>> figures = {"members": "560余人", "communities": 258}
         >>> print(audit(figures, [Derived("C14", Quotient("members", "communities"))]).of("C14").text())
-        C14: consistent
+        C14: consistent (nothing is claimed)
           560-odd / 258 = 2.17..2.21
     """
 
@@ -205,4 +200,5 @@ class Derived(Relation):
         value = self.term.value(known)
         line = in_both(lambda lang: self.term.worked(known, lang, share=self.percent))
         # Nothing is claimed, so that nothing can fail; only what is not published leaves it open.
-        return self.row(None if value.missing or value.by_zero else True, (value,), [line], known)
+        row = self.row(None if value.missing or value.by_zero else True, (value,), [line], known)
+        return row if row.why else attrs.evolve(row, why=_NO_CLAIM)

@@ -95,6 +95,13 @@ def _qualifier(value: object) -> str:
     return str(value)
 
 
+def _rows_of(value: object) -> list[Mapping[str, object]] | None:
+    if not isinstance(value, list | tuple):
+        return None
+    rows = cast("Sequence[object]", value)
+    return cast("list[Mapping[str, object]]", list(rows)) if all(isinstance(row, Mapping) for row in rows) else None
+
+
 @attrs.frozen
 class _Key:
     """One key of a table."""
@@ -136,6 +143,8 @@ _READING: Final[_Shape] = {
     "name": _NAME,
     "tag": _PLAIN,
     "choose": _Key(_choices, _CHOICES, required=False),
+    "fact": _PLAIN,
+    "note": _NAME,
 }
 #: Keys of a figure; those of a scheme that an audit has no use for are left alone.
 _FIGURE: Final[_Shape] = {
@@ -185,11 +194,9 @@ class _Reader:
 
     def tables(self, value: object, key: str, path: str) -> list[Mapping[str, object]]:
         """Return a list of tables; what is none is reported."""
-        rows = cast("Sequence[object]", value if isinstance(value, list | tuple) else [None])
-        if all(isinstance(row, Mapping) for row in rows):
-            return cast("list[Mapping[str, object]]", list(rows))
-        self.wrong(path, key, value, _TABLES)
-        return []
+        if (rows := _rows_of(value)) is None:
+            self.wrong(path, key, value, _TABLES)
+        return rows or []
 
     def relation(self, table: Mapping[str, object], path: str, ident: str | None = None) -> Relation | None:
         """Return one relation; None if something is wrong with it.
@@ -200,7 +207,7 @@ class _Reader:
             ident: Its id where it needs none of its own.
         """
         shape = _HEAD if ident is None else {**_HEAD, "id": _PLAIN}
-        head = self.keys(shape, table, path, also=_ALL_KINDS)
+        head = self.keys(shape, table, path, also=(*_ALL_KINDS, "tag"))
         head.setdefault("id", ident)
         return self._kind(table, path, head)
 
@@ -234,11 +241,13 @@ class _Reader:
 
     def _reading(self, table: Mapping[str, object], path: str) -> Reading | None:
         head = self.keys(_READING, table, path, also=_ALL_KINDS)
-        relation = self._kind(table, path, {"id": head.get("key")})
+        inner = {key: value for key, value in head.items() if key in {"fact", "note"}}
+        relation = self._kind(table, path, {"id": head.get("key"), **inner})
         if relation is None:
             return None
-        choices = head.pop("choose", {})
-        return Reading(relation=relation, choices=choices, **head)
+        return Reading(
+            head["key"], relation, name=head.get("name"), tag=head.get("tag"), choices=head.get("choose", {})
+        )
 
     def figure(self, table: Mapping[str, object], path: str) -> Stated | None:
         """Return one figure; None if something is wrong with it."""

@@ -103,8 +103,9 @@ class Term(ABC):
         return False
 
     def worked(self, known: Known, lang: Lang, *, share: bool = False) -> str:
-        """Write its arithmetic with the result."""
-        return f"{self.said(known, lang)} {self.value(known).equals(lang, share=share)}"
+        """Write its arithmetic, with the result where everything in it is published."""
+        value, said = self.value(known), self.said(known, lang)
+        return said if value.missing else f"{said} {value.equals(lang, share=share)}"
 
 
 @attrs.frozen

@@ -61,7 +61,7 @@ __all__ = [
 
 def audit(
     figures: object,
-    relations: Iterable[Relation] | None = None,
+    relations: Iterable[Relation | Mapping[str, object]] | None = None,
     *,
     choose: Callable[[Mapping[str, str]], object] | None = None,
 ) -> Audit:
@@ -75,9 +75,10 @@ def audit(
         figures: Figures by id: numbers, texts such as ``"560余人"`` or ``"41.5%"``, quantities, intervals, or None for
             what is not published. Or rows or a data frame with the columns ``id`` and ``value``, where an empty cell is
             not published. Or an object that has ``figures``, such as a scheme or a `Sheet`.
-        relations: What is claimed; by default the ``relations`` of the object.
-        choose: Returns the figures of a choice, for readings that are bound to one; by default ``figures_of`` of the
-            object, if it has such a method.
+        relations: What is claimed, as relations or as tables like those of `relation_from_dict`; by default the
+            ``relations`` of the object.
+        choose: Returns the figures of a choice, for readings that are bound to one; by default ``with_readings`` of
+            the object, if it has such a method.
 
     Raises:
         InvalidAuditError: With everything that is wrong: a relation names a figure that is not there, has no terms or
@@ -91,12 +92,12 @@ def audit(
         C1: consistent
           321,276 + 18,836 + 8,916 = 349,028, stated: 349,028
     """
-    claims = _relations(figures, relations)
     known, problems = read_figures(figures)
-    if not claims:
+    claims = _relations(figures, relations, problems)
+    if not claims and not problems:
         problems.append(Problem(NOTHING_TO_AUDIT, Place(path="relations")))
     problems += twice(claims, "relations")
-    chosen = _chosen(choose or getattr(figures, "figures_of", None), problems)
+    chosen = _chosen(choose or getattr(figures, "with_readings", None), problems)
     for i, relation in enumerate(claims):
         problems += relation.problems(known, f"relations[{i}]", chosen)
     if problems:
@@ -104,14 +105,24 @@ def audit(
     return Audit(tuple(relation.judge(known, chosen) for relation in claims))
 
 
-def _relations(figures: object, relations: Iterable[Relation] | None) -> tuple[Relation, ...]:
+def _relations(
+    figures: object, relations: Iterable[Relation | Mapping[str, object]] | None, problems: list[Problem]
+) -> tuple[Relation, ...]:
+    """Return the relations; those that are tables are read."""
     given: object = getattr(figures, "relations", ()) if relations is None else relations
-    claims = tuple(cast("Iterable[object]", given))
-    for claim in claims:
-        if not isinstance(claim, Relation):
-            msg = f"A relation is one of gridgov.audit, such as Sum; not {type(claim).__name__}."
+    claims: list[Relation] = []
+    for i, claim in enumerate(cast("Iterable[object]", given)):
+        if isinstance(claim, Relation):
+            claims.append(claim)
+        elif isinstance(claim, Mapping):
+            try:
+                claims.append(relation_from_dict(cast("Mapping[str, object]", claim), f"relations[{i}]"))
+            except InvalidAuditError as error:
+                problems.extend(error.problems)
+        else:
+            msg = f"A relation is one of gridgov.audit, such as Sum, or a table; not {type(claim).__name__}."
             raise TypeError(msg)
-    return cast("tuple[Relation, ...]", claims)
+    return tuple(claims)
 
 
 def _chosen(
