@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gridgov import Hierarchy, LevelScheme, metrics
-from gridgov._frame import Named, objects
+from gridgov._frame import Named, framed, objects
 from gridgov.errors import MissingExtraError
 from gridgov.metrics import Column, Frame, Row
 from gridgov.text import Text
@@ -75,7 +75,7 @@ def test_columns_must_fit_together() -> None:
     with pytest.raises(ValueError, match="one column of values for each description"):
         Frame(Text("a", "甲"), (spec,), ())
     with pytest.raises(ValueError, match="all of one length"):
-        Frame.of(Text("a", "甲"), (spec, np.zeros(1)), (spec, np.zeros(2)))
+        framed(Text("a", "甲"), (spec, np.zeros(1)), (spec, np.zeros(2)))
     assert len(Frame(Text("a", "甲"), (), ())) == 0
 
 
@@ -86,6 +86,11 @@ def test_nothing_can_be_changed() -> None:
         SIZES.title = Text("", "")  # type: ignore[misc]
     with pytest.raises(TypeError):
         SIZES.columns["value"] = np.zeros(3)  # type: ignore[index]
+    given = np.array([1.0])
+    spec = Column("a", Text("a", "甲"), Text("", ""), Text("A.", "甲。"))
+    frame = Frame(Text("a", "甲"), (spec,), (given,))
+    given[0] = 2
+    assert frame["a"].tolist() == [1]
     copied = SIZES.to_pandas()
     copied.loc[0, "value"] = 1.0
     assert SIZES["value"][0] == 20
@@ -150,7 +155,7 @@ def test_repr_and_notebook() -> None:
 
 def test_a_notebook_shows_20_rows_and_escapes() -> None:
     spec = Column("a", Text("<b>", "<b>"), Text("", ""), Text('"', '"'))
-    frame = Frame.of(Text("<i>", "<i>"), (spec, objects(["<u>"] * 21)))
+    frame = framed(Text("<i>", "<i>"), (spec, objects(["<u>"] * 21)))
     page = frame._repr_html_()
     assert page.count("&lt;u&gt;") == 20
     assert "… 1 more" in page
@@ -162,9 +167,9 @@ def test_a_notebook_shows_20_rows_and_escapes() -> None:
 
 def test_flags_and_numbers_in_a_notebook() -> None:
     spec = Column("a", Text("a", "甲"), Text("", ""), Text("A.", "甲。"))
-    page = Frame.of(Text("t", "题"), (spec, np.array([True])))._repr_html_()
+    page = framed(Text("t", "题"), (spec, np.array([True])))._repr_html_()
     assert "<td>True</td>" in page
-    assert "<td>1,234.5</td>" in Frame.of(Text("t", "题"), (spec, np.array([1234.5])))._repr_html_()
+    assert "<td>1,234.5</td>" in framed(Text("t", "题"), (spec, np.array([1234.5])))._repr_html_()
 
 
 def test_every_column_is_described_in_both_languages() -> None:

@@ -249,7 +249,7 @@ def test_words_and_copies() -> None:
     found = metrics.similarity(large(6, 2, 1), large(6, 3, 1))
     alone = metrics.similarity(large(1, 1, 1), large(1, 1, 1))
     assert found.describe().startswith("6 base units in both (0 only in the first, 0 only in the second); cophenetic")
-    assert found.describe("zh").startswith("两者共有基本单元6个（仅甲有0个，仅乙有0个）；共表相关系数")
+    assert found.describe("zh").startswith("两者共有基本单元6个（仅甲有0个，仅乙有0个）；共表型相关系数")
     assert repr(found).startswith("<Similarity: 6 base units in both")
     for one in (found, alone):
         assert pickle.loads(pickle.dumps(one)) == one == copy.deepcopy(one)  # noqa: S301

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Column", "Field", "Frame", "Named", "Row", "objects"]
+__all__ = ["Column", "Field", "Frame", "Named", "Row", "framed", "objects"]
 
 _SHOWN: Final = 20
 _MORE: Final = Text("… {n:,} more", "……另有{n:,}行")
@@ -81,7 +81,8 @@ Field: TypeAlias = tuple[Column, _Values]
 
 
 def _sealed(data: tuple[_Values, ...]) -> tuple[_Values, ...]:
-    return tuple(values if isinstance(values, Named) else frozen(values) for values in data)
+    """Return the same values, copied where somebody could still change them."""
+    return tuple(v if isinstance(v, Named) or not v.flags.writeable else frozen(v.copy()) for v in data)
 
 
 @attrs.frozen
@@ -146,20 +147,6 @@ class Frame:
         if len(self.specs) != len(self.data) or len({len(values) for values in self.data}) > 1:
             msg = "A frame has one column of values for each description, all of one length."
             raise ValueError(msg)
-
-    @classmethod
-    def of(cls, title: Text, *columns: Field) -> Frame:
-        """Build from pairs of description and values.
-
-        Raises:
-            ValueError: The columns differ in length.
-
-        Example:
-            >>> share = Column("share", Text("share", "比例"), Text("", ""), Text("A share.", "比例。"))
-            >>> Frame.of(Text("shares", "比例"), (share, np.array([0.5])))
-            <shares: 1 row>
-        """
-        return cls(title, tuple(column for column, _ in columns), tuple(values for _, values in columns))
 
     # -- columns ---------------------------------------------------------------------------------------------------
 
@@ -335,6 +322,21 @@ class Frame:
         left = len(self) - _SHOWN
         more = f"<p>{_MORE.format(n=left).get(lang)}</p>" if left > 0 else ""
         return f"<table><caption>{html.escape(self.title.get(lang))}</caption><tr>{head}</tr>{body}</table>{more}"
+
+
+def framed(title: Text, *columns: Field) -> Frame:
+    """Build a frame of arrays that nobody else has: they are made read-only and not copied.
+
+    Raises:
+        ValueError: The columns differ in length.
+
+    Example:
+        >>> share = Column("share", Text("share", "比例"), Text("", ""), Text("A share.", "比例。"))
+        >>> framed(Text("shares", "比例"), (share, np.array([0.5])))
+        <shares: 1 row>
+    """
+    data = tuple(values if isinstance(values, Named) else frozen(values) for _, values in columns)
+    return Frame(title, tuple(column for column, _ in columns), data)
 
 
 def _plain(values: npt.NDArray[Any]) -> list[Any]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
-from gridgov._frame import Column, Field, Frame
+from gridgov._frame import Column, Field, Frame, framed
 from gridgov._metric_place import (
     NOTHING,
     Amounts,
@@ -173,7 +173,7 @@ def workload(  # noqa: PLR0913 - what a workload is made of
     columns = ((amounts.column, amounts.values), *zip(specs, (workers, load), strict=True))
     nobody = int((workers == 0).sum())
     unknown = int((np.isnan(amounts.values) & (workers > 0)).sum())
-    return Workload(Frame.of(title, units_column(h, rows), *columns), nobody, unknown)
+    return Workload(framed(title, units_column(h, rows), *columns), nobody, unknown)
 
 
 def _workers(place: Jurisdiction, rows: Rows, roles: list[int], on: Day, per: Per) -> Ints:
@@ -296,7 +296,7 @@ def balance(  # noqa: PLR0913 - what a balance is measured against
         columns.append((_EXCESS, np.maximum(apart - tolerance, 0.0)))
         within = float((some <= tolerance).mean()) if len(some) else math.nan
     return Balance(
-        Frame.of(title, *columns),
+        framed(title, *columns),
         mu,
         tolerance,
         spread.known,

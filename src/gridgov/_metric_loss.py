@@ -10,7 +10,7 @@ import numpy as np
 
 from gridgov._columns import Rows
 from gridgov._days import Day
-from gridgov._frame import Column, Field, Frame, Named
+from gridgov._frame import Column, Field, Frame, Named, framed
 from gridgov._metric_place import (
     COUNT,
     NOTHING,
@@ -159,9 +159,9 @@ def vacancy_cascade(  # noqa: PLR0913 - what is asked
     title = _CASCADE.format(level=level_name(h, level))
     columns: list[Field] = [(_WHO["holder"], Named(ids, found.who[there])), units_column(h, rows[there])]
     if measure is None:
-        return Frame.of(title, *columns)
+        return framed(title, *columns)
     amounts = Amounts.of(h, rows[there], measure)
-    return Frame.of(title, *columns, (amounts.column, amounts.values))
+    return framed(title, *columns, (amounts.column, amounts.values))
 
 
 def single_points(  # noqa: PLR0913 - what is asked
@@ -241,7 +241,7 @@ def single_points(  # noqa: PLR0913 - what is asked
     order = np.lexsort((who, -sums, -counts))
     data = [Named(v.ids, v.rows[order]) if isinstance(v, Named) else v[order] for _, v in columns]
     title = _POINTS[by].format(level=level_name(h, level))
-    points = Frame.of(title, *((spec, values) for (spec, _), values in zip(columns, data, strict=True)))
+    points = framed(title, *((spec, values) for (spec, _), values in zip(columns, data, strict=True)))
     return SinglePoints(points, len(rows), int(there.sum()), int((~found.anyone).sum()))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from gridgov._columns import Rows
 from gridgov._days import Day, as_day, in_force
-from gridgov._frame import Column, Field, Frame, Named
+from gridgov._frame import Column, Field, Frame, Named, framed
 from gridgov._metric_place import (
     NOTHING,
     Amounts,
@@ -180,7 +180,7 @@ def coverage(  # noqa: PLR0913 - what covers what
         columns.append((amounts.column, amounts.values))
         whole, part, among = amounts.share(covered)
         unknown = int(np.isnan(amounts.values).sum())
-    frame = Frame.of(_TITLE.format(level=level_name(h, level)), *columns)
+    frame = framed(_TITLE.format(level=level_name(h, level)), *columns)
     return Coverage(frame, n, k, ratio(k, n), whole, part, ratio(part, whole), unknown, among)
 
 
@@ -250,7 +250,7 @@ def role_spans(place: Jurisdiction, role: str, *, on: Day, per: Literal["unit", 
     found = roster.span_of_control(role, on=on)
     title = _SPANS.format(role=found.role.name)
     if per == "unit":
-        return Frame.of(title, units_column(h, found.units), (_SPAN, found.counts))
+        return framed(title, units_column(h, found.units), (_SPAN, found.counts))
     c, held = roster.columns, roster.holder_rows(on)
     leads = np.flatnonzero((c.post_role == place.catalogue.index(role)) & (held >= 0))
     subordinate = [place.catalogue.index(one.key) for one in place.catalogue.subordinates(role)]
@@ -267,4 +267,4 @@ def role_spans(place: Jurisdiction, role: str, *, on: Day, per: Literal["unit", 
     pairs = np.unique((leader << 32 | under)[leader != under])
     people = np.unique(held[leads])
     counts = np.bincount(np.searchsorted(people, pairs >> 32), minlength=len(people)).astype(np.int64)
-    return Frame.of(title, (_HOLDER, Named(c.holder_ids, people)), (_SPAN, counts))
+    return framed(title, (_HOLDER, Named(c.holder_ids, people)), (_SPAN, counts))

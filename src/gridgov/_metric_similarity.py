@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Rows
-from gridgov._frame import Column, Field, Frame, objects
+from gridgov._frame import Column, Field, Frame, framed, objects
 from gridgov._metric_pairs import Cells, Overlaps, joint, overlaps, pairs_of
 from gridgov._metric_place import COUNT, NOTHING, Place, level_rows, ratio, territory_of
 from gridgov._metric_spread import comparable, said
@@ -112,7 +112,7 @@ _DEPTH_TITLE: Final = Text("pairs by common depth", "按共同深度统计的对
 _SAID: Final = Text(
     "{n} base units in both ({only_a} only in the first, {only_b} only in the second); cophenetic correlation "
     "{correlation}, mean difference of depth {difference}",
-    "两者共有基本单元{n}个（仅甲有{only_a}个，仅乙有{only_b}个）；共表相关系数{correlation}，平均深度差{difference}",
+    "两者共有基本单元{n}个（仅甲有{only_a}个，仅乙有{only_b}个）；共表型相关系数{correlation}，平均深度差{difference}",
 )
 
 
@@ -203,7 +203,7 @@ def similarity(a: Place, b: Place, *, base: str | None = None) -> Similarity:
     table = joint(cells)
     flat = [(s, t, n) for s, row in enumerate(table) for t, n in enumerate(row) if n]
     data = np.array(flat, np.int64).reshape(len(flat), 3)
-    depths = Frame.of(_DEPTH_TITLE, *((spec, data[:, i].copy()) for i, spec in enumerate(_DEPTHS)))
+    depths = framed(_DEPTH_TITLE, *((spec, data[:, i].copy()) for i, spec in enumerate(_DEPTHS)))
     pairs = sum(n for _, _, n in flat)
     apart = [(abs(s - t), n) for s, t, n in flat]
     return Similarity(
@@ -258,7 +258,7 @@ def _levels(a: Hierarchy, b: Hierarchy, cells: Cells) -> Frame:
         values = [row[i] for row in rows]
         numbers = np.int64 if spec.unit.en else np.float64
         columns.append((spec, objects(values) if spec.key.startswith("level") else np.array(values, numbers)))
-    return Frame.of(_TITLE, *columns)
+    return framed(_TITLE, *columns)
 
 
 def _row(met: Overlaps, every: int) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from gridgov._columns import Ints
-from gridgov._frame import Column, Field, Frame, objects
+from gridgov._frame import Column, Field, Frame, framed, objects
 from gridgov._metric_place import (
     COUNT,
     NOTHING,
@@ -80,7 +80,7 @@ def sizes(place: Place, level: str, measure: str = "households", *, kind: str | 
     rows = level_rows(h, level, kind)
     amounts = Amounts.of(h, rows, measure)
     title = _SIZES.format(measure=amounts.column.title, level=level_name(h, level))
-    return Frame.of(title, units_column(h, rows), (amounts.column, amounts.values))
+    return framed(title, units_column(h, rows), (amounts.column, amounts.values))
 
 
 def spans(place: Place, level: str, *, kind: str | None = None) -> Frame:
@@ -126,7 +126,7 @@ def spans(place: Place, level: str, *, kind: str | None = None) -> Frame:
         one = h.levels.levels[r]
         spec = Column(f"level_{one.key}", one.name, COUNT, _OF_LEVEL.format(level=one.name))
         columns.append((spec, np.bincount(over[ranks == r], minlength=len(rows)).astype(np.int64)))
-    return Frame.of(_SPANS.format(level=level_name(h, level)), units_column(h, rows), *columns)
+    return framed(_SPANS.format(level=level_name(h, level)), units_column(h, rows), *columns)
 
 
 def units_below(place: Place, level: str, below_level: str, *, kind: str | None = None) -> Frame:
@@ -168,7 +168,7 @@ def units_below(place: Place, level: str, below_level: str, *, kind: str | None 
     name = level_name(h, below_level)
     spec = Column("count", name, COUNT, _COUNT.format(below=name))
     title = _BELOW.format(below=name, level=level_name(h, level))
-    return Frame.of(title, units_column(h, rows), (spec, found))
+    return framed(title, units_column(h, rows), (spec, found))
 
 
 _LEVEL_COLUMNS: Final = (
@@ -282,4 +282,4 @@ def levels(place: Place) -> Frame:
     keys = [str(key) for key in h.levels.keys]
     texts = {"level": objects(list(keys)), "next": objects([keys[after[r]] if r in after else None for r in range(n)])}
     data = {**figures, **texts, "units": units.astype(np.int64)}
-    return Frame.of(_LEVELS, *((spec, data[spec.key]) for spec in _LEVEL_COLUMNS))
+    return framed(_LEVELS, *((spec, data[spec.key]) for spec in _LEVEL_COLUMNS))

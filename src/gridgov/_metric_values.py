@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from gridgov._frame import Column, Frame
+from gridgov._frame import Column, Frame, framed
 from gridgov._metric_spread import Floats, Spread, Values, comparable, floats, known_of, said
 from gridgov.text import Lang, Text
 
@@ -179,7 +179,7 @@ def lorenz(values: Values) -> Frame:
     some, _ = _sorted(values)
     n = len(some)
     if not n or not some[-1] > 0:
-        return Frame.of(_LORENZ, (_SHARE_UNITS, np.zeros(0)), (_SHARE_TOTAL, np.zeros(0)))
+        return framed(_LORENZ, (_SHARE_UNITS, np.zeros(0)), (_SHARE_TOTAL, np.zeros(0)))
     running = np.concatenate(([0.0], np.cumsum(_scaled(some))))
     units = np.arange(n + 1, dtype=np.float64) / n
-    return Frame.of(_LORENZ, (_SHARE_UNITS, units), (_SHARE_TOTAL, running / running[-1]))
+    return framed(_LORENZ, (_SHARE_UNITS, units), (_SHARE_TOTAL, running / running[-1]))
