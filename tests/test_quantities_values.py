@@ -163,6 +163,7 @@ def test_what_is_whole_by_itself() -> None:
     assert not Quantity(1, unit=PERCENT).whole
     assert not Quantity(5, "nearly").whole
     assert Quantity(5, "about", tolerance="1/5").interval == Interval(4, 6)
+    assert Quantity(-100, "about").interval == Interval(-105, -95)
     assert Quantity(100, "nearly", whole=False).interval == Interval(90, 100, high_open=True)
 
 

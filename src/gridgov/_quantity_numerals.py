@@ -12,9 +12,9 @@ __all__ = ["ARABIC", "DIGIT", "NUMERAL", "numeral"]
 DIGIT: Final = "零一二两三四五六七八九"
 #: Digits with or without thousands groups, and decimals.
 ARABIC: Final = r"(?:[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-#: A run of digits and multipliers; it is never given back, so a long one is read once. 百分 begins 百分之 or 百分点,
-#: and 点 is a decimal point before a digit only.
-NUMERAL: Final = rf"(?:{ARABIC}|[{DIGIT}十千万亿]|百(?!分)|点(?=[{DIGIT}]))++"
+#: A run of digits and multipliers; it is never given back, so a long one is read once. 百分点 is a unit, and 点
+#: is a decimal point before a digit only.
+NUMERAL: Final = rf"(?:{ARABIC}|[{DIGIT}十千万亿]|百(?!分点)|点(?=[{DIGIT}]))++"
 
 _VALUES: Final = {**{digit: i for i, digit in enumerate("零一二三四五六七八九")}, "两": 2}
 _SMALL: Final = {"": 1, "十": 10, "百": 100, "千": 1000}
@@ -44,8 +44,8 @@ def _large(text: str, units: tuple[tuple[str, int], ...]) -> Fraction | None:
     front, found, back = text.rpartition(unit)
     if not found:
         return _large(text, below)
-    # 万亿 is a multiplier of its own; 亿亿 and 万万 are not used.
-    first = None if unit in front else _large(front, below) if front else None
+    # 万亿 is a multiplier of its own; 亿亿 and 万万 are none.
+    first = _large(front, below) if front else None
     rest = _after(back, power, below)
     if first is None or rest is None or (back and first.denominator != 1):
         return None
