@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import attrs
 
+from gridgov._audit_figures import read_figures
 from gridgov._roster_faults import ROLE_LEVEL
 from gridgov._tables import meant
+from gridgov.audit import InvalidAuditError, Relation, relations_from_dicts
 from gridgov.errors import GridgovError, InvalidSchemeError, Problem, Problems
 from gridgov.levels import LevelScheme
 from gridgov.roles import RoleCatalogue
@@ -33,6 +35,7 @@ class Parts:
     table: dict[str, Any]
     levels: LevelScheme
     catalogue: RoleCatalogue
+    relations: tuple[Relation, ...]
 
 
 def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
@@ -47,18 +50,33 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
     levels = _levels(table, reader)
     catalogue = _catalogue(table, reader)
     found += [*figure_faults(table, reader), *lost_names(table, reader)]
+    relations = _relations(table, reader)
     if levels is not None and catalogue is not None:
         found += _role_places(table, reader, levels, catalogue)
         # Totals are only worth a word where everything that they rest on is there.
         found += [] if found else unmet(table, reader, levels, catalogue)
     if found or levels is None or catalogue is None:
         raise InvalidSchemeError(Problems.of(*found))
-    return Parts(table, levels, catalogue)
+    return Parts(table, levels, catalogue, relations)
 
 
 def _here(error: GridgovError, reader: Reader) -> Iterator[Problem]:
     """Return the problems of a part, each with the file."""
     return (attrs.evolve(p, place=attrs.evolve(p.place, file=reader.file)) for p in error.problems)
+
+
+def _relations(table: Mapping[str, Any], reader: Reader) -> tuple[Relation, ...]:
+    """Return the relations, and note what is wrong with them or names a figure that is not there."""
+    try:
+        relations = relations_from_dicts(table.get("relations", ()))
+    except InvalidAuditError as error:
+        reader.problems += _here(error, reader)
+        return ()
+    known, _ = read_figures({row["id"]: None for row in table.get("figures", ()) if "id" in row})
+    for i, relation in enumerate(relations):
+        found = relation.problems(known, f"relations[{i}]", lambda _: known)
+        reader.problems += (attrs.evolve(p, place=attrs.evolve(p.place, file=reader.file)) for p in found)
+    return relations
 
 
 def _levels(table: Mapping[str, Any], reader: Reader) -> LevelScheme | None:

@@ -185,4 +185,4 @@ def compare_schemes(*schemes: Scheme | str, lang: Lang = "en") -> Frame:
         what = Text(f"What {s.name.en} says of it.", f"{s.name.zh}的相应内容。")
         cells = [answer(s).get(lang) for _, _, answer in _TOPICS]
         fields.append((Column(s.id, s.name, Text("", ""), what), objects(cells)))
-    return Frame.of(Text("Systems side by side", "方案对比"), *fields)
+    return Frame(Text("Systems side by side", "方案对比"), tuple(c for c, _ in fields), tuple(v for _, v in fields))

@@ -104,7 +104,7 @@ def _scheme(parts: Parts, file: str) -> Scheme:
         catalogue=parts.catalogue,
         own_roles=tuple(row["key"] for row in table.get("roles", ())),
         figures=tuple(_figure(row) for row in table.get("figures", ())),
-        relations=tuple(table.get("relations", ())),
+        relations=parts.relations,
         bodies=tuple(BodyRule.from_dict(row) for row in table.get("bodies", ())),
         lists=tuple(NamedList.from_dict(row) for row in table.get("lists", ())),
         readings=readings,

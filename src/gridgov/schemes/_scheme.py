@@ -11,6 +11,7 @@ import numpy as np
 
 from gridgov import policies
 from gridgov._policy import Policy
+from gridgov.audit import Relation
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
 from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
@@ -72,7 +73,7 @@ class Scheme:
     #: Published figures, under the readings that are chosen.
     figures: tuple[Figure, ...] = ()
     #: How figures hang together, as `gridgov.audit` reads it.
-    relations: tuple[Mapping[str, Any], ...] = ()
+    relations: tuple[Relation, ...] = ()
     #: Kinds of body, and where they must be.
     bodies: tuple[BodyRule, ...] = ()
     #: Nets, categories, groups, flows and other lists.

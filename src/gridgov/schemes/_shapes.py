@@ -301,27 +301,10 @@ RECIPE: Final = Shape(
         "evidence": Rows(EVIDENCE_STEP),
     },
 )
-_RELATED: Final = (
-    "sum",
-    "ratio",
-    "part_whole",
-    "at_least",
-    "one_to_one",
-    "increasing",
-    "between",
-    "listed",
-    "derived",
-)
-_RELATION: Final[Mapping[str, Entry]] = {
-    key: Want(Text("a table or a list", "表或数组"), lambda value: isinstance(value, dict | list)) for key in _RELATED
-}
-RELATION_READING: Final = Shape(
-    {"key": TEXT, "name": WORDS}, {"choose": CHOICES, "note": WORDS, **_RELATION, **_FACT}, one_of=_RELATED
-)
-RELATION: Final = Shape(
-    {"id": TEXT, "name": WORDS},
-    {"note": WORDS, "readings": Rows(RELATION_READING), **_RELATION, **_FACT},
-    one_of=(*_RELATED, "readings"),
+#: Tables that `gridgov.audit` reads and checks.
+RELATIONS: Final = Want(
+    Text("a list of tables, each under a headline [[relations]]", "表的数组，每个表以[[relations]]开头"),
+    lambda value: isinstance(value, list) and all(isinstance(row, dict) for row in cast("list[object]", value)),
 )
 #: The whole file.
 SCHEME: Final = Shape(
@@ -340,7 +323,7 @@ SCHEME: Final = Shape(
         "bodies": Rows(BODY),
         "lists": Rows(LIST),
         "figures": Rows(FIGURE),
-        "relations": Rows(RELATION),
+        "relations": RELATIONS,
         "readings": Rows(READING),
         "states": Rows(STATE),
         "notes": Rows(NOTE),
