@@ -19,7 +19,7 @@ from gridgov.errors import GridgovError, NotPublishedError, Place, Problem
 from gridgov.quantities import Interval, Quantity, parse_quantity
 from gridgov.text import Lang, Text
 
-__all__ = ["FigureLike", "FigureSource", "QuantityLike", "Stated", "as_value", "read_figures"]
+__all__ = ["FigureLike", "FigureReader", "FigureSource", "QuantityLike", "Stated", "as_value", "read_figures"]
 
 #: What a figure can be given as; None is not published. A text is read, such as ``"560余人"``.
 QuantityLike: TypeAlias = Quantity | Interval | int | float | Decimal | Fraction | str | None
@@ -137,7 +137,9 @@ class Stated:
 
 
 @attrs.define
-class _Reader:
+class FigureReader:
+    """Reads figures one by one; keeps what is sound, and what is wrong with the rest."""
+
     found: dict[str, Stated] = attrs.field(factory=dict[str, Stated])
     problems: list[Problem] = attrs.field(factory=list[Problem])
     times: Counter[str] = attrs.field(factory=Counter[str])
@@ -175,7 +177,7 @@ def read_figures(source: object, path: str = "figures") -> tuple[dict[str, State
     Raises:
         TypeError: It is nothing that figures can be read from.
     """
-    reader = _Reader()
+    reader = FigureReader()
     inner = getattr(source, "figures", None)
     if inner is not None and not isinstance(source, Mapping):
         source = inner
@@ -207,7 +209,7 @@ def _published(figure: FigureLike) -> Quantity | Interval | None:
         return None
 
 
-def _add_one(reader: _Reader, ident: object, value: object, place: Place) -> None:
+def _add_one(reader: FigureReader, ident: object, value: object, place: Place) -> None:
     if not isinstance(ident, str):
         msg = f"The id of a figure is a text, not {type(ident).__name__}."
         raise TypeError(msg)
@@ -218,7 +220,7 @@ def _add_one(reader: _Reader, ident: object, value: object, place: Place) -> Non
         reader.add(ident, value, None, place)
 
 
-def _of_frame(reader: _Reader, frame: object, path: str) -> None:
+def _of_frame(reader: FigureReader, frame: object, path: str) -> None:
     columns, _ = columns_of(frame, ("id", "value"))
     missing = [name for name in ("id", "value") if name not in columns]
     reader.problems.extend(Problem(NO_COLUMN, Place(path=path), {"column": name}) for name in missing)
@@ -235,7 +237,7 @@ def _cell(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _of_rows(reader: _Reader, rows: Iterable[object], path: str) -> None:
+def _of_rows(reader: FigureReader, rows: Iterable[object], path: str) -> None:
     for i, row in enumerate(rows):
         place = Place(path=f"{path}[{i}]", row=i + 1)
         if isinstance(row, Mapping):

@@ -13,6 +13,7 @@ __all__ = [
     "NOT_TOML",
     "NO_CHOICE",
     "NO_COLUMN",
+    "NO_ID",
     "NO_TERMS",
     "ONE_KIND",
     "READING_TWICE",
@@ -133,6 +134,12 @@ NO_COLUMN = fault(
     "no-column",
     Text("There is no column '{column}'.", "缺少“{column}”列。"),
     Text("Give the columns 'id' and 'value'.", "请给出“id”列和“value”列。"),
+)
+NO_ID = fault(
+    "AUD017",
+    "figure-without-id",
+    Text("The row has a value and no id.", "该行有数值而没有编号。"),
+    Text("Give the figure an id.", "请填写数字的编号。"),
 )
 NOT_TOML = fault(
     "AUD015",

@@ -97,12 +97,14 @@ class Sum(Relation):
         else:
             room = self.rounded / 2 * (len(self.parts) + 1)
             answer = _within(left.interval - right.interval, Interval.between(-room, room))
-        line = in_both(lambda lang: total.worked(known, lang))
-        if not right.missing:
-            line = _STATED.format(left=line, right=in_both(lambda lang: shown(self.whole, known, lang)))
-        if answer is False:
-            line = _apart(line, left, right)
+        line = in_both(lambda lang: shown(total, known, lang) if len(self.parts) == 1 else total.worked(known, lang))
         lines = [*worked([self.whole], known), line]
+        if not right.missing and self.whole.is_plain:
+            lines[-1] = _STATED.format(left=line, right=in_both(lambda lang: shown(self.whole, known, lang)))
+        elif not (left.missing or right.missing):
+            lines.append(compare(_UNEQUAL if answer is False else _EQUAL, answer, known, left=total, right=self.whole))
+        if answer is False:
+            lines[-1] = _apart(lines[-1], left, right)
         if self.rounded is not None:
             lines.append(_rounded_to(self.rounded, share=False))
         return self.row(answer, (left, right), lines, known, stands(self.whole, total, known))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
+from gridgov._audit_csv import load_figures
 from gridgov._audit_figures import FigureLike, FigureSource, QuantityLike, Stated, read_figures
 from gridgov._audit_result import Audit
 from gridgov._relation import AuditRow, Consistency, Needed, Relation
@@ -54,6 +55,7 @@ __all__ = [
     "Total",
     "audit",
     "load",
+    "load_figures",
     "relation_from_dict",
     "relations_from_dicts",
 ]

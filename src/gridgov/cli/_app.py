@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from gridgov import __version__
+from gridgov.cli._audit import audit
 from gridgov.cli._check import check
 from gridgov.cli._click import App, option
 from gridgov.cli._convert import convert
@@ -47,7 +48,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain, whatif, policy, rules):
+for _command in (demo, show, convert, check, explain, whatif, policy, rules, audit):
     app.add_command(_command)
 
 
