@@ -152,6 +152,7 @@ READ: Final[list[tuple[str, Qualifier, str]]] = [
     ("兩(liǎng)千多戶(hù)", "odd", "2000"),
     ("超過(guò)300個(gè)", "over", "300"),
     ("約(yuē)占三分二", "about", "2/3"),
+    ("三百(bai)戶 (hù)", "exact", "300"),
 ]
 
 
@@ -182,6 +183,8 @@ def test_forms(words: str, qualifier: Qualifier, value: str) -> None:
         ("15分钟", Text("minutes", "分钟")),
         ("五分钟", Text("minutes", "分钟")),
         ("41.46%", PERCENT),
+        ("百分之四十", PERCENT),
+        ("千分之三", None),
         ("41.46%的户", Text("的户", "的户")),
         ("三分之二", None),
         ("560余", None),
@@ -297,6 +300,9 @@ def test_digits_with_multipliers(number: int, power: tuple[str, int], tenth: int
         *((words, "QTY001") for words in ("3个半小时", "2/3多", "多达300", "560余人(含)", "5万3万", "1.5万2000")),
         ("560余人参加了社区组织的一场非常热闹的文艺演出活动", "QTY001"),
         ("一万零", "QTY001"),
+        ("上300", "QTY001"),
+        ("三分二十秒", "QTY005"),
+        ("3年5个月", "QTY005"),
         ("1亿20000万", "QTY001"),
         ("9" * 101, "QTY010"),
     ],

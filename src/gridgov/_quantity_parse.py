@@ -52,7 +52,7 @@ _ODD: Final = re.compile(
 _PERCENT: Final = re.compile(r" ?(?:%|per ?cent(?![a-z]))", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(rf"[0-9{DIGIT}十百千万亿]")
 _AREA: Final = re.compile(r"(?:k?m[23])", re.IGNORECASE)
-_SECOND: Final = re.compile(rf"[0-9]|(?:或者?|[至到~—–、和与及-]|\b(?:or|to|and) ?)[{DIGIT}十百千万亿几]")
+_SECOND: Final = re.compile(rf"[0-9]|(?:或者?|[年月日时分至到~—–、和与及-]|\b(?:or|to|and) ?)[{DIGIT}十百千万亿几]")
 _UNIT: Final = re.compile(r"[A-Za-z\u3400-\u9fff㎡²³/· -]+")
 _NOT_IN_UNIT: Final = re.compile(r"[余多半几]|^数|以上|左右|超过")
 #: 三五个 is three to five, 七八百 is seven to eight hundred.

@@ -66,6 +66,6 @@ UPPER: Final = _words(
 UPPER_BEHIND: Final = re.compile(r"(?:及|或)?以[内下]|or less(?![a-z])|or fewer(?![a-z])", re.IGNORECASE)
 #: Words that stand for a number and name none.
 VAGUE_WORDS: Final = _words(
-    "若干|数[十百千万亿]|好?几|多(?![于达])|许多|众多|诸多|大量|一些|一定|一系列|一部分|部分|无数|不少(?!于)|成[百千]上[千万]",
+    "若干|数[十百千万亿]|好?几|多(?!达)|许多|众多|诸多|大量|一些|一定|一系列|一部分|部分|无数|不少|成[百千]上[千万]",
     "many|several|some|dozens|hundreds|thousands|millions|a few|few|numerous|countless|various",
 )
