@@ -9,12 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gridgov import audit as audit
     from gridgov import baselines as baselines
     from gridgov import bodies as bodies
     from gridgov import changes as changes
     from gridgov import codes as codes
     from gridgov import documents as documents
     from gridgov import errors as errors
+    from gridgov import evaluation as evaluation
     from gridgov import evidence as evidence
     from gridgov import findings as findings
     from gridgov import graph as graph
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from gridgov import jurisdiction as jurisdiction
     from gridgov import levels as levels
     from gridgov import measures as measures
+    from gridgov import metrics as metrics
     from gridgov import policies as policies
+    from gridgov import privacy as privacy
+    from gridgov import quantities as quantities
     from gridgov import report as report
     from gridgov import reporters as reporters
     from gridgov import roles as roles
@@ -56,6 +61,8 @@ if TYPE_CHECKING:
     from gridgov.measures import Total as Total
     from gridgov.policies import Clause as Clause
     from gridgov.policies import Policy as Policy
+    from gridgov.quantities import Interval as Interval
+    from gridgov.quantities import Quantity as Quantity
     from gridgov.roles import Combination as Combination
     from gridgov.roles import Role as Role
     from gridgov.roles import RoleCatalogue as RoleCatalogue
@@ -76,6 +83,7 @@ __all__ = [
     "GridgovError",
     "Hierarchy",
     "HierarchyBuilder",
+    "Interval",
     "Jurisdiction",
     "Level",
     "LevelScheme",
@@ -87,6 +95,7 @@ __all__ = [
     "Policy",
     "Problem",
     "Problems",
+    "Quantity",
     "Report",
     "Role",
     "RoleCatalogue",
@@ -100,6 +109,7 @@ __all__ = [
     "Verdict",
     "Waivers",
     "__version__",
+    "audit",
     "baselines",
     "bodies",
     "changes",
@@ -107,6 +117,7 @@ __all__ = [
     "codes",
     "documents",
     "errors",
+    "evaluation",
     "evidence",
     "findings",
     "graph",
@@ -114,7 +125,10 @@ __all__ = [
     "jurisdiction",
     "levels",
     "measures",
+    "metrics",
     "policies",
+    "privacy",
+    "quantities",
     "report",
     "reporters",
     "roles",
@@ -139,6 +153,7 @@ _WHERE = {
     "GridgovError": "errors",
     "Hierarchy": "hierarchy",
     "HierarchyBuilder": "hierarchy",
+    "Interval": "quantities",
     "Jurisdiction": "jurisdiction",
     "Level": "levels",
     "LevelScheme": "levels",
@@ -150,6 +165,7 @@ _WHERE = {
     "Policy": "policies",
     "Problem": "errors",
     "Problems": "errors",
+    "Quantity": "quantities",
     "Report": "findings",
     "Role": "roles",
     "RoleCatalogue": "roles",

@@ -11,7 +11,7 @@ import numpy as np
 
 from gridgov import policies
 from gridgov._policy import Policy
-from gridgov.audit import Relation
+from gridgov.audit import Audit, Relation, audit
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
 from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
@@ -360,6 +360,20 @@ class Scheme:
             for figure in self.figures
             if figure.counts and figure.state in {None, moment}
         )
+
+    def audit(self) -> Audit:
+        """Hold the figures against each other: consistent, inconsistent or not determinable, with the arithmetic.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> found = load("ankang-321").audit()
+            >>> found
+            <Audit: 14 relations (9 consistent, 0 inconsistent, 5 not determinable)>
+
+        Raises:
+            InvalidAuditError: The scheme declares no relation.
+        """
+        return audit(self)
 
     # -- faces -----------------------------------------------------------------------------------------------------
 
