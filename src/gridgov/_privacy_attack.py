@@ -12,9 +12,8 @@ from typing import Any, Final, cast
 import attrs
 import numpy as np
 
-from gridgov._columns import frozen
 from gridgov._privacy_faults import CONTRADICTION, PrivacyError
-from gridgov._privacy_system import Bools, Floats
+from gridgov._privacy_system import Bools, Floats, sealed
 from gridgov._privacy_table import TableLike, read_table
 from gridgov._privacy_units import Additive, check_k, tied, wanted_measures
 from gridgov.errors import Place, Problem
@@ -33,6 +32,10 @@ def _disclosed(high: Floats, k: int, *, zeros: bool) -> Bools:
     return np.less(high, k) if zeros else np.less(high, k) & np.greater(high, 0)
 
 
+def _sealed(numbers: Mapping[str, Floats]) -> Mapping[str, Floats]:
+    return sealed(numbers)
+
+
 @attrs.frozen(eq=False, repr=False)
 class Attack:
     """What can be found out about cells that are not shown.
@@ -47,9 +50,12 @@ class Attack:
 
     #: Lowest possible value of each cell that is not shown, NaN where it is. By measure; float64, shape (n,), or that
     #: of the table.
-    low: Mapping[str, Floats]
+    low: Mapping[str, Floats] = attrs.field(converter=_sealed)
     #: Highest possible value, infinity where there is none, NaN where the cell is shown.
-    high: Mapping[str, Floats]
+    high: Mapping[str, Floats] = attrs.field(converter=_sealed)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Attack, (dict(self.low), dict(self.high))
 
     def disclosed(self, k: int, *, zeros: bool = False) -> Mapping[str, Bools]:
         """Tell which cells that are not shown are known to be small.
@@ -135,8 +141,8 @@ def attack(
     low, high = _intervals(values, equations, bounds)
     parts_of = {key: slice(i * n, (i + 1) * n) for i, key in enumerate(keys)}
     return Attack(
-        MappingProxyType({key: frozen(low[at]) for key, at in parts_of.items()}),
-        MappingProxyType({key: frozen(high[at]) for key, at in parts_of.items()}),
+        {key: low[at] for key, at in parts_of.items()},
+        {key: high[at] for key, at in parts_of.items()},
     )
 
 
@@ -162,10 +168,7 @@ def attack_table(shown: TableLike) -> Attack:
     cells = np.arange(numbers.size).reshape(rows, columns).tolist()
     equations: list[_Equation] = [(line[-1], line[:-1]) for line in (*cells, *map(list, zip(*cells, strict=True)))]
     low, high = _intervals(numbers.ravel(), equations, [])
-    return Attack(
-        MappingProxyType({"table": frozen(low.reshape(rows, columns))}),
-        MappingProxyType({"table": frozen(high.reshape(rows, columns))}),
-    )
+    return Attack({"table": low.reshape(rows, columns)}, {"table": high.reshape(rows, columns)})
 
 
 def _intervals(values: Floats, equations: Sequence[_Equation], bounds: Sequence[_Equation]) -> tuple[Floats, Floats]:

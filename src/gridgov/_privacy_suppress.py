@@ -10,9 +10,8 @@ import attrs
 import numpy as np
 
 from gridgov._build import Columns
-from gridgov._columns import frozen
 from gridgov._privacy_counts import refuse_by_household
-from gridgov._privacy_system import Bools
+from gridgov._privacy_system import Bools, sealed
 from gridgov._privacy_units import Additive, Masks, check_k, hide_units, tied, wanted_measures
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -34,6 +33,14 @@ _BY_MEASURE: Final = Text("{name}: {n:,} of {known:,} known values hidden.", "{n
 _NOTHING: Final = Text("Threshold {k}: nothing had to be hidden.", "阈值{k}：无须隐去任何单元格。")
 
 
+def _sealed(masks: Mapping[str, Bools]) -> Mapping[str, Bools]:
+    return sealed(masks)
+
+
+def _fixed(numbers: Mapping[str, int]) -> Mapping[str, int]:
+    return MappingProxyType(dict(numbers))
+
+
 @attrs.frozen(eq=False, repr=False)
 class Suppression(Generic[_Source]):
     """A copy in which small counts are unknown, and what was hidden in it.
@@ -51,7 +58,7 @@ class Suppression(Generic[_Source]):
     #: The threshold: values from 1 to k - 1 are small.
     k: int
     #: Which values are hidden, for each measure that was looked at. Boolean arrays of shape (n,), read-only.
-    hidden: Mapping[str, Bools]
+    hidden: Mapping[str, Bools] = attrs.field(converter=_sealed)
     #: How many cells are hidden because they are small.
     primary: int
     #: How many are hidden so that nobody can work out the small ones.
@@ -59,7 +66,11 @@ class Suppression(Generic[_Source]):
     #: How many stated totals are hidden because they contradict their parts.
     withdrawn: int
     #: How many values of each measure were known before.
-    known: Mapping[str, int]
+    known: Mapping[str, int] = attrs.field(converter=_fixed)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        counts = self.primary, self.complementary, self.withdrawn
+        return Suppression, (self.result, self.k, dict(self.hidden), *counts, dict(self.known))
 
     def describe(self, lang: Lang = "en") -> str:
         """Say what was hidden.
@@ -151,17 +162,15 @@ def suppress(
     guarded = wanted_measures(hierarchy, measures)
     keys, sums = tied(hierarchy, guarded, additive)
     masks = hide_units(hierarchy, keys, sums, guarded, k, zeros=zeros) if keys else Masks({}, {}, {})
-    hidden = {
-        key: frozen(masks.primary[key] | masks.complementary[key] | masks.withdrawn[key]) for key in masks.primary
-    }
+    hidden = {key: masks.primary[key] | masks.complementary[key] | masks.withdrawn[key] for key in masks.primary}
     known = {key: int((~np.isnan(hierarchy.measures[key])).sum()) for key in hidden}
     facts: _Facts = {
         "k": k,
-        "hidden": MappingProxyType(hidden),
+        "hidden": hidden,
         "primary": _count(masks.primary),
         "complementary": _count(masks.complementary),
         "withdrawn": _count(masks.withdrawn),
-        "known": MappingProxyType(known),
+        "known": known,
     }
     copy = _without(hierarchy, hidden)
     if not isinstance(source, Jurisdiction):

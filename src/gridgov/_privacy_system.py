@@ -9,21 +9,31 @@ are too wide, never too narrow, and `gridgov._privacy_rings` finds the exact one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, TypeAlias, TypeVar
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Floats", "Ints", "System"]
+from gridgov._columns import frozen
+
+__all__ = ["Bools", "Floats", "Ints", "System", "sealed"]
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
+_Array = TypeVar("_Array", bound=np.generic)
+
 #: Around a ring bounds may creep on by small steps; what is left is found exactly later.
 _PASSES: Final = 64
+
+
+def sealed(arrays: Mapping[str, npt.NDArray[_Array]]) -> Mapping[str, npt.NDArray[_Array]]:
+    """Return arrays that nobody can change, in a mapping that nobody can change."""
+    return MappingProxyType({key: frozen(array) for key, array in arrays.items()})
 
 
 @attrs.frozen(eq=False)
