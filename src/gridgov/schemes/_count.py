@@ -29,6 +29,8 @@ def counted(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
         total: Total | None = j.territory.roots.total(key) if key in j.territory.measures else None
         found: float | None = None if total is None else total.value
         return found
+    if "links" in counts:
+        return len(j.links.find(str(counts["links"])))
     return _of_people(j, counts)
 
 

@@ -35,6 +35,8 @@ class Block:
     holder: Ints
     #: Kind of the body that they belong to, if any.
     body: str | None
+    #: Conditions that their appointments meet.
+    meets: tuple[str, ...] = ()
 
 
 @attrs.define
@@ -92,7 +94,7 @@ def lay_posts(plan: Plan, draft: Draft, catalogue: RoleCatalogue) -> Posts:
         number = place + 1 + posts.counts(step["role"], len(draft))[unit]
         before = posts.holders
         holder = _holders(plan, posts, draft, step, unit, place == 0, path)
-        posts.blocks.append(Block(step["role"], unit, number, holder, step.get("body")))
+        posts.blocks.append(Block(step["role"], unit, number, holder, step.get("body"), tuple(step.get("meets", ()))))
         role = catalogue.role(step["role"])
         # Who is new to the roster is taken to be eligible; who holds another role already has to bring it along.
         posts.qualified.append((holder[holder >= before], role.eligible[:1]))

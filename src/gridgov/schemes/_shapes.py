@@ -117,7 +117,18 @@ PAIRS: Final = Want(
 )
 
 _FACT: Final[Mapping[str, Entry]] = {"fact": TEXT, "tag": TAG}
-_COUNTED: Final = ("level", "units", "counting", "measure", "role", "body", "device", "holders", "members")
+_COUNTED: Final = (
+    "level",
+    "units",
+    "counting",
+    "measure",
+    "role",
+    "body",
+    "device",
+    "holders",
+    "members",
+    "links",
+)
 LEVEL: Final = Shape(
     {"key": TEXT, "name": WORDS},
     {"kinds": TEXTS, "presence": TEXT, "under": UNDER, "overlay": SWITCH, **_FACT},
@@ -180,6 +191,7 @@ COUNTS: Final = Shape(
         "device": TEXT,
         "holders": MARK,
         "members": TEXT,
+        "links": TEXT,
     },
     one_of=_COUNTED,
 )
@@ -218,13 +230,26 @@ UNIT_STEP: Final = Shape(
         "real": REAL,
         "short": _one_of(("refuse", "make")),
         "adopts": TEXT,
+        "in": UNITS,
+        "childless": MARK,
+        "rest_of": TEXT,
         **_AMOUNT,
         **_STEP,
     },
 )
 LABEL_STEP: Final = Shape(
     {"label": TEXT, "at": UNITS},
-    {"value": TEXT, "names": LISTED, "in": UNITS, "groups_of": WHOLE, "all": MARK, "cycle": LISTED, **_AMOUNT, **_STEP},
+    {
+        "value": TEXT,
+        "names": LISTED,
+        "in": UNITS,
+        "first": MARK,
+        "groups_of": WHOLE,
+        "all": MARK,
+        "cycle": LISTED,
+        **_AMOUNT,
+        **_STEP,
+    },
 )
 MEASURE_STEP: Final = Shape(
     {"key": TEXT, "at": UNITS, "figure": TEXT},
@@ -248,6 +273,7 @@ POST_STEP: Final = Shape(
         "holders_in_all": TEXT,
         "held_by": TEXTS,
         "qualifications": LISTED,
+        "meets": LISTED,
         "filled": SWITCH,
         "body": TEXT,
         **_AMOUNT,

@@ -127,6 +127,7 @@ def _roster(plan: Plan, h: Hierarchy, draft: Draft, posts: Posts, holder_ids: li
     for block in posts.blocks:
         held = np.concatenate((held, block.holder))
     filled = np.flatnonzero(held >= 0).tolist()
+    meets = [block.meets for block in posts.blocks for _ in range(len(block.unit))]
     kinds = [""] * posts.holders
     for first, end, kind in posts.kinds:
         kinds[first:end] = [kind] * (end - first)
@@ -142,6 +143,7 @@ def _roster(plan: Plan, h: Hierarchy, draft: Draft, posts: Posts, holder_ids: li
         appointments={
             "post": [columns["id"][i] for i in filled],
             "holder": [holder_ids[held[i]] for i in filled],
+            "meets": [meets[i] for i in filled],
         },
         holders={"id": holder_ids, "kind": kinds, "qualifications": [sorted(w) for w in words]},
         devices=_devices(plan, posts, holder_ids),
