@@ -1,4 +1,4 @@
-"""Capabilities F50, F51 and F84 to F87: registers, lists, cards, service levels and evaluation, with published numbers."""
+"""Capabilities F50, F51 and F84 to F87 with published numbers: registers, lists, cards, services, evaluation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ Record = dict[str, Any]
 
 def town(*lines: str) -> Hierarchy:
     """Return units written as id, level, and parent."""
-    rows = [dict(zip(("id", "level", "parent"), line.split(), strict=False)) for line in lines]
+    keys: list[str] = ["id", "level", "parent"]
+    rows = [dict(zip(keys, line.split(), strict=False)) for line in lines]
     return Hierarchy.from_records(rows, levels=LevelScheme.ladder("street", "community", "grid", "estate"))
 
 
@@ -41,7 +42,7 @@ def test_f50_money_for_four_social_organisations_outside_the_published_range_is_
     names = ("meals", "counselling", "media", "children")
 
     def register(*money: float) -> float:
-        rows = [{"id": name, "unit": "s", "part": part} for name, part in zip(names, money, strict=True)]
+        rows = [{"id": name, "unit": "s", "stated": None, "part": n} for name, n in zip(names, money, strict=True)]
         return float(Evidence.read(STREET, {"sums": rows}).table("sums").numbers("part").sum())
 
     assert published.accepts(register(300_000, 300_000, 250_000, 120_000))
@@ -108,9 +109,8 @@ def test_f85_points_and_stars_from_logs_are_reproducible_and_units_with_equal_po
     ]
 
     def evaluated(level: str, *, turned: bool = False) -> list[Record]:
-        tables = (
-            {"patrols": patrols[::-1], "reports": reports[::-1]} if turned else {"patrols": patrols, "reports": reports}
-        )
+        step = -1 if turned else 1
+        tables = {"patrols": patrols[::step], "reports": reports[::step]}
         evidence = Evidence.read(STREET, tables)
         return evaluate(evidence, criteria, units=STREET.units(level), thresholds=[10, 15, 20]).rows()
 
@@ -133,7 +133,7 @@ def test_f86_a_grid_without_the_card_of_its_worker_is_listed() -> None:
     )
     place = Jurisdiction(territory=STREET, roster=roster)
     cards = [{"unit": "g1", "holder": "p1"}, {"unit": "g2", "holder": "p3"}]
-    rule = ContactCard(roles=["grid_worker"])
+    rule = ContactCard(roles=("grid_worker",))
     assert failing(check(place, rule, on=DAY, evidence={"cards": cards})) == ["g2", "g3"]
     assert failing(check(place, ContactCard(), on=DAY, evidence={"cards": cards})) == ["g3"]
 

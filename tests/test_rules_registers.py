@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def cards(**holders: list[str]) -> dict[str, Any]:
     return {"cards": [{"unit": unit, "holder": who} for unit, people in holders.items() for who in people]}
 
 
-def logs(**days: dict[str, float | None]) -> dict[str, Any]:
+def logs(**days: Mapping[str, float | None]) -> dict[str, Any]:
     """Return a log of cleaning: times by day, by unit."""
     return {
         "service_logs": [
@@ -60,7 +61,7 @@ def test_svc006_a_grid_without_a_card_is_listed() -> None:
 
 
 def test_svc006_the_card_is_that_of_the_worker_of_the_grid_on_the_day() -> None:
-    rule, shown = ContactCard(roles=["grid_worker"]), cards(g1=["p1"], g2=["p2"], g3=["p3", "nobody"])
+    rule, shown = ContactCard(roles=("grid_worker",)), cards(g1=["p1"], g2=["p2"], g3=["p3", "nobody"])
     assert verdicts(TOWN, rule, evidence=shown) == {"g1": PASS, "g2": FAIL, "g3": FAIL}
     assert verdicts(TOWN, rule, on="2026-02-28", evidence=shown) == {"g1": PASS, "g2": PASS, "g3": FAIL}
     assert [text.split(". ")[1] for text, _ in messages(TOWN, rule, evidence=shown)] == [
@@ -72,12 +73,12 @@ def test_svc006_the_card_is_that_of_the_worker_of_the_grid_on_the_day() -> None:
 
 def test_svc006_a_role_that_nobody_holds_anywhere_is_not_known() -> None:
     shown = cards(g1=["p1"])
-    for rule in (ContactCard(roles=["grid_worker"]), ContactCard(roles=["no_such_role"])):
+    for rule in (ContactCard(roles=("grid_worker",)), ContactCard(roles=("no_such_role",))):
         assert verdicts(BARE, rule, evidence=shown) == {"g1": UNKNOWN, "g2": FAIL, "g3": FAIL}
         assert bounds(BARE, rule, "cards", evidence=shown)["g1"] == (0, 1)
-    both = ContactCard(roles=["grid_worker", "grid_chief"])
+    both = ContactCard(roles=("grid_worker", "grid_chief"))
     assert verdicts(TOWN, both, evidence=cards(g1=["p1"], g2=["p9"])) == {"g1": PASS, "g2": UNKNOWN, "g3": FAIL}
-    rule = ContactCard(roles=["grid_worker"])
+    rule = ContactCard(roles=("grid_worker",))
     assert set(verdicts(BARE, rule, evidence=shown, complete=["grid_worker"]).values()) == {FAIL}
 
 
@@ -85,7 +86,7 @@ def test_svc006_without_a_table_nothing_is_known_and_without_rows_there_is_no_ca
     assert set(verdicts(TOWN, ContactCard()).values()) == {UNKNOWN}
     assert "Not given: table 'cards'." in messages(TOWN, ContactCard())[0][0]
     assert set(verdicts(TOWN, ContactCard(), evidence={"cards": []}).values()) == {FAIL}
-    assert set(verdicts(TOWN, ContactCard(roles=["grid_worker"]), evidence={"cards": []}).values()) == {FAIL}
+    assert set(verdicts(TOWN, ContactCard(roles=("grid_worker",)), evidence={"cards": []}).values()) == {FAIL}
 
 
 # Services

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Evaluation", "Points", "evaluate", "evaluate_holders", "ranks", "stars"]
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
+#: Points, None or NaN where unknown.
+Given: TypeAlias = Sequence[float | None] | npt.NDArray[np.number[Any]]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 #: Points agree if they do so to this many decimal places: sums of fractions such as 0.1 come out in any order.
@@ -160,11 +162,11 @@ def _made(columns: Mapping[str, npt.NDArray[Any]], criteria: tuple[Points, ...])
     return Evaluation(MappingProxyType({key: frozen(values) for key, values in columns.items()}), criteria)
 
 
-def stars(points: npt.ArrayLike, thresholds: Sequence[float]) -> Numbers:
+def stars(points: Given, thresholds: Sequence[float]) -> Numbers:
     """Return how many thresholds are reached.
 
     Args:
-        points: Shape (n,), NaN where unknown.
+        points: Shape (n,), None or NaN where unknown.
         thresholds: Points of the first star, of the second, and so on, ascending.
 
     Returns:
@@ -181,19 +183,19 @@ def stars(points: npt.ArrayLike, thresholds: Sequence[float]) -> Numbers:
     if not np.isfinite(steps).all() or (np.diff(steps) <= 0).any():
         msg = f"Thresholds are finite and ascend, such as [5, 10, 15]; they are {list(thresholds)}."
         raise ValueError(msg)
-    values = np.asarray(points, np.float64)
+    values = np.array(points, np.float64)
     reached = np.searchsorted(steps.round(_DIGITS), values.round(_DIGITS), "right").astype(np.float64)
     return np.where(np.isnan(values), np.nan, reached)
 
 
-def ranks(points: npt.ArrayLike) -> tuple[Numbers, Numbers]:
+def ranks(points: Given) -> tuple[Numbers, Numbers]:
     """Return the place of each in the order of points, the best and the worst that it can be.
 
     Equal points share the place, and as many places are left out after it: 1, 2, 2, 4. Whoever has unknown points has
     no place, and may stand above everybody: the worst place of the others is lower by as many.
 
     Args:
-        points: Shape (n,), NaN where unknown.
+        points: Shape (n,), None or NaN where unknown.
 
     Returns:
         Two arrays of float64 of shape (n,), NaN where unknown. They are equal if all points are known.
@@ -204,7 +206,7 @@ def ranks(points: npt.ArrayLike) -> tuple[Numbers, Numbers]:
         >>> ranks([7, None, 8])[1].tolist()
         [3.0, nan, 2.0]
     """
-    values = np.asarray(points, np.float64).round(_DIGITS)
+    values = np.array(points, np.float64).round(_DIGITS)
     unknown = np.isnan(values)
     known = np.sort(values[~unknown])
     best = np.where(unknown, np.nan, 1.0 + len(known) - np.searchsorted(known, values, "right"))
