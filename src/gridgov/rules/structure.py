@@ -41,7 +41,8 @@ class FullCover(
     What it does:
         Counts the grids in which a unit lies: the one it stands under, and those that cover it, or a unit above it, by
         a ``covers`` link. A link counts if it leads from a grid; grids that stand under each other count as one. A unit
-        that lies in none in such a way lies in one if each of its parts does.
+        that lies in none in such a way lies in one if each of its parts does. A unit of an overlay level lies in one if
+        the unit that it stands under does, because it lies over what that one holds.
     Why it matters:
         What lies in no grid is nobody's; what lies in two is everybody's.
     Source:
