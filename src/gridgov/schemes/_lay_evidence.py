@@ -112,5 +112,6 @@ def _statement(plan: Plan, step: Step) -> Rows:
         stated = plan.number(step["stated"])
         return [{"id": step["statement"], "stated": stated, "part": plan.number(part)} for part in step["parts"]]
     share = scheme.figure(step["share"]).quantity.value
-    row = {"part": plan.number(step["part"]), "whole": plan.number(step["whole"]), "share": float(share)}
-    return [{"id": step["statement"], **row}]
+    # A source may say a share without saying of what: the whole is then not known, and so is what the share is worth.
+    whole = {"whole": plan.number(step["whole"])} if "whole" in step else {}
+    return [{"id": step["statement"], "part": plan.number(step["part"]), "share": float(share), **whole}]

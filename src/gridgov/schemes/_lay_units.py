@@ -146,20 +146,27 @@ def _lay_roots(plan: Plan, draft: Draft, step: Step) -> None:
 
 
 def _lay_made(plan: Plan, draft: Draft, step: Step, path: str) -> None:
-    """Lay units under others: a total, or so many each."""
-    above, level, total = draft.rows(step["under"]), step["level"], _amount(plan, step)
-    if total is None:
+    """Lay units under others: a total, what is left of a total, or so many each."""
+    above, level, total = _carriers(draft, step), step["level"], _amount(plan, step)
+    figure = step.get("figure") or step.get("rest_of")
+    if figure is None:
         counts = np.full(len(above), plan.each.get(level, step.get("each", 1)), np.int64)
     elif not len(above):
         why = Text(f"there is no {step['under']} to put them under", f"没有{step['under']}可供设置")
-        plan.refuse(path, level, total, why, Text(f"add one unit of {step['under']}", f"增设一个{step['under']}"))
+        change = Text(f"add one unit of {step['under']}", f"增设一个{step['under']}")
+        plan.refuse(path, level, plan.number(figure), why, change)
         return
+    elif total is None:
+        found = _rest(plan, draft, step, above, path)
+        if found is None:
+            return
+        counts = found
     elif total < len(above) and plan.scheme.levels.level(level).presence == "mandatory":
         n = len(above)
         why = Text(f"each of the {n:,} units above needs one", f"上级{n:,}个单元各需一个")
         change = Text(
-            f"raise '{step['figure']}' to {n:,}, or make the level '{level}' optional",
-            f"将“{step['figure']}”提高到{n:,}，或将层级“{level}”改为可选",
+            f"raise '{figure}' to {n:,}, or make the level '{level}' optional",
+            f"将“{figure}”提高到{n:,}，或将层级“{level}”改为可选",
         )
         plan.refuse(path, level, total, why, change)
         return
@@ -168,6 +175,29 @@ def _lay_made(plan: Plan, draft: Draft, step: Step, path: str) -> None:
     rows = _make(draft, above, counts, step, _type_of(plan, step))
     if "adopts" in step:
         _adopt(draft, rows, step["adopts"])
+
+
+def _carriers(draft: Draft, step: Step) -> Ints:
+    """Return the units under which a step lays others: all, the first in each of some, those with nothing below."""
+    above = draft.rows(step["under"])
+    if "in" in step:
+        above = _first_in(draft, above, step["in"], np.ones(len(draft), np.int64))
+    return above[~np.isin(above, draft.parent)] if "childless" in step else above
+
+
+def _rest(plan: Plan, draft: Draft, step: Step, above: Ints, path: str) -> Ints | None:
+    """Return what brings the units of a level, of whatever kind, to an even split of a total."""
+    parents = draft.parent[draft.rows(step["level"])]
+    wanted = plan.spread(plan.number(step["rest_of"]), len(above))
+    there = np.bincount(parents[parents >= 0], minlength=len(draft))[above]
+    if (wanted >= there).all():
+        return wanted - there
+    most = int(there.max())
+    why = Text(f"a unit above has {most:,} already", f"上级单元已有{most:,}个")
+    need = most * len(above)
+    change = Text(f"raise '{step['rest_of']}' to {need:,}", f"将“{step['rest_of']}”提高到{need:,}")
+    plan.refuse(path, step["level"], plan.number(step["rest_of"]), why, change)
+    return None
 
 
 def _make(draft: Draft, above: Ints, counts: Ints, step: Step, unit_type: int) -> Ints:
@@ -200,33 +230,47 @@ def lay_labels(plan: Plan, draft: Draft) -> None:
         if "names" in step:
             wanted = tuple(step["names"])
             rows = rows[[(draft.names[row] or "") in wanted for row in rows.tolist()]] if len(rows) else rows
-        if "in" in step:
-            rows = _first_in(draft, rows, step["in"], step.get("each", 1))
-        elif "groups_of" in step:
+        if "groups_of" in step:
             _groups(plan, draft, step, rows, path)
             continue
-        elif "figure" in step:
+        if "figure" in step:
             total = plan.number(step["figure"])
-            if total > len(rows):
-                why = Text(f"only {len(rows):,} units can carry it", f"只有{len(rows):,}个单元可用")
+            chosen = _chosen(plan, draft, step, rows, total)
+            if len(chosen) < total:
+                n = len(chosen) if "in" in step else len(rows)
+                why = Text(f"only {n:,} units can carry it", f"只有{n:,}个单元可用")
                 change = Text(f"raise the number of {step['at']} to {total:,}", f"将{step['at']}增至{total:,}个")
                 plan.refuse(path, step["label"], total, why, change)
                 continue
-            rows = rows[plan.spread(total, len(rows)).astype(bool)] if len(rows) else rows
+            rows = chosen
+        elif "in" in step:
+            rows = _first_in(draft, rows, step["in"], np.full(len(draft), step.get("each", 1), np.int64))
         values: object = step.get("value", "yes")
         if "cycle" in step:
             values = np.array([step["cycle"][i % len(step["cycle"])] for i in range(len(rows))], object)
         draft.label(step["label"], rows, values)
 
 
-def _first_in(draft: Draft, rows: Ints, where: str | list[str], each: int) -> Ints:
-    """Return the first few units in each unit of a selector."""
+def _chosen(plan: Plan, draft: Draft, step: Step, rows: Ints, total: int) -> Ints:
+    """Return as many units as a figure says: evenly, the first of all, or the first of each unit of a selector."""
+    if "in" in step:
+        above = draft.rows(step["in"])
+        most = np.zeros(len(draft), np.int64)
+        most[above] = plan.spread(total, len(above)) if len(above) else 0
+        return _first_in(draft, rows, step["in"], most)
+    if "first" in step or total > len(rows):
+        return rows[:total]
+    return rows[plan.spread(total, len(rows)).astype(bool)] if len(rows) else rows
+
+
+def _first_in(draft: Draft, rows: Ints, where: str | list[str], most: Ints) -> Ints:
+    """Return the first few units in each unit of a selector; ``most`` says for each unit of the draft how many."""
     above = draft.above(rows, where)
     rows, above = rows[above >= 0], above[above >= 0]
     order = np.argsort(above, kind="stable")
     group = above[order]
     start = np.searchsorted(group, group)
-    return np.sort(rows[order[np.arange(len(order)) - start < each]])
+    return np.sort(rows[order[np.arange(len(order)) - start < most[group]]])
 
 
 def _groups(plan: Plan, draft: Draft, step: Step, rows: Ints, path: str) -> None:

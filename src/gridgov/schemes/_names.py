@@ -21,7 +21,14 @@ __all__ = ["lost_names"]
 Name = tuple[str, str, str, str]
 #: The steps of a recipe and which of their keys name what.
 _STEPS: Final[Mapping[str, Mapping[str, str]]] = {
-    "units": {"level": "level", "under": "units", "figure": "figure", "adopts": "units"},
+    "units": {
+        "level": "level",
+        "under": "units",
+        "in": "units",
+        "figure": "figure",
+        "rest_of": "figure",
+        "adopts": "units",
+    },
     "labels": {"at": "units", "in": "units", "figure": "figure"},
     "measures": {
         "at": "units",
