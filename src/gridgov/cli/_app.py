@@ -16,6 +16,7 @@ from gridgov.cli._demo import demo
 from gridgov.cli._explain import explain
 from gridgov.cli._policy import policy
 from gridgov.cli._rules import rules
+from gridgov.cli._schemes import schemes
 from gridgov.cli._show import show
 from gridgov.cli._whatif import whatif
 from gridgov.text import LANGS, Text
@@ -48,7 +49,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain, whatif, policy, rules, audit):
+for _command in (demo, show, convert, check, explain, whatif, policy, schemes, rules, audit):
     app.add_command(_command)
 
 
