@@ -126,6 +126,7 @@ def test_equal_points_share_a_place_and_leave_places_out(points: list[int | None
 def test_sums_of_fractions_tie() -> None:
     assert ranks([0.1 + 0.2, 0.3])[0].tolist() == [1, 1]
     assert stars([0.1 + 0.2, 0.3, 0.2999], [0.3]).tolist() == [1, 1, 0]
+    assert stars([0.1 + 0.7, 0.8], [0.8]).tolist() == [1, 1]
 
 
 def test_a_threshold_that_is_reached_is_a_star() -> None:

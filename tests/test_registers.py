@@ -96,6 +96,7 @@ def test_the_words_of_a_status() -> None:
         ("suspended", "suspended", "已暂停"),
         ("cancelled", "cancelled", "已取消"),
     ]
+    assert [status.name_of(word) for word, _ in status.words] == [name for _, name in status.words]
     assert all(status.name_of("试运行").get(lang) == "试运行" for lang in LANGS)
     projects = Evidence.read(TOWN, {"projects": [project("p", None, status="试运行")]}).table("projects")
     assert projects.texts("status").tolist() == ["试运行"]

@@ -71,6 +71,12 @@ def test_svc006_the_card_is_that_of_the_worker_of_the_grid_on_the_day() -> None:
     assert "卡上另有2人不在该单元任此职。" in messages(TOWN, rule, evidence=shown)[1][1]
 
 
+def test_svc006_who_is_not_in_the_roster_is_nobody_of_it() -> None:
+    rule = ContactCard(roles=("grid_worker",))
+    for who in ("a", "p", "zz"):
+        assert verdicts(TOWN, rule, evidence=cards(g1=[who], g2=[who, "b"]))["g1"] == FAIL
+
+
 def test_svc006_a_role_that_nobody_holds_anywhere_is_not_known() -> None:
     shown = cards(g1=["p1"])
     for rule in (ContactCard(roles=("grid_worker",)), ContactCard(roles=("no_such_role",))):
