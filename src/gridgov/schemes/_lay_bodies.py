@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from gridgov.schemes._apportion import Ints
+from gridgov.schemes._apportion import Ints, interleave
 from gridgov.schemes._draft import Draft, nearest
 from gridgov.schemes._lay_posts import Posts
 from gridgov.schemes._plan import Plan
@@ -115,11 +115,16 @@ def _parents(draft: Draft, bodies: BodyDraft, step: Step, rows: Ints) -> list[st
     return out
 
 
-def lay_members(plan: Plan, draft: Draft, bodies: BodyDraft) -> dict[str, list[Any]]:
-    """Return the memberships of a recipe: opaque ids of their own, spread over the bodies."""
+def lay_members(
+    plan: Plan, draft: Draft, bodies: BodyDraft, posts: Posts, holder_ids: Sequence[str]
+) -> dict[str, list[Any]]:
+    """Return the memberships of a recipe: the holders of a role, or opaque ids of their own, spread over the bodies."""
     columns: dict[str, list[Any]] = {"member": [], "body": [], "lives_at": []}
     for path, step in plan.steps("members"):
         rows = bodies.of(_texts(step["bodies"]))
+        if "role" in step:
+            _join(bodies, rows, _holders_of(posts, holder_ids, step["role"]), columns)
+            continue
         if "each" in step:
             counts = np.full(len(rows), step["each"], np.int64)
         elif rows:
@@ -136,6 +141,22 @@ def lay_members(plan: Plan, draft: Draft, bodies: BodyDraft) -> dict[str, list[A
             columns["lives_at"] += [draft.ids[bodies.units[row]]] * n
     plan.stop()
     return columns
+
+
+def _holders_of(posts: Posts, holder_ids: Sequence[str], role: str) -> list[str]:
+    """Return the holders of a role, each once, in the order of their posts."""
+    holder = posts.of(role)[2]
+    return list(dict.fromkeys(holder_ids[h] for h in holder[holder >= 0].tolist()))
+
+
+def _join(bodies: BodyDraft, rows: list[int], people: list[str], columns: dict[str, list[Any]]) -> None:
+    """Spread people over bodies evenly and in order; where they live is not known."""
+    if not rows:
+        return
+    counts = interleave(len(people), len(rows))
+    columns["member"] += people
+    columns["body"] += [bodies.ids[row] for row, n in zip(rows, counts.tolist(), strict=True) for _ in range(n)]
+    columns["lives_at"] += [None] * len(people)
 
 
 # -- links -----------------------------------------------------------------------------------------------------------

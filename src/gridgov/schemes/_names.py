@@ -50,7 +50,7 @@ _STEPS: Final[Mapping[str, Mapping[str, str]]] = {
         "held_by": "role",
     },
     "bodies": {"at": "units", "figure": "figure", "rest_of": "figure"},
-    "members": {"figure": "figure"},
+    "members": {"figure": "figure", "role": "role"},
     "links": {"within": "units", "figure": "figure", "source": "end", "target": "end"},
     "devices": {"roles": "role"},
     "evidence": {

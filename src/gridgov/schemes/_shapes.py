@@ -286,7 +286,7 @@ BODY_STEP: Final = Shape(
     {"rest_of": TEXT, "parent": TEXTS, "rank": TEXT, "names": LISTED, "line": TEXT, **_AMOUNT, **_STEP},
     one_of=("figure", "each", "rest_of"),
 )
-MEMBER_STEP: Final = Shape({"bodies": TEXTS}, {**_AMOUNT, **_STEP}, one_of=("figure", "each"))
+MEMBER_STEP: Final = Shape({"bodies": TEXTS}, {"role": TEXT, **_AMOUNT, **_STEP}, one_of=("figure", "each", "role"))
 LINK_STEP: Final = Shape(
     {"kind": TEXT, "source": TEXT, "target": TEXTS},
     {"within": UNITS, "all_sources": MARK, "figure": TEXT, "basis": TEXT, **_STEP},

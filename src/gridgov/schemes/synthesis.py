@@ -55,8 +55,8 @@ def synthesise(plan: Plan, territory: Hierarchy | None) -> Jurisdiction:
     catalogue = _catalogue(plan)
     posts = lay_posts(plan, draft, catalogue)
     bodies = lay_bodies(plan, draft)
-    members = lay_members(plan, draft, bodies)
     holder_ids = _holder_ids(posts)
+    members = lay_members(plan, draft, bodies, posts, holder_ids)
     links = lay_links(plan, draft, bodies, posts, holder_ids)
     h = _territory(scheme, draft, columns)
     place = Jurisdiction(
