@@ -12,7 +12,7 @@ import numpy as np
 from gridgov._build import Columns
 from gridgov._privacy_counts import refuse_by_household
 from gridgov._privacy_system import Bools, sealed
-from gridgov._privacy_units import Additive, Masks, check_k, hide_units, tied, wanted_measures
+from gridgov._privacy_units import Additive, Masks, check_k, groups, hide_units, tied, wanted_measures
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang, Text
@@ -23,11 +23,11 @@ _Source = TypeVar("_Source", Jurisdiction, Hierarchy)
 _NONE: Final[Additive] = MappingProxyType({})
 
 _SAID: Final = Text(
-    "Threshold {k}: {primary:,} small cells are hidden, and {complementary:,} more, so that nobody can work them out.",
+    "Threshold {k}: small cells hidden: {primary:,}; others, so that nobody can work these out: {complementary:,}.",
     "阈值{k}：隐去{primary:,}个小单元格，另隐去{complementary:,}个单元格，以防推算。",
 )
 _WITHDRAWN: Final = Text(
-    "{n:,} stated totals that contradict their parts are hidden, too.", "另有{n:,}个与分项矛盾的合计一并隐去。"
+    "Stated totals hidden because they contradict their parts: {n:,}.", "另隐去与分项矛盾的合计{n:,}个。"
 )
 _BY_MEASURE: Final = Text("{name}: {n:,} of {known:,} known values hidden.", "{name}：{known:,}个已知值中隐去{n:,}个。")
 _NOTHING: Final = Text("Threshold {k}: nothing had to be hidden.", "阈值{k}：无须隐去任何单元格。")
@@ -69,8 +69,16 @@ class Suppression(Generic[_Source]):
     known: Mapping[str, int] = attrs.field(converter=_fixed)
 
     def __reduce__(self) -> tuple[object, ...]:
-        counts = self.primary, self.complementary, self.withdrawn
-        return Suppression, (self.result, self.k, dict(self.hidden), *counts, dict(self.known))
+        hidden, known = dict(self.hidden), dict(self.known)
+        return Suppression, (
+            self.result,
+            self.k,
+            hidden,
+            self.primary,
+            self.complementary,
+            self.withdrawn,
+            known,
+        )
 
     def describe(self, lang: Lang = "en") -> str:
         """Say what was hidden.
@@ -83,7 +91,7 @@ class Suppression(Generic[_Source]):
             >>> h = Hierarchy.from_codes(["61", "6109", "6110", "6111"], levels=LevelScheme.ladder("province", "city"),
             ...                          measures={"left_behind_persons": [60, 3, 40, 17]})
             >>> print(suppress(h, k=10).describe())
-            Threshold 10: 1 small cells are hidden, and 1 more, so that nobody can work them out.
+            Threshold 10: small cells hidden: 1; others, so that nobody can work these out: 1.
             left-behind persons: 2 of 4 known values hidden.
         """
         if not self.primary + self.complementary + self.withdrawn:
@@ -161,7 +169,11 @@ def suppress(
     refuse_by_household(hierarchy)
     guarded = wanted_measures(hierarchy, measures)
     keys, sums = tied(hierarchy, guarded, additive)
-    masks = hide_units(hierarchy, keys, sums, guarded, k, zeros=zeros) if keys else Masks({}, {}, {})
+    masks = Masks({}, {}, {})
+    # What is not tied to each other is protected apart: a contradiction in one measure is none in another.
+    for group in groups(keys, sums):
+        own = {whole: parts for whole, parts in sums.items() if whole in group}
+        masks |= hide_units(hierarchy, group, own, guarded, k, zeros=zeros)
     hidden = {key: masks.primary[key] | masks.complementary[key] | masks.withdrawn[key] for key in masks.primary}
     known = {key: int((~np.isnan(hierarchy.measures[key])).sum()) for key in hidden}
     facts: _Facts = {

@@ -26,8 +26,8 @@ TableLike: TypeAlias = "npt.NDArray[Any] | Sequence[Sequence[float | None]] | An
 _LEAST: Final = 2
 _EXACT: Final = 2.0**53
 _SAID: Final = Text(
-    "Threshold {k}: of {n:,} cells {primary:,} small ones are hidden, and {complementary:,} more, so that nobody can "
-    "work them out.",
+    "Threshold {k}: of {n:,} cells, small ones hidden: {primary:,}; others, so that nobody can work these out: "
+    "{complementary:,}.",
     "阈值{k}：{n:,}个单元格中隐去{primary:,}个小单元格，另隐去{complementary:,}个，以防推算。",
 )
 _ROW: Final = Text("Row", "行")

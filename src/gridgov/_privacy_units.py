@@ -17,7 +17,7 @@ from gridgov._vocabulary import entries
 from gridgov.errors import Place, Problem, Problems
 from gridgov.hierarchy import Hierarchy
 
-__all__ = ["Additive", "Masks", "UnitCells", "check_k", "hide_units", "tied", "wanted_measures"]
+__all__ = ["Additive", "Masks", "UnitCells", "check_k", "groups", "hide_units", "tied", "wanted_measures"]
 
 #: Measures that are sums, each with the measures that it is the sum of.
 Additive = Mapping[str, Sequence[str]]
@@ -94,6 +94,20 @@ def tied(hierarchy: Hierarchy, keys: Iterable[str], additive: Additive) -> tuple
         if found.keys() >= more.keys():
             return tuple(found), reached
         found |= more
+
+
+def groups(keys: Iterable[str], sums: Additive) -> list[tuple[str, ...]]:
+    """Return the measures in groups: those of one group say something about each other.
+
+    Example:
+        >>> groups(["w", "a", "x", "b"], {"w": ["a", "b"]})
+        [('w', 'a', 'b'), ('x',)]
+    """
+    label = {key: i for i, key in enumerate(keys)}
+    for whole, parts in sums.items():
+        joined = {label[key] for key in (whole, *parts)}
+        label = {key: min(joined) if i in joined else i for key, i in label.items()}
+    return [tuple(k for k, i in label.items() if i == at) for at in dict.fromkeys(label.values())]
 
 
 @attrs.frozen(eq=False)
@@ -177,6 +191,13 @@ class Masks:
     primary: Mapping[str, Bools]
     complementary: Mapping[str, Bools]
     withdrawn: Mapping[str, Bools]
+
+    def __or__(self, other: Masks) -> Masks:
+        return Masks(
+            {**self.primary, **other.primary},
+            {**self.complementary, **other.complementary},
+            {**self.withdrawn, **other.withdrawn},
+        )
 
 
 def hide_units(  # noqa: PLR0913 - what a protection consists of

@@ -71,10 +71,8 @@ def shown(
 ) -> tuple[Jurisdiction, str | Unit | None]:
     """Return what may be shown of a jurisdiction, and its unit that was asked for."""
     copy = released(jurisdiction, suppress_below)
-    if copy is not jurisdiction and isinstance(within, Unit):
-        jurisdiction.territory.row(within)  # refuses a unit of another place
-        return copy, within.id
-    return copy, within
+    # A unit of the jurisdiction is none of the copy; its id is.
+    return copy, within.id if copy is not jurisdiction and isinstance(within, Unit) else within
 
 
 def export(part: Part, wanted: frozenset[str]) -> nx.MultiDiGraph[str]:
