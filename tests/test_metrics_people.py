@@ -172,6 +172,32 @@ def test_what_is_held_ex_officio_goes_to_the_next_holder_of_its_source(case: Cas
         check_points(case, "community", roles, None, by)
 
 
+@pytest.mark.parametrize(
+    ("holders", "sole"),
+    [
+        ({"head": "a"}, "a"),
+        ({"head": "a", "head-2": "b"}, None),
+        ({"head": "a", "head-2": "a"}, "a"),
+        ({"head": "a", "deputy": "b"}, None),
+        ({"deputy": "b"}, "b"),
+        ({"head": "a", "second": "c"}, None),
+        ({"second": "c"}, "c"),
+    ],
+    ids=range(7),
+)
+def test_a_chain_of_posts_held_ex_officio(holders: dict[str, str], sole: str | None) -> None:
+    h = Hierarchy.from_records([{"id": "s", "level": "street"}], levels=LEVELS)
+    roster = Roster.from_records(
+        h,
+        CATALOGUE,
+        posts=[{"id": i, "role": i.split("-")[0], "unit": "s"} for i in ("head", "head-2", "deputy", "second")],
+        appointments=[{"post": post, "holder": holder} for post, holder in holders.items()],
+    )
+    place = Jurisdiction(territory=h, roster=roster)
+    found = metrics.vacancy_cascade(place, "street", "second", on=DAY, measure=None)
+    assert found["holder"].tolist() == ([] if sole is None else [sole])
+
+
 def test_some_leave() -> None:
     h = Hierarchy.from_records(
         [{"id": "c", "level": "community"}, *({"id": f"g{i}", "level": "grid", "parent": "c"} for i in range(3))],

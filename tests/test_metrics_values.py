@@ -79,6 +79,9 @@ def test_coefficient_of_variation(values: list[int | None]) -> None:
 
 
 def test_coefficient_of_variation_of_large_and_equal_values() -> None:
+    assert coefficient_of_variation([5e-324, 0]).value == 1
+    assert gini([5e-324, 0]).value == 0.5
+    assert lorenz([5e-324, 5e-324])["share_total"].tolist() == [0, 0.5, 1]
     assert coefficient_of_variation([1e308, 1e308, 1e308]).value == 0
     assert coefficient_of_variation([0.1] * 3).value == pytest.approx(0, abs=1e-15)
 

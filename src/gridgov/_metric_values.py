@@ -14,6 +14,8 @@ from gridgov.text import Lang, Text
 
 __all__ = ["Estimate", "coefficient_of_variation", "gini", "lorenz"]
 
+#: Numbers below two to the power of minus this are raised by that much at most: the factor itself is a number, too.
+_DEEPEST: Final = 1000
 _NOTHING: Final = Text("", "")
 _ESTIMATE: Final = Text(
     "{value}, of {known} known and {unknown} unknown", "{value}，依据{known}个已知值，另有{unknown}个未知"
@@ -72,19 +74,21 @@ class Estimate:
         return f"<Estimate: {self.describe()}>"
 
 
-def _sorted(values: Values) -> tuple[Floats, int]:
-    """Return the known values in ascending order, and how many are unknown."""
+def _shares(values: Values) -> tuple[Floats, int, bool]:
+    """Return the known values, how many are unknown, and whether there is a total to have a share of.
+
+    Values are divided by a power of two that is about the largest: exact, and no sum of them is too large.
+    """
     every = floats(values)
-    some = np.sort(known_of(every))
-    if len(some) and some[0] < 0:
-        msg = f"A share of a total needs values of 0 and above, not {said(float(some[0]))}."
+    some = known_of(every)
+    unknown = len(every) - len(some)
+    if not len(some):
+        return some, unknown, False
+    least, most = float(some.min()), float(some.max())
+    if least < 0:
+        msg = f"A share of a total needs values of 0 and above, not {said(least)}."
         raise ValueError(msg)
-    return some, len(every) - len(some)
-
-
-def _scaled(some: Floats) -> Floats:
-    """Return values divided by a power of two that is about the largest: exact, and no sum of them is too large."""
-    return np.ldexp(some, -int(np.frexp(some[-1])[1]))
+    return some * math.ldexp(1.0, -max(math.frexp(most)[1], -_DEEPEST)), unknown, most > 0
 
 
 def gini(values: Values) -> Estimate:
@@ -112,11 +116,11 @@ def gini(values: Values) -> Estimate:
         >>> gini([0, 0, 0, 8])
         <Estimate: 0.75, of 4 known and 0 unknown>
     """
-    some, unknown = _sorted(values)
+    some, unknown, any_total = _shares(values)
     n = len(some)
-    if not n or not some[-1] > 0:
+    if not any_total:
         return Estimate(math.nan, n, unknown)
-    share = _scaled(some)
+    share = np.sort(some)
     weight = np.arange(1 - n, n, 2, dtype=np.float64)
     found = float(weight @ share) / (n * float(share.sum()))
     return Estimate(min(max(found, 0.0), 1 - 1 / n), n, unknown)
@@ -145,10 +149,10 @@ def coefficient_of_variation(values: Values) -> Estimate:
         >>> coefficient_of_variation([1, 3, None]).value
         0.5
     """
-    some, unknown = _sorted(values)
-    if not len(some) or not some[-1] > 0:
+    some, unknown, any_total = _shares(values)
+    if not any_total:
         return Estimate(math.nan, len(some), unknown)
-    spread = Spread.of(_scaled(some))
+    spread = Spread.of(some)
     return Estimate(spread.deviation / spread.mean, len(some), unknown)
 
 
@@ -176,10 +180,10 @@ def lorenz(values: Values) -> Frame:
         >>> lorenz([1, 1, 2]).to_dict()["share_total"]
         [0.0, 0.25, 0.5, 1.0]
     """
-    some, _ = _sorted(values)
+    some, _, any_total = _shares(values)
     n = len(some)
-    if not n or not some[-1] > 0:
+    if not any_total:
         return framed(_LORENZ, (_SHARE_UNITS, np.zeros(0)), (_SHARE_TOTAL, np.zeros(0)))
-    running = np.concatenate(([0.0], np.cumsum(_scaled(some))))
+    running = np.concatenate(([0.0], np.cumsum(np.sort(some))))
     units = np.arange(n + 1, dtype=np.float64) / n
     return framed(_LORENZ, (_SHARE_UNITS, units), (_SHARE_TOTAL, running / running[-1]))
