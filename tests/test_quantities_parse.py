@@ -96,6 +96,7 @@ READ: Final[list[tuple[str, Qualifier, str]]] = [
     ("十点二五", "exact", "10.25"),
     ("三点五万", "exact", "35000"),
     ("1.2 million", "exact", "1200000"),
+    ("1" + "0" * 30, "exact", "1" + "0" * 30),
     # Shares.
     ("41.46%", "exact", "0.4146"),
     ("41.46％", "exact", "0.4146"),
@@ -180,6 +181,7 @@ def test_forms(words: str, qualifier: Qualifier, value: str) -> None:
         ("3百分点", Text("百分点", "百分点")),
         ("三个百分点", Text("个百分点", "个百分点")),
         ("560-odd persons", Text("persons", "人")),
+        ("20来自外地", Text("来自外地", "来自外地")),
         ("15分钟", Text("minutes", "分钟")),
         ("五分钟", Text("minutes", "分钟")),
         ("41.46%", PERCENT),

@@ -47,7 +47,7 @@ _PLAIN: Final = re.compile(rf"(?P<minus>-|负)?(?P<run>{NUMERAL})")
 _TIMES: Final = re.compile(r" ?(?P<word>hundred|thousand|million|billion)(?![a-z])", re.IGNORECASE)
 _POWERS: Final = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _ODD: Final = re.compile(
-    r"(?:余|多(?!于)|来(?!自)|(?<=十)几)(?P<times>[十百千万亿]*)|(?:-odd| odd| and some)(?![a-z])", re.IGNORECASE
+    r"(?:余|多|来(?!自)|(?<=十)几)(?P<times>[十百千万亿]*)|(?:-odd| odd| and some)(?![a-z])", re.IGNORECASE
 )
 _PERCENT: Final = re.compile(r" ?(?:%|per ?cent(?![a-z]))", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(rf"[0-9{DIGIT}十百千万亿]")
@@ -166,8 +166,9 @@ class _Reader:
             self.refuse(UPPER_LIMIT, word=match[0])
         for qualifier, words in BEHIND.items():
             if match := re.search(rf"^ ?(?:{words})|(?:{words})$", self.rest, re.IGNORECASE):
-                self.doubled = self.doubled or (qualifier == "at_least" and set(self.said) == {"over"})
-                self.said.setdefault(qualifier, match[0].strip())
+                if qualifier == "at_least":
+                    self.doubled = set(self.said) == {"over"}
+                self.said[qualifier] = match[0].strip()
                 self.rest = self.rest[: match.start()] + self.rest[match.end() :]
         return self.unit(self.rest.strip())
 
