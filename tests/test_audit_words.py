@@ -72,7 +72,7 @@ CASES: list[tuple[str, Wrong, str, str]] = [
         "AUD002",
         lambda: audit({"a": 1}, [Increasing("r", ["a"])]),
         (
-            "AUD002 relations[0].terms, id 'r': The relation needs at least 2, and 1 is there. "
+            "AUD002 relations[0].terms, id 'r': The relation needs at least 2 of these and has 1. "
             "Name them, or delete the relation."
         ),
         "AUD002 relations[0].terms，编号“r”：该关系至少需要2项，现有1项。请补充各项，或删除该关系。",
@@ -81,7 +81,7 @@ CASES: list[tuple[str, Wrong, str, str]] = [
         "AUD002",
         lambda: audit({"a": 1}, [Sum("r", "a", [])]),
         (
-            "AUD002 relations[0].parts, id 'r': The relation needs at least 1, and 0 are there. "
+            "AUD002 relations[0].parts, id 'r': The relation needs at least 1 of these and has 0. "
             "Name them, or delete the relation."
         ),
         "AUD002 relations[0].parts，编号“r”：该关系至少需要1项，现有0项。请补充各项，或删除该关系。",

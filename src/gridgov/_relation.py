@@ -241,7 +241,7 @@ class Relation(ABC):
         """Find what keeps it from being held against the figures."""
         for name, values in self.lists():
             if len(values) < (least := self.least.get(name, 0)):
-                facts = {"least": least, "n": len(values), "is_are": "is" if len(values) == 1 else "are"}
+                facts = {"least": least, "n": len(values)}
                 yield Problem(NO_TERMS, Place(path=f"{path}.{name}", id=self.id), facts)
         for name, term in self.sides():
             for figure in dict.fromkeys(term.figures()):

@@ -51,7 +51,7 @@ UNKNOWN_FIGURE = fault(
 NO_TERMS = fault(
     "AUD002",
     "no-terms",
-    Text("The relation needs at least {least}, and {n} {is_are} there.", "该关系至少需要{least}项，现有{n}项。"),
+    Text("The relation needs at least {least} of these and has {n}.", "该关系至少需要{least}项，现有{n}项。"),
     Text("Name them, or delete the relation.", "请补充各项，或删除该关系。"),
 )
 RELATION_TWICE = fault(
