@@ -113,5 +113,6 @@ def _statement(plan: Plan, step: Step) -> Rows:
         return [{"id": step["statement"], "stated": stated, "part": plan.number(part)} for part in step["parts"]]
     share = scheme.figure(step["share"]).quantity.value
     # A source may say a share without saying of what: the whole is then not known, and so is what the share is worth.
-    whole = {"whole": plan.number(step["whole"])} if "whole" in step else {}
-    return [{"id": step["statement"], "part": plan.number(step["part"]), "share": float(share), **whole}]
+    whole = plan.number(step["whole"]) if "whole" in step else None
+    row = {"part": plan.number(step["part"]), "whole": whole, "share": float(share)}
+    return [{"id": step["statement"], **row}]

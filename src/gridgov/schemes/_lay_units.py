@@ -150,7 +150,7 @@ def _lay_made(plan: Plan, draft: Draft, step: Step, path: str) -> None:
     above, level, total = _carriers(draft, step), step["level"], _amount(plan, step)
     figure = step.get("figure") or step.get("rest_of")
     if figure is None:
-        counts = np.full(len(above), plan.each.get(level, step.get("each", 1)), np.int64)
+        counts = plan.each.get(level, step.get("each", 1)) * _times(draft, step, above)
     elif not len(above):
         why = Text(f"there is no {step['under']} to put them under", f"没有{step['under']}可供设置")
         change = Text(f"add one unit of {step['under']}", f"增设一个{step['under']}")
@@ -183,6 +183,14 @@ def _carriers(draft: Draft, step: Step) -> Ints:
     if "in" in step:
         above = _first_in(draft, above, step["in"], np.ones(len(draft), np.int64))
     return above[~np.isin(above, draft.parent)] if "childless" in step else above
+
+
+def _times(draft: Draft, step: Step, above: Ints) -> Ints:
+    """Return how many of the units of ``per`` stand right under each unit above; once each where nothing is said."""
+    if "per" not in step:
+        return np.ones(len(above), np.int64)
+    parents = draft.parent[draft.rows(step["per"])]
+    return np.bincount(parents[parents >= 0], minlength=len(draft))[above]
 
 
 def _rest(plan: Plan, draft: Draft, step: Step, above: Ints, path: str) -> Ints | None:

@@ -25,6 +25,7 @@ _STEPS: Final[Mapping[str, Mapping[str, str]]] = {
         "level": "level",
         "under": "units",
         "in": "units",
+        "per": "units",
         "figure": "figure",
         "rest_of": "figure",
         "adopts": "units",

@@ -232,6 +232,7 @@ UNIT_STEP: Final = Shape(
         "adopts": TEXT,
         "in": UNITS,
         "childless": MARK,
+        "per": UNITS,
         "rest_of": TEXT,
         **_AMOUNT,
         **_STEP,
