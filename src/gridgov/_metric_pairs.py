@@ -8,6 +8,8 @@ is worked out on the distinct combinations of these, the cells, of which there a
 
 from __future__ import annotations
 
+from itertools import product
+
 import attrs
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,7 @@ from gridgov._columns import Ints, Rows
 from gridgov._tree import runs
 from gridgov.hierarchy import Hierarchy
 
-__all__ = ["Cells", "Overlaps", "joint", "overlaps", "pairs_of"]
+__all__ = ["Cells", "Layer", "Overlaps", "joint", "overlaps", "pairs_of"]
 
 
 def pairs_of(counts: Ints) -> int:
@@ -56,9 +58,13 @@ class Cells:
         """Number of base units."""
         return int(self.sizes.sum())
 
-    def by_level(self, a: Hierarchy, b: Hierarchy) -> tuple[dict[int, Rows], dict[int, Rows]]:
-        """Return for each level above base units the row of the unit of that level above each cell, in both forests."""
-        return _by_level(a, self.first), _by_level(b, self.second)
+    def by_level(self, a: Hierarchy, b: Hierarchy) -> tuple[dict[int, Layer], dict[int, Layer]]:
+        """Return the units of each level above base units, in both forests."""
+        one, two = _by_level(a, self.first), _by_level(b, self.second)
+        return (
+            {r: Layer.of(rows, self.sizes) for r, rows in one.items()},
+            {r: Layer.of(rows, self.sizes) for r, rows in two.items()},
+        )
 
 
 def _from_the_top(h: Hierarchy, rows: Rows) -> Rows:
@@ -75,9 +81,35 @@ def _from_the_top(h: Hierarchy, rows: Rows) -> Rows:
 def _by_level(h: Hierarchy, above: Rows) -> dict[int, Rows]:
     found: dict[int, Rows] = {}
     ranks = np.where(above >= 0, h.ranks[above].astype(np.int64), -1)
-    for r in np.unique(ranks[ranks >= 0]).tolist():
+    for r in np.flatnonzero(np.bincount(ranks[ranks >= 0])).tolist():
         found[r] = np.where(ranks == r, above, np.int32(-1)).max(axis=1)
     return found
+
+
+@attrs.frozen(eq=False)
+class Layer:
+    """Units of which none stands above another, and the cells below each."""
+
+    #: Base units of each unit that has any. Int64.
+    counts: Ints
+    #: Position in ``counts`` of the unit above each cell, -1 for none. Int64.
+    position: Ints
+
+    @classmethod
+    def of(cls, rows: Rows, sizes: Ints) -> Layer:
+        """Number the units above cells.
+
+        Args:
+            rows: Row of the unit above each cell, -1 for none.
+            sizes: Base units of each cell.
+        """
+        there = rows >= 0
+        units, at = np.unique(rows[there], return_inverse=True)
+        counts = np.zeros(len(units), np.int64)
+        np.add.at(counts, at, sizes[there])
+        position = np.full(len(rows), -1, np.int64)
+        position[there] = at
+        return cls(counts, position)
 
 
 @attrs.frozen(eq=False)
@@ -105,34 +137,22 @@ class Overlaps:
         return one, two
 
 
-def overlaps(one: Rows, two: Rows, sizes: Ints) -> Overlaps:
+def overlaps(one: Layer, two: Layer, sizes: Ints) -> Overlaps:
     """Count what two layers have in common.
 
     Args:
-        one: Row of the unit of the first layer above each cell, -1 for none.
-        two: The same of the second layer.
+        one: The first layer.
+        two: The second.
         sizes: Base units of each cell.
     """
-    first, left = _groups(one, sizes)
-    second, right = _groups(two, sizes)
-    both = (left >= 0) & (right >= 0)
-    key = left[both] * max(len(second), 1) + right[both]
+    both = np.flatnonzero((one.position >= 0) & (two.position >= 0))
+    left, right = one.position[both], two.position[both]
+    key = left * max(len(two.counts), 1) + right
     order = np.argsort(key, kind="stable")
     start = runs(key[order])
     common = np.add.reduceat(sizes[both][order], start) if len(start) else np.zeros(0, np.int64)
     met = order[start]
-    return Overlaps(first, second, left[both][met], right[both][met], common)
-
-
-def _groups(rows: Rows, sizes: Ints) -> tuple[Ints, Ints]:
-    """Return the base units of each unit that is there, and the position of the unit of each cell, -1 for none."""
-    there = rows >= 0
-    units, at = np.unique(rows[there], return_inverse=True)
-    counts = np.zeros(len(units), np.int64)
-    np.add.at(counts, at, sizes[there])
-    position = np.full(len(rows), -1, np.int64)
-    position[there] = at
-    return counts, position
+    return Overlaps(one.counts, two.counts, left[met], right[met], common)
 
 
 def joint(cells: Cells) -> list[list[int]]:
@@ -141,17 +161,18 @@ def joint(cells: Cells) -> list[list[int]]:
     The pairs with at least s and at least t are counted from the overlaps of units at these depths; the differences of
     neighbouring counts are the pairs with exactly so many. Python numbers: the sums of a nation leave 64 bits.
     """
-    deep = (cells.first.shape[1], cells.second.shape[1])
-    least = [[0] * (deep[1] + 2) for _ in range(deep[0] + 2)]
+    one, two = (
+        [Layer.of(above[:, k], cells.sizes) for k in range(above.shape[1])] for above in (cells.first, cells.second)
+    )
+    least = [[0] * (len(two) + 2) for _ in range(len(one) + 2)]
     least[0][0] = pairs_of(np.array([cells.n]))
-    for s in range(1, deep[0] + 1):
-        least[s][0] = pairs_of(_groups(cells.first[:, s - 1], cells.sizes)[0])
-    for t in range(1, deep[1] + 1):
-        least[0][t] = pairs_of(_groups(cells.second[:, t - 1], cells.sizes)[0])
-    for s in range(1, deep[0] + 1):
-        for t in range(1, deep[1] + 1):
-            least[s][t] = pairs_of(overlaps(cells.first[:, s - 1], cells.second[:, t - 1], cells.sizes).common)
+    for s, layer in enumerate(one, 1):
+        least[s][0] = pairs_of(layer.counts)
+    for t, layer in enumerate(two, 1):
+        least[0][t] = pairs_of(layer.counts)
+    for (s, left), (t, right) in product(enumerate(one, 1), enumerate(two, 1)):
+        least[s][t] = pairs_of(overlaps(left, right, cells.sizes).common)
     return [
-        [least[s][t] - least[s + 1][t] - least[s][t + 1] + least[s + 1][t + 1] for t in range(deep[1] + 1)]
-        for s in range(deep[0] + 1)
+        [least[s][t] - least[s + 1][t] - least[s][t + 1] + least[s + 1][t + 1] for t in range(len(two) + 1)]
+        for s in range(len(one) + 1)
     ]
