@@ -16,7 +16,7 @@ export HYPOTHESIS_PROFILE
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint docs bench lock clean
+.PHONY: help demo test fuzz lint docs systems bench lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ lint: $(VENV)/.installed ## check style, types and layers
 
 docs: $(VENV)/.installed ## build the documentation in site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+systems: $(VENV)/.installed ## write the pages of the published systems again, from their files
+	$(BIN)/python -m gridgov.schemes._page docs/systems
 
 bench: .venv-bench/.installed ## compare with what one would use instead
 	.venv-bench/bin/python -m benchmarks $(ARGS)
