@@ -365,7 +365,7 @@ def test_words() -> None:
         "<SinglePoints: holders on whom alone grid units depend: 1; 1 of 2 units depend on one alone, "
         "1 have nobody today>"
     )
-    assert points.describe("zh") == "网格唯一依赖的任职者：1个；2个单元中1个只依赖一个，1个目前无人负责"
+    assert points.describe("zh") == "各网格唯一依赖的任职者：1个；2个单元中1个只依赖一个，1个目前无人负责"
     spans = metrics.role_spans(PLACE, "chief", on=DAY)
     assert (spans.title.en, spans.title.zh) == ("span of control of chief", "网格长的管理幅度")
     assert Counter(spans["span"].tolist()) == {0: 1}

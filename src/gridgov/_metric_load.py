@@ -74,7 +74,15 @@ _BALANCE_SAID: Final = Text(
 
 @attrs.frozen(repr=False)
 class Workload:
-    """What falls to one worker in each unit of a level."""
+    """What falls to one worker in each unit of a level.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20]})
+        >>> metrics.workload(Jurisdiction(territory=h), "city", "volunteer", on="2026-01-01").nobody
+        1
+    """
 
     #: A row for each unit: ``unit``, ``value``, ``workers``, ``per_worker``.
     units: Frame
@@ -94,6 +102,13 @@ class Workload:
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [None, 20]})
+            >>> print(metrics.workload(Jurisdiction(territory=h), "city", "volunteer", on="2026-01-01").describe("zh"))
+            各市人均户数（按任职者计）：已知0个，未知0个；最小-，平均-，中位数-，最大-；无人员的单元1个
         """
         spread = self.spread.describe(lang)
         return _WORKLOAD_SAID.format(title=self.units.title, spread=spread, nobody=f"{self.nobody:,}").get(lang)
@@ -195,7 +210,15 @@ def _workers(place: Jurisdiction, rows: Rows, roles: list[int], on: Day, per: Pe
 
 @attrs.frozen(repr=False)
 class Balance:
-    """How evenly a measure lies over units; all of it is about the units whose value is known."""
+    """How evenly a measure lies over units; all of it is about the units whose value is known.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20]})
+        >>> metrics.balance(h, "city", ideal=10)
+        <Balance: households by city against the ideal: ideal 10, largest ratio 2, largest deviation 1, 0 unknown>
+    """
 
     #: A row for each unit: ``unit``, ``value``, ``ratio``, ``deviation``, and ``excess`` where there is a tolerance.
     units: Frame
@@ -221,6 +244,13 @@ class Balance:
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [None, 20]})
+            >>> print(metrics.balance(h, "city", ideal=10).describe("zh"))
+            各市户数与理想值的比较：理想值10，最大比值2，最大偏差1，0个未知
         """
         numbers = ("ideal", "largest_ratio", "largest_deviation", "unknown")
         facts = {key: said(getattr(self, key)) for key in numbers}

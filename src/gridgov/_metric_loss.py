@@ -33,8 +33,8 @@ __all__ = ["SinglePoints", "single_points", "vacancy_cascade"]
 
 _CASCADE: Final = Text("{level} left without anyone", "因离任而无人负责的{level}")
 _POINTS: Final = {
-    "holder": Text("holders on whom alone {level} units depend", "{level}唯一依赖的任职者"),
-    "post": Text("posts on which alone {level} units depend", "{level}唯一依赖的岗位"),
+    "holder": Text("holders on whom alone {level} units depend", "各{level}唯一依赖的任职者"),
+    "post": Text("posts on which alone {level} units depend", "各{level}唯一依赖的岗位"),
 }
 _WHO: Final = {
     "holder": Column("holder", Text("holder", "任职者"), NOTHING, Text("Id of who leaves.", "离任者编号。")),
@@ -67,7 +67,15 @@ _SAID: Final = Text(
 
 @attrs.frozen(repr=False)
 class SinglePoints:
-    """Holders or posts whose leaving leaves at least one unit without anyone."""
+    """Holders or posts whose leaving leaves at least one unit without anyone.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20]})
+        >>> metrics.single_points(Jurisdiction(territory=h), "city", "volunteer", on="2026-01-01").without
+        1
+    """
 
     #: A row for each, most units first: ``holder`` or ``post``, ``units``, ``share``, ``value``, ``unknown``.
     points: Frame
@@ -88,6 +96,14 @@ class SinglePoints:
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [None, 20]})
+            >>> found = metrics.single_points(Jurisdiction(territory=h), "city", "volunteer", on="2026-01-01")
+            >>> found.describe("zh")
+            '各市唯一依赖的任职者：0个；1个单元中0个只依赖一个，1个目前无人负责'
         """
         facts = {key: said(getattr(self, key)) for key in ("exposed", "n", "without")}
         return _SAID.format(title=self.points.title, points=said(len(self.points)), **facts).get(lang)

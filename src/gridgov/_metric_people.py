@@ -64,7 +64,15 @@ _SPAN: Final = Column(
 
 @attrs.frozen(repr=False)
 class Coverage:
-    """How many units of a level are covered, and how much of a measure lies in them."""
+    """How many units of a level are covered, and how much of a measure lies in them.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20]})
+        >>> metrics.coverage(Jurisdiction(territory=h), "city", roles="volunteer", on="2026-01-01", measure=None)
+        <Coverage: coverage by city: 0 of 1 units (0)>
+    """
 
     #: A row for each unit: ``unit``, ``covered``, ``by``, and ``value`` where a measure was named.
     units: Frame
@@ -90,6 +98,14 @@ class Coverage:
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [None, 20]})
+            >>> found = metrics.coverage(Jurisdiction(territory=h), "city", roles="volunteer", on="2026-01-01")
+            >>> found.describe("zh")
+            '各市的覆盖情况：1个单元中0个（0）；户数已知20中0（0），规模未知的单元0个'
         """
         numbers = ("covered", "n", "share", "value_covered", "value_known", "value_share", "unknown")
         facts: dict[str, object] = {key: said(getattr(self, key)) for key in numbers}

@@ -118,7 +118,15 @@ _SAID: Final = Text(
 
 @attrs.frozen(repr=False)
 class Similarity:
-    """How alike two hierarchies are over the base units that both have."""
+    """How alike two hierarchies are over the base units that both have.
+
+    Example:
+        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+        >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20]})
+        >>> metrics.similarity(h, h).n
+        1
+    """
 
     #: A row for each level of the first with each level of the second.
     levels: Frame
@@ -144,6 +152,13 @@ class Similarity:
 
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, metrics
+            >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"),
+            ...                          measures={"households": [None, 20]})
+            >>> print(metrics.similarity(h, h).describe("zh"))
+            两者共有基本单元1个（仅甲有0个，仅乙有0个）；共表型相关系数-，平均深度差-
         """
         keys = ("n", "only_a", "only_b", "correlation", "difference")
         return _SAID.format(**{key: said(getattr(self, key)) for key in keys}).get(lang)
