@@ -13,6 +13,7 @@ from gridgov.errors import InvalidChangeError
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
+from gridgov.levels import LevelScheme
 from gridgov.policies import Clause
 from gridgov.rules import CommunityOversize, FullCover, Scope, StatedTotals, Verdict
 
@@ -54,6 +55,16 @@ def test_an_estate_over_a_community_that_is_covered_by_a_link_lies_in_that_grid(
         territory=h, links=Links.from_records([{"kind": "covers", "source": "unit:g1", "target": "unit:c2"}])
     )
     assert set(verdicts(linked, FullCover()).values()) == {Verdict.PASS}
+
+
+@pytest.mark.parametrize(("grids", "verdict"), [(["g"], Verdict.PASS), (["g", "h"], Verdict.PASS), ([], Verdict.FAIL)])
+def test_an_estate_over_which_only_grids_lie_is_in_grids(grids: list[str], verdict: int) -> None:
+    levels = LevelScheme.ladder("community", "estate", "grid", "building").evolve("grid", overlay=True)
+    rows = [{"id": "c", "level": "community"}, {"id": "e", "level": "estate", "parent": "c"}]
+    rows += [{"id": grid, "level": "grid", "parent": "e"} for grid in grids]
+    rows += [{"id": "y", "level": "estate", "parent": "c"}, {"id": "x", "level": "grid", "parent": "y"}]
+    found = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels))
+    assert verdicts(found, FullCover()) == {"e": verdict, "y": Verdict.PASS}
 
 
 def test_an_estate_in_two_grids_by_links_stays_in_two() -> None:

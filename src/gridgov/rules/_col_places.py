@@ -132,6 +132,10 @@ def _covering(context: Context, by: str) -> npt.NDArray[np.int64]:
     count += np.cumsum(change[:-1])
     parts = context.territory.parts
     leaf = parts.is_leaf()
+    if parts.order is not None:
+        # A unit of which nothing is known but what lies over it is in grids where all of that is.
+        lowest = tree.is_leaf()
+        count[(count == 0) & leaf & ~lowest & (below(tree, lowest & (count == 0)) == 0)] = 1
     open_leaves = parts.whence(below(parts.forest, parts.taken(leaf & (count == 0))))
     count[(count == 0) & ~leaf & (open_leaves == 0)] = 1
     if parts.order is not None:
