@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import pytest
 from test_overlay import LEVELS, town
@@ -134,7 +135,7 @@ def test_what_if_counts_nobody_twice() -> None:
 
 
 def test_what_if_adds_up_nothing_where_units_lie_over_others() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "c", "level": "community"},
         {"id": "g", "level": "grid", "parent": "c", "households": 9},
         {"id": "b", "level": "building", "parent": "g", "households": 8},
