@@ -43,7 +43,8 @@ def test_without_a_table_of_agreements_nothing_is_said_of_them() -> None:
     evidence = Evidence.read(TOWN, {"projects": [project("p1", "a9"), project("p2", None)]})
     assert evidence.table("projects").texts("agreement").tolist() == ["a9", None]
     # A table without rows is known: there is no agreement.
-    for nothing in ([], {"id": [], "unit": [], "partner": []}):
+    without_rows: list[Any] = [[], {"id": [], "unit": [], "partner": []}]
+    for nothing in without_rows:
         assert refused(projects=[project("p1", "a9")], agreements=nothing).problems.counts() == {"EVI014": 1}
 
 
