@@ -264,6 +264,14 @@ def test_a_report_as_columns_json_and_html() -> None:
         (OneToOne("r", "odd", {"ratio": [1131, 2]}), "inconsistent"),
         (OneToOne("r", "odd", 560), "inconsistent"),
         (Increasing("r", [560, "odd", 561]), "inconsistent"),
+        (Increasing("r", [561, "odd", 562]), "inconsistent"),
+        (Increasing("r", [{"ratio": [1123, 2]}, "odd", 563]), "consistent (it depends on the exact numbers)"),
+        (OneToOne("r", ["odd", 0.5], 565.5), "consistent (it depends on the exact numbers)"),
+        (Listed("r", "a", 7, open_list=True), "consistent"),
+        (Listed("r", "a", 8, open_list=True), "inconsistent"),
+        (Sum("r", 2, [0, 0, 0], rounded=1), "consistent"),
+        (Sum("r", 3, [0, 0, 0], rounded=1), "inconsistent"),
+        (Together("r", [AtLeast("x", "odd", 565), AtLeast("y", "odd", 5)]), "consistent"),
         (Increasing("r", [560, "odd", 562]), "consistent (it depends on the exact numbers)"),
         (Between("r", "odd", 100, 560), "inconsistent"),
         (Between("r", "odd", 565, 600), "consistent (it depends on the exact numbers)"),
@@ -281,6 +289,29 @@ def test_a_report_as_columns_json_and_html() -> None:
 def test_edges(relation: Relation, line: str) -> None:
     figures = {"a": 7, "zero": 0, "odd": "560余人", "share": "约三分之二", "missing": None}
     assert audit(figures, [relation]).text().splitlines()[1] == f"r: {line}"
+
+
+def test_together_is_certain_only_if_every_part_is() -> None:
+    maybe, surely = AtLeast("x", "odd", 565), AtLeast("y", "odd", 5)
+    rows = audit({"odd": "560余人"}, [Together("a", [maybe, surely]), Together("b", [surely])]).rows
+    assert [row.certain for row in rows] == [False, True]
+
+
+def test_two_figures_that_are_not_published_leave_each_other_open() -> None:
+    row = audit({"all": 9, "a": None, "b": None}, [TOTAL]).of("total")
+    assert (row.needed, row.missing) == (None, ("a", "b"))
+
+
+def test_numbers_that_are_about_right_are_shown_with_their_range() -> None:
+    figures = {"some": "约100", "few": 20}
+    lines = {
+        Difference("some", "few"): "about 100 - 20 = 80 (75..85)",
+        Total("some", "few"): "about 100 + 20 = 120 (115..125)",
+        Product("some", "few"): "(about 100) × 20 = 2,000 (1,900..2,100)",
+        Quotient("some", "few"): "(about 100) / 20 = 5 (4.75..5.25)",
+    }
+    for term, line in lines.items():
+        assert audit(figures, [Derived("r", term)]).of("r").lines[0].en == line
 
 
 def test_needed_is_exact() -> None:

@@ -73,13 +73,7 @@ class Together(Relation):
         verdict = next(
             v for v in (Consistency.INCONSISTENT, Consistency.NOT_DETERMINABLE, Consistency.CONSISTENT) if v in found
         )
-        decisive = [row for row in rows if row.verdict is verdict]
-        # One part that certainly fails is enough; all must certainly hold.
-        certain = (
-            any(row.certain for row in decisive)
-            if verdict is Consistency.INCONSISTENT
-            else all(row.certain for row in decisive)
-        )
+        certain = all(row.certain for row in rows if row.verdict is verdict)
         return _group(self, verdict, None, rows, certain=certain)
 
 
