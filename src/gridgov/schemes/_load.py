@@ -46,8 +46,8 @@ def load(scheme: str | Path) -> Scheme:
         FileNotFoundError: There is no such file.
 
     Example:
-        >>> load("county-many-nets").levels
-        <LevelScheme: county > grid_large > grid_medium > grid_small > [grid_micro] > [household]>
+        >>> load("county-many-nets").grid_ladder[-1].name.en
+        'micro grid'
     """
     name = str(scheme)
     if isinstance(scheme, Path) or name.endswith(".toml"):
