@@ -16,6 +16,7 @@ from gridgov.levels import LevelScheme
 from gridgov.roles import RoleCatalogue
 from gridgov.schemes._feasible import unmet
 from gridgov.schemes._figure_check import figure_faults
+from gridgov.schemes._freeze import frozen_table
 from gridgov.schemes._names import lost_names
 from gridgov.schemes._reader import Reader
 from gridgov.schemes._shapes import SCHEME
@@ -32,7 +33,7 @@ _NAMED_BY: Final = {"roles": ("key",), "combinations": ("first", "second"), "tem
 class Parts:
     """A file that holds together."""
 
-    table: dict[str, Any]
+    table: Mapping[str, Any]
     levels: LevelScheme
     catalogue: RoleCatalogue
     relations: tuple[Relation, ...]
@@ -57,7 +58,7 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
         found += [] if found else unmet(table, reader, levels, catalogue)
     if found or levels is None or catalogue is None:
         raise InvalidSchemeError(Problems.of(*found))
-    return Parts(table, levels, catalogue, relations)
+    return Parts(frozen_table(table), levels, catalogue, relations)
 
 
 def _here(error: GridgovError, reader: Reader) -> Iterator[Problem]:

@@ -146,7 +146,8 @@ def lay_members(
 def _holders_of(posts: Posts, holder_ids: Sequence[str], role: str) -> list[str]:
     """Return the holders of a role, each once, in the order of their posts."""
     holder = posts.of(role)[2]
-    return list(dict.fromkeys(holder_ids[h] for h in holder[holder >= 0].tolist()))
+    rows: list[int] = holder[holder >= 0].tolist()
+    return list(dict.fromkeys(holder_ids[h] for h in rows))
 
 
 def _join(bodies: BodyDraft, rows: list[int], people: list[str], columns: dict[str, list[Any]]) -> None:

@@ -23,7 +23,7 @@ _WORDS: Final = ("name", "unit", "meaning", "members", "about")
 
 def worded(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table of a file with its words as texts in both languages."""
-    words = {k: Text(**row[k]) for k in _WORDS if isinstance(row.get(k), dict)}
+    words = {k: Text(**row[k]) for k in _WORDS if isinstance(row.get(k), Mapping)}
     return {**row, **words}
 
 

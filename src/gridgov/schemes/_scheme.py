@@ -18,7 +18,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.quantities import Quantity
-from gridgov.roles import RoleCatalogue
+from gridgov.roles import Role, RoleCatalogue
 from gridgov.schemes._apportion import Sizes
 from gridgov.schemes._count import counted
 from gridgov.schemes._describe import describe
@@ -94,6 +94,17 @@ class Scheme:
     table: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
     # -- parts -----------------------------------------------------------------------------------------------------
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that the scheme itself names, in its order; `catalogue` holds those that ship, too.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> [role.key for role in load("chengbei-five-tiers").roles][:2]
+            ['grid_instructor', 'grid_chief']
+        """
+        return tuple(self.catalogue.role(key) for key in self.own_roles)
 
     def figure(self, ident: str) -> Figure:
         """Return a figure.
@@ -284,7 +295,7 @@ class Scheme:
             InvalidSchemeError: The scheme has no recipe, or totals cannot be met: each with why, and the smallest
                 change that would do.
             UnknownKeyError: There is no such reading, option, state or figure.
-            ValueError: ``sizes`` is given without ``rng``.
+            ValueError: ``sizes`` is given without ``rng``, or for a recipe without measures.
 
         Example:
             >>> from gridgov.schemes import load
@@ -301,6 +312,9 @@ class Scheme:
             raise InvalidSchemeError(Problem(NO_RECIPE, Place(id=self.id), {"id": self.id}))
         if sizes is not None and rng is None:
             msg = "Sizes are drawn: give rng= a seed or a generator."
+            raise ValueError(msg)
+        if sizes is not None and not any("part_of" not in step for step in self.recipe.get("measures", ())):
+            msg = f"The recipe of '{self.id}' lays no measure, so that nothing has a size."
             raise ValueError(msg)
         generator = np.random.default_rng(rng) if isinstance(rng, int) else rng
         moment = state if state is not None or not self.states else self.states[-1].key
