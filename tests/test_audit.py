@@ -42,6 +42,7 @@ from gridgov.audit import (
     Total,
     audit,
     load,
+    load_figures,
     relation_from_dict,
     relations_from_dicts,
 )
@@ -319,6 +320,12 @@ def test_needed_is_exact() -> None:
     assert row.needed is not None
     assert row.needed.text() == "part would have to be (2/3) × 398 = 265.3"
     assert row.needed.interval == Interval.exactly(Fraction(796, 3))
+
+
+def test_a_table_in_a_file_says_with_an_empty_cell_what_is_not_published(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,unit,value,name\nall,户,349余, 全部\n,,,\nb,, ,\n", encoding="utf-8")
+    figures = load_figures(tmp_path / "t.csv")
+    assert figures == (Stated("all", Quantity(349, "odd"), Text("全部", "全部")), Stated("b", None))
 
 
 # The command line

@@ -50,12 +50,13 @@ def _read(table: CsvTable, reader: FigureReader, file: str) -> None:
         return
     ids, values = (table.columns[name] for name in _COLUMNS)
     names = table.columns.get("name", [""] * len(ids))
-    for row, (ident, value, name) in enumerate(zip(ids, values, names, strict=True), FIRST_ROW):
-        place, said = Place(file=file, row=row), value.strip()
-        if row in table.spoiled or not (ident.strip() or said):
+    for row, cells in enumerate(zip(ids, values, names, strict=True), FIRST_ROW):
+        ident, said, name = (cell.strip() for cell in cells)
+        place = Place(file=file, row=row)
+        if row in table.spoiled or not (ident or said):
             continue
-        if not ident.strip():
+        if not ident:
             reader.problems.append(Problem(NO_ID, place))
         else:
-            reader.add(ident.strip(), said or None, Text(name, name) if name.strip() else None, place)
+            reader.add(ident, said or None, Text(name, name) if name else None, place)
     reader.end("id")

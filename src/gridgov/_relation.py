@@ -29,6 +29,8 @@ _WORDS: Final = {
 }
 _COLON: Final = Text(": ", "：")
 _WHY: Final = Text(" ({why})", "（{why}）")
+#: Among so many figures one with a similar id is looked for; among more that would take longer than it is worth.
+_FEW: Final = 200
 _CLOSE: Final = Text("Did you mean '{key}'?", "是否为“{key}”？")
 _ADD: Final = Text("Add it; where it is not published, with None.", "请补充；未公布的请填None。")
 _MISSING: Final = Text("not published: {figures}", "未公布：{figures}")
@@ -285,7 +287,7 @@ class Relation(ABC):
 
 
 def _meant(figure: str, known: Known) -> Text:
-    close = nearest_key(figure, tuple(known))
+    close = nearest_key(figure, tuple(known)) if len(known) <= _FEW else None
     return _ADD if close is None else _CLOSE.format(key=close)
 
 
