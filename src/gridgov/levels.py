@@ -193,7 +193,9 @@ class LevelScheme:
         for level in self.levels:
             if level.key == key:
                 return level
-        raise UnknownKeyError(Problem(UNKNOWN_LEVEL_KEY, Place(id=key), {"level": key, "known": ", ".join(self.keys)}))
+        raise UnknownKeyError(
+            Problem(UNKNOWN_LEVEL_KEY, Place(id=str(key)), {"level": key, "known": ", ".join(self.keys)})
+        )
 
     def of_kind(self, kind: str) -> tuple[Level, ...]:
         """Return the levels at which units of a kind may stand, highest first.
