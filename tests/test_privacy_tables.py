@@ -174,6 +174,24 @@ def test_cells_that_are_hidden_already_stay_hidden() -> None:
     assert safe(found.result, found.hidden, 10)
 
 
+def test_what_only_all_lines_together_give_away_is_found() -> None:
+    # Each line by itself leaves room; the ring of hidden cells does not.
+    table = [[0, None, None, 4], [2, 0, 0, 2], [None, None, 1, 1], [None, 0, 0, 2], [4, 3, 2, 9]]
+    assert attack_table(naive(np.array(table, float), 3)).disclosed(3)["table"].any()
+    found = suppress_table(table, k=3)
+    assert safe(found.result, found.hidden, 3)
+
+
+@settings(max_examples=60)
+@given(tables(), st.lists(st.integers(0, 3), min_size=25, max_size=25), st.sampled_from([3, 10]))
+def test_nor_where_cells_were_hidden_before(table: Table, gone: list[int], k: int) -> None:
+    shown = table.astype(float)
+    inner = shown[:-1, :-1]
+    inner[np.array(gone[: inner.size]).reshape(inner.shape) == 0] = np.nan
+    found = suppress_table(shown, k=k)
+    assert safe(found.result, found.hidden, k)
+
+
 def test_frames_come_back_as_frames() -> None:
     data = {"unit": ["c1", "c2", "all"], "a": [3, 30, 33], "b": [20, 40, 60], "all": [23, 70, 93]}
     found = suppress_table(pd.DataFrame(data))

@@ -161,6 +161,9 @@ def test_a_total_that_contradicts_its_parts_goes_where_something_is_hidden() -> 
     found = suppress(city(3, 20, 30, total=60))
     assert found.hidden["a"].tolist() == [True, True, False, False]
     assert (found.primary, found.complementary, found.withdrawn) == (1, 0, 1)
+    # What it says is not held against its parts: neither as less than they have nor as hardly more.
+    for total in (20, 55):
+        assert hidden(city(3, 20, 30, total=total)) == ["x", "c0"]
     assert suppress(city(13, 20, 30, total=60)).hidden["a"].tolist() == [False] * 4
 
 
@@ -192,6 +195,12 @@ def test_what_lies_over_its_siblings_is_not_added_and_still_bounded(over: bool) 
     assert hidden(h) == (["e", "f"] if over else [])
     shown = naive(h, 10)
     assert attack(shown).high["a"][np.isnan(shown.measures["a"])].tolist() == ([5.0] if over else [])
+
+
+def test_what_lies_over_its_siblings_is_not_all_that_the_unit_has() -> None:
+    rows = [("x", None, "city", 20), ("c", "x", "community", 20), ("f", "c", "estate", 3)]
+    records = [{"id": i, "parent": p, "level": level, "a": v} for i, p, level, v in rows]
+    assert hidden(Hierarchy.from_records(records, levels=OVER, measures=counts("a"))) == ["f"]
 
 
 def test_sums_that_the_library_knows_are_held_without_being_named() -> None:
