@@ -52,8 +52,8 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
     catalogue = _catalogue(table, reader)
     found += [*figure_faults(table, reader), *lost_names(table, reader)]
     relations = _relations(table, reader)
+    found += _role_places(table, reader)
     if levels is not None and catalogue is not None:
-        found += _role_places(table, reader, levels, catalogue)
         # Totals are only worth a word where everything that they rest on is there.
         found += [] if found else unmet(table, reader, levels, catalogue)
     if found or levels is None or catalogue is None:
@@ -128,7 +128,10 @@ def _catalogue(table: Mapping[str, Any], reader: Reader) -> RoleCatalogue | None
     try:
         return RoleCatalogue.from_dict(merged)
     except GridgovError as error:
-        reader.problems += _here(error, reader)
+        at = {row["key"]: f"roles[{i}]" for i, row in enumerate(own["roles"])}
+        for problem in _here(error, reader):
+            path = problem.place.path or at.get(problem.place.id or "")
+            reader.problems.append(attrs.evolve(problem, place=attrs.evolve(problem.place, path=path)))
         return None
 
 
@@ -138,11 +141,20 @@ def _steps(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return steps
 
 
-def _role_places(
-    table: Mapping[str, Any], reader: Reader, levels: LevelScheme, catalogue: RoleCatalogue
-) -> Iterator[Problem]:
-    """Find roles that are to sit at a level which the ladder does not have."""
+def _role_places(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
+    """Find roles that are to sit at a level which the ladder does not have, also where the ladder has other faults."""
+    levels: list[dict[str, Any]] = table.get("levels", [])
+    if any("key" not in row for row in levels):
+        return
+    keys = [row["key"] for row in levels]
+    kinds = {row["key"]: row.get("kinds", row["key"]) for row in levels}
+    there = {
+        *keys,
+        *(f"{key}:{kind}" for key, of in kinds.items() for kind in ([of] if isinstance(of, str) else of)),
+    }
     for i, row in enumerate(table.get("roles", ())):
-        for where in catalogue.role(row["key"]).places_unknown_to(levels):
-            facts = {"role": row["key"], "place": where, "fix": meant(where, levels.keys)}
-            yield Problem(ROLE_LEVEL, reader.place(f"roles[{i}]", "sits_at"), facts)
+        places = row.get("sits_at", ())
+        for where in [places] if isinstance(places, str) else places:
+            if not where.startswith("kind:") and where not in there:
+                facts = {"role": row.get("key", f"roles[{i}]"), "place": where, "fix": meant(where, keys)}
+                yield Problem(ROLE_LEVEL, reader.place(f"roles[{i}]", "sits_at"), facts)

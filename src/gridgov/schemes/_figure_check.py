@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from gridgov.errors import Problem
-from gridgov.quantities import Quantity
 from gridgov.schemes._faults import DUPLICATE_FIGURE, EMPTY_INTERVAL, UNPUBLISHED_VALUE
 from gridgov.schemes._reader import Reader
 from gridgov.text import Text
 
 __all__ = ["figure_faults"]
+
+#: Nothing is a little more, or a little less, than nothing.
+_EMPTY: Final = {"odd": Text("0-odd", "0余"), "nearly": Text("nearly 0", "近0")}
 
 
 def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
@@ -24,8 +26,7 @@ def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]
             yield Problem(UNPUBLISHED_VALUE, reader.place(f"figures[{i}]"), {"id": ident})
         for value in (figure.get("value"), *figure.get("values", {}).values()):
             if value is not None and _empty(value, figure.get("qualifier", "exact")):
-                quantity = Quantity(value, figure["qualifier"])
-                facts = {"id": ident, "said": Text(quantity.text("en"), quantity.text("zh"))}
+                facts = {"id": ident, "said": _EMPTY[figure["qualifier"]]}
                 yield Problem(EMPTY_INTERVAL, reader.place(f"figures[{i}]", "value"), facts)
     for ident, n in Counter(figure["id"] for figure in figures if "id" in figure).items():
         if n > 1:
@@ -34,4 +35,4 @@ def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]
 
 def _empty(value: float | str, qualifier: str) -> bool:
     """Tell whether nothing is nearly, or a little more than, a value."""
-    return qualifier in {"odd", "nearly"} and not float(value if not isinstance(value, str) else 1)
+    return qualifier in _EMPTY and not float(value if not isinstance(value, str) else 1)
