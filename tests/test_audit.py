@@ -5,7 +5,10 @@ from __future__ import annotations
 import copy
 import html.parser
 import json
+import os
 import pickle
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -313,6 +316,32 @@ def test_numbers_that_are_about_right_are_shown_with_their_range() -> None:
     }
     for term, line in lines.items():
         assert audit(figures, [Derived("r", term)]).of("r").lines[0].en == line
+
+
+def test_signs_do_not_run_together() -> None:
+    terms = [Difference("a", -2), Total("a", -2), Product("a", -2), Difference("a", Difference("a", 1))]
+    found = audit({"a": 7}, [Derived(str(i), term) for i, term in enumerate(terms)])
+    assert [row.lines[0].en for row in found] == ["7 - (-2) = 9", "7 + (-2) = 5", "7 × (-2) = -14", "7 - (7 - 1) = 1"]
+
+
+def test_a_column_that_is_called_figures_is_a_column() -> None:
+    frame = pd.DataFrame({"id": ["a"], "value": [7], "figures": [8]})
+    assert audit(frame, [Listed("r", "a", 7)])
+
+
+def test_the_same_bytes_under_any_hash_seed() -> None:
+    code = "from test_audit import report; print(report().text('zh'), report().to_dict(), report().columns())"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            cwd=Path(__file__).parent,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_needed_is_exact() -> None:

@@ -42,6 +42,17 @@ def test_f88_f89_verdict_of_a_check_and_of_its_readings(ident: str) -> None:
     assert of(ident).verdict.value == SIGNS[VERDICTS[ident]]
 
 
+@pytest.mark.parametrize("code", [code for code, name in SCHEMES.items() if schemes.load(name).relations])
+def test_f88_a_scheme_audits_its_own_figures(code: str) -> None:
+    found = schemes.load(SCHEMES[code]).audit()
+    assert {ident: found.of(ident).verdict.value for ident in VERDICTS if ident.startswith(code)} == {
+        ident: SIGNS[sign] for ident, sign in VERDICTS.items() if ident.startswith(code)
+    }
+    assert [(line.en, line.zh) for _, row in found.flat() for line in row.lines] == [
+        (line.en, line.zh) for _, row in report(code).flat() for line in row.lines
+    ]
+
+
 @pytest.mark.parametrize("ident", CHECKS)
 def test_f89_no_reading_is_left_out(ident: str) -> None:
     keys = [f"{ident}.{row.key}" for row in of(ident).parts if row.key is not None]

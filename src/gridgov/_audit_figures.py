@@ -178,9 +178,8 @@ def read_figures(source: object, path: str = "figures") -> tuple[dict[str, State
         TypeError: It is nothing that figures can be read from.
     """
     reader = FigureReader()
-    inner = getattr(source, "figures", None)
-    if inner is not None and not isinstance(source, Mapping):
-        source = inner
+    if not isinstance(source, Mapping | str | bytes) and frame_of(source) is None:
+        source = getattr(source, "figures", source)
     if isinstance(source, Mapping):
         for ident, value in cast("Mapping[str, object]", source).items():
             _add_one(reader, ident, value, Place(path=path))

@@ -29,7 +29,7 @@ def in_brackets(text: str) -> str:
     """
     if text.startswith("["):
         return text
-    return f"({text})" if any(sign in text for sign in " /×<>≥≤") else text
+    return f"({text})" if text.startswith("-") or any(sign in text for sign in " /×<>≥≤") else text
 
 
 def _behind(value: Fraction, digits: int) -> int:

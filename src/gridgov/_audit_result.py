@@ -100,7 +100,13 @@ class Audit:
         return rows[ident]
 
     def flat(self) -> Iterator[tuple[str, AuditRow]]:
-        """Go through relations, readings and parts, each with its full id, such as ``CHB-C1.a``."""
+        """Go through relations, readings and parts, each with its full id, such as ``CHB-C1.a``.
+
+        Example:
+            >>> from gridgov.audit import Listed, Together, audit
+            >>> [ident for ident, _ in audit({"a": 2}, [Together("C1", [Listed("duties", "a", 2)])]).flat()]
+            ['C1', 'C1.duties']
+        """
         for row in self.rows:
             yield from _flat(row, row.id)
 
@@ -109,6 +115,11 @@ class Audit:
 
         Raises:
             ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+
+        Example:
+            >>> from gridgov.audit import Listed, audit
+            >>> audit({"a": 2}, [Listed("C1", "a", 2)]).summary()
+            '1 relation: 1 consistent, 0 inconsistent, 0 not determinable.'
         """
         counts = {verdict.value: n for verdict, n in self.counts().items()}
         return _SUMMARY.format(n=len(self.rows), s="" if len(self.rows) == 1 else "s", **counts).get(lang)
@@ -130,6 +141,11 @@ class Audit:
 
         Raises:
             ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+
+        Example:
+            >>> from gridgov.audit import Listed, audit
+            >>> audit({"a": 2}, [Listed("C1", "a", 2)]).columns()["arithmetic"]
+            ['2 named, stated: 2']
         """
         rows = [(ident, row.to_dict(lang), row) for ident, row in self.flat()]
         out: dict[str, list[Any]] = {"id": [ident for ident, _, _ in rows]}

@@ -135,7 +135,13 @@ class AuditRow:
     note: Text | None = None
 
     def all(self) -> Iterator[AuditRow]:
-        """Go through the row and all its readings and parts."""
+        """Go through the row and all its readings and parts.
+
+        Example:
+            >>> from gridgov.audit import Listed, audit
+            >>> [row.id for row in audit({"a": 2}, [Listed("C1", "a", 2)]).of("C1").all()]
+            ['C1']
+        """
         yield self
         for part in self.parts:
             yield from part.all()
@@ -145,6 +151,11 @@ class AuditRow:
 
         Raises:
             ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
+
+        Example:
+            >>> from gridgov.audit import Listed, audit
+            >>> audit({"a": 2}, [Listed("C1", "a", 3)]).of("C1").headline("zh")
+            'C1：不一致'
         """
         name = "" if self.name is None else self.name.get(lang)
         return self._said(self.id + (f" {name}" if name else ""), lang)
@@ -206,7 +217,13 @@ class AuditRow:
 
 @attrs.frozen
 class Relation(ABC):
-    """What is claimed of figures; each kind is a class of its own."""
+    """What is claimed of figures; each kind is a class of its own.
+
+    Example:
+        >>> from gridgov.audit import PartWhole
+        >>> isinstance(PartWhole("C10", part="in towns", whole="communities"), Relation)
+        True
+    """
 
     #: Unique among the relations of an audit.
     id: str

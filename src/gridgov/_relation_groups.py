@@ -26,7 +26,13 @@ def _dict(choices: Mapping[str, str]) -> dict[str, str]:
 
 @attrs.frozen
 class Reading:
-    """One way to understand a wording, with the relation that follows from it."""
+    """One way to understand a wording, with the relation that follows from it.
+
+    Example:
+        >>> from gridgov.audit import PartWhole
+        >>> Reading("b", PartWhole("", "estates", "district"), tag="I").choices
+        {}
+    """
 
     #: Names the reading, such as ``"a"``.
     key: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
-from typing import Any, Final, Self, TypeAlias, cast
+from typing import Any, ClassVar, Final, Self, TypeAlias, cast
 
 import attrs
 
@@ -76,7 +76,16 @@ class Value:
 
 
 class Term(ABC):
-    """Something that has a value when the figures are known."""
+    """Something that has a value when the figures are known: a figure, a number, or arithmetic with them.
+
+    Example:
+        >>> from gridgov.audit import Quotient
+        >>> Quotient("F12", ["F08", "F09"]).figures()
+        ('F12', 'F08', 'F09')
+    """
+
+    #: Whether there is no arithmetic in it.
+    is_plain: ClassVar[bool] = False
 
     @abstractmethod
     def figures(self) -> tuple[str, ...]:
@@ -97,11 +106,6 @@ class Term(ABC):
         The figure is in the term exactly once.
         """
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether there is no arithmetic in it."""
-        return False
-
     def worked(self, known: Known, lang: Lang, *, share: bool = False) -> str:
         """Write its arithmetic, with the result where everything in it is published."""
         value, said = self.value(known), self.said(known, lang)
@@ -114,10 +118,7 @@ class Figure(Term):
 
     id: str
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether there is no arithmetic in it: so it is."""
-        return True
+    is_plain: ClassVar[bool] = True
 
     def figures(self) -> tuple[str, ...]:
         """Return its id."""
@@ -145,10 +146,7 @@ class Fixed(Term):
 
     stated: Stated
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether there is no arithmetic in it: so it is."""
-        return True
+    is_plain: ClassVar[bool] = True
 
     def figures(self) -> tuple[str, ...]:
         """Return nothing."""
@@ -233,7 +231,8 @@ class Total(_Many):
 
     def said(self, known: Known, lang: Lang) -> str:
         """Write the sum."""
-        return " + ".join(term.said(known, lang) for term in self.terms)
+        said = (term.said(known, lang) for term in self.terms)
+        return " + ".join(in_brackets(text) if text.startswith("-") else text for text in said)
 
     def solve(self, unknown: str, target: Term) -> tuple[Term, bool]:
         """Take the others from the target."""
@@ -305,7 +304,8 @@ class Difference(_Two):
     def said(self, known: Known, lang: Lang) -> str:
         """Write the difference."""
         first, second = self.first.said(known, lang), self.second.said(known, lang)
-        return f"{first} - {second if self.second.is_plain else in_brackets(second)}"
+        plain = self.second.is_plain and not second.startswith("-")
+        return f"{first} - {second if plain else in_brackets(second)}"
 
     def solve(self, unknown: str, target: Term) -> tuple[Term, bool]:
         """Add the second to the target, or take the target from the first."""
