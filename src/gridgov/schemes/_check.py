@@ -52,10 +52,7 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
     catalogue = _catalogue(table, reader)
     found += [*figure_faults(table, reader), *lost_names(table, reader)]
     relations = _relations(table, reader)
-    found += _role_places(table, reader)
-    if levels is not None and catalogue is not None:
-        # Totals are only worth a word where everything that they rest on is there.
-        found += [] if found else unmet(table, reader, levels, catalogue)
+    found += [*_role_places(table, reader), *unmet(table, reader)]
     if found or levels is None or catalogue is None:
         raise InvalidSchemeError(Problems.of(*found))
     return Parts(frozen_table(table), levels, catalogue, relations)

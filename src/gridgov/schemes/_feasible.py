@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+import attrs
+
 from gridgov.errors import Place, Problem
-from gridgov.levels import LevelScheme
 from gridgov.quantities import Quantity
 from gridgov.roles import RoleCatalogue
 from gridgov.schemes._faults import TOTAL_NOT_MET
@@ -19,16 +21,33 @@ __all__ = ["unmet"]
 Step = Mapping[str, Any]
 
 
-def unmet(table: Mapping[str, Any], reader: Reader, levels: LevelScheme, catalogue: RoleCatalogue) -> list[Problem]:
-    """Find totals that cannot be met whatever the place: fewer children than parents, more posts than may be."""
+@attrs.frozen
+class _Bounds:
+    """How many units a level has: at least, at most (None: no limit), and the figure that says so."""
+
+    least: int
+    most: int | None
+    figure: str | None
+
+
+def unmet(table: Mapping[str, Any], reader: Reader) -> list[Problem]:
+    """Find totals that cannot be met whatever the place: fewer children than parents, more posts than may be.
+
+    What a file lacks elsewhere does not matter: a step that rests on it says nothing.
+    """
     recipe: Mapping[str, Any] = table.get("recipe", {})
-    figures = {row["id"]: row for row in _rows(table, "figures")}
-    counts: dict[str, tuple[int, str | None]] = {}
+    figures = {row["id"]: row for row in _rows(table, "figures") if "id" in row}
+    presence = {row["key"]: row.get("presence") for row in _rows(table, "levels") if "key" in row}
+    shipped = {role.key: role.maximum for role in RoleCatalogue.builtin().roles}
+    most = {**shipped, **{row["key"]: row.get("maximum") for row in _rows(table, "roles") if "key" in row}}
+    counts: dict[str, _Bounds] = {}
     found: list[Problem] = []
     for i, step in enumerate(_rows(recipe, "units")):
-        found += _units(step, reader.place(f"recipe.units[{i}]", "figure"), levels, counts, figures)
+        if "level" in step:
+            found += _units(step, reader.place(f"recipe.units[{i}]", "figure"), presence, counts, figures)
     for i, step in enumerate(_rows(recipe, "posts")):
-        found += _posts(step, reader.place(f"recipe.posts[{i}]", "figure"), catalogue, counts, figures)
+        if "role" in step and "at" in step:
+            found += _posts(step, reader.place(f"recipe.posts[{i}]", "figure"), most, counts, figures)
     return found
 
 
@@ -36,13 +55,21 @@ def _rows(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
     return cast("Sequence[Mapping[str, Any]]", table.get(name, ()))
 
 
-def _number(figures: Mapping[str, Step], ident: str) -> int | None:
-    """Return the largest whole number that a figure may be; None where its value hangs on a reading or is open."""
-    row = figures[ident]
+def _bounds(figures: Mapping[str, Step], ident: str) -> _Bounds | None:
+    """Return the whole numbers that a figure may be; None where its value hangs on a reading, is open or is wrong."""
+    row = figures.get(ident, {})
     if "values" in row or "value" not in row:
         return None
-    high = Quantity(row["value"], row.get("qualifier", "exact")).interval.high
-    return None if high is None else int(high)
+    try:
+        interval = Quantity(row["value"], row.get("qualifier", "exact")).interval
+    except ValueError:
+        return None  # an empty interval, reported already
+    low, high = interval.low, interval.high
+    if low is None:
+        return None
+    least = math.floor(low) + 1 if interval.low_open else math.ceil(low)
+    most = None if high is None else math.ceil(high) - 1 if interval.high_open else math.floor(high)
+    return _Bounds(least, most, ident)
 
 
 def _plain(where: object) -> str:
@@ -56,51 +83,44 @@ def _plain(where: object) -> str:
 def _units(
     step: Step,
     place: Place,
-    levels: LevelScheme,
-    counts: dict[str, tuple[int, str | None]],
+    presence: Mapping[str, str | None],
+    counts: dict[str, _Bounds],
     figures: Mapping[str, Step],
 ) -> Iterator[Problem]:
-    level, above = step["level"], _plain(step.get("under"))
+    level, above = step["level"], counts.get(_plain(step.get("under")))
     several = "kind" in step or "only" in step or "states" in step or level in counts
     if "figure" not in step:
-        if above in counts and not several:
-            counts[level] = step.get("each", 1) * counts[above][0], None
+        if above is not None and not several:
+            each = step.get("each", 1)
+            counts[level] = _Bounds(each * above.least, None if above.most is None else each * above.most, None)
         return
-    total = _number(figures, step["figure"])
+    total = _bounds(figures, step["figure"])
     if total is None or several:
         counts.pop(level, None)
         return
-    if above in counts and total < counts[above][0] and levels.level(level).presence == "mandatory":
-        n, theirs = counts[above]
+    if above and total.most is not None and total.most < above.least and presence.get(level) == "mandatory":
+        n, most = above.least, total.most
         why = Text(f"each of the {n:,} units above needs one", f"上级{n:,}个单元各需一个")
-        lower = (
-            Text("", "")
-            if theirs is None
-            else Text(f", or lower '{theirs}' to {total:,}", f"，或将“{theirs}”降至{total:,}")
-        )
+        lower = Text("", "")
+        if above.figure is not None:
+            lower = Text(f", or lower '{above.figure}' to {most:,}", f"，或将“{above.figure}”降至{most:,}")
         change = Text(f"raise '{step['figure']}' to {n:,}{lower.en}", f"将“{step['figure']}”提高到{n:,}{lower.zh}")
-        yield Problem(TOTAL_NOT_MET, place, {"what": level, "total": total, "why": why, "change": change})
-    counts[level] = total, step["figure"]
+        yield Problem(TOTAL_NOT_MET, place, {"what": level, "total": most, "why": why, "change": change})
+    counts[level] = total
 
 
 def _posts(
     step: Step,
     place: Place,
-    catalogue: RoleCatalogue,
-    counts: Mapping[str, tuple[int, str | None]],
+    maximum: Mapping[str, int | None],
+    counts: Mapping[str, _Bounds],
     figures: Mapping[str, Step],
 ) -> Iterator[Problem]:
-    most, level = catalogue.role(step["role"]).maximum, _plain(step["at"])
-    if "figure" not in step or most is None or level not in counts:
+    each, there = maximum.get(step["role"]), counts.get(_plain(step["at"]))
+    if "figure" not in step or each is None or there is None or there.most is None:
         return
-    row = figures[step["figure"]]
-    if "value" not in row:
-        return
-    low = Quantity(row["value"], row.get("qualifier", "exact")).interval.low
-    room = most * counts[level][0]
-    if low is not None and low > room:
-        why = Text(
-            f"{counts[level][0]:,} units take at most {most:,} each", f"{counts[level][0]:,}个单元每个至多{most:,}个"
-        )
+    total, room = _bounds(figures, step["figure"]), each * there.most
+    if total is not None and total.least > room:
+        why = Text(f"{there.most:,} units take at most {each:,} each", f"{there.most:,}个单元每个至多{each:,}个")
         change = Text(f"lower '{step['figure']}' to {room:,}", f"将“{step['figure']}”降至{room:,}")
-        yield Problem(TOTAL_NOT_MET, place, {"what": step["role"], "total": int(low), "why": why, "change": change})
+        yield Problem(TOTAL_NOT_MET, place, {"what": step["role"], "total": total.least, "why": why, "change": change})
