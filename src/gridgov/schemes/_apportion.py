@@ -38,8 +38,9 @@ def interleave(total: int, parts: int) -> Ints:
     if total < 0 or parts < 1:
         msg = f"A number from 0 is split into 1 part or more, not {total} into {parts}."
         raise ValueError(msg)
-    edges = np.arange(parts + 1, dtype=np.int64) * total // parts
-    return np.diff(edges)
+    # The whole quotient apart: the product of a large total and many parts would not fit.
+    quotient, rest = divmod(total, parts)
+    return quotient + np.diff(np.arange(parts + 1, dtype=np.int64) * rest // parts)
 
 
 def spread(total: int, parts: int, rng: np.random.Generator | None) -> Ints:
@@ -143,9 +144,11 @@ def apportion(
     while left:
         step = 1 if left > 0 else -1
         free = order[(out < most)[order]] if step > 0 else order[::-1][(out > least)[order[::-1]]]
-        take = free[: abs(left)]
-        out[take] += step
-        left -= step * len(take)
+        # Several rounds at once, where weights of 0 leave much to share.
+        take, rounds = free[: abs(left)], max(1, abs(left) // len(free))
+        got = np.minimum(rounds, most[take] - out[take] if step > 0 else out[take] - least[take])
+        out[take] += step * got
+        left -= step * int(got.sum())
     return out
 
 
@@ -196,7 +199,11 @@ def share_out(totals: Ints, group: Ints, weights: npt.NDArray[np.float64] | None
     start = np.concatenate(([0], np.cumsum(count)[:-1])).astype(np.int64)
     place = np.arange(n, dtype=np.int64) - start[group]
     if weights is None:
-        return np.asarray((place + 1) * totals[group] // count[group] - place * totals[group] // count[group], np.int64)
+        quotient, rest = np.divmod(totals[group], count[group])
+        return np.asarray(
+            quotient + (place + 1) * rest // count[group] - place * rest // count[group],
+            np.int64,
+        )
     sums = np.bincount(group, weights, minlength=len(totals))
     weight = np.where(sums[group] > 0, weights, 1.0)
     sums = np.where(sums > 0, sums, count)

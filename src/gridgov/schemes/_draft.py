@@ -32,6 +32,8 @@ class Draft:
     #: Position in the scheme's list of types.
     type: Ints = attrs.field(factory=_no_rows)
     labels: dict[str, Objects] = attrs.field(factory=dict[str, Objects])
+    #: The last number given under each prefix, by unit above.
+    numbers: dict[str, dict[int, int]] = attrs.field(factory=dict[str, dict[int, int]])
 
     def __len__(self) -> int:
         return len(self.ids)

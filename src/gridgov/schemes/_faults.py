@@ -160,3 +160,12 @@ FIGURES_NOT_MET = fault(
     ),
     Text("Change the recipe, or leave the figure without counts.", "请更改配方，或不为该数字设置counts。"),
 )
+NO_WHOLE_NUMBER = fault(
+    "SCH021",
+    "no-whole-number",
+    Text(
+        "The recipe counts by '{figure}', and no whole number is what it says: {said.en}.",
+        "配方以“{figure}”计数，但没有整数符合其说法：{said.zh}。",
+    ),
+    Text("Correct the figure, or take it out of the recipe.", "请更正该数字，或从配方中删除。"),
+)

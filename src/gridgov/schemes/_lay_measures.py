@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gridgov.schemes._apportion import Ints, apportion, share_out
 from gridgov.schemes._draft import Draft
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._where import said
 from gridgov.text import Text
 
 __all__ = ["Columns", "lay_measures"]
@@ -28,17 +29,32 @@ def lay_measures(plan: Plan, draft: Draft) -> Columns:
         if "part_of" not in step and "rest_of" not in step:
             _whole(plan, draft, columns, step, path)
     plan.stop()
-    for whole in dict.fromkeys(step["part_of"] for step in parts.values()):
-        mine = [(path, step) for path, step in steps if step.get("part_of") == whole]
-        _parts(plan, draft, columns, whole, mine)
-    plan.stop()
+    wholes = list(dict.fromkeys(w for _, step in steps if (w := step.get("part_of") or step.get("rest_of"))))
+    while ready := next((whole for whole in wholes if whole in columns), None):
+        _parts(plan, draft, columns, ready, [(p, step) for p, step in steps if step.get("part_of") == ready])
+        plan.stop()
+        for path, step in steps:
+            if step.get("rest_of") == ready:
+                _rest(plan, columns, parts, step, path)
+        wholes.remove(ready)
     for path, step in steps:
-        if "rest_of" in step:
-            _rest(plan, columns, parts, step, path)
+        if step["key"] not in columns:
+            _without_whole(plan, step, path)
     plan.stop()
+    totals: dict[str, int] = {}
     for _, step in steps:
-        _state_at_top(draft, columns[step["key"]], plan.number(step["figure"]))
+        totals[step["key"]] = totals.get(step["key"], 0) + plan.number(step["figure"])
+    for key, total in totals.items():
+        _state_at_top(draft, columns[key], total)
     return columns
+
+
+def _without_whole(plan: Plan, step: Step, path: str) -> None:
+    """Refuse a part of something that is not there: nothing lays it down, or it is a part of this one."""
+    whole = step.get("part_of") or step["rest_of"]
+    why = Text(f"there is no '{whole}' of which it could be a part", f"没有可供划分的“{whole}”")
+    change = Text(f"lay down '{whole}' as a whole", f"先将“{whole}”作为整体铺设")
+    plan.refuse(path, step["key"], plan.number(step["figure"]), why, change)
 
 
 def _state_at_top(draft: Draft, column: npt.NDArray[np.float64], total: int) -> None:
@@ -64,13 +80,15 @@ def _whole(plan: Plan, draft: Draft, columns: Columns, step: Step, path: str) ->
     """Spread a total over a level, through the level above it where the step says so, and over what stands below."""
     rows, total = draft.rows(step["at"]), plan.number(step["figure"])
     if not len(rows):
-        why = Text(f"there is no {step['at']} to put it on", f"没有{step['at']}可承载")
-        plan.refuse(path, step["key"], total, why, Text(f"add one unit of {step['at']}", f"增设一个{step['at']}"))
+        where = said(step["at"])
+        why = Text(f"there is no {where} to put it on", f"没有{where}可承载")
+        plan.refuse(path, step["key"], total, why, Text(f"add one unit of {where}", f"增设一个{where}"))
         return
-    values = _through(plan, draft, rows, total, step, path) if "through" in step else _flat(plan, rows, total)
+    values = _through(plan, draft, rows, total, step, path) if "through" in step else _flat(plan, len(rows), total)
     if values is None:
         return
-    column = np.full(len(draft), np.nan)
+    # Another step may have laid down the same measure on other units.
+    column = columns.get(step["key"], np.full(len(draft), np.nan))
     below, group = _below(draft, rows)
     leaf = np.ones(len(rows), bool)
     leaf[group] = False
@@ -80,45 +98,60 @@ def _whole(plan: Plan, draft: Draft, columns: Columns, step: Step, path: str) ->
     columns[step["key"]] = column
 
 
-def _flat(plan: Plan, rows: Ints, total: int) -> Ints:
-    if plan.sizes is None or plan.rng is None:
-        return plan.spread(total, len(rows))
-    return apportion(total, plan.sizes.weights(len(rows), plan.rng))
+def _flat(plan: Plan, n: int, total: int, most: int | None = None) -> Ints:
+    """Spread a total over units, evenly or by the sizes that are asked for."""
+    if plan.sizes is None or plan.rng is None or not n:
+        return plan.spread(total, n) if n else np.zeros(0, np.int64)
+    return apportion(total, plan.sizes.weights(n, plan.rng), high=most)
 
 
 def _through(  # noqa: PLR0913 - one step of the recipe
     plan: Plan, draft: Draft, rows: Ints, total: int, step: Step, path: str
 ) -> Ints | None:
     """Fix totals of the units above first, then split each over its own units."""
-    upper = draft.rows(step["through"])
     above = draft.above(rows, step["through"])
-    position = np.full(len(draft), -1, np.int64)
-    position[upper] = np.arange(len(upper))
+    if (above < 0).any():
+        n, where = int((above < 0).sum()), said(step["through"])
+        why = Text(
+            f"{n:,} units of {said(step['at'])} are in no {where}", f"{n:,}个{said(step['at'])}不在任何{where}之内"
+        )
+        change = Text(
+            "leave out 'through', or name units there that hold them all", "删除through，或在其中列出涵盖它们的单元"
+        )
+        plan.refuse(path, step["key"], total, why, change)
+        return None
+    # Units above that hold none of the units can hold nothing.
+    upper = np.unique(above)
     fixed = np.full(len(upper), -1, np.int64)
     if "fixed_at" in step:
-        fixed[position[draft.rows(step["fixed_at"])]] = step["fixed"]
+        fixed[np.isin(upper, draft.rows(step["fixed_at"]))] = step["fixed"]
     most = int(plan.scheme.figure(step["most"]).quantity.value) if "most" in step else total
     free = np.flatnonzero(fixed < 0)
-    left = total - int(fixed[fixed >= 0].sum())
-    if not 0 <= left <= most * len(free) or (left and not len(free)):
-        why = Text(
-            f"{len(free):,} units of at most {most:,} are to share {left:,}",
-            f"{len(free):,}个单元、每个至多{most:,}，须分担{left:,}",
-        )
-        need = -(-left // max(len(free), 1))
-        plan.refuse(path, step["key"], total, why, Text(f"raise the most to {need:,}", f"将上限提高到{need:,}"))
+    before = int(fixed[fixed >= 0].sum())
+    left = total - before
+    if not 0 <= left <= most * len(free):
+        plan.refuse(path, step["key"], total, *_tight(step, total, before, len(free), most))
         return None
-    sized = plan.sizes is not None and plan.rng is not None
-    if sized and plan.sizes is not None and plan.rng is not None:
-        fixed[free] = apportion(left, plan.sizes.weights(len(free), plan.rng), high=most)
-    elif len(free):
-        fixed[free] = plan.spread(left, len(free))
-    group = position[above]
+    fixed[free] = _flat(plan, len(free), left, most)
+    group = np.searchsorted(upper, above)
     order = np.argsort(group, kind="stable")
     weights = plan.sizes.weights(len(rows), plan.rng) if plan.sizes is not None and plan.rng is not None else None
     out = np.empty(len(rows), np.int64)
     out[order] = share_out(fixed, group[order], None if weights is None else weights[order])
     return out
+
+
+def _tight(step: Step, total: int, before: int, free: int, most: int) -> tuple[Text, Text]:
+    """Return why totals of units above do not add up to the whole, and what would do."""
+    if total < before or not free:
+        why = Text(f"the units that are fixed have {before:,}", f"已固定的单元合计{before:,}")
+        return why, Text(f"set '{step['figure']}' to {before:,}", f"将“{step['figure']}”改为{before:,}")
+    left = total - before
+    why = Text(
+        f"{free:,} units of at most {most:,} are to share {left:,}", f"{free:,}个单元、每个至多{most:,}，须分担{left:,}"
+    )
+    need = -(-left // free)
+    return why, Text(f"raise '{step['most']}' to {need:,}", f"将“{step['most']}”提高到{need:,}")
 
 
 def _parts(plan: Plan, draft: Draft, columns: Columns, whole: str, steps: list[tuple[str, Step]]) -> None:
@@ -129,18 +162,21 @@ def _parts(plan: Plan, draft: Draft, columns: Columns, whole: str, steps: list[t
         below, group = _below(draft, rows)
         own = np.concatenate((rows[~np.isin(np.arange(len(rows)), group)], below))
         room = left[own]
-        if total > np.nansum(room):
-            why = Text(f"'{whole}' has only {int(np.nansum(room)):,} left", f"“{whole}”只余{int(np.nansum(room)):,}")
-            change = Text(
-                f"lower '{step['figure']}' to {int(np.nansum(room)):,}",
-                f"将“{step['figure']}”降至{int(np.nansum(room)):,}",
-            )
+        # Where the whole is not laid down there is nothing to be a part of.
+        known = ~np.isnan(room)
+        most = room[known].astype(np.int64)
+        if total > int(most.sum()):
+            n = int(most.sum())
+            why = Text(f"'{whole}' has only {n:,} left", f"“{whole}”只余{n:,}")
+            change = Text(f"lower '{step['figure']}' to {n:,}", f"将“{step['figure']}”降至{n:,}")
             plan.refuse(path, step["key"], total, why, change)
             continue
         column = np.full(len(draft), np.nan)
-        column[own] = _even(plan, rows, below, group, total) if plan.sizes is None else room + 1
-        if (column[own] > room).any():
-            column[own] = apportion(total, room, high=room.astype(np.int64))
+        even = _even(plan, rows, below, group, total) if known.all() and plan.sizes is None and len(own) else None
+        if even is not None and (even <= most).all():
+            column[own] = even
+        elif len(most):
+            column[own[known]] = apportion(total, most.astype(np.float64), high=most)
         columns[step["key"]] = column
         left = left - np.nan_to_num(column)
 
@@ -160,7 +196,7 @@ def _rest(plan: Plan, columns: Columns, parts: Mapping[str, Step], step: Step, p
     column = columns[whole].copy()
     for key, part in parts.items():
         if part["part_of"] == whole:
-            column = column - columns[key]
+            column = column - np.nan_to_num(columns[key])
     total, left = plan.number(step["figure"]), int(np.nansum(column))
     if left != total:
         why = Text(f"the parts leave {left:,}", f"各部分相加后余{left:,}")

@@ -9,10 +9,11 @@ import numpy as np
 
 from gridgov.errors import Place, Problem
 from gridgov.hierarchy import Hierarchy
-from gridgov.schemes._apportion import Ints, interleave
+from gridgov.schemes._apportion import Ints, apportion, interleave
 from gridgov.schemes._draft import Draft
 from gridgov.schemes._faults import NO_CARRIER
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._where import said
 from gridgov.text import Text
 
 __all__ = ["lay_labels", "lay_units"]
@@ -30,7 +31,7 @@ def lay_units(plan: Plan, territory: Hierarchy | None) -> Draft:
         elif "under" in step:
             _lay_made(plan, draft, step, path)
         else:
-            _lay_roots(plan, draft, step)
+            _lay_roots(plan, draft, step, path)
         plan.stop()
     return draft
 
@@ -119,6 +120,8 @@ def _lay_real(plan: Plan, draft: Draft, real: _Real, step: Step, path: str) -> N
         real.take(fit, _type_of(plan, step))
         return
     missing = need - len(fit)
+    if plan.crowded(path, step["level"], need, step["figure"]):
+        return
     if missing > 0 and step.get("short") != "make":
         facts = {"need": need, "level": step["level"], "have": len(fit)}
         plan.problems.append(Problem(NO_CARRIER, Place(id=plan.scheme.id, path=path), facts))
@@ -130,15 +133,22 @@ def _lay_real(plan: Plan, draft: Draft, real: _Real, step: Step, path: str) -> N
     real.take(chosen, _type_of(plan, step))
     if missing > 0:
         above = draft.rows(step["under"])
+        if not len(above):
+            facts = {"need": need, "level": step["level"], "have": len(fit)}
+            plan.problems.append(Problem(NO_CARRIER, Place(id=plan.scheme.id, path=path), facts))
+            return
         _make(draft, above, interleave(missing, len(above)), step, _type_of(plan, step))
 
 
 # -- made units ------------------------------------------------------------------------------------------------------
 
 
-def _lay_roots(plan: Plan, draft: Draft, step: Step) -> None:
+def _lay_roots(plan: Plan, draft: Draft, step: Step, path: str) -> None:
     """Lay down what stands at the top."""
-    n = _amount(plan, step) or step.get("each", 1)
+    total = _amount(plan, step)
+    n = plan.each.get(step["level"], step.get("each", 1)) if total is None else total
+    if plan.crowded(path, step["level"], n, step.get("figure")):
+        return
     first = step.get("id") or plan.scheme.place or plan.scheme.id
     ids = [first] if n == 1 else [f"{first}-{i}" for i in range(1, n + 1)]
     names = list(step.get("names", ()))[:n]
@@ -147,34 +157,77 @@ def _lay_roots(plan: Plan, draft: Draft, step: Step) -> None:
 
 def _lay_made(plan: Plan, draft: Draft, step: Step, path: str) -> None:
     """Lay units under others: a total, what is left of a total, or so many each."""
-    above, level, total = _carriers(draft, step), step["level"], _amount(plan, step)
+    above, level = _carriers(draft, step), step["level"]
     figure = step.get("figure") or step.get("rest_of")
     if figure is None:
-        counts = plan.each.get(level, step.get("each", 1)) * _times(draft, step, above)
-    elif not len(above):
-        why = Text(f"there is no {step['under']} to put them under", f"没有{step['under']}可供设置")
-        change = Text(f"add one unit of {step['under']}", f"增设一个{step['under']}")
-        plan.refuse(path, level, plan.number(figure), why, change)
-        return
-    elif total is None:
-        found = _rest(plan, draft, step, above, path)
+        each = plan.each.get(level, step.get("each", 1))
+        times = _times(draft, step, above)
+        if plan.crowded(path, level, each * int(times.sum())):
+            return
+        counts = each * times
+    else:
+        found = _shares(plan, draft, step, above, path)
         if found is None:
             return
         counts = found
-    elif total < len(above) and plan.scheme.levels.level(level).presence == "mandatory":
-        n = len(above)
-        why = Text(f"each of the {n:,} units above needs one", f"上级{n:,}个单元各需一个")
-        change = Text(
-            f"raise '{figure}' to {n:,}, or make the level '{level}' optional",
-            f"将“{figure}”提高到{n:,}，或将层级“{level}”改为可选",
-        )
-        plan.refuse(path, level, total, why, change)
-        return
-    else:
-        counts = plan.spread(total, len(above))
     rows = _make(draft, above, counts, step, _type_of(plan, step))
     if "adopts" in step:
         _adopt(draft, rows, step["adopts"])
+
+
+def _shares(plan: Plan, draft: Draft, step: Step, above: Ints, path: str) -> Ints | None:
+    """Return how many of a total, or of what is left of one, each unit above gets; None if that cannot be."""
+    level, figure = step["level"], step.get("figure") or step["rest_of"]
+    total = plan.number(figure)
+    if plan.crowded(path, level, total, figure):
+        return None
+    rows = draft.rows(level)
+    parents = draft.parent[rows]
+    there = np.bincount(parents[parents >= 0], minlength=len(draft))[above]
+    left = total if "figure" in step else total - len(rows)
+    needs = (there == 0) & _is_last(plan, step, path)
+    obstacle = _obstacle(step, total, left, len(above), int(needs.sum()))
+    if obstacle is not None:
+        plan.refuse(path, level, total, *obstacle)
+        return None
+    if not len(above):
+        return there
+    if "figure" in step:
+        counts = plan.spread(left, len(above))
+        return apportion(left, np.ones(len(above)), low=needs) if (counts < needs).any() else counts
+    # With what is there already it is to be an even split of the total, as far as that goes.
+    goal, least = left + int(there.sum()), there + needs
+    wanted = plan.spread(goal, len(above))
+    return (apportion(goal, np.ones(len(above)), low=least) if (wanted < least).any() else wanted) - there
+
+
+def _obstacle(step: Step, total: int, left: int, above: int, needs: int) -> tuple[Text, Text] | None:
+    """Return why what is left of a total cannot be laid under so many units, and what would do."""
+    level, figure = step["level"], step.get("figure") or step["rest_of"]
+    if left < 0:
+        least = total - left
+        why = Text(f"{least:,} are there already", f"已有{least:,}个")
+        return why, Text(f"raise '{figure}' to {least:,}", f"将“{figure}”提高到{least:,}")
+    if left and not above:
+        where = said(step["under"])
+        why = Text(f"there is no {where} to put them under", f"没有{where}可供设置")
+        return why, Text(f"add one unit of {where}", f"增设一个{where}")
+    if left < needs:
+        least = total - left + needs
+        why = Text(f"each of the {needs:,} units above needs one", f"上级{needs:,}个单元各需一个")
+        change = Text(
+            f"raise '{figure}' to {least:,}, or make the level '{level}' optional",
+            f"将“{figure}”提高到{least:,}，或将层级“{level}”改为可选",
+        )
+        return why, change
+    return None
+
+
+def _is_last(plan: Plan, step: Step, path: str) -> bool:
+    """Tell whether after a step every unit above must have a unit of its level."""
+    if plan.scheme.levels.level(step["level"]).presence != "mandatory":
+        return False
+    return path == [at for at, other in plan.steps("units") if other["level"] == step["level"]][-1]
 
 
 def _carriers(draft: Draft, step: Step) -> Ints:
@@ -193,28 +246,14 @@ def _times(draft: Draft, step: Step, above: Ints) -> Ints:
     return np.bincount(parents[parents >= 0], minlength=len(draft))[above]
 
 
-def _rest(plan: Plan, draft: Draft, step: Step, above: Ints, path: str) -> Ints | None:
-    """Return what brings the units of a level, of whatever kind, to an even split of a total."""
-    parents = draft.parent[draft.rows(step["level"])]
-    wanted = plan.spread(plan.number(step["rest_of"]), len(above))
-    there = np.bincount(parents[parents >= 0], minlength=len(draft))[above]
-    if (wanted >= there).all():
-        return wanted - there
-    most = int(there.max())
-    why = Text(f"a unit above has {most:,} already", f"上级单元已有{most:,}个")
-    need = most * len(above)
-    change = Text(f"raise '{step['rest_of']}' to {need:,}", f"将“{step['rest_of']}”提高到{need:,}")
-    plan.refuse(path, step["level"], plan.number(step["rest_of"]), why, change)
-    return None
-
-
 def _make(draft: Draft, above: Ints, counts: Ints, step: Step, unit_type: int) -> Ints:
     prefix, ids = step.get("prefix", ""), draft.ids
-    made = [
-        f"{ids[parent]}-{prefix}{i}" if prefix else f"{ids[parent]}-{i:02d}"
-        for parent, n in zip(above.tolist(), counts.tolist(), strict=True)
-        for i in range(1, n + 1)
-    ]
+    used, made = draft.numbers.setdefault(prefix, {}), list[str]()
+    for parent, n in zip(above.tolist(), counts.tolist(), strict=True):
+        # What stands there already under the same prefix keeps its numbers.
+        first = used.get(parent, 0) + 1
+        used[parent] = first + n - 1
+        made += [f"{ids[parent]}-{prefix}{i}" if prefix else f"{ids[parent]}-{i:02d}" for i in range(first, first + n)]
     names = list(step.get("names", ()))[: len(made)]
     return draft.add(made, np.repeat(above, counts), unit_type, names + [None] * (len(made) - len(names)))
 
@@ -245,9 +284,9 @@ def lay_labels(plan: Plan, draft: Draft) -> None:
             total = plan.number(step["figure"])
             chosen = _chosen(plan, draft, step, rows, total)
             if len(chosen) < total:
-                n = len(chosen) if "in" in step else len(rows)
+                n, figure = len(chosen), step["figure"]
                 why = Text(f"only {n:,} units can carry it", f"只有{n:,}个单元可用")
-                change = Text(f"raise the number of {step['at']} to {total:,}", f"将{step['at']}增至{total:,}个")
+                change = Text(f"lower '{figure}' to {n:,}", f"将“{figure}”降至{n:,}")
                 plan.refuse(path, step["label"], total, why, change)
                 continue
             rows = chosen
@@ -260,11 +299,19 @@ def lay_labels(plan: Plan, draft: Draft) -> None:
 
 
 def _chosen(plan: Plan, draft: Draft, step: Step, rows: Ints, total: int) -> Ints:
-    """Return as many units as a figure says: evenly, the first of all, or the first of each unit of a selector."""
+    """Return as many units as a figure says: evenly, the first of all, or the first of each unit of a selector.
+
+    Fewer, namely all that can, if there are not so many.
+    """
     if "in" in step:
         above = draft.rows(step["in"])
-        most = np.zeros(len(draft), np.int64)
-        most[above] = plan.spread(total, len(above)) if len(above) else 0
+        inside = draft.above(rows, step["in"])
+        room = np.bincount(inside[inside >= 0], minlength=len(draft))
+        total, most = min(total, int(room.sum())), np.zeros(len(draft), np.int64)
+        if len(above):
+            even = plan.spread(total, len(above))
+            fits = (even <= room[above]).all()
+            most[above] = even if fits else apportion(total, np.ones(len(above)), high=room[above])
         return _first_in(draft, rows, step["in"], most)
     if "first" in step or total > len(rows):
         return rows[:total]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems
 from gridgov.schemes._apportion import Ints, Sizes, spread
-from gridgov.schemes._faults import TOTAL_NOT_MET
+from gridgov.schemes._faults import NO_WHOLE_NUMBER, TOTAL_NOT_MET
 from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov.schemes._scheme import Scheme
 
 __all__ = ["Plan"]
+
+#: Whole numbers up to here are exact as measures.
+_EXACT: Final = 2**53
+#: The most units, posts, bodies or members that one step lays down: more would fill the memory before anyone looked.
+_ROOM: Final = 10_000_000
 
 
 @attrs.define
@@ -42,10 +47,31 @@ class Plan:
                 yield f"recipe.{name}[{i}]", step
 
     def number(self, figure: str) -> int:
-        """Return the whole number that stands for a figure."""
+        """Return the whole number that stands for a figure.
+
+        Raises:
+            InvalidSchemeError: No whole number does, or it is too large to be exact.
+            NotPublishedError: It has no value.
+        """
+        found = self.scheme.figure(figure)
         if figure in self.totals:
             return self.totals[figure]
-        return self.scheme.figure(figure).least_whole()
+        try:
+            number = found.least_whole()
+        except ValueError:
+            said = Text(found.text("en"), found.text("zh"))
+            facts = {"figure": figure, "said": said}
+            raise InvalidSchemeError(Problem(NO_WHOLE_NUMBER, Place(id=figure), facts)) from None
+        if number > _EXACT:
+            self.refuse("", figure, number, *_too_large(figure, _EXACT))
+            self.stop()
+        return number
+
+    def crowded(self, path: str, what: str, n: int, figure: str | None = None) -> bool:
+        """Tell whether a step would lay down more than there is room for, and note it if it would."""
+        if n > _ROOM:
+            self.refuse(path, what, n, *_too_large(figure or "each", _ROOM))
+        return n > _ROOM
 
     def spread(self, total: int, parts: int) -> Ints:
         """Split evenly; with a generator, it is chance where the larger parts lie."""
@@ -54,7 +80,7 @@ class Plan:
     def refuse(self, path: str, what: str, total: int, why: Text, change: Text) -> None:
         """Note a total that cannot be met."""
         facts = {"what": what, "total": total, "why": why, "change": change}
-        self.problems.append(Problem(TOTAL_NOT_MET, Place(id=what, path=path), facts))
+        self.problems.append(Problem(TOTAL_NOT_MET, Place(id=what, path=path or None), facts))
 
     def stop(self) -> None:
         """Raise what was found so far.
@@ -64,3 +90,9 @@ class Plan:
         """
         if self.problems:
             raise InvalidSchemeError(Problems.of(*self.problems))
+
+
+def _too_large(figure: str, most: int) -> tuple[Text, Text]:
+    """Return why a number is too large, and what would do."""
+    why = Text(f"{most:,} is the most that there can be", f"至多只能有{most:,}个")
+    return why, Text(f"lower '{figure}' to {most:,} or less", f"将“{figure}”降至{most:,}或更少")

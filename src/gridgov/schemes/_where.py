@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Self
 
 import attrs
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from gridgov.text import Text
 
-__all__ = ["WHERE", "LabelTest", "Where"]
+__all__ = ["WHERE", "LabelTest", "Where", "said"]
 
 _KEY: Final = r"[a-z][a-z0-9_]*"
 _FORM: Final = re.compile(rf"({_KEY})(?::({_KEY}))?((?:\[!?{_KEY}(?:=[^\[\]=]+)?\])*)")
@@ -86,3 +87,8 @@ class Where:
             f"[{'' if t.wanted else '!'}{t.label}{'' if t.value is None else '=' + t.value}]" for t in self.tests
         )
         return f"{self.level}{'' if self.kind is None else ':' + self.kind}{tests}"
+
+
+def said(where: str | Iterable[str]) -> str:
+    """Return one selector or several as text."""
+    return where if isinstance(where, str) else ", ".join(where)
