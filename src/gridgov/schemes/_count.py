@@ -16,12 +16,9 @@ __all__ = ["counted", "rows_of"]
 
 
 def counted(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
-    """Return how many there are, None where it cannot be told."""
-    if "level" in counts:
-        return len(j.units(level=counts["level"]))
-    if "units" in counts:
-        texts = counts["units"]
-        return sum(len(rows_of(j, Where.parse(text))) for text in ([texts] if isinstance(texts, str) else texts))
+    """Return how many there are, None where it cannot be told: a model has other levels or roles."""
+    if "level" in counts or "units" in counts:
+        return _of_units(j, counts)
     if "counting" in counts:
         return len(j.territory.grids)
     if "measure" in counts:
@@ -34,9 +31,18 @@ def counted(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
     return _of_people(j, counts)
 
 
+def _of_units(j: Jurisdiction, counts: Mapping[str, Any]) -> int | None:
+    texts = counts.get("level", counts.get("units"))
+    places = [Where.parse(text) for text in ([texts] if isinstance(texts, str) else texts)]
+    if any(place.level not in j.territory.levels.keys for place in places):
+        return None
+    return sum(len(rows_of(j, place)) for place in places)
+
+
 def _of_people(j: Jurisdiction, counts: Mapping[str, Any]) -> float | None:
     if "role" in counts:
-        return len(j.roster.posts(role=counts["role"]))
+        known = counts["role"] in j.roster.catalogue
+        return len(j.roster.posts(role=counts["role"])) if known else None
     if "body" in counts:
         return sum(kind == str(counts["body"]) for kind in j.bodies.columns.kind)
     if "device" in counts:
