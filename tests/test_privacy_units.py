@@ -201,6 +201,9 @@ def test_what_lies_over_its_siblings_is_not_all_that_the_unit_has() -> None:
     rows = [("x", None, "city", 20), ("c", "x", "community", 20), ("f", "c", "estate", 3)]
     records = [{"id": i, "parent": p, "level": level, "a": v} for i, p, level, v in rows]
     assert hidden(Hierarchy.from_records(records, levels=OVER, measures=counts("a"))) == ["f"]
+    rows = [("x", None, "city", 20), ("c", "x", "community", 20), ("g", "c", "grid", 17), ("i", "c", "grid", 3)]
+    records = [{"id": i, "parent": p, "level": level, "a": v} for i, p, level, v in [*rows, ("e", "c", "estate", 12)]]
+    assert hidden(Hierarchy.from_records(records, levels=OVER, measures=counts("a"))) == ["g", "i"]
 
 
 def test_sums_that_the_library_knows_are_held_without_being_named() -> None:
