@@ -12,6 +12,7 @@ from gridgov.schemes._apportion import Ints, interleave
 from gridgov.schemes._draft import Draft, nearest
 from gridgov.schemes._lay_posts import Posts
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._where import said
 from gridgov.text import Text
 
 __all__ = ["BodyDraft", "lay_bodies", "lay_links", "lay_members"]
@@ -67,15 +68,20 @@ def lay_bodies(plan: Plan, draft: Draft) -> BodyDraft:
     for path, step in plan.steps("bodies"):
         kind, rows = step["kind"], draft.rows(step["at"])
         if "each" in step:
-            counts = np.full(len(rows), plan.each.get(kind, step["each"]), np.int64)
+            each = plan.each.get(kind, step["each"])
+            if plan.crowded(path, kind, each * len(rows)):
+                continue
+            counts = np.full(len(rows), each, np.int64)
         else:
             figure = step.get("figure") or step["rest_of"]
             before = made.get(kind, 0) if "rest_of" in step else 0
             total = plan.number(figure) - before
+            if plan.crowded(path, kind, total, figure):
+                continue
             if total < 0 or (total and not len(rows)):
                 why = Text(f"{before:,} are placed already", f"已设{before:,}个")
                 if total > 0:
-                    why = Text(f"there is no {step['at']}", f"没有{step['at']}")
+                    why = Text(f"there is no {said(step['at'])}", f"没有{said(step['at'])}")
                 change = Text(f"set '{figure}' to {before:,}", f"将“{figure}”改为{before:,}")
                 plan.refuse(path, kind, plan.number(figure), why, change)
                 continue
@@ -122,18 +128,24 @@ def lay_members(
     columns: dict[str, list[Any]] = {"member": [], "body": [], "lives_at": []}
     for path, step in plan.steps("members"):
         rows = bodies.of(_texts(step["bodies"]))
-        if "role" in step:
-            _join(bodies, rows, _holders_of(posts, holder_ids, step["role"]), columns)
-            continue
-        if "each" in step:
-            counts = np.full(len(rows), step["each"], np.int64)
-        elif rows:
-            counts = plan.spread(plan.number(step["figure"]), len(rows))
-        else:
-            total = plan.number(step["figure"])
+        people = _holders_of(posts, holder_ids, step["role"]) if "role" in step else []
+        total = plan.number(step["figure"]) if "figure" in step else len(people)
+        if total and not rows:
             why = Text("there is no body of that kind", "没有该类组织")
             plan.refuse(path, "members", total, why, Text("add one such body", "增设一个该类组织"))
             continue
+        if "role" in step:
+            _join(bodies, rows, people, columns)
+            continue
+        figure = step.get("figure")
+        total = step["each"] * len(rows) if figure is None else plan.number(figure)
+        if total and not rows:
+            why = Text("there is no body of that kind", "没有该类组织")
+            plan.refuse(path, "members", total, why, Text("add one such body", "增设一个该类组织"))
+            continue
+        if not rows or plan.crowded(path, "members", total, figure):
+            continue
+        counts = plan.spread(total, len(rows))
         for row, n in zip(rows, counts.tolist(), strict=True):
             start = len(columns["member"])
             columns["member"] += [f"m{i:05d}" for i in range(start + 1, start + n + 1)]
@@ -152,7 +164,7 @@ def _holders_of(posts: Posts, holder_ids: Sequence[str], role: str) -> list[str]
 
 def _join(bodies: BodyDraft, rows: list[int], people: list[str], columns: dict[str, list[Any]]) -> None:
     """Spread people over bodies evenly and in order; where they live is not known."""
-    if not rows:
+    if not people:
         return
     counts = interleave(len(people), len(rows))
     columns["member"] += people
@@ -170,7 +182,7 @@ def lay_links(
     links: list[dict[str, str]] = []
     for path, step in plan.steps("links"):
         for target in _texts(step["target"]):
-            pairs = _pairs(draft, bodies, posts, holder_ids, step, target)
+            pairs = [(a, b) for a, b in _pairs(draft, bodies, posts, holder_ids, step, target) if a != b]
             if "figure" in step:
                 total = plan.number(step["figure"])
                 if total > len(pairs):
@@ -180,9 +192,10 @@ def lay_links(
                     )
                     plan.refuse(path, step["kind"], total, why, change)
                     continue
-                pairs = [p for p, take in zip(pairs, plan.spread(total, len(pairs)).tolist(), strict=True) if take]
+                takes = plan.spread(total, len(pairs)).tolist() if pairs else []
+                pairs = [p for p, take in zip(pairs, takes, strict=True) if take]
             basis = {"basis": step["basis"]} if "basis" in step else {}
-            links += [{"kind": step["kind"], "source": a, "target": b, **basis} for a, b in pairs if a != b]
+            links += [{"kind": step["kind"], "source": a, "target": b, **basis} for a, b in pairs]
     plan.stop()
     return links
 
