@@ -344,6 +344,12 @@ def test_the_same_bytes_under_any_hash_seed() -> None:
     assert len(said) == 1
 
 
+def test_what_can_be_anything_and_what_is_divided_by_0() -> None:
+    found = audit({"a": Interval(), "zero": 0}, [Derived("r", "a"), Derived("s", Quotient(-1, "zero"))])
+    assert [row.lines[0].zh for row in found] == ["任意数", "(-1) / 0"]
+    assert audit({"a": None, "zero": 0}, [OneToOne("r", Product("a", "zero"), 0)]).of("r").needed is None
+
+
 def test_needed_is_exact() -> None:
     row = audit({"all": 398, "part": None, "share": Fraction(2, 3)}, [Ratio("r", "share", "part", "all")]).of("r")
     assert row.needed is not None
@@ -365,6 +371,7 @@ def yearbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("y.csv").write_text("id,value,name\nall,349,全部\na,321,\nb,27,\n", encoding="utf-8-sig")
     claims = '[[relations]]\nid = "total"\nsum = { whole = "all", parts = ["a", "b"] }\n'
+    Path("bad.toml").write_text("[", encoding="utf-8")
     Path("r.toml").write_text(claims, encoding="utf-8")
     figures = "".join(
         f'[[figures]]\nid = "{key}"\nvalue = {value}\n' for key, value in (("all", 348), ("a", 321), ("b", 27))
@@ -394,6 +401,7 @@ def test_command_audits_a_table_a_file_and_a_scheme() -> None:
         (("y.csv", "--relations", "z.toml"), "CLI001 z.toml：文件或文件夹不存在。"),
         (("z.toml",), "CLI001 z.toml：文件或文件夹不存在。"),
         (("nowhere",), "SCH001 编号“nowhere”：没有方案“nowhere”。"),
+        (("bad.toml",), "AUD015 bad.toml：文件不是有效的TOML："),
         (("r.toml",), "AUD001 relations[0].whole，编号“total”：数字“all”不在所给数字之中。"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+import pandas as pd
 import pytest
 
 from gridgov.audit import (
@@ -239,6 +240,12 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert found == ["AUD001"] * 4 + ["AUD002", "AUD003", "AUD005", "AUD006"]
 
 
+def test_everything_that_is_wrong_with_tables_is_said_at_once() -> None:
+    with pytest.raises(InvalidAuditError) as error:
+        audit(pd.DataFrame({"id": ["a"], "amount": [1]}), [{"id": "r"}, {"id": "s", "listed": {"figure": "b"}}])
+    assert [problem.code for problem in error.value.problems] == ["AUD014", "AUD010", "AUD001"]
+
+
 def test_everything_that_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "t.toml").write_text(
         """
@@ -247,7 +254,9 @@ def test_everything_that_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) ->
         relations = [{ id = "r" }, { increasing = ["a"] }, { id = "s", name = "s", sum = [] },
                      { id = "t", readings = [{ key = "a", one_to_one = { a = "b", b = { power = [1] } } }] },
                      { id = "u", all = [{ derived = { term = { ratio = [1] }, percent = 1 } }] },
-                     { id = "v", ratio = { share = 1, part = 1, whole = 1, rounded = 0 } }, { id = " ", all = 1 }]
+                     { id = "v", ratio = { share = 1, part = 1, whole = 1, rounded = 0 } }, { id = " ", all = 1 },
+                     { id = "w", readings = [{ key = "a", choose = 1, listed = { figure = "a" } }] },
+                     { id = "x", sum = { whole = 1, parts = [1], rounded = true } }]
         """,
         encoding="utf-8",
     )
@@ -270,6 +279,8 @@ def test_everything_that_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) ->
         ("AUD009", "relations[5].ratio.rounded"),
         ("AUD009", "relations[6].id"),
         ("AUD009", "relations[6].all"),
+        ("AUD009", "relations[7].readings[0].choose"),
+        ("AUD009", "relations[8].sum.rounded"),
     ]
     assert {problem.place.file for problem in error.value.problems} == {str(tmp_path / "t.toml")}
 

@@ -362,5 +362,5 @@ def stands(left: Term, right: Term, known: Known, bound: str = "exactly") -> Nee
     if value.by_zero:
         return None
     said = bound if bound == "exactly" else "at_least" if falls else "at_most"
-    numbers = in_both(lambda lang: shown(term, known, lang) if term.is_plain else term.worked(known, lang))
+    numbers = in_both(lambda lang: term.worked(known, lang))
     return Needed(ids[0], said, value.interval, in_both(known[ids[0]].label), numbers)

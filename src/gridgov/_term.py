@@ -107,9 +107,9 @@ class Term(ABC):
         """
 
     def worked(self, known: Known, lang: Lang, *, share: bool = False) -> str:
-        """Write its arithmetic, with the result where everything in it is published."""
+        """Write its arithmetic, with the result where everything in it is published and no divisor can be 0."""
         value, said = self.value(known), self.said(known, lang)
-        return said if value.missing else f"{said} {value.equals(lang, share=share)}"
+        return said if self.is_plain or value.missing or value.by_zero else f"{said} {value.equals(lang, share=share)}"
 
 
 @attrs.frozen
