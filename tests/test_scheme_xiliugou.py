@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridgov.changes import AbolishPost, Appoint, Change, CreatePost, CreateUnit, EndAppointment, MoveUnit, apply
+from gridgov.changes import (
+    AbolishPost,
+    AddLink,
+    Appoint,
+    Change,
+    CreatePost,
+    CreateUnit,
+    EndAppointment,
+    MoveUnit,
+    apply,
+)
 from gridgov.errors import AppointmentError, GridgovError, InvalidSchemeError, NotPublishedError
 from gridgov.evidence import Evidence
 from gridgov.findings import Report, check
@@ -49,6 +59,12 @@ def numbers(report: Report) -> dict[str, dict[str, int]]:
 
 def changed(place: Jurisdiction, *changes: Change) -> Jurisdiction:
     return apply(place, changes, on=DAY).jurisdiction
+
+
+def pools(place: Jurisdiction) -> Counter[tuple[str, ...]]:
+    """Return how many workers have which qualifications."""
+    workers = place.roster.holders(DAY, role="all_purpose_grid_worker")
+    return Counter(tuple(sorted(worker.qualifications)) for worker in workers)
 
 
 # Levels
@@ -103,6 +119,7 @@ def test_f07_the_counting_level_is_a_choice_and_the_total_stays(scheme: Scheme, 
         staffing = place.roster.staffing(role, on=DAY, units=place.territory.grids)
         assert Counter(staffing.posts.tolist()) == most
         assert {post.unit.level for post in place.roster.posts(role=role)} == {option}
+    assert pools(place) == {("party_backbone", "party_member"): 132, ("volunteer",): 69}
 
 
 @pytest.mark.parametrize(("option", "have"), [("level_1", 1), ("level_2", 7)])
@@ -204,8 +221,7 @@ def test_f28_201_workers_over_33_grids_mainly_party_members(scheme: Scheme, stre
     assert Counter(staffing.posts.tolist()) == {7: 3, 6: 30}
     workers = street.roster.holders(DAY, role="all_purpose_grid_worker")
     assert len(workers) == 201
-    pools = Counter(tuple(sorted(w.qualifications)) for w in workers)
-    assert pools == {("party_backbone", "party_member"): 132, ("volunteer",): 69}
+    assert pools(street) == {("party_backbone", "party_member"): 132, ("volunteer",): 69}
     assert numbers(judged(scheme, street))["ROL017"] == {"pass": 1}
 
 
@@ -242,6 +258,9 @@ def test_f37_five_enterprise_heads_five_agreements_eight_projects(
     assert {link.target_id for link in links} == partners
     assert (len(links), len(evidence.table("agreements")), len(evidence.table("projects"))) == (5, 5, 8)
     assert [scheme.figure(f"XLG-F0{i}").value for i in (3, 4, 5)] == [5, 5, 8]
+    # Links of another kind are no agreements.
+    other = changed(street, AddLink("adjacent", "unit:620104007001", "unit:620104007002"))
+    assert {c.figure.id: c.found for c in scheme.compare(other)}["XLG-F04"] == 5
 
 
 def test_f51_each_project_has_one_agreement_and_a_status(street: Jurisdiction, evidence: Evidence) -> None:

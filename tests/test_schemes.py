@@ -128,6 +128,36 @@ def test_a_place_that_does_not_ship_is_refused() -> None:
 # Ankang
 
 
+def test_f02_every_published_count_of_units_is_met(city: Jurisdiction) -> None:
+    counts = city.territory.counts()
+    assert [counts[k] for k in ("community", "grid_1", "grid_2", "grid_3")] == [258, 718, 2622, 6886]
+    childless = city.territory.leaves.filter(level="grid_2") | city.territory.leaves.filter(level="grid_1")
+    assert len(childless) == 0
+    assert len(city.territory.leaves.filter(level="community")) == 0
+    assert len(city.territory.roots) == 1
+
+
+def test_f17_posts_persons_and_devices_are_three_counts(city: Jurisdiction) -> None:
+    roles = ("full_time_grid_worker", "building_head", "party_member_central_household")
+    posts = sum(len(city.roster.posts(role=role)) for role in roles)
+    persons = {holder.id for role in roles for holder in city.roster.holders(DAY, role=role)}
+    assert (posts, len(persons), len(city.roster.devices())) == (17_416, 15_411, 15_411)
+    assert len(city.roster.double_holdings(on=DAY)) - len(city.roster.posts(role="task_force_head")) == 2_005
+
+
+def test_f18_full_and_part_time(city: Jurisdiction) -> None:
+    by_time = Counter(post.role.time for post in city.roster.posts() if "part_time_committee" not in post.role.key)
+    assert (by_time["full"], by_time["part"]) == (2_834, 14_582)
+
+
+def test_f27_vacancies_and_grids_with_two(city: Jurisdiction) -> None:
+    vacancies = city.roster.vacancies(on=DAY)
+    assert vacancies.counts() == {"building_head": 557}
+    assert len(vacancies.unit_set.filter(level="grid_3")) == 557
+    staffing = city.roster.staffing("party_member_central_household", on=DAY, units=city.units(level="grid_3"))
+    assert Counter(staffing.posts.tolist()) == {2: 1_367, 1: 5_519}
+
+
 def test_what_is_inferred_says_so(scheme: Scheme, city: Jurisdiction) -> None:
     assert city.notes == scheme.notes
     assert {n.key for n in city.notes if n.tag == "I"} >= {"communities", "nesting", "buildings", "persons"}
@@ -178,6 +208,15 @@ def test_totals_that_cannot_all_hold_are_refused_with_the_reason(scheme: Scheme)
 def test_a_scheme_without_a_recipe_says_so() -> None:
     with pytest.raises(InvalidSchemeError, match="has no recipe"):
         load("cn-divisions").synthesise()
+
+
+def test_f07_the_counting_level_is_a_choice_and_the_total_stays() -> None:
+    scheme = load("xiliugou-126")
+    for level in ("level_3", "level_4"):
+        grids = scheme.synthesise(readings={"counting": level}).territory.grids
+        assert (len(grids), {u.level for u in grids}) == (33, {level})
+    with pytest.raises(InvalidSchemeError, match="needs 33 units of level level_2; the territory has 7"):
+        scheme.synthesise(readings={"counting": "level_2"})
 
 
 # Names that are not there
