@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -14,7 +16,11 @@ from gridgov.cli._out import in_brackets, print_json, print_table, progress, siz
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from gridgov.demo import DemoResult
+    from gridgov.findings import Report
+    from gridgov.schemes import FigureCheck
 
 __all__ = ["demo"]
 
@@ -25,8 +31,9 @@ _SHOWN: Final = 3
     cls=Command,
     words=Text(
         'Build a published city, check it, write it to files. The Ankang "321" system is laid over the real '
-        "divisions of Ankang: every published total is met exactly, and what is inferred is said.",
-        "重建一座公布的城市，检查并写出文件。在安康真实区划上铺设“321”治理模式：每项公布数字均精确吻合，推定之处逐一说明。",
+        "divisions of Ankang: every published figure is met, exactly or within its wording; what is inferred is said.",
+        "重建一座公布的城市，检查并写出文件。在安康真实区划上铺设“321”治理模式：每项公布数字均精确吻合或在其表述范围之内，"
+        "推定之处逐一说明。",
     ),
     examples=("gridgov demo", "gridgov demo --out results --on 2026-01-01", "gridgov demo --format json | jq .figures"),
 )
@@ -55,7 +62,7 @@ def demo(out: Path, on: dt.date | None, lang: str | None, format: Literal["text"
 
 
 def _facts(result: DemoResult, lang: Lang) -> dict[str, Any]:
-    from gridgov.cli._facts import answers, counts, notes, path, vacancy_facts, whole
+    from gridgov.cli._facts import answers, counts, notes, path, vacancy_facts
 
     city, on = result.jurisdiction, result.report.on
     return {
@@ -63,18 +70,9 @@ def _facts(result: DemoResult, lang: Lang) -> dict[str, Any]:
         "name": result.scheme.name.get(lang),
         "on": str(on),
         "counts": counts(city, on),
-        "figures": [
-            {
-                "id": f.figure.id,
-                "name": f.figure.name.get(lang),
-                "tag": f.figure.tag,
-                "published": f.figure.value,
-                "model": None if f.found is None else whole(f.found),
-                "met": f.met,
-            }
-            for f in result.figures
-        ],
+        "figures": [_figure(f, lang) for f in result.figures],
         "met": result.met,
+        "audit": {verdict.value: n for verdict, n in result.audit.counts().items()},
         "notes": notes(city.notes, lang),
         "building": {"id": result.building.id, "path": path(result.building)},
         "answers": answers(result.answers, lang, ids=False),
@@ -85,11 +83,33 @@ def _facts(result: DemoResult, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _figure(check: FigureCheck, lang: Lang) -> dict[str, Any]:
+    figure = check.figure
+    interval = figure.quantity.interval if figure.published else None
+    return {
+        "id": figure.id,
+        "name": figure.name.get(lang),
+        "tag": figure.tag,
+        "published": _number(figure.value),
+        "qualifier": figure.qualifier,
+        "low": None if interval is None else _number(interval.low),
+        "high": None if interval is None else _number(interval.high),
+        "model": _number(check.found),
+        "met": check.met,
+    }
+
+
+def _number(value: Fraction | float | None) -> float | None:
+    from gridgov.cli._facts import whole
+
+    return None if value is None else whole(float(value))
+
+
 def _show(result: DemoResult, lang: Lang) -> None:
-    from gridgov.cli._facts import answer_in_words
+    from gridgov.cli._facts import answer_in_words, whole
 
     facts, city = _facts(result, lang), result.jurisdiction
-    yes, no = Text("yes", "是").get(lang), Text("NO", "否").get(lang)
+    met = {True: Text("yes", "是"), False: Text("NO", "否"), None: Text("unknown", "未知")}
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     say(f"{facts['name']}{in_brackets(facts['scheme'], lang)}{comma}{facts['on']}")
     say(result.scheme.about.get(lang))
@@ -101,13 +121,20 @@ def _show(result: DemoResult, lang: Lang) -> None:
         Text("what", "内容"),
         Text("published", "公布"),
         Text("model", "模型"),
-        Text("exact", "吻合"),
+        Text("met", "吻合"),
     )
     print_table(
         [h.get(lang) for h in heads],
         [
-            [f["id"], f["tag"], f["name"], _number(f["published"]), _number(f["model"]), yes if f["met"] else no]
-            for f in facts["figures"]
+            [
+                f.figure.id,
+                f.figure.tag,
+                f.figure.name.get(lang),
+                f.figure.text(lang),
+                "-" if f.found is None else f"{whole(f.found):,}",
+                met[f.met].get(lang),
+            ]
+            for f in result.figures
         ],
         right=(3, 4),
     )
@@ -115,6 +142,9 @@ def _show(result: DemoResult, lang: Lang) -> None:
     summary = city.summary(result.report.on, lang)
     between = "、" if lang == "zh" else ", "
     say(more.format(rest=between.join(f"{name}{colon}{n}" for name, n in summary)).get(lang))
+
+    title(Text("The figures against each other", "公布数字相互核对").get(lang))
+    say(f"  {result.audit.summary(lang)}")
 
     title(Text("Inferred by us (I) or not published (U)", "由我们推定（I）或未公布（U）之处").get(lang))
     for note in result.assumed:
@@ -133,8 +163,8 @@ def _show(result: DemoResult, lang: Lang) -> None:
     if rest := found["total"] - len(found["first"]):
         say(Text("  ... and {n:,} more", "  ……另有{n:,}个").format(n=rest).get(lang))
 
-    title(Text("Rules", "规则检查").get(lang))
-    for line in result.report.text(lang, limit=_SHOWN).splitlines():
+    title(Text("Policy and rules", "政策与规则检查").get(lang))
+    for line in _found(result.report, lang):
         say(f"  {line}")
 
     title(Text("Files", "文件").get(lang))
@@ -143,5 +173,10 @@ def _show(result: DemoResult, lang: Lang) -> None:
         warn(Text("The page is left out. {why}", "未写出网页。{why}").format(why=facts["no_page"]).get(lang))
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,}"
+def _found(report: Report, lang: Lang) -> Iterator[str]:
+    """Go through a line for each clause, the first failures, and how much else was found."""
+    yield from report.text(lang, limit=0).splitlines()[: len(report.judged)]
+    shown = [f.text(lang) for f in islice(report.findings(unknown=False), _SHOWN)]
+    yield from shown
+    if rest := len(report) - len(shown):
+        yield Text("... and {n:,} more findings", "……另有{n:,}条").format(n=rest).get(lang)

@@ -29,6 +29,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     lang: Lang = "en",
     report: Report | None = None,
     scheme: Scheme | None = None,
+    state: str | None = None,
     ids: bool = False,
 ) -> str:
     """Return the page as text. The same input gives the same bytes.
@@ -38,12 +39,14 @@ def render(  # noqa: PLR0913 - what a page is made from
         on: The day whose state it shows.
         lang: The language that is shown first; a switch on the page shows the other one.
         report: What a check found on that day; by default the first rules are run.
-        scheme: Published figures to hold the model against.
+        scheme: Published figures to hold the model against, and against each other.
+        state: The moment of the scheme's story that the model shows; by default the last.
         ids: Whether ids of post holders may be shown; by default only their number is.
 
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
-        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, or the report is about another day or other units.
+        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, or the
+            scheme has no such state.
 
     Example:
         >>> from gridgov import schemes
@@ -61,7 +64,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     from gridgov.report._page import assemble
     from gridgov.report._subject import subject
 
-    return assemble(subject(jurisdiction, on, report, scheme, ids=ids), lang)
+    return assemble(subject(jurisdiction, on, report, scheme, ids=ids, state=state), lang)
 
 
 def write_page(  # noqa: PLR0913 - what a page is made from
@@ -72,6 +75,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
     lang: Lang = "en",
     report: Report | None = None,
     scheme: Scheme | None = None,
+    state: str | None = None,
     ids: bool = False,
 ) -> Path:
     """Write the page to a file, whole or not at all, and return where it is; the arguments are those of `render`.
@@ -79,7 +83,8 @@ def write_page(  # noqa: PLR0913 - what a page is made from
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
         OSError: The file cannot be written; nothing has changed.
-        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, or the report is about another day or other units.
+        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, or the
+            scheme has no such state.
 
     Example:
         >>> from gridgov import schemes
@@ -88,5 +93,6 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         'page.html'
     """
     target = Path(path)
-    atomic_write(target, render(jurisdiction, on=on, lang=lang, report=report, scheme=scheme, ids=ids))
+    page = render(jurisdiction, on=on, lang=lang, report=report, scheme=scheme, state=state, ids=ids)
+    atomic_write(target, page)
     return target

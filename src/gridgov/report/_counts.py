@@ -30,13 +30,16 @@ def main_measure(h: Hierarchy) -> Measure | None:
 
 
 def grid_level(h: Hierarchy) -> Level:
-    """Return the level whose units are compared in size: the counting level, else the lowest grids, else the lowest."""
+    """Return the level whose units are compared in size: the counting level, else the lowest grids, else the lowest.
+
+    Units that lie over others are compared only where there are no others.
+    """
     counts = h.counts()
     if h.levels.counting is not None and counts[h.levels.counting]:
         return h.levels.level(h.levels.counting)
     present = [level for level in h.levels.levels if counts[level.key]]
     grids = [level for level in present if "grid" in level.kinds]
-    return (grids or present)[-1]
+    return (grids or [level for level in present if not level.overlay] or present)[-1]
 
 
 def sizes(units: UnitSet, measure: str) -> Numbers:

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 import gridgov
 from gridgov._problems import visible
 from gridgov.report import _sections
+from gridgov.report._audit import relations
 from gridgov.report._figures import Figure, figures
 from gridgov.report._library import plotly_js
 from gridgov.report._plotly import CONFIG
+from gridgov.report._published import not_compared, published
 from gridgov.report._subject import Subject
+from gridgov.report._tables import Cell
 from gridgov.report._words import LABELS, TAGS, both, say
-from gridgov.text import LANGS, Lang, Text
+from gridgov.text import LANGS, Lang
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -72,10 +75,12 @@ def _data(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - every character that means something to HTML is written as an escape
 
 
-def _spans(text: Text | str) -> Markup:
+def _spans(text: Cell) -> Markup:
     """Write words in both languages, of which the style shows one; a text without a language is written once."""
     from markupsafe import Markup, escape
 
+    if isinstance(text, tuple):
+        return Markup("").join(Markup("<div>{}</div>").format(_spans(line)) for line in text)
     if isinstance(text, str) or text.en == text.zh:
         return escape(visible(text if isinstance(text, str) else text.en))
     span = Markup('<span data-lang="{lang}" lang="{tag}">{words}</span>')
@@ -120,6 +125,7 @@ def assemble(s: Subject, lang: Lang) -> str:
     pictures = figures(s)
     facts: Mapping[str, object] = {
         "answers": _sections.answers(s),
+        "audit": None if s.audit is None else both(s.audit.summary),
         "data": _data(_drawings(pictures)),
         "figures": pictures,
         "fails": not s.report,
@@ -128,6 +134,7 @@ def assemble(s: Subject, lang: Lang) -> str:
         "lang": lang,
         "levels": _sections.levels(s),
         "made": LABELS["made"].format(version=gridgov.__version__),
+        "not_compared": not_compared(s),
         "not_run": [
             (rule.code, say(LABELS["why"], title=rule.title, why=both(why.problems[0].message)))
             for rule, why in s.not_run
@@ -136,7 +143,8 @@ def assemble(s: Subject, lang: Lang) -> str:
         "overview": _sections.overview(s),
         "plotly": LABELS["drawn"].format(version=version),
         "policy": _policy(scripts, (style, _EMPTY)),
-        "published": _sections.published(s),
+        "published": published(s),
+        "relations": relations(s),
         "rules": _sections.rules(s),
         "s": s,
         # Nobody but the authors of these three wrote a character of them.

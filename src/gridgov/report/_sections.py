@@ -16,12 +16,10 @@ from gridgov.jurisdiction import Note
 from gridgov.report._counts import subtree_sums
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
-from gridgov.report._words import ACROSS, QUALIFIERS, RESPONSIBILITY, TAGS, both, count, measured, number, plural, say
+from gridgov.report._words import ACROSS, RESPONSIBILITY, TAGS, both, count, level_name, measured, plural, say
 from gridgov.reporters._words import status
 from gridgov.roles import Answer
 from gridgov.rules import Verdict
-from gridgov.schemes import Figure as Published
-from gridgov.schemes import FigureCheck
 from gridgov.text import Text
 
 __all__ = [
@@ -31,7 +29,6 @@ __all__ = [
     "levels",
     "notes",
     "overview",
-    "published",
     "rules",
     "summary",
     "vacancies",
@@ -68,7 +65,7 @@ def levels(s: Subject) -> Table:
     rows: list[Row] = []
     for level in h.levels.levels:
         units = h.units(level=level.key)
-        cells: list[Cell] = [level.name, count(len(units))]
+        cells: list[Cell] = [level_name(level), count(len(units))]
         if s.measure is not None:
             cells += _total(units, s.measure.key)
         rows.append(Row(tuple(cells)))
@@ -81,50 +78,6 @@ def _total(units: UnitSet, measure: str) -> tuple[Cell, Cell]:
         return _NONE, _NONE
     total = units.total(measure)
     return both(total.text), f"{total.known / len(units):,.1f}" if total.complete else Text("unknown", "未知")
-
-
-# -- published figures -------------------------------------------------------------------------------------------------
-
-
-def published(s: Subject) -> Table | None:
-    """Return the published figures and what the model has; None without a scheme."""
-    if s.scheme is None:
-        return None
-    columns = (
-        Column(Text("figure", "数字"), code=True),
-        Column(Text("what", "内容"), long=True),
-        Column(Text("published", "公布"), number=True),
-        Column(Text("in the model", "模型"), number=True),
-        Column(Text("unit", "单位")),
-        Column(Text("comparison", "对照"), code=True),
-        Column(Text("tag", "标记"), code=True),
-    )
-    caption = Text("Published figures of {name} against the model", "{name}公布数字与模型对照")
-    rows = [_figure_row(check) for check in s.scheme.compare(s.jurisdiction)]
-    return Table("published", say(caption, name=s.scheme.name), columns, rows)
-
-
-def _figure_row(check: FigureCheck) -> Row:
-    figure: Published = check.figure
-    if figure.value is None:
-        value = Text("not published", "未公布")
-    else:
-        value = QUALIFIERS[figure.qualifier].format(n=f"{figure.value:,}")
-    found = Text("unknown", "未知") if check.found is None else Text(*[number(check.found)] * 2)
-    mark = ""
-    if check.met is None:
-        verdict = Text("cannot be told", "无法判断")
-        mark = "unknown"
-    elif check.met:
-        verdict = Text("met", "一致")
-    else:
-        gap = (check.found or 0) - (figure.value or 0)
-        verdict = Text("differs by {n}", "相差{n}").format(n=f"{'+' if gap > 0 else '−'}{number(abs(gap))}")
-        mark = "fail"
-    words = TAGS.get(figure.tag)
-    said = Text("{tag} {word}", "{tag} {word}") if words else Text("{tag}", "{tag}")
-    said = say(said, tag=figure.tag, word=words[0] if words else "")
-    return Row((figure.id, figure.name, value, found, figure.unit, verdict, said), mark=mark)
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------
@@ -332,9 +285,8 @@ def _answers_as(answer: Answer) -> Cell:
 
 
 def notes(s: Subject) -> list[tuple[Text, Text, tuple[Note, ...]]]:
-    """Return the notes by tag, what is assumed and what is open first; for each the word for it and its meaning."""
-    order = ("I", "U", "O", "D", "S")
-    grouped = {tag: tuple(note for note in s.jurisdiction.notes if note.tag == tag) for tag in order}
+    """Return the notes by tag, from stated to unpublished; for each tag the word for it and its meaning."""
+    grouped = {tag: tuple(note for note in s.jurisdiction.notes if note.tag == tag) for tag in TAGS}
     return [(*TAGS[tag], found) for tag, found in grouped.items() if found]
 
 

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from gridgov._days import Day, as_day, write_day
+from gridgov.audit import Audit
 from gridgov.errors import GridgovError, UnknownKeyError
 from gridgov.findings import FIRST_RULES, Report, check
 from gridgov.jurisdiction import Jurisdiction, Note
@@ -15,7 +16,7 @@ from gridgov.measures import Measure
 from gridgov.report._counts import main_measure
 from gridgov.report._words import both, say
 from gridgov.rules import Rule
-from gridgov.schemes import Scheme
+from gridgov.schemes import Scheme, State
 from gridgov.text import Text
 
 __all__ = ["Subject", "subject"]
@@ -31,6 +32,10 @@ class Subject:
     #: Rules that could not be run, with the reason.
     not_run: tuple[tuple[Rule[Any], GridgovError], ...]
     scheme: Scheme | None
+    #: The moment of the scheme's story that the model shows; None for a scheme without one.
+    state: State | None
+    #: The published figures held against each other; None where no relation of them is declared.
+    audit: Audit | None
     #: Whether ids of holders may be shown.
     ids: bool
     #: By what sizes are told, if there is anything.
@@ -89,12 +94,32 @@ def _first_checks(jurisdiction: Jurisdiction, on: Day) -> tuple[Report, tuple[tu
     return check(jurisdiction, can, on=on), tuple(cannot)
 
 
-def subject(jurisdiction: Jurisdiction, on: Day, report: Report | None, scheme: Scheme | None, *, ids: bool) -> Subject:
+def _moment(scheme: Scheme | None, state: str | None) -> State | None:
+    """Return the moment that a model shows: the one that is named, else the last."""
+    states = {} if scheme is None else {found.key: found for found in scheme.states}
+    if state is None:
+        return None if scheme is None or not scheme.states else scheme.states[-1]
+    if state not in states:
+        msg = f"state must be one of those of the scheme ({', '.join(states) or 'it has none'}), not {state!r}."
+        raise ValueError(msg)
+    return states[state]
+
+
+def subject(  # noqa: PLR0913 - what a page is made from
+    jurisdiction: Jurisdiction,
+    on: Day,
+    report: Report | None,
+    scheme: Scheme | None,
+    *,
+    ids: bool,
+    state: str | None = None,
+) -> Subject:
     """Bring everything together and check that it belongs together.
 
     Raises:
-        ValueError: The report is about another day or other units.
+        ValueError: The report is about another day or other units, or the scheme has no such state.
     """
+    moment = _moment(scheme, state)
     day = as_day(on)
     not_run: tuple[tuple[Rule[Any], GridgovError], ...] = ()
     if report is None:
@@ -107,4 +132,6 @@ def subject(jurisdiction: Jurisdiction, on: Day, report: Report | None, scheme: 
         if theirs is not jurisdiction.territory and theirs != jurisdiction.territory:
             msg = "The report is about other units than the jurisdiction; check the jurisdiction itself."
             raise ValueError(msg)
-    return Subject(jurisdiction, day, report, not_run, scheme, ids, main_measure(jurisdiction.territory))
+    audit = scheme.audit() if scheme is not None and scheme.relations else None
+    measure = main_measure(jurisdiction.territory)
+    return Subject(jurisdiction, day, report, not_run, scheme, moment, audit, ids, measure)

@@ -12,8 +12,8 @@ from gridgov.text import Text
 __all__ = ["Cell", "Column", "Row", "Table"]
 
 _LONG_NAME: Final = 24
-#: What stands in a cell: words in two languages, or one text for both, such as a name or a number.
-Cell: TypeAlias = Text | str
+#: What stands in a cell: words in two languages, one text for both, such as a name or a number, or several lines.
+Cell: TypeAlias = Text | str | tuple[Text, ...]
 
 
 @attrs.frozen

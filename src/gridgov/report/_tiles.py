@@ -11,7 +11,7 @@ from gridgov.measures import Total
 from gridgov.report._counts import Ints, Numbers
 from gridgov.report._plotly import Tile
 from gridgov.report._subject import Subject
-from gridgov.report._tables import Cell, Column, Row, Table
+from gridgov.report._tables import Column, Row, Table
 from gridgov.report._words import both, measured, number, plural, say
 from gridgov.text import Lang, Text
 
@@ -31,7 +31,7 @@ class Node:
 
     #: Position of the node around it, None for the outermost.
     parent: int | None
-    name: Cell
+    name: Text | str
     level: Text
     value: Text
     size: float
@@ -180,11 +180,16 @@ def structure(s: Subject) -> Structure:
             break
         layer = [child for row, rows in lists if len(rows) for child in spread(rows, place[row], below)]
     title = say(Text("Units by size: {what}", "各单元规模：{what}"), what=found.what)
-    return Structure(title, _said(nodes), tuple(_grown(nodes)), found.what, found.unit)
+    return Structure(title, _said(nodes, int(over.sum())), tuple(_grown(nodes)), found.what, found.unit)
 
 
-def _said(nodes: list[Node]) -> Text:
-    """Say what can be seen, and what cannot."""
+def _said(nodes: list[Node], over: int) -> Text:
+    """Say what can be seen, and what cannot.
+
+    Args:
+        nodes: The tiles.
+        over: How many units lie over their siblings.
+    """
     layers = max(node.depth for node in nodes) + 1
     units = sum(node.row is not None for node in nodes)
     alt = Text(
@@ -203,6 +208,12 @@ def _said(nodes: list[Node]) -> Text:
             "{alt}有{n:,}个方块的规模部分未知，面积为下限，其中最内层的显示为灰色。",
         )
         alt = say(words, alt=alt, n=n, s=plural(n))
+    if over:
+        words = Text(
+            "{alt} Left out are {n:,} unit{s} that lie over the others: what is in them stands there already.",
+            "{alt}未画出与其他单元重叠的{n:,}个单元，其内容已包含在图中。",
+        )
+        alt = say(words, alt=alt, n=over, s=plural(over))
     return alt
 
 

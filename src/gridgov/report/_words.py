@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from gridgov.levels import Level
 from gridgov.measures import Measure
 from gridgov.text import LANGS, Lang, Text
 
 __all__ = [
     "ACROSS",
     "LABELS",
-    "QUALIFIERS",
     "RESPONSIBILITY",
     "TAGS",
     "both",
     "count",
+    "level_name",
     "measured",
     "number",
     "plural",
@@ -32,6 +33,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "state": Text("State of {day}", "截至{day}"),
         "overview": Text("Overview", "概览"),
         "published": Text("Published figures against the model", "公布数字与模型对照"),
+        "audit": Text("Audit of the figures", "公布数字核查"),
         "pictures": Text("Pictures", "图示"),
         "findings": Text("Findings", "检查结果"),
         "vacancies": Text("Vacancies", "空缺"),
@@ -60,6 +62,16 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "no_scheme": Text(
             "No published figures were given for this page.",
             "本页没有给出公布数字。",
+        ),
+        "audit_is": Text(
+            "Here the published figures are held against each other, without a model: do parts make up their whole, do "
+            "shares fit? Where a wording can be read in several ways, each reading is tried.",
+            "此处不涉及模型，只将公布数字相互核对：各部分之和是否等于总数，比例是否相符。表述可作多种理解时，逐一核对每种读法。",
+        ),
+        "audit_show": Text("Show verdicts and arithmetic", "显示结论与算式"),
+        "no_audit": Text(
+            "No relations between published figures were given for this page.",
+            "本页没有给出公布数字之间的关系。",
         ),
         "no_rules": Text("No rule was run.", "未执行任何规则。"),
         "not_run": Text("These rules could not be run:", "以下规则无法执行："),
@@ -99,24 +111,27 @@ TAGS: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
     }
 )
 
-#: How exact a published number is, put round the number.
-QUALIFIERS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "exact": Text("{n}", "{n}"),
-        "odd": Text("{n} and some", "{n}余"),
-        "over": Text("more than {n}", "超过{n}"),
-        "at_least": Text("{n} or more", "{n}以上"),
-        "nearly": Text("nearly {n}", "近{n}"),
-        "about": Text("about {n}", "约{n}"),
-    }
-)
-
 RESPONSIBILITY: Final[Mapping[str, Text]] = MappingProxyType(
     {"first": Text("first responsible", "第一责任人"), "direct": Text("directly responsible", "直接责任人")}
 )
 
 #: How a unit answers that covers another one by a link.
 ACROSS: Final = Text("covers it", "覆盖该单元")
+
+
+#: What marks a level of which the units lie over their siblings.
+_OVER: Final = Text("{name} (lies over the others, not added up)", "{name}（与其他单元重叠，不重复计入）")
+
+
+def level_name(level: Level) -> Text:
+    """Name a level, and say so if its units lie over their siblings.
+
+    Example:
+        >>> from gridgov.levels import Level
+        >>> level_name(Level("estate", Text("estate", "小区"), overlay=True)).zh
+        '小区（与其他单元重叠，不重复计入）'
+    """
+    return say(_OVER, name=level.name) if level.overlay else level.name
 
 
 def measured(measure: Measure) -> Text:
