@@ -379,7 +379,7 @@ def test_under_level_4_the_clauses_about_estates_say_nothing_of_the_grids(scheme
 
 
 def test_every_entry_says_where_it_comes_from_and_nothing_unpublished_has_a_value(scheme: Scheme) -> None:
-    origins = [o for o in scheme.origins if not o.path.startswith("relations")]
+    origins = scheme.origins
     assert all(o.tag is not None and o.fact is not None and o.fact.startswith("XLG-") for o in origins)
     assert all(f.value is None for f in scheme.figures if f.tag == "U")
     with pytest.raises(NotPublishedError):

@@ -313,7 +313,7 @@ def test_every_clause_is_met_or_why_it_is_unknown(scheme: Scheme, city: Jurisdic
 
 
 def test_every_entry_says_where_it_comes_from_and_nothing_unpublished_has_a_value(scheme: Scheme) -> None:
-    origins = [o for o in scheme.origins if not o.path.startswith("relations")]
+    origins = scheme.origins
     assert all(o.tag is not None and o.fact is not None and o.fact.startswith("ZHY-") for o in origins)
     assert {o.source for o in origins} == {"001_6d51f1b0b39c379f.txt"}
     assert all(f.value is None for f in scheme.figures if f.tag == "U")
