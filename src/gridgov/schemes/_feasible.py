@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
@@ -19,6 +20,8 @@ from gridgov.text import Text
 __all__ = ["unmet"]
 
 Step = Mapping[str, Any]
+#: Keys of a step that is about some of the units only, or is not always taken.
+_SPECIAL: Final = {"kind", "only", "states", "in", "childless", "per", "rest_of", "real"}
 
 
 @attrs.frozen
@@ -42,8 +45,11 @@ def unmet(table: Mapping[str, Any], reader: Reader) -> list[Problem]:
     most = {**shipped, **{row["key"]: row.get("maximum") for row in _rows(table, "roles") if "key" in row}}
     counts: dict[str, _Bounds] = {}
     found: list[Problem] = []
-    for i, step in enumerate(_rows(recipe, "units")):
-        if "level" in step:
+    steps = _rows(recipe, "units")
+    # A level that several steps lay down, or one for some units only or at times only, has no one total.
+    laid = Counter(step["level"] for step in steps if "level" in step)
+    for i, step in enumerate(steps):
+        if "level" in step and laid[step["level"]] == 1 and not step.keys() & _SPECIAL:
             found += _units(step, reader.place(f"recipe.units[{i}]", "figure"), presence, counts, figures)
     for i, step in enumerate(_rows(recipe, "posts")):
         if "role" in step and "at" in step:
@@ -88,15 +94,13 @@ def _units(
     figures: Mapping[str, Step],
 ) -> Iterator[Problem]:
     level, above = step["level"], counts.get(_plain(step.get("under")))
-    several = "kind" in step or "only" in step or "states" in step or level in counts
     if "figure" not in step:
-        if above is not None and not several:
+        if above is not None:
             each = step.get("each", 1)
             counts[level] = _Bounds(each * above.least, None if above.most is None else each * above.most, None)
         return
     total = _bounds(figures, step["figure"])
-    if total is None or several:
-        counts.pop(level, None)
+    if total is None:
         return
     if above and total.most is not None and total.most < above.least and presence.get(level) == "mandatory":
         n, most = above.least, total.most
@@ -117,7 +121,7 @@ def _posts(
     figures: Mapping[str, Step],
 ) -> Iterator[Problem]:
     each, there = maximum.get(step["role"]), counts.get(_plain(step["at"]))
-    if "figure" not in step or each is None or there is None or there.most is None:
+    if "figure" not in step or each is None or there is None or there.most is None or step.keys() & _SPECIAL:
         return
     total, room = _bounds(figures, step["figure"]), each * there.most
     if total is not None and total.least > room:

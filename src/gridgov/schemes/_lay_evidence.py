@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from gridgov.evidence import Evidence
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.schemes._apportion import interleave
 from gridgov.schemes._count import rows_of
 from gridgov.schemes._plan import Plan
 from gridgov.schemes._where import Where
+from gridgov.text import Text
 
 __all__ = ["lay_evidence"]
 
@@ -23,16 +22,17 @@ Rows = list[dict[str, Any]]
 def lay_evidence(plan: Plan, place: Jurisdiction) -> Evidence:
     """Return the tables that a recipe describes, over a model."""
     tables: dict[str, Rows] = {}
-    for _, step in plan.steps("evidence"):
+    for path, step in plan.steps("evidence"):
         rows = tables.setdefault(step["table"], [])
         if "list" in step:
             rows += _of_list(plan, place, step, len(rows))
         elif "statement" in step:
             rows += _statement(plan, step)
         elif "bodies" in step:
-            rows += _of_bodies(plan, place, step, len(rows))
+            rows += _of_bodies(plan, place, step, len(rows), path)
         elif "roles" in step:
-            rows += _of_holders(plan, place, step)
+            rows += _of_holders(plan, place, step, len(rows), path)
+    plan.stop()
     return Evidence.read(place.territory, tables)
 
 
@@ -64,13 +64,25 @@ def _of_list(plan: Plan, place: Jurisdiction, step: Step, before: int) -> Rows:
     return [{"unit": unit, column: name, **values} for unit in _units(place, step) for name in names]
 
 
-def _of_bodies(plan: Plan, place: Jurisdiction, step: Step, before: int) -> Rows:
+def _counts(plan: Plan, step: Step, n: int, path: str) -> list[int]:
+    """Return how many rows, or how large a number, each of n bodies or holders has."""
+    total = plan.number(step["figure"]) if "figure" in step else n * step.get("each", 1)
+    if n and not plan.crowded(path, step["table"], total, step.get("figure")):
+        counts: list[int] = interleave(total, n).tolist()
+        return counts
+    if total and not n:
+        why = Text("there is nobody to have them", "没有可归属的对象")
+        change = Text(f"set '{step['figure']}' to 0", f"将“{step['figure']}”改为0")
+        plan.refuse(path, step["table"], total, why, change)
+    return [0] * n
+
+
+def _of_bodies(plan: Plan, place: Jurisdiction, step: Step, before: int, path: str) -> Rows:
     """Return rows spread over bodies: agreements with each, or projects under their agreements."""
     bodies = place.bodies.of_kind(*_texts(step["bodies"]))
-    total = plan.number(step["figure"]) if "figure" in step else len(bodies) * step.get("each", 1)
     values: dict[str, Any] = dict(step.get("values", {}))
     rows: Rows = []
-    for i, (body, n) in enumerate(zip(bodies, interleave(total, len(bodies)).tolist(), strict=True), 1):
+    for i, (body, n) in enumerate(zip(bodies, _counts(plan, step, len(bodies), path), strict=True), 1):
         for _ in range(n):
             number = before + len(rows) + 1
             row: dict[str, Any] = {"id": f"{step['table']}-{number}", "unit": body.unit.id}
@@ -82,7 +94,7 @@ def _of_bodies(plan: Plan, place: Jurisdiction, step: Step, before: int) -> Rows
     return rows
 
 
-def _of_holders(plan: Plan, place: Jurisdiction, step: Step) -> Rows:
+def _of_holders(plan: Plan, place: Jurisdiction, step: Step, before: int, path: str) -> Rows:
     """Return rows of the holders of roles, each at the unit of the first post: counts that add up to a figure."""
     posts = [post for role in _texts(step["roles"]) for post in place.roster.posts(role=role)]
     held = {a.post.id: a.holder.id for a in place.roster.appointments()}
@@ -90,13 +102,11 @@ def _of_holders(plan: Plan, place: Jurisdiction, step: Step) -> Rows:
     for post in posts:
         if post.id in held:
             first.setdefault(held[post.id], post.unit.id)
-    total = plan.number(step["figure"]) if "figure" in step else len(first) * step.get("each", 1)
-    counts = interleave(total, len(first)) if first else np.zeros(0, np.int64)
     values: dict[str, Any] = dict(step.get("values", {}))
     rows: Rows = []
-    for (holder, unit), n in zip(first.items(), counts.tolist(), strict=True):
+    for (holder, unit), n in zip(first.items(), _counts(plan, step, len(first), path), strict=True):
         if step["table"] == "projects":
-            start = len(rows)
+            start = before + len(rows)
             rows += [{"id": f"project-{start + i}", "unit": unit, "leader": holder, **values} for i in range(1, n + 1)]
         elif step["table"] == "reports":
             rows.append({"holder": holder, "unit": unit, "count": n, **values})

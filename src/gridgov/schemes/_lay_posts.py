@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov.roles import RoleCatalogue
-from gridgov.schemes._apportion import Ints
+from gridgov.schemes._apportion import Ints, apportion
 from gridgov.schemes._draft import Draft, nearest
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._where import said
 from gridgov.text import Text
 
 __all__ = ["Posts", "lay_posts"]
@@ -109,9 +110,11 @@ def _counts(  # noqa: PLR0913 - one step of the recipe
     """Return how many posts each unit gets, None if the total cannot be met."""
     role = step["role"]
     if "each" in step:
-        return np.full(len(rows), plan.each.get(role, step["each"]), np.int64)
+        each = plan.each.get(role, step["each"])
+        return None if plan.crowded(path, role, each * len(rows)) else np.full(len(rows), each, np.int64)
     figure = step.get("figure") or step["rest_of"]
-    made = int(posts.counts(role, len(draft)).sum()) if "rest_of" in step else 0
+    there = posts.counts(role, len(draft))
+    made = int(there.sum()) if "rest_of" in step else 0
     total = plan.number(figure) - made
     if total < 0:
         why = Text(f"{made:,} are placed already", f"已设{made:,}个")
@@ -119,16 +122,19 @@ def _counts(  # noqa: PLR0913 - one step of the recipe
         plan.refuse(path, role, plan.number(figure), why, change)
         return None
     most = posts.catalogue.role(role).maximum
-    room = len(rows) * most if most is not None else None
-    if (total and not len(rows)) or (room is not None and total > room):
-        why = Text(
-            f"{len(rows):,} units take at most {most if most is not None else 0} each",
-            f"{len(rows):,}个单元每个至多{most if most is not None else 0}个",
-        )
-        change = Text(f"lower '{figure}' to {made + (room or 0):,}", f"将“{figure}”降至{made + (room or 0):,}")
+    room = np.full(len(rows), total, np.int64) if most is None else np.maximum(most - there[rows], 0)
+    if total > int(room.sum()):
+        free = int(room.sum())
+        why = Text(f"the units have room for {free:,}", f"这些单元只能再设{free:,}个")
+        if not len(rows):
+            why = Text(f"there is no {said(step['at'])}", f"没有{said(step['at'])}")
+        change = Text(f"lower '{figure}' to {made + free:,}", f"将“{figure}”降至{made + free:,}")
         plan.refuse(path, role, plan.number(figure), why, change)
         return None
-    return plan.spread(total, len(rows)) if len(rows) else np.zeros(0, np.int64)
+    if plan.crowded(path, role, total, figure):
+        return None
+    even = plan.spread(total, len(rows)) if len(rows) else np.zeros(0, np.int64)
+    return even if (even <= room).all() else apportion(total, np.ones(len(rows)), high=room)
 
 
 def _holders(  # noqa: PLR0913 - one step of the recipe

@@ -74,14 +74,25 @@ def synthesise(plan: Plan, territory: Hierarchy | None) -> Jurisdiction:
 
 def _merge(plan: Plan, draft: Draft, columns: Columns) -> None:
     """Undo splits: units of one group become the first of them, with all that stands below."""
-    for _, step in plan.steps("merges"):
-        rows = draft.rows(step["at"])
+    for path, step in plan.steps("merges"):
         groups: dict[str, list[int]] = {}
-        for row, value in zip(rows.tolist(), draft.labels[step["label"]][rows].tolist(), strict=True):
-            groups.setdefault(value, []).append(row)
-        into = [first for first, *rest in groups.values() for _ in rest]
-        gone = [row for _, *rest in groups.values() for row in rest]
-        place = draft.merge(np.array(into, np.int64), np.array(gone, np.int64))
+        labels, rows = draft.labels.get(step["label"]), draft.rows(step["at"])
+        values: list[str | None] = [] if labels is None else labels[rows].tolist()
+        for row, value in zip(rows.tolist() if values else [], values, strict=True):
+            if value is not None:
+                groups.setdefault(value, []).append(row)
+        into = np.array([first for first, *rest in groups.values() for _ in rest], np.int64)
+        gone = np.array([row for _, *rest in groups.values() for row in rest], np.int64)
+        for key, column in columns.items():
+            if (np.isnan(column[into]) != np.isnan(column[gone])).any():
+                why = Text(
+                    "units that merge hold it partly themselves, partly below", "合并的单元有的自身载有、有的由下级载有"
+                )
+                change = Text(f"lay '{key}' down on one level below them", f"将“{key}”统一铺设在其下一级")
+                plan.refuse(path, key, int(np.nansum(column)), why, change)
+            np.add.at(column, into, column[gone])
+        plan.stop()
+        place = draft.merge(into, gone)
         for key, column in columns.items():
             columns[key] = column[place >= 0]
 
@@ -178,7 +189,7 @@ def _devices(plan: Plan, posts: Posts, holder_ids: list[str]) -> dict[str, list[
         rows = list(range(posts.holders))
         if "roles" in step:
             roles = [step["roles"]] if isinstance(step["roles"], str) else step["roles"]
-            found = np.unique(np.concatenate([posts.of(role)[2] for role in roles]))
+            found = np.unique(np.concatenate([_no_rows(), *(posts.of(role)[2] for role in roles)]))
             rows = found[found >= 0].tolist()
         if "figure" in step:
             total = plan.number(step["figure"])
@@ -187,7 +198,8 @@ def _devices(plan: Plan, posts: Posts, holder_ids: list[str]) -> dict[str, list[
                 change = Text(f"lower '{step['figure']}' to {len(rows):,}", f"将“{step['figure']}”降至{len(rows):,}")
                 plan.refuse(path, step["kind"], total, why, change)
                 continue
-            rows = [row for row, take in zip(rows, plan.spread(total, len(rows)).tolist(), strict=True) if take]
+            takes = plan.spread(total, len(rows)).tolist() if rows else []
+            rows = [row for row, take in zip(rows, takes, strict=True) if take]
         columns["id"] += [f"{step['kind']}-{holder_ids[row]}" for row in rows]
         columns["kind"] += [step["kind"]] * len(rows)
         columns["holder"] += [holder_ids[row] for row in rows]
