@@ -112,6 +112,11 @@ class Stated:
         return isinstance(self.value, Quantity) and self.value.whole
 
     @property
+    def loose(self) -> Interval:
+        """The numbers that it can be if it need not be a whole number, such as "about 50" for a mean."""
+        return attrs.evolve(self.value, whole=False).interval if isinstance(self.value, Quantity) else self.interval
+
+    @property
     def nominal(self) -> Fraction | None:
         """The number that stands for it in arithmetic; None where its wording only says from where to where it lies."""
         if isinstance(self.value, Quantity) and self.value.qualifier in {"exact", "about"}:

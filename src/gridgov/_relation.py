@@ -17,7 +17,19 @@ from gridgov.errors import Place, Problem
 from gridgov.quantities import Interval
 from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["AuditRow", "Choose", "Consistency", "Needed", "Relation", "compare", "in_both", "shown", "stands", "worked"]
+__all__ = [
+    "AuditRow",
+    "Choose",
+    "Consistency",
+    "Needed",
+    "Relation",
+    "comparable",
+    "compare",
+    "in_both",
+    "shown",
+    "stands",
+    "worked",
+]
 
 #: Returns the figures of a choice, such as ``{"units": "b"}``.
 Choose: TypeAlias = Callable[[Mapping[str, str]], Known]
@@ -316,6 +328,13 @@ def in_both(write: Callable[[Lang], str]) -> Text:
 def shown(term: Term, known: Known, lang: Lang) -> str:
     """Write a side of a comparison: as published, or what its arithmetic comes to."""
     return term.said(known, lang) if term.is_plain else term.value(known).said(lang)
+
+
+def comparable(*values: Value) -> tuple[Value, ...]:
+    """Return values as they are compared: a count that is held against a mean need not be whole itself."""
+    if all(value.whole or value.missing for value in values):
+        return values
+    return tuple(attrs.evolve(v, interval=v.loose or v.interval, whole=False) for v in values)
 
 
 def compare(words: Text, answer: bool | None, known: Known, **sides: Term) -> Text:  # noqa: FBT001 - of three

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 import attrs
 
 from gridgov._audit_numbers import span
-from gridgov._relation import AuditRow, Choose, Relation, compare, in_both, shown, stands, worked
+from gridgov._relation import AuditRow, Choose, Relation, comparable, compare, in_both, shown, stands, worked
 from gridgov._relation_faults import NOT_A_SHARE
 from gridgov._term import Known, Product, Quotient, Term, Total, Value, as_term, as_terms
 from gridgov.errors import Place, Problem
@@ -49,15 +49,6 @@ def _step(value: QuantityStep) -> Fraction | None:
 QuantityStep = int | float | Fraction | str | None
 
 
-def _equal(left: Value, right: Value) -> bool | None:
-    """Return whether both can be the same number, whole if one of them is."""
-    answer = left.interval.equal(right.interval)
-    common = left.interval.intersection(right.interval)
-    if answer is None and (left.whole or right.whole) and (common is None or common.whole() is None):
-        return False
-    return answer
-
-
 def _within(inner: Interval, outer: Interval) -> bool | None:
     """Return whether the numbers of one interval are in the other; None if only some are."""
     return True if inner.within(outer) else None if inner.meets(outer) else False
@@ -91,9 +82,9 @@ class Sum(Relation):
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:  # noqa: ARG002
         """Add up the parts and compare."""
         total = Total(*self.parts)
-        left, right = total.value(known), self.whole.value(known)
+        left, right = comparable(total.value(known), self.whole.value(known))
         if self.rounded is None:
-            answer = _equal(left, right)
+            answer = left.interval.equal(right.interval)
         else:
             room = self.rounded / 2 * (len(self.parts) + 1)
             answer = _within(left.interval - right.interval, Interval.between(-room, room))
@@ -155,7 +146,7 @@ class Ratio(Relation):
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:  # noqa: ARG002
         """Divide and compare."""
         quotient = Quotient(self.part, self.whole)
-        left, right = quotient.value(known), self.share.value(known)
+        left, right = comparable(quotient.value(known), self.share.value(known))
         if self.rounded is not None:
             right = right.widened(self.rounded / 2)
         # The share is a claim about the quotient: all that the wording allows is as good.
@@ -214,7 +205,7 @@ class AtLeast(Relation):
 
 def _no_less(relation: Relation, more: Term, less: Term, known: Known, *, part_first: bool) -> AuditRow:
     """Compare two terms of which one is claimed to be no less than the other."""
-    high, low = more.value(known), less.value(known)
+    high, low = comparable(more.value(known), less.value(known))
     answer = low.interval.at_most(high.interval)
     (first, left), (second, right) = ((less, low), (more, high)) if part_first else ((more, high), (less, low))
     holds, fails = (_AT_MOST, _ABOVE) if part_first else (_AT_LEAST, _BELOW)
@@ -243,8 +234,8 @@ class OneToOne(Relation):
 
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:  # noqa: ARG002
         """Compare."""
-        left, right = self.a.value(known), self.b.value(known)
-        answer = _equal(left, right)
+        left, right = comparable(self.a.value(known), self.b.value(known))
+        answer = left.interval.equal(right.interval)
         lines = worked([self.a, self.b], known)
         words = _UNEQUAL if answer is False else _EQUAL
         compared = compare(words, answer, known, left=self.a, right=self.b)

@@ -10,7 +10,18 @@ from typing import ClassVar, Final
 
 import attrs
 
-from gridgov._relation import AuditRow, Choose, Consistency, Needed, Relation, compare, in_both, shown, worked
+from gridgov._relation import (
+    AuditRow,
+    Choose,
+    Consistency,
+    Needed,
+    Relation,
+    comparable,
+    compare,
+    in_both,
+    shown,
+    worked,
+)
 from gridgov._term import Known, Term, Value, as_term, as_terms
 from gridgov.quantities import Interval
 from gridgov.text import Lang, Text
@@ -78,7 +89,7 @@ class Increasing(Relation):
 
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:  # noqa: ARG002
         """Compare each with the one before."""
-        values = [term.value(known) for term in self.terms]
+        values = comparable(*(term.value(known) for term in self.terms))
         signs = [a.interval.less(b.interval) for a, b in pairwise(values)]
         answer = False if not _can_rise(values) else True if all(signs) else None
 
@@ -111,7 +122,7 @@ class Between(Relation):
 
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:  # noqa: ARG002
         """Compare with both."""
-        value, low, high = (term.value(known) for term in (self.term, self.low, self.high))
+        value, low, high = comparable(*(term.value(known) for term in (self.term, self.low, self.high)))
         above, below = low.interval.at_most(value.interval), value.interval.at_most(high.interval)
         answer = True if above and below else None if self._can_be(value, low, high) else False
         lines = worked([self.term, self.low, self.high], known)
@@ -127,8 +138,7 @@ class Between(Relation):
         room = Interval(
             low.interval.low, high.interval.high, low_open=low.interval.low_open, high_open=high.interval.high_open
         )
-        common = room.intersection(value.interval)
-        return common is not None and not (value.whole and common.whole() is None)
+        return room.meets(value.interval)
 
 
 def _count(value: int | None) -> int | None:

@@ -53,6 +53,8 @@ class Value:
     nominal: Fraction | None = None
     #: Whether it can only be a whole number.
     whole: bool = False
+    #: The numbers that it can be if it need not be whole, where these are more.
+    loose: Interval | None = None
     #: Whether something is divided by what is or can be 0.
     by_zero: bool = False
 
@@ -128,7 +130,7 @@ class Figure(Term):
         """Return what is published."""
         figure = known[self.id]
         missing = (self.id,) if figure.value is None else ()
-        return Value(figure.interval, missing, figure.nominal, figure.whole)
+        return Value(figure.interval, missing, figure.nominal, figure.whole, figure.loose)
 
     def said(self, known: Known, lang: Lang) -> str:
         """Write it as published."""
@@ -154,7 +156,7 @@ class Fixed(Term):
 
     def value(self, known: Known) -> Value:  # noqa: ARG002 - it needs no figures
         """Return the number."""
-        return Value(self.stated.interval, (), self.stated.nominal, self.stated.whole)
+        return Value(self.stated.interval, (), self.stated.nominal, self.stated.whole, self.stated.loose)
 
     def said(self, known: Known, lang: Lang) -> str:  # noqa: ARG002 - it needs no figures
         """Write the number."""
@@ -226,7 +228,7 @@ class Total(_Many):
             _missing(values),
             sum(nominal, Fraction(0)) if len(nominal) == len(values) else None,
             all(value.whole for value in values),
-            any(value.by_zero for value in values),
+            by_zero=any(value.by_zero for value in values),
         )
 
     def said(self, known: Known, lang: Lang) -> str:
@@ -261,7 +263,7 @@ class Product(_Many):
             _missing(values),
             None if any(value.nominal is None for value in values) else nominal,
             all(value.whole for value in values),
-            any(value.by_zero for value in values),
+            by_zero=any(value.by_zero for value in values),
         )
 
     def said(self, known: Known, lang: Lang) -> str:
@@ -297,9 +299,8 @@ class Difference(_Two):
         """Return the difference."""
         a, b = self.first.value(known), self.second.value(known)
         nominal = None if a.nominal is None or b.nominal is None else a.nominal - b.nominal
-        return Value(
-            a.interval - b.interval, (*a.missing, *b.missing), nominal, a.whole and b.whole, a.by_zero or b.by_zero
-        )
+        missing, by_zero = (*a.missing, *b.missing), a.by_zero or b.by_zero
+        return Value(a.interval - b.interval, missing, nominal, a.whole and b.whole, by_zero=by_zero)
 
     def said(self, known: Known, lang: Lang) -> str:
         """Write the difference."""
