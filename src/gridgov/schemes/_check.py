@@ -20,6 +20,7 @@ from gridgov.schemes._freeze import frozen_table
 from gridgov.schemes._names import lost_names
 from gridgov.schemes._reader import Reader
 from gridgov.schemes._shapes import SCHEME
+from gridgov.schemes._step_check import step_faults
 
 __all__ = ["Parts", "read_parts"]
 
@@ -52,7 +53,7 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
     catalogue = _catalogue(table, reader)
     found += [*figure_faults(table, reader), *lost_names(table, reader)]
     relations = _relations(table, reader)
-    found += [*_role_places(table, reader), *unmet(table, reader)]
+    found += [*step_faults(table, reader), *_role_places(table, reader), *unmet(table, reader)]
     if found or levels is None or catalogue is None:
         raise InvalidSchemeError(Problems.of(*found))
     return Parts(frozen_table(table), levels, catalogue, relations)

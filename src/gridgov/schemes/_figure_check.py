@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from gridgov.errors import Problem
@@ -35,4 +36,4 @@ def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]
 
 def _empty(value: float | str, qualifier: str) -> bool:
     """Tell whether nothing is nearly, or a little more than, a value."""
-    return qualifier in _EMPTY and not float(value if not isinstance(value, str) else 1)
+    return qualifier in _EMPTY and not Fraction(value)

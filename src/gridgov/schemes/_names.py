@@ -154,6 +154,8 @@ def _names(table: Mapping[str, Any]) -> Iterator[Name]:
         if "default" in reading and "key" in reading:
             yield f"option:{reading['key']}", f"readings[{i}]", "default", reading["default"]
     recipe: Mapping[str, Any] = table.get("recipe", {})
+    names: Mapping[str, Any] = recipe.get("territory", {}).get("as", {})
+    yield from _step("recipe.territory.as", names, dict.fromkeys(names, "place"))
     for name, keys in _STEPS.items():
         for i, step in enumerate(_rows(recipe, name)):
             yield from _step(f"recipe.{name}[{i}]", step, keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
@@ -20,15 +20,10 @@ from gridgov.levels import Level, LevelScheme
 from gridgov.quantities import Quantity
 from gridgov.roles import Role, RoleCatalogue
 from gridgov.schemes._apportion import Sizes
+from gridgov.schemes._asked import check_asked, unknown
 from gridgov.schemes._count import counted
 from gridgov.schemes._describe import describe
-from gridgov.schemes._faults import (
-    NO_RECIPE,
-    OPTION_UNKNOWN,
-    OUTSIDE_INTERVAL,
-    UNKNOWN_FIGURE,
-    UNKNOWN_PART,
-)
+from gridgov.schemes._faults import NO_RECIPE, OPTION_UNKNOWN, UNKNOWN_FIGURE
 from gridgov.schemes._figures import Figure, FigureCheck
 from gridgov.schemes._parts import BodyRule, NamedList, Reading, State
 from gridgov.schemes._provenance import Origin, origins
@@ -38,7 +33,6 @@ __all__ = ["Scheme"]
 
 _LIST = Text("list", "清单")
 _READING = Text("reading", "解读")
-_STATE = Text("state", "状态")
 _SLOT = Text("open slot", "空缺项")
 
 
@@ -137,7 +131,7 @@ class Scheme:
         for found in self.lists:
             if found.key == key:
                 return found
-        raise self._unknown(_LIST, key, [found.key for found in self.lists])
+        raise unknown(_LIST, key, [found.key for found in self.lists])
 
     def of_kind(self, kind: str) -> tuple[NamedList, ...]:
         """Return the lists of a kind: ``nets``, ``categories``, ``groups``, ``flow`` or ``list``.
@@ -148,10 +142,6 @@ class Scheme:
             'governance_flow'
         """
         return tuple(found for found in self.lists if found.kind == kind)
-
-    def _unknown(self, what: Text, key: str, known: Iterable[str]) -> UnknownKeyError:
-        facts = {"what": what, "key": key, "known": ", ".join(known) or "-"}
-        return UnknownKeyError(Problem(UNKNOWN_PART, Place(id=str(key)), facts))
 
     @property
     def policy(self) -> Policy | None:
@@ -211,7 +201,7 @@ class Scheme:
         for key, option in {**(choices or {}), **more}.items():
             reading = self.readings.get(key)
             if reading is None:
-                problems += self._unknown(_READING, key, self.readings).problems
+                problems += unknown(_READING, key, self.readings).problems
             elif reading.option(option) is None:
                 known = ", ".join(o.key for o in reading.options)
                 facts = {"reading": key, "option": option, "known": known}
@@ -257,7 +247,7 @@ class Scheme:
             elif key in (names := [t.key for t in templates]):
                 templates[names.index(key)] = templates[names.index(key)].fill(value)
             else:
-                problems += self._unknown(_SLOT, key, known).problems
+                problems += unknown(_SLOT, key, known).problems
         if problems:
             raise UnknownKeyError(Problems.of(*problems))
         catalogue = attrs.evolve(self.catalogue, templates=templates)
@@ -294,8 +284,10 @@ class Scheme:
         Raises:
             InvalidSchemeError: The scheme has no recipe, or totals cannot be met: each with why, and the smallest
                 change that would do.
-            UnknownKeyError: There is no such reading, option, state or figure.
-            ValueError: ``sizes`` is given without ``rng``, or for a recipe without measures.
+            UnknownKeyError: There is no such reading, option, state or figure, or ``each`` names what the recipe does
+                not lay down by so many each.
+            ValueError: An amount is no whole number from 0, or ``sizes`` is given without ``rng`` or for a recipe
+                without measures.
 
         Example:
             >>> from gridgov.schemes import load
@@ -307,33 +299,16 @@ class Scheme:
         from gridgov.schemes._plan import Plan
 
         scheme = self.with_readings(readings)
-        self._askable(state, totals)
         if not self.recipe:
             raise InvalidSchemeError(Problem(NO_RECIPE, Place(id=self.id), {"id": self.id}))
+        check_asked(scheme, state, each or {}, totals or {}, sizes)
         if sizes is not None and rng is None:
             msg = "Sizes are drawn: give rng= a seed or a generator."
             raise ValueError(msg)
-        if sizes is not None and not any("part_of" not in step for step in self.recipe.get("measures", ())):
-            msg = f"The recipe of '{self.id}' lays no measure, so that nothing has a size."
-            raise ValueError(msg)
-        generator = np.random.default_rng(rng) if isinstance(rng, int) else rng
+        generator = None if rng is None else np.random.default_rng(rng)
         moment = state if state is not None or not self.states else self.states[-1].key
         plan = Plan(scheme, moment, dict(each or {}), dict(totals or {}), sizes, generator)
         return synthesis.synthesise(plan, territory)
-
-    def _askable(self, state: str | None, totals: Mapping[str, int] | None) -> None:
-        """Refuse a state, figures or totals that the scheme does not have."""
-        if state is not None and state not in [s.key for s in self.states]:
-            raise self._unknown(_STATE, state, [s.key for s in self.states])
-        problems: list[Problem] = []
-        for ident, value in (totals or {}).items():
-            figure = self.figure(ident)
-            if not figure.quantity.accepts(value):
-                said = Text(figure.text("en"), figure.text("zh"))
-                facts = {"figure": ident, "value": value, "said": said, "within": figure.quantity.interval.format()}
-                problems.append(Problem(OUTSIDE_INTERVAL, Place(id=ident), facts))
-        if problems:
-            raise InvalidSchemeError(Problems.of(*problems))
 
     def evidence(self, jurisdiction: Jurisdiction, *, readings: Mapping[str, str] | None = None) -> Evidence:
         """Return the registers that the recipe describes, such as nets, duties, agreements and projects.
