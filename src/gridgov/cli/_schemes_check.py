@@ -94,7 +94,6 @@ def _faults(file: Path, *, build: bool) -> tuple[Scheme | None, list[_Fault]]:
         OSError: The file cannot be opened.
     """
     from gridgov import schemes as library
-    from gridgov.audit import audit
 
     try:
         with about(file):
@@ -102,11 +101,10 @@ def _faults(file: Path, *, build: bool) -> tuple[Scheme | None, list[_Fault]]:
     except GridgovError as error:
         return None, [_Fault(problem) for problem in error.problems]
     found: list[_Fault] = []
-    for ask in (lambda: scheme.policy, lambda: audit(scheme) if scheme.relations else None):
-        try:
-            ask()
-        except GridgovError as error:
-            found += [_Fault(_in_file(problem, file)) for problem in error.problems]
+    try:
+        _ = scheme.policy
+    except GridgovError as error:
+        found += [_Fault(_in_file(problem, file)) for problem in error.problems]
     if build and scheme.recipe:
         found += _unbuildable(scheme, file)
     return scheme, found
