@@ -168,6 +168,7 @@ def _page(scheme: Scheme, lang: Lang) -> str:
         scheme.about.get(lang),
         "",
         _SOURCE.format(**facts).get(lang),
+        "",
         _MADE.format(id=scheme.id).get(lang),
         "",
     ]
