@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from gridgov.audit import QuantityLike
+from gridgov import schemes
+from gridgov.audit import QuantityLike, Relation, load
 
-__all__ = ["FIGURES", "NUMBERS", "SCHEMES", "VERDICTS"]
+__all__ = ["FIGURES", "NUMBERS", "SCHEMES", "VERDICTS", "relations"]
 
 #: Ids of the schemes by the code of their facts.
 SCHEMES: Final = {
@@ -16,6 +18,14 @@ SCHEMES: Final = {
     "XLG": "xiliugou-126",
     "CHB": "chengbei-five-tiers",
 }
+
+
+def relations(code: str) -> tuple[Relation, ...]:
+    return (
+        schemes.load(SCHEMES[code]).relations
+        or load(Path(__file__).parent / "data" / "audit" / f"{SCHEMES[code]}.toml").relations
+    )
+
 
 #: What is published, in the words of the publication where they are not exact; None is not published.
 FIGURES: Final[dict[str, dict[str, QuantityLike]]] = {

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import pytest
-from audit_cases import FIGURES, NUMBERS, SCHEMES, VERDICTS
+from audit_cases import FIGURES, NUMBERS, SCHEMES, VERDICTS, relations
 
 from gridgov import schemes
-from gridgov.audit import Audit, AuditRow, Relation, audit, load
+from gridgov.audit import Audit, AuditRow, audit
 
 SIGNS = {"+": "consistent", "-": "inconsistent", "?": "not_determinable"}
 CHECKS = [ident for ident in VERDICTS if "." not in ident]
-
-
-def relations(code: str) -> tuple[Relation, ...]:
-    return (
-        schemes.load(SCHEMES[code]).relations
-        or load(Path(__file__).parent / "data" / "audit" / f"{SCHEMES[code]}.toml").relations
-    )
 
 
 @cache
