@@ -35,7 +35,7 @@ class Figure:
         >>> figure
         Figure(ANK-F14: 560-odd)
         >>> figure.quantity.interval
-        Interval(561..569)
+        <Interval: 561..569>
     """
 
     #: Its id in the list of facts, such as ``ANK-F01``.

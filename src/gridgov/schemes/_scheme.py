@@ -44,7 +44,7 @@ class Scheme:
         >>> from gridgov.schemes import load
         >>> scheme = load("ankang-321")
         >>> scheme
-        <Scheme ankang-321: 9 levels, 43 figures, 14 relations, 4 readings>
+        <Scheme ankang-321: 9 levels, 39 figures, 14 relations, 3 readings>
         >>> [level.key for level in scheme.grid_ladder]
         ['grid_1', 'grid_2', 'grid_3']
     """
