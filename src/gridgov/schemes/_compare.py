@@ -110,7 +110,7 @@ def _nets(s: Scheme) -> Text:
         return _NONE
     more = any(x.open for x in found)
     named = [s.figure(x.figure) for x in found if x.figure is not None]
-    for whole in (f for f in named if f.published):
+    for whole in (f for f in named if f.published and f.quantity.value > count):
         return Text(f"{count} of {whole.text('en')}", f"{whole.text('zh')}中列出{count}个")
     return Text(f"{count}{' or more' if more else ''}", f"{count}个{'以上' if more else ''}")
 
