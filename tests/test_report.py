@@ -147,7 +147,7 @@ def test_ids_are_unique_and_references_lead_to_them() -> None:
 
 def test_tables_have_captions_and_heads() -> None:
     tables = city_page().all("table")
-    assert len(tables) == 12
+    assert len(tables) == 14
     for table in tables:
         assert table.one("caption").text("en").strip()
         heads = table.one("thead").all("th")

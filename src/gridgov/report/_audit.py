@@ -29,7 +29,7 @@ def relations(s: Subject) -> Table | None:
     columns = (
         Column(Text("relation or reading", "关系或读法"), long=True),
         Column(Text("verdict", "结论"), long=True),
-        Column(Text("arithmetic", "算式"), long=True),
+        Column(Text("arithmetic and notes", "算式与说明"), long=True),
     )
     caption = Text("Relations between published figures", "公布数字之间的关系")
     return Table("audit", caption, columns, [row for found in s.audit for row in _rows(found, 0)])

@@ -77,6 +77,8 @@ def _total(units: UnitSet, measure: str) -> tuple[Cell, Cell]:
     if not len(units):
         return _NONE, _NONE
     total = units.total(measure)
+    if not total.complete and not total.known:
+        return Text("unknown", "未知"), Text("unknown", "未知")
     return both(total.text), f"{total.known / len(units):,.1f}" if total.complete else Text("unknown", "未知")
 
 

@@ -210,10 +210,10 @@ def _said(nodes: list[Node], over: int) -> Text:
         alt = say(words, alt=alt, n=n, s=plural(n))
     if over:
         words = Text(
-            "{alt} Left out are {n:,} unit{s} that lie over the others: what is in them stands there already.",
+            "{alt} Units that lie over the others are left out: {n:,}. What is in them stands there already.",
             "{alt}未画出与其他单元重叠的{n:,}个单元，其内容已包含在图中。",
         )
-        alt = say(words, alt=alt, n=over, s=plural(over))
+        alt = say(words, alt=alt, n=over)
     return alt
 
 
