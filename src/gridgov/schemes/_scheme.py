@@ -310,12 +310,19 @@ class Scheme:
         plan = Plan(scheme, moment, dict(each or {}), dict(totals or {}), sizes, generator)
         return synthesis.synthesise(plan, territory)
 
-    def evidence(self, jurisdiction: Jurisdiction, *, readings: Mapping[str, str] | None = None) -> Evidence:
+    def evidence(
+        self, jurisdiction: Jurisdiction, *, readings: Mapping[str, str] | None = None, state: str | None = None
+    ) -> Evidence:
         """Return the registers that the recipe describes, such as nets, duties, agreements and projects.
 
         Args:
             jurisdiction: A model of the scheme, such as `synthesise` gives.
             readings: Option by reading.
+            state: The moment of the story; by default the last.
+
+        Raises:
+            UnknownKeyError: There is no such reading, option or state.
+            InvalidEvidenceError: The model is not one of the scheme, so that its units or holders are not there.
 
         Example:
             >>> from gridgov.schemes import load
@@ -326,8 +333,9 @@ class Scheme:
         from gridgov.schemes._lay_evidence import lay_evidence
         from gridgov.schemes._plan import Plan
 
-        state = self.states[-1].key if self.states else None
-        plan = Plan(self.with_readings(readings), state, {}, {}, None, None)
+        self._askable(state, None)
+        moment = state if state is not None or not self.states else self.states[-1].key
+        plan = Plan(self.with_readings(readings), moment, {}, {}, None, None)
         return lay_evidence(plan, jurisdiction)
 
     def compare(self, jurisdiction: Jurisdiction, *, state: str | None = None) -> tuple[FigureCheck, ...]:
