@@ -316,6 +316,7 @@ def test_build_tries_every_reading_and_state(town: Path) -> None:
     assert run_json("schemes", "validate", bad, schema=VALIDATE)["ok"]
     found = run_json("schemes", "validate", bad, "--build", schema=VALIDATE, code=1)["files"][0]
     assert [(p["when"], p["code"]) for p in found["problems"]] == [("spare=community", "SCH020")]
+    assert {p["place"]["file"] for p in found["problems"]} == {str(bad)}
     assert "\n  [spare=community] SCH020 " in run("schemes", "validate", bad, "--build", code=1).stdout
     worse = changed(bad, "worse.toml", ('figure = "F2", tag', 'figure = "F2", states = "b", tag'))
     found = run_json("schemes", "validate", worse, "--build", schema=VALIDATE, code=1)["files"][0]

@@ -360,7 +360,7 @@ def _name(row: Mapping[str, Any], key: str) -> Text:
     from gridgov.roles import RoleCatalogue
 
     for words in ("name", "text", "note"):
-        if isinstance(row.get(words), dict):
+        if isinstance(row.get(words), Mapping):
             return Text(**row[words])
     for section, name in (
         ("body_kinds", "kind"),
