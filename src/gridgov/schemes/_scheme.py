@@ -333,9 +333,10 @@ class Scheme:
         from gridgov.schemes._lay_evidence import lay_evidence
         from gridgov.schemes._plan import Plan
 
-        self._askable(state, None)
+        scheme = self.with_readings(readings)
+        check_asked(scheme, state, {}, {}, None)
         moment = state if state is not None or not self.states else self.states[-1].key
-        plan = Plan(self.with_readings(readings), moment, {}, {}, None, None)
+        plan = Plan(scheme, moment, {}, {}, None, None)
         return lay_evidence(plan, jurisdiction)
 
     def compare(self, jurisdiction: Jurisdiction, *, state: str | None = None) -> tuple[FigureCheck, ...]:
