@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from gridgov import schemes
-from gridgov.audit import QuantityLike, Relation, load
+from gridgov.audit import QuantityLike, Relation
 
 __all__ = ["FIGURES", "NUMBERS", "SCHEMES", "VERDICTS", "relations"]
 
@@ -21,10 +20,8 @@ SCHEMES: Final = {
 
 
 def relations(code: str) -> tuple[Relation, ...]:
-    return (
-        schemes.load(SCHEMES[code]).relations
-        or load(Path(__file__).parent / "data" / "audit" / f"{SCHEMES[code]}.toml").relations
-    )
+    """Return the checks that a scheme declares."""
+    return schemes.load(SCHEMES[code]).relations
 
 
 #: What is published, in the words of the publication where they are not exact; None is not published.
