@@ -140,6 +140,8 @@ def test_the_picture_has_a_box_for_each_level_and_needs_nothing_else(ident: str,
     edges = [(float(str(b.get("y"))), float(str(b.get("height")))) for b in found]
     assert all(y + h < below for (y, h), (below, _) in pairwise(edges))
     assert sum(edges[-1]) < float(str(root.get("height")))
+    lines = [float(str(t.get("y"))) for t in root.iter(f"{SVG}text") if t.get("class") != "legend"]
+    assert all(any(y + 14 <= line <= y + h - 4 for y, h in edges) for line in lines)
 
 
 def test_what_stands_under_what_is_what_the_levels_allow() -> None:

@@ -293,7 +293,7 @@ def _index() -> str:
     for row in compare_schemes():
         cells = row.to_dict()
         topic = str(cells.pop("topic"))
-        lines += [f"### {topic.capitalize()}", ""]
+        lines += [f"### {topic[:1].upper()}{topic[1:]}", ""]
         rows_of = [(names[ident], str(text)) for ident, text in cells.items()]
         lines += tables.table((Text("system", "方案"), topic), rows_of, "en")
     return "\n".join(lines).rstrip() + "\n"
