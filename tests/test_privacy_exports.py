@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,6 @@ from gridgov import _privacy_export as privacy_export
 from gridgov import check, documents, graph, reporters
 from gridgov.bodies import Bodies
 from gridgov.documents import Document
-from gridgov.errors import InvalidDocumentError, InvalidGraphError, InvalidHierarchyError
 from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -53,17 +51,6 @@ def place(*, total: int = 104) -> Jurisdiction:
 
 PLACE = place()
 SHOWN = suppress(PLACE).result
-
-
-def at_home(value: float | None = 1) -> Hierarchy:
-    """Return a grid with a household of which a sensitive count is stated."""
-    return Hierarchy.from_columns(
-        ["h", "g"],
-        ["g", None],
-        ["household", "grid"],
-        levels=LevelScheme.ladder("grid", "household"),
-        measures={GROUP: [value, 12], "households": [1, 1]},
-    )
 
 
 # Ways out
@@ -113,14 +100,6 @@ def test_every_export_asks_the_one_function(way: str, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_f66_no_export_writes_a_sensitive_count_of_a_household(way: str) -> None:
-    for value in (0, 1):
-        with pytest.raises(InvalidHierarchyError, match=f"PRV001 column '{GROUP}', id 'h'"):
-            WAYS[way](Jurisdiction(territory=at_home(value)), None)
-    WAYS[way](Jurisdiction(territory=at_home(None)), None)
-
-
-@pytest.mark.parametrize("way", WAYS)
 def test_a_threshold_that_protects_nothing_is_refused(way: str) -> None:
     with pytest.raises(PrivacyError, match="PRV002"):
         WAYS[way](PLACE, 1)
@@ -153,40 +132,6 @@ def test_a_graph_has_no_counts_to_hide() -> None:
     made = graph.to_networkx(PLACE)
     with pytest.raises(ValueError, match="suppress_below= hides counts of a Jurisdiction"):
         graph.to_text(made, "graphml", suppress_below=10)
-
-
-# Ways in
-
-
-def test_f66_no_document_holds_a_sensitive_count_of_a_household() -> None:
-    info = json.dumps({"key": GROUP, "name": {"en": "x", "zh": "x"}, "whole": True})
-    text = (
-        '{"format": "gridgov", "version": 1, "levels": [{"key": "grid", "name": {"en": "g", "zh": "g"}}, '
-        '{"key": "household", "name": {"en": "h", "zh": "h"}}], "measures": [' + info + '], "units": ['
-        '{"id": "h1", "level": "household", "parent": "g", "measures": {"%s": 0}}, {"id": "g", "level": "grid"}, '
-        '{"id": "h2", "level": "household", "parent": "g", "measures": {"%s": 1}}]}'
-    ) % (GROUP, GROUP)
-    with pytest.raises(InvalidDocumentError) as error:
-        documents.loads(text)
-    found = error.value.problems
-    assert [(p.code, p.place.path, p.place.row) for p in found] == [
-        ("PRV001", f"$.units[0].measures.{GROUP}", 1),
-        ("PRV001", f"$.units[2].measures.{GROUP}", 3),
-    ]
-
-
-def test_f66_no_graph_holds_one_either() -> None:
-    made = graph.to_networkx(Jurisdiction(territory=at_home(None)))
-    made.nodes["unit:h"][f"m_{GROUP}"] = 1
-    with pytest.raises(InvalidGraphError) as error:
-        graph.from_networkx(made)
-    assert [p.code for p in error.value.problems] == ["PRV001"]
-    assert error.value.problems[0].place.path == f"nodes['unit:h']['m_{GROUP}']"
-
-
-def test_other_counts_of_a_household_are_allowed() -> None:
-    h = at_home(None)
-    assert documents.loads(documents.dumps(Jurisdiction(territory=h))).territory == h
 
 
 # Findings
@@ -265,24 +210,6 @@ def test_convert_protects_the_whole_before_it_cuts(file: Path) -> None:
     target = file.with_name("part.json")
     run("convert", file, target, "--within", "c2", "--suppress-below", "10")
     assert np.isnan(documents.load(target).territory.measures[GROUP]).all()
-
-
-def test_f66_convert_refuses_a_sensitive_count_of_a_household(tmp_path: Path) -> None:
-    source, scheme = tmp_path / "units.csv", tmp_path / "s.toml"
-    scheme.write_text(
-        'id = "s"\nname = { en = "s", zh = "s" }\n'
-        + "".join(
-            f'[[levels]]\nkey = "{key}"\nname = {{ en = "{key}", zh = "{key}" }}\n' for key in ("grid", "household")
-        ),
-        "utf-8",
-    )
-    source.write_text(f"id,level,parent,{GROUP}\ng,grid,,12\nh,household,g,0\n", "utf-8")
-    target = tmp_path / "units.json"
-    for name in ("units.json", "again.csv", "units.graphml"):
-        target = tmp_path / name
-        result = run("convert", source, target, "--levels", scheme, code=2)
-        assert f"PRV001 column '{GROUP}', id 'h'" in result.stderr
-        assert not target.exists()
 
 
 @pytest.mark.parametrize("k", ["1", "0", "x"])

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from privacy_cases import LEVELS, OVER, SUMS, bounds, counts, places
 
-from gridgov.errors import InvalidHierarchyError
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
@@ -265,12 +264,3 @@ def test_f66_six_groups_are_known_as_sensitive_counts() -> None:
         "社会救助对象", "重度残疾人", "精神障碍患者", "社区矫正对象", "刑满释放人员", "留守人员",
     ]  # fmt: skip
     assert all(measure.whole for measure in groups.values())
-
-
-def test_f66_groups_are_never_protected_by_household() -> None:
-    h = Hierarchy.from_records(
-        [{"id": "g", "level": "grid"}, {"id": "h", "level": "household", "parent": "g", "released_prisoners": 0}],
-        levels=LevelScheme.ladder("grid", "household"), measures=["released_prisoners"],
-    )  # fmt: skip
-    with pytest.raises(InvalidHierarchyError, match="PRV001 column 'released_prisoners', id 'h'"):
-        suppress(h)

@@ -24,11 +24,7 @@ H = Hierarchy.from_columns(
     measures={"a": [20, 20], "area": [1.5, 1.5]},
     measure_info=[*counts("a"), Measure("area", Text("area", "面积"))],
 )
-HOUSE = Hierarchy.from_records(
-    [{"id": "g", "level": "grid"}, {"id": "h", "level": "household", "parent": "g", "released_prisoners": 1}],
-    levels=LevelScheme.ladder("grid", "household"),
-    measures=["released_prisoners"],
-)
+HOUSE = [{"id": "g", "level": "grid"}, {"id": "h", "level": "household", "parent": "g", "released_prisoners": 1}]
 KNOTTED = Hierarchy.from_columns(
     ["x", "c", "d"],
     [None, "x", "x"],
@@ -40,17 +36,19 @@ KNOTTED = Hierarchy.from_columns(
 
 CASES: list[tuple[Callable[[], object], list[str], list[str]]] = [
     (
-        lambda: suppress(HOUSE),
+        lambda: Hierarchy.from_records(
+            HOUSE, levels=LevelScheme.ladder("grid", "household"), measures=["released_prisoners"]
+        ),
         [
             (
-                "PRV001 column 'released_prisoners', id 'h': 'h' is a household and states 'released_prisoners': a "
-                "group that needs care is counted for a unit above households, not for one household. "
-                "State the count for a building, a grid or a unit above."
+                "PRV001 row 2, column 'released_prisoners', id 'h': 'h' is a household and states "
+                "'released_prisoners': a group that needs care is counted for a unit above households, not for one "
+                "household. State the count for a building, a grid or a unit above."
             )
         ],
         [
             (
-                "PRV001 “released_prisoners”列，编号“h”：“h”为户，却填写了“released_prisoners”：关爱对象只能按户"
+                "PRV001 第2行，“released_prisoners”列，编号“h”：“h”为户，却填写了“released_prisoners”：关爱对象只能按户"
                 "以上的单元计数，不得按户记录。请按楼栋、网格或其上级单元填写计数。"
             )
         ],

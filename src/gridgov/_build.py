@@ -15,6 +15,7 @@ from gridgov._cells import check_ids, check_texts, read_types
 from gridgov._columns import Encoded, IdColumn, Ints, Rows, TextColumn, TextsLike, encode, frozen
 from gridgov._encoding import listed
 from gridgov._faults import NO_UNITS, TOO_MANY
+from gridgov._privacy_counts import by_household, is_sensitive
 from gridgov._structure import Links, duplicates, mandatory_faults
 from gridgov._tree import Tree
 from gridgov.errors import Batch, InvalidHierarchyError, Place, Problem, Problems
@@ -33,6 +34,7 @@ __all__ = [
     "check_length",
     "measure_for",
     "rearranged",
+    "sensitive",
 ]
 
 #: Whether a hierarchy has exactly one root, or several of one level.
@@ -117,6 +119,11 @@ def measure_for(key: str, given: Mapping[str, Measure]) -> Measure:
     return given.get(key) or MEASURES.get(key) or Measure(key, Text(key.replace("_", " "), key))
 
 
+def sensitive(measures: Mapping[str, Numbers], given: Mapping[str, Measure]) -> dict[str, Numbers]:
+    """Return the measures that count a group that needs care."""
+    return {key: values for key, values in measures.items() if is_sensitive(measure_for(key, given))}
+
+
 def check_length(what: str, found: int, n: int) -> None:
     """Raise `ValueError` if a column is not as long as the ids."""
     if found != n:
@@ -162,6 +169,7 @@ def assemble(raw: Raw, scheme: LevelScheme, given: Mapping[str, Measure], *, roo
     batches += [*wrong, *links.faults(parent, roots)]
     tree_is_sound = not batches
     names, measures, labels = _values(raw, given, ids, batches)
+    batches += by_household(sensitive(measures, given), types, scheme, ids.get, raw.first_row, raw.place)
     if not tree_is_sound:
         raise InvalidHierarchyError(Problems(batches))
     columns, order = arrange(parent, types.astype(np.uint8), scheme, ids, names, measures, labels)

@@ -20,6 +20,7 @@ from gridgov._columns import Encoded, IdColumn, Rows, TextColumn, encode
 from gridgov._encoding import listed
 from gridgov._faults import BAD_LENGTH, NOT_DIGITS, PARENT_CODE_MISSING
 from gridgov._keys import Keys
+from gridgov._privacy_counts import by_household
 from gridgov._structure import mandatory_faults
 from gridgov._tree import Tree
 from gridgov.errors import Batch, FaultKind, InvalidHierarchyError, Place, Problems
@@ -157,7 +158,8 @@ def _complete(found: _Sorted, raw: Raw, scheme: LevelScheme, given: Mapping[str,
     measures = {key: numbers(key, values) for key, values in raw.measures.items()}
     labels = {key: text(key, values) for key, values in raw.labels.items()}
     absent = mandatory_faults(tree, types, ids, scheme, order=order, first_row=1, place=raw.place)
-    return None if not sound or any(absent) else Columns(tree, ids, types, names, measures, labels)
+    close = by_household(_build.sensitive(measures, given), types, scheme, ids.get, 1, raw.place)
+    return None if not sound or any(absent) or any(close) else Columns(tree, ids, types, names, measures, labels)
 
 
 def _slow(raw: Raw, lengths: _Lengths, given: Mapping[str, Measure], roots: RootsRule) -> Columns:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._privacy_faults import BY_HOUSEHOLD
-from gridgov.errors import Batch, InvalidHierarchyError, Place, Problems
-from gridgov.hierarchy import Hierarchy
-from gridgov.measures import MEASURES, Measure
+from gridgov.errors import Batch, Place
+from gridgov.levels import LevelScheme
+from gridgov.measures import MEASURES, Measure, Numbers
 
-__all__ = ["is_sensitive", "refuse_by_household"]
+__all__ = ["by_household", "is_sensitive"]
 
 #: Kinds of unit that stand for so few people that a count is a statement about them.
 _TOO_CLOSE: Final = frozenset({"household", "person"})
@@ -30,36 +31,36 @@ def is_sensitive(measure: Measure) -> bool:
     return measure.sensitive or (known is not None and known.sensitive)
 
 
-def refuse_by_household(
-    hierarchy: Hierarchy, *, row_of: Callable[[str], int] | None = None, place: Place | None = None
-) -> None:
-    """Refuse sensitive counts that are stated for a household, whatever their value: a 0 speaks of it, too.
+def by_household(  # noqa: PLR0913 - the columns of one input
+    sensitive: Mapping[str, Numbers],
+    types: npt.NDArray[np.integer[Any]],
+    scheme: LevelScheme,
+    id_of: Callable[[int], str],
+    first_row: int,
+    place: Place,
+) -> Iterator[Batch]:
+    """Yield the sensitive counts that are stated for a household, whatever their value: a 0 speaks of it, too.
 
     Args:
-        hierarchy: The units.
-        row_of: Gives the row of a unit in the input, from 1, for the report.
+        sensitive: Values of the sensitive measures, NaN where unknown. Each of shape (n,).
+        types: Type of each unit, -1 where it is not known. Shape (n,).
+        scheme: The level scheme.
+        id_of: Gives the id of a unit, for the report.
+        first_row: Row number of the first unit.
         place: What all problems share, such as the file.
 
-    Raises:
-        InvalidHierarchyError: With every such count.
-
     Example:
-        >>> from gridgov.levels import LevelScheme
-        >>> h = Hierarchy.from_records([{"id": "g", "level": "grid", "left_behind_persons": 1}],
-        ...     levels=LevelScheme.ladder("grid"), measures=["left_behind_persons"])
-        >>> refuse_by_household(h)
+        >>> levels, types = LevelScheme.ladder("grid", "household"), np.array([0, 1])
+        >>> counts = {"left_behind_persons": np.array([1.0, 0.0])}
+        >>> [str(batch.problem(0).place) for batch in by_household(counts, types, levels, "gh".__getitem__, 1, Place())]
+        ["row 2, column 'left_behind_persons', id 'h'"]
     """
-    keys = [key for key, measure in hierarchy.measure_info.items() if is_sensitive(measure)]
-    if not keys:
+    if not sensitive:
         return
-    close = np.array([t.kind in _TOO_CLOSE for t in hierarchy.levels.types], bool)[hierarchy.types]
-    batches: list[Batch] = []
-    for key in keys:
-        rows = np.flatnonzero(close & ~np.isnan(hierarchy.measures[key])).tolist()
-        if rows:
-            ids = [hierarchy.ids.get(row) for row in rows]
+    close = (types >= 0) & np.array([t.kind in _TOO_CLOSE for t in scheme.types], bool)[types]
+    for key, values in sensitive.items():
+        rows = np.flatnonzero(close & ~np.isnan(values))
+        if len(rows):
+            ids = [id_of(row) for row in rows.tolist()]
             facts = {"id": ids, "measure": [key] * len(ids)}
-            where = attrs.evolve(place or Place(), column=key)
-            batches.append(Batch(BY_HOUSEHOLD, row_of and list(map(row_of, ids)), ids, facts, where))
-    if batches:
-        raise InvalidHierarchyError(Problems(batches))
+            yield Batch(BY_HOUSEHOLD, (rows + first_row).tolist(), ids, facts, attrs.evolve(place, column=key))

@@ -1,8 +1,7 @@
-"""What every export does first: refuse what must not leave the house, and hide small counts where that is asked for."""
+"""What every export does first: hide small counts where that is asked for."""
 
 from __future__ import annotations
 
-from gridgov._privacy_counts import refuse_by_household
 from gridgov._privacy_suppress import suppress
 from gridgov.jurisdiction import Jurisdiction
 
@@ -17,7 +16,6 @@ def released(jurisdiction: Jurisdiction, suppress_below: int | None) -> Jurisdic
         suppress_below: Threshold, from 2; None hides nothing.
 
     Raises:
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: The threshold is less than 2, or the counts contradict each other.
 
     Example:
@@ -27,5 +25,4 @@ def released(jurisdiction: Jurisdiction, suppress_below: int | None) -> Jurisdic
         >>> released(Jurisdiction(territory=h), 10).territory.measures["left_behind_persons"].tolist()
         [60.0, nan, 40.0, nan]
     """
-    refuse_by_household(jurisdiction.territory)
     return jurisdiction if suppress_below is None else suppress(jurisdiction, k=suppress_below).result

@@ -10,7 +10,6 @@ import attrs
 import numpy as np
 
 from gridgov._build import Columns
-from gridgov._privacy_counts import refuse_by_household
 from gridgov._privacy_system import Bools, sealed
 from gridgov._privacy_units import Additive, Masks, check_k, groups, hide_units, tied, wanted_measures
 from gridgov.hierarchy import Hierarchy
@@ -152,7 +151,6 @@ def suppress(
         zeros: Whether 0 is hidden, too.
 
     Raises:
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: The threshold is less than 2, a measure is not there or no count, or the counts contradict each
             other.
         TypeError: ``measures`` is a single text other than ``"all"``.
@@ -166,7 +164,6 @@ def suppress(
     """
     check_k(k)
     hierarchy = source.territory if isinstance(source, Jurisdiction) else source
-    refuse_by_household(hierarchy)
     guarded = wanted_measures(hierarchy, measures)
     keys, sums = tied(hierarchy, guarded, additive)
     masks = Masks({}, {}, {})

@@ -102,15 +102,13 @@ def convert(  # noqa: PLR0913 - one argument for each option
 
 
 def _protected(jurisdiction: Jurisdiction, k: int | None) -> Suppression[Jurisdiction] | None:
-    """Hide small counts if that is asked for; refuse what must not be written at all.
+    """Hide small counts if that is asked for.
 
     Raises:
-        GridgovError: A sensitive count is stated for a household, or the counts contradict each other.
+        PrivacyError: The counts contradict each other.
     """
-    from gridgov._privacy_counts import refuse_by_household
     from gridgov.privacy import suppress
 
-    refuse_by_household(jurisdiction.territory)
     return None if k is None else suppress(jurisdiction, k=k)
 
 

@@ -36,7 +36,6 @@ def to_document(jurisdiction: Jurisdiction, *, suppress_below: int | None = None
     Raises:
         InvalidDocumentError: The jurisdiction holds values that the format cannot keep, such as an empty key; with all
             of them.
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
 
     Example:
@@ -80,7 +79,6 @@ def dumps(jurisdiction: Jurisdiction, *, suppress_below: int | None = None) -> s
 
     Raises:
         InvalidDocumentError: The jurisdiction holds values that the format cannot keep; with all of them.
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
 
     Example:
@@ -136,7 +134,6 @@ def save(jurisdiction: Jurisdiction, path: str | Path, *, suppress_below: int | 
 
     Raises:
         InvalidDocumentError: The jurisdiction holds values that the format cannot keep; no file is opened.
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         OSError: The file cannot be written; the old one is still there.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
-from gridgov._privacy_counts import refuse_by_household
 from gridgov.bodies import Bodies
 from gridgov.documents import _stand_ins
 from gridgov.documents._faults import REPEATED, TAKEN, UNDESCRIBED
@@ -169,13 +168,10 @@ class _Assembly:
     def _territory(self, levels: LevelScheme | None) -> Hierarchy | None:
         known = levels or _stand_ins.scheme(self.document)
         try:
-            built = self._hierarchy(known)
-            rows: dict[str, int] = {unit["id"]: i for i, unit in enumerate(self.document.units, 1)}
-            refuse_by_household(built, row_of=rows.__getitem__)
+            return self._hierarchy(known)
         except GridgovError as error:
             self._report("units", (p for p in error.problems if levels is not None or p.code not in _OF_LEVELS))
             return None
-        return built
 
     def _hierarchy(self, levels: LevelScheme) -> Hierarchy:
         document, units = self.document, self.document.units

@@ -49,7 +49,6 @@ def to_networkx(
 
     Raises:
         ValueError: There is no such layer.
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         UnknownUnitError: There is no such unit.
 

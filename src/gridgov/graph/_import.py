@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import attrs
 
 from gridgov._build import check_keys
-from gridgov._privacy_counts import refuse_by_household
 from gridgov.bodies import Bodies
 from gridgov.errors import GridgovError, InvalidGraphError, Place, Problem, Problems
 from gridgov.graph._collector import paused_gc
@@ -181,10 +180,9 @@ class _Reader:
         measures = self._free(dict.fromkeys([m.key for m in model.measures] + _prefixed(units, "m_")), {}, "m_")
         labels = self._free(dict.fromkeys([*model.labels, *_prefixed(units, "l_")]), measures, "l_")
         columns = {f"m_{key}": key for key in measures} | {f"l_{key}": key for key in labels}
-        rows = {u.id: i for i, u in enumerate(units, 1)}
 
         def build() -> Hierarchy:
-            built = Hierarchy.from_columns(
+            return Hierarchy.from_columns(
                 [u.id for u in units],
                 parents,
                 walk.column(units, "level", "checked"),
@@ -196,8 +194,6 @@ class _Reader:
                 measure_info=model.measures,
                 roots="many" if model.many_roots else "one",
             )
-            refuse_by_household(built, row_of=rows.__getitem__)
-            return built
 
         return self._try(build, {"": units}, {key: name for name, key in columns.items()})
 

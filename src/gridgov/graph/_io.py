@@ -58,7 +58,6 @@ def write(  # noqa: PLR0913 - all but the first two are options
 
     Raises:
         InvalidGraphError: The graph does not say that it follows the schema. No file was opened.
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         UnwritableGraphError: The format cannot hold something in the graph; with all of it. No file was opened.
         ValueError: There is no such format or layer, or a picture would be too large to read.
@@ -93,7 +92,6 @@ def to_text(  # noqa: PLR0913 - all but the first two are options
 
     Raises:
         InvalidGraphError: The graph does not say that it follows the schema.
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         UnwritableGraphError: The format cannot hold something in the graph.
         ValueError: There is no such format or layer, or a picture would be too large to read.

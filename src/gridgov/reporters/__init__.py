@@ -128,7 +128,6 @@ def without_small_counts(report: Report, k: int) -> Report:
         k: Threshold, from 2; see `gridgov.privacy.suppress`.
 
     Raises:
-        InvalidHierarchyError: A sensitive count is stated for a household.
         PrivacyError: The threshold is less than 2, or the counts contradict each other.
 
     Example:
@@ -182,7 +181,6 @@ def render(
     Raises:
         UnknownKeyError: There is no such form.
         GridgovError: Two distributions offer it.
-        InvalidHierarchyError: A sensitive count is stated for a household, and counts are to be hidden.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         MissingExtraError: A library that it needs is not installed.
         ValueError: ``lang`` is neither ``en`` nor ``zh``.
