@@ -44,7 +44,9 @@ def interleave(total: int, parts: int) -> Ints:
 
 
 def spread(total: int, parts: int, rng: np.random.Generator | None) -> Ints:
-    """Split evenly; with a generator, it is chance where the larger parts lie."""
+    """Split evenly; with a generator, it is chance where the larger parts lie. Nothing can be split over no part."""
+    if not parts and not total:
+        return np.zeros(0, np.int64)
     even = interleave(total, parts)
     return even if rng is None else even[rng.permutation(parts)]
 

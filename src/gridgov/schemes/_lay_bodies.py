@@ -85,7 +85,7 @@ def lay_bodies(plan: Plan, draft: Draft) -> BodyDraft:
                 change = Text(f"set '{figure}' to {before:,}", f"将“{figure}”改为{before:,}")
                 plan.refuse(path, kind, plan.number(figure), why, change)
                 continue
-            counts = plan.spread(total, len(rows)) if len(rows) else np.zeros(0, np.int64)
+            counts = plan.spread(total, len(rows))
         _lay(draft, bodies, step, rows, counts)
         made[kind] = made.get(kind, 0) + int(counts.sum())
     plan.stop()
@@ -192,7 +192,7 @@ def lay_links(
                     )
                     plan.refuse(path, step["kind"], total, why, change)
                     continue
-                takes = plan.spread(total, len(pairs)).tolist() if pairs else []
+                takes = plan.spread(total, len(pairs)).tolist()
                 pairs = [p for p, take in zip(pairs, takes, strict=True) if take]
             basis = {"basis": step["basis"]} if "basis" in step else {}
             links += [{"kind": step["kind"], "source": a, "target": b, **basis} for a, b in pairs]

@@ -101,7 +101,7 @@ def _whole(plan: Plan, draft: Draft, columns: Columns, step: Step, path: str) ->
 def _flat(plan: Plan, n: int, total: int, most: int | None = None) -> Ints:
     """Spread a total over units, evenly or by the sizes that are asked for."""
     if plan.sizes is None or plan.rng is None or not n:
-        return plan.spread(total, n) if n else np.zeros(0, np.int64)
+        return plan.spread(total, n)
     return apportion(total, plan.sizes.weights(n, plan.rng), high=most)
 
 
@@ -172,7 +172,7 @@ def _parts(plan: Plan, draft: Draft, columns: Columns, whole: str, steps: list[t
             plan.refuse(path, step["key"], total, why, change)
             continue
         column = np.full(len(draft), np.nan)
-        even = _even(plan, rows, below, group, total) if known.all() and plan.sizes is None and len(own) else None
+        even = _even(plan, rows, below, group, total) if known.all() and plan.sizes is None else None
         if even is not None and (even <= most).all():
             column[own] = even
         elif len(most):

@@ -133,7 +133,7 @@ def _counts(  # noqa: PLR0913 - one step of the recipe
         return None
     if plan.crowded(path, role, total, figure):
         return None
-    even = plan.spread(total, len(rows)) if len(rows) else np.zeros(0, np.int64)
+    even = plan.spread(total, len(rows))
     return even if (even <= room).all() else apportion(total, np.ones(len(rows)), high=room)
 
 

@@ -198,7 +198,7 @@ def _devices(plan: Plan, posts: Posts, holder_ids: list[str]) -> dict[str, list[
                 change = Text(f"lower '{step['figure']}' to {len(rows):,}", f"将“{step['figure']}”降至{len(rows):,}")
                 plan.refuse(path, step["kind"], total, why, change)
                 continue
-            takes = plan.spread(total, len(rows)).tolist() if rows else []
+            takes = plan.spread(total, len(rows)).tolist()
             rows = [row for row, take in zip(rows, takes, strict=True) if take]
         columns["id"] += [f"{step['kind']}-{holder_ids[row]}" for row in rows]
         columns["kind"] += [step["kind"]] * len(rows)
