@@ -390,6 +390,7 @@ def test_states_and_amounts(tmp_path: Path) -> None:
         (("--sizes", "normal:1", "--seed", "1"), "not 'normal:1'.", "不能是“normal:1”。"),
         (("--reading", "spare=x"), "SCH018", "SCH018"),
         (("--state", "x"), "SCH015", "SCH015"),
+        (("--each", "castle=1"), "SCH015", "SCH015"),
         (("--total", "F9=1"), "SCH005", "SCH005"),
         (("--total", "F3=4400"), "SCH019", "SCH019"),
     ],
@@ -399,6 +400,15 @@ def test_what_cannot_be_asked_for(town: Path, options: tuple[str, ...], en: str,
     assert en in run("schemes", "synthesise", town, "-o", out, *options, code=2).stderr
     assert zh in run("--lang", "zh", "schemes", "synthesise", town, "-o", out, *options, code=2).stderr
     assert not out.exists()
+
+
+def test_sizes_need_something_that_has_a_size(town: Path) -> None:
+    bare = changed(
+        town, "bare.toml", ('measures = [{ key = "households", at = "grid", figure = "F3", tag = "I" }]\n', "")
+    )
+    options = ("-o", town.with_name("out.json"), "--seed", "1", "--sizes", "lognormal:0.5")
+    assert "lays no measure" in run("schemes", "synthesise", bare, *options, code=2).stderr
+    assert "没有指标" in run("schemes", "synthesise", bare, *options, "--lang", "zh", code=2).stderr
 
 
 def test_the_form_of_the_output_is_looked_at_before_the_work(town: Path) -> None:

@@ -163,6 +163,11 @@ def synthesise(  # noqa: PLR0913 - one argument for each option
     with progress() as step:
         step(0, 2, Text("building", "生成"))
         found = schemes.load(scheme).with_readings(choices)
+        if drawn is not None and not any("part_of" not in m for m in found.recipe.get("measures", ())):
+            words = Text(
+                "The recipe of '{id}' lays no measure: nothing has a size.", "“{id}”的配方没有指标，无从分配大小。"
+            )
+            raise wrong_use(words.format(id=found.id))
         place = found.synthesise(rng=seed, state=state, totals=amounts, each=fixed, sizes=drawn)
         step(1, 2, Text("writing", "写出"))
         _read.write(place, out)
