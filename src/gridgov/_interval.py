@@ -325,7 +325,17 @@ class Interval:
         )
         raise TypeError(msg)
 
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    def __lt__(self, other: object) -> NoReturn:
+        self._refuse(other)
+
+    def __le__(self, other: object) -> NoReturn:
+        self._refuse(other)
+
+    def __gt__(self, other: object) -> NoReturn:
+        self._refuse(other)
+
+    def __ge__(self, other: object) -> NoReturn:
+        self._refuse(other)
 
     def __repr__(self) -> str:
         return f"<Interval: {self.format(digits=6)}>"

@@ -248,7 +248,17 @@ class Quantity:
         msg = "Quantities have no order of their own: ask a.interval.less(b), .at_most(b), .more(b) or .at_least(b)."
         raise TypeError(msg)
 
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    def __lt__(self, other: object) -> NoReturn:
+        self._refuse(other)
+
+    def __le__(self, other: object) -> NoReturn:
+        self._refuse(other)
+
+    def __gt__(self, other: object) -> NoReturn:
+        self._refuse(other)
+
+    def __ge__(self, other: object) -> NoReturn:
+        self._refuse(other)
 
     def __repr__(self) -> str:
         said = self.text(unit=True)
