@@ -16,7 +16,7 @@ from gridgov.audit import audit
 from gridgov.schemes import Scheme
 from gridgov.schemes._page import pages, write
 from gridgov.schemes._page_picture import picture, stands_under
-from gridgov.schemes._page_tables import cell, figures, levels, lists
+from gridgov.schemes._page_tables import cell, figures, levels, lists, roles
 from gridgov.text import LANGS, Lang, Text
 
 FOLDER = Path(__file__).parents[1] / "docs/systems"
@@ -198,6 +198,22 @@ def test_a_browser_draws_the_picture_inside_its_frame(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)
     [right] = re.findall(r"<title>([0-9.]+)</title>", done.stdout)
     assert 300 < float(right) <= float(str(parsed(svg).get("width")))
+
+
+def test_flows_have_an_order_and_an_initiator_and_lists_their_number() -> None:
+    rows = {row.split("`")[1]: row for row in lists(schemes.load("zhangye-three-centres"), "en")[2:] if "`" in row}
+    whistle = "the centre whistles → departments report in<br>started by: comprehensive governance centre"
+    assert whistle in rows["whistle"]
+    assert "<br>how many: 3 (ZHY-F02)" in rows["three_centres"]
+    assert "*not published*<br>how many: 3 (ZHY-F03b)" in rows["three_members"]
+    assert "→" not in rows["three_centres"]
+
+
+def test_roles_say_who_may_hold_them() -> None:
+    rows = {row.split("`")[1]: row for row in roles(schemes.load("ankang-321"), "zh")[2:] if "`" in row}
+    assert "由市委书记兼任" in rows["task_force_head"]
+    assert "`organ_head`、`enterprise_head`" in rows["part_time_committee_member"]
+    assert "人员、户" in rows["central_household_head"]
 
 
 def test_levels_say_whether_they_lie_over_others() -> None:

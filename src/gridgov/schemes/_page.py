@@ -13,6 +13,7 @@ from gridgov.audit import audit
 from gridgov.schemes import _page_tables as tables
 from gridgov.schemes._compare import compare_schemes
 from gridgov.schemes._load import available, load
+from gridgov.schemes._page_entries import entries
 from gridgov.schemes._page_picture import picture
 from gridgov.text import LANGS, Lang, Text
 
@@ -254,7 +255,7 @@ def _entries(scheme: Scheme, lang: Lang) -> list[str]:
     """Return what is derived, inferred, from outside or open, a table each."""
     lines: list[str] = []
     for tag, words in _TAGS.items():
-        found = tables.entries(scheme, tag, lang) if tag != "S" else []
+        found = entries(scheme, tag, lang) if tag != "S" else []
         if found:
             meaning = words.get(lang)
             lines += [f"### {tag}{'：' if lang == 'zh' else ': '}{meaning}", "", *found]

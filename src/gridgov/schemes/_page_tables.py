@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gridgov.schemes._page_picture import count_lines, stands_under
@@ -10,9 +10,28 @@ from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
     from gridgov._relation import AuditRow
+    from gridgov._role import Role
     from gridgov.schemes._scheme import Scheme
 
-__all__ = ["NOT_PUBLISHED", "Cells", "cell", "said", "table"]
+__all__ = [
+    "FACT",
+    "NOT_PUBLISHED",
+    "TAG",
+    "Cells",
+    "bodies",
+    "cell",
+    "clauses",
+    "combinations",
+    "figures",
+    "levels",
+    "lists",
+    "readings",
+    "relations",
+    "roles",
+    "said",
+    "states",
+    "table",
+]
 
 #: A heading of a column, or a cell.
 Cells = Sequence[Text | str | None]
@@ -36,6 +55,8 @@ _RULES: Final = {
     "conditional": Text("under conditions", "符合条件方可"),
     "mandatory": Text("required", "应当"),
 }
+_NUMBER: Final = Text("how many: {number} ({figure})", "数量：{number}（{figure}）")
+_INITIATOR: Final = Text("started by: {who}", "发起：{who}")
 _MORE: Final = Text("and others", "等")
 FACT: Final = Text("fact", "依据")
 TAG: Final = Text("tag", "标记")
@@ -110,6 +131,7 @@ def roles(scheme: Scheme, lang: Lang) -> list[str]:
         Text("time", "专兼职"),
         Text("sits at", "设在"),
         Text("posts a unit", "每单元岗位"),
+        Text("who may hold it", "任职资格"),
         Text("answers to", "上级角色"),
         FACT,
         TAG,
@@ -124,12 +146,25 @@ def roles(scheme: Scheme, lang: Lang) -> list[str]:
                 _TIME[role.time] if role.time is not None else NOT_PUBLISHED,
                 said((f"`{where}`" for where in role.sits_at), lang),
                 _range(role.minimum or None, role.maximum) or NOT_PUBLISHED,
+                _holders(scheme, role, lang),
                 None if role.superior is None else scheme.catalogue.role(role.superior).name,
                 row.get("fact"),
                 row.get("tag"),
             )
         )
     return table(heads, rows, lang)
+
+
+def _holders(scheme: Scheme, role: Role, lang: Lang) -> str:
+    """Say who may hold a role, where the scheme says anything."""
+    from gridgov._vocabulary import word
+
+    kinds = [] if role.holders == ("person",) else [said((word("holder_kinds", k) for k in role.holders), lang)]
+    words = [said((f"`{q}`" for q in role.eligible), lang)] if role.eligible else []
+    if role.ex_officio is not None:
+        name = scheme.catalogue.role(role.ex_officio).name
+        words.append(Text("ex officio: {role}", "由{role}兼任").format(role=name).get(lang))
+    return "\n".join([*kinds, *words])
 
 
 def combinations(scheme: Scheme, lang: Lang) -> list[str]:
@@ -218,12 +253,27 @@ def lists(scheme: Scheme, lang: Lang) -> list[str]:
     rows: list[Cells] = []
     for x in scheme.lists:
         names = said((item.name for item in x.named), lang)
+        if x.ordered and x.kind == "flow":
+            names = " → ".join(item.name.get(lang) for item in x.named)
         if x.open and names:
             names += _MORE.zh if lang == "zh" else f", {_MORE.en}"
-        about = "" if x.about is None else f"\n{x.about.get(lang)}"
-        what = names or NOT_PUBLISHED.get(lang)
-        rows.append((x.name, f"`{x.key}`", _KINDS[x.kind], what + about, x.fact, x.tag))
+        lines = [names or NOT_PUBLISHED.get(lang)]
+        if x.figure is not None:
+            number = scheme.figure(x.figure).text(lang)
+            lines.append(_NUMBER.format(number=number, figure=x.figure).get(lang))
+        lines += [] if x.initiator is None else [_INITIATOR.format(who=_named(scheme, x.initiator)).get(lang)]
+        lines += [] if x.about is None else [x.about.get(lang)]
+        rows.append((x.name, f"`{x.key}`", _KINDS[x.kind], "\n".join(lines), x.fact, x.tag))
     return table(heads, rows, lang)
+
+
+def _named(scheme: Scheme, key: str) -> Text:
+    """Return the name of a role or of a kind of body or unit; any other word stands for itself."""
+    from gridgov._vocabulary import words
+
+    if key in scheme.catalogue:
+        return scheme.catalogue.role(key).name
+    return words("body_kinds").get(key) or words("kinds").get(key) or Text(key, key)
 
 
 def figures(scheme: Scheme, lang: Lang) -> list[str]:
@@ -331,45 +381,3 @@ def _relation(ident: str, row: AuditRow, lang: Lang) -> Cells:
     lines += [] if row.needed is None else [row.needed.text(lang)]
     lines += [] if row.note is None else [row.note.get(lang)]
     return ident, row.name, verdict, "\n".join(lines)
-
-
-def entries(scheme: Scheme, tag: str, lang: Lang) -> list[str]:
-    """Return everything of one tag: what it is, its fact, and where in the file it stands."""
-    heads = (Text("what", "内容"), FACT, Text("place in the file", "文件中的位置"))
-    rows = [(name, fact, f"`{path}`") for path, name, fact in _tagged(scheme, tag)]
-    return table(heads, rows, lang)
-
-
-def _tagged(scheme: Scheme, tag: str) -> Iterator[tuple[str, Text, str | None]]:
-    for origin in scheme.origins:
-        if origin.tag == tag:
-            yield origin.path, _name(_row(scheme, origin.path), origin.key), origin.fact
-
-
-def _row(scheme: Scheme, path: str) -> Mapping[str, Any]:
-    found: Any = scheme.table
-    for step in path.replace("]", "").replace("[", ".").split("."):
-        found = found[int(step)] if step.isdigit() else found[step]
-    row: Mapping[str, Any] = found
-    return row
-
-
-def _name(row: Mapping[str, Any], key: str) -> Text:
-    """Return what an entry is called: its words, or the word of its key."""
-    from gridgov._vocabulary import word
-    from gridgov.roles import RoleCatalogue
-
-    for words in ("name", "text", "note"):
-        if isinstance(row.get(words), Mapping):
-            return Text(**row[words])
-    for section, name in (
-        ("body_kinds", "kind"),
-        ("link_kinds", "kind"),
-        ("device_kinds", "kind"),
-        ("measures", "key"),
-    ):
-        if name in row and (found := word(section, row[name])).en != row[name].replace("_", " "):
-            return found
-    if "role" in row and row["role"] in RoleCatalogue.builtin():
-        return RoleCatalogue.builtin().role(row["role"]).name
-    return Text(f"`{key}`", f"`{key}`")
