@@ -167,6 +167,11 @@ def test_a_unit_as_text(file: Path) -> None:
     ]
 
 
+def test_labels_that_a_unit_does_not_have_are_not_listed(file: Path) -> None:
+    assert "Labels" not in run("show", file, "--unit", "c2", "--depth", "0", *ON).stdout
+    assert run_json("show", file, "--unit", "c2", *ON, schema=SHOW_UNIT)["labels"] == {"class": None}
+
+
 def test_who_answers_in_words(file: Path) -> None:
     english = run("show", file, "--unit", "b1", *ON).stdout.splitlines()
     assert english[-4:] == [

@@ -364,10 +364,10 @@ def test_posts_are_counted_by_role() -> None:
             found = [filled, len(posts) - filled, missing, len(posts) + missing]
             assert rows.pop(role.name.en) == [f"{n:,}" for n in found]
     # Grid workers of three kinds; committee members, heads of property enterprises; a leader a unit; two at the top.
-    posts = 2_834 + 6_329 + 8_253 + 561 + 110 + (1 + 10 + 107) + 2
-    assert rows == {"all": [f"{posts:,}", "0", "557", f"{posts + 557:,}"]}
+    whole = 2_834 + 6_329 + 8_253 + 561 + 110 + (1 + 10 + 107) + 2
+    assert rows == {"all": [f"{whole:,}", "0", "557", f"{whole + 557:,}"]}
     traces = drawings(city_page())["plot-posts"]["zh"]["data"]
-    assert [(t["name"], sum(t["x"])) for t in traces] == [("在岗", posts), ("空岗", 0), ("缺岗", 557)]
+    assert [(t["name"], sum(t["x"])) for t in traces] == [("在岗", whole), ("空岗", 0), ("缺岗", 557)]
 
 
 def test_vacant_and_missing_posts_are_two_things() -> None:

@@ -198,9 +198,9 @@ def _show_unit(facts: Mapping[str, Any], jurisdiction: Jurisdiction, lang: Lang)
     say(" > ".join(step["name"] or step["id"] for step in facts["path"]))
     if facts["measures"]:
         _show_totals(facts["measures"], jurisdiction, lang)
-    if facts["labels"]:
+    if labels := {key: value for key, value in facts["labels"].items() if value is not None}:
         title(Text("Labels", "标签").get(lang))
-        print_table((), [[f"  {key}", value or "-"] for key, value in facts["labels"].items()])
+        print_table((), [[f"  {key}", value] for key, value in labels.items()])
     _show_posts(facts, lang)
     if "vacancies" in facts:
         _show_vacancies(facts["vacancies"], lang)

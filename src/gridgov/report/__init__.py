@@ -31,6 +31,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     scheme: Scheme | None = None,
     state: str | None = None,
     ids: bool = False,
+    suppress_below: int | None = None,
 ) -> str:
     """Return the page as text. The same input gives the same bytes.
 
@@ -42,9 +43,12 @@ def render(  # noqa: PLR0913 - what a page is made from
         scheme: Published figures to hold the model against, and against each other.
         state: The moment of the scheme's story that the model shows; by default the last.
         ids: Whether ids of post holders may be shown; by default only their number is.
+        suppress_below: Threshold, from 2, below which sensitive counts are not shown, nor what gives them away; the
+            clauses of the report judge what is left once more. None: all is shown.
 
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, or the
             scheme has no such state.
 
@@ -64,6 +68,12 @@ def render(  # noqa: PLR0913 - what a page is made from
     from gridgov.report._page import assemble
     from gridgov.report._subject import subject
 
+    if suppress_below is not None:
+        from gridgov._privacy_export import released
+        from gridgov.reporters import without_small_counts
+
+        jurisdiction = released(jurisdiction, suppress_below)
+        report = None if report is None else without_small_counts(report, suppress_below)
     return assemble(subject(jurisdiction, on, report, scheme, ids=ids, state=state), lang)
 
 
@@ -77,11 +87,13 @@ def write_page(  # noqa: PLR0913 - what a page is made from
     scheme: Scheme | None = None,
     state: str | None = None,
     ids: bool = False,
+    suppress_below: int | None = None,
 ) -> Path:
     """Write the page to a file, whole or not at all, and return where it is; the arguments are those of `render`.
 
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         OSError: The file cannot be written; nothing has changed.
         ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, or the
             scheme has no such state.
@@ -93,6 +105,15 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         'page.html'
     """
     target = Path(path)
-    page = render(jurisdiction, on=on, lang=lang, report=report, scheme=scheme, state=state, ids=ids)
+    page = render(
+        jurisdiction,
+        on=on,
+        lang=lang,
+        report=report,
+        scheme=scheme,
+        state=state,
+        ids=ids,
+        suppress_below=suppress_below,
+    )
     atomic_write(target, page)
     return target

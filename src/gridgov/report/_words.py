@@ -128,7 +128,7 @@ def level_name(level: Level) -> Text:
 
     Example:
         >>> from gridgov.levels import Level
-        >>> level_name(Level("estate", Text("estate", "小区"), overlay=True)).zh
+        >>> level_name(Level("estate", Text("estate", "小区"), kinds="estate", overlay=True)).zh
         '小区（与其他单元重叠，不重复计入）'
     """
     return say(_OVER, name=level.name) if level.overlay else level.name
