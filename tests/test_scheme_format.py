@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast, get_args
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from gridgov.errors import FaultKind, InvalidSchemeError, Problem
 from gridgov.jurisdiction import NoteTag
 from gridgov.quantities import Qualifier, Quantity
-from gridgov.schemes import _faults, _shapes, load
+from gridgov.schemes import BodyRule, Figure, NamedList, Reading, State, _faults, _shapes, load
 from gridgov.schemes._check import read_parts
 from gridgov.schemes._reader import Entry, Rows, Shape, Want
 
@@ -234,3 +235,17 @@ def test_the_ranges_of_the_page_are_those_of_the_words() -> None:
         assert Quantity.parse(said).interval == interval
         numbers = [n for n in range(400, 700) if n in interval]
         assert (numbers[0], numbers[-1]) == (int(low), int(high or low))
+
+
+# The page about the data model
+
+MODEL = (Path(__file__).parents[1] / "docs/reference/data-model.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", [Figure, NamedList, BodyRule, Reading, State])
+def test_the_data_model_has_every_field(kind: type[attrs.AttrsInstance]) -> None:
+    [block] = re.findall(rf"^\| field of `{kind.__name__}` \|.*\n\|[ -|]+\|\n((?:\|.*\n)+)", MODEL, re.MULTILINE)
+    there = {name for line in block.splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    fields = {field.name for field in attrs.fields(kind)}
+    # Where something comes from is said once, above and below the tables.
+    assert there | {"fact", "tag", "about"} & fields == fields
