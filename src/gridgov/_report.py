@@ -380,24 +380,35 @@ class Report:
         return _report_text.text(self, lang, limit)
 
     @overload
-    def render(self, form: TextForm, *, lang: Lang = "en", file: str | None = None) -> str: ...
+    def render(
+        self, form: TextForm, *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+    ) -> str: ...
     @overload
-    def render(self, form: Literal["xlsx"], *, lang: Lang = "en", file: str | None = None) -> bytes: ...
+    def render(
+        self, form: Literal["xlsx"], *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+    ) -> bytes: ...
     @overload
-    def render(self, form: str, *, lang: Lang = "en", file: str | None = None) -> str | bytes: ...
-    def render(self, form: str, *, lang: Lang = "en", file: str | None = None) -> str | bytes:
+    def render(
+        self, form: str, *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+    ) -> str | bytes: ...
+    def render(
+        self, form: str, *, lang: Lang = "en", file: str | None = None, suppress_below: int | None = None
+    ) -> str | bytes:
         """Return it as a file of some form; see `gridgov.reporters`.
 
         Args:
             form: ``text``, ``jsonl``, ``sarif``, ``github``, ``markdown``, ``csv``, ``xlsx``, or that of a plug-in.
             lang: Language.
             file: The file that the data came from, for forms that speak of files.
+            suppress_below: Threshold, from 2, below which sensitive counts are unknown to the clauses, with what gives
+                them away.
 
         Returns:
             A text, or bytes for a workbook.
 
         Raises:
             UnknownKeyError: There is no such form.
+            PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
             MissingExtraError: A library that the form needs is not installed.
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
 
@@ -412,7 +423,7 @@ class Report:
         """
         from gridgov import reporters
 
-        return reporters.render(form, self, lang=lang, file=file)
+        return reporters.render(form, self, lang=lang, file=file, suppress_below=suppress_below)
 
     def problems(self) -> Problems:
         """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007."""

@@ -235,17 +235,23 @@ class Jurisdiction:
     # -- out -------------------------------------------------------------------------------------------------------
 
     def to_networkx(
-        self, layers: Iterable[str] | None = None, *, within: str | Unit | None = None
+        self,
+        layers: Iterable[str] | None = None,
+        *,
+        within: str | Unit | None = None,
+        suppress_below: int | None = None,
     ) -> nx.MultiDiGraph[str]:
         """Return a networkx copy with typed nodes and edges; see `gridgov.graph.to_networkx`.
 
         Args:
             layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices`` and ``links``; by default all.
             within: A unit: only it and what is below it, with what sits there.
+            suppress_below: Threshold, from 2, below which sensitive counts are left out with what gives them away.
 
         Raises:
             ValueError: There is no such layer.
             UnknownUnitError: There is no such unit.
+            PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
 
         Example:
             >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
@@ -254,7 +260,7 @@ class Jurisdiction:
         """
         from gridgov import graph
 
-        return graph.to_networkx(self, layers=layers, within=within)
+        return graph.to_networkx(self, layers=layers, within=within, suppress_below=suppress_below)
 
     @classmethod
     def from_networkx(cls, graph: nx.MultiDiGraph[str]) -> Jurisdiction:
@@ -274,11 +280,16 @@ class Jurisdiction:
 
         return module.from_networkx(graph)
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path, *, suppress_below: int | None = None) -> None:
         """Write the jurisdiction as a JSON document, whole or not at all; see `gridgov.documents.save`.
+
+        Args:
+            path: The file.
+            suppress_below: Threshold, from 2, below which sensitive counts are left out with what gives them away.
 
         Raises:
             InvalidDocumentError: The jurisdiction holds values that the format cannot keep; no file is opened.
+            PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
             OSError: The file cannot be written; the old one is still there.
 
         Example:
@@ -289,7 +300,7 @@ class Jurisdiction:
         """
         from gridgov import documents
 
-        documents.save(self, path)
+        documents.save(self, path, suppress_below=suppress_below)
 
     @classmethod
     def load(cls, path: str | Path) -> Jurisdiction:

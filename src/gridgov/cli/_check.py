@@ -12,7 +12,7 @@ import click
 from gridgov.cli._check_out import as_csv, as_facts, as_text, conduct
 from gridgov.cli._checking import Asked, rule_options
 from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
-from gridgov.cli._options import FILE, csv_options, lang_option, on_option, today
+from gridgov.cli._options import FILE, csv_options, lang_option, on_option, suppress_option, today
 from gridgov.cli._out import print_json, progress
 from gridgov.text import Text
 
@@ -61,6 +61,7 @@ class _Form(click.Choice[str]):
         "gridgov check city.json --max-households 3000 --boundary at_least",
         "gridgov check city.json --policy cn --waivers waivers.toml --baseline known.json",
         "gridgov check city.json --fail-on unknown --format csv > findings.csv",
+        "gridgov check city.json --suppress-below 10 --format xlsx --out shared.xlsx",
     ),
 )
 @click.argument("file", type=FILE)
@@ -113,6 +114,12 @@ class _Form(click.Choice[str]):
     type=FILE,
     words=Text("File for the output; needed for xlsx.", "输出文件；xlsx格式必须填写。"),
 )
+@suppress_option(
+    Text(
+        "Check as if sensitive counts from 1 to K-1, and what would give them away, were unknown; 10 is usual.",
+        "检查时将1至K-1的敏感计数及可据以推算的其他计数视为未知；通常为10。",
+    )
+)
 @csv_options
 @lang_option
 @option(
@@ -138,6 +145,7 @@ def check(  # noqa: PLR0913 - one argument for each option
     fail_on: tuple[str, ...],
     limit: int | None,
     out: Path | None,
+    suppress_below: int | None,
     levels: str | None,
     roots: Literal["one", "many"] | None,
     measures: tuple[str, ...],
@@ -164,6 +172,10 @@ def check(  # noqa: PLR0913 - one argument for each option
         step(0, 1, Text("reading and checking", "读取并检查"))
         day = on or today()
         report = asked.report(lambda: read(file, levels, roots, measures), day, waivers=waivers, baseline=baseline)
+        if suppress_below is not None:
+            from gridgov.reporters import without_small_counts
+
+            report = without_small_counts(report, suppress_below)
         violations = report.jurisdiction.roster.violations(day)
     if write_baseline is not None:
         with about(write_baseline):

@@ -9,7 +9,7 @@ import click
 
 from gridgov.cli import _read
 from gridgov.cli._click import Command, language, option, say, warn
-from gridgov.cli._options import FILE, csv_options, format_option, lang_option
+from gridgov.cli._options import FILE, csv_options, format_option, lang_option, suppress_option
 from gridgov.cli._out import print_json, progress, size_of
 from gridgov.cli._read import LAYERS
 from gridgov.text import Lang, Text
@@ -49,14 +49,11 @@ __all__ = ["convert"]
     multiple=True,
     words=Text("Only this part of a graph or picture; may be repeated.", "图文件或图示只取该部分；可重复。"),
 )
-@option(
-    "--suppress-below",
-    metavar="K",
-    type=click.IntRange(min=2),
-    words=Text(
+@suppress_option(
+    Text(
         "Leave out sensitive counts from 1 to K-1, and what would give them away; 10 is usual.",
         "不写出1至K-1的敏感计数及可据以推算的其他计数；通常为10。",
-    ),
+    )
 )
 @csv_options
 @lang_option

@@ -15,7 +15,17 @@ from gridgov.text import LANGS, Text
 if TYPE_CHECKING:
     from gridgov.schemes import Scheme
 
-__all__ = ["FILE", "DayType", "csv_options", "format_option", "lang_option", "on_option", "scheme_of", "today"]
+__all__ = [
+    "FILE",
+    "DayType",
+    "csv_options",
+    "format_option",
+    "lang_option",
+    "on_option",
+    "scheme_of",
+    "suppress_option",
+    "today",
+]
 
 #: A path that is looked at when it is opened, so that what is wrong with it is said in one way.
 FILE = click.Path(path_type=Path)
@@ -64,6 +74,11 @@ def format_option(*formats: str) -> Callable[[_Function], _Function]:
     return option(
         "--format", type=click.Choice(formats), default=formats[0], show_default=True, is_eager=True, words=words
     )
+
+
+def suppress_option(words: Text) -> Callable[[_Function], _Function]:
+    """Return the option that hides small sensitive counts, described in words."""
+    return option("--suppress-below", metavar="K", type=click.IntRange(min=2), words=words)
 
 
 def csv_options(function: _Function) -> _Function:
