@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report_cases import DAY, Element, ankang, city, city_page, one_unit, read
 
 from gridgov.audit import Consistency, Relation, Sum
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import Level, LevelScheme
+from gridgov.quantities import Qualifier
 from gridgov.report import render
 from gridgov.report._counts import grid_level
+from gridgov.report._published import _row
 from gridgov.report._subject import subject
 from gridgov.report._tiles import structure
-from gridgov.schemes import Figure, Scheme
+from gridgov.schemes import Figure, FigureCheck, Scheme
 from gridgov.text import LANGS, Text
 
 WORDS = {"S": "S stated", "D": "D derived", "I": "I inferred", "U": "U unpublished"}
@@ -118,6 +122,38 @@ def test_an_end_that_is_left_out_is_not_met() -> None:
     assert [row[6] for row in root.by_id("table-published").table("zh")] == ["未超过下限", "未低于上限", "相差+0.1"]
     marks = [row.attributes.get("class") for row in root.by_id("table-published").one("tbody").all("tr")]
     assert marks == ["fail"] * 3
+
+
+def ends(n: int, qualifier: str) -> tuple[int, int | None]:
+    """Return the first and last whole number of a wording, None for no end."""
+    step = 10 ** (len(str(n)) - len(str(n).rstrip("0")))
+    return {
+        "exact": (n, n),
+        "odd": (n + 1, n + step - 1),
+        "over": (n + 1, None),
+        "at_least": (n, None),
+        "nearly": (-(-9 * n // 10), n - 1),
+        "about": (-(-95 * n // 100), 105 * n // 100),
+    }[qualifier]
+
+
+@given(st.integers(1, 10**6), st.sampled_from(get_args(Qualifier)), st.integers(0, 2 * 10**7))
+def test_a_row_says_how_far_the_model_is_from_the_nearest_number(n: int, qualifier: Qualifier, found: int) -> None:
+    figure = changed("ANK-F02", value=10 * n, qualifier=qualifier)
+    low, high = ends(10 * n, qualifier)
+    wanted = "met"
+    if qualifier == "exact" and found != low:
+        wanted = f"differs by {'+' if found > low else '−'}{abs(found - low):,}"
+    elif found < low:
+        wanted = f"too low by {low - found:,}"
+    elif high is not None and found > high:
+        wanted = f"too high by {found - high:,}"
+    row = _row(FigureCheck(figure, found))
+    said = row.cells[6]
+    assert isinstance(said, Text)
+    assert said.en == wanted
+    assert row.mark == ("" if wanted == "met" else "fail")
+    assert row.cells[3] == "–" if qualifier == "exact" else isinstance(row.cells[3], Text)
 
 
 def test_what_cannot_be_compared_is_said_with_its_reason() -> None:

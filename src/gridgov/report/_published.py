@@ -75,7 +75,7 @@ def _verdict(check: FigureCheck) -> Text:
     interval = check.figure.quantity.interval
     low = None if interval.low is None else check.found - float(interval.low)
     high = None if interval.high is None else check.found - float(interval.high)
-    if low is not None and interval.is_exact:
+    if low is not None and check.figure.qualifier == "exact":
         return Text("differs by {n}", "相差{n}").format(n=f"{'+' if low > 0 else '−'}{_apart(low)}")
     if low is not None and low <= 0:
         # An end that is left out can be hit exactly, and is outside all the same.
@@ -90,8 +90,8 @@ def _apart(gap: float) -> str:
 
 
 def _interval(figure: Figure) -> Cell:
-    """Return the numbers that a figure can be, where that is more than one."""
-    if not figure.published or figure.quantity.interval.is_exact:
+    """Return the numbers that a figure can be, where its wording leaves that open."""
+    if not figure.published or figure.qualifier == "exact":
         return _NONE
     return both(figure.quantity.interval.format)
 
