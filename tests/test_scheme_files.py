@@ -62,12 +62,13 @@ def figure(**changes: str | None) -> str:
     return "[[figures]]\n" + "".join(f"{k} = {v}\n" for k, v in {**keys, **changes}.items() if v is not None)
 
 
-RECIPE = '[recipe]\ncarrier = { prefix = "6109", level = "street", figure = "F1" }\n'
+RECIPE = "[recipe]\n"
 
 
 def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
     text = OWN.replace('id = "sixth"\n', "").replace("time =", "tmie =").replace('kinds = ["grid"]', 'under = ["park"]')
     text += 'superior = "nobody"\n' + figure(tag='"U"') + RECIPE
+    text += '[[recipe.units]]\nlevel = "street"\n'
     text += '[[recipe.units]]\nlevel = "zone"\nunder = "street"\nfigure = "F9"\n'
     assert refused(tmp_path, text) == [
         "SCH003 broken.toml: The key 'id' is missing. Add it.",
@@ -77,15 +78,15 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
             "not have. Add that level, or name one of: street, zone."
         ),
         (
-            "RLE002 broken.toml, id 'night_guard': 'night_guard' names the role 'nobody', which the catalogue does not "
-            "have. Add the role or correct the key."
+            "RLE002 broken.toml, roles[0], id 'night_guard': 'night_guard' names the role 'nobody', which the "
+            "catalogue does not have. Add the role or correct the key."
         ),
         (
             "SCH006 broken.toml, figures[0]: 'F1' is tagged U (unpublished) and has a value. "
             "Delete the value, or give the tag that it deserves."
         ),
         (
-            "SCH005 broken.toml, recipe.units[0].figure: The recipe speaks of the figure 'F9', which is not among the "
+            "SCH005 broken.toml, recipe.units[1].figure: The recipe speaks of the figure 'F9', which is not among the "
             "figures. Add the figure or correct its id."
         ),
     ]
@@ -98,17 +99,23 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
             figure(value='"1,000"'),
             (
                 "SCH008 broken.toml, figures[0].value: 'value' holds '1,000'. "
-                "Give a whole number from 0, without quotes and separators."
+                "Give a number from 0 without quotes and separators, or a fraction such as '2/3'."
             ),
-            "SCH008 broken.toml，figures[0].value：“value”的值为“1,000”。请填写不小于0的整数，不加引号和分隔符。",
+            (
+                "SCH008 broken.toml，figures[0].value：“value”的值为“1,000”。"
+                "请填写不小于0的数，不加引号和分隔符，或分数，例如“2/3”。"
+            ),
         ),
         (
-            figure(value="12.5"),
+            figure(value="-12.5"),
             (
-                "SCH008 broken.toml, figures[0].value: 'value' holds 12.5. "
-                "Give a whole number from 0, without quotes and separators."
+                "SCH008 broken.toml, figures[0].value: 'value' holds -12.5. "
+                "Give a number from 0 without quotes and separators, or a fraction such as '2/3'."
             ),
-            "SCH008 broken.toml，figures[0].value：“value”的值为12.5。请填写不小于0的整数，不加引号和分隔符。",
+            (
+                "SCH008 broken.toml，figures[0].value：“value”的值为-12.5。"
+                "请填写不小于0的数，不加引号和分隔符，或分数，例如“2/3”。"
+            ),
         ),
         (
             figure(tag='"X"'),
@@ -138,11 +145,12 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
             figure(counts="{}"),
             (
                 "SCH012 broken.toml, figures[0].counts: One of these keys is needed, and 0 are there: "
-                "level, counting, measure, role, device. Keep exactly one of them."
+                "level, units, counting, measure, role, body, device, holders, members, links. "
+                "Keep exactly one of them."
             ),
             (
                 "SCH012 broken.toml，figures[0].counts：以下键须且只能有一个，现有0个："
-                "level, counting, measure, role, device。请只保留其中一个。"
+                "level, units, counting, measure, role, body, device, holders, members, links。请只保留其中一个。"
             ),
         ),
         (
@@ -164,12 +172,17 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
             "SCH013 broken.toml，figures：数字“F1”出现2次。请为每个数字使用不同的编号。",
         ),
         (
-            figure(value=None, tag='"U"') + RECIPE + "[[recipe.units]]\nlevel = 'zone'\nunder = 'street'\neach = 1\n",
+            figure(value=None, tag='"U"')
+            + RECIPE
+            + "[[recipe.units]]\nlevel = 'zone'\nunder = 'street'\nfigure = 'F1'\n",
             (
-                "SCH009 broken.toml, recipe.carrier.figure: The recipe needs the figure 'F1', which has no value. "
+                "SCH009 broken.toml, recipe.units[0].figure: The recipe needs the figure 'F1', which has no value. "
                 "Give it a value, or take it out of the recipe."
             ),
-            "SCH009 broken.toml，recipe.carrier.figure：配方需要数字“F1”，但该数字没有值。请填写其值，或从配方中删除。",
+            (
+                "SCH009 broken.toml，recipe.units[0].figure：配方需要数字“F1”，但该数字没有值。"
+                "请填写其值，或从配方中删除。"
+            ),
         ),
         (
             '[[notes]]\nkey = "k"\ntag = true\ntext = { en = "x", zh = "x" }\n',
@@ -210,7 +223,10 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
         ),
         (
             '[[roles]]\nkey = "night_guard"\nname = { en = "x", zh = "x" }\n',
-            "RLE001 broken.toml, id 'night_guard': Role 'night_guard' is there 2 times. Give each role its own key.",
+            (
+                "RLE001 broken.toml, roles[1], id 'night_guard': Role 'night_guard' is there 2 times. "
+                "Give each role its own key."
+            ),
             None,
         ),
     ],
@@ -246,11 +262,11 @@ def test_what_follows_from_a_key_that_is_missing_is_not_reported_again(tmp_path:
 
 
 def test_a_recipe_that_names_no_role_and_no_level_is_refused(tmp_path: Path) -> None:
-    posts = '[[recipe.posts]]\nrole = "guard"\nlevel = "park"\nrest_of = "F7"\nminimum = 1\n'
+    posts = '[[recipe.posts]]\nrole = "guard"\nat = "park"\nrest_of = "F7"\nminimum = 1\n'
     found = refused(tmp_path, OWN + figure() + RECIPE + "units = []\n" + posts)
     assert [line.split(":")[0] for line in found] == [
-        "LEV011 broken.toml, recipe.posts[0].level",
         "RLE006 broken.toml, recipe.posts[0].role",
+        "LEV011 broken.toml, recipe.posts[0].at",
         "SCH005 broken.toml, recipe.posts[0].rest_of",
     ]
 

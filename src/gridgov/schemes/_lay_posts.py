@@ -109,11 +109,17 @@ def _counts(  # noqa: PLR0913 - one step of the recipe
 ) -> Ints | None:
     """Return how many posts each unit gets, None if the total cannot be met."""
     role = step["role"]
+    most, there = posts.catalogue.role(role).maximum, posts.counts(role, len(draft))
+    room = None if most is None else np.maximum(most - there[rows], 0)
     if "each" in step:
         each = plan.each.get(role, step["each"])
+        if room is not None and (room < each).any():
+            least = int(room.min())
+            why = Text(f"a unit has room for {least:,}", f"有的单元只能再设{least:,}个")
+            plan.refuse(path, role, each * len(rows), why, Text(f"lower 'each' to {least:,}", f"将“each”降至{least:,}"))
+            return None
         return None if plan.crowded(path, role, each * len(rows)) else np.full(len(rows), each, np.int64)
     figure = step.get("figure") or step["rest_of"]
-    there = posts.counts(role, len(draft))
     made = int(there.sum()) if "rest_of" in step else 0
     total = plan.number(figure) - made
     if total < 0:
@@ -121,8 +127,7 @@ def _counts(  # noqa: PLR0913 - one step of the recipe
         change = Text(f"raise '{figure}' to {made:,}", f"将“{figure}”提高到{made:,}")
         plan.refuse(path, role, plan.number(figure), why, change)
         return None
-    most = posts.catalogue.role(role).maximum
-    room = np.full(len(rows), total, np.int64) if most is None else np.maximum(most - there[rows], 0)
+    room = np.full(len(rows), total, np.int64) if room is None else room
     if total > int(room.sum()):
         free = int(room.sum())
         why = Text(f"the units have room for {free:,}", f"这些单元只能再设{free:,}个")
@@ -163,9 +168,12 @@ def _holders(  # noqa: PLR0913 - one step of the recipe
             need = posts.holders + len(unit) - target
             if not 0 <= need <= len(could):
                 why = Text(
-                    f"{need:,} of {len(could):,} would have to hold two posts",
-                    f"{len(could):,}人中须有{need:,}人身兼两岗",
+                    f"{need:,} would have to hold two posts, and {len(could):,} can",
+                    f"须有{need:,}人身兼两岗，而只有{len(could):,}人可以",
                 )
+                if need < 0:
+                    n = posts.holders + len(unit)
+                    why = Text(f"there are posts for only {n:,}", f"岗位只够{n:,}人")
                 near = posts.holders + len(unit) - min(max(need, 0), len(could))
                 change = Text(
                     f"set '{step['holders_in_all']}' to {near:,}", f"将“{step['holders_in_all']}”改为{near:,}"

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from gridgov._faults import UNKNOWN_LEVEL_KEY
+from gridgov._faults import UNKNOWN_KIND, UNKNOWN_LEVEL_KEY
 from gridgov._role_faults import UNKNOWN_ROLE
 from gridgov.errors import Problem
 from gridgov.roles import RoleCatalogue
@@ -107,6 +107,9 @@ def lost_names(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
             continue
         if what == "level":
             yield Problem(UNKNOWN_LEVEL_KEY, place, {"level": name, "known": ", ".join(there)})
+        elif what.startswith("kind:"):
+            kinds = {"level": what.removeprefix("kind:"), "kind": name, "known": ", ".join(there)}
+            yield Problem(UNKNOWN_KIND, place, kinds)
         elif what == "role":
             close = ", ".join(difflib.get_close_matches(name, there, n=3, cutoff=0.4)) or "-"
             yield Problem(UNKNOWN_ROLE, place, {"role": name, "n": len(there), "close": close})
@@ -132,6 +135,9 @@ def _known(table: Mapping[str, Any]) -> dict[str, list[str] | None]:
         "reading": keys(_rows(table, "readings")),
         "state": keys(_rows(table, "states")),
     }
+    for row in _rows(table, "levels"):
+        if "key" in row:
+            known[f"kind:{row['key']}"] = list(_texts(row.get("kinds", row["key"])))
     for row in _rows(table, "readings"):
         if "key" in row:
             known[f"option:{row['key']}"] = keys(_rows(row, "options"))
@@ -153,12 +159,18 @@ def _names(table: Mapping[str, Any]) -> Iterator[Name]:
             yield from _step(f"readings[{i}].options[{j}]", option, {"counting": "level"})
         if "default" in reading and "key" in reading:
             yield f"option:{reading['key']}", f"readings[{i}]", "default", reading["default"]
-    recipe: Mapping[str, Any] = table.get("recipe", {})
+    yield from _recipe(table.get("recipe", {}))
+
+
+def _recipe(recipe: Mapping[str, Any]) -> Iterator[Name]:
+    """Return everything that a recipe names."""
     names: Mapping[str, Any] = recipe.get("territory", {}).get("as", {})
     yield from _step("recipe.territory.as", names, dict.fromkeys(names, "place"))
     for name, keys in _STEPS.items():
         for i, step in enumerate(_rows(recipe, name)):
             yield from _step(f"recipe.{name}[{i}]", step, keys)
+            if name == "units" and "level" in step and "kind" in step:
+                yield f"kind:{step['level']}", f"recipe.units[{i}]", "kind", step["kind"]
             yield from _conditions(f"recipe.{name}[{i}]", step)
 
 
@@ -203,6 +215,8 @@ def _selector(path: str, key: str, text: str, *, labels: bool) -> Iterator[Name]
     except ValueError:
         return  # reported already, as a value that cannot be
     yield "level", path, key, where.level
+    if where.kind is not None:
+        yield f"kind:{where.level}", path, key, where.kind
     if labels:
         for test in where.tests:
             yield "label", path, key, test.label

@@ -1,4 +1,4 @@
-"""Whether each step of a recipe has what it cannot do without: keys that need another key, numbers that cannot be 0."""
+"""Whether steps of a recipe have what they cannot do without, and bodies a number that can be."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from gridgov.errors import Problem
-from gridgov.schemes._faults import SCHEME_KEY_MISSING, WRONG_VALUE
+from gridgov.schemes._faults import IMPOSSIBLE_RANGE, SCHEME_KEY_MISSING, WRONG_VALUE
 from gridgov.schemes._reader import Reader
+from gridgov.schemes._where import Where, said
 from gridgov.text import Text
 
 __all__ = ["step_faults"]
@@ -37,8 +38,14 @@ _NOT_EMPTY: Final = Text("a list of texts that is not empty", "非空的文本�
 
 
 def step_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
-    """Find steps that lack what they need."""
+    """Find steps that lack what they need, and bodies of which there are to be more than there may be."""
+    for i, body in enumerate(cast("list[Mapping[str, Any]]", table.get("bodies", ()))):
+        least, most = body.get("minimum", 0), body.get("maximum")
+        if most is not None and least > most:
+            facts = {"what": body.get("kind", f"bodies[{i}]"), "least": least, "most": most}
+            yield Problem(IMPOSSIBLE_RANGE, reader.place(f"bodies[{i}]"), facts)
     recipe: Mapping[str, Any] = table.get("recipe", {})
+    yield from _order(recipe, reader)
     for name, needs in _NEEDS.items():
         for i, step in enumerate(cast("list[Mapping[str, Any]]", recipe.get(name, ()))):
             path = f"recipe.{name}[{i}]"
@@ -51,6 +58,28 @@ def step_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
                     if key not in step:
                         yield Problem(SCHEME_KEY_MISSING, reader.place(path), {"key": key})
             yield from _values(step, path, reader)
+
+
+def _order(recipe: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
+    """Find units that are to stand under a level which no step before lays down: there would be none of them."""
+    laid: list[str] = []
+    for i, step in enumerate(cast("list[Mapping[str, Any]]", recipe.get("units", ()))):
+        under: str | list[str] = step.get("under", [])
+        levels = [Where.parse(text).level for text in ([under] if isinstance(under, str) else under)]
+        # Real units bring along those above them.
+        if "real" in step:
+            return
+        if levels and not set(levels) & set(laid):
+            known = ", ".join(laid) or "-"
+            wanted = Text("a level that a step before lays down: {known}", "由前面的步骤铺设的层级：{known}")
+            facts = {
+                "key": "under",
+                "value": Text(f"'{said(under)}'", f"“{said(under)}”"),
+                "wanted": wanted.format(known=known),
+            }
+            yield Problem(WRONG_VALUE, reader.place(f"recipe.units[{i}]", "under"), facts)
+        if "level" in step and step["level"] not in laid:
+            laid.append(step["level"])
 
 
 def _values(step: Mapping[str, Any], path: str, reader: Reader) -> Iterator[Problem]:
