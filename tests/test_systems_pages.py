@@ -114,8 +114,8 @@ def parsed(svg: str) -> ET.Element:
 
 
 def boxes(svg: str) -> list[ET.Element]:
-    """Return the boxes of the levels: those that are wide."""
-    return [r for r in parsed(svg).iter(f"{SVG}rect") if r.get("width") == "250"]
+    """Return the boxes of the levels; those of the legend are rounder."""
+    return [r for r in parsed(svg).iter(f"{SVG}rect") if r.get("rx") == "6"]
 
 
 @pytest.mark.parametrize(("ident", "lang"), CASES)
@@ -187,17 +187,21 @@ def test_a_count_over_several_levels_is_the_number_of_none() -> None:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-def test_a_browser_draws_the_picture_inside_its_frame(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ident", schemes.available())
+def test_a_browser_draws_the_picture_inside_its_frame(tmp_path: Path, ident: str) -> None:
     path = tmp_path / "page.html"
-    svg = picture(schemes.load("ankang-321"), "en")
-    script = "document.title=Array.from(document.querySelectorAll('text')).map(t=>t.getBBox()).map(b=>b.x+b.width)"
-    script += ".reduce((a,b)=>Math.max(a,b))"
+    svg = picture(schemes.load(ident), "en")
+    script = "const end=q=>Math.max(...Array.from(document.querySelectorAll(q)).map(t=>t.getBBox())"
+    script += ".map(b=>b.x+b.width));"
+    script += "document.title=['text','text:not([class]),.kinds','rect[rx=\"6\"]'].map(end).join(' ')"
     path.write_text(f"<html><body>{svg}<script>{script}</script></body></html>", "utf-8")
     quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={tmp_path}/profile")
     command = [str(CHROMIUM), *quiet, "--dump-dom", path.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)
-    [right] = re.findall(r"<title>([0-9.]+)</title>", done.stdout)
-    assert 300 < float(right) <= float(str(parsed(svg).get("width")))
+    [found] = re.findall(r"<title>([0-9.]+ [0-9.]+ [0-9.]+)</title>", done.stdout)
+    right, inside, box = map(float, found.split())
+    assert 300 < right <= float(str(parsed(svg).get("width")))
+    assert 100 < inside < box
 
 
 def test_flows_have_an_order_and_an_initiator_and_lists_their_number() -> None:

@@ -34,12 +34,12 @@ _STYLE: Final = """
     .grid { fill: #dcebfb; }
     .mandatory { stroke-width: 3; }
     .optional { stroke-dasharray: 6 4; }
-    .overlay { fill: #fdf1d8; }
+    .overlay { stroke: #c2700a; stroke-width: 2.4; }
     path { fill: none; stroke: #64748b; stroke-width: 1.2; }
     .tip { fill: #64748b; stroke: none; }
 """
 _ROOT: Final = 'xmlns="http://www.w3.org/2000/svg" role="img"'
-_LEFT, _WIDTH, _LINE, _GAP, _LANE = 24, 250, 18, 30, 16
+_LEFT, _LEAST, _LINE, _GAP, _LANE = 24, 200, 18, 30, 16
 
 
 @attrs.frozen
@@ -102,7 +102,8 @@ def picture(scheme: Scheme, lang: Lang) -> str:
     lanes = _lanes(boxes, edges)
     left = _LEFT + _LANE * (1 + max(lanes.values(), default=-1))
     used = [key for key, _ in _LEGEND if any(key in box.classes.split() for box in boxes)]
-    right = left + _WIDTH + 16
+    wide = max(_LEAST, *(_wide(line, 12 if i else 14) + 28 for box in boxes for i, line in enumerate(box.lines)))
+    right = left + wide + 16
     width = right + max(_wide(fact, 12) for box in boxes for fact in box.facts) + 24
     width = max(width, _LEFT + sum(44 + _wide(words.get(lang), 12) for key, words in _LEGEND if key in used) + 24)
     end = boxes[-1].top + boxes[-1].height
@@ -114,10 +115,10 @@ def picture(scheme: Scheme, lang: Lang) -> str:
         f"  <style>{_STYLE}  </style>",
         f'  <rect class="back" width="{width}" height="{height}"/>',
     ]
-    out += [_edge(above, box, lanes.get((above.level.key, box.level.key)), left) for above, box in edges]
+    out += [_edge(above, box, lanes.get((above.level.key, box.level.key)), left, wide) for above, box in edges]
     for box in boxes:
         out.append(
-            f'  <rect class="{box.classes}" x="{left}" y="{box.top}" width="{_WIDTH}" height="{box.height}" rx="6"/>'
+            f'  <rect class="{box.classes}" x="{left}" y="{box.top}" width="{wide}" height="{box.height}" rx="6"/>'
         )
         out += list(_texts(box.lines, box, left + 12, ("", "kinds")))
         out += list(_texts(box.facts, box, right, ("fact", "fact")))
@@ -162,9 +163,9 @@ def _lanes(boxes: list[_Box], edges: list[tuple[_Box, _Box]]) -> dict[tuple[str,
     return lanes
 
 
-def _edge(above: _Box, box: _Box, lane: int | None, left: int) -> str:
+def _edge(above: _Box, box: _Box, lane: int | None, left: int, wide: int) -> str:
     if lane is None:
-        x, start, end = left + _WIDTH // 2, above.top + above.height, box.top
+        x, start, end = left + wide // 2, above.top + above.height, box.top
         return (
             f'  <path d="M{x} {start}V{end - 6}"/>\n'
             f'  <path class="tip" d="M{x - 4} {end - 8}L{x + 4} {end - 8}L{x} {end - 1}Z"/>'
@@ -187,4 +188,4 @@ def _texts(lines: tuple[str, ...], box: _Box, x: int, classes: tuple[str, str]) 
 
 def _wide(text: str, size: int) -> int:
     """Return about how wide a text is, in pixels."""
-    return round(sum(size if ord(c) > 0x2E80 else size * 0.56 for c in text))  # noqa: PLR2004 - where CJK begins
+    return round(sum(size if ord(c) > 0x2E80 else size * 0.6 for c in text))  # noqa: PLR2004 - where CJK begins
