@@ -16,6 +16,8 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.measures import Measure
 from gridgov.report import render
+from gridgov.report._figures import Figure, figures
+from gridgov.report._subject import Subject, subject
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.schemes import Scheme
 from gridgov.text import Text
@@ -120,6 +122,29 @@ def city_page() -> Element:
     return read(render(city(), on=DAY, scheme=ankang()))
 
 
+def number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def about(jurisdiction: Jurisdiction, **more: Any) -> Subject:
+    return subject(jurisdiction, more.pop("on", DAY), more.pop("report", None), more.pop("scheme", None), ids=False)
+
+
+def picture(jurisdiction: Jurisdiction, key: str, **more: Any) -> Figure:
+    [found] = [f for f in figures(about(jurisdiction, **more)) if f.key == key]
+    return found
+
+
+def table(jurisdiction: Jurisdiction, key: str, lang: str = "en", **more: Any) -> list[list[str]]:
+    return read(render(jurisdiction, on=DAY, **more)).by_id(f"table-{key}").table(lang)
+
+
+def section(root: Element, key: str, lang: str = "en") -> str:
+    parent = root.by_id(key).parent
+    assert parent is not None
+    return parent.text(lang)
+
+
 def one_unit() -> Jurisdiction:
     return Jurisdiction(territory=Hierarchy.from_records([{"id": "1", "level": "street"}], levels=LADDER))
 
@@ -155,6 +180,33 @@ def wide(n: int = 100_000) -> Jurisdiction:
     parents = [None, *["s"] * n]
     h = Hierarchy.from_columns(ids, parents, levels, levels=LADDER, measures={"households": sizes})
     return Jurisdiction(territory=h)
+
+
+def staffed() -> Jurisdiction:
+    """Return one with filled, vacant and missing posts of three roles."""
+    h = Hierarchy.from_records(
+        [
+            {"id": "s", "level": "street"},
+            {"id": "c", "level": "community", "parent": "s"},
+            {"id": "g", "level": "grid", "parent": "c"},
+            {"id": "h", "level": "grid", "parent": "c"},
+            {"id": "d", "level": "community", "parent": "s"},
+            {"id": "i", "level": "grid", "parent": "d"},
+            {"id": "b", "level": "building", "parent": "i"},
+        ],
+        levels=LADDER,
+    )
+    roles = [
+        Role(key="chief", name=Text("chief", "网格长"), sits_at="grid", minimum=1, responsibility="first"),
+        Role(key="worker", name=Text("worker", "网格员"), sits_at="grid", minimum=2, superior="chief"),
+        Role(key="head", name=Text("head", "楼栋长"), sits_at="building"),
+    ]
+    posts: list[dict[str, Any]] = [{"role": "chief", "unit": "g", "id": "1"}, {"role": "chief", "unit": "i", "id": "2"}]
+    posts += [{"role": "worker", "unit": "i", "id": str(k), "number": k} for k in (3, 4, 5)]
+    filled = [{"post": p, "holder": f"p{p}"} for p in "245"] + [{"post": "1", "holder": "p1", "start": "2026-01-02"}]
+    return Jurisdiction(
+        territory=h, roster=Roster.from_records(h, RoleCatalogue(roles), posts=posts, appointments=filled)
+    )
 
 
 #: Jurisdictions that lack something.

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_cases import DAY, Element, ankang, city, city_page, one_unit, read
+from report_cases import DAY, Element, ankang, city, city_page, one_unit, read, section
 
 from gridgov.audit import Consistency, Relation, Sum
 from gridgov.hierarchy import Hierarchy
@@ -32,12 +32,6 @@ NO_PLOTLY = "gridgov.report._page.plotly_js"
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave plotly out of the pages that are made here."""
     monkeypatch.setattr(NO_PLOTLY, lambda: ("/* plotly */", "0"))
-
-
-def section(root: Element, key: str, lang: str = "en") -> str:
-    parent = root.by_id(key).parent
-    assert parent is not None
-    return parent.text(lang)
 
 
 def changed(ident: str, **values: Any) -> Figure:
