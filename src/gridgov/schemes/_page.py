@@ -216,7 +216,7 @@ def _audited(scheme: Scheme, lang: Lang) -> list[str]:
         return []
     found = audit(scheme)
     words = _WORDS["audit"].format(id=scheme.id, summary=found.summary(lang)).get(lang)
-    return [words, "", *tables.relations(found.flat(), lang)]
+    return [words, "", *tables.relations(scheme, found.flat(), lang)]
 
 
 @lru_cache

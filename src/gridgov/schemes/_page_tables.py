@@ -362,22 +362,25 @@ def _value(key: str, value: Any) -> str:  # noqa: ANN401 - a value of a rule
     return f"{key} = {number}"
 
 
-def relations(rows: Iterable[tuple[str, AuditRow]], lang: Lang) -> list[str]:
+def relations(scheme: Scheme, rows: Iterable[tuple[str, AuditRow]], lang: Lang) -> list[str]:
     """Return the table of an audit: verdict and arithmetic of every relation, reading and part."""
     heads = (
         Text("relation", "关系"),
         Text("what is compared", "比较内容"),
         Text("verdict", "结论"),
         Text("arithmetic", "算式"),
+        FACT,
+        TAG,
     )
-    return table(heads, (_relation(ident, row, lang) for ident, row in rows), lang)
+    cells = (_relation(ident, row, _origin(scheme, "relations", ident, "id"), lang) for ident, row in rows)
+    return table(heads, cells, lang)
 
 
-def _relation(ident: str, row: AuditRow, lang: Lang) -> Cells:
+def _relation(ident: str, row: AuditRow, entry: Mapping[str, Any], lang: Lang) -> Cells:
     verdict = row.verdict.text.get(lang)
     if row.why is not None:
         verdict += f"（{row.why.zh}）" if lang == "zh" else f" ({row.why.en})"
     lines = [line.get(lang) for line in row.lines]
     lines += [] if row.needed is None else [row.needed.text(lang)]
     lines += [] if row.note is None else [row.note.get(lang)]
-    return ident, row.name, verdict, "\n".join(lines)
+    return ident, row.name, verdict, "\n".join(lines), row.fact, row.tag or entry.get("tag")
