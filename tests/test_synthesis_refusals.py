@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridgov.errors import GridgovError, InvalidSchemeError
-from gridgov.jurisdiction import Jurisdiction
 from gridgov.schemes import loads
+from gridgov.text import LANGS
 
 HEAD = """
 id = "w"
@@ -31,9 +31,7 @@ BASE = '{ level = "base", kind = "community", under = "town", each = 3 }'
 GRID = '{ level = "grid", under = "base", each = 2 }'
 
 
-def text(
-    *recipe: str, units: tuple[str, ...] = (TOWN, BASE, GRID), presence: str = "optional", **values: int | str
-) -> str:
+def text(recipe: tuple[str, ...], units: tuple[str, ...], presence: str, values: dict[str, int | str]) -> str:
     """Return a scheme of one town, three communities and six grids, with more steps and with figures."""
     rows = "".join(
         f'[[figures]]\nid = "{key}"\nname = {{ en = "x", zh = "x" }}\nvalue = {value!r}\n'
@@ -44,19 +42,11 @@ def text(
     return f"{HEAD.replace('PRESENCE', presence)}{rows}[recipe]\n{steps}\n"
 
 
-def build(
-    *recipe: str, units: tuple[str, ...] = (TOWN, BASE, GRID), presence: str = "optional", **values: int | str
-) -> Jurisdiction:
-    return loads(text(*recipe, units=units, presence=presence, **values)).synthesise()
-
-
-def refused(
-    *recipe: str, units: tuple[str, ...] = (TOWN, BASE, GRID), presence: str = "optional", **values: int | str
-) -> list[str]:
+def refused(recipe: tuple[str, ...], units: tuple[str, ...], presence: str, values: dict[str, int | str]) -> list[str]:
     """Return what is said, in both languages."""
     with pytest.raises(GridgovError) as error:
-        build(*recipe, units=units, presence=presence, **values)
-    return [p.text(lang) for p in error.value.problems for lang in ("en", "zh")]
+        loads(text(recipe, units, presence, values)).synthesise()
+    return [p.text(lang) for p in error.value.problems for lang in LANGS]
 
 
 # What is said
@@ -316,7 +306,7 @@ CASES: list[tuple[tuple[str, ...], dict[str, int | str], str, str]] = [
 def test_what_cannot_be_met_is_said_with_the_change_that_would_do(
     recipe: tuple[str, ...], values: dict[str, int | str], english: str, chinese: str
 ) -> None:
-    assert refused(*recipe, **values) == [english, chinese]
+    assert refused(recipe, (TOWN, BASE, GRID), "optional", values) == [english, chinese]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +370,7 @@ def test_what_cannot_be_met_is_said_with_the_change_that_would_do(
 def test_units_that_cannot_be_laid_down(
     steps: tuple[str, ...], presence: str, value: int, english: str, chinese: str
 ) -> None:
-    assert refused(units=steps, presence=presence, F=value) == [english, chinese]
+    assert refused((), steps, presence, {"F": value}) == [english, chinese]
 
 
 # The smallest change
@@ -425,9 +415,8 @@ STEPS: list[Steps] = [
 
 def wanted(steps: Steps, values: dict[str, int | str]) -> tuple[str, int] | None:
     """Return the figure that the first refusal would change and to what; None if nothing is refused."""
-    recipe, units, presence = steps
     try:
-        build(*recipe, units=units, presence=presence, **values)
+        loads(text(*steps, values)).synthesise()
     except InvalidSchemeError as error:
         _, figure, number, *_ = CHANGE.split(error.problems[0].text("en"))
         return figure, int(number.replace(",", ""))
