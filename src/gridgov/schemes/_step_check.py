@@ -50,7 +50,7 @@ def step_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
         for i, step in enumerate(cast("list[Mapping[str, Any]]", recipe.get(name, ()))):
             path = f"recipe.{name}[{i}]"
             for key, value, other in needs:
-                if key in step and value in {None, step[key]} and other not in step:
+                if key in step and other not in step and (value is None or step[key] == value):
                     yield Problem(SCHEME_KEY_MISSING, reader.place(path), {"key": other})
             if "statement" in step:
                 keys = ("stated", "parts") if step.get("table") == "sums" else ("share", "part")
