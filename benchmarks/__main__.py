@@ -29,17 +29,21 @@ ABOUT = {
     "nation-ids": "The same forest under opaque ids of 8 to 14 characters, rows shuffled.",
     "city": "A city of the size of Ankang, eight levels from city to building; ids are paths.",
 }
-#: Cases of rules: a module each, which does everything itself.
-RULES = ("policy", "rules", "nation-rules")
+#: Cases with a module each, which does everything itself.
+RULES = ("policy", "rules", "nation-rules", "synthesis")
 Result = dict[str, Any]
 
 
 def rules(chosen: argparse.Namespace) -> tuple[Result, str]:
-    """Run one of the cases of rules; return the figures and the section of the page."""
+    """Run one of the cases that have a module; return the figures and the section of the page."""
     if chosen.case == "policy":
         from benchmarks.rules import policy
 
         return policy.run(chosen.sample, chosen.repeat)
+    if chosen.case == "synthesis":
+        from benchmarks import synthesis
+
+        return synthesis.run(chosen.repeat)
     if chosen.case == "rules":
         from benchmarks.rules import shared
 
@@ -73,7 +77,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     chosen = parser.parse_args(arguments)
     chosen.divisions = chosen.divisions or os.environ.get("GRIDGOV_DIVISIONS")
     chosen.case = chosen.case or ("all" if chosen.divisions else "city")
-    if chosen.case not in {"city", "policy", "rules"} and not chosen.divisions:
+    if chosen.case not in {"city", "policy", "rules", "synthesis"} and not chosen.divisions:
         parser.error("the nation needs --divisions or GRIDGOV_DIVISIONS; --case city does not")
     chosen.only = chosen.only.split(",") if chosen.only else list(CONTESTANTS)
     if unknown := set(chosen.only) - CONTESTANTS.keys():
