@@ -379,7 +379,7 @@ CHANGE = re.compile(r"(?:lower|raise|set) '([A-Z])' to ([\d,]+)")
 #: Steps of a recipe, its units, and whether courts are mandatory.
 Steps = tuple[tuple[str, ...], tuple[str, ...], str]
 STEPS: list[Steps] = [
-    *[(recipe, (TOWN, BASE, GRID), "optional") for recipe, values, en, _ in CASES[:-2] if CHANGE.search(en)],
+    *[(recipe, (TOWN, BASE, GRID), "optional") for recipe, _, en, _ in CASES[:-2] if CHANGE.search(en)],
     ((), (TOWN, BASE, GRID, COURTS), "mandatory"),
     (
         (),
