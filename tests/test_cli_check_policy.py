@@ -163,7 +163,8 @@ def test_only_new_and_worse_findings_fail_against_a_baseline(tmp_path: Path, fil
 # Forms
 
 
-def own(form: str, report: Report, *, lang: Lang, file: str | None) -> bytes:
+def own(form: str, report: Report, *, lang: Lang, file: str | None, suppress_below: int | None) -> bytes:
+    assert suppress_below is None
     return f"{form} {len(report)} {lang} {file is not None}\n".encode()
 
 

@@ -29,7 +29,7 @@ class Answer:
     Example:
         >>> from gridgov import schemes, whatif
         >>> from gridgov.rules import CommunityOversize
-        >>> city = schemes.load("ankang-321").synthesise()
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
         >>> answer = whatif.sweep(city, CommunityOversize(max_households=5000), on="2026-01-01",
         ...                       max_households=[1000, 1352, 1500])
         >>> answer.columns["fail"].tolist()
@@ -51,7 +51,7 @@ class Answer:
         Example:
             >>> from gridgov import schemes, whatif
             >>> from gridgov.rules import CommunityOversize
-            >>> city = schemes.load("ankang-321").synthesise()
+            >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
             >>> answer = whatif.frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
             >>> answer.rows()[-1]["fail"]
             0

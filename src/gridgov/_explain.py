@@ -68,7 +68,7 @@ class Explanation:
     Example:
         >>> from gridgov import check, schemes
         >>> from gridgov.rules import CommunityOversize
-        >>> city = schemes.load("ankang-321").synthesise()
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
         >>> report = check(city, CommunityOversize(max_households=1000), on="2026-01-01")
         >>> why = report.explain("SIZ001", "610902001005")
         >>> [(c.verdict.name, dict(c.values), dict(c.parameters)) for c in why.would]

@@ -48,7 +48,7 @@ class Report:
         >>> from gridgov import check, schemes
         >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
         >>> report
-        <Report: 20,917 pass, 0 fail, 10,226 unknown>
+        <Report: 21,240 pass, 0 fail, 10,226 unknown>
     """
 
     context: Context

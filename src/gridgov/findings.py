@@ -79,7 +79,8 @@ def check(  # noqa: PLR0913 - what a check consists of
 
     Example:
         >>> from gridgov import schemes
-        >>> check(schemes.load("ankang-321").synthesise(), CommunityOversize(max_households=1352), on="2026-01-01")
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
+        >>> check(city, CommunityOversize(max_households=1352), on="2026-01-01")
         <Report: 60 pass, 198 fail, 0 unknown>
     """
     day, wanted = as_day(on), as_strengths(fail_on)

@@ -73,7 +73,7 @@ def sweep(  # noqa: PLR0913 - what a sweep consists of
     Example:
         >>> from gridgov import schemes
         >>> from gridgov.rules import CommunityOversize
-        >>> city = schemes.load("ankang-321").synthesise()
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
         >>> rule = CommunityOversize(max_households=5000)
         >>> answer = sweep(city, rule, on="2026-01-01", max_households=[1469, 1470])
         >>> answer.columns["fail"].tolist(), answer.columns["affected"].tolist()
@@ -123,7 +123,7 @@ def frontier(  # noqa: PLR0913 - what a frontier consists of
     Example:
         >>> from gridgov import schemes
         >>> from gridgov.rules import CommunityOversize
-        >>> city = schemes.load("ankang-321").synthesise()
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
         >>> steps = frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
         >>> [(row["from"], row["to"], row["fail"]) for row in steps.rows()][-2:]
         [(1469.0, 1469.0, 152), (1470.0, inf, 0)]
@@ -166,7 +166,7 @@ def grid(  # noqa: PLR0913 - what is varied
     Example:
         >>> from gridgov import schemes
         >>> from gridgov.rules import CommunityOversize, OneChief
-        >>> city = schemes.load("ankang-321").synthesise()
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
         >>> rules = [CommunityOversize(max_households=5000), OneChief(role="building_head")]
         >>> found = grid(city, rules, {("SIZ001", "max_households"): [1352, 5000]}, on="2026-01-01")
         >>> found.columns["fail.SIZ001"].tolist()

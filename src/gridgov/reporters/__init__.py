@@ -188,7 +188,7 @@ def render(
     Example:
         >>> from gridgov import check, schemes
         >>> from gridgov.rules import CommunityOversize
-        >>> city = schemes.load("ankang-321").synthesise()
+        >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
         >>> report = check(city, CommunityOversize(max_households=1352), on="2026-01-01")
         >>> print(render("text", report).splitlines()[-1])
         198 fail, 0 unknown.
