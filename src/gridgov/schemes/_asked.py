@@ -19,6 +19,7 @@ __all__ = ["check_asked", "unknown"]
 
 _STATE = Text("state", "状态")
 _AMOUNT = Text("amount", "数量")
+_FIGURE = Text("figure", "数字")
 
 
 def unknown(what: Text, key: str, known: Mapping[str, object] | list[str]) -> UnknownKeyError:
@@ -33,12 +34,14 @@ def check_asked(
     """Refuse what the scheme does not have or does not say.
 
     Raises:
-        UnknownKeyError: There is no such state, figure or amount.
+        UnknownKeyError: With every state, figure and amount that is not there.
         InvalidSchemeError: A total is not what its figure says.
         ValueError: An amount or a total is no whole number from 0, or nothing has a size.
+        TypeError: ``sizes`` is no distribution.
     """
-    if state is not None and state not in [s.key for s in scheme.states]:
-        raise unknown(_STATE, state, [s.key for s in scheme.states])
+    lost: list[Problem] = []
+    if state is not None and state not in (states := [s.key for s in scheme.states]):
+        lost += unknown(_STATE, state, states).problems
     steps = {name: scheme.recipe.get(name, ()) for name in ("units", "posts", "bodies")}
     amounts = {
         step[key]: None
@@ -50,9 +53,14 @@ def check_asked(
         if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 0:
             msg = f"{key!r} is given {number!r}, which is no whole number from 0."
             raise ValueError(msg)
-    lost = [p for key in each if key not in amounts for p in unknown(_AMOUNT, key, amounts).problems]
+    lost += [p for key in each if key not in amounts for p in unknown(_AMOUNT, key, amounts).problems]
+    figures = [figure.id for figure in scheme.figures]
+    lost += [p for key in totals if key not in figures for p in unknown(_FIGURE, key, figures).problems]
     if lost:
         raise UnknownKeyError(Problems.of(*lost))
+    if sizes is not None and not callable(getattr(sizes, "weights", None)):
+        msg = f"sizes is a distribution such as Lognormal(0.6), not {sizes!r}."
+        raise TypeError(msg)
     if sizes is not None and not any("part_of" not in step for step in scheme.recipe.get("measures", ())):
         msg = f"The recipe of '{scheme.id}' lays no measure, so that nothing has a size."
         raise ValueError(msg)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from gridgov._frame import Column, Frame, objects
+from gridgov.levels import Level
 from gridgov.schemes._figures import Figure
 from gridgov.schemes._load import available, load
 from gridgov.schemes._scheme import Scheme
@@ -18,6 +19,8 @@ _YES: Final = Text("yes", "是")
 _NO: Final = Text("no", "否")
 #: Kinds of unit that are people's place of work, not a piece of land.
 _ORGANISATIONS: Final = {"work_unit", "workshop", "resident_unit", "online_group"}
+_BASES: Final = {"community", "village", "management_office"}
+_STREETS: Final = {"street", "town"}
 _BIG: Final = ("big_party_committee", "big_working_committee")
 
 
@@ -34,20 +37,33 @@ def _scale(s: Scheme) -> Text:
     return s.levels.levels[0].name
 
 
+def _base(s: Scheme) -> int:
+    """Return which level communities and villages stand on, the number of levels if there is none."""
+    levels = s.levels.levels
+    return next((i for i, level in enumerate(levels) if _BASES & set(level.kinds)), len(levels))
+
+
 def _base_kinds(s: Scheme) -> tuple[str, ...]:
     """Return the kinds of the level on which communities stand."""
-    return next((level.kinds for level in s.levels.levels if "community" in level.kinds), ())
+    return next((level.kinds for level in s.levels.levels if _BASES & set(level.kinds)), ())
+
+
+def _counted(levels: list[Level]) -> Text:
+    names = [
+        Text(f"{level.name.en} (optional)", f"{level.name.zh}（可选）") if level.presence == "optional" else level.name
+        for level in levels
+    ]
+    return Text(f"{len(levels)}: {_joined(names).en}", f"{len(levels)}级：{_joined(names).zh}") if levels else _NONE
 
 
 def _grids_below(s: Scheme) -> Text:
     keys: list[str] = list(s.levels.keys)
-    base = next((i for i, level in enumerate(s.levels.levels) if "community" in level.kinds), -1)
-    below = [level for level in s.grid_ladder if keys.index(level.key) > base]
-    names = [
-        Text(f"{level.name.en} (optional)", f"{level.name.zh}（可选）") if level.presence == "optional" else level.name
-        for level in below
-    ]
-    return Text(f"{len(below)}: {_joined(names).en}", f"{len(below)}级：{_joined(names).zh}") if below else _NONE
+    return _counted([level for level in s.grid_ladder if keys.index(level.key) > _base(s)])
+
+
+def _grids_above(s: Scheme) -> Text:
+    keys: list[str] = list(s.levels.keys)
+    return _counted([level for level in s.grid_ladder if keys.index(level.key) < _base(s) < len(keys)])
 
 
 def _organisational(s: Scheme) -> Text:
@@ -55,18 +71,22 @@ def _organisational(s: Scheme) -> Text:
 
 
 def _between(s: Scheme) -> Text:
-    return _joined(level.name for level in s.levels.levels if "area" in level.kinds)
+    """Return the levels between the last street or town and the communities that are no grids."""
+    levels, base = s.levels.levels, _base(s)
+    streets = [i for i, level in enumerate(levels[:base]) if _STREETS & set(level.kinds)]
+    if not streets or base == len(levels):
+        return _NONE
+    return _joined(level.name for level in levels[streets[-1] + 1 : base] if "grid" not in level.kinds)
 
 
-def _two_kinds(s: Scheme) -> Text:
+def _kinds(s: Scheme) -> Text:
     from gridgov._vocabulary import word
 
-    kinds = _base_kinds(s)
-    return _joined(word("kinds", kind) for kind in kinds) if len(kinds) > 1 else _NONE
+    return _joined(word("kinds", kind) for kind in _base_kinds(s))
 
 
 def _chief(s: Scheme) -> Text:
-    return _yes("grid_chief" in s.own_roles)
+    return _yes(any(role.key == "grid_chief" or "网格长" in role.name.zh for role in s.roles))
 
 
 def _said(figure: Figure) -> Text:
@@ -137,9 +157,10 @@ def _fifth(s: Scheme) -> Text:
 _TOPICS: Final[tuple[tuple[str, Text, Callable[[Scheme], Text]], ...]] = (
     ("scale", Text("scale", "规模"), _scale),
     ("grid_levels", Text("grid levels below the community", "社区以下网格层级"), _grids_below),
+    ("grid_levels_above", Text("grid levels above the community", "社区以上网格层级"), _grids_above),
     ("organisations", Text("grids that are organisations", "以单位为网格"), _organisational),
     ("between", Text("level between street and community", "街道与社区之间的层级"), _between),
-    ("base_kinds", Text("kinds of base unit", "并列的基层单元"), _two_kinds),
+    ("base_kinds", Text("kinds of base unit", "并列的基层单元"), _kinds),
     ("grid_chief", Text("grid chief named", "是否提及网格长"), _chief),
     ("full_time", Text("full-time workers", "专职网格员"), _full_time),
     ("big_body", Text("joint Party body", "区域化党组织"), _big_body),
@@ -172,7 +193,7 @@ def compare_schemes(*schemes: Scheme | str, lang: Lang = "en") -> Frame:
     Example:
         >>> from gridgov import schemes
         >>> frame = schemes.compare_schemes("ankang-321", "xiliugou-126")
-        >>> [row.to_dict() for row in frame][2]
+        >>> [row.to_dict() for row in frame][3]
         {'topic': 'grids that are organisations', 'ankang-321': 'no', 'xiliugou-126': 'yes'}
     """
     found = [load(s) if isinstance(s, str) else s for s in schemes or available()]

@@ -8,7 +8,13 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gridgov.errors import Problem
-from gridgov.schemes._faults import DUPLICATE_FIGURE, EMPTY_INTERVAL, UNPUBLISHED_VALUE
+from gridgov.schemes._faults import (
+    DUPLICATE_FIGURE,
+    EMPTY_INTERVAL,
+    ONE_KEY_OF,
+    SCHEME_KEY_MISSING,
+    UNPUBLISHED_VALUE,
+)
 from gridgov.schemes._reader import Reader
 from gridgov.text import Text
 
@@ -29,9 +35,27 @@ def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]
             if value is not None and _empty(value, figure.get("qualifier", "exact")):
                 facts = {"id": ident, "said": _EMPTY[figure["qualifier"]]}
                 yield Problem(EMPTY_INTERVAL, reader.place(f"figures[{i}]", "value"), facts)
+    yield from _of_readings(table, reader)
     for ident, n in Counter(figure["id"] for figure in figures if "id" in figure).items():
         if n > 1:
             yield Problem(DUPLICATE_FIGURE, reader.place("figures"), {"id": ident, "n": n})
+
+
+def _of_readings(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
+    """Find figures whose value hangs on a reading without one for each of its options, or beside another value."""
+    readings: list[dict[str, Any]] = table.get("readings", [])
+    options = {r["key"]: [o["key"] for o in r.get("options", ()) if "key" in o] for r in readings if "key" in r}
+    for i, figure in enumerate(table.get("figures", ())):
+        path = f"figures[{i}]"
+        if "value" in figure and "values" in figure:
+            yield Problem(ONE_KEY_OF, reader.place(path), {"keys": "value, values", "n": 2})
+        for key, other in (("reading", "values"), ("values", "reading")):
+            if other in figure and key not in figure:
+                yield Problem(SCHEME_KEY_MISSING, reader.place(path), {"key": key})
+        if "values" in figure:
+            for option in options.get(figure.get("reading", ""), ()):
+                if option not in figure["values"]:
+                    yield Problem(SCHEME_KEY_MISSING, reader.place(path, "values"), {"key": option})
 
 
 def _empty(value: float | str, qualifier: str) -> bool:

@@ -148,7 +148,14 @@ class NamedList:
         return self.named
 
     def fill(self, items: Iterable[str | Text | Item]) -> Self:
-        """Return the list with entries of your own; they are tagged ``O``: from outside the source."""
+        """Return the list with entries of your own; they are tagged ``O``: from outside the source.
+
+        Raises:
+            TypeError: The entries are a single text.
+        """
+        if isinstance(items, str):
+            msg = f"The entries of '{self.key}' are given as a list, such as [{items!r}]."
+            raise TypeError(msg)
         return attrs.evolve(self, named=tuple(_own(i, item) for i, item in enumerate(items, 1)), tag="O")
 
     def __len__(self) -> int:

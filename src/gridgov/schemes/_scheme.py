@@ -227,8 +227,10 @@ class Scheme:
                 key and the entries; for a role template its key and a mapping from slot to role.
 
         Raises:
-            UnknownKeyError: With every slot that the scheme does not have.
+            UnknownKeyError: With every key that is no open slot of the scheme; what is published stays as it is.
             InvalidQuantityError: A text is no quantity.
+            ValueError: A number is less than 0.
+            TypeError: The entries of a list are a single text.
 
         Example:
             >>> from gridgov.schemes import load
@@ -237,17 +239,21 @@ class Scheme:
             'grid_chief'
         """
         figures, lists, templates = list(self.figures), list(self.lists), list(self.catalogue.templates)
+        ids = [f.id for f in figures if not f.published or f.tag in {"I", "O"}]
+        keys = [x.key for x in lists if not x.published or x.tag in {"I", "O"}]
+        names = [t.key for t in templates]
         problems: list[Problem] = []
-        known = [*(f.id for f in figures), *(x.key for x in lists), *(t.key for t in templates)]
         for key, value in slots.items():
-            if key in (ids := [f.id for f in figures]):
-                figures[ids.index(key)] = _filled(figures[ids.index(key)], value)
-            elif key in (keys := [x.key for x in lists]):
-                lists[keys.index(key)] = lists[keys.index(key)].fill(value)
-            elif key in (names := [t.key for t in templates]):
+            if key in ids:
+                at = [f.id for f in figures].index(key)
+                figures[at] = _filled(figures[at], value)
+            elif key in keys:
+                at = [x.key for x in lists].index(key)
+                lists[at] = lists[at].fill(value)
+            elif key in names:
                 templates[names.index(key)] = templates[names.index(key)].fill(value)
             else:
-                problems += unknown(_SLOT, key, known).problems
+                problems += unknown(_SLOT, key, [*ids, *keys, *names]).problems
         if problems:
             raise UnknownKeyError(Problems.of(*problems))
         catalogue = attrs.evolve(self.catalogue, templates=templates)
@@ -286,8 +292,9 @@ class Scheme:
                 change that would do.
             UnknownKeyError: There is no such reading, option, state or figure, or ``each`` names what the recipe does
                 not lay down by so many each.
-            ValueError: An amount is no whole number from 0, or ``sizes`` is given without ``rng`` or for a recipe
-                without measures.
+            ValueError: An amount is no whole number from 0, ``sizes`` is given without ``rng`` or for a recipe without
+                measures, or a territory for a recipe that takes no real units.
+            TypeError: The territory is no hierarchy, or ``sizes`` no distribution.
 
         Example:
             >>> from gridgov.schemes import load
@@ -298,10 +305,15 @@ class Scheme:
         from gridgov.schemes import synthesis
         from gridgov.schemes._plan import Plan
 
-        scheme = self.with_readings(readings)
         if not self.recipe:
             raise InvalidSchemeError(Problem(NO_RECIPE, Place(id=self.id), {"id": self.id}))
-        check_asked(scheme, state, each or {}, totals or {}, sizes)
+        if territory is not None and not isinstance(territory, Hierarchy):
+            msg = f"The territory is a Hierarchy, not {type(territory).__name__}."
+            raise TypeError(msg)
+        if territory is not None and not any("real" in step for step in self.recipe.get("units", ())):
+            msg = f"The recipe of '{self.id}' makes all of its units and takes no real ones: it has no step with real."
+            raise ValueError(msg)
+        scheme = self._under(readings, state, each or {}, totals or {}, sizes)
         if sizes is not None and rng is None:
             msg = "Sizes are drawn: give rng= a seed or a generator."
             raise ValueError(msg)
@@ -309,6 +321,29 @@ class Scheme:
         moment = state if state is not None or not self.states else self.states[-1].key
         plan = Plan(scheme, moment, dict(each or {}), dict(totals or {}), sizes, generator)
         return synthesis.synthesise(plan, territory)
+
+    def _under(
+        self,
+        readings: Mapping[str, str] | None,
+        state: str | None,
+        each: Mapping[str, int],
+        totals: Mapping[str, int],
+        sizes: Sizes | None,
+    ) -> Self:
+        """Return the scheme under readings; refuse everything that is asked and not there at once."""
+        lost: list[Problem] = []
+        scheme = self
+        try:
+            scheme = self.with_readings(readings)
+        except UnknownKeyError as error:
+            lost += error.problems
+        try:
+            check_asked(scheme, state, each, totals, sizes)
+        except UnknownKeyError as error:
+            lost += error.problems
+        if lost:
+            raise UnknownKeyError(Problems.of(*lost))
+        return scheme
 
     def evidence(
         self, jurisdiction: Jurisdiction, *, readings: Mapping[str, str] | None = None, state: str | None = None
@@ -333,8 +368,7 @@ class Scheme:
         from gridgov.schemes._lay_evidence import lay_evidence
         from gridgov.schemes._plan import Plan
 
-        scheme = self.with_readings(readings)
-        check_asked(scheme, state, {}, {}, None)
+        scheme = self._under(readings, state, {}, {}, None)
         moment = state if state is not None or not self.states else self.states[-1].key
         plan = Plan(scheme, moment, {}, {}, None, None)
         return lay_evidence(plan, jurisdiction)
@@ -407,4 +441,7 @@ class Scheme:
 def _filled(figure: Figure, value: object) -> Figure:
     """Return a figure with a value of the user's own."""
     quantity = value if isinstance(value, Quantity) else Quantity.parse(str(value))
+    if quantity.value < 0:
+        msg = f"The figure '{figure.id}' counts something and is no less than 0, not {value!r}."
+        raise ValueError(msg)
     return attrs.evolve(figure, value=quantity.value, qualifier=quantity.qualifier, tag="O")

@@ -8,14 +8,14 @@ import attrs
 import numpy as np
 
 from gridgov.bodies import Bodies
-from gridgov.errors import Place, Problem
+from gridgov.errors import InvalidSchemeError, Place, Problem
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.roles import RoleCatalogue, Roster
 from gridgov.schemes._apportion import Ints
-from gridgov.schemes._divisions import divisions
+from gridgov.schemes._divisions import CASES, divisions
 from gridgov.schemes._draft import Draft
-from gridgov.schemes._faults import FIGURES_NOT_MET
+from gridgov.schemes._faults import FIGURES_NOT_MET, UNKNOWN_PART
 from gridgov.schemes._lay_bodies import lay_bodies, lay_links, lay_members
 from gridgov.schemes._lay_measures import Columns, lay_measures
 from gridgov.schemes._lay_posts import Posts, lay_posts
@@ -46,7 +46,7 @@ def synthesise(plan: Plan, territory: Hierarchy | None) -> Jurisdiction:
     scheme = plan.scheme
     named = scheme.recipe.get("territory")
     if territory is None and named is not None:
-        territory = divisions(named["prefix"])
+        territory = _shipped(scheme, named["prefix"])
     draft = lay_units(plan, territory)
     lay_labels(plan, draft)
     plan.stop()
@@ -70,6 +70,17 @@ def synthesise(plan: Plan, territory: Hierarchy | None) -> Jurisdiction:
     )
     _verify(plan, place)
     return place
+
+
+def _shipped(scheme: Scheme, prefix: str) -> Hierarchy:
+    """Return the real divisions that a recipe names; refuse a place that does not ship."""
+    try:
+        return divisions(prefix)
+    except ValueError:
+        known = ", ".join(f"{code} {name}" for code, name in CASES.items())
+        facts = {"what": Text("real place", "真实区划"), "key": prefix, "known": known}
+        place = Place(id=scheme.id, path="recipe.territory.prefix")
+        raise InvalidSchemeError(Problem(UNKNOWN_PART, place, facts)) from None
 
 
 def _merge(plan: Plan, draft: Draft, columns: Columns) -> None:
