@@ -299,3 +299,24 @@ def test_a_choice_that_leads_to_no_step_builds_what_is_left(kind: str) -> None:
         place = loads(text(units=(TOWN, BASE, last)).replace("[recipe]", head + "[recipe]")).synthesise()
     assert place.territory.counts()["grid"] == 0
     assert len(place.territory.units("base")) == 3
+
+
+@given(st.integers(1, 7), st.integers(1, 4), st.integers(0, 6), st.sampled_from([None, 1]))
+def test_groups_are_neighbours_under_one_unit(each: int, size: int, total: int, rng: int | None) -> None:
+    mark = f'labels = [{{ label = "pair", at = "grid", groups_of = {size}, figure = "F" }}]'
+    scheme = loads(text(mark, units=(TOWN, BASE, GRID.replace("each = 2", f"each = {each}")), F=total))
+    most = 3 * (each // size)
+    if total > most:
+        with pytest.raises(InvalidSchemeError, match=f"only {most} groups of {size} neighbours"):
+            scheme.synthesise(rng=rng)
+        return
+    h = scheme.synthesise(rng=rng).territory
+    groups: dict[str, list[tuple[str | None, int]]] = {}
+    for unit in h.units("grid"):
+        number = h.labels["pair"].get(unit.row) if "pair" in h.labels else None
+        if number is not None:
+            groups.setdefault(number, []).append((None if unit.parent is None else unit.parent.id, unit.row))
+    assert sorted(groups) == [str(i) for i in range(1, total + 1)]
+    for members in groups.values():
+        assert len({above for above, _ in members}) == 1
+        assert [row for _, row in members] == list(range(members[0][1], members[0][1] + size))
