@@ -10,10 +10,13 @@ from typing import Any
 
 import numpy.typing as npt
 import pytest
+from scheme_cases import draw_scheme
 
-from gridgov.errors import InvalidHierarchyError
+from gridgov import documents
+from gridgov.errors import InvalidHierarchyError, InvalidSchemeError
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import Level, LevelScheme
+from gridgov.schemes import loads
 from gridgov.text import Text
 
 SITES = LevelScheme(
@@ -72,6 +75,35 @@ def test_columns_and_reports_are_the_same_under_every_hash_seed() -> None:
         code = "import test_hashseed; print(test_hashseed.digest())"
         there = subprocess.run(
             [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=os.path.dirname(__file__),  # noqa: PTH120 - a text, as subprocess takes it
+        )
+        assert there.stdout.strip() == here
+
+
+def drawn_digest() -> str:
+    """Return a digest of models of random schemes, of what is said of a broken one, and of their registers."""
+    found = hashlib.sha256()
+    for seed in range(12):
+        case = draw_scheme(seed, 300)
+        scheme = loads(case.text)
+        for rng in (None, 5):
+            found.update(documents.dumps(scheme.synthesise(rng=rng)).encode())
+        with pytest.raises(InvalidSchemeError) as error:
+            loads(case.text.replace('"l1"', '"l9"').replace("value =", "vlaue ="))
+        found.update(error.value.text("zh", limit=None).encode())
+    return found.hexdigest()
+
+
+@pytest.mark.hashseed
+def test_random_schemes_are_built_the_same_under_every_hash_seed() -> None:
+    here = drawn_digest()
+    for seed in ("0", "1", "2", "3"):
+        there = subprocess.run(
+            [sys.executable, "-c", "import test_hashseed; print(test_hashseed.drawn_digest())"],
             check=True,
             capture_output=True,
             text=True,
