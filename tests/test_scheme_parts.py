@@ -320,3 +320,23 @@ def test_groups_are_neighbours_under_one_unit(each: int, size: int, total: int, 
     for members in groups.values():
         assert len({above for above, _ in members}) == 1
         assert [row for _, row in members] == list(range(members[0][1], members[0][1] + size))
+
+
+def test_holders_of_a_role_above_take_turns_and_the_first_body_is_the_one_above() -> None:
+    role = 'roles = [\n  { key = "lead", name = { en = "lead", zh = "长" }, sits_at = ["base"] },\n'
+    posts = (
+        'posts = [{ role = "lead", at = "base", each = 2 }, { role = "aide", at = "grid", each = 1, held_by = "lead" }]'
+    )
+    bodies = (
+        'bodies = [{ kind = "party_committee", at = "town", each = 3 },'
+        ' { kind = "party_branch", at = "base", each = 1, parent = ["none", "party_committee"] }]'
+    )
+    body = text(posts, bodies, units=(TOWN, BASE, GRID.replace("each = 2", "each = 4")))
+    place = loads(body.replace("roles = [\n", role)).synthesise()
+    held = {a.post.id: a.holder.id for a in place.roster.appointments()}
+    for unit in place.territory.units("base"):
+        leads = [held[p.id] for p in place.roster.posts(role="lead") if p.unit.id == unit.id]
+        below = {child.id for child in unit.children}
+        assert [held[p.id] for p in place.roster.posts(role="aide") if p.unit.id in below] == leads * 2
+    branches = place.bodies.of_kind("party_branch")
+    assert [b.parent.id for b in branches if b.parent is not None] == ["party_committee@w#1"] * 3
