@@ -391,7 +391,7 @@ def test_states_and_amounts(tmp_path: Path) -> None:
         (("--reading", "spare=x"), "SCH018", "SCH018"),
         (("--state", "x"), "SCH015", "SCH015"),
         (("--each", "castle=1"), "SCH015", "SCH015"),
-        (("--total", "F9=1"), "SCH005", "SCH005"),
+        (("--total", "F9=1"), "SCH015", "SCH015"),
         (("--total", "F3=4400"), "SCH019", "SCH019"),
     ],
 )

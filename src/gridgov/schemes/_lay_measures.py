@@ -25,8 +25,11 @@ def lay_measures(plan: Plan, draft: Draft) -> Columns:
     columns: Columns = {}
     steps = list(plan.steps("measures"))
     parts = {step["key"]: step for _, step in steps if "part_of" in step}
-    for path, step in steps:
-        if "part_of" not in step and "rest_of" not in step:
+    wholes_first = [(p, step) for p, step in steps if "part_of" not in step and "rest_of" not in step]
+    for path, step in sorted(wholes_first, key=lambda found: "follows" in found[1]):
+        if "follows" in step and step["follows"] not in columns:
+            _without_whole(plan, step, path)
+        else:
             _whole(plan, draft, columns, step, path)
     plan.stop()
     wholes = list(dict.fromkeys(w for _, step in steps if (w := step.get("part_of") or step.get("rest_of"))))
@@ -50,9 +53,11 @@ def lay_measures(plan: Plan, draft: Draft) -> Columns:
 
 
 def _without_whole(plan: Plan, step: Step, path: str) -> None:
-    """Refuse a part of something that is not there: nothing lays it down, or it is a part of this one."""
-    whole = step.get("part_of") or step["rest_of"]
+    """Refuse a part of something that is not there, or what follows it: nothing lays it down, or only in a ring."""
+    whole = step.get("part_of") or step.get("rest_of") or step["follows"]
     why = Text(f"there is no '{whole}' of which it could be a part", f"没有可供划分的“{whole}”")
+    if "follows" in step:
+        why = Text(f"there is no '{whole}' that it could follow", f"没有可供参照的“{whole}”")
     change = Text(f"lay down '{whole}' as a whole", f"先将“{whole}”作为整体铺设")
     plan.refuse(path, step["key"], plan.number(step["figure"]), why, change)
 
@@ -84,18 +89,35 @@ def _whole(plan: Plan, draft: Draft, columns: Columns, step: Step, path: str) ->
         why = Text(f"there is no {where} to put it on", f"没有{where}可承载")
         plan.refuse(path, step["key"], total, why, Text(f"add one unit of {where}", f"增设一个{where}"))
         return
-    values = _through(plan, draft, rows, total, step, path) if "through" in step else _flat(plan, len(rows), total)
+    below, group = _below(draft, rows)
+    weights = _totals(draft, columns[step["follows"]]) if "follows" in step else None
+    if "through" in step:
+        values = _through(plan, draft, rows, total, step, path)
+    else:
+        values = _flat(plan, len(rows), total) if weights is None else apportion(total, weights[rows])
     if values is None:
         return
     # Another step may have laid down the same measure on other units.
     column = columns.get(step["key"], np.full(len(draft), np.nan))
-    below, group = _below(draft, rows)
     leaf = np.ones(len(rows), bool)
     leaf[group] = False
     column[rows[leaf]] = values[leaf]
     if len(below):
-        column[below] = share_out(np.where(leaf, 0, values), group, None)
+        column[below] = share_out(np.where(leaf, 0, values), group, None if weights is None else weights[below])
     columns[step["key"]] = column
+
+
+def _totals(draft: Draft, column: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return what every unit has of a measure with all that stands below it."""
+    out = np.where(draft.overlay(), 0.0, np.nan_to_num(column))
+    depth, at = np.zeros(len(draft), np.int64), draft.parent.copy()
+    while (at >= 0).any():
+        depth[at >= 0] += 1
+        at = np.where(at >= 0, draft.parent[np.maximum(at, 0)], -1)
+    for level in range(int(depth.max(initial=0)), 0, -1):
+        rows = np.flatnonzero(depth == level)
+        np.add.at(out, draft.parent[rows], out[rows])
+    return out
 
 
 def _flat(plan: Plan, n: int, total: int, most: int | None = None) -> Ints:

@@ -89,7 +89,7 @@ UNDER: Final = Want(
     _is_under,
 )
 WORDS: Final = Want(
-    Text('both languages: { en = "...", zh = "..." }', '两种语言：{ en = "...", zh = "..." }'), _is_words
+    Text('both languages: { en = "...", zh = "..." }', '两种语言：{ en = "...", zh = "..." }'), _is_words, ("en", "zh")
 )
 WHOLE: Final = Want(
     Text("a whole number from 0, without quotes and separators", "不小于0的整数，不加引号和分隔符"), _is_whole
@@ -237,6 +237,7 @@ UNIT_STEP: Final = Shape(
         **_AMOUNT,
         **_STEP,
     },
+    most_one_of=("figure", "each", "rest_of"),
 )
 LABEL_STEP: Final = Shape(
     {"label": TEXT, "at": UNITS},
@@ -251,12 +252,14 @@ LABEL_STEP: Final = Shape(
         **_AMOUNT,
         **_STEP,
     },
+    most_one_of=("figure", "each", "all"),
 )
 MEASURE_STEP: Final = Shape(
     {"key": TEXT, "at": UNITS, "figure": TEXT},
     {
         "part_of": TEXT,
         "rest_of": TEXT,
+        "follows": TEXT,
         "through": UNITS,
         "fixed_at": UNITS,
         "fixed": WHOLE,
@@ -292,7 +295,7 @@ LINK_STEP: Final = Shape(
     {"kind": TEXT, "source": TEXT, "target": TEXTS},
     {"within": UNITS, "all_sources": MARK, "figure": TEXT, "basis": TEXT, **_STEP},
 )
-DEVICE_STEP: Final = Shape({"kind": TEXT}, {"per": _one_of(["holder"]), "roles": TEXTS, **_AMOUNT, **_STEP})
+DEVICE_STEP: Final = Shape({"kind": TEXT}, {"roles": TEXTS, "figure": TEXT, **_STEP})
 EVIDENCE_STEP: Final = Shape(
     {"table": TEXT},
     {
@@ -312,6 +315,7 @@ EVIDENCE_STEP: Final = Shape(
         **_AMOUNT,
         **_STEP,
     },
+    most_one_of=("figure", "each"),
 )
 RECIPE: Final = Shape(
     {"units": Rows(UNIT_STEP)},
