@@ -233,6 +233,9 @@ def test_what_merges_keeps_its_people_and_its_households() -> None:
     h = build(marks, measure, 'merges = [{ at = "base", label = "part" }]', units=units, F=100).territory
     assert [(u.name, h.measures["m"][u.row]) for u in h.units("base")] == [("甲", 67), ("丙", 33)]
     assert h.measures["m"][0] == 100
+    # What stands below goes along, also over what lies between.
+    moved = build(marks, 'merges = [{ at = "base", label = "part" }]', units=(*units, GRID)).territory
+    assert [(u.name, len(u.children)) for u in moved.units("base")] == [("甲", 4), ("丙", 2)]
     # Grids of different communities that merge move under the first.
     over = 'labels = [{ label = "pair", at = "grid", cycle = ["x", "y"] }]'
     two = build(over, 'merges = [{ at = "grid", label = "pair" }]').territory
