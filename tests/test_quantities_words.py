@@ -15,9 +15,9 @@ WRITE_ZH = "请写一个数及其限定词和单位，例如“560余人”或�
 
 CASES: dict[str, tuple[Callable[[], object], str, str]] = {
     "QTY001": (
-        lambda: parse_quantity("新增560人", source="ANK-F01"),
-        f"QTY001 id 'ANK-F01': '新增560人' is not understood at '新增560人'. {WRITE_EN}",
-        f"QTY001 编号“ANK-F01”：“新增560人”中的“新增560人”无法识别。{WRITE_ZH}",
+        lambda: parse_quantity("每300户", source="ANK-F01"),
+        f"QTY001 id 'ANK-F01': '每300户' is not understood at '每300户'. {WRITE_EN}",
+        f"QTY001 编号“ANK-F01”：“每300户”中的“每300户”无法识别。{WRITE_ZH}",
     ),
     "QTY002": (
         lambda: parse_quantity(" "),
@@ -25,12 +25,12 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
         "QTY002 文字为空。未公布的数量请不要填写。",
     ),
     "QTY003": (
-        lambda: parse_quantity("半数"),
+        lambda: parse_quantity("全覆盖"),
         (
-            "QTY003 '半数' holds no number. Write the number in digits or in Chinese numerals, such as '560余人' or "
+            "QTY003 '全覆盖' holds no number. Write the number in digits or in Chinese numerals, such as '560余人' or "
             "'五百六十余人'."
         ),
-        "QTY003 “半数”中没有数字。请用阿拉伯数字或中文数字写出，例如“560余人”或“五百六十余人”。",
+        "QTY003 “全覆盖”中没有数字。请用阿拉伯数字或中文数字写出，例如“560余人”或“五百六十余人”。",
     ),
     "QTY004": (
         lambda: parse_quantity("数百名"),
@@ -61,10 +61,12 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: parse_quantity("不足300户"),
         (
             "QTY007 '不足300户' names an upper limit ('不足'), for which there is no qualifier. Use the "
-            "interval with that "
-            "high end, such as Interval(0, 300)."
+            "interval with that high end: Interval(0, 300, high_open=True)."
         ),
-        "QTY007 “不足300户”表示上限（“不足”），没有对应的限定词。请使用以其为上端的区间，例如Interval(0, 300)。",
+        (
+            "QTY007 “不足300户”表示上限（“不足”），没有对应的限定词。"
+            "请使用以其为上端的区间：Interval(0, 300, high_open=True)。"
+        ),
     ),
     "QTY008": (
         lambda: parse_quantity("近300余人"),
@@ -114,6 +116,36 @@ CASES: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: Quantity.from_dict({"value": 5, "qualifier": "many"}),
         "QTY014 $.qualifier: 'qualifier' cannot be 'many'. Give one of: exact, odd, over, at_least, nearly, about.",
         "QTY014 $.qualifier：“qualifier”的值不能为“many”。请填写以下之一：exact、odd、over、at_least、nearly、about。",
+    ),
+    "QTY015": (
+        lambda: parse_quantity("2023年底"),
+        (
+            "QTY015 '2023年底' names a date ('2023年'), not a quantity. Give the number that is counted; where a "
+            "length of time is meant, write it so that it can be no date: '2,000年', '5个月'."
+        ),
+        (
+            "QTY015 “2023年底”说的是日期（“2023年”），不是数量。请填写所计的数目；"
+            "若指时长，请写成不会误作日期的形式，例如“2,000年”“5个月”。"
+        ),
+    ),
+    "QTY016": (
+        lambda: parse_quantity("同比增长12.5%"),
+        (
+            "QTY016 '同比增长12.5%' says how much something changed ('同比增长'), not how much there is. Give the "
+            "number or share that was reached; if none is published, leave the quantity out."
+        ),
+        (
+            "QTY016 “同比增长12.5%”说的是增减变化（“同比增长”），不是总量或水平。"
+            "请填写变化后的总量或比例；原文未公布的，请勿填写。"
+        ),
+    ),
+    "QTY017": (
+        lambda: parse_quantity("网格员1.2万余名"),
+        (
+            "QTY017 '网格员1.2万余名' begins with '网格员', which says nothing of the number. Begin with the number or "
+            "its wording: '1.2万余名'."
+        ),
+        "QTY017 “网格员1.2万余名”以“网格员”开头，它不是数的限定词。请从数或其限定词写起：“1.2万余名”。",
     ),
 }
 

@@ -14,7 +14,7 @@ from gridgov._quantity_dict import checked
 from gridgov._quantity_faults import NO_SUCH_INTERVAL, InvalidQuantityError
 from gridgov._quantity_numbers import Number, as_fraction, last_step, written
 from gridgov._quantity_parse import read
-from gridgov._quantity_units import PERCENT, unit_of
+from gridgov._quantity_units import PERCENT, one_of, unit_of
 from gridgov._quantity_words import WORDINGS, Qualifier
 from gridgov.text import Lang, Text
 
@@ -127,7 +127,7 @@ class Quantity:
             <Quantity: nearly 1,000,000 yuan (900,000..999,999), XLG-F12>
         """
         said = read(text, Place(id=source))
-        own = PERCENT if said.percent and not said.unit else unit_of(said.unit)
+        own = PERCENT if said.percent else unit_of(said.unit)
         found = own if unit is None else unit
         return cls(said.value, said.qualifier, unit=found, source=source, ambiguous=said.ambiguous)
 
@@ -162,6 +162,9 @@ class Quantity:
     def text(self, lang: Lang = "en", *, unit: bool = False) -> str:
         """Say the quantity in words that `parse` reads.
 
+        With its unit it is read back as the same quantity, but for what no wording says: source, tolerance and
+        ``whole``. Units of one English word, such as 人, 名 and 位, come back from English as the first of them.
+
         Args:
             lang: ``"en"`` or ``"zh"``.
             unit: Whether to say the unit too; the sign of a share is always said.
@@ -177,6 +180,8 @@ class Quantity:
         if self.unit == PERCENT:
             return wording.format(n=written(self.value * 100), unit="%")
         words = visible(self.unit.get(lang)) if self.unit is not None and unit else ""
+        if lang == "en" and self.value == 1:
+            words = one_of(words)
         return wording.format(n=written(self.value), unit=f" {words}" if words and lang == "en" else words)
 
     def to_dict(self) -> dict[str, object]:

@@ -6,10 +6,13 @@ from gridgov.errors import GridgovError, fault
 from gridgov.text import Text
 
 __all__ = [
+    "A_CHANGE",
+    "A_DATE",
     "EMPTY_QUANTITY",
     "LEFT_OVER",
     "NO_NUMBER",
     "NO_SUCH_INTERVAL",
+    "OTHER_WORDS_FIRST",
     "QUANTITY_KEY_MISSING",
     "QUANTITY_KEY_UNKNOWN",
     "QUANTITY_VALUE",
@@ -96,8 +99,8 @@ UPPER_LIMIT = fault(
         "“{text}”表示上限（“{word}”），没有对应的限定词。",
     ),
     Text(
-        "Use the interval with that high end, such as Interval(0, 300).",
-        "请使用以其为上端的区间，例如Interval(0, 300)。",
+        "Use the interval with that high end: {interval}.",
+        "请使用以其为上端的区间：{interval}。",
     ),
 )
 TWO_QUALIFIERS = fault(
@@ -148,4 +151,35 @@ QUANTITY_VALUE = fault(
     "wrong-quantity-value",
     Text("'{key}' cannot be {given.en}.", "“{key}”的值不能为{given.zh}。"),
     Text("Give {wanted.en}.", "请填写{wanted.zh}。"),
+)
+A_DATE = fault(
+    "QTY015",
+    "a-date",
+    Text("'{text}' names a date ('{date}'), not a quantity.", "“{text}”说的是日期（“{date}”），不是数量。"),
+    Text(
+        "Give the number that is counted; where a length of time is meant, write it so that it can be no date: "
+        "'2,000年', '5个月'.",
+        "请填写所计的数目；若指时长，请写成不会误作日期的形式，例如“2,000年”“5个月”。",
+    ),
+)
+A_CHANGE = fault(
+    "QTY016",
+    "a-change",
+    Text(
+        "'{text}' says how much something changed ('{word}'), not how much there is.",
+        "“{text}”说的是增减变化（“{word}”），不是总量或水平。",
+    ),
+    Text(
+        "Give the number or share that was reached; if none is published, leave the quantity out.",
+        "请填写变化后的总量或比例；原文未公布的，请勿填写。",
+    ),
+)
+OTHER_WORDS_FIRST = fault(
+    "QTY017",
+    "other-words-first",
+    Text(
+        "'{text}' begins with '{word}', which says nothing of the number.",
+        "“{text}”以“{word}”开头，它不是数的限定词。",
+    ),
+    Text("Begin with the number or its wording: '{rest}'.", "请从数或其限定词写起：“{rest}”。"),
 )

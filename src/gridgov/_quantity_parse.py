@@ -10,10 +10,13 @@ import attrs
 
 from gridgov._problems import FaultKind, Place, Problem
 from gridgov._quantity_faults import (
+    A_CHANGE,
+    A_DATE,
     EMPTY_QUANTITY,
     LEFT_OVER,
     NO_NUMBER,
     NO_SUCH_INTERVAL,
+    OTHER_WORDS_FIRST,
     SEVERAL_NUMBERS,
     TOO_LARGE,
     TOO_LONG,
@@ -24,9 +27,11 @@ from gridgov._quantity_faults import (
     InvalidQuantityError,
 )
 from gridgov._quantity_glyphs import joined, plain
-from gridgov._quantity_numbers import last_step
+from gridgov._quantity_numbers import last_step, written
 from gridgov._quantity_numerals import DIGIT, NUMERAL, numeral
-from gridgov._quantity_words import BEFORE, BEHIND, LEADS, UPPER, UPPER_BEHIND, VAGUE_WORDS, Qualifier
+from gridgov._quantity_shares import HALF, SEVERAL_TENTHS, TENTHS, tenths
+from gridgov._quantity_units import in_brackets
+from gridgov._quantity_words import BEFORE, BEHIND, CHANGES, LEADS, STRICT, UPPER, UPPER_BEHIND, VAGUE_WORDS, Qualifier
 from gridgov.text import Text
 
 __all__ = ["Reading", "read", "split_sum"]
@@ -49,7 +54,19 @@ _POWERS: Final = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billio
 _ODD: Final = re.compile(
     r"(?:余|多|来(?!自)|(?<=十)几)(?P<times>[十百千万亿]*)|(?:-odd| odd| and some)(?![a-z])", re.IGNORECASE
 )
-_PERCENT: Final = re.compile(r" ?(?:%|per ?cent(?![a-z]))", re.IGNORECASE)
+_PERCENT: Final = re.compile(r" ?(?:%|(?P<mille>‰)|per ?cent(?![a-z]))", re.IGNORECASE)
+#: Four digits before 年 are a year, and up to 12 before 月 a month: 3个月 is a length of time.
+_DATE: Final = re.compile(
+    rf"(?:[0-9]{{4}}|[{DIGIT}]{{4}})年(?=[0-9{DIGIT}十上下半年月日号度底末初中前后以来间时份至今-]*$)(?!(?:及|或)?以上)"
+    r"|(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?=[0-9一二三四五六七八九十日号份底末初中旬上下]*$)"
+)
+#: Whether the number itself is included, said in brackets: (含), (不含本数), (含3名).
+_INCLUDING: Final = re.compile(r"\((?P<no>不)?(?:包?含|包括)(?P<what>[^()]*)\)")
+_ABOVE: Final = re.compile("以上")
+_IN_BRACKETS: Final = re.compile(r"\((?P<unit>[^()]+)\)")
+#: Before a number they make an order, a rate or nothing of it.
+_NO_LEAD: Final = "第每均上"
+_WORDS_FIRST: Final = re.compile(r"[0-9A-Za-z\u3400-\u9fff,:()\"'“” -]+")
 _NUMBER_SIGN: Final = re.compile(rf"[0-9{DIGIT}十百千万亿]")
 _AREA: Final = re.compile(r"(?:k?m[23])", re.IGNORECASE)
 _SECOND: Final = re.compile(rf"[0-9]|(?:或者?|[年月日时分至到~—–、和与及-]|\b(?:or|to|and) ?)[{DIGIT}十百千万亿几]")
@@ -87,9 +104,35 @@ class _Reader:
     percent: bool = False
     #: Whether it is said with "exceeding" before the number and with "and above" behind it.
     doubled: bool = False
+    #: Whether a multiplier stands without a number, as in 万余人; without a qualifier, 亿元 names no number.
+    bare: bool = False
+    #: Whether it is the end of a text that is read to find where its number begins.
+    inner: bool = False
 
     def refuse(self, kind: FaultKind, **facts: object) -> NoReturn:
         raise InvalidQuantityError(Problem(kind, self.place, {"text": self.text, **facts}))
+
+    def upper_limit(self, word: str) -> NoReturn:
+        low = "0" if self.value > 0 else "None"
+        high = written(self.value).replace(",", "")
+        high = high if self.value.denominator == 1 else f"'{high}'"
+        is_open = ", high_open=True" if STRICT.fullmatch(word) else ""
+        self.refuse(UPPER_LIMIT, word=word, interval=f"Interval({low}, {high}{is_open})")
+
+    def other_words(self) -> NoReturn:
+        """Refuse words before the number, and say where it begins if the rest is one quantity."""
+        starts = range(1, 0 if self.inner or self.said else len(self.rest))
+        for i in starts:
+            if _NUMBER_SIGN.match(self.rest[i - 1]) or self.rest[i - 1] in _NO_LEAD:
+                continue
+            try:
+                _Reader(self.text, self.place, self.rest[i:], inner=True).reading()
+            except InvalidQuantityError:
+                continue
+            if not _WORDS_FIRST.fullmatch(self.rest[:i]):
+                break
+            self.refuse(OTHER_WORDS_FIRST, word=self.rest[:i].strip(), rest=self.rest[i:].strip())
+        self.left_over()
 
     def left_over(self) -> NoReturn:
         self.refuse(LEFT_OVER, rest=self.rest or self.text)
@@ -102,8 +145,9 @@ class _Reader:
 
     def words_before(self) -> None:
         while True:
-            if match := UPPER.match(self.rest):
-                self.refuse(UPPER_LIMIT, word=match[0].strip())
+            if match := self.take(UPPER):
+                self.number()
+                self.upper_limit(match[0].strip())
             if self.take(LEADS):
                 continue
             for qualifier, pattern in BEFORE.items():
@@ -113,22 +157,44 @@ class _Reader:
             else:
                 return
 
-    def number(self) -> None:
+    def no_quantity(self) -> None:
+        """Refuse what holds a number and is no quantity, and what stands for a number and names none."""
         if VAGUE_WORDS.match(self.rest):
             self.refuse(VAGUE)
+        if match := CHANGES.match(self.rest):
+            self.refuse(A_CHANGE, word=match[0].strip())
+        # "Nearly 2000年" can only be a length of time, "about 2000年" can be a date.
+        if (match := _DATE.match(self.rest)) and not self.said.keys() - {"about"}:
+            self.refuse(A_DATE, date=match[0])
+
+    def number(self) -> None:
+        self.no_quantity()
         if match := self.take(_SHARE) or self.take(_SHORT_SHARE):
             self.share(match)
+        elif match := self.take(TENTHS):
+            self.tenths(match)
+        elif self.take(HALF):
+            self.value, self.percent = Fraction(1, 2), True
         elif match := self.take(_RATIO):
             part, whole = (int(match[name].replace(",", "")) for name in ("part", "whole"))
             self.value = self.divided(Fraction(part), Fraction(whole))
         elif match := self.take(_PLAIN):
             self.plain_number(match)
         elif _NUMBER_SIGN.search(self.rest):
-            self.left_over()
+            self.other_words()
         else:
             self.refuse(NO_NUMBER)
         if match := self.take(_PERCENT):
-            self.value, self.percent = self.value / 100, True
+            self.value, self.percent = self.value / (1000 if match["mille"] else 100), True
+
+    def tenths(self, match: re.Match[str]) -> None:
+        self.run(match["run"])
+        share = tenths(match)
+        if share is None:
+            self.refuse(LEFT_OVER, rest=match[0])
+        self.value, self.percent = share, True
+        if odd := self.take(_ODD):
+            self.said["odd"] = odd[0]
 
     def share(self, match: re.Match[str]) -> None:
         whole, part = self.run(match["whole"]), self.run(match["part"])
@@ -147,6 +213,7 @@ class _Reader:
             self.rest = self.rest[odd.end() - match.end() :]
             self.said["odd"] = odd[0].strip()
             run += odd["times"] or ""
+        self.bare = run[0] in "百千万亿"
         self.value = self.run(run) * (-1 if match["minus"] else 1)
         if times := self.take(_TIMES):
             self.value *= _POWERS[times["word"].lower()]
@@ -163,19 +230,42 @@ class _Reader:
 
     def words_behind(self) -> str:
         if match := UPPER_BEHIND.search(self.rest):
-            self.refuse(UPPER_LIMIT, word=match[0])
+            self.upper_limit(match[0])
+        excluded = self.excluded()
         for qualifier, words in BEHIND.items():
             if match := re.search(rf"^ ?(?:{words})|(?:{words})$", self.rest, re.IGNORECASE):
-                if qualifier == "at_least":
+                if qualifier == "at_least" and not excluded:
                     self.doubled = set(self.said) == {"over"}
-                self.said[qualifier] = match[0].strip()
+                said: Qualifier = "over" if qualifier == "at_least" and excluded else qualifier
+                self.said[said] = match[0].strip()
                 self.rest = self.rest[: match.start()] + self.rest[match.end() :]
-        return self.unit(self.rest.strip())
+        words = self.rest.strip()
+        if (match := _IN_BRACKETS.fullmatch(words)) and in_brackets(match["unit"]):
+            words = match["unit"]
+        return self.unit("人" if words == "号人" else words)
+
+    def excluded(self) -> bool:
+        """Take what says in brackets whether the number itself belongs to "and above"; return whether it does not."""
+        match = _INCLUDING.search(self.rest)
+        if match is None or not _ABOVE.search(self.rest):
+            return False
+        words = self.rest[: match.start()] + self.rest[match.end() :]
+        if match["what"] not in {"", "本数"}:
+            if not _PLAIN.match(match["what"]):
+                self.left_over()
+            named = _Reader(self.text, self.place, match["what"], inner=True)
+            named.number()
+            if named.value != self.value:
+                self.refuse(SEVERAL_NUMBERS)
+            if not words.startswith(named.rest):
+                self.left_over()
+        self.rest = words
+        return match["no"] is not None
 
     def unit(self, words: str) -> str:
         if not words or _AREA.fullmatch(words):
             return words
-        if _SECOND.search(words):
+        if _SECOND.search(words) or SEVERAL_TENTHS.match(words):
             self.refuse(SEVERAL_NUMBERS)
         if words[0] in "几数":
             self.refuse(VAGUE)
@@ -192,6 +282,8 @@ class _Reader:
             words = list(self.said.values())
             said = Text(" and ".join(f"'{word}'" for word in words), "和".join(f"“{word}”" for word in words))
             self.refuse(TWO_QUALIFIERS, words=said)
+        if self.bare and not self.said:
+            self.refuse(VAGUE)
         qualifier: Qualifier = "exact"
         for said in self.said:
             qualifier = "over" if self.doubled else said

@@ -8,7 +8,7 @@ from typing import Final
 
 from gridgov.text import Text
 
-__all__ = ["PERCENT", "unit_of"]
+__all__ = ["PERCENT", "in_brackets", "one_of", "unit_of"]
 
 #: The unit of a share: its value is the ratio, 0.4146, and it is written as 41.46%.
 PERCENT: Final = Text("%", "%")
@@ -44,6 +44,32 @@ _UNITS: Final[Mapping[str, Text]] = MappingProxyType(
         )
     }
 )
+#: What one of them is called.
+_ONE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "persons": "person",
+        "person-times": "person-time",
+        "households": "household",
+        "families": "family",
+        "grids": "grid",
+        "communities": "community",
+        "square metres": "square metre",
+        "square kilometres": "square kilometre",
+        "metres": "metre",
+        "kilometres": "kilometre",
+        "minutes": "minute",
+        "hours": "hour",
+        "days": "day",
+        "years": "year",
+        "times": "time",
+        "items": "item",
+        "places": "place",
+        "departments": "department",
+    }
+)
+_MANY: Final[Mapping[str, str]] = MappingProxyType({one: many for many, one in _ONE.items()})
+#: Words that may stand in brackets behind a number, beside the units.
+_MEASURES: Final = frozenset("个家支辆栋幢亩张台组间所座部场岁")
 _ENGLISH: Final[Mapping[str, Text]] = MappingProxyType({text.en: text for text in reversed(list(_UNITS.values()))})
 
 
@@ -54,4 +80,25 @@ def unit_of(words: str) -> Text | None:
         >>> unit_of("户"), unit_of("支"), unit_of("")
         (Text(en='households', zh='户'), Text(en='支', zh='支'), None)
     """
+    words = _MANY.get(words, words)
     return (_UNITS.get(words) or _ENGLISH.get(words) or Text(words, words)) if words else None
+
+
+def one_of(words: str) -> str:
+    """Return what one of an English unit is called.
+
+    Example:
+        >>> one_of("households"), one_of("yuan")
+        ('household', 'yuan')
+    """
+    return _ONE.get(words, words)
+
+
+def in_brackets(words: str) -> bool:
+    """Return whether words that stand in brackets behind a number can only be its unit, as in 2834（名）.
+
+    Example:
+        >>> in_brackets("名"), in_brackets("约")
+        (True, False)
+    """
+    return words in _UNITS or words in _ENGLISH or words in _MEASURES
