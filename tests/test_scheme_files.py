@@ -86,8 +86,8 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
             "Delete the value, or give the tag that it deserves."
         ),
         (
-            "SCH005 broken.toml, recipe.units[1].figure: The recipe speaks of the figure 'F9', which is not among the "
-            "figures. Add the figure or correct its id."
+            "SCH005 broken.toml, recipe.units[1].figure: The scheme has no figure 'F9', of which the recipe speaks. "
+            "Add the figure or correct its id; the closest are: F1."
         ),
     ]
 
@@ -168,8 +168,8 @@ def test_all_faults_of_a_scheme_file_at_once(tmp_path: Path) -> None:
         ),
         (
             figure() + figure(),
-            "SCH013 broken.toml, figures: The figure 'F1' is there 2 times. Give each figure its own id.",
-            "SCH013 broken.toml，figures：数字“F1”出现2次。请为每个数字使用不同的编号。",
+            "SCH013 broken.toml, figures[1]: The figure 'F1' is there 2 times. Give each figure its own id.",
+            "SCH013 broken.toml，figures[1]：数字“F1”出现2次。请为每个数字使用不同的编号。",
         ),
         (
             figure(value=None, tag='"U"')
