@@ -255,7 +255,7 @@ def _bodies(draft: _Draft) -> None:
 def _choices(draft: _Draft) -> None:
     """Two ways to read a figure, and a state before a split of units."""
     if draft.chance(0.5):
-        words = {"en": "way", "zh": "读法"}
+        words = {"en": "way", "zh": "解读"}
         options = [{"key": key, "name": words} for key in ("a", "b")]
         draft.add("readings", key="way", name=words, options=options)
         draft.add("recipe.labels", label="way_a", at="l1", only={"way": "a"})

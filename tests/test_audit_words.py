@@ -97,7 +97,7 @@ CASES: list[tuple[str, Wrong, str, str]] = [
         "AUD004",
         lambda: audit({"a": 1}, [Readings("r", [Reading("x", ONE), Reading("x", ONE)])]),
         "AUD004 relations[0].readings, id 'r': The reading 'x' is there 2 times. Give each reading its own key.",
-        "AUD004 relations[0].readings，编号“r”：读法“x”出现2次。请为每种读法使用不同的键。",
+        "AUD004 relations[0].readings，编号“r”：解读“x”出现2次。请为每种解读使用不同的键。",
     ),
     (
         "AUD005",
@@ -166,7 +166,7 @@ CASES: list[tuple[str, Wrong, str, str]] = [
             "AUD011 relations[0].readings[1], id 'r': The reading 'y' holds for the choice units=b, and nothing says "
             "which figures that choice has. Give choose=."
         ),
-        "AUD011 relations[0].readings[1]，编号“r”：读法“y”对应选择units=b，但没有说明该选择下的数字。请给出choose=。",
+        "AUD011 relations[0].readings[1]，编号“r”：解读“y”对应选择units=b，但没有说明该选择下的数字。请给出choose=。",
     ),
     (
         "AUD012",

@@ -48,7 +48,7 @@ def small() -> Scheme:
         + figure("F2", 560, qualifier='"odd"')
         + figure("F3", None)
         + '[[states]]\nkey = "now"\nname = { en = "now", zh = "今" }\n'
-        + '[[readings]]\nkey = "way"\nname = { en = "way", zh = "读法" }\n'
+        + '[[readings]]\nkey = "way"\nname = { en = "way", zh = "解读" }\n'
         + 'options = [{ key = "x", name = { en = "x", zh = "x" } }, { key = "y", name = { en = "y", zh = "y" } }]\n'
         + '[[lists]]\nkey = "nets"\nkind = "nets"\nname = { en = "nets", zh = "网" }\n'
         + '[recipe]\nunits = [{ level = "a" }, { level = "b", under = "a", figure = "F1" },'

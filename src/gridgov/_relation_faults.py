@@ -63,8 +63,8 @@ RELATION_TWICE = fault(
 READING_TWICE = fault(
     "AUD004",
     "reading-twice",
-    Text("The reading '{key}' is there {n} times.", "读法“{key}”出现{n}次。"),
-    Text("Give each reading its own key.", "请为每种读法使用不同的键。"),
+    Text("The reading '{key}' is there {n} times.", "解读“{key}”出现{n}次。"),
+    Text("Give each reading its own key.", "请为每种解读使用不同的键。"),
 )
 BAD_FIGURE = fault(
     "AUD005",
@@ -113,7 +113,7 @@ NO_CHOICE = fault(
     "no-choice",
     Text(
         "The reading '{key}' holds for the choice {choices}, and nothing says which figures that choice has.",
-        "读法“{key}”对应选择{choices}，但没有说明该选择下的数字。",
+        "解读“{key}”对应选择{choices}，但没有说明该选择下的数字。",
     ),
     Text("Give choose=.", "请给出choose=。"),
 )

@@ -16,7 +16,7 @@ from gridgov.text import Text
 
 __all__ = ["Reading", "Readings", "Together", "twice"]
 
-_DEPENDS: Final = Text("it depends on the reading", "取决于读法")
+_DEPENDS: Final = Text("it depends on the reading", "取决于解读")
 _NO_CHOICES: Final[Mapping[str, str]] = {}
 
 

@@ -27,7 +27,7 @@ def relations(s: Subject) -> Table | None:
     if s.audit is None:
         return None
     columns = (
-        Column(Text("relation or reading", "关系或读法"), long=True),
+        Column(Text("relation or reading", "关系或解读"), long=True),
         Column(Text("verdict", "结论"), long=True),
         Column(Text("arithmetic and notes", "算式与说明"), long=True),
     )

@@ -66,7 +66,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "audit_is": Text(
             "Here the published figures are held against each other, without a model: do parts make up their whole, do "
             "shares fit? Where a wording can be read in several ways, each reading is tried.",
-            "此处不涉及模型，只将公布数字相互核对：各部分之和是否等于总数，比例是否相符。表述可作多种理解时，逐一核对每种读法。",
+            "此处不涉及模型，只将公布数字相互核对：各部分之和是否等于总数，比例是否相符。表述可作多种理解时，逐一核对每种解读。",
         ),
         "audit_show": Text("Show verdicts and arithmetic", "显示结论与算式"),
         "no_audit": Text(

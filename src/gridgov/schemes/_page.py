@@ -37,7 +37,7 @@ _PARTS: Final = {
     "bodies": Text("bodies", "组织"),
     "lists": Text("lists and what is on them", "清单及其内容"),
     "figures": Text("figures", "数字"),
-    "relations": Text("relations between figures and their readings", "数字关系及其读法"),
+    "relations": Text("relations between figures and their readings", "数字关系及其解读"),
     "readings": Text("readings and their options", "解读及其选项"),
     "states": Text("states", "状态"),
     "notes": Text("notes", "说明"),
@@ -91,7 +91,7 @@ _WORDS: Final[dict[str, Text]] = {
     "audit": Text(
         "`gridgov audit {id}` holds the declared relations against the figures: {summary} Where a wording can be "
         "read in several ways, each reading has a row.",
-        "`gridgov audit {id} --lang zh`按声明的关系核对数字：{summary}说法可有多种读法的，每种读法一行。",
+        "`gridgov audit {id} --lang zh`按声明的关系核对数字：{summary}说法可有多种解读的，每种解读一行。",
     ),
     "build": Text(
         "Every published total is met exactly, or lies in its range. What is inferred can be overridden: see "
