@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -126,11 +127,10 @@ def _hold(scheme: Scheme, place: Jurisdiction) -> None:
 def _drawn() -> list[dict[str, float]]:
     """Build random schemes of the tests."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from scheme_cases import draw_scheme
-
+    draw: Callable[[int], Any] = import_module("scheme_cases").draw_scheme
     rows: list[dict[str, float]] = []
     for seed in range(DRAWN):
-        text = draw_scheme(seed).text
+        text = draw(seed).text
         start = perf_counter()
         place = loads(text).synthesise()
         rows.append({"units": len(place.territory), "seconds": perf_counter() - start})
