@@ -30,6 +30,9 @@ _STEP: Final = 0.5
 _LARGE: Final = 1000.0
 #: Relations that are looked at for one cell.
 _NEAR: Final = 4000
+#: Relations that are looked at for all cells together, before each search is kept short.
+_ALL: Final = 6_000_000
+_SHORT: Final = 200
 
 
 @attrs.frozen(eq=False)
@@ -125,7 +128,9 @@ class Network:
         back = (room >= most) & ~group
         start, end = np.concatenate([minus, plus[back]]), np.concatenate([plus, minus[back]])
         nodes, at = np.unique(np.concatenate([start, end]), return_inverse=True)
-        links = coo_array((np.ones(len(start), np.int8), (at[: len(start)], at[len(start) :])), shape=(len(nodes),) * 2)
+        links = coo_array(
+            (np.ones(len(start), np.int8), (at[: len(start)], at[len(start) :])), shape=(len(nodes), len(nodes))
+        )
         _, label = connected_components(links, directed=True, connection="strong")
         place = np.searchsorted(nodes, np.stack([plus, minus]))
         same: Bools = label[place[0]] == label[place[1]]
@@ -152,19 +157,20 @@ class Network:
             first &= alone
         return first
 
-    def paths(self, cost: Floats, room: Floats) -> Paths:
+    def paths(self, cost: Floats, room: Floats, looked: int) -> Paths:
         """Return a search for what makes up for a cell.
 
         Args:
             cost: What hiding costs: 0 for a cell that is hidden, infinity for one that cannot be.
             room: By how much each cell can be lowered.
+            looked: Relations that earlier searches looked at.
         """
         cells = np.flatnonzero((self.plus >= 0) & np.isfinite(cost))
         ends = np.concatenate([self.plus[cells], self.minus[cells]])
         order = np.argsort(ends, kind="stable")
         at = np.concatenate([cells, cells])[order].tolist()
         first = np.searchsorted(ends[order], np.arange(self.ground + 2)).tolist()
-        return Paths(self.plus.tolist(), self.minus.tolist(), at, first, cost.tolist(), room.tolist())
+        return Paths(self.plus.tolist(), self.minus.tolist(), at, first, cost.tolist(), room.tolist(), looked)
 
     @staticmethod
     def costs(values: Floats, free: Bools, able: Bools) -> Floats:
@@ -183,6 +189,8 @@ class Paths:
     first: list[int]
     cost: list[float]
     room: list[float]
+    #: Relations that were looked at so far.
+    looked: int = 0
 
     def find(self, cell: int, need: float) -> list[int] | None:
         """Return the cells that make up for raising one by an amount; None if there are none near."""
@@ -194,13 +202,15 @@ class Paths:
         came: dict[int, tuple[int, int]] = {}
         queue = [(0.0, start)]
         done: set[int] = set()
-        while queue and len(done) < _NEAR:
+        near_by = _NEAR if self.looked < _ALL else _SHORT
+        while queue and len(done) < near_by:
             so_far, node = heapq.heappop(queue)
             if node in done:
                 continue
             if node == goal:
                 return _way(came, start, goal)
             done.add(node)
+            self.looked += 1
             for near in self.at[self.first[node] : self.first[node + 1]]:
                 lowers = plus[near] == node
                 if near == cell or (lowers and room[near] < need):

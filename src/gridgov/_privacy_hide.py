@@ -87,6 +87,8 @@ class _Work:
         self.fixed = np.zeros(0, np.int64)
         # What no path of hidden cells could be found for is asked exactly.
         self.hard = np.zeros(cells.system.n, bool)
+        # Relations that searches for paths have looked at.
+        self.looked = 0
 
     @cached_property
     def base(self) -> Floats:
@@ -191,7 +193,7 @@ class _Work:
         base = self.fitting()
         cost = Network.costs(self.cells.values, self.free, self.able())
         cost[np.isnan(base) & self.free] = np.inf
-        paths = self.network.paths(cost, self.network.room(base))
+        paths = self.network.paths(cost, self.network.room(base), self.looked)
         left: list[int] = []
         # What is hidden for one is often enough for its neighbours.
         for cell in weak[self.network.apart(weak)].tolist():
@@ -208,6 +210,7 @@ class _Work:
             for c in more:
                 paths.cost[c] = 0.0
             self.safe[cell] = not more
+        self.looked = paths.looked
         return np.array(left, np.int64)
 
     def fitting(self) -> Floats:
