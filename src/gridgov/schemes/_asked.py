@@ -10,6 +10,7 @@ import numpy as np
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
 from gridgov.schemes._apportion import Sizes
 from gridgov.schemes._faults import OUTSIDE_INTERVAL, UNKNOWN_PART
+from gridgov.schemes._known import there_are
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _FIGURE = Text("figure", "数字")
 
 def unknown(what: Text, key: str, known: Mapping[str, object] | list[str]) -> UnknownKeyError:
     """Return the refusal of a name that a scheme does not have."""
-    facts = {"what": what, "key": key, "known": ", ".join(known) or "-"}
+    facts = {"what": what, "key": key, "known": there_are(known)}
     return UnknownKeyError(Problem(UNKNOWN_PART, Place(id=str(key)), facts))
 
 

@@ -17,10 +17,14 @@ from gridgov.roles import RoleCatalogue
 from gridgov.schemes._feasible import unmet
 from gridgov.schemes._figure_check import figure_faults
 from gridgov.schemes._freeze import frozen_table
+from gridgov.schemes._laid import not_laid
+from gridgov.schemes._named_outside import outside_faults
 from gridgov.schemes._names import lost_names
 from gridgov.schemes._reader import Reader
 from gridgov.schemes._shapes import SCHEME
 from gridgov.schemes._step_check import step_faults
+from gridgov.schemes._twice import keys_twice, relations_twice
+from gridgov.schemes._unit_check import place_faults
 
 __all__ = ["Parts", "read_parts"]
 
@@ -51,9 +55,12 @@ def read_parts(raw: Mapping[str, Any], file: str) -> Parts:
     found = reader.problems
     levels = _levels(table, reader)
     catalogue = _catalogue(table, reader)
-    found += [*figure_faults(table, reader), *lost_names(table, reader)]
+    found += [*figure_faults(table, reader), *keys_twice(table, reader), *lost_names(table, reader)]
     relations = _relations(table, reader)
-    found += [*step_faults(table, reader), *_role_places(table, reader), *unmet(table, reader)]
+    found += [*step_faults(table, reader), *not_laid(table, reader), *outside_faults(table, reader)]
+    if levels is not None and catalogue is not None:
+        found += place_faults(table, levels, catalogue, reader)
+    found += [*_role_places(table, reader), *unmet(table, reader)]
     if found or levels is None or catalogue is None:
         raise InvalidSchemeError(Problems.of(*found))
     return Parts(frozen_table(table), levels, catalogue, relations)
@@ -72,6 +79,7 @@ def _relations(table: Mapping[str, Any], reader: Reader) -> tuple[Relation, ...]
         reader.problems += _here(error, reader)
         return ()
     known, _ = read_figures({row["id"]: None for row in table.get("figures", ()) if "id" in row})
+    reader.problems += relations_twice(relations, reader)
     for i, relation in enumerate(relations):
         found = relation.problems(known, f"relations[{i}]", lambda _: known)
         reader.problems += (attrs.evolve(p, place=attrs.evolve(p.place, file=reader.file)) for p in found)

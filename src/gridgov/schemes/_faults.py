@@ -6,14 +6,31 @@ from gridgov.errors import fault
 from gridgov.text import Text
 
 __all__ = [
+    "CANNOT_STAND",
     "DUPLICATE_FIGURE",
+    "DUPLICATE_KEY",
+    "EMPTY_INTERVAL",
+    "FIGURES_NOT_MET",
     "FIGURE_WITHOUT_VALUE",
+    "IMPOSSIBLE_RANGE",
+    "LABEL_TOO_EARLY",
+    "MANDATORY_NOT_LAID",
+    "NOT_LAID",
+    "NOT_PUBLISHED",
     "NOT_TOML",
+    "NO_CARRIER",
+    "NO_POLICY_FILE",
     "NO_RECIPE",
+    "NO_WHOLE_NUMBER",
     "ONE_KEY_OF",
+    "OPTION_UNKNOWN",
+    "OUTSIDE_INTERVAL",
+    "POSTS_ELSEWHERE",
     "SCHEME_KEY_MISSING",
     "SCHEME_KEY_UNKNOWN",
+    "TOTAL_NOT_MET",
     "UNKNOWN_FIGURE",
+    "UNKNOWN_PART",
     "UNKNOWN_SCHEME",
     "UNPUBLISHED_VALUE",
     "WRONG_VALUE",
@@ -31,13 +48,13 @@ UNKNOWN_SCHEME = fault(
 NOT_TOML = fault(
     "SCH002",
     "not-toml",
-    Text("The file is not TOML: {why}.", "文件不是有效的TOML：{why}。"),
+    Text("The file is not TOML: {why.en}.", "文件不是有效的TOML：{why.zh}。"),
     Text("Correct it at that place and save it as UTF-8.", "请在该处更正，并以UTF-8保存。"),
 )
 SCHEME_KEY_MISSING = fault(
     "SCH003",
     "scheme-key-missing",
-    Text("The key '{key}' is missing.", "缺少键“{key}”。"),
+    Text("The key '{key}' is missing{why.en}.", "缺少键“{key}”{why.zh}。"),
     Text("Add it.", "请补充。"),
 )
 SCHEME_KEY_UNKNOWN = fault(
@@ -49,11 +66,8 @@ SCHEME_KEY_UNKNOWN = fault(
 UNKNOWN_FIGURE = fault(
     "SCH005",
     "unknown-figure",
-    Text(
-        "The recipe speaks of the figure '{figure}', which is not among the figures.",
-        "配方引用的数字“{figure}”不存在。",
-    ),
-    Text("Add the figure or correct its id.", "请补充该数字或更正其编号。"),
+    Text("The scheme has no figure '{figure}'{who.en}.", "方案中没有数字“{figure}”{who.zh}。"),
+    Text("Add the figure or correct its id; {known.en}.", "请补充该数字或更正其编号；{known.zh}。"),
 )
 UNPUBLISHED_VALUE = fault(
     "SCH006",
@@ -85,8 +99,8 @@ FIGURE_WITHOUT_VALUE = fault(
 ONE_KEY_OF = fault(
     "SCH012",
     "one-key-of",
-    Text("One of these keys is needed, and {n} are there: {keys}.", "以下键须且只能有一个，现有{n}个：{keys}。"),
-    Text("Keep exactly one of them.", "请只保留其中一个。"),
+    Text("{rule.en}, and {n} are there: {keys}.", "以下键{rule.zh}，现有{n}个：{keys}。"),
+    Text("Keep {keep.en} one of them.", "请{keep.zh}保留其中一个。"),
 )
 DUPLICATE_FIGURE = fault(
     "SCH013",
@@ -104,7 +118,7 @@ UNKNOWN_PART = fault(
     "SCH015",
     "unknown-part",
     Text("The scheme has no {what.en} '{key}'.", "方案中没有{what.zh}“{key}”。"),
-    Text("There are: {known}.", "现有：{known}。"),
+    Text("{known.en}.", "{known.zh}。"),
 )
 NO_CARRIER = fault(
     "SCH010",
@@ -168,4 +182,52 @@ NO_WHOLE_NUMBER = fault(
         "配方以“{figure}”计数，但没有整数符合其说法：{said.zh}。",
     ),
     Text("Correct the figure, or take it out of the recipe.", "请更正该数字，或从配方中删除。"),
+)
+DUPLICATE_KEY = fault(
+    "SCH022",
+    "duplicate-key",
+    Text("The {what.en} '{key}' is there {n} times.", "{what.zh}“{key}”出现{n}次。"),
+    Text("Give each {what.en} its own key.", "请为每个{what.zh}使用不同的键。"),
+)
+NOT_LAID = fault(
+    "SCH023",
+    "not-laid",
+    Text("No step of the recipe lays {what.en} '{key}'{where.en}.", "配方{where.zh}没有步骤铺设{what.zh}“{key}”。"),
+    Text("{fix.en}.", "{fix.zh}。"),
+)
+CANNOT_STAND = fault(
+    "SCH024",
+    "cannot-stand-under",
+    Text("Units of '{what}' may not stand under '{under}'.", "“{what}”的单元不能设在“{under}”之下。"),
+    Text("{fix.en}; or change the levels.", "{fix.zh}；或修改层级。"),
+)
+MANDATORY_NOT_LAID = fault(
+    "SCH025",
+    "mandatory-level-not-laid",
+    Text(
+        "The level '{level}' is mandatory, and no step lays it below the units of '{above}'.",
+        "层级“{level}”为必设，而没有步骤在“{above}”的单元之下铺设它。",
+    ),
+    Text("Add a step that does, or make the level optional.", "请增加铺设它的步骤，或将该层级改为可选。"),
+)
+POSTS_ELSEWHERE = fault(
+    "SCH026",
+    "posts-at-wrong-place",
+    Text("Posts of '{role}' cannot be at '{at}'.", "“{role}”的岗位不能设在“{at}”。"),
+    Text("The role sits at: {places}.", "该角色可设于：{places}。"),
+)
+LABEL_TOO_EARLY = fault(
+    "SCH027",
+    "label-before-labels",
+    Text(
+        "'{where}' asks for a label, and units are laid before any label is given: it can never match.",
+        "“{where}”要求带有标签，而铺设单元时尚未加标签，因此无法匹配。",
+    ),
+    Text("Name units by level or level:kind.", "请用层级或层级:类别指定单元。"),
+)
+NO_POLICY_FILE = fault(
+    "SCH028",
+    "policy-file-missing",
+    Text("There is no file '{policy}' beside the scheme.", "方案文件旁没有文件“{policy}”。"),
+    Text("Put the policy there, or name a shipped one: {known}.", "请将政策文件放在该处，或改用现有政策：{known}。"),
 )

@@ -11,11 +11,9 @@ from gridgov.errors import Problem
 from gridgov.schemes._faults import (
     DUPLICATE_FIGURE,
     EMPTY_INTERVAL,
-    ONE_KEY_OF,
-    SCHEME_KEY_MISSING,
     UNPUBLISHED_VALUE,
 )
-from gridgov.schemes._reader import Reader
+from gridgov.schemes._reader import Reader, key_missing, too_many_keys
 from gridgov.text import Text
 
 __all__ = ["figure_faults"]
@@ -36,9 +34,11 @@ def figure_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]
                 facts = {"id": ident, "said": _EMPTY[figure["qualifier"]]}
                 yield Problem(EMPTY_INTERVAL, reader.place(f"figures[{i}]", "value"), facts)
     yield from _of_readings(table, reader)
-    for ident, n in Counter(figure["id"] for figure in figures if "id" in figure).items():
-        if n > 1:
-            yield Problem(DUPLICATE_FIGURE, reader.place("figures"), {"id": ident, "n": n})
+    ids = [figure.get("id") for figure in figures]
+    for ident, n in Counter(ids).items():
+        if n > 1 and ident is not None:
+            second = ids.index(ident, ids.index(ident) + 1)
+            yield Problem(DUPLICATE_FIGURE, reader.place(f"figures[{second}]"), {"id": ident, "n": n})
 
 
 def _of_readings(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
@@ -48,14 +48,14 @@ def _of_readings(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
     for i, figure in enumerate(table.get("figures", ())):
         path = f"figures[{i}]"
         if "value" in figure and "values" in figure:
-            yield Problem(ONE_KEY_OF, reader.place(path), {"keys": "value, values", "n": 2})
+            yield too_many_keys(reader.place(path), ("value", "values"), 2, must=False)
         for key, other in (("reading", "values"), ("values", "reading")):
             if other in figure and key not in figure:
-                yield Problem(SCHEME_KEY_MISSING, reader.place(path), {"key": key})
+                yield key_missing(reader.place(path), key)
         if "values" in figure:
             for option in options.get(figure.get("reading", ""), ()):
                 if option not in figure["values"]:
-                    yield Problem(SCHEME_KEY_MISSING, reader.place(path, "values"), {"key": option})
+                    yield key_missing(reader.place(path, "values"), option)
 
 
 def _empty(value: float | str, qualifier: str) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from gridgov.errors import InvalidSchemeError, Place, Problem, UnknownKeyError
+from gridgov.errors import Place, Problem, UnknownKeyError
 from gridgov.jurisdiction import Note
 from gridgov.schemes._check import Parts, read_parts
-from gridgov.schemes._faults import NOT_TOML, UNKNOWN_SCHEME
+from gridgov.schemes._faults import UNKNOWN_SCHEME
 from gridgov.schemes._figures import Figure
 from gridgov.schemes._parts import BodyRule, NamedList, Reading, State, worded
 from gridgov.schemes._scheme import Scheme
+from gridgov.schemes._toml import read_toml_text
 from gridgov.text import Text
 
 __all__ = ["available", "load", "loads"]
@@ -80,11 +80,7 @@ def _load_shipped(name: str) -> Scheme:
 
 
 def _read(data: bytes, file: str) -> Scheme:
-    try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidSchemeError(Problem(NOT_TOML, Place(file=file), {"why": str(error).rstrip(".")})) from None
-    return _scheme(read_parts(table, file), file)
+    return _scheme(read_parts(read_toml_text(data, file), file), file)
 
 
 def _scheme(parts: Parts, file: str) -> Scheme:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -11,6 +10,7 @@ from gridgov._role_faults import UNKNOWN_ROLE
 from gridgov.errors import Problem
 from gridgov.roles import RoleCatalogue
 from gridgov.schemes._faults import FIGURE_WITHOUT_VALUE, UNKNOWN_FIGURE, UNKNOWN_PART
+from gridgov.schemes._known import closest, no_figure, there_are
 from gridgov.schemes._reader import Reader
 from gridgov.schemes._where import Where
 from gridgov.text import Text
@@ -39,6 +39,7 @@ _STEPS: Final[Mapping[str, Mapping[str, str]]] = {
         "most": "figure",
         "part_of": "measure",
         "rest_of": "measure",
+        "follows": "measure",
     },
     "merges": {"at": "units", "label": "label"},
     "posts": {
@@ -98,23 +99,23 @@ def lost_names(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
         place = reader.place(path, key)
         if what == "figure":
             if name not in valued:
-                yield Problem(UNKNOWN_FIGURE, place, {"figure": name})
+                yield Problem(UNKNOWN_FIGURE, place, no_figure(name, valued, path))
             elif not valued[name] and path.startswith("recipe"):
                 yield Problem(FIGURE_WITHOUT_VALUE, place, {"figure": name})
             continue
         there = known.get(what)
-        if there is None or name in there:
-            continue
+        if there is None or name in there or (not there and what.startswith(("level", "kind"))):
+            continue  # it is there, or that there is none is reported already
         if what == "level":
             yield Problem(UNKNOWN_LEVEL_KEY, place, {"level": name, "known": ", ".join(there)})
         elif what.startswith("kind:"):
             kinds = {"level": what.removeprefix("kind:"), "kind": name, "known": ", ".join(there)}
             yield Problem(UNKNOWN_KIND, place, kinds)
         elif what == "role":
-            close = ", ".join(difflib.get_close_matches(name, there, n=3, cutoff=0.4)) or "-"
-            yield Problem(UNKNOWN_ROLE, place, {"role": name, "n": len(there), "close": close})
+            facts = {"role": name, "n": len(there), "close": ", ".join(closest(name, there))}
+            yield Problem(UNKNOWN_ROLE, place, facts)
         else:
-            facts = {"what": _WORDS[what.partition(":")[0]], "key": name, "known": ", ".join(there) or "-"}
+            facts = {"what": _WORDS[what.partition(":")[0]], "key": name, "known": there_are(there)}
             yield Problem(UNKNOWN_PART, place, facts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -12,7 +12,7 @@ from gridgov.errors import Place, Problem
 from gridgov.schemes._faults import ONE_KEY_OF, SCHEME_KEY_MISSING, SCHEME_KEY_UNKNOWN, WRONG_VALUE
 from gridgov.text import Text
 
-__all__ = ["Entry", "Reader", "Rows", "Shape", "Want"]
+__all__ = ["Entry", "Reader", "Rows", "Shape", "Want", "key_missing", "too_many_keys"]
 
 _MOST_SHOWN: Final = 40
 
@@ -24,6 +24,8 @@ class Want:
     #: Said after "Give".
     words: Text
     fits: Callable[[Any], bool]
+    #: Keys of a table, where it must be one: each that is missing or not known is named.
+    keys: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -36,6 +38,8 @@ class Shape:
     may: Mapping[str, Entry] = attrs.field(factory=dict[str, "Entry"])
     #: Keys of which exactly one must be there.
     one_of: tuple[str, ...] = ()
+    #: Keys of which no more than one may be there.
+    most_one_of: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -48,8 +52,28 @@ class Rows:
 Entry: TypeAlias = Want | Shape | Rows
 
 
+_ONE: Final = {
+    "rule": Text("One of these keys is needed", "须且只能有一个"),
+    "keep": Text("exactly", "只"),
+}
+_MOST_ONE: Final = {
+    "rule": Text("No more than one of these keys may be there", "至多只能有一个"),
+    "keep": Text("only", "只"),
+}
+_IN_QUOTES: Final = Text("a text in quotes", "加引号的文本")
 _TABLE: Final = Text("a table", "一个表")
 _TABLES: Final = Text("a list of tables, each under a headline [[{key}]]", "表的数组，每个表以[[{key}]]开头")
+
+
+def key_missing(place: Place, key: str, why: Text | None = None) -> Problem:
+    """Return the fault of a key that is not there; ``why`` says what needs it."""
+    said = Text("", "") if why is None else Text(": {why}", "：{why}").format(why=why)
+    return Problem(SCHEME_KEY_MISSING, place, {"key": key, "why": said})
+
+
+def too_many_keys(place: Place, keys: Iterable[str], n: int, *, must: bool) -> Problem:
+    """Return the fault of keys of which exactly one, or no more than one, may be there."""
+    return Problem(ONE_KEY_OF, place, {"keys": ", ".join(keys), "n": n, **(_ONE if must else _MOST_ONE)})
 
 
 def _rows_of(value: object) -> list[dict[str, Any]] | None:
@@ -87,7 +111,7 @@ class Reader:
     def _table(self, shape: Shape, table: Mapping[str, Any], path: str) -> dict[str, Any]:
         known = {**shape.must, **shape.may}
         for key in sorted(shape.must.keys() - table.keys()):
-            self.problems.append(Problem(SCHEME_KEY_MISSING, self.place(path), {"key": key}))
+            self.problems.append(key_missing(self.place(path), key))
         for key in sorted(table.keys() - known.keys()):
             close = difflib.get_close_matches(key, known, n=3) or sorted(known)
             self.problems.append(
@@ -95,8 +119,10 @@ class Reader:
             )
         there = [key for key in shape.one_of if key in table]
         if shape.one_of and len(there) != 1:
-            facts = {"keys": ", ".join(shape.one_of), "n": len(there)}
-            self.problems.append(Problem(ONE_KEY_OF, self.place(path), facts))
+            self.problems.append(too_many_keys(self.place(path), shape.one_of, len(there), must=True))
+        there = [key for key in shape.most_one_of if key in table]
+        if len(there) > 1:
+            self.problems.append(too_many_keys(self.place(path), there, len(there), must=False))
         out: dict[str, Any] = {}
         for key, value in table.items():
             if key in known:
@@ -108,6 +134,8 @@ class Reader:
         if isinstance(want, Want):
             if want.fits(value):
                 out[key] = value
+            elif want.keys and isinstance(value, dict):
+                self._misspelt(cast("dict[str, object]", value), want.keys, at)
             else:
                 self._wrong(key, value, want.words, path)
         elif isinstance(want, Shape):
@@ -119,6 +147,18 @@ class Reader:
             self._wrong(key, value, _TABLES.format(key=at), path)
         else:
             out[key] = [self._table(want.shape, row, f"{at}[{i}]") for i, row in enumerate(rows)]
+
+    def _misspelt(self, table: Mapping[str, object], keys: tuple[str, ...], path: str) -> None:
+        """Name the key of a small table that is wrong: one that is not known stands for one that is missing."""
+        lost, other = sorted(set(keys) - table.keys()), sorted(table.keys() - set(keys))
+        for key in other:
+            facts = {"key": key, "known": ", ".join(lost or keys)}
+            self.problems.append(Problem(SCHEME_KEY_UNKNOWN, self.place(path, key), facts))
+        for key in lost[len(other) :]:
+            self.problems.append(key_missing(self.place(path), key))
+        for key in keys:
+            if key in table and not isinstance(table[key], str):
+                self._wrong(key, table[key], _IN_QUOTES, path)
 
     def _wrong(self, key: str, value: object, wanted: Text, path: str) -> None:
         facts = {"key": key, "value": _shown(value), "wanted": wanted}

@@ -25,6 +25,7 @@ from gridgov.schemes._count import counted
 from gridgov.schemes._describe import describe
 from gridgov.schemes._faults import NO_RECIPE, OPTION_UNKNOWN, UNKNOWN_FIGURE
 from gridgov.schemes._figures import Figure, FigureCheck
+from gridgov.schemes._known import no_figure
 from gridgov.schemes._parts import BodyRule, NamedList, Reading, State
 from gridgov.schemes._provenance import Origin, origins
 from gridgov.text import Lang, Text
@@ -115,7 +116,7 @@ class Scheme:
         for figure in self.figures:
             if figure.id == ident:
                 return figure
-        raise UnknownKeyError(Problem(UNKNOWN_FIGURE, Place(id=ident), {"figure": ident}))
+        raise UnknownKeyError(Problem(UNKNOWN_FIGURE, Place(id=ident), no_figure(ident, (f.id for f in self.figures))))
 
     def list(self, key: str) -> NamedList:
         """Return a list by its key.

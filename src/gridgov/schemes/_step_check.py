@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from gridgov.errors import Problem
-from gridgov.schemes._faults import IMPOSSIBLE_RANGE, SCHEME_KEY_MISSING, WRONG_VALUE
-from gridgov.schemes._reader import Reader
+from gridgov.schemes._faults import IMPOSSIBLE_RANGE, WRONG_VALUE
+from gridgov.schemes._reader import Reader, key_missing
 from gridgov.schemes._where import Where, said
 from gridgov.text import Text
 
@@ -34,6 +34,10 @@ _NEEDS: Final[Mapping[str, tuple[tuple[str, str | None, str], ...]]] = {
     "evidence": (),
 }
 _FROM_ONE: Final = Text("a whole number from 1", "不小于1的整数")
+_LAID: Final = Text("a level that a step before lays down: {known}", "由前面的步骤铺设的层级：{known}")
+_NOTHING_LAID: Final = Text(
+    "a level that a step before lays down; no step before lays any", "由前面的步骤铺设的层级；前面没有步骤铺设任何层级"
+)
 _NOT_EMPTY: Final = Text("a list of texts that is not empty", "非空的文本数组")
 
 
@@ -51,13 +55,17 @@ def step_faults(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
             path = f"recipe.{name}[{i}]"
             for key, value, other in needs:
                 if key in step and other not in step and (value is None or step[key] == value):
-                    yield Problem(SCHEME_KEY_MISSING, reader.place(path), {"key": other})
+                    yield key_missing(reader.place(path), other, _needed_by(key))
             if "statement" in step:
                 keys = ("stated", "parts") if step.get("table") == "sums" else ("share", "part")
                 for key in keys:
                     if key not in step:
-                        yield Problem(SCHEME_KEY_MISSING, reader.place(path), {"key": key})
+                        yield key_missing(reader.place(path), key, _needed_by("statement"))
             yield from _values(step, path, reader)
+
+
+def _needed_by(key: str) -> Text:
+    return Text("'{key}' needs it", "“{key}”需要它").format(key=key)
 
 
 def _order(recipe: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
@@ -70,12 +78,11 @@ def _order(recipe: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
         if "real" in step:
             return
         if levels and not set(levels) & set(laid):
-            known = ", ".join(laid) or "-"
-            wanted = Text("a level that a step before lays down: {known}", "由前面的步骤铺设的层级：{known}")
+            wanted = _LAID.format(known=", ".join(laid)) if laid else _NOTHING_LAID
             facts = {
                 "key": "under",
                 "value": Text(f"'{said(under)}'", f"“{said(under)}”"),
-                "wanted": wanted.format(known=known),
+                "wanted": wanted,
             }
             yield Problem(WRONG_VALUE, reader.place(f"recipe.units[{i}]", "under"), facts)
         if "level" in step and step["level"] not in laid:

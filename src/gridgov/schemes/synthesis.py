@@ -16,6 +16,7 @@ from gridgov.schemes._apportion import Ints
 from gridgov.schemes._divisions import CASES, divisions
 from gridgov.schemes._draft import Draft
 from gridgov.schemes._faults import FIGURES_NOT_MET, UNKNOWN_PART
+from gridgov.schemes._known import there_are
 from gridgov.schemes._lay_bodies import lay_bodies, lay_links, lay_members
 from gridgov.schemes._lay_measures import Columns, lay_measures
 from gridgov.schemes._lay_posts import Posts, lay_posts
@@ -77,7 +78,7 @@ def _shipped(scheme: Scheme, prefix: str) -> Hierarchy:
     try:
         return divisions(prefix)
     except ValueError:
-        known = ", ".join(f"{code} {name}" for code, name in CASES.items())
+        known = there_are(f"{code} {name}" for code, name in CASES.items())
         facts = {"what": Text("real place", "真实区划"), "key": prefix, "known": known}
         place = Place(id=scheme.id, path="recipe.territory.prefix")
         raise InvalidSchemeError(Problem(UNKNOWN_PART, place, facts)) from None
