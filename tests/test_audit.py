@@ -217,7 +217,7 @@ def test_a_report_in_english() -> None:
         "  (y) total: inconsistent",
         "    3 < 10 (difference -7)",
         "p: not determinable (not published: b (second <b>))",
-        "  b (second <b>) would have to be at least 4-odd",
+        "  b (second <b>) would have to be more than 4 (4-odd)",
     ]
 
 
@@ -234,7 +234,7 @@ def test_a_report_in_chinese() -> None:
         "  （y）合计：不一致",
         "    3 < 10（差-7）",
         "p：无法判定（未公布：b（乙））",
-        "  b（乙）须至少为4余",
+        "  b（乙）须大于4（4余）",
     ]
 
 

@@ -65,9 +65,12 @@ CASES: list[tuple[str, Wrong, str, str]] = [
         ),
         (
             "AUD001 relations[0].all[0].readings[1].figure, id 't': The figure 'zzz' is not among the figures. "
-            "Add it; where it is not published, with None."
+            "Add it; where it is not published, leave its value out (in Python: None)."
         ),
-        "AUD001 relations[0].all[0].readings[1].figure，编号“t”：数字“zzz”不在所给数字之中。请补充；未公布的请填None。",
+        (
+            "AUD001 relations[0].all[0].readings[1].figure，编号“t”：数字“zzz”不在所给数字之中。"
+            "请补充；未公布的，不填其值（Python中填None）。"
+        ),
     ),
     (
         "AUD002",
@@ -150,8 +153,8 @@ CASES: list[tuple[str, Wrong, str, str]] = [
     (
         "AUD009",
         table(listed={"figure": "a", "named": -1}),
-        "AUD009 relations[3].listed.named: 'named' holds -1. Give a whole number from 0.",
-        "AUD009 relations[3].listed.named：“named”的值为-1。请填写不小于0的整数。",
+        "AUD009 relations[3].listed.named: 'named' holds -1. Give a list of different names, or a whole number from 0.",
+        "AUD009 relations[3].listed.named：“named”的值为-1。请填写互不相同的名称列表，或不小于0的整数。",
     ),
     (
         "AUD010",
@@ -309,7 +312,9 @@ def test_wrong_use_is_said_in_a_sentence(wrong: Wrong, message: str) -> None:
 
 
 def test_wrong_values_are_said_in_a_sentence() -> None:
-    with pytest.raises(ValueError, match="named is how many items a list names, from 0, or None; not -1"):
+    with pytest.raises(
+        ValueError, match="named is a list of different names, or how many there are, from 0, or None; not -1"
+    ):
         Listed("r", "a", -1)
     with pytest.raises(ValueError, match="Numbers are rounded to a step of more than 0, not 0"):
         Sum("r", "a", ["b"], rounded=0)

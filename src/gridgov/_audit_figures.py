@@ -16,7 +16,7 @@ from gridgov._audit_numbers import percent, span
 from gridgov._frames import columns_of, frame_of
 from gridgov._relation_faults import BAD_FIGURE, FIGURE_TWICE, NO_COLUMN
 from gridgov.errors import GridgovError, NotPublishedError, Place, Problem
-from gridgov.quantities import Interval, Quantity, parse_quantity
+from gridgov.quantities import PERCENT, Interval, Quantity, parse_quantity
 from gridgov.text import Lang, Text
 
 __all__ = ["FigureLike", "FigureReader", "FigureSource", "QuantityLike", "Stated", "as_value", "read_figures"]
@@ -112,6 +112,11 @@ class Stated:
         return isinstance(self.value, Quantity) and self.value.whole
 
     @property
+    def is_share(self) -> bool:
+        """Whether it was published as a percentage."""
+        return isinstance(self.value, Quantity) and self.value.unit == PERCENT
+
+    @property
     def loose(self) -> Interval:
         """The numbers that it can be if it need not be a whole number, such as "about 50" for a mean."""
         return attrs.evolve(self.value, whole=False).interval if isinstance(self.value, Quantity) else self.interval
@@ -125,14 +130,14 @@ class Stated:
         return it.low if it.is_exact else None
 
     def said(self, lang: Lang, *, share: bool = False) -> str:
-        """Write it as published, without its unit."""
+        """Write it as published, without its unit; what was published as a percentage is one."""
         if self.value is None:
             return _NOT_PUBLISHED.format(id=self.id).get(lang)
         if isinstance(self.value, Interval):
             return span(self.value, lang, share=share)
         if share and self.value.qualifier == "exact" and (self.value.value * 10_000).denominator == 1:
             return percent(self.value.value)
-        return attrs.evolve(self.value, unit=None).text(lang)
+        return self.value.text(lang)
 
     def label(self, lang: Lang) -> str:
         """Write its id and name."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from gridgov._quantity_numerals import DIGIT
 from gridgov.text import Text
 
 __all__ = [
@@ -67,7 +66,7 @@ BEHIND: Final[Mapping[Qualifier, str]] = MappingProxyType(
     {
         # Whether the number itself is included is said in brackets, which are read before.
         "at_least": (
-            rf"(?:及|或)?以上|\+(?! *[0-9{DIGIT}十百千万亿])(?= *$| *[\u3400-\u9fff(]| [a-z]{{3}})"
+            r"(?:及|或)?以上|\+(?! *[0-9零一二两三四五六七八九十百千万亿])(?= *$| *[\u3400-\u9fff(]| [a-z]{3})"
             r"|(?:or more|and above|or above)(?![a-z])"
         ),
         "about": r"左右|上下|or so(?![a-z])",

@@ -10,9 +10,11 @@ from typing import ClassVar, Final, TypeAlias
 import attrs
 
 from gridgov._audit_numbers import in_brackets
+from gridgov._audit_value import Value
 from gridgov._cells import nearest_key
 from gridgov._relation_faults import NO_TERMS, UNKNOWN_FIGURE
-from gridgov._term import Known, Term, Value
+from gridgov._relation_needed import Needed, in_both
+from gridgov._term import Known, Term
 from gridgov.errors import Place, Problem
 from gridgov.quantities import Interval
 from gridgov.text import LANGS, Lang, Text
@@ -21,13 +23,10 @@ __all__ = [
     "AuditRow",
     "Choose",
     "Consistency",
-    "Needed",
     "Relation",
     "comparable",
     "compare",
-    "in_both",
     "shown",
-    "stands",
     "worked",
 ]
 
@@ -44,16 +43,14 @@ _WHY: Final = Text(" ({why})", "（{why}）")
 #: Among so many figures one with a similar id is looked for; among more that would take longer than it is worth.
 _FEW: Final = 200
 _CLOSE: Final = Text("Did you mean '{key}'?", "是否为“{key}”？")
-_ADD: Final = Text("Add it; where it is not published, with None.", "请补充；未公布的请填None。")
+_ADD: Final = Text(
+    "Add it; where it is not published, leave its value out (in Python: None).",
+    "请补充；未公布的，不填其值（Python中填None）。",
+)
 _MISSING: Final = Text("not published: {figures}", "未公布：{figures}")
 _POSSIBLY: Final = Text("possible: {line}", "可能：{line}")
 _BY_ZERO: Final = Text("a divisor can be 0", "除数可能为0")
 _POSSIBLE: Final = Text("it depends on the exact numbers", "取决于确切数字")
-_BOUNDS: Final = {
-    "exactly": Text("{figure} would have to be {number}", "{figure}须为{number}"),
-    "at_least": Text("{figure} would have to be at least {number}", "{figure}须至少为{number}"),
-    "at_most": Text("{figure} would have to be at most {number}", "{figure}须至多为{number}"),
-}
 
 
 class Consistency(enum.StrEnum):
@@ -75,35 +72,6 @@ class Consistency(enum.StrEnum):
     def text(self) -> Text:
         """The verdict in words."""
         return _WORDS[self.value]
-
-
-@attrs.frozen
-class Needed:
-    """What the one figure that is not published would have to be.
-
-    Example:
-        >>> from gridgov.audit import Sum, audit
-        >>> row = audit({"all": 10, "a": 4, "b": None}, [Sum("t", whole="all", parts=["a", "b"])]).rows[0]
-        >>> print(row.needed.text())
-        b would have to be 10 - 4 = 6
-    """
-
-    #: Id of the figure.
-    figure: str
-    #: ``exactly``, ``at_least`` or ``at_most``.
-    bound: str
-    #: The numbers that this can be.
-    interval: Interval
-    _label: Text
-    _number: Text
-
-    def text(self, lang: Lang = "en") -> str:
-        """Say it in one line.
-
-        Raises:
-            ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``.
-        """
-        return _BOUNDS[self.bound].format(figure=self._label, number=self._number).get(lang)
 
 
 @attrs.frozen
@@ -320,14 +288,9 @@ def _meant(figure: str, known: Known) -> Text:
     return _ADD if close is None else _CLOSE.format(key=close)
 
 
-def in_both(write: Callable[[Lang], str]) -> Text:
-    """Return what is written in each language."""
-    return Text(write("en"), write("zh"))
-
-
 def shown(term: Term, known: Known, lang: Lang) -> str:
     """Write a side of a comparison: as published, or what its arithmetic comes to."""
-    return term.said(known, lang) if term.is_plain else term.value(known).said(lang)
+    return term.said(known, lang) if term.is_plain else term.value(known).said(lang, share=term.is_share(known))
 
 
 def comparable(*values: Value) -> tuple[Value, ...]:
@@ -358,28 +321,3 @@ def compare(words: Text, answer: bool | None, known: Known, **sides: Term) -> Te
 def worked(terms: Sequence[Term], known: Known) -> list[Text]:
     """Return a line for each term that has arithmetic."""
     return [in_both(lambda lang, term=term: term.worked(known, lang)) for term in terms if not term.is_plain]  # type: ignore[misc]
-
-
-def stands(left: Term, right: Term, known: Known, bound: str = "exactly") -> Needed | None:
-    """Return what the one figure that is not published would have to be, None if there is not exactly one.
-
-    Args:
-        left: One side.
-        right: The other side.
-        known: The figures.
-        bound: ``exactly``: both sides are equal; ``at_most``: the left one is at most the right one.
-    """
-    ids = [ident for ident in (*left.figures(), *right.figures()) if known[ident].value is None]
-    if len(ids) != 1:
-        return None
-    if ids[0] in left.figures():
-        term, falls = left.solve(ids[0], right)
-    else:
-        term, falls = right.solve(ids[0], left)
-        falls = not falls
-    value = term.value(known)
-    if value.by_zero:
-        return None
-    said = bound if bound == "exactly" else "at_least" if falls else "at_most"
-    numbers = in_both(lambda lang: term.worked(known, lang))
-    return Needed(ids[0], said, value.interval, in_both(known[ids[0]].label), numbers)

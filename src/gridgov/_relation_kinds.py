@@ -9,9 +9,11 @@ from typing import ClassVar, Final
 import attrs
 
 from gridgov._audit_numbers import span
-from gridgov._relation import AuditRow, Choose, Relation, comparable, compare, in_both, shown, stands, worked
+from gridgov._audit_value import Value
+from gridgov._relation import AuditRow, Choose, Relation, comparable, compare, shown, worked
 from gridgov._relation_faults import NOT_A_SHARE
-from gridgov._term import Known, Product, Quotient, Term, Total, Value, as_term, as_terms
+from gridgov._relation_needed import in_both, stands
+from gridgov._term import Known, Product, Quotient, Term, Total, as_term, as_terms
 from gridgov.errors import Place, Problem
 from gridgov.quantities import Interval, Quantity, parse_quantity
 from gridgov.text import Lang, Text
@@ -54,8 +56,9 @@ def _within(inner: Interval, outer: Interval) -> bool | None:
     return True if inner.within(outer) else None if inner.meets(outer) else False
 
 
-def _apart(line: Text, left: Value, right: Value) -> Text:
-    return _APART.format(line=line, by=in_both(lambda lang: span(left.interval - right.interval, lang)))
+def _apart(line: Text, left: Value, right: Value, known: Known, *terms: Term) -> Text:
+    share = all(term.is_share(known) for term in terms)
+    return _APART.format(line=line, by=in_both(lambda lang: span(left.interval - right.interval, lang, share=share)))
 
 
 @attrs.frozen
@@ -95,7 +98,7 @@ class Sum(Relation):
         elif not (left.missing or right.missing):
             lines.append(compare(_UNEQUAL if answer is False else _EQUAL, answer, known, left=total, right=self.whole))
         if answer is False:
-            lines[-1] = _apart(lines[-1], left, right)
+            lines[-1] = _apart(lines[-1], left, right, known, total, self.whole)
         if self.rounded is not None:
             lines.append(_rounded_to(self.rounded, share=False))
         return self.row(answer, (left, right), lines, known, stands(self.whole, total, known))
@@ -212,7 +215,7 @@ def _no_less(relation: Relation, more: Term, less: Term, known: Known, *, part_f
     lines = worked([first, second], known)
     compared = compare(holds if answer is not False else fails, answer, known, left=first, right=second)
     if answer is False:
-        lines.append(_apart(compared, left, right))
+        lines.append(_apart(compared, left, right, known, first, second))
     elif not (high.missing or low.missing):
         lines.append(compared)
     return relation.row(answer, (left, right), lines, known, stands(less, more, known, "at_most"))
@@ -240,7 +243,7 @@ class OneToOne(Relation):
         words = _UNEQUAL if answer is False else _EQUAL
         compared = compare(words, answer, known, left=self.a, right=self.b)
         if answer is False:
-            lines.append(_apart(compared, left, right))
+            lines.append(_apart(compared, left, right, known, self.a, self.b))
         elif not (left.missing or right.missing):
             lines.append(compared)
         return self.row(answer, (left, right), lines, known, stands(self.a, self.b, known))

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 import attrs
 
+from gridgov._audit_value import Value
 from gridgov._relation import (
     AuditRow,
     Choose,
     Consistency,
-    Needed,
     Relation,
     comparable,
     compare,
-    in_both,
     shown,
     worked,
 )
-from gridgov._term import Known, Term, Value, as_term, as_terms
+from gridgov._relation_needed import Needed, in_both
+from gridgov._term import Known, Term, as_term, as_terms
 from gridgov.quantities import Interval
 from gridgov.text import Lang, Text
 
@@ -141,12 +141,16 @@ class Between(Relation):
         return room.meets(value.interval)
 
 
-def _count(value: int | None) -> int | None:
+def _named(value: int | Iterable[str] | None) -> int | tuple[str, ...] | None:
     given: object = value
-    if given is not None and (not isinstance(given, int) or isinstance(given, bool) or given < 0):
-        msg = f"named is how many items a list names, from 0, or None; not {value!r}."
-        raise ValueError(msg)
-    return value
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+        names = tuple(cast("Iterable[object]", given))
+        if all(isinstance(name, str) and name.strip() for name in names) and len(set(names)) == len(names):
+            return cast("tuple[str, ...]", names)
+    elif given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
+        return given
+    msg = f"named is a list of different names, or how many there are, from 0, or None; not {value!r}."
+    raise ValueError(msg)
 
 
 @attrs.frozen
@@ -161,32 +165,41 @@ class Listed(Relation):
           列出8项，公布值：8
         C5：无法判定（所计各项未列出）
           公布值：6；未逐项列出
+        >>> print(audit({"offices": 3}, [Listed("C6", "offices", ["fire", "water"])]).of("C6").text())
+        C6: inconsistent
+          2 named, stated: 3
     """
 
     figure: Term = attrs.field(converter=as_term)
-    #: How many items are named, from 0; None where the items are not published.
-    named: int | None = attrs.field(default=None, converter=_count)
+    #: The names of the items, each once, or how many are named, from 0; None where the items are not published.
+    named: int | tuple[str, ...] | None = attrs.field(default=None, converter=_named)
     #: Whether the list ends with "and others", so that the figure may be more.
     open_list: bool = attrs.field(default=False, kw_only=True)
 
+    @property
+    def count(self) -> int | None:
+        """How many items are named; None where they are not published."""
+        return len(self.named) if isinstance(self.named, tuple) else self.named
+
     def judge(self, known: Known, choose: Choose | None = None) -> AuditRow:  # noqa: ARG002
         """Compare the figure with the length of the list."""
+        count = self.count
         value = self.figure.value(known)
         said = in_both(lambda lang: shown(self.figure, known, lang))
-        if self.named is None:
+        if count is None:
             row = self.row(None, (value,), [_NOT_NAMED.format(figure=said)], known)
             return attrs.evolve(
                 row, verdict=Consistency.NOT_DETERMINABLE, why=_NO_NAMES if not row.missing else row.why
             )
-        answer = value.interval.at_least(self.named) if self.open_list else value.interval.equal(self.named)
+        answer = value.interval.at_least(count) if self.open_list else value.interval.equal(count)
         words = _NAMED_AND_MORE if self.open_list else _NAMED
         needed = None
         if value.missing and self.figure.is_plain:
             ident = self.figure.figures()[0]
             bound = "at_least" if self.open_list else "exactly"
-            label, number = in_both(known[ident].label), in_both(lambda _lang: str(self.named))
-            needed = Needed(ident, bound, Interval.exactly(self.named), label, number)
-        return self.row(answer, (value,), [words.format(n=self.named, figure=said)], known, needed)
+            label, number = in_both(known[ident].label), in_both(lambda _lang: f"{count:,}")
+            needed = Needed(ident, bound, Interval.exactly(count), label, number)
+        return self.row(answer, (value,), [words.format(n=count, figure=said)], known, needed)
 
 
 @attrs.frozen

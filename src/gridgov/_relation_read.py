@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 import attrs
 
 from gridgov._audit_figures import Stated, as_value
+from gridgov._cells import nearest_key
 from gridgov._relation import Relation
 from gridgov._relation_faults import (
     NOT_TOML,
@@ -38,7 +39,7 @@ _TERMS: Final = Text("a list of terms", "若干项的列表")
 _TABLE: Final = Text("a table", "一个表")
 _TABLES: Final = Text("a list of tables", "若干表的列表")
 _TEXT: Final = Text("a text", "文本")
-_COUNT: Final = Text("a whole number from 0", "不小于0的整数")
+_NAMES: Final = Text("a list of different names, or a whole number from 0", "互不相同的名称列表，或不小于0的整数")
 _FLAG: Final = Text("true or false", "true或false")
 _STEP: Final = Text("a step above 0, such as 100 or '0.1%'", "大于0的步长，例如100或“0.1%”")
 _WORDS: Final = Text("a table with the texts en and zh", "含en和zh文本的表")
@@ -58,10 +59,8 @@ def _text(value: object) -> str:
     return value
 
 
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError
-    return value
+def _named(value: object) -> object:
+    return Listed("", 0, cast("Any", value)).named
 
 
 def _flag(value: object) -> bool:
@@ -130,7 +129,7 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Relation], _Shape]]] = {
         Listed,
         {
             "figure": _A_TERM,
-            "named": _Key(_count, _COUNT, required=False),
+            "named": _Key(_named, _NAMES, required=False),
             "open_list": _Key(_flag, _FLAG, required=False),
         },
     ),
@@ -146,6 +145,7 @@ _READING: Final[_Shape] = {
     "fact": _PLAIN,
     "note": _NAME,
 }
+_ALL_KEYS: Final = (*_HEAD, *_READING, *_ALL_KINDS)
 #: Keys of a figure; those of a scheme that an audit has no use for are left alone.
 _FIGURE: Final[_Shape] = {
     "id": _Key(_text, _TEXT),
@@ -213,6 +213,9 @@ class _Reader:
 
     def _kind(self, table: Mapping[str, object], path: str, head: Mapping[str, Any]) -> Relation | None:
         kinds = [key for key in _ALL_KINDS if key in table]
+        if not kinds and any(nearest_key(key, _ALL_KEYS) in _ALL_KINDS for key in table if key not in _ALL_KEYS):
+            # The misspelt kind is told already, with the one that is meant.
+            return None
         if len(kinds) != 1:
             self.add(ONE_KIND, path, n=len(kinds), keys=", ".join(kinds or _ALL_KINDS))
             return None

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Final, Self, TypeAlias, cast
 import attrs
 
 from gridgov._audit_figures import Stated
-from gridgov._audit_numbers import in_brackets, result, span
+from gridgov._audit_numbers import in_brackets
+from gridgov._audit_value import Value
 from gridgov.quantities import Interval, Quantity, parse_quantity
 from gridgov.text import Lang
 
@@ -40,41 +41,6 @@ Known: TypeAlias = Mapping[str, Stated]
 
 _ANY: Final = Interval()
 _NOT_NEGATIVE: Final = Interval(0)
-
-
-@attrs.frozen
-class Value:
-    """What a term comes to."""
-
-    interval: Interval
-    #: Ids of figures in it that are not published, each as often as it is there.
-    missing: tuple[str, ...] = ()
-    #: The number that stated numbers come to, where all of them have one.
-    nominal: Fraction | None = None
-    #: Whether it can only be a whole number.
-    whole: bool = False
-    #: The numbers that it can be if it need not be whole, where these are more.
-    loose: Interval | None = None
-    #: Whether something is divided by what is or can be 0.
-    by_zero: bool = False
-
-    def widened(self, by: Fraction) -> Value:
-        """Return it with so much room on both sides."""
-        return attrs.evolve(self, interval=self.interval + Interval.between(-by, by), whole=False)
-
-    def said(self, lang: Lang, *, share: bool = False) -> str:
-        """Write what it comes to; behind a number that is not certain stands its range."""
-        shown = span(self.interval, lang, share=share)
-        if self.nominal is None or self.interval.is_exact:
-            return shown
-        gap = ("（", "）") if lang == "zh" else (" (", ")")
-        return f"{span(Interval.exactly(self.nominal), lang, share=share)}{gap[0]}{shown}{gap[1]}"
-
-    def equals(self, lang: Lang, *, share: bool = False) -> str:
-        """Write it behind its arithmetic: ``= 5``, ``>= 5``."""
-        if self.nominal is None or self.interval.is_exact:
-            return result(self.interval, lang, share=share)
-        return f"= {self.said(lang, share=share)}"
 
 
 class Term(ABC):
@@ -108,9 +74,13 @@ class Term(ABC):
         The figure is in the term exactly once.
         """
 
+    def is_share(self, known: Known) -> bool:  # noqa: ARG002 - arithmetic makes other numbers of shares
+        """Return whether it was published as a percentage, or adds up such figures."""
+        return False
+
     def worked(self, known: Known, lang: Lang, *, share: bool = False) -> str:
         """Write its arithmetic, with the result where everything in it is published and no divisor can be 0."""
-        value, said = self.value(known), self.said(known, lang)
+        value, said, share = self.value(known), self.said(known, lang), share or self.is_share(known)
         return said if self.is_plain or value.missing or value.by_zero else f"{said} {value.equals(lang, share=share)}"
 
 
@@ -131,6 +101,10 @@ class Figure(Term):
         figure = known[self.id]
         missing = (self.id,) if figure.value is None else ()
         return Value(figure.interval, missing, figure.nominal, figure.whole, figure.loose)
+
+    def is_share(self, known: Known) -> bool:
+        """Return whether it was published as a percentage."""
+        return known[self.id].is_share
 
     def said(self, known: Known, lang: Lang) -> str:
         """Write it as published."""
@@ -157,6 +131,10 @@ class Fixed(Term):
     def value(self, known: Known) -> Value:  # noqa: ARG002 - it needs no figures
         """Return the number."""
         return Value(self.stated.interval, (), self.stated.nominal, self.stated.whole, self.stated.loose)
+
+    def is_share(self, known: Known) -> bool:  # noqa: ARG002 - it needs no figures
+        """Return whether it is given as a percentage."""
+        return self.stated.is_share
 
     def said(self, known: Known, lang: Lang) -> str:  # noqa: ARG002 - it needs no figures
         """Write the number."""
@@ -231,6 +209,10 @@ class Total(_Many):
             by_zero=any(value.by_zero for value in values),
         )
 
+    def is_share(self, known: Known) -> bool:
+        """Return whether all that is added is published as percentages."""
+        return all(term.is_share(known) for term in self.terms)
+
     def said(self, known: Known, lang: Lang) -> str:
         """Write the sum."""
         said = (term.said(known, lang) for term in self.terms)
@@ -301,6 +283,10 @@ class Difference(_Two):
         nominal = None if a.nominal is None or b.nominal is None else a.nominal - b.nominal
         missing, by_zero = (*a.missing, *b.missing), a.by_zero or b.by_zero
         return Value(a.interval - b.interval, missing, nominal, a.whole and b.whole, by_zero=by_zero)
+
+    def is_share(self, known: Known) -> bool:
+        """Return whether both are published as percentages."""
+        return self.first.is_share(known) and self.second.is_share(known)
 
     def said(self, known: Known, lang: Lang) -> str:
         """Write the difference."""

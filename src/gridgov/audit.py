@@ -14,11 +14,12 @@ from typing import cast
 from gridgov._audit_csv import load_figures
 from gridgov._audit_figures import FigureLike, FigureSource, QuantityLike, Stated, read_figures
 from gridgov._audit_result import Audit
-from gridgov._relation import AuditRow, Consistency, Needed, Relation
+from gridgov._relation import AuditRow, Consistency, Relation
 from gridgov._relation_faults import NOTHING_TO_AUDIT, InvalidAuditError
 from gridgov._relation_groups import Reading, Readings, Together, twice
 from gridgov._relation_kinds import AtLeast, OneToOne, PartWhole, Ratio, Sum
 from gridgov._relation_more import Between, Derived, Increasing, Listed
+from gridgov._relation_needed import Needed
 from gridgov._relation_read import Sheet, load, relation_from_dict, relations_from_dicts
 from gridgov._term import Difference, Known, Product, Quotient, Term, TermLike, Total
 from gridgov.errors import Place, Problem, Problems
