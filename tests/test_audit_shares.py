@@ -157,18 +157,18 @@ def test_what_is_no_list_of_names(named: Any) -> None:  # noqa: ANN401 - wrong o
     assert [problem.code for problem in error.value.problems] == ["AUD009"]
 
 
-@pytest.mark.parametrize(
-    ("table", "codes"),
-    [
-        ({"id": "r", "sums": {"whole": "a", "parts": ["b"]}}, ["AUD008"]),
-        ({"id": "r", "partwhole": {}, "nme": 1}, ["AUD008", "AUD008"]),
-        ({"id": "r", "nme": {}}, ["AUD008", "AUD010"]),
-        ({"id": "r", "xyz": {}}, ["AUD008", "AUD010"]),
-        ({"id": "r"}, ["AUD010"]),
-        ({"id": "r", "sums": {}, "listed": {"figure": "a"}}, ["AUD008"]),
-        ({"id": "r", "readings": [{"key": "a", "listd": {}}]}, ["AUD008"]),
-    ],
-)
+MISSPELT: Final[list[tuple[dict[str, Any], list[str]]]] = [
+    ({"id": "r", "sums": {"whole": "a", "parts": ["b"]}}, ["AUD008"]),
+    ({"id": "r", "partwhole": {}, "nme": 1}, ["AUD008", "AUD008"]),
+    ({"id": "r", "nme": {}}, ["AUD008", "AUD010"]),
+    ({"id": "r", "xyz": {}}, ["AUD008", "AUD010"]),
+    ({"id": "r"}, ["AUD010"]),
+    ({"id": "r", "sums": {}, "listed": {"figure": "a"}}, ["AUD008"]),
+    ({"id": "r", "readings": [{"key": "a", "listd": {}}]}, ["AUD008"]),
+]
+
+
+@pytest.mark.parametrize(("table", "codes"), MISSPELT)
 def test_a_misspelt_kind_is_one_fault(table: dict[str, object], codes: list[str]) -> None:
     with pytest.raises(InvalidAuditError) as error:
         relation_from_dict(table)
