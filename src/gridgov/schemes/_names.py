@@ -23,12 +23,13 @@ Name = tuple[str, str, str, str]
 _STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "units": {
         "level": "level",
-        "under": "units",
-        "in": "units",
-        "per": "units",
+        # Labels come after units: what asks for one is refused as such.
+        "under": "place",
+        "in": "place",
+        "per": "place",
         "figure": "figure",
         "rest_of": "figure",
-        "adopts": "units",
+        "adopts": "place",
     },
     "labels": {"at": "units", "in": "units", "figure": "figure"},
     "measures": {

@@ -27,8 +27,8 @@ _SELECTORS: Final = ("under", "in", "per", "adopts")
 #: With one of these a step lays units under some of the units of its selector only.
 _SOME: Final = {"in", "childless", "per"}
 _NO_SPACE: Final = Text("a text without white space: ids are made of it", "不含空白的文本：编号由其组成")
-_NOWHERE: Final = Text("It stands under no unit: leave 'under' out", "该类单元没有上级：请删除under")
-_UNDER: Final = Text("It may stand under: {allowed}", "可设于其下：{allowed}")
+_NOWHERE: Final = Text("They stand under no unit: leave 'under' out", "该类单元没有上级：请删除under")
+_UNDER: Final = Text("They may stand under: {allowed}", "可设于其下：{allowed}")
 
 
 def place_faults(
@@ -135,10 +135,9 @@ class _Units:
         wrong = [t for t in named if not self.levels.allowed[t, child]]
         if not wrong:
             return
-        laid = self.taken_with(step, i)
-        if wrong != named or not set(named) & laid:
-            # Of those that it may not stand under only those count that are there.
-            wrong = [] if step.keys() & _SOME else [t for t in wrong if t in laid]
+        # Of those that it may not stand under only those count that are there.
+        laid, some = self.taken_with(step, i), step.keys() & _SOME and wrong != named
+        wrong = [] if some else [t for t in wrong if t in laid]
         if wrong:
             allowed = self.names(t for t, ok in enumerate(self.levels.allowed[:, child].tolist()) if ok)
             fix = _UNDER.format(allowed=allowed) if allowed else _NOWHERE
