@@ -9,8 +9,8 @@ import numpy as np
 
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
 from gridgov.schemes._apportion import Sizes
-from gridgov.schemes._faults import OUTSIDE_INTERVAL, UNKNOWN_PART
-from gridgov.schemes._known import there_are
+from gridgov.schemes._faults import OUTSIDE_INTERVAL, UNKNOWN_FIGURE, UNKNOWN_PART
+from gridgov.schemes._known import no_figure, there_are
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ __all__ = ["check_asked", "unknown"]
 
 _STATE = Text("state", "状态")
 _AMOUNT = Text("amount", "数量")
-_FIGURE = Text("figure", "数字")
 
 
 def unknown(what: Text, key: str, known: Mapping[str, object] | list[str]) -> UnknownKeyError:
@@ -56,7 +55,9 @@ def check_asked(
             raise ValueError(msg)
     lost += [p for key in each if key not in amounts for p in unknown(_AMOUNT, key, amounts).problems]
     figures = [figure.id for figure in scheme.figures]
-    lost += [p for key in totals if key not in figures for p in unknown(_FIGURE, key, figures).problems]
+    for key in totals:
+        if key not in figures:
+            lost.append(Problem(UNKNOWN_FIGURE, Place(id=str(key)), no_figure(str(key), figures)))
     if lost:
         raise UnknownKeyError(Problems.of(*lost))
     if sizes is not None and not callable(getattr(sizes, "weights", None)):

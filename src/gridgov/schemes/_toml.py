@@ -14,7 +14,7 @@ __all__ = ["read_toml_text"]
 
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 #: Characters of Chinese keyboards that TOML does not read as its own signs, and those that it wants.
-_WIDE: Final = dict(zip("，：＝“”‘’【】［］｛｝＃．", ",:=\"\"''[][]{}#.", strict=True))
+_WIDE: Final = dict(zip("，：＝“”‘’【】［］｛｝＃．", ",==\"\"''[][]{}#.", strict=True))
 #: How far from the place of a fault such a character is looked for.
 _NEAR: Final = 12
 _NOT_UTF8: Final = Text("it is not saved as UTF-8 ({why})", "文件未以UTF-8保存（{why}）")
