@@ -18,7 +18,7 @@ _TRADITIONAL: Final = (
 )
 #: Numerals of bank notes. Alone, 伍 and 陆 are parts of words such as 队伍, and so are 拾, 佰 and 仟.
 _FINANCIAL: Final = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟", "一二二三四五六六七八九十百千")
-_FINANCIAL_RUN: Final = re.compile(r"[壹贰貳叁肆伍陆陸柒捌玖拾佰仟零万亿0-9]{2,}|[壹贰貳叁肆柒捌玖]")
+_FINANCIAL_RUN: Final = re.compile(r"[壹贰貳叁肆伍陆陸柒捌玖拾佰仟零万亿]{2,}|[壹贰貳叁肆柒捌玖]")
 #: Fractions of one character. Behind or before another digit they are left alone, and then refused: 2½ is not 21/2.
 _FRACTIONS: Final = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5"}
 _FRACTION: Final = re.compile(

@@ -121,7 +121,7 @@ class _Reader:
 
     def other_words(self) -> NoReturn:
         """Refuse words before the number, and say where it begins if the rest is one quantity."""
-        starts = range(1, 0 if self.inner or self.said else len(self.rest))
+        starts = range(1, 0 if self.inner or self.said or self.rest[0] == "每" else len(self.rest))
         for i in starts:
             if _NUMBER_SIGN.match(self.rest[i - 1]) or self.rest[i - 1] in _NO_LEAD:
                 continue
