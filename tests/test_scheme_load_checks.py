@@ -268,7 +268,7 @@ TWICE = [
         ("readings", "reading", "解读", f'options = [{{ key = "o", {NAMED} }}]\n'),
     )
 ]
-TWICE += [
+INSIDE = [
     (
         text(before=f'[[{table}]]\nkey = "r"\n{NAMED}\n{more}{inner} = [{ENTRY}, {ENTRY}]\n'),
         f"SCH022 s.toml, {table}[0].{inner}[1]: The {en} 'o' is there 2 times. Give each {en} its own key.",
@@ -279,7 +279,7 @@ TWICE += [
         ("lists", "items", "entry of the list", "清单条目", 'kind = "list"\n'),
     )
 ]
-TWICE += [
+OTHERS = [
     (
         text(before='[[notes]]\nkey = "a"\ntag = "S"\ntext = { en = "x", zh = "x" }\n' * 2),
         "SCH022 s.toml, notes[1]: The note 'a' is there 2 times. Give each note its own key.",
@@ -373,7 +373,7 @@ OUTSIDE = [
 ]
 
 
-CASES = [*ENDS, *LAID, *PLACES, *TWICE, *KEYS, *OUTSIDE]
+CASES = [*ENDS, *LAID, *PLACES, *TWICE, *INSIDE, *OTHERS, *KEYS, *OUTSIDE]
 
 
 @pytest.mark.parametrize(("data", "english", "chinese"), CASES, ids=range(len(CASES)))

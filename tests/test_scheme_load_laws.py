@@ -171,6 +171,64 @@ def test_where_there_is_none_it_is_said_that_there_is_none() -> None:
     assert asked(lambda: bare.figure("F"))[0].endswith("Add the figure or correct its id; it has no figures yet.")
 
 
+def test_a_label_that_two_steps_give_is_named_once() -> None:
+    label = '{ label = "old", at = "town" }'
+    recipe = f'[recipe]\nunits = [{{ level = "town" }}]\nlabels = [{label}, {label}]\n'
+    assert refused(HEAD + TOWN + recipe + 'bodies = [{ kind = "team", at = "town[odl]", each = 1 }]\n') == [
+        "SCH015 s.toml, recipe.bodies[0].at: The scheme has no label 'odl'. There are: old.",
+        "SCH015 s.toml，recipe.bodies[0].at：方案中没有标签“odl”。现有：old。",
+    ]
+
+
+# -- what is not refused
+
+MIXED = (
+    HEAD
+    + """levels = [
+  { key = "town", name = { en = "town", zh = "镇" } },
+  { key = "base", name = { en = "base", zh = "村" }, kinds = ["community", "village"] },
+  { key = "grid", name = { en = "grid", zh = "网格" }, under = ["base:community"] },
+]
+roles = [{ key = "head", name = { en = "head", zh = "主任" }, sits_at = ["base:community"] }]
+states = [{ key = "a", name = { en = "a", zh = "甲" } }, { key = "b", name = { en = "b", zh = "乙" } }]
+[recipe]
+"""
+)
+VILLAGE = '{ level = "base", kind = "village", under = "town", each = 1, prefix = "v" }'
+COMMUNITY = '{ level = "base", kind = "community", under = "town", each = 2 }'
+
+
+def units(*steps: str) -> str:
+    rows = ", ".join(['{ level = "town" }', *steps])
+    return f"{MIXED}units = [{rows}]\n"
+
+
+def test_only_steps_that_are_taken_together_are_held_against_each_other() -> None:
+    grid = '{ level = "grid", under = "base", each = 1, states = "b" }'
+    early = VILLAGE.replace(" }", ', states = "a" }')
+    assert loads(units(COMMUNITY, early, grid)).synthesise().territory.counts()["grid"] == 2
+    assert refused(units(COMMUNITY, VILLAGE, grid))[0].startswith("SCH024 s.toml, recipe.units[3].under: ")
+    always = grid.replace(', states = "b"', "")
+    assert refused(units(COMMUNITY, early, always))[0].startswith("SCH024 s.toml, recipe.units[3].under: ")
+
+
+def test_labels_can_leave_out_where_a_role_may_not_sit() -> None:
+    labels = 'labels = [{ label = "led", at = "base:community" }]\n'
+    posts = 'posts = [{ role = "head", at = "base[led]", each = 1 }]\n'
+    scheme = loads(units(COMMUNITY, VILLAGE) + labels + posts)
+    assert len(scheme.synthesise().roster.posts(role="head")) == 2
+    plain = posts.replace("[led]", "")
+    assert refused(units(COMMUNITY, VILLAGE) + labels + plain)[0].startswith("SCH026 s.toml, recipe.posts[0].at: ")
+
+
+def test_what_a_later_step_adopts_may_wait_elsewhere() -> None:
+    grids = '{ level = "grid", under = "town", each = 4 }'
+    adopting = COMMUNITY.replace(" }", ', adopts = "grid", prefix = "c" }')
+    place = loads(units(grids, adopting)).synthesise().territory
+    assert {unit.parent.level for unit in place.units(level="grid") if unit.parent is not None} == {"base"}
+    assert refused(units(grids, COMMUNITY))[0].startswith("SCH024 s.toml, recipe.units[1].under: ")
+
+
 # -- the relations
 
 

@@ -28,6 +28,10 @@ def unknown(what: Text, key: str, known: Mapping[str, object] | list[str]) -> Un
     return UnknownKeyError(Problem(UNKNOWN_PART, Place(id=str(key)), facts))
 
 
+def _no_figure(key: str, figures: list[str]) -> Problem:
+    return Problem(UNKNOWN_FIGURE, Place(id=str(key)), no_figure(str(key), figures))
+
+
 def check_asked(
     scheme: Scheme, state: str | None, each: Mapping[str, int], totals: Mapping[str, int], sizes: Sizes | None
 ) -> None:
@@ -55,9 +59,7 @@ def check_asked(
             raise ValueError(msg)
     lost += [p for key in each if key not in amounts for p in unknown(_AMOUNT, key, amounts).problems]
     figures = [figure.id for figure in scheme.figures]
-    for key in totals:
-        if key not in figures:
-            lost.append(Problem(UNKNOWN_FIGURE, Place(id=str(key)), no_figure(str(key), figures)))
+    lost += [_no_figure(key, figures) for key in totals if key not in figures]
     if lost:
         raise UnknownKeyError(Problems.of(*lost))
     if sizes is not None and not callable(getattr(sizes, "weights", None)):
