@@ -217,6 +217,8 @@ def test_labels_can_leave_out_where_a_role_may_not_sit() -> None:
     posts = 'posts = [{ role = "head", at = "base[led]", each = 1 }]\n'
     scheme = loads(units(COMMUNITY, VILLAGE) + labels + posts)
     assert len(scheme.synthesise().roster.posts(role="head")) == 2
+    towns = posts.replace("base[led]", "town[led]")
+    assert refused(units(COMMUNITY) + labels + towns)[0].startswith("SCH026 s.toml, recipe.posts[0].at: ")
     plain = posts.replace("[led]", "")
     assert refused(units(COMMUNITY, VILLAGE) + labels + plain)[0].startswith("SCH026 s.toml, recipe.posts[0].at: ")
 
