@@ -97,3 +97,39 @@ def tables(draw: st.DrawFn, most: int = 4) -> npt.NDArray[np.int64]:
     inner = np.array(cells, np.int64).reshape(rows, columns)
     wide = np.concatenate([inner, inner.sum(axis=1, keepdims=True)], axis=1)
     return np.concatenate([wide, wide.sum(axis=0, keepdims=True)])
+
+
+@st.composite
+def layered(draw: st.DrawFn) -> Hierarchy:
+    """Draw a city with grids, estates over them and three measures that add up; some not stated, some stated wrong."""
+    small = st.one_of(st.integers(0, 4), st.integers(0, 4), st.integers(5, 15))
+    rows: list[tuple[int, str, tuple[int, int]]] = [(-1, "city", (0, 0))]
+    for grids in draw(st.lists(st.integers(0, 5), min_size=1, max_size=2)):
+        own = [(draw(small), draw(small)) for _ in range(max(grids, 1))]
+        left = [sum(pair[i] for pair in own) for i in (0, 1)]
+        rows[0] = (-1, "city", (rows[0][2][0] + left[0], rows[0][2][1] + left[1]))
+        community = len(rows)
+        rows.append((0, "community", (left[0], left[1])))
+        rows += [(community, "grid", pair) for pair in own[:grids]]
+        for _ in range(draw(st.integers(0, 2))):
+            over = (min(draw(small), left[0]), min(draw(small), left[1]))
+            left = [left[0] - over[0], left[1] - over[1]]
+            rows.append((community, "estate", over))
+    columns: dict[str, list[float | None]] = {
+        "w": [a + b for _, _, (a, b) in rows],
+        "a": [a for _, _, (a, _) in rows],
+        "b": [b for _, _, (_, b) in rows],
+    }
+    for column in columns.values():
+        for i in range(len(rows)):
+            odd = draw(st.integers(0, 19))
+            column[i] = None if odd < 3 else 1.0 + (column[i] or 0) if odd == 19 and not i else column[i]
+    ids = [str(100 + i) for i in range(len(rows))]
+    return Hierarchy.from_columns(
+        ids,
+        [None if up < 0 else ids[up] for up, _, _ in rows],
+        [level for _, level, _ in rows],
+        levels=OVER,
+        measures=columns,
+        measure_info=counts(*columns),
+    )

@@ -31,7 +31,7 @@ def safe(shown: Table, hidden: Table, k: int, *, zeros: bool = False) -> bool:
     return not (found.disclosed(k, zeros=zeros)["table"].any() or (found.exact()["table"] & hidden).any())
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(tables(), st.sampled_from([2, 5, 10]), st.booleans())
 def test_nobody_works_out_a_small_cell(table: Table, k: int, zeros: bool) -> None:  # noqa: FBT001 - drawn
     found = suppress_table(table, k=k, zeros=zeros)
@@ -46,14 +46,14 @@ def test_nobody_works_out_a_small_cell(table: Table, k: int, zeros: bool) -> Non
 def test_hiding_the_small_cells_alone_is_broken() -> None:
     rng = np.random.default_rng(3)
     broken = 0
-    for _ in range(12):
+    for _ in range(20):
         inner = rng.integers(0, 30, (3, 3))
         wide = np.c_[inner, inner.sum(1)]
         table = np.r_[wide, [wide.sum(0)]]
         shown = naive(table, 10)
         broken += bool(attack_table(shown).disclosed(10)["table"].any())
         assert safe(suppress_table(table).result, np.isnan(shown), 10)
-    assert broken >= 9
+    assert broken >= 15
 
 
 def possible(shown: Table) -> list[Table]:
@@ -72,7 +72,7 @@ def possible(shown: Table) -> list[Table]:
     return out
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 4), min_size=4, max_size=4),
     st.lists(st.booleans(), min_size=6, max_size=6),
@@ -182,7 +182,7 @@ def test_what_only_all_lines_together_give_away_is_found() -> None:
     assert safe(found.result, found.hidden, 3)
 
 
-@settings(max_examples=25)
+@settings(max_examples=60)
 @given(tables(), st.lists(st.integers(0, 3), min_size=25, max_size=25), st.sampled_from([3, 10]))
 def test_nor_where_cells_were_hidden_before(table: Table, gone: list[int], k: int) -> None:
     shown = table.astype(float)

@@ -7,25 +7,18 @@ hidden cell. This is repeated until every bound is wide enough; more hidden cell
 
 from __future__ import annotations
 
-import math
-from functools import cached_property
 from typing import Final
 
 import attrs
 import numpy as np
 
-from gridgov._privacy_flow import Network
-from gridgov._privacy_rings import BlockError, blocks_of, filled, sound, weak_cells
+from gridgov._privacy_rings import BlockError, blocks_of, weak_cells
 from gridgov._privacy_system import Bools, Floats, Ints, System
 
 __all__ = ["Cells", "Hidden", "hide"]
 
 #: Cells times trials up to which every further cell is tried again: at most some seconds.
 _THIN_UP_TO: Final = 200_000
-#: Free cells up to which a block is asked exactly at once; larger ones only where there is no other way.
-_EXACT_UP_TO: Final = 200
-#: Blocks that are asked exactly in one round.
-_EXACTLY: Final = 40
 
 
 @attrs.frozen(eq=False)
@@ -85,20 +78,6 @@ class _Work:
         # What another table has shown to be safe stays so.
         self.safe = np.zeros(cells.system.n, bool)
         self.fixed = np.zeros(0, np.int64)
-        # What no path of hidden cells could be found for is asked exactly.
-        self.hard = np.zeros(cells.system.n, bool)
-        # Relations that searches for paths have looked at.
-        self.looked = 0
-
-    @cached_property
-    def base(self) -> Floats:
-        """Values of all cells that fit, NaN where there are none."""
-        return filled(self.system, self.cells.values)
-
-    @cached_property
-    def network(self) -> Network:
-        """The cells as edges."""
-        return Network.of(self.system, self.unknown & ~self.cells.guarded)
 
     @property
     def free(self) -> Bools:
@@ -141,9 +120,6 @@ class _Work:
                 weak = self.ring_weak(low, high, settled=settled)
                 if not len(weak):
                     return
-                weak = self.mend(weak)
-                if not len(weak):
-                    continue
                 rels, needs = self.around(weak)
             self.hide_one_in(rels, needs)
 
@@ -182,40 +158,13 @@ class _Work:
 
     def around(self, weak: Ints) -> tuple[Ints, Floats]:
         """Return for each weak cell one of its relations in which something is left to hide."""
-        left = np.bincount(self.rel, self.able()[self.cell], self.system.size) > 0
-        mine = np.flatnonzero(np.isin(self.cell, weak))
-        order = mine[np.lexsort((mine, ~left[self.rel[mine]], self.cell[mine]))]
-        first = order[np.append(True, self.cell[order][1:] != self.cell[order][:-1])]
-        return self.rel[first], np.maximum(self.need[self.cell[first]], 1.0)
-
-    def mend(self, weak: Ints) -> Ints:
-        """Hide for each weak cell what makes up for it at the least cost; return those that this does not help."""
-        base = self.fitting()
-        cost = Network.costs(self.cells.values, self.free, self.able())
-        cost[np.isnan(base) & self.free] = np.inf
-        paths = self.network.paths(cost, self.network.room(base), self.looked)
-        left: list[int] = []
-        # What is hidden for one is often enough for its neighbours.
-        for cell in weak[self.network.apart(weak)].tolist():
-            need = max(float(self.cells.k - base[cell]), 1.0)
-            way = None if math.isnan(need) or self.hard[cell] else paths.find(cell, need)
-            if way is None:
-                # The first time it is only asked exactly: it may be safe in a way that is no path.
-                if self.hard[cell]:
-                    left.append(cell)
-                self.hard[cell] = True
-                continue
-            more = [c for c in way if paths.cost[c] > 0]
-            self._take(np.array(more, np.int64), np.ones(len(more)))
-            for c in more:
-                paths.cost[c] = 0.0
-            self.safe[cell] = not more
-        self.looked = paths.looked
-        return np.array(left, np.int64)
-
-    def fitting(self) -> Floats:
-        """Return values that fit, NaN in blocks of hidden cells where what is known does not."""
-        return np.where(self.free & ~sound(self.system, self.base, self.free), np.nan, self.base)
+        able = self.able()
+        left = np.bincount(self.rel, able[self.cell], self.system.size) > 0
+        rels: list[int] = []
+        for cell in weak.tolist():
+            mine = self.rel[self.cell == cell]
+            rels.append(int(mine[np.argmax(left[mine])]))
+        return np.array(rels, np.int64), np.maximum(self.need[weak], 1.0)
 
     def able(self) -> Bools:
         """Return the visible cells that could make up for something."""
@@ -272,23 +221,11 @@ class _Work:
         guarded = self.hidden & ~(x >= k) | (self.unknown & self.cells.guarded & (high > 0))
         goal = np.where(guarded & ~self.safe, k, np.nan)
         known = np.where(self.hidden & (x >= k) & ~self.safe, x, np.nan)
-        blocks = blocks_of(self.system, self.free, rings=settled)
-        asked = ~np.isnan(goal) | ~np.isnan(known)
-        if not asked.any() or not blocks:
-            return np.zeros(0, np.int64)
-        self.safe |= asked & self.network.shown(self.free, self.fitting(), goal, known)
-        goal[self.safe] = known[self.safe] = np.nan
-        asked &= ~self.safe
         weak: list[Ints] = []
         fixed: list[Ints] = []
-        blocks = [block for block in blocks if asked[block].any()]
-        many = len(blocks) > _EXACTLY
-        for block in blocks:
-            if many or len(block) > _EXACT_UP_TO:
-                mine = block[asked[block]]
-                if not self.hard[mine].all():
-                    weak.append(mine[~self.hard[mine]])
-                    continue
+        for block in blocks_of(self.system, self.free, rings=settled):
+            if np.isnan(goal[block]).all() and np.isnan(known[block]).all():
+                continue
             small, same = weak_cells(self.system, x, block, low, high, goal, known)
             mask = np.zeros(self.system.n, bool)
             mask[block] = True

@@ -6,7 +6,6 @@ shows of many cells at once that they are safe, so few are asked for one by one.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any, Final
 
 import attrs
@@ -14,13 +13,11 @@ import numpy as np
 
 from gridgov._privacy_system import Bools, Floats, Ints, System
 
-__all__ = ["BlockError", "blocks_of", "filled", "sound", "weak_cells"]
+__all__ = ["BlockError", "blocks_of", "weak_cells"]
 
 #: Programs that ask for all cells of a block together, before the rest is asked for one by one.
 _TOGETHER: Final = 4
 _HALF: Final = 0.5
-#: Blocks of values that nobody stated for which some that fit are looked for.
-_FILLED: Final = 200
 
 
 class BlockError(Exception):
@@ -34,15 +31,6 @@ class BlockError(Exception):
 
 def blocks_of(system: System, free: Bools, *, rings: bool) -> list[Ints]:
     """Return the free cells of each block, ascending; with ``rings`` only of those that close one."""
-    cells, mine, wanted = _labels(system, free)
-    keep = wanted[mine] if rings else np.ones(len(cells), bool)
-    order = np.argsort(mine[keep], kind="stable")
-    found, groups = cells[keep][order], mine[keep][order]
-    return np.split(found, np.flatnonzero(np.diff(groups)) + 1) if len(found) else []
-
-
-def _labels(system: System, free: Bools) -> tuple[Ints, Ints, Bools]:
-    """Return the free cells in relations, ascending, the block of each, and which blocks close a ring."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -50,57 +38,19 @@ def _labels(system: System, free: Bools) -> tuple[Ints, Ints, Bools]:
     rel, cell, _ = near.incidence()
     at = free[cell]
     rel, cell = rel[at], cell[at]
+    if not len(cell):
+        return []
     cells, place = np.unique(cell, return_inverse=True)
-    if not len(cells):
-        return cells, cells, np.zeros(0, bool)
     m = len(cells) + near.size
     links = coo_array((np.ones(len(cell), np.int8), (place, rel + len(cells))), shape=(m, m))
     _, label = connected_components(links, directed=False)
     nodes, edges = np.bincount(label), np.bincount(label[place], minlength=label.max() + 1)
-    return cells, label[: len(cells)].astype(np.int64), edges >= nodes
-
-
-def filled(system: System, values: Floats) -> Floats:
-    """Return values of the cells that fit all relations, NaN in what could not be found in reasonable time."""
-    from scipy.sparse import csr_array
-
-    base = values.copy()
-    rel, cell, is_total = system.incidence()
-    sign = np.where(is_total, -1.0, 1.0)
-    sums = csr_array((sign, (rel, cell)), shape=(system.size, system.n))
-    while True:
-        gone = np.isnan(base)
-        lone = (system.count(gone) == 1)[rel] & gone[cell]
-        if not lone.any():
-            break
-        at, which = rel[lone], cell[lone]
-        found = -sign[lone] * (sums @ np.where(gone, 0.0, base))[at]
-        base[which] = np.where(found >= 0, found, np.nan)
-        if np.isnan(base[which]).any():
-            break
-    blocks = blocks_of(system, np.isnan(base), rings=False)
-    if len(blocks) <= _FILLED:
-        nothing, endless = np.zeros(system.n), np.full(system.n, np.inf)
-        for block in blocks:
-            with suppress(BlockError):
-                base[block] = _Block.of(system, base, block, nothing, endless).least(0)
-    return base
-
-
-def sound(system: System, base: Floats, free: Bools) -> Bools:
-    """Return the free cells of blocks in which the values fit all relations."""
-    rel, cell, is_total = system.incidence()
-    difference = np.bincount(rel, np.where(is_total, -1.0, 1.0) * base[cell], system.size)
-    wrong = ~(difference == 0)  # what is not known is no fit either
-    if not wrong.any():
-        return free
-    cells, label, _ = _labels(system, free)
-    number = np.full(system.n, -1)
-    number[cells] = label
-    touched = number[cell[wrong[rel] & free[cell]]]
-    fits = free.copy()
-    fits[cells[np.isin(label, touched)]] = False
-    return fits
+    wanted = edges >= nodes if rings else np.ones(len(nodes), bool)
+    mine = label[: len(cells)]
+    keep = wanted[mine]
+    order = np.argsort(mine[keep], kind="stable")
+    found, groups = cells[keep][order], mine[keep][order]
+    return np.split(found, np.flatnonzero(np.diff(groups)) + 1) if len(found) else []
 
 
 @attrs.frozen(eq=False)

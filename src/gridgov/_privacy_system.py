@@ -48,20 +48,10 @@ class System:
     part_of: Ints
     #: The cell of each part. Shape (e,).
     part: Ints
-    #: Which relations follow from the others. Shape (r,).
-    redundant: Bools
 
     @classmethod
-    def of(cls, n: int, relations: Sequence[tuple[Ints, Ints, Ints]], redundant: Sequence[Bools | None] = ()) -> System:
-        """Join groups of relations.
-
-        Args:
-            n: Number of cells.
-            relations: Totals, and the relation (from 0 in its group) and cell of each part.
-            redundant: Which relations of each group follow from others; None or left out: none of them.
-        """
-        known = [*redundant, *[None] * (len(relations) - len(redundant))]
-        follows = [np.zeros(len(r[0]), bool) if own is None else own for r, own in zip(relations, known, strict=True)]
+    def of(cls, n: int, relations: Sequence[tuple[Ints, Ints, Ints]]) -> System:
+        """Join groups of relations: totals, and the relation (from 0 in its group) and cell of each part."""
         first = np.cumsum([0, *(len(total) for total, _, _ in relations)])
         none = np.zeros(0, np.int64)
         return cls(
@@ -69,7 +59,6 @@ class System:
             np.concatenate([none, *(total for total, _, _ in relations)]),
             np.concatenate([none, *(of + at for (_, of, _), at in zip(relations, first, strict=False))]),
             np.concatenate([none, *(part for _, _, part in relations)]),
-            np.concatenate([np.zeros(0, bool), *follows]),
         )
 
     @property
@@ -92,7 +81,7 @@ class System:
         """Return some of the relations, cells numbered as before."""
         number = np.cumsum(keep) - 1
         edges = keep[self.part_of]
-        return System(self.n, self.total[keep], number[self.part_of[edges]], self.part[edges], self.redundant[keep])
+        return System(self.n, self.total[keep], number[self.part_of[edges]], self.part[edges])
 
     def bounds(self, values: Floats, free: Bools) -> tuple[Floats, Floats, bool]:
         """Return the lowest and the highest value that each cell can have.

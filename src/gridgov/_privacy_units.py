@@ -139,24 +139,17 @@ class UnitCells:
             withdrawn[place[whole] : place[whole] + n] |= (total < known) | (complete & (total > known))
         values[withdrawn] = np.nan
         relations: list[tuple[Ints, Ints, Ints]] = []
-        redundant: list[Bools | None] = []
         size = len(values)
-        below = np.flatnonzero((hierarchy.tree.parent >= 0) & ~hierarchy.levels.overlays()[hierarchy.types])
-        # The measures of a unit with parts add up because those of its parts do.
-        inner = np.zeros(n, bool)
-        inner[hierarchy.tree.parent[below]] = True
         for at in place.values():
             relations.append(_parts(hierarchy, at))
             over, size = _overlays(hierarchy, at, values, size)
             relations += over
-            redundant += [None] * (1 + len(over))
         rows = np.arange(n)
         for whole, parts in sums.items():
             cells = np.concatenate([rows + place[part] for part in parts])
             relations.append((rows + place[whole], np.tile(rows, len(parts)), cells))
-            redundant.append(inner)
         values = np.append(values, np.full(size - len(values), np.nan))
-        return cls(keys, System.of(size, relations, redundant), values, withdrawn)
+        return cls(keys, System.of(size, relations), values, withdrawn)
 
 
 def _parts(hierarchy: Hierarchy, first: int) -> tuple[Ints, Ints, Ints]:
