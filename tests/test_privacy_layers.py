@@ -10,7 +10,7 @@ from gridgov._privacy_units import UnitCells
 from gridgov.hierarchy import Hierarchy
 from gridgov.privacy import PrivacyError, attack, suppress
 
-KEYS = ("w", "a", "b")
+KEYS: tuple[str, ...] = ("w", "a", "b")
 
 
 @settings(max_examples=20)
