@@ -280,8 +280,8 @@ class _Reader:
         unit = self.words_behind()
         if len(self.said) > 1 + self.doubled:
             words = list(self.said.values())
-            said = Text(" and ".join(f"'{word}'" for word in words), "和".join(f"“{word}”" for word in words))
-            self.refuse(TWO_QUALIFIERS, words=said)
+            both = Text(" and ".join(f"'{word}'" for word in words), "和".join(f"“{word}”" for word in words))
+            self.refuse(TWO_QUALIFIERS, words=both)
         if self.bare and not self.said:
             self.refuse(VAGUE)
         qualifier: Qualifier = "exact"

@@ -200,11 +200,12 @@ def _choose(scheme: Scheme, lang: Lang) -> list[str]:
         key: next(option.key for option in reading.options[::-1] if option.key != reading.default)
         for key, reading in scheme.readings.items()
     }
-    arguments = ", ".join(f'{key}="{option}"' for key, option in choices.items())
     lines = [
         "from gridgov import schemes",
         "",
-        f'other = schemes.load("{scheme.id}").with_readings({arguments})',
+        f'other = schemes.load("{scheme.id}").with_readings(',
+        *(f'    {key}="{option}",' for key, option in choices.items()),
+        ")",
         "print(dict(other.chosen))",
     ]
     chosen = dict(scheme.with_readings(choices).chosen)
