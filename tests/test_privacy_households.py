@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ def test_f66_it_is_the_kind_that_counts_and_not_the_level(kind: str) -> None:
     # What the library knows as sensitive is, whatever its description says.
     meek = Measure(GROUP, Text("some", "某些"), whole=True)
     for measure in (own, meek):
-        assert [p.code for p in problems(lambda m=measure: make(kind, m))] == ["PRV001"]
+        assert [p.code for p in problems(partial(make, kind, measure))] == ["PRV001"]
         assert make("building", measure).measures[measure.key].tolist() == [12, 3]
     assert len(make(kind, Measure("own", Text("own", "自有"), whole=True))) == 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from privacy_cases import SUMS, counts
@@ -24,7 +25,10 @@ H = Hierarchy.from_columns(
     measures={"a": [20, 20], "area": [1.5, 1.5]},
     measure_info=[*counts("a"), Measure("area", Text("area", "面积"))],
 )
-HOUSE = [{"id": "g", "level": "grid"}, {"id": "h", "level": "household", "parent": "g", "released_prisoners": 1}]
+HOUSE: list[dict[str, Any]] = [
+    {"id": "g", "level": "grid"},
+    {"id": "h", "level": "household", "parent": "g", "released_prisoners": 1},
+]
 KNOTTED = Hierarchy.from_columns(
     ["x", "c", "d"],
     [None, "x", "x"],
