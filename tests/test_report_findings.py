@@ -307,4 +307,4 @@ def test_what_is_inferred_is_said_under_the_pictures() -> None:
         for key in ("grids", "posts", "verdicts")
     }
     assert [len(v) for v in said.values()] == [1, 1, 0]
-    assert said["grids"][0].startswith("I Households and their categories are spread evenly")
+    assert said["grids"][0].startswith("I How households lie is not published")
