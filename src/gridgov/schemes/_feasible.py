@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import attrs
 
@@ -14,6 +14,7 @@ from gridgov.quantities import Quantity
 from gridgov.roles import RoleCatalogue
 from gridgov.schemes._faults import TOTAL_NOT_MET
 from gridgov.schemes._reader import Reader
+from gridgov.schemes._table import tables_in
 from gridgov.schemes._where import Where
 from gridgov.text import Text
 
@@ -39,26 +40,22 @@ def unmet(table: Mapping[str, Any], reader: Reader) -> list[Problem]:
     What a file lacks elsewhere does not matter: a step that rests on it says nothing.
     """
     recipe: Mapping[str, Any] = table.get("recipe", {})
-    figures = {row["id"]: row for row in _rows(table, "figures") if "id" in row}
-    presence = {row["key"]: row.get("presence") for row in _rows(table, "levels") if "key" in row}
+    figures = {row["id"]: row for row in tables_in(table, "figures") if "id" in row}
+    presence = {row["key"]: row.get("presence") for row in tables_in(table, "levels") if "key" in row}
     shipped = {role.key: role.maximum for role in RoleCatalogue.builtin().roles}
-    most = {**shipped, **{row["key"]: row.get("maximum") for row in _rows(table, "roles") if "key" in row}}
+    most = {**shipped, **{row["key"]: row.get("maximum") for row in tables_in(table, "roles") if "key" in row}}
     counts: dict[str, _Bounds] = {}
     found: list[Problem] = []
-    steps = _rows(recipe, "units")
+    steps = tables_in(recipe, "units")
     # A level that several steps lay down, or one for some units only or at times only, has no one total.
     laid = Counter(step["level"] for step in steps if "level" in step)
     for i, step in enumerate(steps):
         if "level" in step and laid[step["level"]] == 1 and not step.keys() & _SPECIAL:
             found += _units(step, reader.place(f"recipe.units[{i}]", "figure"), presence, counts, figures)
-    for i, step in enumerate(_rows(recipe, "posts")):
+    for i, step in enumerate(tables_in(recipe, "posts")):
         if "role" in step and "at" in step:
             found += _posts(step, reader.place(f"recipe.posts[{i}]", "figure"), most, counts, figures)
     return found
-
-
-def _rows(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    return cast("Sequence[Mapping[str, Any]]", table.get(name, ()))
 
 
 def _bounds(figures: Mapping[str, Step], ident: str) -> _Bounds | None:

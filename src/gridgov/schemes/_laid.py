@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from gridgov._vocabulary import words
 from gridgov.errors import Problem
@@ -11,6 +11,7 @@ from gridgov.roles import RoleCatalogue
 from gridgov.schemes._faults import NOT_LAID, WRONG_VALUE
 from gridgov.schemes._known import closest
 from gridgov.schemes._reader import Reader
+from gridgov.schemes._table import tables_in, texts_of
 from gridgov.schemes._where import Where
 from gridgov.text import Text
 
@@ -38,36 +39,30 @@ def not_laid(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
     recipe: Step = table.get("recipe", {})
     if not recipe:
         return
-    for i, figure in enumerate(_rows(table, "figures")):
+    for i, figure in enumerate(tables_in(table, "figures")):
         yield from _counted(recipe, figure.get("counts", {}), f"figures[{i}].counts", reader)
-    posts, roles = _rows(recipe, "posts"), _roles(table)
+    posts, roles = tables_in(recipe, "posts"), _roles(table)
     for i, step in enumerate(posts):
         for key in ("held_by", "share_with"):
-            for text in _texts(step.get(key, ())):
+            for text in texts_of(step.get(key, ())):
                 if text in roles:  # another one is reported as a role that is not there
                     yield from _lost(posts[:i], "role", text, f"recipe.posts[{i}]", key, reader, _BEFORE)
-    for i, step in enumerate(_rows(recipe, "links")):
+    for i, step in enumerate(tables_in(recipe, "links")):
         for key in ("source", "target"):
-            for text in _texts(step.get(key, ())):
+            for text in texts_of(step.get(key, ())):
                 yield from _end(roles, recipe, text, f"recipe.links[{i}]", key, reader)
 
 
-def _rows(table: Step, name: str) -> Sequence[Step]:
-    return cast("Sequence[Step]", table.get(name, ()))
-
-
-def _texts(value: str | Sequence[str]) -> Sequence[str]:
-    return (value,) if isinstance(value, str) else value
-
-
 def _roles(table: Step) -> set[str]:
-    return {role.key for role in RoleCatalogue.builtin().roles} | {row.get("key", "") for row in _rows(table, "roles")}
+    return {role.key for role in RoleCatalogue.builtin().roles} | {
+        row.get("key", "") for row in tables_in(table, "roles")
+    }
 
 
 def _counted(recipe: Step, counts: Step, path: str, reader: Reader) -> Iterator[Problem]:
     for sort in ("measure", "body", "device", "members", "links"):
         if sort in counts and not (sort == "measure" and counts[sort] in words("measures")):
-            yield from _lost(_rows(recipe, _SORTS[sort][0]), sort, counts[sort], path, sort, reader)
+            yield from _lost(tables_in(recipe, _SORTS[sort][0]), sort, counts[sort], path, sort, reader)
 
 
 def _lost(  # noqa: PLR0913 - what is looked for, among what, and where it is named
@@ -81,7 +76,7 @@ def _lost(  # noqa: PLR0913 - what is looked for, among what, and where it is na
 ) -> Iterator[Problem]:
     """Report what none of some steps lays, with what they do lay that is closest."""
     _, laid_by, what = _SORTS[sort]
-    laid = [name for step in steps for name in _texts(step.get(laid_by, ()))]
+    laid = [name for step in steps for name in texts_of(step.get(laid_by, ()))]
     if sort == "measure":
         laid += words("measures")
     if text in laid or any(laid_by not in step for step in steps):
@@ -103,9 +98,9 @@ def _end(  # noqa: PLR0913 - one end of a link and where it stands
     head, _, rest = text.partition(":")
     if head in {"holder", "post"} and rest:
         if rest in roles:
-            yield from _lost(_rows(recipe, "posts"), "role", rest, path, key, reader)
+            yield from _lost(tables_in(recipe, "posts"), "role", rest, path, key, reader)
     elif head == "body" and rest:
-        yield from _lost(_rows(recipe, "bodies"), "body", rest, path, key, reader)
+        yield from _lost(tables_in(recipe, "bodies"), "body", rest, path, key, reader)
     elif not (head == "unit" and _is_where(rest)):
         facts = {"key": key, "value": Text("'{text}'", "“{text}”").format(text=text), "wanted": _ENDS}
         yield Problem(WRONG_VALUE, reader.place(path, key), facts)

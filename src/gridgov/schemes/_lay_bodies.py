@@ -12,6 +12,7 @@ from gridgov.schemes._apportion import Ints, interleave
 from gridgov.schemes._draft import Draft, nearest
 from gridgov.schemes._lay_posts import Posts
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._table import texts_of
 from gridgov.schemes._where import said
 from gridgov.text import Text
 
@@ -56,10 +57,6 @@ class BodyDraft:
             "rank": self.ranks,
         }
         return {**columns, "line": self.lines} if any(self.lines) else columns
-
-
-def _texts(value: str | Sequence[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
 
 
 def lay_bodies(plan: Plan, draft: Draft) -> BodyDraft:
@@ -114,7 +111,7 @@ def _lay(draft: Draft, bodies: BodyDraft, step: Step, rows: Ints, counts: Ints) 
 def _parents(draft: Draft, bodies: BodyDraft, step: Step, rows: Ints) -> list[str | None]:
     """Return the body above each: the nearest of the first kind that is found at or above the unit."""
     out: list[str | None] = [None] * len(rows)
-    for kind in _texts(step.get("parent", ()))[::-1]:
+    for kind in texts_of(step.get("parent", ()))[::-1]:
         first = bodies.first(kind, len(draft))
         found = nearest(draft.parent, rows, first >= 0)
         out = [bodies.ids[first[at]] if at >= 0 else so_far for at, so_far in zip(found.tolist(), out, strict=True)]
@@ -127,7 +124,7 @@ def lay_members(
     """Return the memberships of a recipe: the holders of a role, or opaque ids of their own, spread over the bodies."""
     columns: dict[str, list[Any]] = {"member": [], "body": [], "lives_at": []}
     for path, step in plan.steps("members"):
-        rows = bodies.of(_texts(step["bodies"]))
+        rows = bodies.of(texts_of(step["bodies"]))
         people = _holders_of(posts, holder_ids, step["role"]) if "role" in step else []
         total = plan.number(step["figure"]) if "figure" in step else len(people)
         if total and not rows:
@@ -181,7 +178,7 @@ def lay_links(
     """Return the links of a recipe."""
     links: list[dict[str, str]] = []
     for path, step in plan.steps("links"):
-        for target in _texts(step["target"]):
+        for target in texts_of(step["target"]):
             pairs = [(a, b) for a, b in _pairs(draft, bodies, posts, holder_ids, step, target) if a != b]
             if "figure" in step:
                 total = plan.number(step["figure"])

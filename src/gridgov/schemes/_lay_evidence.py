@@ -10,6 +10,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.schemes._apportion import interleave
 from gridgov.schemes._count import rows_of
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._table import texts_of
 from gridgov.schemes._where import Where
 from gridgov.text import Text
 
@@ -36,13 +37,9 @@ def lay_evidence(plan: Plan, place: Jurisdiction) -> Evidence:
     return Evidence.read(place.territory, tables)
 
 
-def _texts(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
 def _units(place: Jurisdiction, step: Step) -> list[str]:
     h = place.territory
-    return [h.at(row).id for text in _texts(step["at"]) for row in rows_of(place, Where.parse(text)).tolist()]
+    return [h.at(row).id for text in texts_of(step["at"]) for row in rows_of(place, Where.parse(text)).tolist()]
 
 
 def _of_list(plan: Plan, place: Jurisdiction, step: Step, before: int) -> Rows:
@@ -79,7 +76,7 @@ def _counts(plan: Plan, step: Step, n: int, path: str) -> list[int]:
 
 def _of_bodies(plan: Plan, place: Jurisdiction, step: Step, before: int, path: str) -> Rows:
     """Return rows spread over bodies: agreements with each, or projects under their agreements."""
-    bodies = place.bodies.of_kind(*_texts(step["bodies"]))
+    bodies = place.bodies.of_kind(*texts_of(step["bodies"]))
     values: dict[str, Any] = dict(step.get("values", {}))
     rows: Rows = []
     for i, (body, n) in enumerate(zip(bodies, _counts(plan, step, len(bodies), path), strict=True), 1):
@@ -96,7 +93,7 @@ def _of_bodies(plan: Plan, place: Jurisdiction, step: Step, before: int, path: s
 
 def _of_holders(plan: Plan, place: Jurisdiction, step: Step, before: int, path: str) -> Rows:
     """Return rows of the holders of roles, each at the unit of the first post: counts that add up to a figure."""
-    posts = [post for role in _texts(step["roles"]) for post in place.roster.posts(role=role)]
+    posts = [post for role in texts_of(step["roles"]) for post in place.roster.posts(role=role)]
     held = {a.post.id: a.holder.id for a in place.roster.appointments()}
     first: dict[str, str] = {}
     for post in posts:

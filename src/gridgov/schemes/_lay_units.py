@@ -13,6 +13,7 @@ from gridgov.schemes._apportion import Ints, apportion, interleave
 from gridgov.schemes._draft import Draft
 from gridgov.schemes._faults import NO_CARRIER
 from gridgov.schemes._plan import Plan
+from gridgov.schemes._table import texts_of
 from gridgov.schemes._where import said
 from gridgov.text import Text
 
@@ -59,7 +60,7 @@ class _Real:
         #: Level of the territory -> levels of the scheme as which its units can stand.
         self.as_level: dict[str, tuple[str, ...]] = {
             **{k: (v,) for k, v in own.items()},
-            **{k: _texts(v) for k, v in names.items()},
+            **{k: texts_of(v) for k, v in names.items()},
         }
 
     def fit(self, step: Step) -> list[int]:
@@ -106,10 +107,6 @@ class _Real:
             key, _, kind = level.partition(":")
             return self.draft.levels.type_of(key, kind or None)
         return None
-
-
-def _texts(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _lay_real(plan: Plan, draft: Draft, real: _Real, step: Step, path: str) -> None:

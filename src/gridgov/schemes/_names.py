@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from gridgov._faults import UNKNOWN_KIND, UNKNOWN_LEVEL_KEY
 from gridgov._role_faults import UNKNOWN_ROLE
@@ -12,6 +12,7 @@ from gridgov.roles import RoleCatalogue
 from gridgov.schemes._faults import FIGURE_WITHOUT_VALUE, UNKNOWN_FIGURE, UNKNOWN_PART
 from gridgov.schemes._known import closest, no_figure, there_are
 from gridgov.schemes._reader import Reader
+from gridgov.schemes._table import tables_in, texts_of
 from gridgov.schemes._where import Where
 from gridgov.text import Text
 
@@ -78,18 +79,10 @@ _WORDS: Final = {
 }
 
 
-def _rows(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    return cast("Sequence[Mapping[str, Any]]", table.get(name, ()))
-
-
-def _texts(value: str | Sequence[str]) -> Sequence[str]:
-    return (value,) if isinstance(value, str) else value
-
-
 def lost_names(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
     """Find what names something that the file does not have."""
     known = _known(table)
-    figures = _rows(table, "figures")
+    figures = tables_in(table, "figures")
     wrong = {p.place.path for p in reader.problems}
     valued = {
         f["id"]: f"figures[{i}].value" in wrong or "value" in f or "values" in f
@@ -122,27 +115,27 @@ def lost_names(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
 
 def _known(table: Mapping[str, Any]) -> dict[str, list[str] | None]:
     """Return the names of each sort; None where a table lacks its key, so that what names it is no fault of its own."""
-    roles = [*RoleCatalogue.builtin().to_dict()["roles"], *_rows(table, "roles")]
+    roles = [*RoleCatalogue.builtin().to_dict()["roles"], *tables_in(table, "roles")]
     recipe: Mapping[str, Any] = table.get("recipe", {})
 
     def keys(rows: Sequence[Mapping[str, Any]], key: str = "key") -> list[str] | None:
         return [row[key] for row in rows] if all(key in row for row in rows) else None
 
     known: dict[str, list[str] | None] = {
-        "level": keys(_rows(table, "levels")) if "levels" in table else None,
+        "level": keys(tables_in(table, "levels")) if "levels" in table else None,
         "role": keys(roles),
-        "label": keys(_rows(recipe, "labels"), "label"),
-        "measure": keys(_rows(recipe, "measures")),
-        "list": keys(_rows(table, "lists")),
-        "reading": keys(_rows(table, "readings")),
-        "state": keys(_rows(table, "states")),
+        "label": keys(tables_in(recipe, "labels"), "label"),
+        "measure": keys(tables_in(recipe, "measures")),
+        "list": keys(tables_in(table, "lists")),
+        "reading": keys(tables_in(table, "readings")),
+        "state": keys(tables_in(table, "states")),
     }
-    for row in _rows(table, "levels"):
+    for row in tables_in(table, "levels"):
         if "key" in row:
-            known[f"kind:{row['key']}"] = list(_texts(row.get("kinds", row["key"])))
-    for row in _rows(table, "readings"):
+            known[f"kind:{row['key']}"] = list(texts_of(row.get("kinds", row["key"])))
+    for row in tables_in(table, "readings"):
         if "key" in row:
-            known[f"option:{row['key']}"] = keys(_rows(row, "options"))
+            known[f"option:{row['key']}"] = keys(tables_in(row, "options"))
     return known
 
 
@@ -150,14 +143,14 @@ def _names(table: Mapping[str, Any]) -> Iterator[Name]:
     """Return everything that is named in a file."""
     for i, key in enumerate(table.get("grid_ladder", ())):
         yield "level", f"grid_ladder[{i}]", "", key
-    for i, figure in enumerate(_rows(table, "figures")):
+    for i, figure in enumerate(tables_in(table, "figures")):
         yield from _figure(f"figures[{i}]", figure)
-    for i, body in enumerate(_rows(table, "bodies")):
+    for i, body in enumerate(tables_in(table, "bodies")):
         yield from _step(f"bodies[{i}]", body, {"at": "place"})
-    for i, found in enumerate(_rows(table, "lists")):
+    for i, found in enumerate(tables_in(table, "lists")):
         yield from _step(f"lists[{i}]", found, {"figure": "figure"})
-    for i, reading in enumerate(_rows(table, "readings")):
-        for j, option in enumerate(_rows(reading, "options")):
+    for i, reading in enumerate(tables_in(table, "readings")):
+        for j, option in enumerate(tables_in(reading, "options")):
             yield from _step(f"readings[{i}].options[{j}]", option, {"counting": "level"})
         if "default" in reading and "key" in reading:
             yield f"option:{reading['key']}", f"readings[{i}]", "default", reading["default"]
@@ -169,7 +162,7 @@ def _recipe(recipe: Mapping[str, Any]) -> Iterator[Name]:
     names: Mapping[str, Any] = recipe.get("territory", {}).get("as", {})
     yield from _step("recipe.territory.as", names, dict.fromkeys(names, "place"))
     for name, keys in _STEPS.items():
-        for i, step in enumerate(_rows(recipe, name)):
+        for i, step in enumerate(tables_in(recipe, name)):
             yield from _step(f"recipe.{name}[{i}]", step, keys)
             if name == "units" and "level" in step and "kind" in step:
                 yield f"kind:{step['level']}", f"recipe.units[{i}]", "kind", step["kind"]
@@ -192,13 +185,13 @@ def _conditions(path: str, step: Mapping[str, Any]) -> Iterator[Name]:
     for reading, option in step.get("only", {}).items():
         yield "reading", f"{path}.only", reading, reading
         yield f"option:{reading}", f"{path}.only", reading, option
-    for state in _texts(step.get("states", ())):
+    for state in texts_of(step.get("states", ())):
         yield "state", path, "states", state
 
 
 def _step(path: str, step: Mapping[str, Any], keys: Mapping[str, str]) -> Iterator[Name]:
     for key, what in keys.items():
-        for text in _texts(step.get(key, ())):
+        for text in texts_of(step.get(key, ())):
             if what in {"units", "place"}:
                 yield from _selector(path, key, text, labels=what == "units")
             elif what == "end":

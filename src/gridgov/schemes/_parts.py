@@ -12,6 +12,7 @@ from gridgov._vocabulary import word
 from gridgov.errors import NotPublishedError, Place, Problem
 from gridgov.jurisdiction import NoteTag
 from gridgov.schemes._faults import NOT_PUBLISHED
+from gridgov.schemes._table import texts_of
 from gridgov.text import Text
 
 __all__ = ["BodyRule", "Item", "ListKind", "NamedList", "Option", "Reading", "State", "worded"]
@@ -25,10 +26,6 @@ def worded(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table of a file with its words as texts in both languages."""
     words = {k: Text(**row[k]) for k in _WORDS if isinstance(row.get(k), Mapping)}
     return {**row, **words}
-
-
-def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 @attrs.frozen
@@ -47,7 +44,7 @@ class BodyRule:
     #: Name shown.
     name: Text
     #: Where it sits: level, ``level:kind`` or ``level[label]``.
-    at: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    at: tuple[str, ...] = attrs.field(default=(), converter=texts_of)
     #: How many such a unit has at least. None: not published.
     minimum: int | None = None
     #: How many it has at most. None: not published.

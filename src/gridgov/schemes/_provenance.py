@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import attrs
+
+from gridgov.schemes._table import tables_in
 
 __all__ = ["Origin", "origins"]
 
@@ -59,19 +61,15 @@ def origins(table: Mapping[str, Any], source: str | None) -> tuple[Origin, ...]:
 def _walk(table: Mapping[str, Any], source: str | None) -> Iterator[Origin]:
     for name in _TAGGED:
         head, _, below = name.partition(".")
-        for i, row in enumerate(_rows(table, head)):
+        for i, row in enumerate(tables_in(table, head)):
             if not below:
                 yield _origin(f"{head}[{i}]", row, source, {})
-            for j, inner in enumerate(_rows(row, below) if below else ()):
+            for j, inner in enumerate(tables_in(row, below) if below else ()):
                 yield _origin(f"{head}[{i}].{below}[{j}]", inner, source, row)
     recipe: Mapping[str, Any] = table.get("recipe", {})
     for name in _RECIPE:
-        for i, row in enumerate(_rows(recipe, name)):
+        for i, row in enumerate(tables_in(recipe, name)):
             yield _origin(f"recipe.{name}[{i}]", row, source, {})
-
-
-def _rows(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    return cast("Sequence[Mapping[str, Any]]", table.get(name, ()))
 
 
 def _origin(path: str, row: Mapping[str, Any], source: str | None, above: Mapping[str, Any]) -> Origin:

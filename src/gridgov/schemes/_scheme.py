@@ -319,9 +319,13 @@ class Scheme:
             msg = "Sizes are drawn: give rng= a seed or a generator."
             raise ValueError(msg)
         generator = None if rng is None else np.random.default_rng(rng)
-        moment = state if state is not None or not self.states else self.states[-1].key
+        moment = self._moment(state)
         plan = Plan(scheme, moment, dict(each or {}), dict(totals or {}), sizes, generator)
         return synthesis.synthesise(plan, territory)
+
+    def _moment(self, state: str | None) -> str | None:
+        """Return the state that is meant: the last one, where none is named."""
+        return self.states[-1].key if state is None and self.states else state
 
     def _under(
         self,
@@ -370,7 +374,7 @@ class Scheme:
         from gridgov.schemes._plan import Plan
 
         scheme = self._under(readings, state, {}, {}, None)
-        moment = state if state is not None or not self.states else self.states[-1].key
+        moment = self._moment(state)
         plan = Plan(scheme, moment, {}, {}, None, None)
         return lay_evidence(plan, jurisdiction)
 
@@ -387,7 +391,7 @@ class Scheme:
             >>> all(check.met for check in scheme.compare(scheme.synthesise()))
             True
         """
-        moment = state if state is not None or not self.states else self.states[-1].key
+        moment = self._moment(state)
         return tuple(
             FigureCheck(figure, counted(jurisdiction, figure.counts))
             for figure in self.figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 
@@ -13,6 +13,7 @@ from gridgov.audit import Relation
 from gridgov.errors import Problem
 from gridgov.schemes._faults import DUPLICATE_KEY
 from gridgov.schemes._reader import Reader
+from gridgov.schemes._table import tables_in
 from gridgov.text import Text
 
 __all__ = ["keys_twice", "relations_twice"]
@@ -26,17 +27,13 @@ _LISTS: Final[Mapping[str, tuple[Text, str, Text]]] = {
 }
 
 
-def _rows(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    return cast("Sequence[Mapping[str, Any]]", table.get(name, ()))
-
-
 def keys_twice(table: Mapping[str, Any], reader: Reader) -> Iterator[Problem]:
     """Find readings, options, states, lists, their entries and notes whose key is there more than once."""
     for name, (what, inner, inside) in _LISTS.items():
-        rows = _rows(table, name)
+        rows = tables_in(table, name)
         yield from _of(rows, name, what, reader)
         for i, row in enumerate(rows):
-            yield from _of(_rows(row, inner), f"{name}[{i}].{inner}", inside, reader)
+            yield from _of(tables_in(row, inner), f"{name}[{i}].{inner}", inside, reader)
 
 
 def _of(rows: Sequence[Mapping[str, Any]], path: str, what: Text, reader: Reader) -> Iterator[Problem]:

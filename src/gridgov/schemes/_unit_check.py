@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from gridgov.errors import Place, Problem
 from gridgov.levels import LevelScheme
@@ -17,6 +17,7 @@ from gridgov.schemes._faults import (
     WRONG_VALUE,
 )
 from gridgov.schemes._reader import Reader, key_missing
+from gridgov.schemes._table import tables_in, texts_of
 from gridgov.schemes._where import Where
 from gridgov.text import Text
 
@@ -36,23 +37,15 @@ def place_faults(
 ) -> Iterator[Problem]:
     """Find steps that lay units or posts where the levels and the roles do not let them be."""
     recipe: Step = table.get("recipe", {})
-    zero = {row["id"] for row in _rows(table, "figures") if row.get("value") == 0 and "id" in row}
-    found = _Units(levels, _rows(recipe, "units"), reader, zero)
+    zero = {row["id"] for row in tables_in(table, "figures") if row.get("value") == 0 and "id" in row}
+    found = _Units(levels, tables_in(recipe, "units"), reader, zero)
     yield from found.faults()
     yield from _posts(recipe, found, catalogue, reader)
 
 
-def _rows(table: Step, name: str) -> Sequence[Step]:
-    return cast("Sequence[Step]", table.get(name, ()))
-
-
-def _texts(value: str | Sequence[str]) -> Sequence[str]:
-    return (value,) if isinstance(value, str) else value
-
-
 def _together(one: Step, other: Step) -> bool:
     """Tell whether two steps can both be taken: in one state, under one choice of readings."""
-    mine, theirs = _texts(one.get("states", ())), _texts(other.get("states", ()))
+    mine, theirs = texts_of(one.get("states", ())), texts_of(other.get("states", ()))
     if mine and theirs and not set(mine) & set(theirs):
         return False
     only: Mapping[str, str] = other.get("only", {})
@@ -120,18 +113,18 @@ class _Units:
             facts = {"key": "prefix", "value": value, "wanted": _NO_SPACE}
             yield Problem(WRONG_VALUE, self.reader.place(path, "prefix"), facts)
         for key in _SELECTORS:
-            for text in _texts(step.get(key, ())):
+            for text in texts_of(step.get(key, ())):
                 if "[" in text:
                     yield Problem(LABEL_TOO_EARLY, self.reader.place(path, key), {"where": text})
 
     def _adopted_later(self, i: int) -> bool:
         """Tell whether a later step puts the units of a step under others."""
-        later = {t for step in self.steps[i + 1 :] for t in self.types(_texts(step.get("adopts", ())))}
+        later = {t for step in self.steps[i + 1 :] for t in self.types(texts_of(step.get("adopts", ())))}
         return bool(later & set(self.laid[i]))
 
     def _under(self, i: int, step: Step, path: str) -> Iterator[Problem]:
         child = self.laid[i][0]
-        named = self.types(_texts(step.get("under", ())))
+        named = self.types(texts_of(step.get("under", ())))
         wrong = [t for t in named if not self.levels.allowed[t, child]]
         if not wrong:
             return
@@ -178,10 +171,10 @@ def _is_empty(step: Step, zero: set[str]) -> bool:
 
 def _posts(recipe: Step, units: _Units, catalogue: RoleCatalogue, reader: Reader) -> Iterator[Problem]:
     """Find posts at units where their role may not sit, and of bodies that are not laid there."""
-    bodies = [(step, set(units.types(_texts(step.get("at", ()))))) for step in _rows(recipe, "bodies")]
-    for i, step in enumerate(_rows(recipe, "posts")):
+    bodies = [(step, set(units.types(texts_of(step.get("at", ()))))) for step in tables_in(recipe, "bodies")]
+    for i, step in enumerate(tables_in(recipe, "posts")):
         path = f"recipe.posts[{i}]"
-        at = _texts(step.get("at", ()))
+        at = texts_of(step.get("at", ()))
         named = units.types(at)
         if step.get("role") in catalogue and named and step.get("each") != 0:
             role = catalogue.role(step["role"])
