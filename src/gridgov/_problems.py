@@ -18,6 +18,7 @@ FAULTS: dict[str, FaultKind] = {}
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _COMMA: Final = Text(", ", "，")
+_SHEET: Final = Text("sheet '{sheet}'", "工作表“{sheet}”")
 _ROW: Final = Text("row {row}", "第{row}行")
 _COLUMN: Final = Text("column '{column}'", "“{column}”列")
 _ID: Final = Text("id '{id}'", "编号“{id}”")
@@ -92,6 +93,8 @@ class Place:
     id: str | None = None
     #: Path of a key in a document, such as ``$.units[3].parent``.
     path: str | None = None
+    #: Name of the sheet of a workbook.
+    sheet: str | None = None
 
     def text(self, lang: Lang = "en") -> str:
         """Say the place in one line; an empty string if nothing is known.
@@ -104,6 +107,8 @@ class Place:
             '$.units[3].parent'
         """
         parts = [visible(p) for p in (self.file, self.path) if p]
+        if self.sheet is not None:
+            parts.insert(1 if self.file else 0, _SHEET.get(lang).format(sheet=visible(self.sheet)))
         if self.row is not None:
             parts.append(_ROW.get(lang).format(row=self.row))
         if self.column is not None:

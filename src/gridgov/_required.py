@@ -30,6 +30,10 @@ _ROWS: Final[Mapping[str, Text]] = {
     "devices": Text("A device", "设备"),
     "bodies": Text("A body", "组织"),
     "memberships": Text("A membership", "成员关系"),
+    "net_cells": Text("A cell", "网格"),
+    "net_members": Text("A row of members", "覆盖范围行"),
+    "net_posts": Text("A post of a net", "网格岗位"),
+    "net_duties": Text("A duty", "职责"),
 }
 #: What is to stand in each column.
 _CELLS: Final[Mapping[str, Text]] = {
@@ -41,6 +45,8 @@ _CELLS: Final[Mapping[str, Text]] = {
     "holder": Text("holder id", "任职者编号"),
     "body": Text("body id", "组织编号"),
     "member": Text("member id", "成员编号"),
+    "cell": Text("cell id", "网格编号"),
+    "duty": Text("name of the duty", "职责名称"),
 }
 
 

@@ -27,8 +27,11 @@ __all__ = [
     "InvalidFileError",
     "InvalidGraphError",
     "InvalidHierarchyError",
+    "InvalidIntegrationError",
     "InvalidJurisdictionError",
     "InvalidLevelsError",
+    "InvalidMatchesError",
+    "InvalidNetError",
     "InvalidPolicyError",
     "InvalidRolesError",
     "InvalidRosterError",
@@ -139,6 +142,24 @@ class InvalidEvidenceError(GridgovError, ValueError):
     """Tables of evidence cannot be read, or do not fit the territory."""
 
     _headline = Text("Not valid evidence: {n:,} problem{s}.", "佐证数据无效：{n:,}个问题。")
+
+
+class InvalidNetError(GridgovError, ValueError):
+    """A department's net contradicts itself, or nets do not fit together."""
+
+    _headline = Text("Not a valid net: {n:,} problem{s}.", "网格体系无效：{n:,}个问题。")
+
+
+class InvalidIntegrationError(GridgovError, ValueError):
+    """Nets cannot be merged as asked, or decisions cannot be read."""
+
+    _headline = Text("The nets cannot be merged: {n:,} problem{s}.", "网格无法整合：{n:,}个问题。")
+
+
+class InvalidMatchesError(GridgovError, ValueError):
+    """Tables cannot be matched, or a review of matches cannot be read."""
+
+    _headline = Text("Not a valid table of matches: {n:,} problem{s}.", "匹配表无效：{n:,}个问题。")
 
 
 class InvalidJurisdictionError(GridgovError, ValueError):
