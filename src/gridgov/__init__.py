@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gridgov import levels as levels
     from gridgov import measures as measures
     from gridgov import metrics as metrics
+    from gridgov import nets as nets
     from gridgov import policies as policies
     from gridgov import privacy as privacy
     from gridgov import quantities as quantities
@@ -59,6 +60,9 @@ if TYPE_CHECKING:
     from gridgov.levels import LevelScheme as LevelScheme
     from gridgov.measures import Measure as Measure
     from gridgov.measures import Total as Total
+    from gridgov.nets import BaseUnits as BaseUnits
+    from gridgov.nets import Net as Net
+    from gridgov.nets import Nets as Nets
     from gridgov.policies import Clause as Clause
     from gridgov.policies import Policy as Policy
     from gridgov.quantities import Interval as Interval
@@ -75,6 +79,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AppointmentError",
+    "BaseUnits",
     "Baseline",
     "Bodies",
     "Clause",
@@ -90,6 +95,8 @@ __all__ = [
     "Link",
     "Links",
     "Measure",
+    "Net",
+    "Nets",
     "NotPublishedError",
     "Note",
     "Policy",
@@ -126,6 +133,7 @@ __all__ = [
     "levels",
     "measures",
     "metrics",
+    "nets",
     "policies",
     "privacy",
     "quantities",
@@ -145,6 +153,7 @@ __version__ = "0.1.0"
 #: The module of each name that is offered here.
 _WHERE = {
     "AppointmentError": "errors",
+    "BaseUnits": "nets",
     "Baseline": "baselines",
     "Bodies": "bodies",
     "Clause": "policies",
@@ -160,6 +169,8 @@ _WHERE = {
     "Link": "jurisdiction",
     "Links": "jurisdiction",
     "Measure": "measures",
+    "Net": "nets",
+    "Nets": "nets",
     "NotPublishedError": "errors",
     "Note": "jurisdiction",
     "Policy": "policies",

@@ -170,8 +170,8 @@ class _Build:
             "net_cells",
             wrong,
             id=[ids.get(i) for i in wrong.tolist()],
-            level=[texts[i] for i in wrong.tolist()],
-            above=[texts[i] for i in parent[wrong].tolist()],
+            level=[texts[int(i)] for i in wrong],
+            above=[texts[int(i)] for i in parent[wrong]],
         )
         return keys, frozen(level)
 

@@ -1,0 +1,249 @@
+"""From the ids that a department writes to the base units of a place: what is known, and what cannot be mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+
+import attrs
+import numpy as np
+
+from gridgov._columns import IdColumn, Ints, Rows
+from gridgov._net import Net
+from gridgov._net_base import BaseUnits
+from gridgov._net_build import located
+from gridgov._net_columns import Floats
+from gridgov._net_faults import CONTESTED, GAP, LOST_ZEROS, OTHER_CITY, STATED_TWICE, UNKNOWN_BASE_UNIT
+from gridgov._partition import Member
+from gridgov._tree import runs
+from gridgov.errors import Batch, Place
+from gridgov.text import Text
+
+__all__ = ["Bound", "Repair", "bind"]
+
+#: What may be repaired in ids, if the caller asks for it.
+Repair: TypeAlias = Literal["zeros"]
+
+_MEMBERS: Final = "net_members"
+#: So many unknown ids of a net get suggestions.
+_SUGGESTED: Final = 1000
+_CLOSE: Final = Text("; close ids: {ids}", "；相近的编号：{ids}")
+_NONE: Final = Text("", "")
+
+
+@attrs.frozen(eq=False)
+class Bound:
+    """A net over the base units of a place."""
+
+    net: Net
+    #: Which base unit is in which cell.
+    member: Member
+    #: The entries of the members that it is made of: base unit, cell and the entry of the input, one for each.
+    units: Rows
+    cells: Rows
+    entries: Ints
+    #: Entries of the input whose base unit is not known here.
+    unmapped: Ints
+    #: Ids that are close to each of these, the closest first.
+    suggestions: Sequence[tuple[str, ...]]
+    batches: Sequence[Batch]
+
+
+def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collection[Repair]) -> Bound:
+    """Find the base units of a net; nothing is guessed, and nothing is left out without a word."""
+    m = net.columns.members
+    ids = _approved(m.unit_ids, matches)
+    entry, unit = base.find(ids)
+    zeros = _zeros(ids, entry, base)
+    if "zeros" in repair and len(zeros):
+        fixed = _replaced(ids, dict(zeros))
+        entry, unit = base.find(fixed)
+        zeros = _zeros(fixed, entry, base)
+    known = np.zeros(len(ids), bool)
+    known[entry] = True
+    at, units = _entries(m.unit, entry, unit, len(ids))
+    cells = m.cell[at]
+    batches: list[Batch] = []
+    unmapped = np.flatnonzero(~known[m.unit])
+    suggestions = _unknown(net, ids, known, unmapped, zeros, base, batches)
+    units, cells, at, member = _member(net, base, units, cells, at, batches)
+    covered = np.zeros(len(base), bool)
+    covered[units] = True
+    gaps = np.flatnonzero(~covered)
+    if len(gaps) and len(entry):
+        facts: dict[str, Sequence[object]] = {"net": [net.id], "n": [len(gaps)], "total": [len(base)], "first": [base.ids.get(int(gaps[0]))]}
+        batches.append(Batch(GAP, facts=facts, place=Place(path=net.id)))
+    where = [located(batch, net.id, net.places) for batch in batches]
+    return Bound(net, member, units, cells, at, unmapped, suggestions, where)
+
+
+def _approved(ids: IdColumn, matches: Mapping[str, str]) -> IdColumn:
+    return ids if not matches else _replaced(ids, matches)
+
+
+def _replaced(ids: IdColumn, by: Mapping[str, str]) -> IdColumn:
+    return IdColumn.of([by.get(ident, ident) for ident in ids.tolist()])
+
+
+def _zeros(ids: IdColumn, entry: Ints, base: BaseUnits) -> list[tuple[str, str]]:
+    """Return ids that would be known if the zeros that they began with were still there."""
+    unknown = np.setdiff1d(np.arange(len(ids)), entry)
+    if not len(unknown) or not len(base):
+        return []
+    widths = sorted({len(ident) for ident in (base.ids.get(0), base.ids.get(len(base) - 1))})
+    out: list[tuple[str, str]] = []
+    texts = [text for text in ids.decode(unknown).tolist() if text.isdigit()]
+    for width in widths:
+        longer = [text for text in texts if len(text) < width]
+        fixed = [text.zfill(width) for text in longer]
+        found = base.ids.find(fixed)
+        out += [(a, b) for a, b, row in zip(longer, fixed, found.tolist(), strict=True) if row >= 0]
+    return out
+
+
+def _entries(of: Rows, entry: Ints, unit: Rows, n: int) -> tuple[Ints, Rows]:
+    """Return the entries of the members and the base unit of each; one that means several is there several times."""
+    if len(entry) == n == len(of) and bool((entry == np.arange(n)).all()) and bool((of == entry).all()):
+        return np.arange(n), unit
+    first = np.searchsorted(entry, np.arange(n))
+    count = np.searchsorted(entry, np.arange(n), side="right") - first
+    times = count[of]
+    at = np.repeat(np.arange(len(of)), times)
+    inside = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)
+    return at, unit[first[of[at]] + inside]
+
+
+def _unknown(  # noqa: PLR0913 - what is known of them
+    net: Net,
+    ids: IdColumn,
+    known: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    unmapped: Ints,
+    zeros: Sequence[tuple[str, str]],
+    base: BaseUnits,
+    batches: list[Batch],
+) -> list[tuple[str, ...]]:
+    """Report what is not known here, with ids that are close."""
+    if not len(unmapped):
+        return []
+    if not known.any():
+        first = ids.get(0)
+        facts: dict[str, Sequence[object]] = {"net": [net.id], "n": [len(ids)], "first": [first]}
+        batches.append(Batch(OTHER_CITY, facts=facts, place=Place(path=net.id)))
+    m = net.columns.members
+    fixed, texts = dict(zeros), ids.decode(m.unit[unmapped]).tolist()
+    rest = list(dict.fromkeys(text for text in texts if text not in fixed))[:_SUGGESTED]
+    close = dict(zip(rest, _close(rest, base), strict=True))
+    out = [(fixed[text],) if text in fixed else close.get(text, ()) for text in texts]
+    rows = m.row_of(unmapped).tolist()
+    for kind in (LOST_ZEROS, UNKNOWN_BASE_UNIT):
+        chosen = [i for i, text in enumerate(texts) if (text in fixed) == (kind is LOST_ZEROS)]
+        if not chosen:
+            continue
+        columns: dict[str, Sequence[object]] = {"net": [net.id] * len(chosen), "id": [texts[i] for i in chosen]}
+        if kind is LOST_ZEROS:
+            columns["fixed"] = [fixed[texts[i]] for i in chosen]
+        else:
+            columns["close"] = [_CLOSE.format(ids=", ".join(out[i])) if out[i] else _NONE for i in chosen]
+        named = [texts[i] for i in chosen]
+        batches.append(Batch(kind, [rows[i] for i in chosen], named, columns, Place(path=_MEMBERS)))
+    return out
+
+
+def _close(ids: Sequence[str], base: BaseUnits) -> list[tuple[str, ...]]:
+    from gridgov.matching import nearest_ids
+
+    return [tuple(ident for ident, _ in found) for found in nearest_ids(ids, base.ids)] if ids else []
+
+
+def _member(  # noqa: PLR0913 - the columns of the members
+    net: Net, base: BaseUnits, units: Rows, cells: Rows, at: Ints, batches: list[Batch]
+) -> tuple[Rows, Rows, Ints, Member]:
+    """Drop what is said twice, report what several cells claim, and return the rest."""
+    n, n_cells = len(base), net.n_cells
+    order = np.lexsort((cells, units))
+    ordered = bool((np.diff(units) > 0).all())
+    if ordered:
+        codes = np.full(n, -1, np.int32)
+        codes[units] = cells
+        return units, cells, at, Member.of_codes(codes, n_cells)
+    share = net.columns.members.share
+    units, cells, at = units[order], cells[order], at[order]
+    same = np.zeros(len(units), bool)
+    same[1:] = (units[1:] == units[:-1]) & (cells[1:] == cells[:-1])
+    if share is None and same.any():
+        _twice(net, base, units, cells, at, same, batches)
+    if share is None:
+        keep = ~same & ~_above(net, units, cells)
+        units, cells, at = units[keep], cells[keep], at[keep]
+        claims = np.bincount(units, minlength=n)
+        shares: Floats = 1.0 / claims[units]
+        _contested(net, base, units, cells, at, claims, batches)
+    else:
+        shares = np.nan_to_num(share[at], nan=1.0)
+        claims = np.bincount(units[np.isnan(share[at])], minlength=n)
+        loose = np.isnan(share[at]) & (claims[units] > 1)
+        shares = np.where(loose, 1.0 / np.maximum(claims[units], 1), shares)
+        total = np.bincount(units, shares, n)[units]
+        shares = np.where(total > 1 + 1e-9, shares / total, shares)
+        _contested(net, base, units, cells, at, claims, batches)
+    return units, cells, at, Member.of_pairs(n, units, cells, shares, n_cells)
+
+
+def _above(net: Net, units: Rows, cells: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which entries say no more than another of the same base unit that names a cell below."""
+    out = np.zeros(len(units), bool)
+    if len(net.levels) == 1:
+        return out
+    key = units.astype(np.int64) * net.n_cells + cells
+    paths = net.paths[cells]
+    for column in paths.T:
+        other = (column >= 0) & (column != cells)
+        out |= np.isin(key, units[other].astype(np.int64) * net.n_cells + column[other])
+    return out
+
+
+def _twice(  # noqa: PLR0913 - the columns of the members
+    net: Net,
+    base: BaseUnits,
+    units: Rows,
+    cells: Rows,
+    at: Ints,
+    same: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    batches: list[Batch],
+) -> None:
+    """Report base units that are given to the same cell more than once."""
+    starts = np.flatnonzero(~same)
+    count = np.diff(np.append(starts, len(units)))
+    many = starts[count > 1]
+    facts: dict[str, Sequence[object]] = {
+        "net": [net.id] * len(many),
+        "id": base.ids.decode(units[many]).tolist(),
+        "cell": net.cell_ids.decode(cells[many]).tolist(),
+        "n": count[count > 1].tolist(),
+    }
+    rows = net.columns.members.row_of(at[many]).tolist()
+    batches.append(Batch(STATED_TWICE, rows, list(map(str, facts["id"])), facts, Place(path=_MEMBERS)))
+
+
+def _contested(  # noqa: PLR0913 - the columns of the members
+    net: Net, base: BaseUnits, units: Rows, cells: Rows, at: Ints, claims: Ints, batches: list[Batch]
+) -> None:
+    """Report base units that several cells claim."""
+    mine = np.flatnonzero(claims[units] > 1)
+    if not len(mine):
+        return
+    starts = mine[runs(units[mine])]
+    names = net.cell_ids
+    cell_texts = np.array(names.tolist(), object)
+    said: list[str] = []
+    for start in starts.tolist():
+        stop = start + int(claims[units[start]])
+        said.append(", ".join(cell_texts[cells[start:stop]].tolist()))
+    facts: dict[str, Sequence[object]] = {
+        "net": [net.id] * len(starts),
+        "id": base.ids.decode(units[starts]).tolist(),
+        "n": claims[units[starts]].tolist(),
+        "cells": said,
+    }
+    rows = net.columns.members.row_of(at[starts]).tolist()
+    batches.append(Batch(CONTESTED, rows, list(map(str, facts["id"])), facts, Place(path=_MEMBERS)))
