@@ -1,0 +1,232 @@
+"""Nodes carved into connected parts of a weight within a band, so that the gains of the edges within are largest.
+
+The problem is hard; small pieces are solved exactly, larger ones by many cheap carvings that are improved and put
+together again. Either way the result says how good it could be at best.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+import attrs
+import numpy as np
+
+from gridgov._carve_exact import FEW, connected_masks, exact_small
+from gridgov._carve_piece import Members, Net, Piece, carried, net, pieces, renumbered
+from gridgov._carve_pool import Pool, Score
+from gridgov._carve_search import Work, search
+from gridgov._columns import Ints, Rows, frozen
+from gridgov._metric_spread import Values
+
+__all__ = ["Carving", "Score", "carve"]
+
+
+@attrs.frozen(eq=False)
+class Carving:
+    """Parts of a set of nodes, with how good they are and how good they could be.
+
+    Example:
+        >>> carve([1, 1, 1, 1], [(0, 1), (1, 2), (2, 3)], [1.0, -1.0, 1.0])
+        <Carving: 4 nodes in 2 parts, value 2, proven>
+    """
+
+    #: Part of each node, from 0, numbered by their first nodes. Int32, shape (n,).
+    labels: Rows
+    #: What was reached, larger is better.
+    value: float
+    #: No carving that is as little outside the band reaches more; infinite if nothing is known.
+    bound: float
+    #: Whether the value is the bound.
+    proven: bool
+    #: Parts whose weight is outside the band, because no way was found to avoid it. Int64.
+    outside: Ints
+
+    @property
+    def gap(self) -> float:
+        """How far the bound is above the value, as a share of the value's size; 0 when proven."""
+        if self.proven:
+            return 0.0
+        return (self.bound - self.value) / max(abs(self.value), 1e-12)
+
+    def __repr__(self) -> str:
+        n, parts = len(self.labels), int(self.labels.max(initial=-1)) + 1
+        known = "proven" if self.proven else f"bound {self.bound:g}"
+        out = f", {len(self.outside)} outside the band" if len(self.outside) else ""
+        return f"<Carving: {n} nodes in {parts} parts, value {self.value:g}, {known}{out}>"
+
+
+@attrs.frozen(eq=False)
+class _Task:
+    """What is the same for all pieces."""
+
+    net: Net
+    starts: list[Ints]
+    score: Score | None
+    effort: float
+    seed: int
+    prove: bool
+    until: float | None
+
+    def work(self, n: int) -> Work:
+        """Return how much to try for a piece of n nodes: the fewer nodes in all, the more for each."""
+        share = self.effort * min(16.0, max(1.0, 3_000 / max(len(self.net.weights), 1)))
+        if n <= FEW:
+            return Work(runs=4, shakes=2, trees=2, rounds=1, until=self.until)
+        return Work(
+            runs=max(3, round(2 * share)), shakes=share, trees=2, rounds=max(1, round(share / 2)), until=self.until
+        )
+
+
+@attrs.frozen(eq=False)
+class _Done:
+    """A piece carved."""
+
+    parts: list[Members]
+    value: float
+    bound: float
+
+
+def _exact(task: _Task, piece: Piece, pool: Pool) -> _Done:
+    """Carve a piece of few nodes."""
+    connected, load, worth = connected_masks(piece)
+    masks = np.flatnonzero(connected)
+    values = worth[masks]
+    if task.score is not None:
+        rows = pool.rows
+        sets = [rows[[v for v in range(len(piece)) if mask >> v & 1]] for mask in masks.tolist()]
+        values = np.asarray(task.score(sets), np.float64)
+    parts = exact_small(piece, masks, load[masks], values)
+    value = pool.total(parts)[1]
+    return _Done(parts, value, value)
+
+
+def _only_way(piece: Piece) -> bool:
+    """Whether a piece has to stay in one: too light for two, and not too heavy for one."""
+    if len(piece) == 1:
+        return True
+    total = piece.load(range(len(piece)))
+    return piece.low > 0 and total < 2 * piece.low - piece.slack and total <= piece.high + piece.slack
+
+
+def _most(piece: Piece) -> float:
+    """Return what no carving exceeds: the sum of the gains above zero."""
+    return math.fsum(piece.gains[piece.gains > 0].tolist())
+
+
+def _done(task: _Task, piece: Piece, number: int) -> _Done:
+    """Carve a piece."""
+    pool = Pool(piece, task.net.rows[piece.nodes], task.score)
+    whole: Members = tuple(range(len(piece)))
+    if _only_way(piece):
+        value = pool.total([whole])[1]
+        return _Done([whole], value, value)
+    n = len(piece)
+    if n <= FEW and 3**n * len(task.net.weights) / n < 1e7 * task.effort:
+        return _exact(task, piece, pool)
+    rng = random.Random(f"{task.seed}:{number}")  # noqa: S311 - chance for a search, no secret
+    starts = carried(task.net, piece, task.starts)
+    parts = search(pool, starts, task.work(n), rng)
+    value = pool.total(parts)[1]
+    return _Done(parts, value, _most(piece) if task.score is None else math.inf)
+
+
+def _collected(whole: Net, done: list[tuple[Piece, _Done]]) -> Carving:
+    """Put the pieces together."""
+    labels = np.zeros(len(whole.weights), np.int64)
+    at = 0
+    for piece, found in done:
+        for part in found.parts:
+            labels[whole.rows[piece.nodes[list(part)]]] = at
+            at += 1
+    parts = renumbered(labels)
+    weights = np.empty(len(labels))
+    weights[whole.rows] = whole.weights
+    loads = np.bincount(parts, weights=weights, minlength=at)
+    far = np.maximum(whole.low - loads, loads - whole.high)
+    value = math.fsum(found.value for _, found in done)
+    bound = max(value, math.fsum(found.bound for _, found in done))
+    return Carving(
+        labels=frozen(parts),
+        value=value,
+        bound=bound,
+        proven=bound - value <= 1e-9 * max(abs(value), 1e-12),
+        outside=frozen(np.flatnonzero(far > whole.slack)),
+    )
+
+
+def carve(  # noqa: PLR0913 - what is carved, how, and how long
+    weights: Values,
+    edges: Ints | Sequence[tuple[int, int]],
+    gains: Values,
+    *,
+    low: float = 0.0,
+    high: float = math.inf,
+    groups: Ints | Sequence[int] | None = None,
+    starts: Sequence[Ints | Sequence[int]] = (),
+    score: Score | None = None,
+    order: Ints | Sequence[int] | None = None,
+    effort: float = 1,
+    seed: int = 0,
+    prove: bool = False,
+    time_limit: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Carving:
+    """Carve nodes into connected parts within a band of weight, with the largest gains within the parts.
+
+    What cannot be brought into the band, such as a node heavier than ``high`` or a piece lighter than ``low``, is
+    brought as close to it as possible and named; that comes before any gain.
+
+    Args:
+        weights: Weight of each node, from 0, shape (n,).
+        edges: Pairs of nodes, either way round, shape (m, 2); the gains of equal pairs add up.
+        gains: What it is worth to have the two ends of an edge in one part, may be negative, shape (m,).
+        low: A part weighs at least this.
+        high: A part weighs at most this.
+        groups: Group of each node; a part never has nodes of two. Shape (n,).
+        starts: Carvings to begin with, each a part for each node. The result is not worse than any of them, broken
+            into connected pieces of one group, if its parts are in the band.
+        score: Gives a value to each of a list of parts (arrays of nodes); their sum replaces the gains as what is to
+            be large. The gains still guide the search.
+        order: A number for each node, no two alike, by which all is sorted first: the value then does not depend on
+            how the nodes are numbered.
+        effort: How much work to spend; twice as much takes about twice as long.
+        seed: Of the chance in the search.
+        prove: Spend more on the bound.
+        time_limit: Seconds after which the best carving so far is returned.
+        progress: Called with the number of pieces done and of all pieces.
+
+    Raises:
+        ValueError: Shapes do not fit together, a weight is negative, the band is empty, or two nodes have one number.
+
+    Example:
+        >>> path = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
+        >>> found = carve([1, 1, 1, 1, 1, 1], path, [1, 5, 1, 1, 5], low=3, high=3)
+        >>> found.labels.tolist(), found.value, found.bound, found.outside.tolist()
+        ([0, 0, 0, 1, 1, 1], 12.0, 12.0, [])
+    """
+    until = None if time_limit is None else monotonic() + time_limit
+    whole = net(
+        np.asarray(weights, np.float64).reshape(-1),
+        np.asarray(edges, np.int64).reshape(-1, 2),
+        np.asarray(gains, np.float64).reshape(-1),
+        band=(float(low), float(high)),
+        groups=None if groups is None else np.asarray(groups, np.int64),
+        order=None if order is None else np.asarray(order, np.int64),
+    )
+    given = [np.asarray(start, np.int64) for start in starts]
+    if any(len(start) != len(whole.weights) for start in given):
+        msg = "A start must name one part for each node."
+        raise ValueError(msg)
+    task = _Task(whole, given, score, effort, seed, prove, until)
+    todo = pieces(whole)
+    done: list[tuple[Piece, _Done]] = []
+    for number, piece in enumerate(todo):
+        if progress is not None:
+            progress(number, len(todo))
+        done.append((piece, _done(task, piece, number)))
+    if progress is not None:
+        progress(len(todo), len(todo))
+    return _collected(whole, done)

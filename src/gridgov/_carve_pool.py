@@ -1,0 +1,93 @@
+"""All parts that were ever seen, and the best way to put some of them together: set partitioning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from gridgov._carve_piece import Members, Piece
+from gridgov._keys import Ints
+from gridgov._metric_spread import Floats
+
+__all__ = ["Pool", "Score", "choose"]
+
+#: Gives a value to each of some parts, named by rows of the caller.
+Score: TypeAlias = Callable[[Sequence[Ints]], Floats]
+
+
+class Pool:
+    """Parts with how far they are outside the band, and their value."""
+
+    __slots__ = ("off", "piece", "rows", "score", "worth")
+
+    def __init__(self, piece: Piece, rows: Ints, score: Score | None = None) -> None:
+        self.piece, self.rows, self.score = piece, rows, score
+        self.off: dict[Members, float] = {}
+        self.worth: dict[Members, float] = {}
+
+    def add(self, parts: Iterable[Members]) -> None:
+        """Keep parts."""
+        new = [part for part in dict.fromkeys(parts) if part not in self.off]
+        if not new:
+            return
+        piece = self.piece
+        for part in new:
+            self.off[part] = piece.off(piece.load(part))
+        if self.score is None:
+            for part in new:
+                self.worth[part] = piece.worth(part)
+            return
+        values = np.asarray(self.score([self.rows[list(part)] for part in new]), np.float64)
+        self.worth.update(zip(new, values.tolist(), strict=True))
+
+    def total(self, parts: Iterable[Members]) -> tuple[float, float]:
+        """Return how far parts are outside the band, and their value."""
+        kept = list(parts)
+        self.add(kept)
+        return math.fsum(self.off[part] for part in kept), math.fsum(self.worth[part] for part in kept)
+
+    def better(self, one: Sequence[Members], other: Sequence[Members]) -> bool:
+        """Whether the first parts are better than the second."""
+        (off, worth), (off_other, worth_other) = self.total(one), self.total(other)
+        slack = self.piece.slack
+        return off < off_other - slack or (off <= off_other + slack and worth > worth_other + self.piece.tick)
+
+
+def incidence(parts: Sequence[Members], n: int) -> Any:  # noqa: ANN401 - scipy's sparse arrays have no common type
+    """Return which nodes are in which part, one column a part."""
+    from scipy.sparse import csc_array
+
+    ends = np.cumsum([0, *map(len, parts)])
+    nodes = np.fromiter((v for part in parts for v in part), np.int64, int(ends[-1]))
+    return csc_array((np.ones(len(nodes)), nodes, ends), shape=(n, len(parts)))
+
+
+def choose(
+    parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seconds: float | None = None
+) -> tuple[list[Members] | None, bool]:
+    """Return the parts that cover each node once with the largest sum of values, and whether that is proven.
+
+    Args:
+        parts: What there is to choose from.
+        values: Of each.
+        n: How many nodes there are.
+        nodes: How many branches to look at, at most.
+        seconds: When to stop.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    size = float(np.abs(values).max(initial=0.0)) or 1.0
+    limit = math.inf if seconds is None else max(seconds, 0.01)
+    found = milp(
+        -values / size,
+        integrality=np.ones(len(parts), np.int64),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(incidence(parts, n), 1, 1),
+        options={"node_limit": nodes, "mip_rel_gap": 0.0, "time_limit": limit},
+    )
+    if found.x is None:
+        return None, found.status == 2  # noqa: PLR2004 - scipy's number for what cannot be
+    return [parts[i] for i in np.flatnonzero(found.x > 0.5).tolist()], found.status == 0  # noqa: PLR2004 - rounded
