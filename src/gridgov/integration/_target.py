@@ -1,0 +1,143 @@
+"""Where the merged grids stand: their levels, what bounds them, and how many households they may have."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, cast
+
+import attrs
+import numpy as np
+
+from gridgov._columns import IdColumn, Rows
+from gridgov.errors import InvalidIntegrationError, Problem, Problems
+from gridgov.hierarchy import Hierarchy
+from gridgov.integration._faults import BAD_BAND, LEVEL_PLACE, NO_BASE_LEVEL, NO_GRID_LEVEL, TARGET_LEVEL
+from gridgov.nets import Net
+from gridgov.text import Text
+
+__all__ = ["Band", "Bands", "Target", "Targets", "base_level", "targets"]
+
+#: Fewest and most households of a grid.
+Band: TypeAlias = tuple[float, float]
+#: One band for the lowest level, or one for each level named.
+Bands: TypeAlias = Band | Mapping[str, Band] | None
+
+_GRID = "grid"
+
+
+@attrs.frozen
+class Target:
+    """One level of merged grids."""
+
+    level: str
+    low: float = 0.0
+    high: float = math.inf
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it has a band."""
+        return self.low > 0 or self.high < math.inf
+
+
+@attrs.frozen
+class Targets:
+    """All levels of merged grids, the highest first, and what bounds the highest."""
+
+    levels: tuple[Target, ...]
+    #: Key of the level whose units no grid crosses; None: the whole territory.
+    inside: str | None
+
+
+def base_level(territory: Hierarchy, nets: Iterable[Net]) -> str:
+    """Return the level at which the ids of nets are: the lowest one that is named.
+
+    Raises:
+        InvalidIntegrationError: None of the ids is in the territory.
+    """
+    counts = np.zeros(len(territory.levels.keys), np.int64)
+    for net in nets:
+        ids: IdColumn = net.columns.members.unit_ids
+        rows = territory.ids.find(ids.decode())
+        found = territory.ranks[rows[rows >= 0]]
+        counts += np.bincount(found, minlength=len(counts))
+    named = np.flatnonzero(counts)
+    if not len(named):
+        none = Text("none of them is known", "均不存在")
+        raise InvalidIntegrationError(Problem(NO_BASE_LEVEL, facts={"found": none}))
+    # A unit above the base units stands for all of them below it.
+    return str(territory.levels.keys[int(named[-1])])
+
+
+def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands: Bands, inside: str | None) -> Targets:
+    """Work out the levels of the merged grids.
+
+    Raises:
+        UnknownKeyError: The scheme has no such level.
+        InvalidIntegrationError: There is no level for the grids, they are out of order, one may not stand there, or a
+            band is none.
+    """
+    keys = [str(key) for key in territory.levels.keys]
+    bottom = keys.index(territory.levels.level(base).key)
+    problems: list[Problem] = []
+    chosen = (
+        list(levels) if levels is not None else [k for k in keys[:bottom] if _GRID in territory.levels.level(k).kinds]
+    )
+    for key in chosen:
+        territory.levels.level(key)
+    if not chosen:
+        raise InvalidIntegrationError(Problem(NO_GRID_LEVEL, facts={"level": base}))
+    at = [keys.index(key) for key in chosen]
+    top = inside if inside is not None else _above(territory, keys, at[0])
+    low = -1 if top is None else keys.index(territory.levels.level(top).key)
+    if sorted(set(at)) != at or at[-1] >= bottom or at[0] <= low:
+        facts: dict[str, object] = {"levels": ", ".join(chosen), "inside": top or "", "level": base}
+        problems.append(Problem(TARGET_LEVEL, facts=facts))
+    else:
+        problems += _stands(territory, [*([] if top is None else [top]), *chosen, base])
+    found = _bands(chosen, bands, problems)
+    if problems:
+        raise InvalidIntegrationError(Problems.of(*problems))
+    return Targets(tuple(Target(key, *found.get(key, (0.0, math.inf))) for key in chosen), top)
+
+
+def _above(territory: Hierarchy, keys: list[str], at: int) -> str | None:
+    """Return the level right above that has units and is not skipped."""
+    there = territory.levels.types_at
+    for i in range(at - 1, -1, -1):
+        if territory.levels.level(keys[i]).presence != "optional" and bool(there(keys[i])[territory.types].any()):
+            return keys[i]
+    return None
+
+
+def _stands(territory: Hierarchy, chain: list[str]) -> Iterable[Problem]:
+    """Find levels that may not stand below the one before."""
+    scheme = territory.levels
+    for above, below in zip(chain, chain[1:], strict=False):
+        a, b = scheme.types_at(above), scheme.types_at(below)
+        if not scheme.allowed[np.ix_(a, b)].any():
+            yield Problem(LEVEL_PLACE, facts={"below": below, "above": above})
+
+
+def _bands(chosen: list[str], bands: Bands, problems: list[Problem]) -> dict[str, Band]:
+    """Read the bands of the levels; a single one is of the lowest."""
+    if bands is None:
+        return {}
+    given = cast("Mapping[str, Band]", bands) if isinstance(bands, Mapping) else {chosen[-1]: bands}
+    out: dict[str, Band] = {}
+    for key, band in given.items():
+        try:
+            low, high = (float(x) for x in band)
+            good = key in chosen and 0 <= low <= high and high > 0
+        except (TypeError, ValueError):
+            low, high, good = 0.0, 0.0, False
+        if good:
+            out[key] = low, high
+        else:
+            problems.append(Problem(BAD_BAND, facts={"value": f"{key}: {band}"}))
+    return out
+
+
+def rows_of(territory: Hierarchy, level: str) -> Rows:
+    """Return the rows of the units of a level."""
+    return np.flatnonzero(territory.levels.types_at(level)[territory.types]).astype(np.int32)
