@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gridgov import findings as findings
     from gridgov import graph as graph
     from gridgov import hierarchy as hierarchy
+    from gridgov import integration as integration
     from gridgov import jurisdiction as jurisdiction
     from gridgov import levels as levels
     from gridgov import measures as measures
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
     from gridgov.hierarchy import HierarchyBuilder as HierarchyBuilder
     from gridgov.hierarchy import Unit as Unit
     from gridgov.hierarchy import UnitSet as UnitSet
+    from gridgov.integration import Integration as Integration
+    from gridgov.integration import integrate as integrate
     from gridgov.jurisdiction import Jurisdiction as Jurisdiction
     from gridgov.jurisdiction import Link as Link
     from gridgov.jurisdiction import Links as Links
@@ -88,6 +91,7 @@ __all__ = [
     "GridgovError",
     "Hierarchy",
     "HierarchyBuilder",
+    "Integration",
     "Interval",
     "Jurisdiction",
     "Level",
@@ -129,6 +133,8 @@ __all__ = [
     "findings",
     "graph",
     "hierarchy",
+    "integrate",
+    "integration",
     "jurisdiction",
     "levels",
     "measures",
@@ -162,6 +168,7 @@ _WHERE = {
     "GridgovError": "errors",
     "Hierarchy": "hierarchy",
     "HierarchyBuilder": "hierarchy",
+    "Integration": "integration",
     "Interval": "quantities",
     "Jurisdiction": "jurisdiction",
     "Level": "levels",
@@ -190,6 +197,7 @@ _WHERE = {
     "Verdict": "rules",
     "Waivers": "waivers",
     "check": "findings",
+    "integrate": "integration",
 }
 _MODULES = frozenset(__all__) - _WHERE.keys() - {"__version__"}
 

@@ -71,7 +71,13 @@ def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collecti
     covered[units] = True
     gaps = np.flatnonzero(~covered)
     if len(gaps) and len(entry):
-        facts: dict[str, Sequence[object]] = {"net": [net.id], "n": [len(gaps)], "total": [len(base)], "first": [base.ids.get(int(gaps[0]))]}
+        first = base.ids.get(int(gaps[0]))
+        facts: dict[str, Sequence[object]] = {
+            "net": [net.id],
+            "n": [len(gaps)],
+            "total": [len(base)],
+            "first": [first],
+        }
         batches.append(Batch(GAP, facts=facts, place=Place(path=net.id)))
     where = [located(batch, net.id, net.places) for batch in batches]
     return Bound(net, member, units, cells, at, unmapped, suggestions, where)
@@ -176,17 +182,17 @@ def _member(  # noqa: PLR0913 - the columns of the members
         keep = ~same & ~_above(net, units, cells)
         units, cells, at = units[keep], cells[keep], at[keep]
         claims = np.bincount(units, minlength=n)
-        shares: Floats = 1.0 / claims[units]
-        _contested(net, base, units, cells, at, claims, batches)
+        stated: Floats | None = None
     else:
-        shares = np.nan_to_num(share[at], nan=1.0)
-        claims = np.bincount(units[np.isnan(share[at])], minlength=n)
-        loose = np.isnan(share[at]) & (claims[units] > 1)
-        shares = np.where(loose, 1.0 / np.maximum(claims[units], 1), shares)
-        total = np.bincount(units, shares, n)[units]
-        shares = np.where(total > 1 + 1e-9, shares / total, shares)
-        _contested(net, base, units, cells, at, claims, batches)
-    return units, cells, at, Member.of_pairs(n, units, cells, shares, n_cells)
+        stated = share[at]
+        open_ = np.isnan(stated)
+        claims = np.bincount(units[open_], minlength=n)
+        # One row without a share means the whole unit.
+        stated = np.where(open_ & (claims[units] == 1), 1.0, stated)
+        total = np.bincount(units, np.nan_to_num(stated), n)[units]
+        stated = np.where(total > 1, stated / np.maximum(total, 1), stated)
+    _contested(net, base, units, cells, at, claims, batches)
+    return units, cells, at, Member.of_pairs(n, units, cells, stated, n_cells)
 
 
 def _above(net: Net, units: Rows, cells: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

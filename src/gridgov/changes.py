@@ -130,6 +130,20 @@ class Applied:
     jurisdiction: Jurisdiction
     #: One entry for each change, in their order.
     log: tuple[LogEntry, ...]
+    #: The jurisdiction before the changes.
+    before: Jurisdiction
+
+    def undo(self) -> Jurisdiction:
+        """Take the changes back: return the jurisdiction as it was, to the byte.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction
+            >>> from gridgov.levels import LevelScheme
+            >>> place = Jurisdiction(territory=Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province")))
+            >>> apply(place, [RenameUnit("61", "Shaanxi")], on="2026-01-01").undo() == place
+            True
+        """
+        return self.before
 
     def text(self, lang: Lang = "en") -> str:
         """Return the log, one line for each change.
@@ -194,7 +208,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day) -> 
             msg = f"A change is a value such as MoveUnit(...), not {type(entry).__name__}."
             raise TypeError(msg)
     if not entries:
-        return Applied(jurisdiction, ())
+        return Applied(jurisdiction, (), jurisdiction)
     draft = Draft.of(jurisdiction, day)
     ledger = draft.ledger
     log: list[LogEntry] = []
@@ -207,7 +221,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day) -> 
     result = finish(draft)
     if ledger.problems or result is None:
         raise InvalidChangeError(Problems.of(*ledger.problems))
-    return Applied(result, tuple(log))
+    return Applied(result, tuple(log), jurisdiction)
 
 
 def _told(change: Change, notes: Iterable[Text]) -> Text:

@@ -19,7 +19,7 @@ from gridgov._net import Net
 from gridgov._net_base import BaseUnits
 from gridgov._net_bind import Bound, Repair, bind
 from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CITY
-from gridgov._partition import Member
+from gridgov._partition import Floats, Member
 from gridgov.errors import Batch, InvalidNetError, Place, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Lang, Text
@@ -176,9 +176,7 @@ class Nets(Sequence[Net]):
             return Member.of_codes(frozen(codes), one.net.n_cells)
         cells = up[member.cells]
         inside = cells >= 0
-        return Member.of_pairs(
-            len(self.base), member.units[inside], cells[inside], member.shares[inside], one.net.n_cells
-        )
+        return _pairs(member, member.units[inside], cells[inside], member.shares[inside])
 
     def on(self, day: Day) -> Nets:
         """Return the nets with only the cells that are in force on a day; what is in others is a gap.
@@ -313,5 +311,11 @@ def _on(one: Bound, there: Bools, n: int) -> Bound:
         codes[units] = cells
         changed = Member.of_codes(frozen(codes), one.net.n_cells)
     else:
-        changed = Member.of_pairs(n, units, cells, member.shares[keep], one.net.n_cells)
+        changed = _pairs(member, units, cells, member.shares[keep])
     return attrs.evolve(one, member=changed, units=units, cells=cells, entries=one.entries[keep])
+
+
+def _pairs(member: Member, units: Rows, cells: Rows, shares: Floats) -> Member:
+    """Return some of the pairs of a member; what several cells claim stays open."""
+    loose = np.isin(units, member.contested)
+    return Member.of_pairs(member.n, units, cells, np.where(loose, np.nan, shares), member.n_cells)

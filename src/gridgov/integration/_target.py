@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias, cast
+from itertools import pairwise
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -113,7 +114,7 @@ def _above(territory: Hierarchy, keys: list[str], at: int) -> str | None:
 def _stands(territory: Hierarchy, chain: list[str]) -> Iterable[Problem]:
     """Find levels that may not stand below the one before."""
     scheme = territory.levels
-    for above, below in zip(chain, chain[1:], strict=False):
+    for above, below in pairwise(chain):
         a, b = scheme.types_at(above), scheme.types_at(below)
         if not scheme.allowed[np.ix_(a, b)].any():
             yield Problem(LEVEL_PLACE, facts={"below": below, "above": above})
@@ -123,7 +124,7 @@ def _bands(chosen: list[str], bands: Bands, problems: list[Problem]) -> dict[str
     """Read the bands of the levels; a single one is of the lowest."""
     if bands is None:
         return {}
-    given = cast("Mapping[str, Band]", bands) if isinstance(bands, Mapping) else {chosen[-1]: bands}
+    given = bands if isinstance(bands, Mapping) else {chosen[-1]: bands}
     out: dict[str, Band] = {}
     for key, band in given.items():
         try:

@@ -1,0 +1,170 @@
+"""What stays outside the merged grids, and what each department has afterwards."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gridgov._columns import Ints
+from gridgov._frame import Column, Frame, framed, objects
+from gridgov.integration._plan import KEPT, RESIDUE, Plan
+from gridgov.text import Text
+
+__all__ = ["losses", "residue"]
+
+_NOTHING: Final = Text("", "")
+_CELLS: Final = Text("cells", "个")
+_HOUSEHOLDS: Final = Text("households", "户")
+_RESIDUE: Final = Text("what stays outside", "网外部分")
+_RESIDUE_COLUMNS: Final = (
+    Column(
+        "net",
+        Text("net", "网格体系"),
+        _NOTHING,
+        Text("Id of the net; None for base units of no net.", "网格体系编号。"),
+    ),
+    Column(
+        "cell",
+        Text("cell", "网格"),
+        _NOTHING,
+        Text("Id of the cell; None for a whole net.", "网格编号；整个体系时为空。"),
+    ),
+    Column(
+        "reason",
+        Text("reason", "原因"),
+        _NOTHING,
+        Text("kept, no_net, not_covered or no_area.", "保留、无网、未覆盖或无边界。"),
+    ),
+    Column("basis", Text("legal basis", "法律依据"), _NOTHING, Text("On what it stays.", "保留的依据。")),
+    Column(
+        "units",
+        Text("base units", "基本单元数"),
+        Text("base units", "个"),
+        Text("Base units outside.", "网外基本单元数。"),
+    ),
+    Column("households", Text("households", "户数"), _HOUSEHOLDS, Text("Known households of them.", "其中已知户数。")),
+)
+_LOSSES: Final = Text("what each department has afterwards", "各部门整合前后")
+_LOSS_COLUMNS: Final = (
+    Column("net", Text("net", "网格体系"), _NOTHING, Text("Id of the net.", "网格体系编号。")),
+    Column(
+        "cells", Text("cells", "网格数"), _CELLS, Text("Cells that have base units here.", "在本地有基本单元的网格数。")
+    ),
+    Column(
+        "same",
+        Text("same as a grid", "与整合网格相同"),
+        _CELLS,
+        Text("Cells with the base units of one grid.", "与某一整合网格完全相同的网格数。"),
+    ),
+    Column(
+        "whole",
+        Text("whole in a grid", "整体并入"),
+        _CELLS,
+        Text("Cells that are in one grid with others.", "整体并入某一网格的网格数。"),
+    ),
+    Column(
+        "cut",
+        Text("cut", "被拆分"),
+        _CELLS,
+        Text("Cells whose base units are in several grids.", "被分入多个网格的网格数。"),
+    ),
+    Column(
+        "kept", Text("kept", "保留"), _CELLS, Text("Cells that stay by law or decision.", "依法或依决定保留的网格数。")
+    ),
+    Column(
+        "outside",
+        Text("partly outside", "部分网外"),
+        _CELLS,
+        Text("Cells with base units that are in no grid.", "有基本单元未入网的网格数。"),
+    ),
+    Column(
+        "unmapped",
+        Text("members not mapped", "无法对应"),
+        Text("rows", "行"),
+        Text("Rows of members that mean nothing here.", "无法对应的覆盖记录数。"),
+    ),
+    Column("posts", Text("posts", "岗位"), Text("posts", "个"), Text("Posts of the net.", "该体系的岗位数。")),
+    Column(
+        "systems",
+        Text("systems", "系统"),
+        Text("systems", "个"),
+        Text("Systems that its duties are recorded in.", "记录其职责的系统数。"),
+    ),
+)
+
+
+def residue(plan: Plan) -> Frame:
+    """Return what is outside: nets that are kept, cells that are kept, and base units that no grid holds."""
+    nets, base = plan.nets, plan.nets.base
+    rows: list[tuple[str | None, str | None, str, str | None, int, float]] = []
+    weights = base.weights
+    done = np.zeros(len(base), bool)
+    for one in nets.bound:
+        net = one.net
+        if net.keep:
+            units: Ints = np.unique(one.units)
+            rows.append((net.id, None, RESIDUE[KEPT][0], net.basis, len(units), float(weights[units].sum())))
+            continue
+        stays = net.stays()
+        own = net.columns.cells.basis.tolist()
+        for cell in np.flatnonzero(stays).tolist():
+            units = np.unique(one.units[one.cells == cell])
+            if len(units):
+                basis = own[cell] or _inherited(net.paths[cell].tolist(), own)
+                ident = net.cell_ids.get(cell)
+                rows.append((net.id, ident, RESIDUE[KEPT][0], basis, len(units), float(weights[units].sum())))
+                done[units] = True
+    for code, (key, _) in RESIDUE.items():
+        units = np.flatnonzero((plan.residue == code) & ~done)
+        if len(units):
+            rows.append((None, None, key, None, len(units), float(weights[units].sum())))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_RESIDUE_COLUMNS)
+    values = [objects(list(c)) for c in columns[:4]]
+    return framed(
+        _RESIDUE,
+        *zip(
+            _RESIDUE_COLUMNS, [*values, np.array(columns[4], np.int64), np.array(columns[5], np.float64)], strict=True
+        ),
+    )
+
+
+def _inherited(path: list[int], basis: list[str | None]) -> str | None:
+    return next((basis[cell] for cell in reversed(path) if cell >= 0 and basis[cell]), None)
+
+
+def losses(plan: Plan) -> Frame:
+    """Return for each net what became of its cells, posts and systems."""
+    grid = plan.lowest.codes
+    size = np.bincount(grid[grid >= 0], minlength=len(plan.lowest))
+    out: dict[str, list[object]] = {column.key: [] for column in _LOSS_COLUMNS}
+    for one in plan.nets.bound:
+        n = one.net.n_cells
+        at = grid[one.units]
+        total = np.bincount(one.cells, minlength=n)
+        low, high = np.full(n, np.iinfo(np.int64).max), np.full(n, -1, np.int64)
+        inside = at >= 0
+        np.minimum.at(low, one.cells[inside], at[inside])
+        np.maximum.at(high, one.cells[inside], at[inside])
+        placed = np.bincount(one.cells[inside], minlength=n)
+        single = (placed > 0) & (low == high)
+        same = single & (placed == total)
+        same[same] = size[low[same]] == placed[same]
+        stays = one.net.stays() & (total > 0)
+        systems = {s for s in one.net.columns.duties.systems.tolist() if s}
+        counts = {
+            "cells": total > 0,
+            "same": same,
+            "whole": single & ~same,
+            "cut": (placed > 0) & (low < high),
+            "kept": stays,
+            "outside": (total > placed) & ~stays,
+        }
+        out["net"].append(one.net.id)
+        for key, mask in counts.items():
+            out[key].append(int(mask.sum()))
+        out["unmapped"].append(len(one.unmapped))
+        out["posts"].append(len(one.net.columns.posts.ids))
+        out["systems"].append(len(systems))
+    values = [objects(out["net"]), *(np.array(out[c.key], np.int64) for c in _LOSS_COLUMNS[1:])]
+    return framed(_LOSSES, *zip(_LOSS_COLUMNS, values, strict=True))

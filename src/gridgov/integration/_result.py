@@ -1,0 +1,212 @@
+"""Nets merged into one: the grids, what became of every cell, post and duty, and what is left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+from gridgov._days import Day
+from gridgov._frame import Frame
+from gridgov._metric_spread import said
+from gridgov.changes import Applied, Change, apply
+from gridgov.errors import Problems
+from gridgov.hierarchy import Hierarchy
+from gridgov.integration._changes import changes_of
+from gridgov.integration._conflicts import Conflicts
+from gridgov.integration._decisions import write_decisions
+from gridgov.integration._plan import GridLevel, Plan
+from gridgov.integration._quality import quality
+from gridgov.integration._residue import losses, residue
+from gridgov.integration._setting import Setting
+from gridgov.integration._territory import merged_territory
+from gridgov.integration._ways import Aim, How, Reached
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.nets import Net, Nets
+from gridgov.text import Lang, Text
+
+__all__ = ["Integration"]
+
+_MERGED: Final = Text("merged net", "综合网格")
+_SAID: Final = Text(
+    "{nets} nets, {cells:,} cells, into {grids:,} grids ({how}): {conflicts:,} conflicts, {outside:,} of {n:,} base "
+    "units outside, {moved} households moved",
+    "{nets}个网格体系、{cells:,}个网格整合为{grids:,}个网格（{how}）：{conflicts:,}处冲突，{n:,}个基本单元中{outside:,}个"
+    "在网外，累计变动{moved}户",
+)
+_HOW: Final = {
+    "consensus": Text("consensus", "共识"),
+    "refine": Text("common refinement", "公共细分"),
+    "existing": Text("one net adopted", "采用现有体系"),
+}
+
+
+@attrs.frozen(eq=False, repr=False)
+class Integration:
+    """What nets were merged into. Made by `integrate`.
+
+    Nothing of the nets is deleted: every cell, post and duty is mapped, or listed with the reason why not.
+    """
+
+    how: How
+    aim: Aim
+    setting: Setting
+    plan: Plan
+    reached: tuple[Reached, ...]
+    conflict_list: Conflicts
+    #: What was found on the way: in the nets, outside the band, broken by decisions.
+    problems: Problems
+    #: Decisions by hand that were carried out: the grid for each conflict.
+    decisions: Mapping[str, str]
+    #: Where the nets were merged, if it was a jurisdiction.
+    jurisdiction: Jurisdiction | None
+
+    # -- the grids -------------------------------------------------------------------------------------------------
+
+    @property
+    def nets(self) -> Nets:
+        """The nets, sorted by id."""
+        return self.plan.nets
+
+    @property
+    def levels(self) -> tuple[GridLevel, ...]:
+        """The merged grids of each level, the highest first."""
+        return self.plan.levels
+
+    @property
+    def quality(self) -> Frame:
+        """How good the grids are: a row for each level, with what was aimed at, its value and its bound."""
+        return quality(self.plan, self.reached)
+
+    @cached_property
+    def territory(self) -> Hierarchy:
+        """The territory with the merged grids in place of the ones they replace, checked by its own scheme.
+
+        Raises:
+            InvalidHierarchyError: The scheme does not allow it, such as where base units stay outside all grids.
+        """
+        return merged_territory(self.plan)
+
+    def grid_of(self, unit: str) -> str | None:
+        """Return the id of the lowest grid that a base unit is in; None if it stays outside.
+
+        Raises:
+            KeyError: There is no such base unit.
+        """
+        row = self.nets.base.ids.find_one(unit)
+        if row < 0:
+            msg = f"There is no base unit '{unit}'."
+            raise KeyError(msg)
+        code = int(self.plan.lowest.codes[row])
+        return None if code < 0 else self.plan.lowest.ids.get(code)
+
+    def as_net(self, ident: str = "merged") -> Net:
+        """Return the grids of the lowest level as a net: to compare it with others, or to merge it again."""
+        level = self.plan.lowest
+        return Net.over(ident, self.nets.base, level.codes, cells=level.ids.tolist(), name=_MERGED)
+
+    # -- what does not fit -----------------------------------------------------------------------------------------
+
+    @property
+    def conflicts(self) -> Frame:
+        """Each place where nets disagree with the grids: what was chosen, why, and the alternatives."""
+        return self.conflict_list.frame
+
+    @cached_property
+    def residue(self) -> Frame:
+        """What stays outside, with its legal basis."""
+        return residue(self.plan)
+
+    @cached_property
+    def losses(self) -> Frame:
+        """What became of the cells, posts and systems of each net."""
+        return losses(self.plan)
+
+    @property
+    def unmapped(self) -> Frame:
+        """Rows of members that mean nothing here, with ids that are close."""
+        return self.nets.unmapped
+
+    def write_decisions(self, path: str | Path) -> None:
+        """Write the conflicts as a CSV file with a column to fill in; ``integrate(decisions=path)`` reads it.
+
+        Raises:
+            OSError: The file cannot be written; an old one is still there.
+        """
+        write_decisions(self.conflicts, path)
+
+    # -- carrying it out -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What is to be done to the territory, as values.
+
+        Raises:
+            ValueError: The base units are of no territory.
+        """
+        return changes_of(self.plan)
+
+    def apply(self, jurisdiction: Jurisdiction | None = None, *, on: Day) -> Applied:
+        """Make the changes, whole or not at all; `Applied.undo` takes them back.
+
+        Posts, bodies and links of a grid that goes pass to the grid that has most of its base units.
+
+        Args:
+            jurisdiction: Where; None for the one that the nets were merged in.
+            on: The day of the changes.
+
+        Raises:
+            InvalidChangeError: With everything that cannot be done.
+            ValueError: There is no jurisdiction, or ``on`` is not written YYYY-MM-DD.
+            TypeError: ``on`` is neither a date nor a text.
+        """
+        place = jurisdiction if jurisdiction is not None else self.jurisdiction
+        if place is None:
+            place = Jurisdiction(territory=self._territory())
+        return apply(place, self.changes, on=on)
+
+    def _territory(self) -> Hierarchy:
+        if self.nets.base.territory is None:
+            msg = "The base units are of no territory; give a jurisdiction."
+            raise ValueError(msg)
+        return self.nets.base.territory
+
+    # -- in words --------------------------------------------------------------------------------------------------
+
+    def describe(self, lang: Lang = "en") -> str:
+        """Return what came out in one line, and what was assumed, a line each.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+        """
+        facts: dict[str, Any] = {
+            "nets": len(self.setting.merged),
+            "cells": sum(net.n_cells for net in self.setting.merged_nets),
+            "grids": len(self.plan.lowest),
+            "how": _HOW[self.how].get(lang),
+            "conflicts": len(self.conflicts),
+            "outside": int((self.plan.residue > 0).sum()),
+            "n": len(self.nets.base),
+            "moved": said(self.reached[-1].moved),
+        }
+        return "\n".join([_SAID.get(lang).format(**facts), *(note.get(lang) for note in self.plan.notes)])
+
+    def __repr__(self) -> str:
+        n, g, c = len(self.setting.merged), len(self.plan.lowest), len(self.conflicts)
+        out = int(np.count_nonzero(self.plan.residue))
+        return (
+            f"<Integration: {n:,} net{_s(n)} into {g:,} grid{_s(g)}, {c:,} conflict{_s(c)}, "
+            f"{out:,} base unit{_s(out)} outside>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the quality and the first conflicts for a notebook."""
+        return f"<p>{self.describe()}</p>{self.quality._repr_html_()}{self.conflicts._repr_html_()}"
+
+
+def _s(n: int) -> str:
+    return "" if n == 1 else "s"
