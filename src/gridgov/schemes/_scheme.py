@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 import numpy as np
@@ -29,6 +29,9 @@ from gridgov.schemes._known import no_figure
 from gridgov.schemes._parts import BodyRule, NamedList, Reading, State
 from gridgov.schemes._provenance import Origin, origins
 from gridgov.text import Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.schemes._made_nets import MadeNets
 
 __all__ = ["Scheme"]
 
@@ -322,6 +325,46 @@ class Scheme:
         moment = self._moment(state)
         plan = Plan(scheme, moment, dict(each or {}), dict(totals or {}), sizes, generator)
         return synthesis.synthesise(plan, territory)
+
+    def synthesise_nets(
+        self,
+        jurisdiction: Jurisdiction,
+        *,
+        rng: int | np.random.Generator = 0,
+        level: str | None = None,
+        totals: Mapping[str, int] | None = None,
+        **choices: Any,
+    ) -> MadeNets:
+        """Make up the nets that the source names, over a model of the scheme; they say that they are generated.
+
+        Where the source gives a number of nets and names only some, others without a name stand in for the rest.
+
+        Args:
+            jurisdiction: The model.
+            rng: A seed or a generator.
+            level: Level of the units that all nets divide; by default the buildings, or the lowest grids that are
+                everywhere.
+            totals: The number to take for the figure that says how many nets there are; by default the one nearest to
+                its value.
+            choices: ``inside``, ``sizes``, ``gaps``, ``overlaps``, ``wrong``, ``shift`` and ``odd_ids`` of
+                `gridgov.schemes.synthesis.synthesise_nets`.
+
+        Raises:
+            ValueError: The scheme names no nets, or as `gridgov.schemes.synthesis.synthesise_nets` does.
+            UnknownKeyError: There is no such figure or level.
+            InvalidSchemeError: A total is not what its figure says.
+            TypeError: There is no such choice.
+
+        Example:
+            >>> from gridgov.schemes import load
+            >>> scheme = load("ankang-321")
+            >>> scheme.synthesise_nets(scheme.synthesise(), odd_ids=0).nets.ids
+            ('party_building', 'politics_law', 'rural_revitalisation', 'health', 'emergency')
+        """
+        from gridgov.schemes import _made_named
+
+        check_asked(self, None, {}, totals or {}, None)
+        return _made_named.named_nets(self, jurisdiction, totals or {}, level, rng, choices)
 
     def _moment(self, state: str | None) -> str | None:
         """Return the state that is meant: the last one, where none is named."""

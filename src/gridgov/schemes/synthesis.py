@@ -21,13 +21,14 @@ from gridgov.schemes._lay_bodies import lay_bodies, lay_links, lay_members
 from gridgov.schemes._lay_measures import Columns, lay_measures
 from gridgov.schemes._lay_posts import Posts, lay_posts
 from gridgov.schemes._lay_units import lay_labels, lay_units
+from gridgov.schemes._made_nets import MadeNets, synthesise_nets
 from gridgov.schemes._plan import Plan
 from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov.schemes._scheme import Scheme
 
-__all__ = ["synthesise"]
+__all__ = ["MadeNets", "synthesise", "synthesise_nets"]
 
 #: How the id of a holder begins, by its kind.
 _PREFIX = {"person": "p", "household": "h", "body": "o"}
