@@ -138,7 +138,13 @@ def sets(layers: Layers, a: Held, b: Held) -> Overlap:
     """Lay a net over another one, each cell taken as the set of base units that it has a share of."""
     found = _grouped(a, b, layers.sums)
     left, right, units = _entries(_product(a.net, b.net, found, found.units, 0))
-    return _plain((a.net.n_cells, b.net.n_cells), _Groups(left, right, units, units), 0.0)
+    met = _plain((a.net.n_cells, b.net.n_cells), _Groups(left, right, units, units), 0.0)
+    # Base units in several cells of the other net are there several times: cells are counted on their own.
+    rows, columns = (
+        np.asarray(s.table(0).T @ added(at, found.units, s.n + 1)).ravel()[1:] - gaps
+        for s, at, gaps in zip((a.net, b.net), (found.left, found.right), met.gaps, strict=True)
+    )
+    return attrs.evolve(met, units=attrs.evolve(met.units, rows=rows, columns=columns))
 
 
 def _grouped(a: Held, b: Held, sums: Sums) -> _Groups:
