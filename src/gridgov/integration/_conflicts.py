@@ -78,7 +78,8 @@ _COLUMNS: Final = (
         Text("alternatives", "备选网格"),
         _NOTHING,
         Text(
-            "Other grids that a net speaks for; one of them can be decided for.", "其他网格体系支持的网格，可据此改定。"
+            "Neighbouring grids that a net speaks for; one of them can be decided for.",
+            "其他网格体系支持的相邻网格，可据此改定。",
         ),
     ),
     Column(
@@ -144,16 +145,33 @@ def find_conflicts(setting: Setting, plan: Plan) -> Conflicts:
     of = np.full(setting.n, -1, np.int32)
     of[rows] = labels
     groups = _groups(rows, labels)
-    return _listed(setting, plan, mains, _Found(of, groups, apart, open_, spoken))
+    return _listed(
+        setting, plan, mains, _Found(of, groups, apart, open_, spoken, _near(of, grid, setting.edges, len(groups)))
+    )
 
 
 @attrs.frozen(eq=False)
 class _Found:
+    """Places of disagreement, and what is known of each base unit."""
+
     of: Rows
     groups: list[Ints]
     apart: Bools
     contested: Bools
     spoken: Bools
+    #: Grids that touch each place.
+    near: list[set[int]]
+
+
+def _near(of: Rows, grid: Rows, edges: Rows, n: int) -> list[set[int]]:
+    """Return for each place the grids that its base units have neighbours in."""
+    out: list[set[int]] = [set() for _ in range(n)]
+    both = np.concatenate([edges, edges[:, ::-1]])
+    both = both[(of[both[:, 0]] >= 0) & (grid[both[:, 1]] >= 0)]
+    width = int(grid.max(initial=0)) + 1
+    for key in np.unique(of[both[:, 0]].astype(np.int64) * width + grid[both[:, 1]]).tolist():
+        out[key // width].add(key % width)
+    return out
 
 
 def _main(codes: Rows, grid: Rows, n: int, weights: Floats) -> _Main:
@@ -196,12 +214,12 @@ def _listed(setting: Setting, plan: Plan, mains: Sequence[_Main], found: _Found)
     decided = False
     alternatives: list[tuple[str, ...]] = []
     areas = None if base.territory is None else base.territory.ids
-    for units in found.groups:
+    for number, units in enumerate(found.groups):
         one = int(units[0])
         g = int(plan.lowest.codes[one])
         against = [j for j in range(len(nets)) if found.apart[one, j]]
         pro = [j for j in range(len(nets)) if mains[j].codes[one] >= 0 and not found.apart[one, j]]
-        others = _others(setting, plan, mains, one, g, against)
+        others = [i for i in _others(setting, plan, mains, one, g, against) if i in found.near[number]]
         kind = _kind(found, crossing, mains, units, against)
         ident = f"{kind}:{base.ids.get(one)}"
         alternatives.append(tuple(texts[i] for i in others))
