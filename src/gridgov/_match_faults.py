@@ -50,7 +50,9 @@ NO_REVIEW = fault(
     "MAT005",
     "no-review",
     Text("The file is no review of matches: {why.en}.", "该文件不是匹配核对表：{why.zh}。"),
-    Text("Give the file that write_review has written, as .xlsx or .csv.", "请提供由write_review生成的.xlsx或.csv文件。"),
+    Text(
+        "Give the file that write_review has written, as .xlsx or .csv.", "请提供由write_review生成的.xlsx或.csv文件。"
+    ),
 )
 REVIEW_COLUMN = fault(
     "MAT006",
@@ -79,7 +81,10 @@ LEFT_TWICE = fault(
 CHANGED_ROW = fault(
     "MAT010",
     "row-changed",
-    Text("'{id}' is called '{given}' here, and '{name}' in the left table.", "“{id}”在此表中名为“{given}”，左表中为“{name}”。"),
+    Text(
+        "'{id}' is called '{given}' here, and '{name}' in the left table.",
+        "“{id}”在此表中名为“{given}”，左表中为“{name}”。",
+    ),
     Text(
         "Restore the name; if the left table has changed, write the review again.",
         "请恢复原名称；如左表已变更，请重新生成核对表。",
@@ -97,7 +102,10 @@ UNKNOWN_DECISION = fault(
 NUMBER_CELL = fault(
     "MAT012",
     "id-became-number",
-    Text("'{value}' was an id before a spreadsheet made a number of it; it may be {fixed}.", "“{value}”原为编号，被电子表格转成了数字，可能是{fixed}。"),
+    Text(
+        "'{value}' was an id before a spreadsheet made a number of it; it may be {fixed}.",
+        "“{value}”原为编号，被电子表格转成了数字，可能是{fixed}。",
+    ),
     Text("Format the column as text and write the id again.", "请将该列设为文本格式后重新填写。"),
 )
 CHOSEN_TWICE = fault(

@@ -29,7 +29,9 @@ _REASONS: Final = {
     ZEROS: Text("Zeros at the beginning.", "开头的零不同。"),
     WRITTEN: Text("Width, quotes or spaces.", "全半角、引号或空格不同。"),
     FLOAT: Text("A spreadsheet has made a decimal number of it.", "被电子表格变成了小数。"),
-    SCIENTIFIC: Text("A spreadsheet has written it with an exponent; digits may be lost.", "被电子表格写成科学计数法，可能丢失数位。"),
+    SCIENTIFIC: Text(
+        "A spreadsheet has written it with an exponent; digits may be lost.", "被电子表格写成科学计数法，可能丢失数位。"
+    ),
     _SPELLED: Text("Letters, signs or zeros inside.", "字母大小写、符号或其中的零不同。"),
     _DIGIT: Text("One digit is different.", "有一位数字不同。"),
     _SWAPPED: Text("Two neighbouring digits have changed places.", "相邻两位数字颠倒。"),

@@ -20,7 +20,8 @@ _PLAIN_SIGN: Final = re.compile(
     rf"([0-9A-Z](?<![路街巷弄道].)(?<![0-9][0-9])(?<![A-Z0-9][A-Z])[0-9]*+[A-Z]?)号(?=$|{TOKEN}单元)", re.MULTILINE
 )
 _PARTS: Final = re.compile(
-    rf"^([^\n]*?)(?:({TOKEN}(?:[-、~/ ]{TOKEN})*)号楼)?(?:({TOKEN})单元)?(?:({TOKEN})层)?(?:({TOKEN})室)?$", re.MULTILINE
+    rf"^([^\n]*?)(?:({TOKEN}(?:[-、~/ ]{TOKEN})*)号楼)?(?:({TOKEN})单元)?(?:({TOKEN})层)?(?:({TOKEN})室)?$",
+    re.MULTILINE,
 )
 _COMMUNITY: Final = re.compile(r"^(?:[^\n]*?(?:街道|[镇乡]))?((?:[^\n]*?社区|[^\n]+村$))([^\n]*)$")
 #: What is no number: words of letters, and everything else that is neither a digit nor a letter that stands alone.

@@ -23,7 +23,9 @@ WRITTEN: Final = 1
 FLOAT: Final = 2
 SCIENTIFIC: Final = 3
 
-_SIGNS: Final = re.compile("[^\\S\n]+|[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'\"‘’“”`]+")
+_SIGNS: Final = re.compile(
+    "[^\\S\n]+|[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'\"‘’“”`]+"
+)
 _GROUPS: Final = re.compile(r"^[0-9]{1,3}(?:,[0-9]{3})+(?=(?:\.0+)?$)", re.MULTILINE)
 _POINT: Final = re.compile(r"^([0-9]+)\.0+$", re.MULTILINE)
 _EXPONENT: Final = re.compile(r"^([0-9])(?:\.([0-9]+))?E\+?([0-9]{1,2})$", re.MULTILINE)

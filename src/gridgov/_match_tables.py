@@ -122,7 +122,9 @@ def _texts(values: Any, side: Text, faults: list[Batch] | None) -> list[str]:  #
             bad.append(row)
     if bad and faults is not None:
         facts = {"side": [side] * len(bad), "value": [repr(coded.odd[row])[:40] for row in bad]}
-        faults.append(Batch(MATCH_ID_ODD, [row + 1 for row in bad], facts=facts, place=Place(path=side.en, column="id")))
+        faults.append(
+            Batch(MATCH_ID_ODD, [row + 1 for row in bad], facts=facts, place=Place(path=side.en, column="id"))
+        )
     return texts
 
 

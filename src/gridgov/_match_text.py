@@ -47,7 +47,9 @@ _TABLE: Final = {
     ord("№"): "",
 }
 _MARKS: Final = re.escape("".join(_SEPARATORS))
-_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _NUMBER: Final = f"0-9{NUMERALS}"
 # Every pattern begins with a set of characters or a text and looks back after it: so it is found several times as fast.
