@@ -16,7 +16,7 @@ __all__ = ["as_html", "summary"]
 
 
 def summary(place: Jurisdiction, on: Day, lang: Lang) -> list[tuple[str, str]]:
-    """Return units by level, totals, posts and holders on a day, bodies and links."""
+    """Return units by level, totals, posts and holders on a day, bodies, links and nets."""
     h = place.territory
     rows = [(place.levels.level(k).name.get(lang), f"{n:,}") for k, n in h.counts().items() if n]
     rows += [(h.measure_info[k].name.get(lang), UnitSet(h, h.tree.roots).total(k).text(lang)) for k in h.measures]
@@ -28,6 +28,7 @@ def summary(place: Jurisdiction, on: Day, lang: Lang) -> list[tuple[str, str]]:
         (Text("devices", "设备"), counts.devices),
         (Text("bodies", "组织"), len(place.bodies)),
         (Text("links", "关系"), len(place.links)),
+        (Text("nets", "网格体系"), len(place.nets)),
     )
     return rows + [(word.get(lang), f"{n:,}") for word, n in words if n]
 
@@ -37,5 +38,6 @@ def as_html(place: Jurisdiction) -> str:
     counts = place.territory.counts().items()
     rows = [(place.levels.level(k).name.en, f"{n:,}") for k, n in counts if n]
     rows += [("posts", f"{len(place.roster.columns.post_ids):,}"), ("bodies", f"{len(place.bodies):,}")]
+    rows += [("nets", f"{len(place.nets):,}")] if place.nets else []
     cells = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
     return f"<table><caption>{html.escape(place.title())}</caption><tbody>{cells}</tbody></table>"

@@ -11,6 +11,8 @@ import attrs
 from gridgov._covers import COVERS, covering
 from gridgov._days import Day
 from gridgov._links import Link, Links
+from gridgov._net import Net
+from gridgov._net_records import net_id_faults
 from gridgov._notes import Note, NoteTag
 from gridgov._overview import as_html, summary
 from gridgov._references import lost_bodies, lost_references
@@ -30,6 +32,15 @@ __all__ = ["Jurisdiction", "Link", "Links", "Note", "NoteTag"]
 
 def _as_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(notes)
+
+
+def _as_nets(nets: Iterable[Net]) -> tuple[Net, ...]:
+    found = tuple(nets)
+    for net in found:
+        if not isinstance(net, Net):  # pyright: ignore[reportUnnecessaryIsInstance] - not every caller is checked
+            msg = f"nets= takes values of Net, not {type(net).__name__}; make them with Net.from_tables."
+            raise TypeError(msg)
+    return found
 
 
 def _as_links(links: Links | Iterable[Mapping[str, Any]]) -> Links:
@@ -56,10 +67,14 @@ class Jurisdiction:
         bodies: Bodies; none by default.
         links: Typed links between units, bodies, posts and holders; or their records, see `Links.from_records`.
         notes: What is stated, inferred or open.
+        nets: Departments' nets over its units, each with an id of its own; none by default. They keep the ids that the
+            departments use: what of them is known here is asked when nets are put together, see `gridgov.nets.Nets`.
 
     Raises:
-        InvalidJurisdictionError: A link is wrong or leads nowhere, or the body of a post is not there; with all of it.
+        InvalidJurisdictionError: A link is wrong or leads nowhere, the body of a post is not there, or two nets have
+            one id; with all of it.
         ValueError: The roster or the bodies were built over other units.
+        TypeError: One of the nets is none.
 
     Example:
         >>> h = Hierarchy.from_records([
@@ -82,6 +97,7 @@ class Jurisdiction:
     bodies: Bodies = attrs.field(default=attrs.Factory(_empty_bodies, takes_self=True))
     links: Links = attrs.field(factory=Links, converter=_as_links)
     notes: tuple[Note, ...] = attrs.field(default=(), converter=_as_notes)
+    nets: tuple[Net, ...] = attrs.field(default=(), converter=_as_nets)
 
     def __attrs_post_init__(self) -> None:
         """Check that the parts fit together."""
@@ -91,6 +107,7 @@ class Jurisdiction:
                 raise ValueError(msg)
         lost = lost_references(self.territory, self.bodies, self.roster, self.links)
         batches = [*self.links.faults(), *lost, *lost_bodies(self.bodies, self.roster)]
+        batches += net_id_faults([net.id for net in self.nets])
         if batches:
             raise InvalidJurisdictionError(Problems(batches))
 
@@ -244,7 +261,8 @@ class Jurisdiction:
         """Return a networkx copy with typed nodes and edges; see `gridgov.graph.to_networkx`.
 
         Args:
-            layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices`` and ``links``; by default all.
+            layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices``, ``links`` and ``nets``; by
+                default all.
             within: A unit: only it and what is below it, with what sits there.
             suppress_below: Threshold, from 2, below which sensitive counts are left out with what gives them away.
 
@@ -354,7 +372,9 @@ class Jurisdiction:
         units = repr(self.territory)[len("<Hierarchy: ") : -1]
         n, b, k = len(self.roster.columns.post_ids), len(self.bodies), len(self.links)
         post, body, link = "post" if n == 1 else "posts", "body" if b == 1 else "bodies", "link" if k == 1 else "links"
-        return f"<Jurisdiction{name}: {units}, {n:,} {post}, {b:,} {body}, {k:,} {link}>"
+        m = len(self.nets)
+        nets = f", {m:,} net{'' if m == 1 else 's'}" if m else ""
+        return f"<Jurisdiction{name}: {units}, {n:,} {post}, {b:,} {body}, {k:,} {link}{nets}>"
 
     def _repr_html_(self) -> str:
         """Return a table for a notebook."""
