@@ -24,7 +24,7 @@ from gridgov._tables import Table, read_period
 from gridgov.errors import Batch, InvalidNetError, Place, Problem, Problems, fault
 from gridgov.text import Text
 
-__all__ = ["NetRecord", "net_id_faults", "read_nets"]
+__all__ = ["UncheckedNet", "net_id_faults", "read_nets"]
 
 DUPLICATE_NET = fault(
     "JUR007",
@@ -46,7 +46,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
 
 
 @attrs.frozen(eq=False)
-class NetRecord:
+class UncheckedNet:
     """What is said of one net, unchecked; see `Net.from_tables`."""
 
     id: str
@@ -76,7 +76,7 @@ def net_id_faults(ids: Sequence[str]) -> Iterator[Batch]:
         yield Batch(DUPLICATE_NET, [at[1] for at in twice.values()], list(twice), facts, Place(path=_NETS))
 
 
-def read_nets(records: Sequence[NetRecord]) -> tuple[list[Net | None], list[Problem]]:
+def read_nets(records: Sequence[UncheckedNet]) -> tuple[list[Net | None], list[Problem]]:
     """Build nets, with everything that is wrong with any of them.
 
     Args:
@@ -87,7 +87,7 @@ def read_nets(records: Sequence[NetRecord]) -> tuple[list[Net | None], list[Prob
         or at a table such as ``nets[0].members`` and the row in it.
 
     Example:
-        >>> found, problems = read_nets([NetRecord("n", [{"unit": "b", "cell": "x"}], [{"id": "y"}])])
+        >>> found, problems = read_nets([UncheckedNet("n", [{"unit": "b", "cell": "x"}], [{"id": "y"}])])
         >>> [problem.place.path for problem in problems]
         ['nets[0].members']
     """
@@ -116,7 +116,7 @@ def read_nets(records: Sequence[NetRecord]) -> tuple[list[Net | None], list[Prob
     return nets, problems
 
 
-def _net(r: NetRecord) -> Net:
+def _net(r: UncheckedNet) -> Net:
     """Build a net.
 
     Raises:

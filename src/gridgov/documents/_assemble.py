@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
+from gridgov._net_records import UncheckedNet, read_nets
 from gridgov.bodies import Bodies
 from gridgov.documents import _stand_ins
 from gridgov.documents._faults import REPEATED, TAKEN, UNDESCRIBED
-from gridgov.documents._models import Document, SlotRecord, TextRecord
+from gridgov.documents._models import Document, NetRecord, SlotRecord, TextRecord
 from gridgov.documents._paths import path_of, shown
 from gridgov.documents._places import gathered, located
 from gridgov.documents._read import as_written
@@ -18,6 +19,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.measures import Measure
+from gridgov.nets import Net
 from gridgov.roles import Combination, Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
 from gridgov.text import Text
 
@@ -52,6 +54,11 @@ def _text(record: TextRecord) -> Text:
 def _slot(record: SlotRecord) -> RoleSlot:
     name, least = _text(record["name"]), record.get("minimum", 0)
     return RoleSlot(record["key"], name, record.get("role"), least, record.get("maximum"))
+
+
+def _net(record: NetRecord) -> UncheckedNet:
+    said: dict[str, Any] = {**record, "name": _text(record["name"]) if "name" in record else None}
+    return UncheckedNet(**said)
 
 
 def _column(rows: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
@@ -126,6 +133,7 @@ class _Assembly:
             bodies=bodies,
             links=links,
             notes=notes,
+            nets=self._nets(),
         )
 
     def _check_described(self) -> None:
@@ -233,3 +241,10 @@ class _Assembly:
 
     def _links(self) -> Links:
         return Links.from_records(self.document.links)
+
+    def _nets(self) -> list[Net]:
+        """Return the nets, stand-ins for those that are wrong."""
+        given = [_net(net) for net in self.document.nets]
+        nets, problems = read_nets(given)
+        self._report("nets", problems)
+        return [_stand_ins.net(net.id) if made is None else made for net, made in zip(given, nets, strict=True)]

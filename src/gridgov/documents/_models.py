@@ -17,14 +17,19 @@ __all__ = [
     "VERSION",
     "AppointmentRecord",
     "BodyRecord",
+    "CellRecord",
     "CombinationRecord",
     "DeviceRecord",
     "Document",
+    "DutyRecord",
     "HolderRecord",
     "LevelRecord",
     "LinkRecord",
     "MeasureRecord",
+    "MemberRecord",
     "MembershipRecord",
+    "NetPostRecord",
+    "NetRecord",
     "NoteRecord",
     "PostRecord",
     "RoleRecord",
@@ -264,6 +269,77 @@ class MembershipRecord(TypedDict):
 
 
 @with_config(_STRICT)
+class CellRecord(TypedDict):
+    """One cell of a net."""
+
+    id: Annotated[_Word, Field(description="Its id, unique in the net.")]
+    parent: NotRequired[Annotated[_Word, Field(description="Id of the cell above. Absent: at the top.")]]
+    level: Annotated[_Word, Field(description="Key of its level, one of those of the net.")]
+    name: NotRequired[Annotated[_Word, Field(description="Its name. Absent: unknown.")]]
+    basis: NotRequired[
+        Annotated[_Word, Field(description="On what it may stay beside the merged net. Absent: nothing.")]
+    ]
+    start: NotRequired[_Start]
+    end: NotRequired[_End]
+
+
+@with_config(_STRICT)
+class MemberRecord(TypedDict):
+    """A base unit that is in a cell of a net, under the id that the department gives it."""
+
+    unit: Annotated[_Word, Field(description="Id of the base unit, or of a unit above: all that is below it.")]
+    cell: Annotated[_Word, Field(description="Id of the cell.")]
+    share: NotRequired[
+        Annotated[float, Field(description="Above 0, up to 1: what part of it is in the cell. Absent: not stated.")]
+    ]
+    name: NotRequired[Annotated[_Word, Field(description="What the department calls it. Absent: unknown.")]]
+    address: NotRequired[Annotated[_Word, Field(description="Where the department says it is. Absent: unknown.")]]
+
+
+@with_config(_STRICT)
+class NetPostRecord(TypedDict):
+    """A position in a cell of a net, held or not."""
+
+    id: Annotated[_Word, Field(description="Its id, unique in the net.")]
+    cell: Annotated[_Word, Field(description="Id of the cell where it is.")]
+    role: Annotated[_Word, Field(description="Key of its role, as the department has it.")]
+    holder: NotRequired[Annotated[_Word, Field(description="Opaque id of who holds it. Absent: vacant.")]]
+    time: NotRequired[Annotated[_Word, Field(description="Such as full or part. Absent: unknown.")]]
+
+
+@with_config(_STRICT)
+class DutyRecord(TypedDict):
+    """What a net has to do."""
+
+    duty: Annotated[_Word, Field(description="What it is.")]
+    cell: NotRequired[Annotated[_Word, Field(description="Id of the cell. Absent: all cells.")]]
+    role: NotRequired[Annotated[_Word, Field(description="Key of the role that does it. Absent: any.")]]
+    system: NotRequired[Annotated[_Word, Field(description="Where it is recorded. Absent: unknown.")]]
+    basis: NotRequired[_Basis]
+
+
+@with_config(_STRICT)
+class NetRecord(TypedDict):
+    """One department's own division of the units into cells."""
+
+    id: Annotated[_Word, Field(description="Its id.")]
+    name: NotRequired[_Name]
+    department: NotRequired[Annotated[_Word, Field(description="Whose net it is. Absent: unknown.")]]
+    basis: NotRequired[
+        Annotated[_Word, Field(description="On what it may stay beside the merged net. Absent: it is to be merged.")]
+    ]
+    keep: NotRequired[Annotated[bool, Field(description="Whether it stays as a whole. Absent: false.")]]
+    start: NotRequired[_Start]
+    end: NotRequired[_End]
+    generated: NotRequired[Annotated[bool, Field(description="Whether it was made up. Absent: false.")]]
+    levels: Annotated[_Words, Field(min_length=1, description="Keys of its levels, the highest first.")]
+    cells: Annotated[list[CellRecord], Field(min_length=1, description="Its cells.")]
+    members: NotRequired[Annotated[list[MemberRecord], Field(description="Which base unit is in which cell.")]]
+    posts: NotRequired[Annotated[list[NetPostRecord], Field(description="Its posts.")]]
+    duties: NotRequired[Annotated[list[DutyRecord], Field(description="Its duties.")]]
+
+
+@with_config(_STRICT)
 class LinkRecord(TypedDict):
     """A typed edge between two things that are not parent and child."""
 
@@ -312,5 +388,6 @@ class Document(BaseModel):
     devices: list[DeviceRecord] = Field(default=[], description="The devices.")
     bodies: list[BodyRecord] = Field(default=[], description="The bodies.")
     memberships: list[MembershipRecord] = Field(default=[], description="Who belonged to which body when.")
+    nets: list[NetRecord] = Field(default=[], description="The nets of departments.")
     links: list[LinkRecord] = Field(default=[], description="Other relations.")
     notes: list[NoteRecord] = Field(default=[], description="What is stated, inferred or open.")

@@ -22,9 +22,11 @@ def located(problem: Problem, section: str, document: Document, file: str | None
 
 
 def _path(place: Place, section: str, document: Document) -> str:
-    head = place.path or section  # such as 'posts', 'levels[2]' or 'counting'
+    head = place.path or section  # such as 'posts', 'levels[2]', 'nets[0].members' or 'counting'
     if place.row is None:
         return f"$.{head}"
+    if section == "nets":
+        return f"$.{head}{path_of([place.row - 1, *([] if place.column is None else [place.column])])[1:]}"
     steps: list[Step] = [head, place.row - 1]
     if place.column is not None:
         steps += _column(place.column, head, document)

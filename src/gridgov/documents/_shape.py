@@ -37,6 +37,7 @@ _GIVEN: Final[Mapping[str, Text]] = {
 _TOO_LARGE: Final = 1e308
 _TRUTH: Final = Text("true or false", "true或false")
 _FILLED: Final = Text("text that is not empty", "非空文本")
+_SOME: Final = Text("a list that is not empty", "非空列表")
 _RANGE: Final = Text("a whole number from {low:,} to {high:,}", "{low:,}至{high:,}的整数")
 _ONE_OF: Final = Text("one of {options}", "{options}之一")
 _MEND: Final = Text("Correct it.", "请更正。")
@@ -114,6 +115,8 @@ def _wanted(node: Mapping[str, Any]) -> Text:
         return _RANGE.format(low=node["minimum"], high=node["maximum"])
     if "minLength" in node:
         return _FILLED
+    if "minItems" in node:
+        return _SOME
     return _TRUTH if node.get("type") == "boolean" else _GIVEN.get(node.get("type", ""), _ANYTHING)
 
 

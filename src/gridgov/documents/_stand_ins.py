@@ -15,10 +15,11 @@ from gridgov.documents._models import Document
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Link, Links
 from gridgov.levels import Level, LevelScheme
+from gridgov.nets import Net
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.text import Text
 
-__all__ = ["bodies", "catalogue", "links", "places_anywhere", "roster", "scheme", "territory"]
+__all__ = ["bodies", "catalogue", "links", "net", "places_anywhere", "roster", "scheme", "territory"]
 
 _NOTHING = Text("", "")
 #: A character of the private use area; no id of a real document begins with it.
@@ -99,3 +100,8 @@ def links(document: Document, refused: Collection[int]) -> Links:
         ),
         faults=(),  # they are reported already
     )
+
+
+def net(ident: str) -> Net:
+    """Return a net with an id of the document."""
+    return Net.from_tables(ident, [], cells=[{"id": _PLACEHOLDER}])

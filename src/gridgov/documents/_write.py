@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from gridgov.documents._models import FORMAT, VERSION, Document
 from gridgov.documents._read import as_written
@@ -14,6 +14,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level
 from gridgov.measures import Measure
+from gridgov.nets import Net
 from gridgov.roles import Combination, Role, RoleTemplate
 from gridgov.text import Text
 
@@ -22,6 +23,8 @@ __all__ = ["describe", "text_of"]
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False).encode
 
 _Record = dict[str, Any]
+#: Tables of a net, written one record a line.
+_NET_TABLES: Final = frozenset({"cells", "members", "posts", "duties"})
 
 
 def describe(jurisdiction: Jurisdiction) -> Document:
@@ -56,6 +59,7 @@ def _plain(jurisdiction: Jurisdiction) -> _Record:
             "combinations": [_combination(c) for c in catalogue.combinations],
             "templates": [_template(t) for t in catalogue.templates],
             **{name: _rows(table) for name, table in {**tables, **jurisdiction.bodies.to_tables()}.items()},
+            "nets": [_net(net) for net in jurisdiction.nets],
             "links": [
                 _known({name: getattr(link, name) for name in ("kind", "source", "target", "start", "end", "basis")})
                 for link in jurisdiction.links
@@ -166,6 +170,25 @@ def _template(template: RoleTemplate) -> _Record:
     return {"key": template.key, "name": _text(template.name), "slots": slots}
 
 
+def _net(net: Net) -> _Record:
+    tables = {name: _rows(table) or None for name, table in net.to_tables().items()}
+    return _known(
+        {
+            "id": net.id,
+            "name": None if net.name is None else _text(net.name),
+            "department": net.department,
+            "basis": net.basis,
+            "keep": net.keep or None,
+            "start": net.start,
+            "end": net.end,
+            "generated": net.generated or None,
+            "levels": list(net.levels),
+            **tables,
+            "cells": tables["cells"] or [],
+        }
+    )
+
+
 def _rows(columns: Mapping[str, list[Any]]) -> list[_Record]:
     """Turn the columns of a table into records of what is known."""
     keys = list(columns)
@@ -189,9 +212,27 @@ def _value(name: str, value: object) -> str:
     if not isinstance(value, list) or not value:
         return _encode(value)
     items = cast("list[_Record]", value)
+    if name == "nets":
+        return "[\n    " + ",\n    ".join(map(_net_text, items)) + "\n  ]"
     if name == "units":
         items = [_with_whole_numbers(row) if "measures" in row else row for row in items]
     return "[\n    " + ",\n    ".join(map(_encode, items)) + "\n  ]"
+
+
+def _net_text(net: _Record) -> str:
+    """Write a net: what is said of it a line each, and one record of its tables a line."""
+    parts: list[str] = []
+    for name, value in net.items():
+        text = _encode(value)
+        if name in _NET_TABLES:
+            rows = [_with_whole_share(row) if "share" in row else row for row in cast("list[_Record]", value)]
+            text = "[\n        " + ",\n        ".join(map(_encode, rows)) + "\n      ]"
+        parts.append(f"      {_encode(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n    }"
+
+
+def _with_whole_share(member: _Record) -> _Record:
+    return {**member, "share": as_written(member["share"])}
 
 
 def _with_whole_numbers(unit: _Record) -> _Record:
