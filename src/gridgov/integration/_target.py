@@ -81,9 +81,7 @@ def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands
     keys = [str(key) for key in territory.levels.keys]
     bottom = keys.index(territory.levels.level(base).key)
     problems: list[Problem] = []
-    chosen = (
-        list(levels) if levels is not None else [k for k in keys[:bottom] if _GRID in territory.levels.level(k).kinds]
-    )
+    chosen = list(levels) if levels is not None else _usual(territory, keys, bottom)
     for key in chosen:
         territory.levels.level(key)
     if not chosen:
@@ -102,6 +100,34 @@ def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands
     return Targets(tuple(Target(key, *found.get(key, (0.0, math.inf))) for key in chosen), top)
 
 
+def _usual(territory: Hierarchy, keys: list[str], bottom: int) -> list[str]:
+    """Return the grid levels right above the base units; where none is there, those that the scheme has room for."""
+    scheme = territory.levels
+    rows = rows_of(territory, keys[bottom])
+    chain: list[str] = []
+    top = -1
+    for i in range(bottom - 1, -1, -1):
+        if not bool((territory.nearest(scheme.types_at(keys[i])[territory.types])[rows] >= 0).any()):
+            continue
+        if _GRID not in scheme.level(keys[i]).kinds:
+            top = i
+            break
+        chain.insert(0, keys[i])
+    if chain:
+        return chain
+    below = keys[bottom]
+    for key in reversed(keys[top + 1 : bottom]):
+        if _GRID in scheme.level(key).kinds and _may_stand(territory, below, key):
+            chain.insert(0, key)
+            below = key
+    return chain
+
+
+def _may_stand(territory: Hierarchy, below: str, above: str) -> bool:
+    scheme = territory.levels
+    return bool(scheme.allowed[np.ix_(scheme.types_at(above), scheme.types_at(below))].any())
+
+
 def _above(territory: Hierarchy, keys: list[str], at: int) -> str | None:
     """Return the level right above that has units and is not skipped."""
     there = territory.levels.types_at
@@ -113,10 +139,8 @@ def _above(territory: Hierarchy, keys: list[str], at: int) -> str | None:
 
 def _stands(territory: Hierarchy, chain: list[str]) -> Iterable[Problem]:
     """Find levels that may not stand below the one before."""
-    scheme = territory.levels
     for above, below in pairwise(chain):
-        a, b = scheme.types_at(above), scheme.types_at(below)
-        if not scheme.allowed[np.ix_(a, b)].any():
+        if not _may_stand(territory, below, above):
             yield Problem(LEVEL_PLACE, facts={"below": below, "above": above})
 
 
