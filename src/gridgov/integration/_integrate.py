@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -123,6 +124,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
     place = setting(bound, wanted, adjacency=neighbours, on=on, unknown_as=unknown_as, votes=votes)
     work = Effort(effort, prove, time_limit, progress)
     labels, reached = _levels(place, how, aim, _adopted(place, how, base), slivers, work)
+    reached = [_honest(place, found) for found in reached]
     plan = _plan(place, labels)
     problems = bound.problems + _missed(plan, place, reached)
     conflicts = find_conflicts(place, plan)
@@ -201,6 +203,13 @@ def _levels(  # noqa: PLR0913 - what a way needs
             kept = found.labels >= 0
             nodes = nodes.part(np.flatnonzero(kept)).above(found.labels[kept], place.codes[i - 1], place.edges, base)
     return labels[::-1], reached[::-1]
+
+
+def _honest(place: Setting, found: Reached) -> Reached:
+    """Return households moved as unknown where no base unit has known households: unknown is not zero."""
+    if place.nets.base.known.any() or place.assumed:
+        return found
+    return attrs.evolve(found, moved=math.nan, bound=math.nan if found.aim == "moved" else found.bound)
 
 
 def _eligible(how: How) -> list[int]:

@@ -27,8 +27,9 @@ _COLUMNS: Final = (
         Text("households moved", "变动户数"),
         _HOUSEHOLDS,
         Text(
-            "Households that are not of the main cell of their grid, added up over the merged nets.",
-            "不属于所在网格主体单元格的户数，按各网格体系累计。",
+            "Known households that are not of the main cell of their grid, added up over the merged nets; None where no "
+            "households are known.",
+            "不属于所在网格主体单元格的已知户数，按各网格体系累计；户数全部未知时为空。",
         ),
     ),
     Column(

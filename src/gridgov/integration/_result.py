@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,7 @@ from gridgov.text import Lang, Text
 
 __all__ = ["Integration"]
 
+_UNKNOWN: Final = Text("an unknown number of", "未知")
 _MERGED: Final = Text("merged net", "综合网格")
 _SAID: Final = Text(
     "{nets} nets, {cells:,} cells, into {grids:,} grids ({how}): {conflicts:,} conflicts, {outside:,} of {n:,} base "
@@ -191,7 +193,7 @@ class Integration:
             "conflicts": len(self.conflicts),
             "outside": int((self.plan.residue > 0).sum()),
             "n": len(self.nets.base),
-            "moved": said(self.reached[-1].moved),
+            "moved": _UNKNOWN.get(lang) if math.isnan(self.reached[-1].moved) else said(self.reached[-1].moved),
         }
         return "\n".join([_SAID.get(lang).format(**facts), *(note.get(lang) for note in self.plan.notes)])
 

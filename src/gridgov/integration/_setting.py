@@ -29,6 +29,10 @@ _ORDER: Final = Text(
     "neighbours.",
     "未提供相邻关系：将辖区次序中相继、或在某一网格内相继的基本单元视为相邻。",
 )
+_ASSUMED: Final = Text(
+    "{n:,} base units of unknown households are counted as {value} each.",
+    "{n:,}个户数未知的基本单元各按{value}户计算。",
+)
 
 
 @attrs.frozen(eq=False)
@@ -53,6 +57,8 @@ class Setting:
     #: Weight of each merged net.
     votes: Floats
     notes: tuple[Text, ...]
+    #: Whether unknown households are counted as a number that the caller gave.
+    assumed: bool = False
 
     @property
     def n(self) -> int:
@@ -94,6 +100,9 @@ def setting(  # noqa: PLR0913 - what is asked
     outside = _outside(there, merged, area)
     edges, given, batches = _edges(there, np.where(outside == KEPT, -1, area).astype(np.int32), adjacency)
     notes = () if given else (_ORDER,)
+    if unknown_as is not None and not bool(there.base.known.all()):
+        lacking = int((~there.base.known).sum())
+        notes += (_ASSUMED.format(n=lacking, value=unknown_as),)
     weights, more = _weights(there, targets.levels, unknown_as, outside)
     if problems := Problems([*batches, *more]):
         raise InvalidIntegrationError(problems)
@@ -102,7 +111,9 @@ def setting(  # noqa: PLR0913 - what is asked
         tuple(_at_level(there, i, resolved[i], j, outside) for i in merged) for j in range(-len(targets.levels), 0)
     )
     weigh = np.array([(votes or {}).get(there[i].id, 1.0) for i in merged])
-    return Setting(there, merged, targets, area, outside, edges, given, weights, codes, weigh, notes)
+    return Setting(
+        there, merged, targets, area, outside, edges, given, weights, codes, weigh, notes, unknown_as is not None
+    )
 
 
 def _roots(nets: Nets) -> Rows:
