@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
 import numpy as np
 
 from gridgov._columns import Rows

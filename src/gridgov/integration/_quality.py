@@ -27,8 +27,8 @@ _COLUMNS: Final = (
         Text("households moved", "变动户数"),
         _HOUSEHOLDS,
         Text(
-            "Known households that are not of the main cell of their grid, added up over the merged nets; None where no "
-            "households are known.",
+            "Known households that are not of the main cell of their grid, added up over the merged nets; None where "
+            "none are known.",
             "不属于所在网格主体单元格的已知户数，按各网格体系累计；户数全部未知时为空。",
         ),
     ),
