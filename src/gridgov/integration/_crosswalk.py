@@ -8,10 +8,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Ints
+from gridgov._columns import IdColumn, Ints
 from gridgov._days import Day
-from gridgov._frame import Frame, Named, framed, objects
-from gridgov.integration._frames_of import HOUSEHOLDS, NOTHING, UNITS, spec
+from gridgov._frame import Field, Frame, Named, framed, objects
+from gridgov.integration._frames_of import HOUSEHOLDS, UNITS, spec
 from gridgov.integration._overlay import OUTSIDE, Overlay
 from gridgov.integration._plan import Floats, Plan
 from gridgov.text import Text
@@ -117,7 +117,7 @@ def crosswalk(
         ValueError: The plan has no such level.
 
     Example:
-        >>> from gridgov.integration._plan import plan_of
+        >>> from gridgov.integration._plan_of import plan_of
         >>> from gridgov.nets import BaseUnits, Net, Nets
         >>> base = BaseUnits.of_ids(["b1", "b2", "b3"], households=[30, 10, 60])
         >>> net = Net.from_tables("health", {"unit": ["b1", "b2", "b3"], "cell": ["h1", "h1", "h2"]})
@@ -171,7 +171,9 @@ def walk(overlay: Overlay, nets: list[int], level: int) -> Frame:
             reason[laid.reason == key] = name
         cells = net.columns.cells
         words = np.array(["base_units", "households"], object)
-        values = (
+        grid_words = words[by_grid.astype(np.int8)]
+        grid_words[~inside] = None
+        values: tuple[npt.NDArray[Any], ...] = (
             objects([net.id] * len(share)),
             np.array(net.levels, object)[cells.level[laid.cell]],
             objects(cells.ids.decode(laid.cell).tolist()),
@@ -183,16 +185,16 @@ def walk(overlay: Overlay, nets: list[int], level: int) -> Frame:
             share,
             words[by.astype(np.int8)],
             of_grid,
-            np.where(inside, words[by_grid.astype(np.int8)], None),
+            grid_words,
         )
         for column, value in zip(_COLUMNS, values, strict=True):
             parts[column.key].append(value)
     return _joined(parts, grids.ids)
 
 
-def _joined(parts: dict[str, list[npt.NDArray[Any]]], ids: Any) -> Frame:  # noqa: ANN401 - a column of ids
+def _joined(parts: dict[str, list[npt.NDArray[Any]]], ids: IdColumn) -> Frame:
     """Put the rows of all nets into one frame."""
-    fields: list[tuple[Any, Any]] = []
+    fields: list[Field] = []
     for column in _COLUMNS:
         values = np.concatenate(parts[column.key]) if parts[column.key] else np.zeros(0)
         fields.append((column, Named(ids, values.astype(np.int32)) if column.key == "grid" else values))

@@ -14,7 +14,7 @@ from gridgov._tree import runs
 from gridgov.integration._plan import NO_AREA, PLACED, RESIDUE, Floats, Plan
 from gridgov.text import Text
 
-__all__ = ["EMPTY", "OUTSIDE", "UNMAPPED", "Laid", "Overlay", "shares"]
+__all__ = ["EMPTY", "OUTSIDE", "UNMAPPED", "Laid", "Overlay", "main_of", "shares"]
 
 #: Why a part of a cell is in no grid, beside what the plan says.
 UNMAPPED: Final = 5
@@ -65,7 +65,7 @@ class Laid:
 
 
 def shares(owner: Rows, units: Floats, households: Floats, unknown: Floats, n: int) -> tuple[Floats, Bools]:
-    """Return the share of its owner that each entry is: of households where all are known and not 0, else of base units.
+    """Return the share of its owner that each entry is: of households if all are known and not 0, else of base units.
 
     Both results have one entry for each entry given. What has neither has no share, NaN.
     """
@@ -191,7 +191,8 @@ class Overlay:
             kept = active[row]
             row, column, found = row[kept], column[kept], [values[kept] for values in found]
             start = np.searchsorted(row, np.arange(n_cells + 1))
-        return Laid(frozen(row), frozen(column), *(frozen(v) for v in found), frozen(start), n_grids)
+        units_in, known, unknown = (frozen(v) for v in found)
+        return Laid(frozen(row), frozen(column), units_in, known, unknown, frozen(start), n_grids)
 
 
 def main_of(owner: Rows, share: Floats, rank: Ints) -> tuple[Ints, Bools]:
