@@ -147,7 +147,8 @@ def reconcile(  # noqa: PLR0913 - the rules of staffing, each with a default
     people = people_of(posts)
     seats = Seats.of(overlay, per_grid)
     fixed = decided(overlay, people, decisions or {}, seats)
-    kept = keep(claims(overlay, people), people, seats, fixed, full_time_first, allow_double)
+    rules = Rules(full_time_first=full_time_first, allow_double=allow_double)
+    kept = keep(claims(overlay, people), people, seats, fixed, rules)
     return Staffing(
         plan,
         keeps_of(overlay, people, kept),
