@@ -20,7 +20,7 @@ from gridgov.integration._staff_frames import (
     surplus_of,
     vacancies_of,
 )
-from gridgov.integration._staff_keep import Kept, Seats, keep
+from gridgov.integration._staff_keep import Kept, Rules, Seats, keep
 from gridgov.integration._staff_people import Person, Post, claims, people_of, posts_of
 from gridgov.text import Lang, Text
 
