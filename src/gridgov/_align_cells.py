@@ -1,0 +1,233 @@
+"""Tables of cells: what each is to other nets and to the territory, and crosswalks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gridgov._align_base import Ground
+from gridgov._align_columns import BASE_UNITS, HOUSEHOLDS, NET, NONE, RELATION_NAMES, UNKNOWN, column
+from gridgov._columns import Bools, IdColumn, Rows
+from gridgov._frame import Column, Field, Frame, Named, framed
+from gridgov._partition import Floats
+from gridgov._partition_atoms import Sums
+from gridgov._partition_cells import Related, Relation
+from gridgov._partition_pairs import Overlap, held, overlap
+from gridgov.text import Text
+
+__all__ = ["areas", "cells", "crosswalk", "territory"]
+
+_RELATIONS: Final = IdColumn.of(list(RELATION_NAMES))
+_CELL: Final = column("cell", ("cell", "网格"), ("Id of the cell.", "网格编号。"))
+_OTHER: Final = column("other", ("other net", "对照网格体系"), ("Id of the other net.", "对照网格体系编号。"))
+_AREA: Final = column("area", ("unit", "辖区单元"), ("Id of the unit of the territory.", "辖区单元编号。"))
+_IS_EN: Final = (
+    "equal: a cell there has the same base units; nested: it lies within one; contains: it is made up of whole ones; "
+    "straddling: it has parts of some; partly_covered: some of its base units are in none; gap: all of them are."
+)
+_IS_ZH: Final = (
+    "equal为与对方某格相同，nested为落在对方一格内，contains为由对方整格组成，straddling为含对方网格的一部分，"
+    "partly_covered为部分单元不在对方任何网格内，gap为全部不在。"
+)
+_WHAT: Final = (
+    column("relation", ("relation", "关系"), (_IS_EN, _IS_ZH)),
+    column(
+        "relation_common",
+        ("relation in what both cover", "共同覆盖部分的关系"),
+        ("The same over the base units that both cover: gaps do not count.", "同上，只按两者共同覆盖的基本单元判断。"),
+    ),
+    column(
+        "met",
+        ("cells met", "涉及网格数"),
+        ("Cells there that it has base units in common with.", "与其有共同基本单元的对方网格数。"),
+        Text("cells", "个"),
+    ),
+    column(
+        "covered",
+        ("share covered", "被覆盖比例"),
+        ("Its base units that are in a cell there, divided by all of them.", "被对方覆盖的基本单元数除以其全部。"),
+    ),
+    column(
+        "separated",
+        ("share of pairs separated", "被分开的单元对比例"),
+        (
+            "Pairs of its base units that are in different cells there, divided by all pairs of those covered.",
+            "在对方不同属一格的基本单元对数，除以被覆盖单元的全部对数。",
+        ),
+    ),
+    column(
+        "best",
+        ("best match", "最佳匹配"),
+        ("The cell there with the largest Jaccard similarity.", "对方杰卡德相似度最大的网格。"),
+    ),
+    column(
+        "jaccard",
+        ("similarity to it", "与其相似度"),
+        (
+            "Jaccard similarity with it over the base units that both cover, 0 where there is none.",
+            "按共同覆盖的基本单元计的杰卡德相似度，没有则为0。",
+        ),
+    ),
+)
+_CELLS: Final = Text("cells and other nets", "网格与其他网格体系的关系")
+_TERRITORY: Final = Text("cells and the territory", "网格与辖区的关系")
+_AREAS: Final = Text("the territory and nets", "辖区与各网格体系的关系")
+_CROSSWALK: Final = Text("crosswalk of {a} and {b}", "{a}与{b}对照表")
+
+
+def _facts(found: Related, keep: Bools, best: IdColumn, shift: int) -> list[Named | Floats | Rows]:
+    """Return the columns about a relation, of some cells."""
+    to = found.best[keep]
+    return [
+        Named(_RELATIONS, found.relation[keep].astype(np.int32)),
+        Named(_RELATIONS, found.common[keep].astype(np.int32)),
+        found.met[keep],
+        found.covered[keep],
+        found.separated[keep],
+        Named(best, np.where(to < 0, np.int32(-1), to + np.int32(shift)).astype(np.int32)),
+        found.jaccard[keep],
+    ]
+
+
+def _stacked(parts: list[list[Named | Floats | Rows]], specs: tuple[Column, ...], title: Text) -> Frame:
+    """Put parts of a table below each other."""
+    fields: list[Field] = []
+    for i, spec in enumerate(specs):
+        pieces = [part[i] for part in parts]
+        first = pieces[0]
+        if isinstance(first, Named):
+            rows = np.concatenate([piece.rows for piece in pieces if isinstance(piece, Named)])
+            fields.append((spec, Named(first.ids, rows)))
+        else:
+            fields.append((spec, np.concatenate([piece for piece in pieces if not isinstance(piece, Named)])))
+    return framed(title, *fields)
+
+
+def _number(ids: IdColumn, row: int, n: int) -> Named:
+    return Named(ids, np.full(n, row, np.int32))
+
+
+def cells(ground: Ground) -> Frame:
+    """Return what each cell is to each other net."""
+    specs = (NET, _CELL, _OTHER, BASE_UNITS, HOUSEHOLDS, *_WHAT)
+    parts: list[list[Named | Floats | Rows]] = [_nothing(ground, ground.cell_ids)]
+    for (a, b), found in sorted(ground.survey.cells.items()):
+        keep = found.relation > Relation.EMPTY
+        rows = np.flatnonzero(keep).astype(np.int32)
+        own = Named(ground.cell_ids, ground.rows_of(a, rows))
+        nets = [_number(ground.net_ids, net, len(rows)) for net in (a, b)]
+        amounts = [ground.sizes[a][keep], ground.mass[a][keep]]
+        facts = _facts(found, keep, ground.cell_ids, int(ground.offsets[b]))
+        parts.append([nets[0], own, nets[1], *amounts, *facts])
+    return _stacked(parts, specs, _CELLS)
+
+
+def _nothing(ground: Ground, best: IdColumn) -> list[Named | Floats | Rows]:
+    """Return the columns of cells without a row: they say what the columns hold where there is one net only."""
+    no = np.zeros(0, np.int32)
+    named = [Named(ids, no) for ids in (ground.net_ids, ground.cell_ids, ground.net_ids)]
+    relations = [Named(_RELATIONS, no), Named(_RELATIONS, no)]
+    empty = np.zeros(0)
+    return [*named, empty, empty, *relations, no, empty, empty, Named(best, no), empty]
+
+
+def territory(ground: Ground) -> Frame | None:
+    """Return what each cell is to the units of the level; None without one."""
+    found = ground.areas
+    if found is None:
+        return None
+    specs = (NET, _CELL, BASE_UNITS, HOUSEHOLDS, *_WHAT)
+    first = _nothing(ground, found.ids)
+    parts = [[*first[:2], *first[3:]]]
+    for net, what in enumerate(found.cells):
+        keep = what.relation > Relation.EMPTY
+        rows = np.flatnonzero(keep).astype(np.int32)
+        own = Named(ground.cell_ids, ground.rows_of(net, rows))
+        amounts = [ground.sizes[net][keep], ground.mass[net][keep]]
+        facts = _facts(what, keep, found.ids, 0)
+        parts.append([_number(ground.net_ids, net, len(rows)), own, *amounts, *facts])
+    return _stacked(parts, specs, _TERRITORY)
+
+
+def areas(ground: Ground) -> Frame | None:
+    """Return what the units of the level are to each net; None without a level."""
+    found = ground.areas
+    if found is None:
+        return None
+    specs = (NET, _AREA, *_WHAT)
+    first = _nothing(ground, ground.cell_ids)
+    parts = [[first[0], Named(found.ids, np.zeros(0, np.int32)), *first[5:]]]
+    for net, what in enumerate(found.units):
+        keep = what.relation > Relation.EMPTY
+        own = Named(found.ids, np.flatnonzero(keep).astype(np.int32))
+        facts = _facts(what, keep, ground.cell_ids, int(ground.offsets[net]))
+        parts.append([_number(ground.net_ids, net, len(own)), own, *facts])
+    return _stacked(parts, specs, _AREAS)
+
+
+# -- crosswalks --------------------------------------------------------------------------------------------------------
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(part / whole)
+
+
+def _full(met: Overlap, values: Floats, lost: tuple[Floats, Floats]) -> Floats:
+    """Return values of pairs of cells, then what is not covered: of the first net, of the second."""
+    return np.concatenate([values, *(gaps[there] for gaps, there in zip(lost, _torn(met), strict=True))])
+
+
+def _torn(met: Overlap) -> tuple[Rows, Rows]:
+    """Return the cells of each net of which the other one does not cover some base unit."""
+    one, two = (np.flatnonzero(gaps > 0).astype(np.int32) for gaps in met.gaps)
+    return one, two
+
+
+def crosswalk(ground: Ground, a: int, b: int) -> Frame:
+    """Return the cells of two nets that have base units in common; with rows for what only one of them covers."""
+    layers = ground.layers
+    nets = held(layers, a), held(layers, b)
+    met = overlap(layers, *nets, 0.0)
+    missing = overlap(layers, *nets, 0.0, Sums.of(layers.units, layers.unknown))
+    torn = _torn(met)
+    none = [np.full(len(rows), -1, np.int32) for rows in torn]
+    left, right = np.concatenate([met.left, torn[0], none[1]]), np.concatenate([met.right, none[0], torn[1]])
+    units = _full(met, met.units.values, met.gaps)
+    mass = _full(met, met.mass.values, met.gap_mass)
+    unknown = _full(met, missing.mass.values, missing.gap_mass)
+    order = np.lexsort((right, left))
+    # What only the second net covers stands last.
+    order = np.concatenate([order[left[order] >= 0], order[left[order] < 0]])
+    fields: list[Field] = []
+    for suffix, net, rows in (("a", a, left), ("b", b, right)):
+        title = ground.nets[net]
+        spec = column(
+            f"cell_{suffix}",
+            (f"cell of {title.title('en')}", f"{title.title('zh')}的网格"),
+            ("Id of the cell; none where the net does not cover them.", "网格编号；该网格体系未覆盖时为空。"),
+        )
+        fields.append((spec, Named(ground.cell_ids, ground.rows_of(net, rows[order]))))
+    fields += [(spec, values[order]) for spec, values in ((BASE_UNITS, units), (HOUSEHOLDS, mass), (UNKNOWN, unknown))]
+    for suffix, net, rows in (("a", a, left), ("b", b, right)):
+        there = np.maximum(rows, 0)
+        for key, values, whole in (("share", units, ground.sizes[net]), ("share_households", mass, ground.mass[net])):
+            share = np.where(rows >= 0, _share(values, np.append(whole, np.nan)[there]), np.nan)
+            fields.append((_shares(f"{key}_{suffix}", households=key != "share"), share[order]))
+    names = {key: Text(ground.nets[net].title("en"), ground.nets[net].title("zh")) for key, net in (("a", a), ("b", b))}
+    return framed(_CROSSWALK.format(**names), *fields)
+
+
+def _shares(key: str, *, households: bool) -> Column:
+    side = Text("the first", "前者") if key.endswith("a") else Text("the second", "后者")
+    of = Text("known households", "已知户数") if households else Text("base units", "基本单元")
+    return Column(
+        key,
+        Text("share of the cell of {side}, {of}", "占{side}网格的比例（{of}）").format(side=side, of=of),
+        NONE,
+        Text(
+            "Divided by all {of} of the cell of {side}; unknown where it has none, or none is meant.",
+            "除以{side}该网格的全部{of}；无网格或分母为零时未知。",
+        ).format(side=side, of=of),
+    )
