@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Protocol
-
+from typing import Final
 
 from gridgov._match_faults import CHOSEN_TWICE, DECIDED_TWICE, NEW_ROW, UNKNOWN_DECISION
 from gridgov._match_near import nearest_ids
+from gridgov._match_rows import Columns
 from gridgov.errors import InvalidMatchesError, Place, Problem, Problems
 from gridgov.text import Text
 
-__all__ = ["NONE_WORD", "Decided", "checked_decisions", "close_texts", "conflicts", "none_word"]
+__all__ = ["NONE_WORD", "checked_decisions", "close_texts", "conflicts", "none_word"]
 
 #: What stands for no match.
 NONE_WORD: Final = Text("none", "无")
 _CLOSE: Final = Text("; did you mean '{id}'?", "，是否为“{id}”？")
 _NOT_CLOSE: Final = Text("", "")
 _MANY: Final = 10
-
-
-class Decided(Protocol):
-    """What has to be known of the matches: ids of both tables, and the right row of each left row."""
-
-    @property
-    def left_ids(self) -> list[str]:
-        """Ids of the left table."""
-        ...
-
-    @property
-    def right_ids(self) -> list[str]:
-        """Ids of the right table."""
-        ...
-
-    @property
-    def right(self) -> Sequence[int]:
-        """Row of the right table, -1 for none."""
-        ...
 
 
 def none_word(ids: Sequence[str]) -> Text:
@@ -50,7 +31,7 @@ def close_texts(unknown: list[str], ids: list[str]) -> list[Text]:
     return [_CLOSE.format(id=near[0][0]) if near else _NOT_CLOSE for near in nearest_ids(unknown, ids, 1)]
 
 
-def checked_decisions(columns: Decided, decisions: Mapping[str, str | None], *, allow_many: bool) -> dict[int, int]:
+def checked_decisions(columns: Columns, decisions: Mapping[str, str | None], *, allow_many: bool) -> dict[int, int]:
     """Return the right row for each left row that is decided, -1 for none.
 
     Raises:
@@ -82,9 +63,9 @@ def checked_decisions(columns: Decided, decisions: Mapping[str, str | None], *, 
     return rows
 
 
-def conflicts(columns: Decided, rows: Mapping[int, int], place: Callable[[int], Place]) -> Iterator[Problem]:
+def conflicts(columns: Columns, rows: Mapping[int, int], place: Callable[[int], Place]) -> Iterator[Problem]:
     """Find right rows that several left rows would have."""
-    before = {int(right): row for row, right in enumerate(columns.right) if right >= 0 and row not in rows}
+    before = {int(right): row for row, right in enumerate(columns.right.tolist()) if right >= 0 and row not in rows}
     chosen: dict[int, list[int]] = {}
     for row, right in rows.items():
         if right >= 0:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._match_kinds import DIRECTION, PARTS, SIMILAR
-from gridgov._match_pairs import Ints, Pairs, expand, interned
+from gridgov._match_pairs import Ints, Pairs, expand, interned, ranks, take
 from gridgov._match_stages import Known
 
 __all__ = ["same_parts", "similar"]
@@ -131,10 +131,10 @@ class _Stems:
         return pairs.best(known.rank, most), np.unique(ours[which])
 
     def _alike(self, threshold: float, fuzz: Any) -> tuple[Ints, Ints, Floats, npt.NDArray[np.bool_]]:  # noqa: ANN401 - a module
-        """Return pairs of similar stems in the order of the left ones, their scores, and whether compass points differ."""
+        """Return pairs of similar stems by the left ones, their scores, and whether compass points differ."""
         known = self.known
-        stems = [known.parts[0].stems[i] for i in self.ours[self.first].tolist()]
-        others = [known.parts[1].stems[i] for i in self.others[self.second].tolist()]
+        stems = take(known.parts[0].stems, self.ours[self.first])
+        others = take(known.parts[1].stems, self.others[self.second])
         cores = [_COMMUNITY.sub("", "\n".join(side)).split("\n") for side in (stems, others)]
         bare = [
             np.array([a == b for a, b in zip(*pair, strict=True)], bool)
@@ -153,7 +153,7 @@ class _Stems:
             rows, columns = np.nonzero(score)
             found.append((rows + a, columns, score[rows, columns].astype(float) * _STEMS))
         rows, columns, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        rank = np.argsort(np.argsort(np.array(others, object), kind="stable")) if others else np.zeros(0, np.int64)
+        rank = ranks(others)
         order = np.lexsort((rank[columns], -scores, rows))
         rows, columns, scores = rows[order], columns[order], scores[order]
         keep = np.arange(len(rows)) - np.searchsorted(rows, rows) < _STEMS_EACH

@@ -79,7 +79,8 @@ KINDS: Final = {
     SAME_ADDRESS: Text("The addresses are equal.", "地址相同。"),
     ADDRESS_ONLY: Text("The addresses are equal, the names are not.", "地址相同，名称不同。"),
     ID_NUMBERS: Text(
-        "The ids are equal. The numbers in the names differ: look at it.", "编号相同，但名称中的编号不同，请核对。"
+        "The id or the code is equal, the numbers in the names differ: look at it.",
+        "编号或代码相同，但名称中的编号不同，请核对。",
     ),
     NOTHING: Text("Nothing is like it.", "没有相近的记录。"),
     NUMBERS: Text("Similar names are there; their numbers differ.", "有名称相近的记录，但其中的编号不同。"),

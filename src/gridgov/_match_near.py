@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from gridgov._columns import IdColumn, IdsLike
 from gridgov._encoding import encode
 from gridgov._find import SortedKeys
 from gridgov._keys import DIGITS, Keys, key_length, pack_some_digits, prefix
-from gridgov._match_pairs import Pairs, expand, ranks
+from gridgov._match_pairs import Pairs, expand, ranks, take, whole
 from gridgov._match_repair import FLOAT, SCIENTIFIC, WRITTEN, ZEROS, cleaned
 from gridgov.text import Text
 
@@ -56,9 +57,9 @@ def texts_of(values: IdsLike) -> list[str]:
 def nearest_ids(unknown: IdsLike, known: IdColumn | IdsLike, n: int = 3) -> list[tuple[tuple[str, Text], ...]]:
     """Suggest known ids for unknown ones, each with the reason, the likeliest first.
 
-    First ids that a spreadsheet has damaged: zeros lost at the beginning, decimal points, exponents, widths, quotes. Then
-    letters, signs and zeros inside; then one digit wrong, two swapped, one too many or too few; and only where there is
-    none of these the next ids in order that begin with the same digits. Suggestions are never applied by themselves.
+    First ids that a spreadsheet has damaged: zeros lost at the beginning, decimal points, exponents, widths, quotes.
+    Then letters, signs and zeros inside; then one digit wrong, two swapped, one too many or too few; and only where
+    there is none of these the next ids in order that begin with the same digits. Nothing is ever applied by itself.
 
     Args:
         unknown: Ids that are not known. For an id that is known after all nothing is suggested.
@@ -117,7 +118,7 @@ class _Search:
             (ident, _REASONS[kind].format(n=self.shared[row]) if kind == _NEXT else _REASONS[kind])
             for ident, kind, row in zip(ids, kinds, rows, strict=True)
         ]
-        return [tuple(pairs[a:b]) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [tuple(pairs[a:b]) for a, b in pairwise(ends)]
 
     def _ranks(self) -> Ints:
         """Return the place of each known id in the order of the texts: rows in another order give the same answers."""
@@ -136,8 +137,8 @@ class _Search:
         bare = clean.keys()
         numbers = np.flatnonzero([text.isdecimal() for text in bare])
         for width in self._widths():
-            at = numbers[[len(bare[i]) <= width for i in numbers.tolist()]]
-            padded = [bare[i].zfill(width) for i in at.tolist()]
+            at = numbers[[len(text) <= width for text in take(bare, numbers)]]
+            padded = [text.zfill(width) for text in take(bare, at)]
             self._keep(at, self.known.find(padded), clean.kinds[at])
         if self.clean.ranges and self.known.is_digits:
             self._rounded()
@@ -145,7 +146,7 @@ class _Search:
     def _widths(self) -> list[int]:
         """Return the lengths of the known ids that may be numbers."""
         if self.known.is_digits:
-            return np.unique(key_length(self.known.keys)).tolist()
+            return whole(np.unique(key_length(self.known.keys)))
         return sorted({len(text) for text in self.known.tolist() if text.isdecimal()})
 
     def _rounded(self) -> None:
@@ -167,7 +168,7 @@ class _Search:
         """Find ids that differ in case, signs and zeros inside."""
         place: dict[str, int] = {}
         loose, rank = _loose(self.known.tolist()), self._ranks()
-        for row in np.argsort(rank).tolist():
+        for row in whole(np.argsort(rank)):
             place.setdefault(loose[row], row)
         found = np.array([place.get(text, -1) for text in _loose(self.clean.texts)], np.int64)
         self._keep(np.arange(len(found)), found, _SPELLED)
@@ -229,7 +230,7 @@ def _variants(keys: Keys, length: int, lengths: frozenset[int]) -> Iterator[tupl
             rest = keys & ~(_NIBBLE << shift)
             for digit in range(1, 11):
                 yield _DIGIT, rest | (_U(digit) << shift)
-        for first, second in zip(places[:-1], places[1:], strict=True):
+        for first, second in pairwise(places):
             a, b = (keys >> first) & _NIBBLE, (keys >> second) & _NIBBLE
             rest = keys & ~((_NIBBLE << first) | (_NIBBLE << second))
             yield _SWAPPED, rest | (b << first) | (a << second)

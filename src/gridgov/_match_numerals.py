@@ -1,8 +1,8 @@
 """Chinese numerals of names: the number of a building, a phase or a grid, and what is left alone.
 
-A numeral becomes digits only where it counts something: after 第, or directly before a word such as 号, 栋, 单元, 期 or
-网格. 三里屯 and 八一小区 stay as they are. A run of digits without 十 can mean several numbers, as 一二号楼 or 五一路 do,
-and stays as well: two names are never made equal by reading it.
+A numeral becomes digits only where it counts something: after 第, or directly before a word such as 号, 栋 or 网格.
+三里屯 and 八一小区 stay as they are. A run of digits without 十 can mean several numbers, as 一二号楼 or 五一路 do, and
+stays as well: two names are never made equal by reading it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from typing import Final
 
 __all__ = ["NUMERALS", "digits"]
 
-_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_DIGITS: Final = {
+    **{c: i for i, c in enumerate("零一二三四五六七八九")},
+    **{c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    "两": 2,
+}
 _SPELLED: Final = str.maketrans({"拾": "十", "佰": "百", "廿": "二十", "卅": "三十"})
 #: All characters that numerals are written with.
 NUMERALS: Final = "".join(_DIGITS) + "十百廿卅拾佰"

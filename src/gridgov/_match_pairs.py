@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Self, TypeAlias
+from typing import Final, Self, TypeAlias, cast
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Pairs", "equal_keys", "expand", "interned", "ranks"]
+__all__ = ["Pairs", "equal_keys", "expand", "interned", "ranks", "take", "whole"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -78,6 +78,16 @@ def interned(left: list[str], right: list[str]) -> tuple[Ints, Ints]:
         for side in (left, right)
     ]
     return out[0], out[1]
+
+
+def whole(array: npt.NDArray[np.integer]) -> list[int]:
+    """Return an array as Python numbers."""
+    return cast("list[int]", array.tolist())
+
+
+def take(texts: list[str], rows: npt.NDArray[np.integer]) -> list[str]:
+    """Return the texts of some rows."""
+    return [texts[i] for i in whole(rows)]
 
 
 def ranks(ids: list[str]) -> Ints:

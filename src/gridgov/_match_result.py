@@ -11,144 +11,24 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
-from gridgov._columns import frozen
-from gridgov._frame import Column, Frame, framed, objects
-from gridgov._match_kinds import (
-    ACCEPTED,
-    AMBIGUOUS,
-    BY_HAND,
-    DECIDED,
-    DECIDED_NONE,
-    KINDS,
-    STATUS,
-    STATUS_TEXT,
-    SUGGESTED,
-)
+from gridgov._frame import Frame
+from gridgov._match_kinds import BY_HAND, DECIDED, DECIDED_NONE, STATUS
+from gridgov._match_pairs import take
+from gridgov._match_rows import Columns, Match, Rows
 from gridgov.text import Lang, Text
 
-__all__ = ["Alternative", "Columns", "Match", "Matches"]
+__all__ = ["Matches"]
 
 Decisions: TypeAlias = Mapping[str, str | None]
 
-_TITLE: Final = Text("matches", "匹配结果")
 _SUMMARY: Final = Text(
-    "{n:,} left rows: {accepted:,} matched, {suggested:,} suggested, {ambiguous:,} with several possible, {none:,} without; "
-    "{rest:,} of {m:,} right rows are not matched.",
+    "{n:,} left rows: {accepted:,} matched, {suggested:,} suggested, {ambiguous:,} with several possible, "
+    "{none:,} without; {rest:,} of {m:,} right rows are not matched.",
     "左表{n:,}行：已匹配{accepted:,}行，建议{suggested:,}行，多个候选{ambiguous:,}行，无匹配{none:,}行；"
     "右表{m:,}行中未匹配{rest:,}行。",
 )
-_TAKEN: Final = Text(" '{right}' is matched with '{left}' already.", "“{right}”已与“{left}”匹配。")
-_OTHERS: Final = Text(" Other left rows have the same.", "左表另有相同记录。")
-_ALONE: Final = Text(
-    " A number alone is unique only within a community: give within=.", "仅有编号的名称只在社区内唯一：请提供within=。"
-)
-_COUNTED: Final = Text(" Candidates: {n:,}.", "候选{n:,}个。")
-_COLUMNS: Final = (
-    Column("left", Text("left id", "左表编号"), Text("", ""), Text("Id in the left table.", "左表中的编号。")),
-    Column("left_name", Text("left name", "左表名称"), Text("", ""), Text("Its name.", "左表中的名称。")),
-    Column(
-        "right",
-        Text("right id", "右表编号"),
-        Text("", ""),
-        Text("Id in the right table, where it is decided.", "已确定的右表编号。"),
-    ),
-    Column("right_name", Text("right name", "右表名称"), Text("", ""), Text("Its name.", "右表中的名称。")),
-    Column(
-        "status",
-        Text("status", "状态"),
-        Text("", ""),
-        Text("How it was matched, or why it was not.", "匹配方式，或未匹配的原因。"),
-    ),
-    Column(
-        "score",
-        Text("score", "得分"),
-        Text("0 to 1", "0至1"),
-        Text("Similarity of the match, or of the best alternative.", "匹配或最佳候选的相似度。"),
-    ),
-    Column("reason", Text("reason", "理由"), Text("", ""), Text("Why, in words.", "文字说明。")),
-    Column(
-        "alternatives",
-        Text("alternatives", "候选"),
-        Text("", ""),
-        Text("Right ids to choose from, the likeliest first.", "可选的右表编号，按可能性排列。"),
-    ),
-)
 _SHOWN: Final = 20
-
-
-@attrs.frozen
-class Alternative:
-    """A right row that may belong to a left row.
-
-    Example:
-        >>> from gridgov.matching import match
-        >>> found = match([{"id": "012"}], [{"id": "12", "name": "三号楼"}])
-        >>> print(found["012"].alternatives[0])
-        12 三号楼 (0.95)
-    """
-
-    id: str
-    name: str
-    #: From 0 to 1.
-    score: float
-    reason: Text
-
-    def __str__(self) -> str:
-        return f"{' '.join(filter(None, (self.id, self.name)))} ({self.score:.2f})"
-
-
-@attrs.frozen
-class Match:
-    """What became of one left row.
-
-    Example:
-        >>> from gridgov.matching import match
-        >>> found = match([{"id": "a", "name": "十一号楼", "within": "c"}], [{"id": "7", "name": "11#", "within": "c"}])
-        >>> found["a"].status, found["a"].right, str(found["a"].reason)
-        ('name', '7', 'The names are equal.')
-    """
-
-    left: str
-    left_name: str
-    #: Id of the right row where it is decided, else None.
-    right: str | None
-    right_name: str | None
-    status: str
-    #: From 0 to 1: of the match, or of the best alternative.
-    score: float
-    reason: Text
-    alternatives: tuple[Alternative, ...]
-
-
-@attrs.frozen(eq=False)
-class Columns:
-    """The rows of a result as arrays."""
-
-    left_ids: list[str]
-    left_names: list[str]
-    right_ids: list[str]
-    right_names: list[str]
-    #: Position among the statuses. Int8, shape (left rows,).
-    status: npt.NDArray[np.int8]
-    #: Row of the right table, -1 for none. Int32.
-    right: npt.NDArray[np.int32]
-    #: Kind of the reason. Int8.
-    reason: npt.NDArray[np.int8]
-    #: How many candidates there are. Int64.
-    count: npt.NDArray[np.int64]
-    #: Where the alternatives of each row begin; one more than rows. Int64.
-    starts: npt.NDArray[np.int64]
-    #: The alternatives: right row, score, kind.
-    other: npt.NDArray[np.int64]
-    score: npt.NDArray[np.float64]
-    kind: npt.NDArray[np.int8]
-
-    def __attrs_post_init__(self) -> None:
-        """Freeze the arrays."""
-        for array in (self.status, self.right, self.reason, self.count, self.starts, self.other, self.score, self.kind):
-            frozen(array)
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -180,21 +60,13 @@ class Matches:
         return len(self._columns.left_ids)
 
     @cached_property
+    def _rows(self) -> Rows:
+        """What is said of each row."""
+        return Rows(self._columns)
+
+    @cached_property
     def _row(self) -> dict[str, int]:
         return {ident: row for row, ident in enumerate(self._columns.left_ids)}
-
-    @cached_property
-    def _owner(self) -> dict[int, int]:
-        """The first left row that each right row is matched with."""
-        right = self._columns.right
-        return {int(right[row]): row for row in np.flatnonzero(right >= 0)[::-1].tolist()}
-
-    @cached_property
-    def _claims(self) -> npt.NDArray[np.int64]:
-        """How many ambiguous left rows have each right row as a candidate."""
-        c = self._columns
-        among = np.repeat(c.status == AMBIGUOUS, np.diff(c.starts))
-        return np.bincount(c.other[among], minlength=len(c.right_ids))
 
     def __getitem__(self, key: str | int) -> Match:
         """Return the row of a left id, or at a position.
@@ -203,57 +75,10 @@ class Matches:
             KeyError: There is no such left id.
             IndexError: There is no such position.
         """
-        return self._match(self._row[key] if isinstance(key, str) else range(len(self))[key])
+        return self._rows.match(self._row[key] if isinstance(key, str) else range(len(self))[key])
 
     def __iter__(self) -> Iterator[Match]:
-        return map(self._match, range(len(self)))
-
-    def _match(self, row: int) -> Match:
-        c = self._columns
-        right = int(c.right[row])
-        options = self._alternatives(row)
-        return Match(
-            left=c.left_ids[row],
-            left_name=c.left_names[row],
-            right=None if right < 0 else c.right_ids[right],
-            right_name=None if right < 0 else c.right_names[right],
-            status=STATUS[c.status[row]],
-            score=self._score(row),
-            reason=self._why(row),
-            alternatives=options,
-        )
-
-    def _score(self, row: int) -> float:
-        c = self._columns
-        if c.status[row] in ACCEPTED:
-            return 1.0
-        scores = c.score[c.starts[row] : c.starts[row + 1]]
-        return round(float(scores[0]), 4) if len(scores) else 0.0
-
-    def _alternatives(self, row: int) -> tuple[Alternative, ...]:
-        c = self._columns
-        return tuple(
-            Alternative(c.right_ids[j], c.right_names[j], round(score, 4), KINDS[kind])
-            for j, score, kind in zip(
-                *(values[c.starts[row] : c.starts[row + 1]].tolist() for values in (c.other, c.score, c.kind)),
-                strict=True,
-            )
-        )
-
-    def _why(self, row: int) -> Text:
-        c = self._columns
-        said = KINDS[int(c.reason[row])]
-        if c.status[row] not in (SUGGESTED, AMBIGUOUS):
-            return said
-        first = int(c.other[c.starts[row]])
-        if c.status[row] == AMBIGUOUS and c.count[row] > 1:
-            said = _plus(said, _COUNTED.format(n=int(c.count[row])))
-        elif first in self._owner:
-            owner = c.left_ids[self._owner[first]]
-            said = _plus(said, _TAKEN.format(right=c.right_ids[first], left=owner))
-        elif c.status[row] == AMBIGUOUS:
-            said = _plus(said, _OTHERS if self._claims[first] > 1 else _ALONE)
-        return said
+        return map(self._rows.match, range(len(self)))
 
     # -- what is decided -------------------------------------------------------------------------------------------
 
@@ -261,13 +86,13 @@ class Matches:
     def accepted(self) -> Mapping[str, str]:
         """Left ids with the right id that an exact match or a decision gives them; nothing that is only suggested."""
         c = self._columns
-        rows = np.flatnonzero(c.right >= 0).tolist()
-        return MappingProxyType({c.left_ids[row]: c.right_ids[c.right[row]] for row in rows})
+        rows = np.flatnonzero(c.right >= 0)
+        return MappingProxyType(dict(zip(take(c.left_ids, rows), take(c.right_ids, c.right[rows]), strict=True)))
 
     @property
     def unmatched(self) -> tuple[str, ...]:
         """Left ids without a match, in the order of the left table."""
-        return tuple(self._columns.left_ids[row] for row in np.flatnonzero(self._columns.right < 0).tolist())
+        return tuple(take(self._columns.left_ids, np.flatnonzero(self._columns.right < 0)))
 
     @property
     def unmatched_right(self) -> tuple[str, ...]:
@@ -275,7 +100,7 @@ class Matches:
         c = self._columns
         free = np.ones(len(c.right_ids), bool)
         free[c.right[c.right >= 0]] = False
-        return tuple(c.right_ids[row] for row in np.flatnonzero(free).tolist())
+        return tuple(take(c.right_ids, np.flatnonzero(free)))
 
     def summary(self) -> dict[str, int]:
         """Return how many left rows there are of each status, and how many right rows are not matched.
@@ -414,8 +239,10 @@ class Matches:
             >>> from gridgov.matching import match
             >>> found = match([{"id": "a"}], [{"id": "b"}])
             >>> found.write_review("review.csv")
-            >>> text = Path("review.csv").read_text("utf-8-sig").splitlines()
-            >>> _ = Path("review.csv").write_text("\\n".join([text[0], "none" + text[1]]), "utf-8")
+            >>> from pathlib import Path
+            >>> head, row = Path("review.csv").read_text("utf-8-sig").splitlines()
+            >>> with Path("review.csv").open("w", encoding="utf-8") as file:
+            ...     print(head, "none" + row, sep=chr(10), file=file)
             >>> found.apply_review("review.csv")["a"].status
             'decided'
         """
@@ -439,38 +266,12 @@ class Matches:
             >>> match([{"id": "a"}], [{"id": "a"}]).to_frame().to_dict()["right"]
             ['a']
         """
-        return self._frame(len(self), lang)
-
-    def _frame(self, limit: int, lang: Lang) -> Frame:
-        c = self._columns
-        rows = range(min(limit, len(self)))
-        right = [int(r) for r in c.right[: len(rows)]]
-        columns: list[list[Any]] = [
-            c.left_ids[: len(rows)],
-            [name or None for name in c.left_names[: len(rows)]],
-            [None if r < 0 else c.right_ids[r] for r in right],
-            [None if r < 0 else c.right_names[r] or None for r in right],
-            [STATUS[s] for s in c.status[: len(rows)].tolist()],
-            [self._score(row) for row in rows],
-            [self._why(row).get(lang) for row in rows],
-            [
-                "; ".join(c.right_ids[j] for j in c.other[c.starts[row] : c.starts[row + 1]].tolist()) or None
-                for row in rows
-            ],
-        ]
-        arrays = (
-            np.array(v, float) if k.key == "score" else objects(v) for k, v in zip(_COLUMNS, columns, strict=True)
-        )
-        return framed(_TITLE, *zip(_COLUMNS, arrays, strict=True))
+        return self._rows.frame(len(self), lang)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Matches):
             return NotImplemented
-        mine, theirs = (attrs.astuple(m._columns, recurse=False) for m in (self, other))
-        same = (
-            np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b for a, b in zip(mine, theirs, strict=True)
-        )
-        return self.notes == other.notes and all(same)
+        return self.notes == other.notes and self._columns.equals(other._columns)
 
     def __hash__(self) -> int:
         return hash((tuple(self._columns.left_ids), self._columns.status.tobytes(), self._columns.right.tobytes()))
@@ -487,8 +288,5 @@ class Matches:
         """Return the summary and a table for a notebook, cut after 20 rows."""
         said = "".join(f"<p>{html.escape(line)}</p>" for line in self.describe(lang).splitlines())
         more = "" if len(self) <= _SHOWN else "<p>…</p>"
-        return f"{said}{self._frame(_SHOWN, lang)._repr_html_(lang)}{more}"  # noqa: SLF001 - the same table
-
-
-def _plus(text: Text, more: Text) -> Text:
-    return Text(text.en + more.en, text.zh + more.zh)
+        frame: Any = self._rows.frame(_SHOWN, lang)
+        return f"{said}{frame._repr_html_(lang)}{more}"

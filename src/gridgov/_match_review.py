@@ -18,7 +18,8 @@ from gridgov._spreadsheet import csv_text
 from gridgov.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
-    from gridgov._match_result import Columns, Matches
+    from gridgov._match_result import Matches
+    from gridgov._match_rows import Columns
 
 __all__ = ["DECISION", "LEFT", "LEFT_NAME", "SHEET", "shown", "suffix_of", "write"]
 
@@ -42,16 +43,19 @@ _CELL: Final = 2000
 #: The same matches give the same bytes: the file does not say when it was written.
 _DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _WIDTHS: Final = (18, 20, 34, 14, 8)
-_HELP: Final = (
-    (DECISION, Text("The right id that belongs to this row; '{none}' for no match; empty: not decided yet.", "属于该行的右表编号；无对应的填“{none}”；留空表示尚未决定。")),
-    (LEFT, Text("Do not change: the row is found by it.", "请勿修改：据此找到该行。")),
-    (LEFT_NAME, Text("Do not change: it shows whether the table is still the same.", "请勿修改：据此判断左表是否变更。")),
-    (_STATUS, Text("What the program has found.", "程序的比对结果。")),
-    (_SCORE, Text("Similarity of the first option, 0 to 1. It decides nothing.", "首个候选的相似度，0至1，不作为决定依据。")),
-    (_OPTION, Text("Id, name and score of a right row that may belong here.", "可能对应的右表记录：编号、名称、得分。")),
-    (_REASON, Text("Why it was not decided, or what speaks for the first option.", "未能确定的原因，或首个候选的依据。")),
-    (_REST, Text("The second sheet lists the right rows that are not matched.", "第二个工作表列出未匹配的右表记录。")),
-)  # fmt: skip
+_HELP: Final = {
+    DECISION: Text(
+        "The right id that belongs to this row; '{none}' for no match; empty: not decided yet.",
+        "属于该行的右表编号；无对应的填“{none}”；留空表示尚未决定。",
+    ),
+    LEFT: Text("Do not change: the row is found by it.", "请勿修改：据此找到该行。"),
+    LEFT_NAME: Text("Do not change: it shows whether the table is still the same.", "请勿修改：据此判断左表是否变更。"),
+    _STATUS: Text("What the program has found.", "程序的比对结果。"),
+    _SCORE: Text("Similarity of the first option, 0 to 1. It decides nothing.", "首个候选的相似度，0至1，不作为依据。"),
+    _OPTION: Text("Id, name and score of a right row that may belong here.", "可能对应的右表记录：编号、名称、得分。"),
+    _REASON: Text("Why it is not decided, or what speaks for the first option.", "未能确定的原因，或首个候选的依据。"),
+    _REST: Text("The second sheet has the right rows that are not matched.", "第二个工作表列出未匹配的右表记录。"),
+}
 
 
 def suffix_of(path: str | os.PathLike[str]) -> str:
@@ -85,14 +89,14 @@ def write(matches: Matches, columns: Columns, path: str | os.PathLike[str], lang
         msg = f"rows is 'open' or 'all', lang is 'en' or 'zh'; not {rows!r} and {lang!r}."
         raise ValueError(msg)
     at = np.arange(len(matches)) if rows == "all" else np.flatnonzero(~np.isin(columns.status, ACCEPTED))
-    table = _table(matches, columns, at.tolist(), lang)
+    table = _table(matches, at.tolist(), lang)
     if suffix == ".csv":
         atomic_write(path, "\ufeff" + csv_text(table))
         return
     atomic_write(path, _workbook(matches, columns, at.tolist(), table, lang))
 
 
-def _table(matches: Matches, columns: Columns, rows: list[int], lang: Lang) -> dict[str, list[Any]]:
+def _table(matches: Matches, rows: list[int], lang: Lang) -> dict[str, list[Any]]:
     """Return the columns of the review with their headings."""
     found = [matches[row] for row in rows]
     most = min(_OPTIONS, max((len(m.alternatives) for m in found), default=0))
@@ -132,7 +136,7 @@ def _workbook(matches: Matches, columns: Columns, rows: list[int], table: dict[s
     rest = matches.unmatched_right
     heads = [head.get(lang) for head in _RIGHT]
     _sheet(book, _REST.get(lang), dict(zip(heads, [list(rest), [shown(names[i]) for i in rest]], strict=True)), formats)
-    help_ = {key.get(lang).format(n="…"): [text.get(lang).format(none=word)] for key, text in _HELP}
+    help_ = {key.get(lang).format(n="…"): [text.get(lang).format(none=word)] for key, text in _HELP.items()}
     legend = {_LEGEND.get(lang): list(help_), " ": [text[0] for text in help_.values()]}
     legend[_LEGEND.get(lang)] += [""] * len(matches.notes)
     legend[" "] += [note.get(lang) for note in matches.notes]
@@ -160,6 +164,6 @@ def _sheet(book: Any, name: str, table: dict[str, list[Any]], formats: dict[str,
             if isinstance(value, str):
                 sheet.write_string(row, i, value, formats["text"])
             else:
-                sheet.write_number(row, i, value, formats["number"] if "number" in formats else None)
+                sheet.write_number(row, i, value)
     sheet.freeze_panes(1, 0)
     return sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,7 @@ from gridgov._match_faults import (
     UNKNOWN_DECISION,
 )
 from gridgov._match_kinds import ACCEPTED
+from gridgov._match_pairs import whole
 from gridgov._match_repair import damaged_pairs
 from gridgov._match_review import DECISION, LEFT, LEFT_NAME, SHEET, shown, suffix_of
 from gridgov._match_tables import said_rows
@@ -31,7 +32,7 @@ from gridgov.errors import FaultKind, InvalidMatchesError, Place, Problem, Probl
 from gridgov.text import Text
 
 if TYPE_CHECKING:
-    from gridgov._match_result import Columns
+    from gridgov._match_rows import Columns
 
 __all__ = ["read"]
 
@@ -124,8 +125,9 @@ class _Reader:
         suspects = lost + doubt
         damaged = damaged_pairs([cells[i].text for i in suspects], ids, _FEW)
         fixed: dict[int, list[str]] = {}
-        for at, right in zip(damaged.left.tolist(), damaged.right.tolist(), strict=True):
-            fixed.setdefault(suspects[at], []).append(ids[right])
+        for at, right in zip(whole(damaged.left), whole(damaged.right), strict=True):
+            if ids[right] != cells[suspects[at]].text:
+                fixed.setdefault(suspects[at], []).append(ids[right])
         for i in doubt:
             if i in fixed:
                 fixed[i].insert(0, cells[i].text)

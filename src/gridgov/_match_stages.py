@@ -89,7 +89,8 @@ class Known:
     def contradict(self, pairs: Pairs) -> Bools:
         """Tell of which pairs both rows have a name, and the numbers of the names differ."""
         differ = self.numbers[0][pairs.left] != self.numbers[1][pairs.right]
-        return differ & _there(self.left.keys)[pairs.left] & _there(self.right.keys)[pairs.right]
+        there = _there(self.left.keys)[pairs.left] & _there(self.right.keys)[pairs.right]
+        return np.asarray(differ & there)
 
 
 def _there(texts: list[str]) -> Bools:
@@ -166,7 +167,7 @@ def _codes(left: Side, right: Side) -> list[tuple[list[str], list[str]]]:
 
 def _stage(known: Known, draft: Draft, keys: tuple[Ints, Ints], status: int, kind: int) -> None:
     """Accept the pairs with equal keys that are unique on both sides; the others are ambiguous."""
-    mine, theirs = _Ranges.of(keys, known.within, known.rank), _Ranges.of(keys[::-1], known.within[::-1], None)
+    mine, theirs = _Ranges.of(keys, known.within, known.rank), _Ranges.of(_turned(keys), _turned(known.within), None)
     counts = mine.size
     open_row = (draft.status == NONE) | (draft.status == AMBIGUOUS)
     pairs = mine.pairs(np.flatnonzero(open_row & (counts > 0)), kind)
@@ -187,28 +188,30 @@ def _stage(known: Known, draft: Draft, keys: tuple[Ints, Ints], status: int, kin
     draft.status[rest.left], draft.reason[rest.left], draft.count[rest.left] = AMBIGUOUS, kind, counts[rest.left]
 
 
+def _turned(both: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    return both[1], both[0]
+
+
 def _among(draft: Draft, pairs: Pairs) -> Bools:
     """Tell which pairs do not contradict the candidates that an earlier stage has found."""
     before = Pairs.joined(draft.several)
     n = len(draft.taken)
-    return (draft.status[pairs.left] == NONE) | np.isin(pairs.left * n + pairs.right, before.left * n + before.right)
+    said = np.isin(pairs.left * n + pairs.right, before.left * n + before.right)
+    return np.asarray((draft.status[pairs.left] == NONE) | said, bool)
 
 
 def _doubtful(known: Known, pairs: Pairs, kind: int) -> Bools:
     """Tell which names are too little: 3号楼 alone is one building only within one community."""
     if kind != SAME_NAME:
         return np.zeros(len(pairs), bool)
-    return (known.stems[0][pairs.left] < 0) & ~known.same_community(pairs)
+    return np.asarray((known.stems[0][pairs.left] < 0) & ~known.same_community(pairs), bool)
 
 
 def _agree(known: Known, pairs: Pairs) -> Bools:
     """Tell of which pairs one name is missing, or is the end of the other."""
     left, right = known.left.keys, known.right.keys
-    found = [
-        left[i].endswith(right[j]) or right[j].endswith(left[i])
-        for i, j in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
-    ]
-    return np.array(found, bool)
+    names = ((left[int(i)], right[int(j)]) for i, j in zip(pairs.left, pairs.right, strict=True))
+    return np.fromiter((a.endswith(b) or b.endswith(a) for a, b in names), bool, len(pairs))
 
 
 @attrs.frozen(eq=False)

@@ -75,17 +75,18 @@ def read_sides(left: object, right: object, within: str) -> tuple[Side, Side]:
 
 
 def _read(table: object, side: Text, within: str, faults: list[Batch]) -> Side | None:
+    given: dict[str, Any]
     given, known = _columns(table, ("id", "name", "address", "code", within))
     place = Place(path=side.en)
     lengths = {len(values) for values in given.values()}
     if len(lengths) > 1:
-        msg = f"The columns of the {side.en} table have {' and '.join(map(str, sorted(lengths)))} rows; they must be equal."
+        msg = f"The columns of the {side.en} table have {' and '.join(map(str, sorted(lengths)))} rows."
         raise ValueError(msg)
     if "id" not in given:
         if known or not isinstance(table, Sequence):
             faults.append(Batch(MATCH_NO_ID, facts={"side": [side], "known": [", ".join(known) or "-"]}, place=place))
             return None
-        given = {"id": []}  # no records at all
+        given["id"] = []  # no records at all
     before = len(faults)
     columns = {key: _texts(values, side, faults if key == "id" else None) for key, values in given.items()}
     ids = columns["id"]
@@ -121,7 +122,10 @@ def _texts(values: Any, side: Text, faults: list[Batch] | None) -> list[str]:  #
         if not isinstance(value, float | np.floating):
             bad.append(row)
     if bad and faults is not None:
-        facts = {"side": [side] * len(bad), "value": [repr(coded.odd[row])[:40] for row in bad]}
+        facts: dict[str, Sequence[object]] = {
+            "side": [side] * len(bad),
+            "value": [repr(coded.odd[row])[:40] for row in bad],
+        }
         faults.append(
             Batch(MATCH_ID_ODD, [row + 1 for row in bad], facts=facts, place=Place(path=side.en, column="id"))
         )
@@ -140,7 +144,11 @@ def _id_faults(ids: list[str], side: Text, place: Place) -> list[Batch]:
             if ident:
                 rows.setdefault(ident, []).append(row + 1)
         twice = {ident: at for ident, at in rows.items() if len(at) > 1}
-        facts = {"side": [side] * len(twice), "id": list(twice), "rows": [said_rows(at) for at in twice.values()]}
+        facts: dict[str, Sequence[object]] = {
+            "side": [side] * len(twice),
+            "id": list(twice),
+            "rows": [said_rows(at) for at in twice.values()],
+        }
         found.append(Batch(MATCH_ID_TWICE, [at[0] for at in twice.values()], list(twice), facts, place))
     return found
 

@@ -20,7 +20,8 @@ from gridgov._match_near import nearest_ids
 from gridgov._match_pairs import Ints, Pairs
 from gridgov._match_parse import ParsedName, parse_name
 from gridgov._match_repair import SCIENTIFIC, damaged_pairs
-from gridgov._match_result import Alternative, Columns, Match, Matches
+from gridgov._match_result import Matches
+from gridgov._match_rows import Alternative, Columns, Match
 from gridgov._match_stages import Draft, Known, exact
 from gridgov._match_tables import read_sides
 from gridgov._match_text import normalise, normalise_all
