@@ -10,18 +10,23 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import Final
 
 import attrs
 import numpy as np
 
+from gridgov._carve_bound import most, tightened
 from gridgov._carve_exact import FEW, connected_masks, exact_small
 from gridgov._carve_piece import Members, Net, Piece, carried, net, pieces, renumbered
 from gridgov._carve_pool import Pool, Score
-from gridgov._carve_search import Work, search
+from gridgov._carve_search import Work, polished, search
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._metric_spread import Values
 
 __all__ = ["Carving", "Score", "carve"]
+
+#: With fewer branches for each node no bound comes out.
+_FEWEST_STEPS: Final = 400
 
 
 @attrs.frozen(eq=False)
@@ -72,12 +77,19 @@ class _Task:
 
     def work(self, n: int) -> Work:
         """Return how much to try for a piece of n nodes: the fewer nodes in all, the more for each."""
-        share = self.effort * min(16.0, max(1.0, 3_000 / max(len(self.net.weights), 1)))
+        share = self.effort * min(16.0, max(1.0, 12_000 / max(len(self.net.weights), 1)))
         if n <= FEW:
             return Work(runs=4, shakes=2, trees=2, rounds=1, until=self.until)
         return Work(
             runs=max(3, round(2 * share)), shakes=share, trees=2, rounds=max(1, round(share / 2)), until=self.until
         )
+
+    def steps(self, n: int) -> int:
+        """Return how many branches to look at for the bound of a piece; none where it would be too few."""
+        if self.prove:
+            return 1 << 40 if self.until is not None else int(5e6 * self.effort)
+        steps = int(2e5 * self.effort * n / len(self.net.weights))
+        return steps if steps > _FEWEST_STEPS * n else 0
 
 
 @attrs.frozen(eq=False)
@@ -111,11 +123,6 @@ def _only_way(piece: Piece) -> bool:
     return piece.low > 0 and total < 2 * piece.low - piece.slack and total <= piece.high + piece.slack
 
 
-def _most(piece: Piece) -> float:
-    """Return what no carving exceeds: the sum of the gains above zero."""
-    return math.fsum(piece.gains[piece.gains > 0].tolist())
-
-
 def _done(task: _Task, piece: Piece, number: int) -> _Done:
     """Carve a piece."""
     pool = Pool(piece, task.net.rows[piece.nodes], task.score)
@@ -128,9 +135,18 @@ def _done(task: _Task, piece: Piece, number: int) -> _Done:
         return _exact(task, piece, pool)
     rng = random.Random(f"{task.seed}:{number}")  # noqa: S311 - chance for a search, no secret
     starts = carried(task.net, piece, task.starts)
-    parts = search(pool, starts, task.work(n), rng)
-    value = pool.total(parts)[1]
-    return _Done(parts, value, _most(piece) if task.score is None else math.inf)
+    work = task.work(n)
+    parts = search(pool, starts, work, rng)
+    if task.score is not None:
+        return _Done(parts, pool.total(parts)[1], math.inf)
+    bound = most(piece)
+    steps = task.steps(n)
+    if steps and pool.total(parts)[0] == 0:
+        found = tightened(pool, parts, steps, task.until)
+        parts, bound = found.parts, found.bound
+        if pool.total(parts)[1] < bound:
+            parts = polished(pool, parts, work, rng)
+    return _Done(parts, pool.total(parts)[1], bound)
 
 
 def _collected(whole: Net, done: list[tuple[Piece, _Done]]) -> Carving:

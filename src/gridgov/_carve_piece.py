@@ -12,7 +12,7 @@ import numpy as np
 from gridgov._columns import Ints, Rows
 from gridgov._metric_spread import Floats
 
-__all__ = ["Members", "Net", "Piece", "carried", "net", "pieces", "renumbered"]
+__all__ = ["Cut", "Members", "Net", "Piece", "carried", "net", "pieces", "renumbered"]
 
 #: The nodes of one part in ascending order, numbered within their piece.
 Members: TypeAlias = tuple[int, ...]
@@ -37,6 +37,20 @@ class Net:
     slack: float
 
 
+@attrs.frozen
+class Cut:
+    """The best way found to cut some nodes in two."""
+
+    #: How far the two are outside the band.
+    off: float
+    #: Gain of the edges between them.
+    lost: float
+    #: One of the two.
+    side: frozenset[int]
+    #: How many trees were tried.
+    trees: int
+
+
 @attrs.frozen(eq=False)
 class Piece:
     """A connected piece of one group; nodes are numbered from 0."""
@@ -55,6 +69,8 @@ class Piece:
     slack: float
     #: Values that differ by less are equal.
     tick: float
+    #: Cuts that were worked out before: a cut depends on what is cut, not on when.
+    cuts: dict[frozenset[int], Cut] = attrs.field(factory=dict[frozenset[int], Cut])
 
     def __len__(self) -> int:
         return len(self.weights)

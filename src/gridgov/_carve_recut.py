@@ -6,7 +6,7 @@ import random
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from gridgov._carve_piece import Piece
+from gridgov._carve_piece import Cut, Piece
 from gridgov._carve_plan import Plan
 
 __all__ = ["recut", "recut_all"]
@@ -76,31 +76,63 @@ def _best_cut(piece: Piece, inside: set[int], rng: random.Random, noise: float) 
     return best, {order[i] for i in side}
 
 
+def _cut(piece: Piece, inside: set[int], rng: random.Random, trees: int) -> Cut:
+    """Return the best cut of some nodes in two that was found, now or before."""
+    key = frozenset(inside)
+    known = piece.cuts.get(key)
+    if known is not None and known.trees >= trees:
+        return known
+    best = (known.off, known.lost) if known else (float("inf"), float("inf"))
+    side = known.side if known else frozenset[int]()
+    # How strong an edge must be to count as such differs from tree to tree.
+    reach = max((abs(g) for v in inside for g in piece.near[v].values()), default=0.0)
+    for turn in range(trees if len(inside) > 1 else 0):
+        cost, found = _best_cut(piece, inside, rng, reach * (0.3 if turn % 2 else 1.0))
+        if _cheaper(piece, cost, best):
+            best, side = cost, frozenset(found)
+    out = piece.cuts[key] = Cut(*best, side, trees)
+    return out
+
+
+def _cheaper(piece: Piece, one: _Cost, other: _Cost) -> bool:
+    """Whether the first is less outside the band, or loses less."""
+    return one[0] < other[0] - piece.slack or (one[0] <= other[0] + piece.slack and one[1] < other[1] - piece.tick)
+
+
+def _hopeless(plan: Plan, keys: tuple[int, ...]) -> bool:
+    """Whether no other cut can be better: all is in the band, nothing is lost between and nothing within."""
+    piece, of = plan.piece, plan.of
+    if any(piece.off(plan.loads[key]) for key in keys):
+        return False
+    could = 0.0
+    for key in keys:
+        for v in plan.members[key]:
+            for u, g in piece.near[v].items():
+                if (g > 0) != (of[u] == key) and of[u] in keys:
+                    could += abs(g)
+    return could <= piece.tick
+
+
 def recut(plan: Plan, keys: tuple[int, ...], rng: random.Random, trees: int = 2) -> list[int]:
     """Join parts that touch, or take one, and cut in two in the best way found, or leave one; new parts if better."""
     piece = plan.piece
+    if _hopeless(plan, keys):
+        return []
     inside = {v for key in keys for v in plan.members[key]}
-    slack, tick = piece.slack, piece.tick
     whole = piece.off(sum(plan.loads[key] for key in keys)), 0.0
     now = whole
     if len(keys) > 1:
         first, second = (plan.members[key] for key in keys)
         between = sum(g for v in first for u, g in piece.near[v].items() if u in second)
         now = sum(piece.off(plan.loads[key]) for key in keys), between
-    nothing: set[int] = set()
-    best: tuple[_Cost, set[int]] = (whole if len(keys) > 1 else now), nothing
-    found = len(keys) > 1
-    # How strong an edge must be to count as such differs from tree to tree.
-    reach = max((abs(g) for v in inside for g in piece.near[v].values()), default=0.0)
-    for turn in range(trees if len(inside) > 1 else 0):
-        cost, side = _best_cut(piece, inside, rng, reach * (0.3 if turn % 2 else 1.0))
-        if cost[0] < best[0][0] - slack or (cost[0] <= best[0][0] + slack and cost[1] < best[0][1] - tick):
-            best, found = (cost, side), True
-    better = best[0][0] < now[0] - slack or (best[0][0] <= now[0] + slack and best[0][1] < now[1] - tick)
-    if not (found and better):
+    cut = _cut(piece, inside, rng, trees)
+    best, side = (cut.off, cut.lost), cut.side
+    if len(keys) > 1 and not _cheaper(piece, best, whole):
+        best, side = whole, frozenset[int]()
+    if not _cheaper(piece, best, now):
         return []
     plan.drop(keys)
-    return [plan.add(part) for part in (best[1], inside - best[1]) if part]
+    return [plan.add(part) for part in (side, inside - side) if part]
 
 
 def recut_all(plan: Plan, rng: random.Random, trees: int, keys: set[int] | None = None) -> bool:

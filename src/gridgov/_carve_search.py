@@ -15,7 +15,7 @@ from gridgov._carve_plan import Plan
 from gridgov._carve_pool import Pool, choose
 from gridgov._carve_recut import recut_all
 
-__all__ = ["Work", "search"]
+__all__ = ["Work", "polished", "search"]
 
 
 @attrs.frozen
@@ -46,6 +46,11 @@ def search(pool: Pool, starts: Sequence[Sequence[Sequence[int]]], work: Work, rn
             best = parts
         if work.over():
             return best
+    return polished(pool, best, work, rng)
+
+
+def polished(pool: Pool, best: list[Members], work: Work, rng: random.Random) -> list[Members]:
+    """Return better parts, put together from all seen and from regions carved again."""
     for _ in range(work.rounds):
         before = best
         best = _recombined(pool, best)
