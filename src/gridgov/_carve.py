@@ -142,7 +142,7 @@ def _done(task: _Task, piece: Piece, number: int) -> _Done:
     bound = most(piece)
     steps = task.steps(n)
     if steps and pool.total(parts)[0] == 0:
-        found = tightened(pool, parts, steps, task.until)
+        found = tightened(pool, parts, steps, thorough=task.prove, until=task.until)
         parts, bound = found.parts, found.bound
         if pool.total(parts)[1] < bound:
             parts = polished(pool, parts, work, rng)

@@ -29,6 +29,7 @@ _COLUMNS: Final = 20
 _TRIED: Final = 8
 #: With more sets than this there is no hope of choosing among them.
 _CLOSED: Final = 20_000
+_BRANCHES: Final = 5_000
 #: Rounds at most.
 _ROUNDS: Final = 60
 _TINY: Final = 1e-7
@@ -145,20 +146,20 @@ class _Master:
         if low > self.low:
             self.low, self.prices = low, prices
 
-    def recombine(self, branches: int, columns: int | None = None) -> bool:
-        """Put the best parts together from all columns that can matter, or the best; whether that was done."""
+    def recombine(self, branches: int, columns: int | None = None) -> float:
+        """Put the best parts together from all columns that can matter, or from some; return the least that is lost."""
         gap = self.loss - self.low + self.piece.tick if columns is None else math.inf
         prices = np.array(self.prices if columns is None else self.trial)
         some = sorted((loss - float(prices[list(part)].sum()), part) for part, loss in self.losses.items())
         parts = sorted(part for over, part in some[:columns] if over <= gap)
         if not parts:
-            return True
+            return math.inf
         values = -np.array([self.losses[part] for part in parts])
         seconds = None if self.until is None else self.until - monotonic()
-        found, done = choose(parts, values, len(self.piece), nodes=branches, seconds=seconds)
-        if found is not None and self.pool.better(found, self.best):
-            self.best = found
-        return done
+        found = choose(parts, values, len(self.piece), nodes=branches, seconds=seconds)
+        if found.parts is not None and self.pool.better(found.parts, self.best):
+            self.best = found.parts
+        return -found.most
 
     def generate(self) -> None:
         """Generate columns until the bound stays, with prices in a box that grows."""
@@ -175,24 +176,30 @@ class _Master:
             if not fresh:
                 box *= 2.0
 
-    def closed(self) -> None:
+    def closed(self, *, thorough: bool) -> None:
         """Look for all sets that could still improve the best, and choose among them."""
         if self.over:
             return
         gap = self.loss - self.low
         sets, complete = self.look(self.prices, gap + self.piece.tick, 1.0, 1e9)
         self.keep(part for _, part in sets)
-        if len(sets) < _CLOSED and self.recombine(5_000) and complete:
-            self.low = self.loss
+        if len(sets) > (_CLOSED if thorough else _TRIED * len(self.piece)):
+            return
+        least = self.recombine(_BRANCHES if thorough else 20)
+        if complete:
+            self.low = max(self.low, min(self.loss, least))
 
 
-def tightened(pool: Pool, best: list[Members], steps: int, until: float | None) -> Bounded:
+def tightened(
+    pool: Pool, best: list[Members], steps: int, *, thorough: bool = False, until: float | None = None
+) -> Bounded:
     """Improve parts in the band by column generation, and return them with a bound.
 
     Args:
         pool: Parts seen before.
         best: The best of them, all in the band.
         steps: How much work to spend on looking for sets.
+        thorough: Whether the last choice may take long.
         until: When to stop, by the clock.
     """
     work = _Master(pool, best, steps, until)
@@ -202,7 +209,7 @@ def tightened(pool: Pool, best: list[Members], steps: int, until: float | None) 
     work.recombine(1, _TRIED * n)
     work.generate()
     work.recombine(1, _TRIED * n)
-    work.closed()
+    work.closed(thorough=thorough)
     value = pool.total(work.best)[1]
     bound = min(work.top, work.top - work.low)
     if all(float(g).is_integer() for g in pool.piece.gains.tolist()):

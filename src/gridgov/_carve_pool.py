@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
+import attrs
 import numpy as np
 
 from gridgov._carve_piece import Members, Piece
 from gridgov._keys import Ints
 from gridgov._metric_spread import Floats
 
-__all__ = ["Pool", "Score", "choose"]
+__all__ = ["Chosen", "Pool", "Score", "choose", "incidence"]
+
+#: What scipy calls a problem without an answer.
+_INFEASIBLE: Final = 2
+#: The solver's numbers are as good as this.
+_NEARLY: Final = 1e-6
 
 #: Gives a value to each of some parts, named by rows of the caller.
 Score: TypeAlias = Callable[[Sequence[Ints]], Floats]
@@ -65,10 +71,18 @@ def incidence(parts: Sequence[Members], n: int) -> Any:  # noqa: ANN401 - scipy'
     return csc_array((np.ones(len(nodes)), nodes, ends), shape=(n, len(parts)))
 
 
-def choose(
-    parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seconds: float | None = None
-) -> tuple[list[Members] | None, bool]:
-    """Return the parts that cover each node once with the largest sum of values, and whether that is proven.
+@attrs.frozen
+class Chosen:
+    """The best parts that were found, and what no others exceed."""
+
+    #: None if none were found.
+    parts: list[Members] | None
+    #: The sum of the values of any parts is at most this; minus infinity if there are none that cover each node once.
+    most: float
+
+
+def choose(parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seconds: float | None = None) -> Chosen:
+    """Return the parts that cover each node once with the largest sum of values.
 
     Args:
         parts: What there is to choose from.
@@ -88,6 +102,11 @@ def choose(
         constraints=LinearConstraint(incidence(parts, n), 1, 1),
         options={"node_limit": nodes, "mip_rel_gap": 0.0, "time_limit": limit},
     )
+    if found.status == _INFEASIBLE:
+        return Chosen(None, -math.inf)
+    limit_value = math.inf if found.mip_dual_bound is None else -found.mip_dual_bound * size
     if found.x is None:
-        return None, found.status == 2  # noqa: PLR2004 - scipy's number for what cannot be
-    return [parts[i] for i in np.flatnonzero(found.x > 0.5).tolist()], found.status == 0  # noqa: PLR2004 - rounded
+        return Chosen(None, limit_value)
+    chosen = np.flatnonzero(found.x > 0.5).tolist()  # noqa: PLR2004 - rounded
+    value = math.fsum(values[chosen].tolist())
+    return Chosen([parts[i] for i in chosen], value if found.status == 0 else limit_value + _NEARLY * size)

@@ -149,7 +149,7 @@ def _recombined(pool: Pool, best: list[Members], nodes: int = 500) -> list[Membe
     worth = np.array([pool.worth[part] for part in parts])
     # Being off counts for more than anything that can be gained.
     heavy = (np.abs(worth).max() * 4 + 1) / max(float(off[off > 0].min(initial=np.inf)), slack) if off.any() else 0.0
-    found, _ = choose(parts, worth - heavy * off if off.any() else worth, len(pool.piece), nodes=nodes)
+    found = choose(parts, worth - heavy * off if off.any() else worth, len(pool.piece), nodes=nodes).parts
     if found is not None and pool.better(found, best):
         return found
     return best
