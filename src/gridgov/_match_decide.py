@@ -11,11 +11,11 @@ from gridgov._match_rows import Columns
 from gridgov.errors import InvalidMatchesError, Place, Problem, Problems
 from gridgov.text import Text
 
-__all__ = ["NONE_WORD", "checked_decisions", "close_texts", "conflicts", "none_word"]
+__all__ = ["NONE_WORD", "checked_decisions", "close_texts", "conflicts", "none_word", "quoted"]
 
 #: What stands for no match.
 NONE_WORD: Final = Text("none", "无")
-_CLOSE: Final = Text("; did you mean '{id}'?", "，是否为“{id}”？")
+_CLOSE: Final = Text("; the closest is '{id}'", "，最接近的是“{id}”")
 _NOT_CLOSE: Final = Text("", "")
 _MANY: Final = 10
 
@@ -46,7 +46,7 @@ def checked_decisions(columns: Columns, decisions: Mapping[str, str | None], *, 
         for ident, close in zip(strange, close_texts(strange, columns.left_ids), strict=True)
     ]
     near = close_texts([value for _, value in wrong], columns.right_ids)
-    word = none_word(columns.right_ids).en
+    word = none_word(columns.right_ids)
     found += [
         Problem(UNKNOWN_DECISION, Place(id=ident), {"value": value, "close": close, "none": word})
         for (ident, value), close in zip(wrong, near, strict=True)
@@ -63,6 +63,15 @@ def checked_decisions(columns: Columns, decisions: Mapping[str, str | None], *, 
     return rows
 
 
+def quoted(ids: list[str], between: Text) -> Text:
+    """Return ids in quotes, the first ones if there are many."""
+    more = ["…"] * (len(ids) > _MANY)
+    return Text(
+        between.en.join([f"'{ident}'" for ident in ids[:_MANY]] + more),
+        between.zh.join([f"“{ident}”" for ident in ids[:_MANY]] + more),
+    )
+
+
 def conflicts(columns: Columns, rows: Mapping[int, int], place: Callable[[int], Place]) -> Iterator[Problem]:
     """Find right rows that several left rows would have."""
     before = {int(right): row for row, right in enumerate(columns.right.tolist()) if right >= 0 and row not in rows}
@@ -73,9 +82,8 @@ def conflicts(columns: Columns, rows: Mapping[int, int], place: Callable[[int], 
     for right, lefts in chosen.items():
         value = columns.right_ids[right]
         if len(lefts) > 1:
-            names = [f"'{columns.left_ids[row]}'" for row in lefts[:_MANY]] + ["…"] * (len(lefts) > _MANY)
-            facts = {"value": value, "lefts": Text(", ".join(names), "、".join(names))}
-            yield Problem(CHOSEN_TWICE, place(lefts[1]), facts)
+            several = quoted([columns.left_ids[row] for row in lefts], Text(", ", "、"))
+            yield Problem(CHOSEN_TWICE, place(lefts[1]), {"value": value, "lefts": several})
         if right in before:
             facts = {"value": value, "other": columns.left_ids[before[right]]}
             yield Problem(DECIDED_TWICE, place(lefts[0]), facts)

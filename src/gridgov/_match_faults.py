@@ -95,23 +95,23 @@ UNKNOWN_DECISION = fault(
     "unknown-decision",
     Text("'{value}' is not in the right table{close.en}.", "右表中没有“{value}”{close.zh}。"),
     Text(
-        "Choose an id of the right table, write '{none}' for no match, or leave it empty.",
-        "请填写右表编号；无对应的填“{none}”；未决定的留空。",
+        "Choose an id of the right table, write '{none.en}' for no match, or leave it empty.",
+        "请填写右表编号；无对应的填“{none.zh}”；未决定的留空。",
     ),
 )
 NUMBER_CELL = fault(
     "MAT012",
     "id-became-number",
     Text(
-        "'{value}' was an id before a spreadsheet made a number of it; it may be {fixed}.",
-        "“{value}”原为编号，被电子表格转成了数字，可能是{fixed}。",
+        "'{value}' was an id before a spreadsheet made a number of it; it may be {fixed.en}.",
+        "“{value}”原为编号，被电子表格转成了数字，可能是{fixed.zh}。",
     ),
     Text("Format the column as text and write the id again.", "请将该列设为文本格式后重新填写。"),
 )
 CHOSEN_TWICE = fault(
     "MAT013",
     "chosen-twice",
-    Text("'{value}' is chosen for {lefts}.", "“{value}”同时对应{lefts}。"),
+    Text("'{value}' is chosen for {lefts.en}.", "“{value}”同时对应{lefts.zh}。"),
     Text("Choose it once, or pass allow_many=True.", "请只选择一次，或使用allow_many=True。"),
 )
 DECIDED_TWICE = fault(

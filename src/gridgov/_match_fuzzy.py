@@ -38,13 +38,14 @@ def same_parts(known: Known, rows: Ints, most: int) -> Pairs:
     mine, theirs = (stem * n + number + 1 for stem, number in zip(known.stems, known.numbers, strict=True))
     every = np.arange(len(known.right))
     found: list[Pairs] = []
-    for ours, others in _blocks(known, rows, every):
-        at, pairs = _equal(mine[ours], theirs[others], known.rank[others], most)
-        left, right = ours[at], others[pairs]
+    named = np.fromiter(map(bool, known.left.keys), bool, len(known.left))
+    for ours, others in _blocks(known, rows[named[rows]], every):
+        at, same = _equal(mine[ours], theirs[others], known.rank[others], most)
+        left, right = ours[at], others[same]
         found.append(Pairs.of(left, right, np.full(len(left), PARTS, np.int8), np.full(len(left), _SIGNS)))
-    every_pair = Pairs.joined(found)
-    named = (known.stems[0] >= 0)[every_pair.left] | known.same_community(every_pair)
-    return every_pair.at(named & (known.numbers[0][every_pair.left] >= 0))
+    pairs = Pairs.joined(found)
+    # A number without a stem says something only within one community.
+    return pairs.at((known.stems[0] >= 0)[pairs.left] | known.same_community(pairs))
 
 
 def similar(known: Known, rows: Ints, threshold: float, most: int, fuzz: Any) -> tuple[Pairs, Ints, int]:  # noqa: ANN401 - a module

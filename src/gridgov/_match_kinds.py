@@ -65,7 +65,7 @@ KINDS: Final = {
     SCIENTIFIC: Text(
         "A spreadsheet has written the id with an exponent; digits may be lost.", "编号被写成科学计数法，可能丢失数位。"
     ),
-    OTHER_COMMUNITY: Text("The ids are equal, the communities are not.", "编号相同，但所在社区不同。"),
+    OTHER_COMMUNITY: Text("The ids or codes are equal, the communities are not.", "编号或代码相同，但所在社区不同。"),
     PARTS: Text(
         "Name and numbers are equal; only the signs differ, such as 3号 and 3号楼.",
         "名称与各编号相同，仅标志字不同，如3号与3号楼。",

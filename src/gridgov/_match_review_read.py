@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from gridgov._extras import need
-from gridgov._match_decide import NONE_WORD, close_texts, conflicts, none_word
+from gridgov._match_decide import NONE_WORD, close_texts, conflicts, none_word, quoted
 from gridgov._match_faults import (
     CHANGED_ROW,
     LEFT_TWICE,
@@ -94,6 +94,8 @@ class _Reader:
     def __init__(self, columns: Columns, table: _Table) -> None:
         self.columns, self.table = columns, table
         self.faults: list[Problem] = []
+        #: Left ids that a number may stand for.
+        self.suspected: set[str] = set()
         self.left = self._found(table.left, columns.left_ids, 0)
 
     def rows(self) -> dict[int, int]:
@@ -133,9 +135,10 @@ class _Reader:
                 fixed[i].insert(0, cells[i].text)
                 rows[i] = None
         for i, options in fixed.items():
-            said = [f"'{ident}'" for ident in dict.fromkeys(options)]
-            facts = {"value": cells[i].text, "fixed": Text(_OR.en.join(said), _OR.zh.join(said))}
-            self._blame(NUMBER_CELL, i, column, **facts)
+            several = quoted(list(dict.fromkeys(options)), _OR)
+            self._blame(NUMBER_CELL, i, column, value=cells[i].text, fixed=several)
+            if column == 0:
+                self.suspected.update(options)
         strange = [i for i in lost if i not in fixed]
         near = close_texts([cells[i].text for i in strange], ids)
         for i, close in zip(strange, near, strict=True):
@@ -162,9 +165,8 @@ class _Reader:
             if len(at) > 1:
                 rows = said_rows([self.table.rows[i] for i in at])
                 self._blame(LEFT_TWICE, at[1], 0, id=c.left_ids[row], rows=rows)
-        # An id that was changed is reported where it stands, and missing as well.
         for row, status in enumerate(c.status.tolist()):
-            if status not in ACCEPTED and row not in where:
+            if status not in ACCEPTED and row not in where and c.left_ids[row] not in self.suspected:
                 place = attrs.evolve(self.table.place, id=c.left_ids[row])
                 self.faults.append(Problem(LOST_ROW, place, {"id": c.left_ids[row]}))
 
