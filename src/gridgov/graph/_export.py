@@ -13,6 +13,7 @@ from gridgov._days import Days, write_days
 from gridgov._privacy_export import released
 from gridgov._tree import runs
 from gridgov.graph._collector import paused_gc
+from gridgov.graph._export_nets import Nodes, described
 from gridgov.graph._model import model_text
 from gridgov.graph._part import Ints, Part, wanted_layers
 from gridgov.graph._schema import LAYER_OF, SCHEMA_VERSION
@@ -39,11 +40,12 @@ def to_networkx(
 
     Args:
         jurisdiction: What to export.
-        layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices`` and ``links``; by default all. An
-            edge is there if both its ends are.
+        layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices``, ``links`` and ``nets``; by
+            default all. An edge is there if both its ends are.
         within: A unit: only it and what is below it, with the bodies and posts there, the holders and members of
-            these, the devices of those, and the links that touch any of it. A link to a unit, body or post outside is
-            left out; a holder at the other end comes along.
+            these, the devices of those, the links that touch any of it, and of each net the cells that cover any of
+            it, with those above. A link to a unit, body or post outside is left out; a holder at the other end comes
+            along.
         suppress_below: Small sensitive counts, those from 1 to this number less one, are left out with as many others
             as it takes that nobody can work them out; see `gridgov.privacy.suppress`. From 2; None: nothing is hidden.
 
@@ -131,6 +133,12 @@ class _Writer:
         carrier = _within(part.holders, c.device_holder[part.devices])
         self._edges("carries", "holder", "device", _at(holders, carrier[carrier >= 0]), _at(devices, carrier >= 0))
         self._links(part.links)
+        for found in described(part.nets, h.ids) if "nets" in self._wanted else ():
+            if isinstance(found, Nodes):
+                self._nodes(found.kind, found.keys, found.data, first=found.first)
+            else:
+                ends = found.source_kind, found.target_kind
+                self._edges(found.kind, *ends, found.sources, found.targets, found.data)
 
     def _nodes(self, kind: str, keys: Sequence[str], data: Sequence[Data], *, first: int = 0) -> None:
         if LAYER_OF[kind] not in self._wanted:
@@ -157,7 +165,7 @@ class _Writer:
         if data is None:
             each = [{"kind": kind}] * len(sources)  # networkx copies what it is given
         else:
-            each = ({"kind": kind, **d, "order": i} for i, d in enumerate(data))
+            each = ({"kind": kind, **d, "order": d.get("order", i)} for i, d in enumerate(data))
         cast("Any", self._graph).add_edges_from(
             (u, v, f"{kind}:{i}", d) for i, (u, v, d) in enumerate(zip(sources, targets, each, strict=True), first)
         )

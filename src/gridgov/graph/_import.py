@@ -12,6 +12,7 @@ from gridgov._build import check_keys
 from gridgov.bodies import Bodies
 from gridgov.errors import GridgovError, InvalidGraphError, Place, Problem, Problems
 from gridgov.graph._collector import paused_gc
+from gridgov.graph._import_nets import nets_of
 from gridgov.graph._model import Model, read_model
 from gridgov.graph._schema import (
     MODEL_NODE,
@@ -28,6 +29,7 @@ from gridgov.graph._walk import LOST, Edge, Node, Walk
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import Level, LevelScheme
+from gridgov.nets import Net
 from gridgov.roles import Roster
 from gridgov.text import Text
 
@@ -134,13 +136,15 @@ class _Reader:
         links = self._links()
         bodies = None if ground is None else self._bodies(ground)
         roster = None if ground is None else self._roster(ground)
+        nets = self._nets()
         whole = None
         if territory is not None and bodies is not None and roster is not None and links is not None:
             parts: dict[str, Any] = {"territory": territory, "bodies": bodies, "roster": roster, "links": links}
+            parts["nets"] = nets
             about: dict[str, Any] = {"id": self._model.id, "name": self._model.name, "notes": self._model.notes}
             items: Tables = {"links": walk.edges["link"], "posts": walk.nodes["post"]}
             whole = self._try(lambda: Jurisdiction(**parts, **about), items)
-        if whole is None or walk.problems:
+        if whole is None or walk.problems or self._refused:
             kept = [p for p in self._refused if (p.code, p.place.path) not in self._echoes]
             raise InvalidGraphError(Problems.of(*([*walk.problems, *kept] or self._refused)))
         return whole
@@ -155,14 +159,18 @@ class _Reader:
         try:
             return build()
         except GridgovError as error:
-            for problem in error.problems:
-                old = problem.place
-                rows = tables.get(old.path or "")
-                path = old.path if rows is None or old.row is None else rows[old.row - 1].path
-                if old.column is not None:
-                    path = f"{path}[{(names or {}).get(old.column, old.column)!r}]"
-                self._refused.append(attrs.evolve(problem, place=attrs.evolve(self._place, path=path)))
+            self._refuse(error.problems, tables, names or {})
         return None
+
+    def _refuse(self, problems: Iterable[Problem], tables: Tables, names: Mapping[str, str]) -> None:
+        """Note what is wrong with a part, at the nodes and edges that its rows came from."""
+        for problem in problems:
+            old = problem.place
+            rows = tables.get(old.path or "")
+            path = old.path if rows is None or old.row is None else rows[old.row - 1].path
+            if old.column is not None:
+                path = f"{path}[{names.get(old.column, old.column)!r}]"
+            self._refused.append(attrs.evolve(problem, place=attrs.evolve(self._place, path=path)))
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -330,6 +338,11 @@ class _Reader:
         }
         records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         return self._try(lambda: Links.from_records(records), {"links": edges})
+
+    def _nets(self) -> list[Net]:
+        nets, problems, tables = nets_of(self._walk)
+        self._refuse(problems, tables, {})
+        return nets
 
 
 def _id(key: str) -> str:

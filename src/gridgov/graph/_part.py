@@ -9,9 +9,11 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov.graph import _part_nets
 from gridgov.graph._schema import LAYERS
 from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.jurisdiction import Jurisdiction, Link
+from gridgov.nets import Net
 
 __all__ = ["Ints", "Part", "wanted_layers"]
 
@@ -56,6 +58,7 @@ class Part:
     appointments: Ints
     memberships: Ints
     links: tuple[Link, ...]
+    nets: tuple[Net, ...]
 
     @classmethod
     def of(cls, jurisdiction: Jurisdiction, within: str | Unit | None, wanted: frozenset[str]) -> Part:
@@ -75,6 +78,7 @@ class Part:
             "posts": len(self.posts),
             "holders": len(self.holders) + (len(self.members) if "bodies" in wanted else 0),
             "devices": len(self.devices),
+            "nets": sum(_part_nets.size(net, self.territory.ids) for net in self.nets),
         }
         return sum(n for layer, n in sizes.items() if layer in wanted)
 
@@ -94,6 +98,7 @@ def _whole(j: Jurisdiction, links: tuple[Link, ...]) -> Part:
         appointments=np.arange(len(c.app_post)),
         memberships=np.arange(len(b.member)),
         links=links,
+        nets=j.nets,
     )
 
 
@@ -132,6 +137,7 @@ def _below(j: Jurisdiction, within: str | Unit, links: tuple[Link, ...]) -> Part
         appointments=appointments,
         memberships=memberships,
         links=links,
+        nets=_part_nets.below(j.nets, territory.ids),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from gridgov._vocabulary import word
 from gridgov.errors import UnknownKeyError
 from gridgov.graph._model import Model
-from gridgov.graph._schema import MODEL_NODE, edges_of, is_missing
+from gridgov.graph._schema import MODEL_NODE, edges_of, is_missing, of_net
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ _DOT_SHAPES: Final = {
     "post": "shape=ellipse",
     "holder": "shape=octagon",
     "device": "shape=component",
+    "net": "shape=folder",
+    "cell": "shape=box, style=dashed",
+    "net_post": "shape=ellipse, style=dashed",
+    "duty": "shape=note",
+    "base_unit": "shape=plaintext",
 }
 _MERMAID_SHAPES: Final = {
     "unit": ("[", "]"),
@@ -31,6 +36,11 @@ _MERMAID_SHAPES: Final = {
     "post": ("(", ")"),
     "holder": ("{{", "}}"),
     "device": ("[/", "/]"),
+    "net": ("[[", "]]"),
+    "cell": ("[", "]"),
+    "net_post": ("(", ")"),
+    "duty": (">", "]"),
+    "base_unit": ("[", "]"),
 }
 _EDGE_WORDS: Final = {
     "parent_body": Text("under", "隶属"),
@@ -38,7 +48,11 @@ _EDGE_WORDS: Final = {
     "holds": Text("holds", "担任"),
     "member_of": Text("member of", "成员"),
     "carries": Text("carries", "携带"),
+    "covers": Text("covers", "覆盖"),
+    "applies_to": Text("applies to", "适用于"),
 }
+_NET: Final = Text("net", "网格体系")
+_UNKNOWN: Final = Text("no unit here", "本地无此单元")
 
 
 def dot(graph: nx.Graph[Any], model: Model, lang: Lang) -> str:
@@ -111,9 +125,25 @@ def _label(key: object, data: Mapping[str, Any], model: Model, lang: Lang) -> li
         case "device":
             kind = data.get("device_kind")
             lines = [ident, None if is_missing(kind) else word("device_kinds", str(kind)).get(lang)]
+        case "net" | "cell" | "net_post" | "duty" | "base_unit" as kind:
+            lines = _of_net(kind, ident, data, model, lang)
         case _:
             lines = [str(key)]
     return [line for line in lines if line]
+
+
+def _of_net(kind: str, ident: str, data: Mapping[str, Any], model: Model, lang: Lang) -> list[str | None]:
+    """Return the lines of a net or of a node that belongs to one."""
+    said = {key: str(value) for key, value in data.items() if not is_missing(value)}
+    inside = (of_net(ident) or ("", ident))[1]
+    if kind == "net":
+        return [said.get("name_zh" if lang == "zh" else "name") or ident, _NET.get(lang)]
+    if kind == "cell":
+        return [said.get("name"), inside, said.get("level")]
+    if kind == "net_post":
+        role = said.get("role", "")
+        return [model.roles.role(role).name.get(lang) if role in model.roles else role, said.get("holder")]
+    return [said.get("duty")] if kind == "duty" else [inside, _UNKNOWN.get(lang)]
 
 
 def _unit_word(data: Mapping[str, Any], model: Model, lang: Lang) -> str:

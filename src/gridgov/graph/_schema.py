@@ -26,14 +26,16 @@ __all__ = [
     "Want",
     "edge_path",
     "edges_of",
+    "in_net",
     "is_missing",
     "node_path",
+    "of_net",
 ]
 
 #: Version of the graph schema that this release writes and reads.
 SCHEMA_VERSION: Final = 1
 #: Parts of a graph that can be asked for.
-LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links")
+LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links", "nets")
 #: The node that carries the graph's own attributes in formats that have no place for them.
 MODEL_NODE: Final = "gridgov:model"
 
@@ -55,6 +57,29 @@ NODES: Final[Mapping[str, Mapping[str, Want]]] = {
     "post": {"role": "checked", "number": "whole", "order": "number"},
     "holder": {"holder_kind": "checked", "qualifications": "texts", "in_roster": "flag", "order": "number"},
     "device": {"device_kind": "text", "order": "number"},
+    "net": {
+        "name": "text",
+        "name_zh": "text",
+        "department": "text",
+        "basis": "text",
+        "keep": "flag",
+        "start": "checked",
+        "end": "checked",
+        "generated": "flag",
+        "levels": "texts",
+        "order": "number",
+    },
+    "cell": {
+        "level": "text",
+        "name": "text",
+        "basis": "text",
+        "start": "checked",
+        "end": "checked",
+        "order": "number",
+    },
+    "net_post": {"role": "text", "holder": "text", "time": "text", "order": "number"},
+    "duty": {"duty": "text", "role": "text", "system": "text", "basis": "text", "order": "number"},
+    "base_unit": {"order": "number"},
 }
 #: Attributes of each kind of edge.
 EDGES: Final[Mapping[str, Mapping[str, Want]]] = {
@@ -66,20 +91,38 @@ EDGES: Final[Mapping[str, Mapping[str, Want]]] = {
     "member_of": {"start": "checked", "end": "checked", "lives_at": "text", "order": "number"},
     "carries": {},
     "link": {"link_kind": "checked", "start": "checked", "end": "checked", "basis": "text", "order": "number"},
+    "covers": {"share": "checked", "name": "text", "address": "text", "order": "number"},
+    "applies_to": {},
 }
-#: Kinds of nodes that each kind of edge leads from and to.
-ENDS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
-    "contains": (frozenset({"unit"}), frozenset({"unit"})),
-    "sits_at": (frozenset({"body", "post"}), frozenset({"unit"})),
-    "parent_body": (frozenset({"body"}), frozenset({"body"})),
-    "in_body": (frozenset({"post"}), frozenset({"body"})),
-    "holds": (frozenset({"holder"}), frozenset({"post"})),
-    "member_of": (frozenset({"holder"}), frozenset({"body"})),
-    "carries": (frozenset({"holder"}), frozenset({"device"})),
-    "link": (frozenset({"unit", "body", "post", "holder"}), frozenset({"unit", "body", "post", "holder"})),
+_LINKED: Final = frozenset({"unit", "body", "post", "holder"})
+#: Kinds of nodes that each kind of edge leads from and to: one pair of them or several.
+ENDS: Final[Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]] = {
+    "contains": (
+        (frozenset({"unit"}), frozenset({"unit"})),
+        (frozenset({"net", "cell"}), frozenset({"cell"})),
+    ),
+    "sits_at": (
+        (frozenset({"body", "post"}), frozenset({"unit"})),
+        (frozenset({"net_post"}), frozenset({"cell"})),
+    ),
+    "parent_body": ((frozenset({"body"}), frozenset({"body"})),),
+    "in_body": ((frozenset({"post"}), frozenset({"body"})),),
+    "holds": ((frozenset({"holder"}), frozenset({"post"})),),
+    "member_of": ((frozenset({"holder"}), frozenset({"body"})),),
+    "carries": ((frozenset({"holder"}), frozenset({"device"})),),
+    "link": ((_LINKED, _LINKED),),
+    "covers": ((frozenset({"cell"}), frozenset({"unit", "base_unit"})),),
+    "applies_to": ((frozenset({"duty"}), frozenset({"cell", "net"})),),
 }
 #: The end of an edge, 0 source or 1 target, that has at most one edge of the kind.
-ONE_END: Final[Mapping[str, int]] = {"contains": 1, "sits_at": 0, "parent_body": 0, "in_body": 0, "carries": 1}
+ONE_END: Final[Mapping[str, int]] = {
+    "contains": 1,
+    "sits_at": 0,
+    "parent_body": 0,
+    "in_body": 0,
+    "carries": 1,
+    "applies_to": 0,
+}
 #: The layer that each kind of node belongs to.
 LAYER_OF: Final[Mapping[str, str]] = {
     "unit": "units",
@@ -87,6 +130,11 @@ LAYER_OF: Final[Mapping[str, str]] = {
     "post": "posts",
     "holder": "holders",
     "device": "devices",
+    "net": "nets",
+    "cell": "nets",
+    "net_post": "nets",
+    "duty": "nets",
+    "base_unit": "nets",
 }
 
 NOT_GRIDGOV = fault(
@@ -215,6 +263,33 @@ NO_PLACE = fault(
     Text("The {what} {node} has no 'sits_at' edge.", "{node}（{what}）没有“sits_at”边。"),
     Text("Add one to the unit where it is, or remove the node.", "请添加指向所在单元的边，或删除该节点。"),
 )
+NO_NET = fault(
+    "GRA025",
+    "of-no-net",
+    Text(
+        "The {what} {node} belongs to no net of the graph.",
+        "{node}（{what}）不属于图中任何网格体系。",
+    ),
+    Text(
+        "Name it '{what}:NET/ID' after a net that is in the graph, or remove it.",
+        "请按图中的网格体系命名为“{what}:网格体系/编号”，或删除该节点。",
+    ),
+)
+ACROSS_NETS = fault(
+    "GRA026",
+    "across-nets",
+    Text(
+        "A '{kind}' edge leads from {source} to {target}, and these are of different nets.",
+        "“{kind}”边从{source}指向{target}，而两者属于不同的网格体系。",
+    ),
+    Text("Lead it to a node of the same net, or remove it.", "请指向同一网格体系的节点，或删除该边。"),
+)
+NO_EDGE = fault(
+    "GRA027",
+    "no-edge-in-net",
+    Text("The {what} {node} has no '{kind}' edge.", "{node}（{what}）没有“{kind}”边。"),
+    Text("Add one {where.en}, or remove the node.", "请添加{where.zh}的边，或删除该节点。"),
+)
 BAD_VALUE = fault(
     "GRA030",
     "value-not-writable",
@@ -266,6 +341,28 @@ def is_missing(value: object) -> bool:
     if isinstance(value, float | np.floating):
         return math.isnan(cast("float", value))
     return type(value).__name__ in {"NAType", "NaTType"}
+
+
+def in_net(net: str, ident: str) -> str:
+    """Return the id of a node that belongs to a net: ``NET/ID``, with ``/`` and ``%`` of the net escaped.
+
+    Example:
+        >>> in_net("health", "h/1"), in_net("a/b", "1")
+        ('health/h/1', 'a%2Fb/1')
+    """
+    escaped = net.replace("%", "%25").replace("/", "%2F")
+    return f"{escaped}/{ident}"
+
+
+def of_net(ident: str) -> tuple[str, str] | None:
+    """Return the net and the id in it that `in_net` put together; None where no net is named.
+
+    Example:
+        >>> of_net("a%2Fb/1"), of_net("1")
+        (('a/b', '1'), None)
+    """
+    net, slash, rest = ident.partition("/")
+    return (net.replace("%2F", "/").replace("%25", "%"), rest) if slash else None
 
 
 def node_path(key: object) -> str:

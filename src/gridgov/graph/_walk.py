@@ -126,7 +126,8 @@ class Walk:
                 self._report_edge_kind(source, target, key, kind)
                 continue
             what = kind_of(source), kind_of(target)
-            fits = what[0] in ENDS[kind][0], what[1] in ENDS[kind][1]
+            pair = _pair(kind, what)
+            fits = what[0] in pair[0], what[1] in pair[1]
             if fits == (True, True):
                 self.edges[kind].append(Edge(cast("str", source), cast("str", target), key, data))
             elif None not in what:  # a node without a kind is reported as such
@@ -149,7 +150,8 @@ class Walk:
             self.report(EDGE_KIND, edge_path(source, target, key), kind=kind, **facts)
 
     def _report_ends(self, source: object, target: object, key: object, kind: str) -> None:
-        sources, targets = (", ".join(sorted(allowed)) for allowed in ENDS[kind])
+        pair = _pair(kind, (self._kinds[source], self._kinds[target]))
+        sources, targets = (", ".join(sorted(allowed)) for allowed in pair)
         self.report(
             EDGE_ENDS,
             edge_path(source, target, key),
@@ -208,6 +210,15 @@ class Walk:
                 self.report(BAD_ATTRIBUTE, path, name=name, value=_short(value), want=text.en, want_zh=text.zh)
             found.append(good)
         return found
+
+
+def _pair(kind: str, what: tuple[str | None, str | None]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the kinds of nodes that an edge may join; of several pairs, the one that its ends fit best."""
+    pairs = ENDS[kind]
+    if len(pairs) == 1:
+        return pairs[0]
+    owner = ONE_END[kind]
+    return max(pairs, key=lambda pair: (what[owner] in pair[owner], what[1 - owner] in pair[1 - owner]))
 
 
 def _short(value: object) -> str:
