@@ -15,6 +15,7 @@ from gridgov._problems import visible
 from gridgov.report import _sections
 from gridgov.report._audit import relations
 from gridgov.report._figures import Figure, figures
+from gridgov.report._integration import Merger
 from gridgov.report._library import plotly_js
 from gridgov.report._plotly import CONFIG
 from gridgov.report._published import not_compared, published
@@ -110,12 +111,13 @@ def _environment() -> Environment:
     return environment
 
 
-def assemble(s: Subject, lang: Lang) -> str:
+def assemble(s: Subject, lang: Lang, merger: Merger | None = None) -> str:
     """Write the page.
 
     Args:
         s: What it is about.
         lang: The language that is shown first.
+        merger: What it shows of nets that were merged.
     """
     from markupsafe import Markup
 
@@ -126,14 +128,16 @@ def assemble(s: Subject, lang: Lang) -> str:
     facts: Mapping[str, object] = {
         "answers": _sections.answers(s),
         "audit": None if s.audit is None else both(s.audit.summary),
-        "data": _data(_drawings(pictures)),
+        "data": _data(_drawings((*pictures, *(merger.figures if merger else ())))),
         "figures": pictures,
         "fails": not s.report,
         "findings": _sections.findings(s),
         "label": LABELS,
         "lang": lang,
         "levels": _sections.levels(s),
+        "merger": merger,
         "made": LABELS["made"].format(version=gridgov.__version__),
+        "nets": _sections.nets(s),
         "not_compared": not_compared(s),
         "not_run": [
             (rule.code, say(LABELS["why"], title=rule.title, why=both(why.problems[0].message)))

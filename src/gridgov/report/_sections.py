@@ -27,6 +27,7 @@ __all__ = [
     "answers",
     "findings",
     "levels",
+    "nets",
     "notes",
     "overview",
     "rules",
@@ -39,6 +40,7 @@ _AREAS: Final = 200
 _ROLE_COLUMNS: Final = 4
 _NONE: Final = "–"
 _WHOLE: Final = Text("of no unit", "不属于单元")
+_NETS: Final = 30
 _OF_CLAUSE: Final = (
     Column(Text("clause", "条款"), long=True),
     Column(Text("strength", "效力")),
@@ -80,6 +82,33 @@ def _total(units: UnitSet, measure: str) -> tuple[Cell, Cell]:
     if not total.complete and not total.known:
         return Text("unknown", "未知"), Text("unknown", "未知")
     return both(total.text), f"{total.known / len(units):,.1f}" if total.complete else Text("unknown", "未知")
+
+
+def nets(s: Subject) -> Table | None:
+    """Return what each department's net has; None if there is none."""
+    found = s.jurisdiction.nets
+    if not found:
+        return None
+    columns = (
+        Column(Text("net", "网格体系"), long=True),
+        Column(Text("department", "部门"), long=True),
+        Column(Text("cells", "网格（个）"), number=True),
+        Column(Text("base units", "基本单元（个）"), number=True),
+        Column(Text("posts", "岗位（个）"), number=True),
+        Column(Text("duties", "职责（项）"), number=True),
+        Column(Text("stays because of", "保留依据"), long=True),
+        Column(Text("origin", "来源")),
+    )
+    rows: list[Row] = []
+    for net in found[:_NETS]:
+        c = net.columns
+        numbers = (net.n_cells, len(c.members.unit_ids), len(c.posts.ids), len(c.duties.names))
+        origin = Text("generated", "生成数据") if net.generated else Text("as given", "部门提供")
+        name: Cell = net.id if net.name is None else both(net.title)
+        rows.append(Row((name, net.department or _NONE, *map(count, numbers), net.basis or _NONE, origin)))
+    rest = len(found) - len(rows)
+    more = Text("... and {n:,} more nets.", "……另有{n:,}个网格体系。").format(n=rest) if rest else None
+    return Table("nets", Text("Nets of departments", "部门网格体系"), columns, rows, more)
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------
