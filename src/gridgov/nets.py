@@ -7,6 +7,7 @@ units: bound to them, with everything that does not fit reported and nothing gue
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from os import PathLike
 from typing import Any, Final, Self, overload
 
 import attrs
@@ -19,12 +20,14 @@ from gridgov._net import Net
 from gridgov._net_base import BaseUnits
 from gridgov._net_bind import Bound, Repair, bind
 from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CITY
+from gridgov._net_files import Paths, read_files
+from gridgov._net_out import write_net, write_template
 from gridgov._partition import Floats, Member
 from gridgov.errors import Batch, InvalidNetError, Place, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Lang, Text
 
-__all__ = ["BaseUnits", "Net", "Nets"]
+__all__ = ["BaseUnits", "Net", "Nets", "read_net", "read_nets", "write_net", "write_template"]
 
 _NOTHING: Final = Text("", "")
 _UNMAPPED: Final = Text("members that cannot be mapped", "无法对应的覆盖记录")
@@ -45,6 +48,62 @@ _COLUMNS: Final = (
 _HARD: Final = frozenset({DUPLICATE_NET.code, OTHER_CITY.code})
 #: Two or more people of different nets who are one: ``net:holder`` for each.
 People = Iterable[Sequence[str]]
+
+
+def read_nets(paths: Paths, *, base: BaseUnits | tuple[Hierarchy, str] | None = None) -> tuple[Net, ...]:
+    """Read departments' nets from workbooks, CSV files and folders.
+
+    A workbook has a sheet ``members``, and where there is more to say ``cells``, ``posts``, ``duties`` and ``net``:
+    `write_template` writes one. Sheets and columns may have Chinese names. Rows above the header, empty rows, running
+    numbers and remarks are left aside; merged cells count for each of their rows. Ids that a spreadsheet has made
+    numbers of become their digits again, as long as none is lost. Columns about people are refused.
+
+    Args:
+        paths: One or several: a workbook (``.xlsx``, ``.xlsm``, ``.xls``, ``.ods``), a CSV file of members in UTF-8 or
+            GB 18030, a folder whose CSV files are the tables of one net, or a folder of nets.
+        base: What the nets divide, or a territory and a level of it: if anything is wrong, what does not fit these
+            base units is reported with it. Otherwise `Nets.of` says that.
+
+    Raises:
+        InvalidNetError: With everything that is wrong in all files, each with its file, sheet and row.
+        MissingExtraError: There is a workbook, and python-calamine is not installed (extra ``excel``).
+
+    Example:
+        >>> write_net(Net.from_tables("police", {"unit": ["007", "008"], "cell": ["p1", "p1"]}), "police", lang="zh")
+        >>> read_nets(["police"])
+        (<Net police: 1 cell, 2 base units, 0 posts, 0 duties>,)
+    """
+    nets, problems = read_files(paths)
+    if base is not None:
+        try:
+            found = Nets.of(nets, base).problems
+        except InvalidNetError as error:
+            problems += error.problems
+        else:
+            problems = problems + found if problems else problems
+    if problems:
+        raise InvalidNetError(problems)
+    return nets
+
+
+def read_net(path: str | PathLike[str]) -> Net:
+    """Read one net from a workbook, a CSV file, or a folder of CSV files; see `read_nets`.
+
+    Raises:
+        InvalidNetError: With everything that is wrong.
+        MissingExtraError: It is a workbook, and python-calamine is not installed (extra ``excel``).
+        ValueError: It is a folder of several nets.
+
+    Example:
+        >>> write_template("health")
+        >>> read_net("health").title("zh")
+        '卫生健康网格'
+    """
+    nets = read_nets(path)
+    if len(nets) != 1:
+        msg = f"There are {len(nets)} nets in {path}; read_nets reads them all."
+        raise ValueError(msg)
+    return nets[0]
 
 
 @attrs.frozen(eq=False, repr=False)
