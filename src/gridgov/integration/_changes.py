@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gridgov.changes import Change, CreateUnit, MergeUnits, MoveUnit
+from gridgov.changes import Change, CreateUnit, MergeUnits, MoveUnit, SetMeasure
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration._plan import GridLevel, Plan
-from gridgov.integration._territory import replaced
+from gridgov.integration._territory import carried, carriers, replaced
 
 __all__ = ["changes_of"]
 
@@ -30,8 +30,12 @@ def changes_of(plan: Plan) -> tuple[Change, ...]:
     above = [_above(plan, i, h) for i in range(len(plan.levels))]
     for level, over in zip(plan.levels, above, strict=True):
         out += _created(h, level, over, parents)
-    out += _moved(plan, parents)
+    totals = carried(plan)
+    # A unit that states a total of its own cannot be emptied; what can be kept is stated again in the end.
+    out += [SetMeasure(h.ids.get(row), key, None) for row, key, _ in totals.stated]
+    out += _moved(plan, h, parents)
     out += _merged(plan, h, above, parents)
+    out += [SetMeasure(ident, key, value) for ident, key, value in totals.kept]
     return tuple(out)
 
 
@@ -61,11 +65,12 @@ def _created(h: Hierarchy, level: GridLevel, above: list[str], parents: dict[str
     return out
 
 
-def _moved(plan: Plan, parents: dict[str, str | None]) -> list[Change]:
+def _moved(plan: Plan, h: Hierarchy, parents: dict[str, str | None]) -> list[Change]:
     """Return the base units that come under another grid."""
-    base, level = plan.nets.base, plan.lowest
+    level, what = plan.lowest, carriers(plan)
     inside = np.flatnonzero(level.codes >= 0)
-    grids, units = level.ids.tolist(), base.ids.decode(inside).tolist()
+    inside = inside[np.sort(np.unique(what[inside], return_index=True)[1])]
+    grids, units = level.ids.tolist(), h.ids.decode(what[inside]).tolist()
     out: list[Change] = []
     for ident, code in zip(map(str, units), level.codes[inside].tolist(), strict=True):
         if parents[ident] != grids[code]:

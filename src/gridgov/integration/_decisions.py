@@ -34,6 +34,7 @@ DECIDED_TWICE = fault(
     ),
     Text("Keep one of the rows.", "请只保留一行。"),
 )
+_FORMULA: Final = frozenset("=+-@")
 _CONFLICT: Final = "conflict"
 _DECISION: Final = "decision"
 
@@ -103,6 +104,10 @@ def _csv(raw: bytes, file: Path) -> list[tuple[int, str, str]]:
     reader = csv.DictReader(io.StringIO(text))
     if not {_CONFLICT, _DECISION} <= set(reader.fieldnames or ()):
         raise _refuse(file, "a column is missing", "缺少列")
-    return [
-        (reader.line_num, (row[_CONFLICT] or "").strip().lstrip("'"), (row[_DECISION] or "").strip()) for row in reader
-    ]
+    return [(reader.line_num, _plain(row[_CONFLICT]), _plain(row[_DECISION])) for row in reader]
+
+
+def _plain(cell: str | None) -> str:
+    """Return a cell without the mark that keeps a spreadsheet from running it as a formula."""
+    text = (cell or "").strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text

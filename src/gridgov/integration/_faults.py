@@ -14,11 +14,15 @@ __all__ = [
     "NOTHING_TO_MERGE",
     "NO_BASE_LEVEL",
     "NO_GRID_LEVEL",
+    "OTHER_TERRITORY",
+    "PAIR_OF_TWO",
     "TARGET_LEVEL",
+    "TOTAL_LOST",
     "UNKNOWN_CHOICE",
     "UNKNOWN_CONFLICT",
     "UNKNOWN_HOUSEHOLDS",
     "UNKNOWN_NET",
+    "WRONG_NUMBER",
 ]
 
 NO_BASE_LEVEL = fault(
@@ -128,4 +132,40 @@ DECISION_BREAKS = fault(
     "decision-breaks",
     Text("The decision on '{id}' leaves grid '{grid}' {what.en}.", "对“{id}”的决定使网格“{grid}”{what.zh}。"),
     Text("It is carried out; check whether that is meant.", "已按决定执行，请核对是否符合本意。"),
+)
+OTHER_TERRITORY = fault(
+    "ITG016",
+    "nets-of-another-territory",
+    Text(
+        "The nets are bound to base units of no territory, or of another one than within=.",
+        "网格体系所绑定的基本单元不属于任何辖区，或与within=的辖区不同。",
+    ),
+    Text(
+        "Bind them with Nets.of(nets, (territory, level)), or give the nets themselves.",
+        "请用Nets.of(nets, (territory, level))绑定，或直接提供各网格体系。",
+    ),
+)
+WRONG_NUMBER = fault(
+    "ITG017",
+    "wrong-number",
+    Text("{what} is {value}, not a number {range.en}.", "{what}为{value}，不是{range.zh}的数。"),
+    Text("Correct the number.", "请更正该数。"),
+)
+TOTAL_LOST = fault(
+    "ITG018",
+    "stated-total-lost",
+    Text(
+        "Grid '{id}' states {value} of '{measure}', and its base units go to several grids.",
+        "网格“{id}”填报“{measure}”为{value}，而其基本单元将分入多个网格。",
+    ),
+    Text(
+        "State it for the base units before the merger; the number cannot be divided.",
+        "整合前请将该指标填报到基本单元；该数无法拆分。",
+    ),
+)
+PAIR_OF_TWO = fault(
+    "ITG019",
+    "not-a-pair",
+    Text("The adjacency has an entry of {n} ids: {ids}.", "相邻关系中有一项含{n}个编号：{ids}。"),
+    Text("Give pairs of two ids.", "请逐对填写两个编号。"),
 )

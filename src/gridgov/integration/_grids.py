@@ -19,7 +19,6 @@ from gridgov.nets import BaseUnits
 __all__ = ["grid_levels"]
 
 _COMMUNITY: Final = re.compile(r"[0-9]{12}")
-_STREET: Final = re.compile(r"[0-9]{9}")
 _LAST: Final = 999
 _NO: Final = -1
 
@@ -63,15 +62,15 @@ def _ids(  # noqa: PLR0913 - what a code is made of
     out: list[str | None] = [None] * n
     for label, ident in _unchanged(base, level, codes, n):
         out[label] = ident
-    communities, streets = taken.communities(codes, n), taken.streets
+    communities = taken.communities(codes, n)
     names = None if above is None else above.ids.tolist()
     for label in range(n):
         if out[label] is not None:
             continue
         found = communities[label]
-        if names is None and len(found) > 1 and streets is not None:
-            out[label] = taken.merged(found)
-        elif names is None and len(found) == 1 and found[0]:
+        if names is None and len(found) > 1 and (street := taken.street(found)):
+            out[label] = taken.merged(street)
+        elif names is None and len(found) == 1 and _COMMUNITY.fullmatch(found[0]):
             out[label] = taken.serial(found[0])
         else:
             out[label] = taken.numbered(names[parent[label]] if names is not None else taken.area(int(area[label])))
@@ -103,7 +102,6 @@ class _Taken:
         self._used: set[str] = set()
         h = base.territory
         self._level = None if h is None else _level_of(h, _COMMUNITY)
-        self.streets = None if h is None else _level_of(h, _STREET)
 
     def _free(self, ident: str) -> bool:
         h = self._base.territory
@@ -141,9 +139,13 @@ class _Taken:
                 return self._give(ident)
         return self.numbered(community)
 
-    def merged(self, communities: Sequence[str]) -> str:
+    def street(self, communities: Sequence[str]) -> str | None:
+        """Return the street that all communities are of; None if they are of several or of none."""
+        found = {code[:9] for code in communities if _COMMUNITY.fullmatch(code)}
+        return found.pop() if len(found) == 1 else None
+
+    def merged(self, street: str) -> str:
         """Return the code of a grid of several communities: the street, a number from 601 on, and 001."""
-        street = communities[0][:9]
         for number in range(self._next.get(street, MERGED_FIRST - 1) + 1, MERGED_LAST + 1):
             self._next[street] = number
             if self._free(ident := f"{street}{number:03d}001"):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import attrs
 import numpy as np
 
 from gridgov._columns import Rows
@@ -17,15 +15,16 @@ from gridgov.errors import Batch, InvalidIntegrationError, Place, Problem, Probl
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration._conflicts import find_conflicts
 from gridgov.integration._decisions import read_decisions
-from gridgov.integration._faults import BAND_MISSED, UNKNOWN_NET
+from gridgov.integration._faults import BAND_MISSED, OTHER_TERRITORY, UNKNOWN_NET
 from gridgov.integration._grids import grid_levels
+from gridgov.integration._levels import Wanted, measure_levels, work_out
 from gridgov.integration._moves import carry_out
-from gridgov.integration._nodes import Nodes
-from gridgov.integration._plan import NO_NET, NOT_ADOPTED, PLACED, Plan
+from gridgov.integration._plan import NOT_ADOPTED, PLACED, Plan
 from gridgov.integration._result import Integration
 from gridgov.integration._setting import Adjacency, Setting, setting
-from gridgov.integration._target import Bands, Target, base_level, targets
-from gridgov.integration._ways import Aim, Effort, How, Reached, adopt, agree, refine
+from gridgov.integration._target import Bands, base_level, targets
+from gridgov.integration._territory import lost_totals
+from gridgov.integration._ways import Aim, Effort, How
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.nets import BaseUnits, Net, Nets
 
@@ -119,16 +118,16 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         raise ValueError(msg)
     territory = within.territory if isinstance(within, Jurisdiction) else within
     bound = nets if isinstance(nets, Nets) else _bound(tuple(nets), territory, level)
-    at = bound.base.level or level or ""
-    wanted = targets(territory, at, levels, households, inside)
+    if bound.base.territory is None or (bound.base.territory is not territory and bound.base.territory != territory):
+        raise InvalidIntegrationError(Problem(OTHER_TERRITORY))
+    wanted = targets(territory, bound.base.level or "", levels, households, inside)
     neighbours = _neighbours(within, bound.base) if adjacency is None else adjacency
     place = setting(bound, wanted, adjacency=neighbours, on=on, unknown_as=unknown_as, votes=votes)
     work = Effort(effort, prove, time_limit, progress)
-    labels, reached = _levels(place, how, aim, _adopted(place, how, base), slivers, work)
-    reached = [_honest(place, found) for found in reached]
+    labels, reached = work_out(place, Wanted(how, aim, _adopted(place, how, base), slivers, work))
     plan = _plan(place, labels)
-    problems = bound.problems + _missed(plan, place, reached)
     conflicts = find_conflicts(place, plan)
+    problems = bound.problems
     choices: dict[str, str] = {}
     if decisions is not None:
         given = decisions if isinstance(decisions, Mapping) else read_decisions(decisions)
@@ -136,6 +135,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         plan, choices, broken = carry_out(place, plan, conflicts, chosen)
         problems += broken
         conflicts = conflicts.decided(choices)
+        reached = measure_levels(place, [grids.codes for grids in plan.levels], reached)
     return Integration(
         how=how,
         aim=aim,
@@ -143,7 +143,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         plan=plan,
         reached=tuple(reached),
         conflict_list=conflicts,
-        problems=problems,
+        problems=problems + _missed(plan, place) + lost_totals(plan),
         decisions=choices,
         jurisdiction=within if isinstance(within, Jurisdiction) else None,
     )
@@ -180,57 +180,6 @@ def _adopted(place: Setting, how: How, base: str | None) -> int | None:
     return ids.index(base)
 
 
-def _levels(  # noqa: PLR0913 - what a way needs
-    place: Setting, how: How, aim: Aim, net: int | None, slivers: int, work: Effort
-) -> tuple[list[Rows], list[Reached]]:
-    """Work out the grids of all levels, the lowest first; return them the highest first."""
-    inside = (place.area >= 0) & np.isin(place.outside, _eligible(how))
-    rows = np.flatnonzero(inside)
-    nodes = Nodes.of(place.area, place.weights, place.edges, place.codes[-1], place.votes).part(rows)
-    base = np.full(place.n, -1, np.int32)
-    labels: list[Rows] = []
-    reached: list[Reached] = []
-    for i in range(len(place.targets.levels) - 1, -1, -1):
-        target = place.targets.levels[i]
-        found = _way(nodes, place, how, aim, net, slivers if not labels else 0, target, work)
-        if not labels:
-            base[rows] = found.labels
-        else:
-            below = labels[-1]
-            base = np.where(below >= 0, found.labels[below], -1).astype(np.int32)
-        labels.append(base.copy())
-        reached.append(found)
-        if i:
-            kept = found.labels >= 0
-            nodes = nodes.part(np.flatnonzero(kept)).above(found.labels[kept], place.codes[i - 1], place.edges, base)
-    return labels[::-1], reached[::-1]
-
-
-def _honest(place: Setting, found: Reached) -> Reached:
-    """Return households moved as unknown where no base unit has known households: unknown is not zero."""
-    if place.nets.base.known.any() or place.assumed:
-        return found
-    return attrs.evolve(found, moved=math.nan, bound=math.nan if found.aim == "moved" else found.bound)
-
-
-def _eligible(how: How) -> list[int]:
-    return [PLACED, NO_NET] if how == "consensus" else [PLACED]
-
-
-def _way(  # noqa: PLR0913 - what a way needs
-    nodes: Nodes, place: Setting, how: How, aim: Aim, net: int | None, slivers: int, target: Target, work: Effort
-) -> Reached:
-    contiguous = place.adjacency_given
-    if how == "consensus":
-        return agree(nodes, target, aim, work)
-    if how == "refine":
-        return refine(nodes, target, aim, contiguous=contiguous, slivers=slivers)
-    if net is not None:
-        return adopt(nodes, net, target, aim, contiguous=contiguous)
-    every = [adopt(nodes, j, target, aim, contiguous=contiguous) for j in range(len(place.merged))]
-    return max(every, key=lambda found: found.agreement)
-
-
 def _plan(place: Setting, labels: Sequence[Rows]) -> Plan:
     residue = place.outside.copy()
     residue[(labels[-1] < 0) & (residue == PLACED)] = NOT_ADOPTED
@@ -239,10 +188,10 @@ def _plan(place: Setting, labels: Sequence[Rows]) -> Plan:
     return Plan(place.nets, grid_levels(place, labels), residue, place.notes)
 
 
-def _missed(plan: Plan, place: Setting, reached: Sequence[Reached]) -> Problems:
+def _missed(plan: Plan, place: Setting) -> Problems:
     """Report grids outside the band."""
     batches: list[Batch] = []
-    for level, target, _ in zip(plan.levels, place.targets.levels, reached, strict=True):
+    for level, target in zip(plan.levels, place.targets.levels, strict=True):
         weights = np.bincount(level.codes[level.codes >= 0], place.weights[level.codes >= 0], len(level))
         wrong = np.flatnonzero((weights < target.low) | (weights > target.high))
         if not len(wrong):

@@ -8,14 +8,11 @@ from typing import Self
 import attrs
 import numpy as np
 
-from gridgov._columns import Bools, Ints, Rows
+from gridgov._columns import Bools, Rows
 from gridgov._tree import uniques
 from gridgov.integration._plan import Floats
 
 __all__ = ["Nodes", "dense", "majority", "pieces"]
-
-#: What it is worth that a base unit of which no net speaks follows its neighbours.
-_FOLLOWS = 1e-3
 
 
 @attrs.frozen(eq=False)
@@ -38,45 +35,28 @@ class Nodes:
     def of(cls, area: Rows, weights: Floats, edges: Rows, codes: Sequence[Rows], votes: Floats) -> Self:
         """Work out what each pair of neighbours gains by staying together."""
         gains = np.zeros(len(edges))
-        spoken = np.zeros(len(area), bool)
         for column, vote in zip(codes, votes.tolist(), strict=True):
             a, b = column[edges[:, 0]], column[edges[:, 1]]
             gains += np.where((a >= 0) & (b >= 0), np.where(a == b, vote, -vote), 0.0)
-            spoken |= column >= 0
-        silent = ~spoken[edges[:, 0]] | ~spoken[edges[:, 1]]
-        gains[silent] += _FOLLOWS
         return cls(area, weights, edges, gains, tuple(codes), votes)
 
     def __len__(self) -> int:
         return len(self.area)
 
-    def part(self, rows: Ints) -> Nodes:
-        """Return some of the nodes, in ascending order."""
-        place = np.full(len(self), -1, np.int32)
-        place[rows] = np.arange(len(rows), dtype=np.int32)
-        kept = (place[self.edges] >= 0).all(axis=1) if len(self.edges) else np.zeros(0, bool)
-        return attrs.evolve(
-            self,
-            area=self.area[rows],
-            weights=self.weights[rows],
-            edges=place[self.edges[kept]],
-            gains=self.gains[kept],
-            codes=tuple(column[rows] for column in self.codes),
-        )
-
     def above(self, labels: Rows, codes: Sequence[Rows], base_edges: Rows, base: Rows) -> Nodes:
         """Return the problem of the next higher level, whose nodes are the grids of this one.
 
         Args:
-            labels: Grid of each node of this level.
+            labels: Grid of each node of this level, -1 for none.
             codes: Cell of each base unit in each net at the higher level.
             base_edges: Pairs of neighbours among base units.
             base: Grid of each base unit, -1 outside.
         """
         n = int(labels.max(initial=-1)) + 1
+        held = labels >= 0
         area = np.zeros(n, np.int32)
-        area[labels] = self.area
-        weights = np.bincount(labels, self.weights, n).astype(np.float64)
+        area[labels[held]] = self.area[held]
+        weights = np.bincount(labels[held], self.weights[held], n).astype(np.float64)
         a, b = base[base_edges[:, 0]], base[base_edges[:, 1]]
         cross = (a >= 0) & (b >= 0) & (a != b)
         low, high = np.minimum(a, b)[cross].astype(np.int64), np.maximum(a, b)[cross].astype(np.int64)

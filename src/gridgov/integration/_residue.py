@@ -11,7 +11,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov.integration._plan import KEPT, RESIDUE, Plan
 from gridgov.text import Text
 
-__all__ = ["losses", "residue"]
+__all__ = ["kept_by", "losses", "residue"]
 
 _NOTHING: Final = Text("", "")
 _CELLS: Final = Text("cells", "个")
@@ -111,7 +111,7 @@ def residue(plan: Plan) -> Frame:
         for cell in np.flatnonzero(stays).tolist():
             units = np.unique(one.units[one.cells == cell])
             if len(units):
-                basis = own[cell] or _inherited(net.paths[cell].tolist(), own)
+                basis = kept_by(net.paths[cell].tolist(), own)
                 ident = net.cell_ids.get(cell)
                 rows.append((net.id, ident, RESIDUE[KEPT][0], basis, len(units), float(weights[units].sum())))
                 done[units] = True
@@ -129,7 +129,8 @@ def residue(plan: Plan) -> Frame:
     )
 
 
-def _inherited(path: list[int], basis: list[str | None]) -> str | None:
+def kept_by(path: list[int], basis: list[str | None]) -> str | None:
+    """Return on what a cell stays: its own basis, or that of the nearest cell above it."""
     return next((basis[cell] for cell in reversed(path) if cell >= 0 and basis[cell]), None)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from gridgov._columns import TextColumn
 from gridgov._days import Day
 from gridgov._frame import Frame
 from gridgov._metric_spread import said
@@ -20,9 +21,9 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.integration._changes import changes_of
 from gridgov.integration._conflicts import Conflicts
 from gridgov.integration._decisions import write_decisions
-from gridgov.integration._plan import GridLevel, Plan
+from gridgov.integration._plan import KEPT, GridLevel, Plan
 from gridgov.integration._quality import quality
-from gridgov.integration._residue import losses, residue
+from gridgov.integration._residue import kept_by, losses, residue
 from gridgov.integration._setting import Setting
 from gridgov.integration._territory import merged_territory
 from gridgov.integration._ways import Aim, How, Reached
@@ -107,9 +108,27 @@ class Integration:
         return None if code < 0 else self.plan.lowest.ids.get(code)
 
     def as_net(self, ident: str = "merged") -> Net:
-        """Return the grids of the lowest level as a net: to compare it with others, or to merge it again."""
-        level = self.plan.lowest
-        return Net.over(ident, self.nets.base, level.codes, cells=level.ids.tolist(), name=_MERGED)
+        """Return the grids of the lowest level as a net: to compare it with others, or to merge it again.
+
+        Cells that stay by law are cells of it, with their basis.
+        """
+        level, nets = self.plan.lowest, self.nets
+        codes, ids = level.codes.copy(), level.ids.tolist()
+        basis: list[str | None] = [None] * len(ids)
+        kept = self.plan.residue == KEPT
+        for i in self.setting.merged:
+            one = nets.bound[i]
+            own = one.net.columns.cells.basis.tolist()
+            for cell in np.flatnonzero(one.net.stays()).tolist():
+                units = one.units[one.cells == cell]
+                units = units[kept[units] & (codes[units] < 0)]
+                if len(units):
+                    codes[units] = len(ids)
+                    ids.append(f"{one.net.id}:{one.net.cell_ids.get(cell)}")
+                    basis.append(kept_by(one.net.paths[cell].tolist(), own))
+        net = Net.over(ident, nets.base, codes, cells=ids, name=_MERGED)
+        cells = attrs.evolve(net.columns.cells, basis=TextColumn.of(basis))
+        return attrs.evolve(net, columns=attrs.evolve(net.columns, cells=cells))
 
     # -- what does not fit -----------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -13,7 +14,14 @@ from gridgov._columns import Bools, IdColumn, Ints, Rows, frozen
 from gridgov._days import Day
 from gridgov._tree import uniques
 from gridgov.errors import Batch, InvalidIntegrationError, Problem, Problems
-from gridgov.integration._faults import EDGE_UNKNOWN, NOTHING_TO_MERGE, UNKNOWN_HOUSEHOLDS
+from gridgov.integration._faults import (
+    EDGE_UNKNOWN,
+    NOTHING_TO_MERGE,
+    PAIR_OF_TWO,
+    UNKNOWN_HOUSEHOLDS,
+    UNKNOWN_NET,
+    WRONG_NUMBER,
+)
 from gridgov.integration._plan import KEPT, NO_AREA, NO_NET, PLACED, Floats
 from gridgov.integration._target import Target, Targets
 from gridgov.nets import Net, Nets
@@ -24,6 +32,8 @@ __all__ = ["Adjacency", "Setting", "adjacent", "setting"]
 #: Pairs of ids of base units that are neighbours; or ``"order"``: what follows each other in the order of the ids.
 Adjacency: TypeAlias = Iterable[Sequence[str]] | Literal["order"] | None
 
+_PAIR: Final = 2
+_IN_ORDER: Final = "order"
 _ORDER: Final = Text(
     "No adjacency was given: base units that follow each other in the territory, or in a cell of a net, are taken as "
     "neighbours.",
@@ -89,17 +99,19 @@ def setting(  # noqa: PLR0913 - what is asked
     there = nets if on is None else nets.on(on)
     order = sorted(range(len(there)), key=lambda i: there.ids[i])
     there = attrs.evolve(there, bound=tuple(there.bound[i] for i in order))
-    merged = tuple(i for i, net in enumerate(there) if not net.keep)
+    merged = tuple(i for i, one in enumerate(there.bound) if not one.net.keep and len(one.units))
     if not merged:
-        why = Text("all are kept", "全部保留") if len(there) else Text("none was given", "未提供")
-        raise InvalidIntegrationError(Problem(NOTHING_TO_MERGE, facts={"why": why}))
+        raise InvalidIntegrationError(Problem(NOTHING_TO_MERGE, facts={"why": _why_not(there)}))
+    if wrong := list(_wrong(there, merged, unknown_as, votes or {})):
+        raise InvalidIntegrationError(Problems.of(*wrong))
     n = len(there.base)
     area = np.zeros(n, np.int32) if targets.inside is None else there.base.within(targets.inside)
     if targets.inside is None:
         area = _roots(there)
     outside = _outside(there, merged, area)
-    edges, given, batches = _edges(there, np.where(outside == KEPT, -1, area).astype(np.int32), adjacency)
-    notes = () if given else (_ORDER,)
+    ground = np.where(outside == KEPT, -1, area).astype(np.int32)
+    edges, given, batches = _edges(there, merged, ground, ground >= 0, adjacency)
+    notes: tuple[Text, ...] = () if given else (_ORDER,)
     if unknown_as is not None and not bool(there.base.known.all()):
         lacking = int((~there.base.known).sum())
         notes += (_ASSUMED.format(n=lacking, value=unknown_as),)
@@ -114,6 +126,30 @@ def setting(  # noqa: PLR0913 - what is asked
     return Setting(
         there, merged, targets, area, outside, edges, given, weights, codes, weigh, notes, unknown_as is not None
     )
+
+
+def _why_not(nets: Nets) -> Text:
+    if not len(nets):
+        return Text("none was given", "未提供")
+    if all(net.keep for net in nets):
+        return Text("all are kept", "全部保留")
+    return Text("none has a base unit that is in force", "均无有效的基本单元")
+
+
+def _wrong(
+    nets: Nets, merged: Sequence[int], unknown_as: float | None, votes: Mapping[str, float]
+) -> Iterator[Problem]:
+    """Find votes of no net, and numbers that are none."""
+    ids = [nets[i].id for i in merged]
+    for ident, vote in votes.items():
+        if ident not in ids:
+            yield Problem(UNKNOWN_NET, facts={"net": ident, "known": ", ".join(ids)})
+        elif not 0 < vote < math.inf:
+            positive = Text("above 0", "大于0")
+            yield Problem(WRONG_NUMBER, facts={"what": f"votes['{ident}']", "value": vote, "range": positive})
+    if unknown_as is not None and not 0 <= unknown_as < math.inf:
+        from_zero = Text("from 0", "不小于0")
+        yield Problem(WRONG_NUMBER, facts={"what": "unknown_as", "value": unknown_as, "range": from_zero})
 
 
 def _roots(nets: Nets) -> Rows:
@@ -155,11 +191,16 @@ def _weights(
     return nets.base.weights, [Batch(UNKNOWN_HOUSEHOLDS, facts=facts)]
 
 
-def _edges(nets: Nets, area: Rows, adjacency: Adjacency) -> tuple[Rows, bool, list[Batch]]:
+def _edges(
+    nets: Nets, merged: Sequence[int], area: Rows, free: Bools, adjacency: Adjacency
+) -> tuple[Rows, bool, list[Batch]]:
     """Return pairs of neighbours inside one area, each once."""
     batches: list[Batch] = []
+    if isinstance(adjacency, str) and adjacency != _IN_ORDER:
+        msg = f"adjacency is pairs of ids or 'order', not {adjacency!r}."
+        raise ValueError(msg)
     if adjacency is None or isinstance(adjacency, str):
-        pairs = _in_order(nets, area >= 0)
+        pairs = _in_order(nets, merged, free)
     else:
         pairs, batches = _named(nets.base.ids, adjacency)
     return adjacent(pairs, area), adjacency is not None and not isinstance(adjacency, str), batches
@@ -175,11 +216,12 @@ def adjacent(pairs: npt.NDArray[np.integer], area: Rows) -> Rows:
     return np.stack([keys // len(area), keys % len(area)], axis=1).astype(np.int32)
 
 
-def _in_order(nets: Nets, free: Bools) -> Ints:
-    """Return what follows each other in the territory, and in each cell of each net; what stays outside is skipped."""
+def _in_order(nets: Nets, merged: Sequence[int], free: Bools) -> Ints:
+    """Return what follows each other in the territory and in each cell of each merged net, without what is outside."""
     every = np.flatnonzero(free)
     out = [np.stack([every[:-1], every[1:]], axis=1)]
-    for one in nets.bound:
+    for i in merged:
+        one = nets.bound[i]
         inside = free[one.units]
         units, cells = one.units[inside].astype(np.int64), one.cells[inside]
         order = np.lexsort((units, cells))
@@ -190,15 +232,21 @@ def _in_order(nets: Nets, free: Bools) -> Ints:
 
 
 def _named(ids: IdColumn, adjacency: Iterable[Sequence[str]]) -> tuple[Ints, list[Batch]]:
-    pairs = [tuple(pair) for pair in adjacency]
-    flat = [str(ident) for pair in pairs for ident in pair]
+    pairs = [tuple(map(str, pair)) for pair in adjacency]
+    odd = [i for i, pair in enumerate(pairs) if len(pair) != _PAIR]
+    if odd:
+        facts: dict[str, Sequence[object]] = {
+            "n": [len(pairs[i]) for i in odd],
+            "ids": [", ".join(pairs[i]) for i in odd],
+        }
+        return np.zeros((0, 2), np.int64), [Batch(PAIR_OF_TWO, [i + 1 for i in odd], facts=facts)]
+    flat = [ident for pair in pairs for ident in pair]
     found = ids.find(flat)
     lost = np.flatnonzero(found < 0)
-    if not len(lost) and len(flat) == 2 * len(pairs):
+    if not len(lost):
         return found.reshape(-1, 2).astype(np.int64), []
-    named = [flat[i] for i in lost.tolist()] or ["?"]
-    facts: dict[str, Sequence[object]] = {"id": named}
-    return np.zeros((0, 2), np.int64), [Batch(EDGE_UNKNOWN, (lost // 2 + 1).tolist() or [1], named, facts)]
+    named = [flat[i] for i in lost.tolist()]
+    return np.zeros((0, 2), np.int64), [Batch(EDGE_UNKNOWN, (lost // 2 + 1).tolist(), named, {"id": named})]
 
 
 def _decided(nets: Nets, at: int, edges: Rows) -> Rows:

@@ -109,10 +109,13 @@ def _usual(territory: Hierarchy, keys: list[str], bottom: int) -> list[str]:
     for i in range(bottom - 1, -1, -1):
         if not bool((territory.nearest(scheme.types_at(keys[i])[territory.types])[rows] >= 0).any()):
             continue
-        if _GRID not in scheme.level(keys[i]).kinds:
-            top = i
+        if _GRID in scheme.level(keys[i]).kinds:
+            chain.insert(0, keys[i])
+        elif chain:
             break
-        chain.insert(0, keys[i])
+        else:
+            # Such as an estate between grid and building.
+            top = max(top, i)
     if chain:
         return chain
     below = keys[bottom]
@@ -152,9 +155,9 @@ def _bands(chosen: list[str], bands: Bands, problems: list[Problem]) -> dict[str
     out: dict[str, Band] = {}
     for key, band in given.items():
         try:
-            low, high = (float(x) for x in band)
+            low, high = (float(x) for x in ([] if isinstance(band, str) else band))
             good = key in chosen and 0 <= low <= high and high > 0
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             low, high, good = 0.0, 0.0, False
         if good:
             out[key] = low, high

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Bools, Rows
+from gridgov._columns import Bools, Ints, Rows
+from gridgov._metric_spread import said
+from gridgov.errors import Batch, Problems
 from gridgov.hierarchy import Hierarchy
-from gridgov.integration._plan import GridLevel, Plan
+from gridgov.integration._faults import TOTAL_LOST
+from gridgov.integration._plan import Floats, GridLevel, Plan
 from gridgov.nets import BaseUnits
 
-__all__ = ["merged_territory", "replaced"]
+__all__ = ["Carried", "carried", "carriers", "lost_totals", "merged_territory", "replaced"]
+
+
+def carriers(plan: Plan) -> Rows:
+    """Return for each base unit the row of what moves with it: itself, or what stands above it and goes as a whole.
+
+    Between base units and grids there may be other levels, such as estates: one whose base units are all in one grid
+    moves with all below it.
+    """
+    h, rows = _placed(plan.nets.base)
+    codes = plan.lowest.codes
+    out = rows.copy()
+    keys = [str(key) for key in h.levels.keys]
+    between = keys[keys.index(plan.lowest.level) + 1 : keys.index(plan.nets.base.level or keys[-1])]
+    for key in reversed(between):
+        above = plan.nets.base.within(key)
+        low, high = np.full(len(h), np.iinfo(np.int64).max), np.full(len(h), -2, np.int64)
+        held = np.flatnonzero(above >= 0)
+        np.minimum.at(low, above[held], codes[held])
+        np.maximum.at(high, above[held], codes[held])
+        whole = held[(low[above[held]] == high[above[held]]) & (codes[held] >= 0)]
+        out[whole] = above[whole]
+    return out
 
 
 def replaced(plan: Plan) -> Bools:
@@ -20,10 +47,10 @@ def replaced(plan: Plan) -> Bools:
 
     A grid that holds what is outside, or anything else than base units and such grids, stays.
     """
-    h, rows = _placed(plan.nets.base)
+    h, _ = _placed(plan.nets.base)
     gone = np.zeros(len(h), bool)
     moved = np.zeros(len(h), bool)
-    moved[rows[plan.lowest.codes >= 0]] = True
+    moved[carriers(plan)[plan.lowest.codes >= 0]] = True
     children = h.tree.parent >= 0
     has = np.zeros(len(h), bool)
     has[h.tree.parent[children]] = True
@@ -40,13 +67,94 @@ def replaced(plan: Plan) -> Bools:
     return gone
 
 
+@attrs.frozen(eq=False)
+class Carried:
+    """What grids that go state themselves, and where it can be kept."""
+
+    #: Row in the territory, measure and number of what is stated.
+    stated: tuple[tuple[int, str, float], ...]
+    #: Id of a merged grid, measure and number: the sum, where it is made of whole old grids that all state it.
+    kept: tuple[tuple[str, str, float], ...]
+    #: Row, measure and number of what cannot be kept.
+    lost: tuple[tuple[int, str, float], ...]
+
+
+def carried(plan: Plan) -> Carried:
+    """Work out what becomes of measures that are stated of grids that go."""
+    h, _ = _placed(plan.nets.base)
+    gone = replaced(plan)
+    stated: list[tuple[int, str, float]] = []
+    kept: list[tuple[str, str, float]] = []
+    lost: list[tuple[int, str, float]] = []
+    for level in plan.levels:
+        own = plan.nets.base.within(level.level)
+        into = _whole(own, level.codes, gone, len(level))
+        old = np.flatnonzero(h.levels.types_at(level.level)[h.types] & gone)
+        for key, values in h.measures.items():
+            told = old[~np.isnan(values[old])]
+            if not len(told):
+                continue
+            stated += [(int(row), key, float(values[row])) for row in told]
+            good = _complete(values, old, into, len(level))
+            sums = np.zeros(len(level))
+            np.add.at(sums, into[told[into[told] >= 0]], values[told[into[told] >= 0]])
+            texts = level.ids.tolist()
+            kept += [(texts[g], key, float(sums[g])) for g in np.flatnonzero(good).tolist()]
+            lost += [(int(r), key, float(values[r])) for r in told if into[r] < 0 or not good[into[r]]]
+    return Carried(tuple(stated), tuple(kept), tuple(lost))
+
+
+def _whole(own: Rows, codes: Rows, gone: Bools, n: int) -> Rows:
+    """Return for each unit that goes the merged grid that all of it is in, if that grid is made of such units only."""
+    out = np.full(len(gone), -1, np.int32)
+    both = np.flatnonzero((own >= 0) & (codes >= 0))
+    low, high = np.full(len(gone), np.iinfo(np.int64).max), np.full(len(gone), -1, np.int64)
+    np.minimum.at(low, own[both], codes[both])
+    np.maximum.at(high, own[both], codes[both])
+    total = np.bincount(own[own >= 0], minlength=len(gone))
+    placed = np.bincount(own[both], minlength=len(gone))
+    single = gone & (low == high) & (placed == total)
+    from_whole = np.zeros(len(codes), bool)
+    from_whole[both] = single[own[both]]
+    inside = np.flatnonzero(codes >= 0)
+    mixed = np.bincount(codes[inside][~from_whole[inside]], minlength=n) > 0
+    rows = np.flatnonzero(single)
+    rows = rows[~mixed[low[rows]]]
+    out[rows] = low[rows]
+    return out
+
+
+def _complete(values: Floats, old: Ints, into: Rows, n: int) -> Bools:
+    """Tell which merged grids are made of units that all state a measure."""
+    rows = old[into[old] >= 0]
+    units = np.bincount(into[rows], minlength=n)
+    silent = np.bincount(into[rows[np.isnan(values[rows])]], minlength=n)
+    return np.asarray((units > 0) & (silent == 0))
+
+
+def lost_totals(plan: Plan) -> Problems:
+    """Report numbers that grids state which go, where the number cannot go to one merged grid."""
+    base = plan.nets.base
+    if base.territory is None:
+        return Problems()
+    ids = base.territory.ids
+    found = carried(plan).lost
+    texts = [ids.get(row) for row, _, _ in found]
+    facts: dict[str, Sequence[object]] = {
+        "id": texts,
+        "measure": [key for _, key, _ in found],
+        "value": [said(value) for _, _, value in found],
+    }
+    return Problems([Batch(TOTAL_LOST, ids=texts, facts=facts)] if found else [])
+
+
 def merged_territory(plan: Plan) -> Hierarchy:
     """Build the territory with the merged grids.
 
     Raises:
         InvalidHierarchyError: The scheme does not allow it.
     """
-    h, rows = _placed(plan.nets.base)
+    h, _ = _placed(plan.nets.base)
     gone = replaced(plan)
     columns = h.to_columns()
     parent = np.array(columns["parent"], object)
@@ -61,8 +169,8 @@ def merged_territory(plan: Plan) -> Hierarchy:
             else:
                 new.append((ident, level.level, over))
     inside = plan.lowest.codes >= 0
-    parent[rows[inside]] = np.array(plan.lowest.ids.tolist(), object)[plan.lowest.codes[inside]]
-    return _rebuilt(h, columns, parent, gone, new)
+    parent[carriers(plan)[inside]] = np.array(plan.lowest.ids.tolist(), object)[plan.lowest.codes[inside]]
+    return _rebuilt(h, columns, parent, gone, new, carried(plan).kept)
 
 
 def _placed(base: BaseUnits) -> tuple[Hierarchy, Rows]:
@@ -81,21 +189,26 @@ def _above(plan: Plan, position: int, h: Hierarchy) -> list[str]:
     return [texts[int(i)] for i in level.parent]
 
 
-def _rebuilt(
+def _rebuilt(  # noqa: PLR0913 - what a territory is made of
     h: Hierarchy,
     columns: dict[str, Any],
     parent: npt.NDArray[np.object_],
     gone: Bools,
     new: list[tuple[str, str, str]],
+    kept: Sequence[tuple[str, str, float]],
 ) -> Hierarchy:
     keep = ~gone
     extra = len(new)
+    place = {ident: i for i, (ident, _, _) in enumerate(new)}
+    added: dict[str, list[float | None]] = {key: [None] * extra for key in h.measures}
+    for ident, key, value in kept:
+        added[key][place[ident]] = value
 
     def column(key: str, values: list[Any]) -> list[Any]:
         return [*np.asarray(columns[key], object)[keep].tolist(), *values]
 
     kinds = [h.levels.level(level).kinds[0] for _, level, _ in new]
-    measures = {key: [*values[keep].tolist(), *[None] * extra] for key, values in h.measures.items()}
+    measures = {key: [*values[keep].tolist(), *added[key]] for key, values in h.measures.items()}
     return Hierarchy.from_columns(
         column("id", [ident for ident, _, _ in new]),
         [*parent[keep].tolist(), *[over for _, _, over in new]],

@@ -14,7 +14,7 @@ from gridgov.integration._nodes import Nodes, dense, pieces
 from gridgov.integration._plan import Floats
 from gridgov.integration._target import Target
 
-__all__ = ["Aim", "Effort", "How", "Reached", "adopt", "agree", "agreement", "moved", "refine"]
+__all__ = ["Aim", "Effort", "How", "Reached", "adopt", "agree", "agreement", "measured", "moved", "refine"]
 
 #: Ways of merging.
 How: TypeAlias = Literal["consensus", "refine", "existing"]
@@ -74,7 +74,7 @@ def moved(nodes: Nodes, parts: Sequence[Ints]) -> Floats:
     return out
 
 
-def _measured(nodes: Nodes, labels: Rows, target: Target, aim: Aim) -> Reached:
+def measured(nodes: Nodes, labels: Rows, target: Target, aim: Aim) -> Reached:
     """Say how good grids are that were not looked for."""
     n = int(labels.max(initial=-1)) + 1
     weights = np.bincount(labels[labels >= 0], nodes.weights[labels >= 0], n)
@@ -97,7 +97,7 @@ def adopt(nodes: Nodes, net: int, target: Target, aim: Aim, *, contiguous: bool)
     labels = _numbered(dense(nodes.area, code), inside)
     if contiguous:
         labels = pieces(labels, nodes.edges, inside)
-    return _measured(nodes, labels, target, aim)
+    return measured(nodes, labels, target, aim)
 
 
 def refine(nodes: Nodes, target: Target, aim: Aim, *, contiguous: bool, slivers: int) -> Reached:
@@ -110,7 +110,7 @@ def refine(nodes: Nodes, target: Target, aim: Aim, *, contiguous: bool, slivers:
         labels = pieces(labels, nodes.edges, spoken)
     if slivers > 1:
         labels = _without_slivers(nodes, labels, slivers)
-    return _measured(nodes, labels, target, aim)
+    return measured(nodes, labels, target, aim)
 
 
 def _without_slivers(nodes: Nodes, labels: Rows, slivers: int) -> Rows:
