@@ -25,6 +25,8 @@ __all__ = ["Bound", "Repair", "bind"]
 Repair: TypeAlias = Literal["zeros"]
 
 _MEMBERS: Final = "net_members"
+#: Shares add up to 1 within this.
+_TOLERANCE: Final = 1e-6
 #: So many unknown ids of a net get suggestions.
 _SUGGESTED: Final = 1000
 _CLOSE: Final = Text("; close ids: {ids}", "；相近的编号：{ids}")
@@ -56,9 +58,10 @@ def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collecti
     entry, unit = base.find(ids)
     zeros = _zeros(ids, entry, base)
     if "zeros" in repair and len(zeros):
-        fixed = _replaced(ids, dict(zeros))
+        # Where several ids would do, none is chosen.
+        fixed = _replaced(ids, {text: found[0] for text, found in zeros.items() if len(found) == 1})
         entry, unit = base.find(fixed)
-        zeros = _zeros(fixed, entry, base)
+        zeros = {text: found for text, found in zeros.items() if len(found) > 1}
     known = np.zeros(len(ids), bool)
     known[entry] = True
     at, units = _entries(m.unit, entry, unit, len(ids))
@@ -78,7 +81,7 @@ def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collecti
             "total": [len(base)],
             "first": [first],
         }
-        batches.append(Batch(GAP, facts=facts, place=Place(path=net.id)))
+        batches.append(Batch(GAP, facts=facts))
     where = [located(batch, net.id, net.places) for batch in batches]
     return Bound(net, member, units, cells, at, unmapped, suggestions, where)
 
@@ -91,19 +94,19 @@ def _replaced(ids: IdColumn, by: Mapping[str, str]) -> IdColumn:
     return IdColumn.of([by.get(ident, ident) for ident in ids.tolist()])
 
 
-def _zeros(ids: IdColumn, entry: Ints, base: BaseUnits) -> list[tuple[str, str]]:
-    """Return ids that would be known if the zeros that they began with were still there."""
+def _zeros(ids: IdColumn, entry: Ints, base: BaseUnits) -> dict[str, tuple[str, ...]]:
+    """Return ids that would be known if the zeros that they began with were still there, with what they may mean."""
     unknown = np.setdiff1d(np.arange(len(ids)), entry)
-    if not len(unknown) or not len(base):
-        return []
-    widths = sorted({len(ident) for ident in (base.ids.get(0), base.ids.get(len(base) - 1))})
-    out: list[tuple[str, str]] = []
-    texts = [text for text in ids.decode(unknown).tolist() if text.isdigit()]
-    for width in widths:
+    texts = [text for text in ids.decode(unknown).tolist() if text.isascii() and text.isdigit()] if len(unknown) else []
+    if not texts:
+        return {}
+    out: dict[str, tuple[str, ...]] = {}
+    for width in sorted({len(text) for text in base.ids.tolist() if text.isascii() and text.isdigit()}):
         longer = [text for text in texts if len(text) < width]
-        fixed = [text.zfill(width) for text in longer]
-        found = base.ids.find(fixed)
-        out += [(a, b) for a, b, row in zip(longer, fixed, found.tolist(), strict=True) if row >= 0]
+        found = base.ids.find([text.zfill(width) for text in longer])
+        for text, row in zip(longer, found.tolist(), strict=True):
+            if row >= 0:
+                out[text] = (*out.get(text, ()), text.zfill(width))
     return out
 
 
@@ -124,7 +127,7 @@ def _unknown(  # noqa: PLR0913 - what is known of them
     ids: IdColumn,
     known: np.ndarray[tuple[int], np.dtype[np.bool_]],
     unmapped: Ints,
-    zeros: Sequence[tuple[str, str]],
+    zeros: Mapping[str, tuple[str, ...]],
     base: BaseUnits,
     batches: list[Batch],
 ) -> list[tuple[str, ...]]:
@@ -134,12 +137,13 @@ def _unknown(  # noqa: PLR0913 - what is known of them
     if not known.any():
         first = ids.get(0)
         facts: dict[str, Sequence[object]] = {"net": [net.id], "n": [len(ids)], "first": [first]}
-        batches.append(Batch(OTHER_CITY, facts=facts, place=Place(path=net.id)))
+        batches.append(Batch(OTHER_CITY, facts=facts))
     m = net.columns.members
-    fixed, texts = dict(zeros), ids.decode(m.unit[unmapped]).tolist()
-    rest = list(dict.fromkeys(text for text in texts if text not in fixed))[:_SUGGESTED]
+    texts = ids.decode(m.unit[unmapped]).tolist()
+    fixed = {text: found[0] for text, found in zeros.items() if len(found) == 1}
+    rest = list(dict.fromkeys(text for text in texts if text not in zeros))[:_SUGGESTED]
     close = dict(zip(rest, _close(rest, base), strict=True))
-    out = [(fixed[text],) if text in fixed else close.get(text, ()) for text in texts]
+    out = [zeros[text] if text in zeros else close.get(text, ()) for text in texts]
     rows = m.row_of(unmapped).tolist()
     for kind in (LOST_ZEROS, UNKNOWN_BASE_UNIT):
         chosen = [i for i, text in enumerate(texts) if (text in fixed) == (kind is LOST_ZEROS)]
@@ -174,24 +178,21 @@ def _member(  # noqa: PLR0913 - the columns of the members
         return units, cells, at, Member.of_codes(codes, n_cells)
     share = net.columns.members.share
     units, cells, at = units[order], cells[order], at[order]
+    stated: Floats = np.full(len(units), np.nan) if share is None else share[at].copy()
+    # What is given in whole by one row and in part by others is claimed several times, as without shares.
+    total = np.bincount(units, np.nan_to_num(stated), n)[units]
+    stated[total > 1 + _TOLERANCE] = np.nan
+    loose = np.isnan(stated)
     same = np.zeros(len(units), bool)
-    same[1:] = (units[1:] == units[:-1]) & (cells[1:] == cells[:-1])
-    if share is None and same.any():
+    same[1:] = (units[1:] == units[:-1]) & (cells[1:] == cells[:-1]) & loose[1:] & loose[:-1]
+    if same.any():
         _twice(net, base, units, cells, at, same, batches)
-    if share is None:
-        keep = ~same & ~_above(net, units, cells)
-        units, cells, at = units[keep], cells[keep], at[keep]
-        claims = np.bincount(units, minlength=n)
-        stated: Floats | None = None
-    else:
-        stated = share[at]
-        open_ = np.isnan(stated)
-        claims = np.bincount(units[open_], minlength=n)
-        # One row without a share means the whole unit.
-        stated = np.where(open_ & (claims[units] == 1), 1.0, stated)
-        total = np.bincount(units, np.nan_to_num(stated), n)[units]
-        stated = np.where(total > 1, stated / np.maximum(total, 1), stated)
-    _contested(net, base, units, cells, at, claims, batches)
+    keep = ~same & ~(loose & _above(net, units, cells))
+    units, cells, at, stated = units[keep], cells[keep], at[keep], stated[keep]
+    claims = np.bincount(units, minlength=n)
+    open_ = np.bincount(units[np.isnan(stated)], minlength=n)
+    stated[np.isnan(stated) & (claims[units] == 1)] = 1.0
+    _contested(net, base, units, cells, at, np.where(open_ > 0, claims, 0), batches)
     return units, cells, at, Member.of_pairs(n, units, cells, stated, n_cells)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from gridgov import _tree
 from gridgov._columns import Encoded, IdColumn, Ints, Rows, TextColumn, frozen
+from gridgov._encoding import is_missing
 from gridgov._frames import columns_of, frame_of
 from gridgov._net_columns import CellColumns, DutyColumns, Floats, MemberColumns, NetColumns, PostColumns
 from gridgov._net_faults import (
@@ -145,22 +146,24 @@ class _Build:
         self, ids: IdColumn, parent: Rows, table: Table, levels: Sequence[str] | None
     ) -> tuple[tuple[str, ...], Rows]:
         """Return the keys of the levels, the highest first, and the position of each cell among them."""
+        if levels is not None and len(set(levels)) != len(levels):
+            msg = f"levels= names a level twice: {', '.join(levels)}."
+            raise ValueError(msg)
         if table.get("level") is None:
             depth = _depths(parent)
             n = int(depth.max(initial=0)) + 1
-            keys = (
-                tuple(levels)
-                if levels is not None
-                else (_ONLY,)
-                if n == 1
-                else tuple(f"level_{i + 1}" for i in range(n))
-            )
+            usual = (_ONLY,) if n == 1 else tuple(f"level_{i + 1}" for i in range(n))
+            keys = usual if levels is None else tuple(levels)
+            deep = np.flatnonzero(depth >= len(keys))
+            known = [", ".join(keys)] * len(deep)
+            self.blame(UNKNOWN_NET_LEVEL, "net_cells", deep, level=[usual[int(depth[i])] for i in deep], known=known)
             return keys, frozen(np.minimum(depth, len(keys) - 1).astype(np.int32))
+        self.batches += empty_cells("net_cells", "level", np.flatnonzero(is_empty(table.encoded("level"))))
         texts = table.texts("level")
         keys = tuple(levels) if levels is not None else _in_order(texts, parent)
         at = {key: i for i, key in enumerate(keys)}
         level = np.array([at.get(text, -1) for text in texts], np.int32)
-        lost = np.flatnonzero(level < 0)
+        lost = np.flatnonzero((level < 0) & np.array([bool(text) for text in texts], bool))
         known = [", ".join(keys)] * len(lost)
         self.blame(UNKNOWN_NET_LEVEL, "net_cells", lost, level=[texts[i] for i in lost.tolist()], known=known)
         inner = np.flatnonzero((parent >= 0) & (level >= 0))
@@ -203,12 +206,15 @@ class _Build:
         out = np.full(table.n, np.nan)
         odd: list[int] = []
         for i, value in enumerate(given):
-            if value is None or value != value or value == "":  # noqa: PLR0124 - NaN
+            if is_missing(value) or value == "":
                 continue
             try:
                 out[i] = float(value)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 odd.append(i)
+            else:
+                if np.isnan(out[i]):
+                    odd.append(i)
         wrong = np.array(sorted({*odd, *np.flatnonzero((out <= 0) | (out > 1)).tolist()}), np.int64)
         self.blame(BAD_SHARE, "net_members", wrong, value=[str(given[i])[:40] for i in wrong.tolist()])
         out[wrong] = np.nan
@@ -279,10 +285,11 @@ def _depths(parent: Rows) -> Rows:
 
 def _in_order(texts: list[str], parent: Rows) -> tuple[str, ...]:
     """Return the levels from the highest to the lowest, as the parents of the cells have it; else as they come."""
-    first = list(dict.fromkeys(texts))
+    first = list(dict.fromkeys(filter(None, texts)))
     at = {key: i for i, key in enumerate(first)}
-    code = np.array([at[text] for text in texts], np.int32)
-    below = np.flatnonzero(parent >= 0)
+    code = np.array([at.get(text, -1) for text in texts], np.int32)
+    below = np.flatnonzero((parent >= 0) & (code >= 0))
+    below = below[code[parent[below]] >= 0]
     edges = set(zip(code[parent[below]].tolist(), code[below].tolist(), strict=True))
     out: list[int] = []
     left = list(range(len(first)))

@@ -27,6 +27,7 @@ __all__ = [
     "UNKNOWN_BASE_UNIT",
     "UNKNOWN_CELL",
     "UNKNOWN_NET_LEVEL",
+    "UNKNOWN_PERSON",
 ]
 
 DUPLICATE_CELL = fault(
@@ -210,4 +211,10 @@ HOLDER_CLASH = fault(
         "They are taken as different people; name those who are one in people=.",
         "暂按不同人员处理；确为同一人的请在people=中写明。",
     ),
+)
+UNKNOWN_PERSON = fault(
+    "NTS010",
+    "unknown-person",
+    Text("people= names '{id}', who holds no post of these nets.", "people=中的“{id}”在各网格体系中没有岗位。"),
+    Text("Write the id of the net, a colon and the id of the holder.", "请写成“网格体系编号:人员编号”。"),
 )

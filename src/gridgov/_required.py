@@ -47,6 +47,7 @@ _CELLS: Final[Mapping[str, Text]] = {
     "member": Text("member id", "成员编号"),
     "cell": Text("cell id", "网格编号"),
     "duty": Text("name of the duty", "职责名称"),
+    "level": Text("level", "层级"),
 }
 
 

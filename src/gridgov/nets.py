@@ -19,7 +19,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov._net import Net
 from gridgov._net_base import BaseUnits
 from gridgov._net_bind import Bound, Repair, bind
-from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CITY
+from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CITY, UNKNOWN_PERSON
 from gridgov._net_files import Paths, read_files
 from gridgov._net_out import write_net, write_template
 from gridgov._partition import Floats, Member
@@ -162,10 +162,11 @@ class Nets(Sequence[Net]):
         units = base if isinstance(base, BaseUnits) else BaseUnits.of_territory(*base)
         entries = tuple(nets)
         bound = tuple(bind(net, units, (matches or {}).get(net.id, {}), repair) for net in entries)
-        groups = {member: min(group) for group in people for member in group}
+        groups = _joined(people)
         batches = [batch for one in bound for batch in one.batches]
         batches += _together(bound, units)
         batches += _clashes(entries, groups)
+        batches += _nobody(entries, groups)
         ids = [net.id for net in entries]
         for ident in dict.fromkeys(i for i in ids if ids.count(i) > 1):
             batches.append(
@@ -355,6 +356,33 @@ def _clashes(nets: Sequence[Net], people: Mapping[str, str]) -> Iterator[Batch]:
         if len(at) > 1 and len({people.get(f"{net}:{holder}", f"{net}:{holder}") for net in at}) > 1:
             facts: dict[str, Sequence[object]] = {"id": [holder], "nets": [", ".join(at)]}
             yield Batch(HOLDER_CLASH, ids=[holder], facts=facts)
+
+
+def _joined(people: People) -> dict[str, str]:
+    """Return for each ``net:holder`` the first of all who are the same person; groups that overlap are one."""
+    first: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while first.setdefault(name, name) != name:
+            name = first[name]
+        return name
+
+    for group in people:
+        roots = sorted({find(name) for name in group})
+        for root in roots[1:]:
+            first[root] = roots[0]
+    groups: dict[str, list[str]] = {}
+    for name in first:
+        groups.setdefault(find(name), []).append(name)
+    return {name: min(group) for group in groups.values() for name in group}
+
+
+def _nobody(nets: Sequence[Net], people: Mapping[str, str]) -> Iterator[Batch]:
+    """Report names in ``people`` that are nobody's."""
+    there = {f"{net.id}:{holder}" for net in nets for holder in net.columns.posts.holders.tolist() if holder}
+    lost = sorted(set(people) - there)
+    if lost:
+        yield Batch(UNKNOWN_PERSON, ids=lost, facts={"id": lost})
 
 
 def _on(one: Bound, there: Bools, n: int) -> Bound:
