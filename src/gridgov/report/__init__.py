@@ -16,6 +16,7 @@ from gridgov.text import LANGS, Lang
 if TYPE_CHECKING:
     from gridgov._days import Day
     from gridgov.findings import Report
+    from gridgov.integration import Integration
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.schemes import Scheme
 
@@ -32,6 +33,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     state: str | None = None,
     ids: bool = False,
     suppress_below: int | None = None,
+    integration: Integration | None = None,
 ) -> str:
     """Return the page as text. The same input gives the same bytes.
 
@@ -45,12 +47,14 @@ def render(  # noqa: PLR0913 - what a page is made from
         ids: Whether ids of post holders may be shown; by default only their number is.
         suppress_below: Threshold, from 2, below which sensitive counts are not shown, nor what gives them away; the
             clauses of the report judge what is left once more. None: all is shown.
+        integration: Nets of departments that were merged, shown before and after. With ``suppress_below``, their
+            households are left out where they are sensitive.
 
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
-        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, or the
-            scheme has no such state.
+        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, the
+            nets divide other units, or the scheme has no such state.
 
     Example:
         >>> from gridgov import schemes
@@ -65,6 +69,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     from gridgov.report._library import need
 
     need()
+    from gridgov.report._integration import merger
     from gridgov.report._page import assemble
     from gridgov.report._subject import subject
 
@@ -74,7 +79,9 @@ def render(  # noqa: PLR0913 - what a page is made from
 
         jurisdiction = released(jurisdiction, suppress_below)
         report = None if report is None else without_small_counts(report, suppress_below)
-    return assemble(subject(jurisdiction, on, report, scheme, ids=ids, state=state), lang)
+    about = subject(jurisdiction, on, report, scheme, ids=ids, state=state)
+    found = None if integration is None else merger(integration, about, suppressed=suppress_below is not None)
+    return assemble(about, lang, found)
 
 
 def write_page(  # noqa: PLR0913 - what a page is made from
@@ -88,6 +95,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
     state: str | None = None,
     ids: bool = False,
     suppress_below: int | None = None,
+    integration: Integration | None = None,
 ) -> Path:
     """Write the page to a file, whole or not at all, and return where it is; the arguments are those of `render`.
 
@@ -95,8 +103,8 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         MissingExtraError: jinja2 or plotly is not installed.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         OSError: The file cannot be written; nothing has changed.
-        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, or the
-            scheme has no such state.
+        ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, the
+            nets divide other units, or the scheme has no such state.
 
     Example:
         >>> from gridgov import schemes
@@ -114,6 +122,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         state=state,
         ids=ids,
         suppress_below=suppress_below,
+        integration=integration,
     )
     atomic_write(target, page)
     return target

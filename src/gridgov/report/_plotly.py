@@ -26,6 +26,7 @@ __all__ = [
     "Spec",
     "Tile",
     "columns",
+    "matrix",
     "plain",
     "stacked",
     "treemap",
@@ -48,6 +49,9 @@ _ROW_HEIGHT: Final = 76
 _LINE_HEIGHT: Final = 18
 _LONGEST: Final = 40
 _LABELLED_COLUMNS: Final = 10
+#: A square of numbers has its numbers written in it up to so many rows, and names of so many letters.
+_LABELLED_ROWS: Final = 12
+_SHORT: Final = 26
 #: Below this many an axis shows every whole number, and no halves.
 _FEW: Final = 5
 _CEILING: Final = MappingProxyType({"color": RED, "dash": "dash", "width": 2})
@@ -296,6 +300,46 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         margin={"b": 52, "l": 12, "r": 26, "t": 34},
     )
     return {"data": data, "layout": layout}
+
+
+def matrix(names: Sequence[str], values: Sequence[Sequence[float | None]], hover: Sequence[Sequence[str]]) -> Spec:
+    """Draw a square of numbers from 0 to 1; rows are named, columns have the numbers of the rows.
+
+    Args:
+        names: Name of each row.
+        values: Rows of numbers, None where unknown.
+        hover: What is shown on pointing at each of them.
+    """
+    n = len(names)
+    numbers = [str(i) for i in range(1, n + 1)]
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "x": list(range(n)),
+        "y": list(range(n)),
+        "z": [list(row) for row in values],
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, _TILES[-1][0]], [0.5, _TILES[-2][0]], [1, _TILES[0][0]]],
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertext": [list(row) for row in hover],
+        "hoverinfo": "text",
+    }
+    if n <= _LABELLED_ROWS:
+        trace |= {
+            "text": [["" if v is None else f"{v:.2f}" for v in row] for row in values],
+            "texttemplate": "%{text}",
+        }
+    ticks = {"fixedrange": True, "showgrid": False, "zeroline": False, "tickmode": "array", "tickvals": list(range(n))}
+    rows = [f"{plain(name, _SHORT)} {number}" for name, number in zip(names, numbers, strict=True)]
+    layout = _layout(
+        80 + max(26 * n, 200),
+        xaxis={**ticks, "ticktext": numbers, "side": "top"},
+        yaxis={**ticks, "ticktext": rows, "autorange": "reversed", "automargin": True},
+        margin={"b": 12, "l": 12, "r": 12, "t": 28},
+    )
+    return {"data": [trace], "layout": layout}
 
 
 @attrs.frozen

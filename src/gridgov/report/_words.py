@@ -35,6 +35,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "published": Text("Published figures against the model", "公布数字与模型对照"),
         "audit": Text("Audit of the figures", "公布数字核查"),
         "pictures": Text("Pictures", "图示"),
+        "merger": Text("Many nets into one", "多网合一"),
         "findings": Text("Findings", "检查结果"),
         "vacancies": Text("Vacancies", "空缺"),
         "answers": Text("Who answers for an example unit", "示例：某一单元由谁负责"),

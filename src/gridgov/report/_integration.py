@@ -1,0 +1,212 @@
+"""Many nets into one, as a section of the page: before and after, what does not fit, and what stays outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from gridgov._privacy_counts import is_sensitive
+from gridgov.integration._plan import RESIDUE
+from gridgov.integration._staff import reconcile
+from gridgov.report._figures import Figure
+from gridgov.report._integration_figures import alikeness, sizes
+from gridgov.report._integration_tables import (
+    by_kind,
+    conflicts,
+    fates,
+    of_frame,
+    people,
+    those_before_and_after,
+)
+from gridgov.report._subject import Subject
+from gridgov.report._tables import Table
+from gridgov.report._words import both, count
+from gridgov.text import LANGS, Text
+
+if TYPE_CHECKING:
+    from gridgov.integration import Integration
+
+__all__ = ["Merger", "Part", "merger"]
+
+_GENERATED: Final = Text(
+    "Generated: no department's data are in {n} of the {all} nets ({names}). They are made up for this page; what is "
+    "shown of them is a demonstration of the method and says nothing about the place.",
+    "生成数据：{all}个网格体系中有{n}个（{names}）不含任何部门的数据，系为本页生成；所示内容仅演示方法，不反映当地实际情况。",
+)
+_NOT_DECIDED: Final = Text(
+    "Merging divides the ground once more and maps every cell, post and duty to it. It deletes nothing, and it decides "
+    "neither who owns a duty nor who enforces the law: that stays where it is.",
+    "整合只是重新划分网格，并将原有网格、岗位和职责逐一对应；既不删除任何内容，也不改变职责归属和执法权限。",
+)
+_HIDDEN: Final = Text(
+    "Households are not shown here: they are sensitive, and the cells of several nets together would give small "
+    "counts away.",
+    "此处不显示户数：户数为敏感数据，多个网格体系的网格相互比对会泄露小数值。",
+)
+
+
+@attrs.frozen
+class Part:
+    """A part of the section: a heading, what is said, and tables."""
+
+    key: str
+    title: Text
+    words: tuple[Text, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@attrs.frozen
+class Merger:
+    """What the page shows of a merger of nets."""
+
+    #: Whether all or some of the nets are made up; said before anything else.
+    generated: Text | None
+    words: tuple[Text, ...]
+    #: Pairs of name and number.
+    cards: tuple[tuple[Text, Text], ...]
+    before: Table
+    figures: tuple[Figure, ...]
+    parts: tuple[Part, ...]
+
+
+def merger(found: Integration, s: Subject, *, suppressed: bool) -> Merger:
+    """Return the section.
+
+    Args:
+        found: The merger of nets.
+        s: What the page is about.
+        suppressed: Whether small sensitive counts are not to be shown.
+
+    Raises:
+        ValueError: The nets divide other units than those of the page.
+    """
+    ours, theirs = s.jurisdiction.territory, found.nets.base.territory
+    if theirs is not None and theirs is not ours and theirs.ids.tolist() != ours.ids.tolist():
+        msg = "The nets divide other units than those of the jurisdiction; merge them within the jurisdiction itself."
+        raise ValueError(msg)
+    measure = ours.measure_info.get(found.nets.base.measure)
+    hidden = suppressed and measure is not None and is_sensitive(measure)
+    pictures = (alikeness(found), None if hidden else sizes(found))
+    lines = list(zip(*(found.describe(lang).splitlines()[1:] for lang in LANGS), strict=True))
+    words = [_NOT_DECIDED, *(Text(en, zh) for en, zh in lines)]
+    return Merger(
+        generated=_generated(found),
+        words=(*words, *((_HIDDEN,) if hidden else ())),
+        cards=_cards(found),
+        before=those_before_and_after(found, hidden=hidden),
+        figures=tuple(picture for picture in pictures if picture is not None),
+        parts=tuple(_parts(found, hidden=hidden)),
+    )
+
+
+def _generated(found: Integration) -> Text | None:
+    made = [net for net in found.nets if net.generated]
+    if not made:
+        return None
+    names = both(lambda lang: ("、" if lang == "zh" else "; ").join(net.title(lang) for net in made))
+    return _GENERATED.format(n=len(made), all=len(found.nets), names=names)
+
+
+def _cards(found: Integration) -> tuple[tuple[Text, Text], ...]:
+    """Return what there is before and after."""
+    kept = sum(net.keep for net in found.nets)
+    cells = sum(len(np.unique(one.cells)) for one in found.nets.bound)
+    posts = [(net.id, holder) for net in found.nets for holder in net.columns.posts.holders.tolist() if holder]
+    people = len({found.nets.person(net, holder) for net, holder in posts})
+    arrow = Text("{before:,} → {after:,}", "{before:,} → {after:,}")
+    pairs = (
+        (
+            Text("nets, before and after", "网格体系（整合前 → 后）"),
+            arrow.format(before=len(found.nets), after=1 + kept),
+        ),
+        (
+            Text("cells, before and after", "网格（整合前 → 后）"),
+            arrow.format(before=cells, after=len(found.plan.lowest)),
+        ),
+        (Text("people who hold posts", "在岗人员"), count(people)),
+        (Text("conflicts", "冲突"), count(len(found.conflicts))),
+        (Text("base units outside all grids", "网外基本单元"), count(int((found.plan.residue > 0).sum()))),
+        (Text("records that cannot be mapped", "无法对应的记录"), count(len(found.unmapped))),
+    )
+    return tuple(pairs)
+
+
+def _parts(found: Integration, *, hidden: bool) -> list[Part]:
+    """Return the parts below the pictures; each says so where there is nothing."""
+    return [
+        _quality(found, hidden=hidden),
+        _disputed(found, hidden=hidden),
+        _cells(found),
+        _staff(found),
+        *_outside(found, hidden=hidden),
+    ]
+
+
+def _left_out(*, hidden: bool) -> frozenset[str]:
+    """Return the columns that tell households, where these are hidden."""
+    return frozenset({"households", "moved"} if hidden else set[str]())
+
+
+def _quality(found: Integration, *, hidden: bool) -> Part:
+    territory = found.nets.base.territory
+    levels = {} if territory is None else {level.key: level.name for level in territory.levels.levels}
+    table = of_frame("merger-quality", found.quality, left_out=_left_out(hidden=hidden), words={"level": levels})
+    return Part("measures", Text("How good the merged grids are", "整合质量"), tables=(table,))
+
+
+def _disputed(found: Integration, *, hidden: bool) -> Part:
+    title = Text("Where nets disagree", "网格冲突")
+    tables = tuple(filter(None, (by_kind(found, hidden=hidden), conflicts(found, hidden=hidden))))
+    words = Text(
+        "Base units for which a net has another cell than the grid that they went to. Whoever decides otherwise writes "
+        "it into the file of conflicts and merges again.",
+        "某一网格体系的划分与所归入网格不一致的基本单元。如需改定，可在冲突清单文件中填写后重新整合。",
+    )
+    nothing = Text("No net disagrees with the merged grids.", "各网格体系与整合后网格均无冲突。")
+    return Part("conflicts", title, (words if tables else nothing,), tables)
+
+
+def _cells(found: Integration) -> Part:
+    names = {net.id: both(net.title) for net in found.nets}
+    table = of_frame("losses", found.losses, words={"net": names}, limit=len(found.nets))
+    return Part("cells", Text("What became of the cells of each net", "各网格体系的网格去向"), tables=(table,))
+
+
+def _staff(found: Integration) -> Part:
+    title = Text("Who goes on", "人员去向")
+    staff = reconcile(found.plan)
+    table = fates(found, staff)
+    if table is None:
+        return Part("staff", title, (Text("The nets have no posts.", "各网格体系均无岗位。"),))
+    words = Text(
+        "Each person keeps one grid at most, so that as many households as can be stay with the person they had. This "
+        "lists and dismisses nobody.",
+        "每人至多负责一个网格，使尽可能多的住户仍由原人员负责。此处仅列出结果，不辞退任何人。",
+    )
+    return Part("staff", title, (words,), (people(staff), table))
+
+
+def _outside(found: Integration, *, hidden: bool) -> tuple[Part, Part]:
+    """Return what stays outside on some basis, and what could not be mapped."""
+    names = {net.id: both(net.title) for net in found.nets}
+    left, lost = found.residue, found.unmapped
+    words = {"net": names, "reason": dict(RESIDUE.values())}
+    kept = (of_frame("residue", left, left_out=_left_out(hidden=hidden), words=words),) if len(left) else ()
+    open_ = (of_frame("unmapped", lost, words={"net": names}),) if len(lost) else ()
+    guess = Text(
+        "Ids that mean nothing here. Nothing was guessed: close ids are suggestions.",
+        "这些编号在本地没有对应的单元。未作任何猜测，相近编号仅供参考。",
+    )
+    every = Text("Every record could be mapped.", "所有记录均已对应。")
+    nothing = Text("Nothing stays outside.", "没有网外部分。")
+    return (
+        Part(
+            "residue",
+            Text("What stays outside, and on what basis", "网外部分及其依据"),
+            () if kept else (nothing,),
+            kept,
+        ),
+        Part("unmapped", Text("What could not be mapped", "无法对应的记录"), (guess if open_ else every,), open_),
+    )
