@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 from collections import Counter
+from random import Random
 from typing import Any
 
 import pandas as pd
@@ -73,7 +74,7 @@ def test_every_left_row_is_there_once_and_no_right_row_is_given_twice(sides: tup
 
 
 @given(both, st.randoms(use_true_random=False))
-def test_the_order_of_the_rows_makes_no_difference(sides: tuple[list[Row], list[Row]], rng: Any) -> None:
+def test_the_order_of_the_rows_makes_no_difference(sides: tuple[list[Row], list[Row]], rng: Random) -> None:
     left, right = sides
     before = said(match(left, right))
     mixed = [rng.sample(side, len(side)) for side in sides]
@@ -155,10 +156,9 @@ def test_a_result_survives_pickle_and_all_forms_of_tables_give_the_same(sides: t
     assert hash(pickle.loads(pickle.dumps(found))) == hash(found)  # noqa: S301 - written here
     keys = ("id", "name", "within", "address", "code")
     columns = [{key: [row[key] for row in rows] for key in keys} for rows in sides]
-    texts = dict.fromkeys(keys, pl.String)
     assert match(*columns) == found
     assert match(*(pd.DataFrame(c, columns=list(keys), dtype=object) for c in columns)) == found
-    assert match(*(pl.DataFrame(c, schema=texts) for c in columns)) == found
+    assert match(*(pl.DataFrame(c, schema=[(key, pl.String) for key in keys]) for c in columns)) == found
 
 
 def test_plain_names_are_joined_as_pandas_joins_them() -> None:

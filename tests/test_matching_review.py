@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-import python_calamine
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridgov.errors import InvalidMatchesError
 from gridgov.matching import Matches, match
 from gridgov.text import Lang
+
+calamine: Any = import_module("python_calamine")
+xlsxwriter: Any = import_module("xlsxwriter")
 
 LEFT = {
     "id": ["B1", "B2", "003", "=1+1"],
@@ -38,7 +40,7 @@ def cells(path: Path) -> list[list[Any]]:
     """Return the cells of a review, by another road than the library takes for CSV."""
     if path.suffix == ".csv":
         return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
-    book = python_calamine.load_workbook(path)
+    book = calamine.load_workbook(path)
     return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
 
 
@@ -127,7 +129,7 @@ def test_the_same_matches_give_the_same_bytes_whatever_was_there_before(found: M
 def test_a_workbook_has_texts_a_list_to_choose_from_and_more_sheets(found: Matches, tmp_path: Path) -> None:
     path = tmp_path / "review.xlsx"
     found.write_review(path, lang="zh")
-    book = python_calamine.load_workbook(path)
+    book = calamine.load_workbook(path)
     assert book.sheet_names == ["核对", "未匹配", "说明"]
     assert book.get_sheet_by_index(1).to_python() == [
         ["右表编号", "右表名称"],
@@ -188,7 +190,7 @@ HEAD = ["decision", "left id", "left name"]
 
 def test_everything_that_is_wrong_with_a_workbook_is_reported_at_once(found: Matches, tmp_path: Path) -> None:
     path = tmp_path / "r.xlsx"
-    rows = [
+    rows: list[list[Any]] = [
         HEAD,
         ["61O02", "B2", "阳光花元4栋"],
         [612, 3, "三号楼"],
@@ -201,15 +203,26 @@ def test_everything_that_is_wrong_with_a_workbook_is_reported_at_once(found: Mat
     sheet = f"{path}, sheet 'review'"
     assert error.text().splitlines() == [
         "Not a valid table of matches: 7 problems.",
-        f"MAT007 {sheet}, id '=1+1': The row of '=1+1' is missing. Put it back; leave its decision empty if there is none.",
-        f"MAT010 {sheet}, row 2, column 'left name': 'B2' is called '阳光花元4栋' here, and '阳光花元3栋' in the left table. "
-        "Restore the name; if the left table has changed, write the review again.",
-        f"MAT011 {sheet}, row 2, column 'decision': '61O02' is not in the right table. "
-        "Choose an id of the right table, write 'none' for no match, or leave it empty.",
-        f"MAT012 {sheet}, row 3, column 'left id': '3' was an id before a spreadsheet made a number of it; it may be '003'. "
-        "Format the column as text and write the id again.",
-        f"MAT012 {sheet}, row 3, column 'decision': '612' was an id before a spreadsheet made a number of it; it may be "
-        "'0612'. Format the column as text and write the id again.",
+        (
+            f"MAT007 {sheet}, id '=1+1': The row of '=1+1' is missing. "
+            "Put it back; leave its decision empty if there is none."
+        ),
+        (
+            f"MAT010 {sheet}, row 2, column 'left name': 'B2' is called '阳光花元4栋' here, and "
+            "'阳光花元3栋' in the left table. Restore the name; if the left table has changed, write the review again."
+        ),
+        (
+            f"MAT011 {sheet}, row 2, column 'decision': '61O02' is not in the right table. "
+            "Choose an id of the right table, write 'none' for no match, or leave it empty."
+        ),
+        (
+            f"MAT012 {sheet}, row 3, column 'left id': '3' was an id before a spreadsheet made a number of it; it "
+            "may be '003'. Format the column as text and write the id again."
+        ),
+        (
+            f"MAT012 {sheet}, row 3, column 'decision': '612' was an id before a spreadsheet made a number of it; it "
+            "may be '0612'. Format the column as text and write the id again."
+        ),
         f"MAT009 {sheet}, row 5, column 'left id': 'B1' is on rows 4, 5. Keep one of the rows.",
         f"MAT008 {sheet}, row 6, column 'left id': 'B9' is not in the left table. Delete the row, or correct the id.",
     ]
@@ -226,10 +239,14 @@ def test_the_same_in_chinese(found: Matches, tmp_path: Path) -> None:
     error = refused(found, path, rows)
     assert error.text("zh").splitlines() == [
         "匹配表无效：4个问题。",
-        f"MAT010 {path}，第2行，“左表名称”列：“B2”在此表中名为“阳光花元4栋”，左表中为“阳光花元3栋”。"
-        "请恢复原名称；如左表已变更，请重新生成核对表。",
-        f"MAT011 {path}，第2行，“决定”列：右表中没有“61003”，最接近的是“61001”。"
-        "请填写右表编号；无对应的填“无”；未决定的留空。",
+        (
+            f"MAT010 {path}，第2行，“左表名称”列：“B2”在此表中名为“阳光花元4栋”，左表中为“阳光花元3栋”。"
+            "请恢复原名称；如左表已变更，请重新生成核对表。"
+        ),
+        (
+            f"MAT011 {path}，第2行，“决定”列：右表中没有“61003”，最接近的是“61001”。"
+            "请填写右表编号；无对应的填“无”；未决定的留空。"
+        ),
         f"MAT014 {path}，第3行，“决定”列：“61001”已与“B1”精确匹配。请另选，或使用allow_many=True。",
         f"MAT013 {path}，第4行，“决定”列：“61001”同时对应“003”、“=1+1”。请只选择一次，或使用allow_many=True。",
     ]
@@ -253,7 +270,7 @@ def test_missing_columns_and_files_that_are_no_review(found: Matches, tmp_path: 
         f"MAT006 {path}, row 1: The column 'left name' is missing. Take it over from the file as it was written.",
         f"MAT006 {path}, row 1: The column 'decision' is missing. Take it over from the file as it was written.",
     ]
-    why = []
+    why: list[tuple[str, str, str]] = []
     for name, data in [("a.csv", b"\xff\xfe\x00"), ("b.csv", b""), ("c.xlsx", b"PK"), ("d.xlsx", b"")]:
         (tmp_path / name).write_bytes(data)
         with pytest.raises(InvalidMatchesError) as no_review:
@@ -284,8 +301,10 @@ def test_decisions_that_cannot_be_are_refused(found: Matches) -> None:
     assert error.value.text().splitlines() == [
         "Not a valid table of matches: 4 problems.",
         "MAT008 id 'B9': 'B9' is not in the left table. Delete the row, or correct the id.",
-        "MAT011 id '003': '62002' is not in the right table; the closest is '61002'. "
-        "Choose an id of the right table, write 'none' for no match, or leave it empty.",
+        (
+            "MAT011 id '003': '62002' is not in the right table; the closest is '61002'. "
+            "Choose an id of the right table, write 'none' for no match, or leave it empty."
+        ),
         "MAT013 id '=1+1': '61001' is chosen for 'B2', '=1+1'. Choose it once, or pass allow_many=True.",
         "MAT014 id 'B2': '61001' belongs to 'B1' already, by an exact match. Choose another, or pass allow_many=True.",
     ]
