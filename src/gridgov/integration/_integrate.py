@@ -34,6 +34,9 @@ _HOWS: Final = ("consensus", "refine", "existing")
 _AIMS: Final = ("moved", "agreement")
 _ADJACENT: Final = "adjacent"
 _UNIT: Final = "unit:"
+#: How decisions about people begin, and what keeps no grid.
+_PERSON: Final = "person:"
+_NOBODY: Final = "none"
 
 
 def integrate(  # noqa: PLR0913 - what a merger depends on
@@ -77,7 +80,8 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         inside: Key of the level that no grid crosses; None for the level right above the grids.
         adjacency: Pairs of ids of base units that are neighbours. None: the ``adjacent`` links of the jurisdiction if
             it has any between base units, otherwise ``"order"``: what follows each other in the territory or in a cell.
-        decisions: For the id of a conflict, the grid to go to; or a file of them, see `Integration.write_decisions`.
+        decisions: For the id of a conflict, the grid to go to; for ``person:net:holder`` the grid to keep, or ``none``;
+            or a file of them, see `Integration.write_decisions`.
         on: The day: cells that are not in force on it are left out. None: all cells.
         votes: Weight of each net, 1 by default, by its id.
         unknown_as: Households to count for a base unit of which they are unknown, where a band is asked for.
@@ -129,9 +133,15 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
     conflicts = find_conflicts(place, plan)
     problems = bound.problems
     choices: dict[str, str] = {}
+    people: dict[str, str | None] = {}
     if decisions is not None:
         given = decisions if isinstance(decisions, Mapping) else read_decisions(decisions)
-        chosen = {key: value for key, value in given.items() if value}
+        people = {
+            key.removeprefix(_PERSON): None if value == _NOBODY else value
+            for key, value in given.items()
+            if value and key.startswith(_PERSON)
+        }
+        chosen = {key: value for key, value in given.items() if value and not key.startswith(_PERSON)}
         plan, choices, broken = carry_out(place, plan, conflicts, chosen)
         problems += broken
         conflicts = conflicts.decided(choices)
@@ -145,6 +155,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         conflict_list=conflicts,
         problems=problems + _missed(plan, place) + lost_totals(plan),
         decisions=choices,
+        people_decisions=people,
         jurisdiction=within if isinstance(within, Jurisdiction) else None,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -12,19 +12,23 @@ import attrs
 import numpy as np
 
 from gridgov._columns import TextColumn
-from gridgov._days import Day
+from gridgov._days import Day, as_day, write_day
 from gridgov._frame import Frame
 from gridgov._metric_spread import said
-from gridgov.changes import Applied, Change, apply
+from gridgov.changes import Applied, Appoint, Change, CreatePost, apply
 from gridgov.errors import Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration._changes import changes_of
 from gridgov.integration._conflicts import Conflicts
+from gridgov.integration._crosswalk import crosswalk
 from gridgov.integration._decisions import write_decisions
+from gridgov.integration._fixing import Fixing, fix
+from gridgov.integration._measures import BeforeAfter, before_after
 from gridgov.integration._plan import KEPT, GridLevel, Plan
 from gridgov.integration._quality import quality
 from gridgov.integration._residue import kept_by, losses, residue
 from gridgov.integration._setting import Setting
+from gridgov.integration._staff import Staffing, reconcile
 from gridgov.integration._territory import merged_territory
 from gridgov.integration._ways import Aim, How, Reached
 from gridgov.jurisdiction import Jurisdiction
@@ -65,6 +69,8 @@ class Integration:
     problems: Problems
     #: Decisions by hand that were carried out: the grid for each conflict.
     decisions: Mapping[str, str]
+    #: Decisions by hand about people: the grid that each is to keep, None for no grid.
+    people_decisions: Mapping[str, str | None]
     #: Where the nets were merged, if it was a jurisdiction.
     jurisdiction: Jurisdiction | None
 
@@ -159,6 +165,60 @@ class Integration:
             OSError: The file cannot be written; an old one is still there.
         """
         write_decisions(self.conflicts, path)
+
+    # -- grid, person, duty ----------------------------------------------------------------------------------------
+
+    def crosswalk(self, net: str | Iterable[str] | None = None, *, level: str | None = None) -> Frame:
+        """Say which cell is in which merged grid, with shares; see `gridgov.integration.crosswalk`.
+
+        Args:
+            net: Id of a net, or of several; None for all.
+            level: Key of the level of the merged grids; None for the lowest.
+
+        Raises:
+            KeyError: There is no such net.
+            ValueError: There is no such level.
+        """
+        return crosswalk(self.plan, net, level=level)
+
+    @cached_property
+    def staff(self) -> Staffing:
+        """Who keeps which grid, double loads, surplus, vacancies and people who lose all; see `reconcile`.
+
+        Raises:
+            InvalidIntegrationError: A decision about a person names nobody, or no grid.
+        """
+        return reconcile(self.plan, decisions=self.people_decisions)
+
+    @cached_property
+    def fixing(self) -> Fixing:
+        """Grid, person and duty fixed for each cell of each net; what is not resolved is listed."""
+        return fix(self.staff)
+
+    @cached_property
+    def measures(self) -> BeforeAfter:
+        """What merging changes: nets, cells, posts, households, alignment, workers, span, before and after."""
+        target = self.setting.targets.levels[-1]
+        band = (target.low, target.high) if target.bounded else None
+        return before_after(self.staff, band=band)
+
+    def appointments(self, role: str, *, on: Day) -> tuple[Change, ...]:
+        """Return changes that give each keeper a post at the merged grid; for after those of `changes`.
+
+        Args:
+            role: Key of the role, which the catalogue of the jurisdiction must have.
+            on: First day.
+
+        Raises:
+            ValueError: ``on`` is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
+            TypeError: ``on`` is neither a date nor a text.
+        """
+        day = write_day(as_day(on))
+        out: list[Change] = []
+        for row in self.staff.keeps:
+            post = f"{role}@{row.grid}:{row.person}"
+            out += [CreatePost(role, row.grid, id=post), Appoint(post, row.person, day or "")]
+        return tuple(out)
 
     # -- carrying it out -------------------------------------------------------------------------------------------
 
