@@ -15,6 +15,7 @@ from gridgov._days import Day, Days, as_day, write_day, write_days
 from gridgov._net_build import TableLike, assemble, table_of
 from gridgov._net_columns import CellColumns, DutyColumns, MemberColumns, NetColumns, PostColumns
 from gridgov._net_faults import KEPT_WITHOUT_BASIS
+from gridgov._net_ways import NetWays
 from gridgov.errors import InvalidNetError, Place, Problem, Problems
 from gridgov.text import Lang, Text
 
@@ -32,7 +33,7 @@ def _day(value: Day | None) -> str | None:
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
-class Net:
+class Net(NetWays):
     """A department's own division of base units into cells, on its own levels, with its own posts and duties.
 
     Make it with `from_tables`, `from_units`, `from_codes`, `from_polygons` or `read_nets`.
@@ -137,6 +138,10 @@ class Net:
             generated=generated,
             places=dict(places or {}),
         )
+
+    @classmethod
+    def _of(cls, ident: str, tables: dict[str, Any]) -> Self:
+        return cls.from_tables(ident, **tables)
 
     @classmethod
     def over(  # noqa: PLR0913 - what a net consists of

@@ -219,16 +219,21 @@ def _built(
 
 
 def _moved(problems: Problems, tables: Iterable[SheetTable], file: str) -> Iterable[Problem]:
-    """Give problems the rows of the sheet; leave out what a cell that is reported already has led to."""
-    at = {(table.place.file, table.place.sheet): (table.rows, table.spoiled) for table in tables}
+    """Give problems the rows and headings of the sheets; leave out what an id that is lost has led to."""
+    at = {(table.place.file, table.place.sheet): table for table in tables}
+    lost = frozenset[str]().union(*(table.lost for table in at.values()))
     for problem in problems:
         place, facts = problem.place, dict(problem.facts)
-        rows, spoiled = at.get((place.file, place.sheet), ((), set[int]()))
-        if place.row is None or not rows:
-            shown = place if place.file is not None else attrs.evolve(place, file=file)
-        else:
-            shown = attrs.evolve(place, row=rows[place.row - 1])
-            if isinstance(said := facts.get("rows"), str):
-                facts["rows"] = ", ".join(str(rows[int(row) - 1]) for row in said.split(", "))
-        if shown.row is None or shown.row not in spoiled:
-            yield Problem(problem.kind, shown, facts)
+        if lost & {facts.get("id"), facts.get("value")}:
+            continue
+        table = at.get((place.file, place.sheet))
+        if table is None:
+            yield Problem(problem.kind, attrs.evolve(place, file=place.file or file), facts)
+            continue
+        if isinstance(said := facts.get("rows"), str):
+            facts["rows"] = ", ".join(str(table.rows[int(row) - 1]) for row in said.split(", "))
+        if "column" in facts:
+            facts["column"] = table.headings.get(str(facts["column"]), facts["column"])
+        row = None if place.row is None else table.rows[place.row - 1]
+        column = None if place.column is None else table.headings.get(place.column, place.column)
+        yield Problem(problem.kind, attrs.evolve(place, row=row, column=column), facts)

@@ -48,11 +48,10 @@ class SheetTable:
     #: Row in the sheet of each of their rows, from 1.
     rows: Sequence[int]
     batches: Sequence[Batch]
-
-    @property
-    def spoiled(self) -> set[int]:
-        """Rows in which a cell is reported already."""
-        return {row for batch in self.batches for row in batch.rows or ()}
+    #: What the sheet calls each column.
+    headings: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    #: What stands for ids that are lost and reported already.
+    lost: frozenset[str] = frozenset()
 
 
 @cache
@@ -117,21 +116,18 @@ def read_table(key: str, sheet: Sheet) -> SheetTable:
         return SheetTable(key, sheet.place, None, (), batches)
     numbers = [i + 1 for i in kept]
     columns: dict[str, list[Any]] = {}
+    lost: set[str] = set()
     for field in FIELDS[key]:
         if field.key in taken:
-            column = taken[field.key]
-            place = attrs.evolve(sheet.place, column=titles[column])
-            columns[field.key] = _read(field, [rows[i][column] for i in kept], numbers, place, batches)
-    return SheetTable(key, sheet.place, columns, numbers, batches)
-
-
-def _read(field: Field, cells: list[Cell], numbers: list[int], place: Place, batches: list[Batch]) -> list[Any]:
-    found: list[Found] = []
-    values = read_column(field.kind, cells, found)
-    if field.key == "holder":
-        found += personal_values(values)
-    batches += batches_of(found, numbers, place)
-    return values
+            column, found = taken[field.key], list[Found]()
+            values = read_column(field.kind, [rows[i][column] for i in kept], found)
+            lost.update(str(values[at]) for at, _, _ in found)
+            if field.key == "holder":
+                found += personal_values(values)
+            batches += batches_of(found, numbers, attrs.evolve(sheet.place, column=titles[column]))
+            columns[field.key] = values
+    headings = {name: titles[column] for name, column in taken.items()}
+    return SheetTable(key, sheet.place, columns, numbers, batches, headings, frozenset(lost))
 
 
 def _header(key: str, rows: list[list[Cell]]) -> int | None:
