@@ -400,6 +400,22 @@ def test_what_could_not_be_mapped_is_listed_with_close_ids() -> None:
     assert "Nothing was guessed" in section(page(), "merger")
 
 
+def test_what_is_measured_before_and_after_and_what_is_not_fixed_is_said() -> None:
+    found = merged()
+    rows = page().by_id("table-merger-measures").table("zh")
+    assert [row[0] for row in rows] == found.measures.summary["name_zh"].tolist()
+    values = {key: found.measures.value(key) for key in found.measures.summary["measure"].tolist()}
+    for row, (before, after) in zip(rows, values.values(), strict=True):
+        for shown, value in zip(row[1:3], (before, after), strict=True):
+            assert shown == ("–" if math.isnan(value) else f"{value:,.0f}" if value.is_integer() else f"{value:,.3f}")
+    assert values["nets"] == (4, 1)
+    assert rows[0][1:] == ["4", "1", "个"]
+    for lang in LANGS:
+        assert found.fixing.describe(lang) in section(page(), "merger", lang)
+    levels = [row[0] for row in page().by_id("table-merger-quality").table("zh")]
+    assert levels == ["网格"]
+
+
 # What must not get out
 
 
@@ -416,6 +432,9 @@ def test_sensitive_households_are_left_out_where_small_counts_are_suppressed() -
     for key in ("merger-nets", "conflict-kinds", "conflicts", "residue", "merger-quality"):
         heads = [th.text("en") for th in root.by_id(f"table-{key}").all("th") if th.attributes.get("scope") == "col"]
         assert not [head for head in heads if "household" in head], key
+    measures = root.by_id("table-merger-measures").table()
+    assert not [row for row in measures if row[3] == "households"]
+    assert 0 < len(measures) < len(page().by_id("table-merger-measures").table())
     # All of it is shown where nobody asked for suppression.
     assert "Households are not shown here" not in section(rendered(place, found), "merger")
 

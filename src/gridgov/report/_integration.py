@@ -9,13 +9,13 @@ import numpy as np
 
 from gridgov._privacy_counts import is_sensitive
 from gridgov.integration._plan import RESIDUE
-from gridgov.integration._staff import reconcile
 from gridgov.report._figures import Figure
 from gridgov.report._integration_figures import alikeness, sizes
 from gridgov.report._integration_tables import (
     by_kind,
     conflicts,
     fates,
+    measures,
     of_frame,
     people,
     those_before_and_after,
@@ -153,7 +153,10 @@ def _quality(found: Integration, *, hidden: bool) -> Part:
     territory = found.nets.base.territory
     levels = {} if territory is None else {level.key: level.name for level in territory.levels.levels}
     table = of_frame("merger-quality", found.quality, left_out=_left_out(hidden=hidden), words={"level": levels})
-    return Part("measures", Text("How good the merged grids are", "整合质量"), tables=(table,))
+    both_times = measures(found.measures, hidden=hidden)
+    return Part(
+        "measures", Text("What was measured, and how good the grids are", "整合指标与质量"), tables=(both_times, table)
+    )
 
 
 def _disputed(found: Integration, *, hidden: bool) -> Part:
@@ -176,8 +179,7 @@ def _cells(found: Integration) -> Part:
 
 def _staff(found: Integration) -> Part:
     title = Text("Who goes on", "人员去向")
-    staff = reconcile(found.plan)
-    table = fates(found, staff)
+    table = fates(found)
     if table is None:
         return Part("staff", title, (Text("The nets have no posts.", "各网格体系均无岗位。"),))
     words = Text(
@@ -185,7 +187,7 @@ def _staff(found: Integration) -> Part:
         "lists and dismisses nobody.",
         "每人至多负责一个网格，使尽可能多的住户仍由原人员负责。此处仅列出结果，不辞退任何人。",
     )
-    return Part("staff", title, (words,), (people(staff), table))
+    return Part("staff", title, (words, both(found.fixing.describe)), (people(found.staff), table))
 
 
 def _outside(found: Integration, *, hidden: bool) -> tuple[Part, Part]:

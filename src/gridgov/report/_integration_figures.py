@@ -139,7 +139,7 @@ _LOOKS: Final = ((_plotly.YELLOW, "/"), (_plotly.BLUE, ""), (_plotly.RED, "x"), 
 
 def _bands(found: Integration, after: Floats) -> _Bands | None:
     target = found.setting.targets.levels[-1]
-    if target.low > 0 or np.isfinite(target.high):
+    if target.bounded:
         high = target.high if np.isfinite(target.high) else float(np.nanmax(after, initial=target.low))
         return _Bands(target.low, high, asked=True)
     known = after[~np.isnan(after)]

@@ -12,6 +12,7 @@ import numpy as np
 from gridgov._frame import Frame
 from gridgov._partition import added
 from gridgov.integration import CONFLICT_KINDS
+from gridgov.integration._frames_of import HOUSEHOLDS
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import both, count, say
 from gridgov.text import Text
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from gridgov._columns import Ints
     from gridgov._net_bind import Bound
     from gridgov._net_columns import Floats
-    from gridgov.integration import Integration
-    from gridgov.integration._staff import Staffing
+    from gridgov.integration import BeforeAfter, Integration, Staffing
 
 __all__ = ["MERGED", "by_kind", "conflicts", "fates", "households_of", "of_frame", "people", "those_before_and_after"]
 
@@ -134,6 +134,33 @@ def conflicts(merger: Integration, *, hidden: bool) -> Table | None:
     return Table(table.key, table.caption, columns, rows, table.more)
 
 
+def measures(found: BeforeAfter, *, hidden: bool) -> Table:
+    """Return what is measured before and after, a row for each measure."""
+    columns = (
+        Column(Text("measure", "指标"), long=True),
+        Column(Text("before", "整合前"), number=True),
+        Column(Text("after", "整合后"), number=True),
+        Column(Text("unit", "单位")),
+    )
+    rows = [
+        Row(
+            (
+                Text(row.name, row.name_zh),
+                *map(_measured, (row.before, row.after)),
+                Text(row.unit or "", row.unit_zh or ""),
+            )
+        )
+        for row in found.summary
+        if not hidden or row.unit != HOUSEHOLDS.en
+    ]
+    return Table("merger-measures", found.summary.title, columns, rows)
+
+
+def _measured(value: float | None) -> Cell:
+    """Write a measure; one that has no meaning before or after has none."""
+    return _NONE if value is None else _number(value)
+
+
 #: What becomes of a post, in the order of the table.
 _FATES: Final = {
     "keeps": Text("goes on in a grid", "在网格中继续履行"),
@@ -169,9 +196,10 @@ def people(staff: Staffing) -> Table:
     return Table("merger-people", Text("People before and after", "人员整合前后"), columns, rows)
 
 
-def fates(merger: Integration, staff: Staffing) -> Table | None:
+def fates(merger: Integration) -> Table | None:
     """Return for each net how many posts go on, and how; None without a post."""
-    found = Counter(zip(staff.posts["net"].tolist(), staff.posts["after"].tolist(), strict=True))
+    posts = merger.staff.posts
+    found = Counter(zip(posts["net"].tolist(), posts["after"].tolist(), strict=True))
     if not found:
         return None
     there = [key for key in _FATES if any(fate == key for _, fate in found)]
