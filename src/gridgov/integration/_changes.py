@@ -72,7 +72,8 @@ def _moved(plan: Plan, h: Hierarchy, parents: dict[str, str | None]) -> list[Cha
     inside = inside[np.sort(np.unique(what[inside], return_index=True)[1])]
     grids, units = level.ids.tolist(), h.ids.decode(what[inside]).tolist()
     out: list[Change] = []
-    for ident, code in zip(map(str, units), level.codes[inside].tolist(), strict=True):
+    for ident, at in zip(map(str, units), inside, strict=True):
+        code = int(level.codes[at])
         if parents[ident] != grids[code]:
             out.append(MoveUnit(ident, to=grids[code]))
             parents[ident] = grids[code]
@@ -95,7 +96,7 @@ def _merged(plan: Plan, h: Hierarchy, above: list[list[str]], parents: dict[str,
         order = np.lexsort((grid, -counts, row))
         first = order[np.append(True, np.diff(row[order]) != 0)[: len(order)]]
         texts, heirs = level.ids.tolist(), dict[int, list[str]]()
-        for old, new in zip(row[first].tolist(), grid[first].tolist(), strict=True):
+        for old, new in ((int(row[i]), int(grid[i])) for i in first):
             ident = h.ids.get(old)
             stands = parents[ident]
             stands = into.get(stands, stands) if stands is not None else None

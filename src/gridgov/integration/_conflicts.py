@@ -169,8 +169,8 @@ def _near(of: Rows, grid: Rows, edges: Rows, n: int) -> list[set[int]]:
     both = np.concatenate([edges, edges[:, ::-1]])
     both = both[(of[both[:, 0]] >= 0) & (grid[both[:, 1]] >= 0)]
     width = int(grid.max(initial=0)) + 1
-    for key in np.unique(of[both[:, 0]].astype(np.int64) * width + grid[both[:, 1]]).tolist():
-        out[key // width].add(key % width)
+    for key in np.unique(of[both[:, 0]].astype(np.int64) * width + grid[both[:, 1]]):
+        out[int(key) // width].add(int(key) % width)
     return out
 
 

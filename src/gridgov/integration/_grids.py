@@ -73,7 +73,9 @@ def _ids(  # noqa: PLR0913 - what a code is made of
         elif names is None and len(found) == 1 and _COMMUNITY.fullmatch(found[0]):
             out[label] = taken.serial(found[0])
         else:
-            out[label] = taken.numbered(names[parent[label]] if names is not None else taken.area(int(area[label])))
+            out[label] = taken.numbered(
+                names[int(parent[label])] if names is not None else taken.area(int(area[label]))
+            )
     return [ident or "" for ident in out]
 
 
@@ -122,8 +124,8 @@ class _Taken:
         label, row = keys // (len(h) + 1), keys % (len(h) + 1) - 1
         texts = ["" if r < 0 else h.ids.get(int(r)) for r in row.tolist()]
         out: list[list[str]] = [[] for _ in range(n)]
-        for i, text in zip(label.tolist(), texts, strict=True):
-            out[i].append(text)
+        for i, text in zip(label, texts, strict=True):
+            out[int(i)].append(text)
         return out
 
     def area(self, row: int) -> str:

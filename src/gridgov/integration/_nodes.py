@@ -35,9 +35,9 @@ class Nodes:
     def of(cls, area: Rows, weights: Floats, edges: Rows, codes: Sequence[Rows], votes: Floats) -> Self:
         """Work out what each pair of neighbours gains by staying together."""
         gains = np.zeros(len(edges))
-        for column, vote in zip(codes, votes.tolist(), strict=True):
+        for column, vote in zip(codes, votes, strict=True):
             a, b = column[edges[:, 0]], column[edges[:, 1]]
-            gains += np.where((a >= 0) & (b >= 0), np.where(a == b, vote, -vote), 0.0)
+            gains += float(vote) * np.where((a >= 0) & (b >= 0), np.where(a == b, 1.0, -1.0), 0.0)
         return cls(area, weights, edges, gains, tuple(codes), votes)
 
     def __len__(self) -> int:

@@ -103,13 +103,13 @@ def residue(plan: Plan) -> Frame:
     for one in nets.bound:
         net = one.net
         if net.keep:
-            units: Ints = np.unique(one.units)
+            units: Ints = np.unique(one.units).astype(np.int64)
             rows.append((net.id, None, RESIDUE[KEPT][0], net.basis, len(units), float(weights[units].sum())))
             continue
         stays = net.stays()
         own = net.columns.cells.basis.tolist()
         for cell in np.flatnonzero(stays).tolist():
-            units = np.unique(one.units[one.cells == cell])
+            units = np.unique(one.units[one.cells == cell]).astype(np.int64)
             if len(units):
                 basis = kept_by(net.paths[cell].tolist(), own)
                 ident = net.cell_ids.get(cell)

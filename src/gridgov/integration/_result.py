@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -286,7 +287,12 @@ class Integration:
 
     def _repr_html_(self) -> str:
         """Return the quality and the first conflicts for a notebook."""
-        return f"<p>{self.describe()}</p>{self.quality._repr_html_()}{self.conflicts._repr_html_()}"
+        parts = (self.quality, self.conflicts)
+        return f"<p>{html.escape(self.describe())}</p>{''.join(map(_table, parts))}"
+
+
+def _table(frame: Frame) -> str:
+    return frame._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 def _s(n: int) -> str:

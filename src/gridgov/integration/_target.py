@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -24,7 +24,8 @@ Band: TypeAlias = tuple[float, float]
 #: One band for the lowest level, or one for each level named.
 Bands: TypeAlias = Band | Mapping[str, Band] | None
 
-_GRID = "grid"
+_GRID: Final = "grid"
+_PAIR: Final = 2
 
 
 @attrs.frozen
@@ -155,9 +156,9 @@ def _bands(chosen: list[str], bands: Bands, problems: list[Problem]) -> dict[str
     out: dict[str, Band] = {}
     for key, band in given.items():
         try:
-            low, high = (float(x) for x in ([] if isinstance(band, str) else band))
-            good = key in chosen and 0 <= low <= high and high > 0
-        except (TypeError, ValueError, OverflowError):
+            low, high = float(band[0]), float(band[1])
+            good = not isinstance(band, str) and len(band) == _PAIR and key in chosen and 0 <= low <= high > 0
+        except (TypeError, ValueError, OverflowError, LookupError):
             low, high, good = 0.0, 0.0, False
         if good:
             out[key] = low, high
