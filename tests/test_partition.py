@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -215,8 +216,8 @@ def test_refinement_is_the_coarsest_one_that_is_finer_than_every_net(case: Case)
 def test_equal_hashes_of_different_rows_are_noticed(case: Case) -> None:
     true = _partition_atoms.mix
 
-    def poor(codes: np.ndarray, net: int, salt: int = 0) -> np.ndarray:
-        return true(codes, net, salt) & np.uint64(1 if salt < 3 else 2**64 - 1)
+    def poor(n: int, net: int, salt: int = 0) -> npt.NDArray[np.uint64]:
+        return true(n, net, salt) & np.uint64(1 if salt < 3 else 2**64 - 1)
 
     want = case.layers.atom.tolist()
     with pytest.MonkeyPatch.context() as patch:

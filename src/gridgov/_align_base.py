@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -14,10 +14,11 @@ from gridgov._partition_atoms import Layers
 from gridgov._partition_border import Borders
 from gridgov._partition_cells import Related, Survey
 from gridgov._partition_meet import Slivers
+from gridgov._partition_pairs import Held
 from gridgov.nets import Nets
 from gridgov.text import Lang
 
-__all__ = ["Areas", "Ground", "members_of"]
+__all__ = ["Areas", "Ground", "in_cells", "members_of"]
 
 
 @attrs.frozen(eq=False)
@@ -49,6 +50,9 @@ class Ground:
     sliver: int
     slivers: Slivers
     threshold: float
+    #: Base units of the cells of each net, and their known households. Float64, shape (cells,) each.
+    sizes: tuple[Floats, ...]
+    mass: tuple[Floats, ...]
 
     @property
     def k(self) -> int:
@@ -69,16 +73,6 @@ class Ground:
     def net_ids(self) -> IdColumn:
         """Ids of the nets."""
         return IdColumn.of(list(self.nets.ids))
-
-    @cached_property
-    def sizes(self) -> tuple[Floats, ...]:
-        """Base units of the cells of each net."""
-        return tuple(_in_cells(member, np.ones(member.n)) for member in self.members)
-
-    @cached_property
-    def mass(self) -> tuple[Floats, ...]:
-        """Known households of the cells of each net."""
-        return tuple(_in_cells(member, self.nets.base.weights) for member in self.members)
 
     def titles(self, lang: Lang) -> list[str]:
         """Return the names of the nets."""
@@ -104,9 +98,12 @@ def members_of(nets: Nets, levels: Mapping[str, str]) -> tuple[Member, ...]:
     )
 
 
-def _in_cells(member: Member, values: Floats) -> Floats:
-    """Add values of base units up by cell."""
-    if member.codes is None:
-        return frozen(added(member.cells, values[member.units] * member.shares, member.n_cells))
-    inside = member.codes >= 0
-    return frozen(added(member.codes[inside], values[inside], member.n_cells))
+def in_cells(nets: Sequence[Held], values: Floats) -> tuple[Floats, ...]:
+    """Add values of atoms up by cell, for each net."""
+    out: list[Floats] = []
+    for held in nets:
+        sums = added(held.codes, values, held.net.n + 1)
+        if held.net.mixed is not None:
+            sums = np.asarray(held.net.table(1).T @ sums, np.float64).ravel()
+        out.append(frozen(sums[1:]))
+    return tuple(out)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._align_base import Ground
 from gridgov._align_columns import BASE_UNITS, HOUSEHOLDS, NET, NONE, RELATION_NAMES, UNKNOWN, column
@@ -70,66 +71,74 @@ _WHAT: Final = (
         ),
     ),
 )
+#: Columns of one net.
+_Part: TypeAlias = list[Named | Floats | Rows]
+
 _CELLS: Final = Text("cells and other nets", "网格与其他网格体系的关系")
 _TERRITORY: Final = Text("cells and the territory", "网格与辖区的关系")
 _AREAS: Final = Text("the territory and nets", "辖区与各网格体系的关系")
 _CROSSWALK: Final = Text("crosswalk of {a} and {b}", "{a}与{b}对照表")
 
 
-def _facts(found: Related, keep: Bools, best: IdColumn, shift: int) -> list[Named | Floats | Rows]:
+def _facts(found: Related, keep: Bools, best: IdColumn, shift: int) -> _Part:
     """Return the columns about a relation, of some cells."""
-    to = found.best[keep]
-    return [
-        Named(_RELATIONS, found.relation[keep].astype(np.int32)),
-        Named(_RELATIONS, found.common[keep].astype(np.int32)),
-        found.met[keep],
-        found.covered[keep],
-        found.separated[keep],
-        Named(best, np.where(to < 0, np.int32(-1), to + np.int32(shift)).astype(np.int32)),
-        found.jaccard[keep],
-    ]
+    to = np.where(found.best < 0, np.int32(-1), found.best + np.int32(shift)).astype(np.int32)
+    return [Named(v.ids, v.rows[keep]) if isinstance(v, Named) else v[keep] for v in _named(found, Named(best, to))]
 
 
-def _stacked(parts: list[list[Named | Floats | Rows]], specs: tuple[Column, ...], title: Text) -> Frame:
-    """Put parts of a table below each other."""
+def _stacked(parts: list[_Part], specs: tuple[Column, ...], title: Text) -> Frame:
+    """Put parts of a table below each other, one part for each net."""
     fields: list[Field] = []
     for i, spec in enumerate(specs):
         pieces = [part[i] for part in parts]
-        first = pieces[0]
-        if isinstance(first, Named):
-            rows = np.concatenate([piece.rows for piece in pieces if isinstance(piece, Named)])
-            fields.append((spec, Named(first.ids, rows)))
-        else:
-            fields.append((spec, np.concatenate([piece for piece in pieces if not isinstance(piece, Named)])))
+        rows = [piece.rows for piece in pieces if isinstance(piece, Named)]
+        ids = next((piece.ids for piece in pieces if isinstance(piece, Named)), None)
+        values = [piece for piece in pieces if not isinstance(piece, Named)]
+        fields.append((spec, Named(ids, np.concatenate(rows)) if ids is not None else _joined(values, np.float64)))
     return framed(title, *fields)
-
-
-def _number(ids: IdColumn, row: int, n: int) -> Named:
-    return Named(ids, np.full(n, row, np.int32))
 
 
 def cells(ground: Ground) -> Frame:
     """Return what each cell is to each other net."""
-    specs = (NET, _CELL, _OTHER, BASE_UNITS, HOUSEHOLDS, *_WHAT)
-    parts: list[list[Named | Floats | Rows]] = [_nothing(ground, ground.cell_ids)]
-    for (a, b), found in sorted(ground.survey.cells.items()):
-        keep = found.relation > Relation.EMPTY
-        rows = np.flatnonzero(keep).astype(np.int32)
-        own = Named(ground.cell_ids, ground.rows_of(a, rows))
-        nets = [_number(ground.net_ids, net, len(rows)) for net in (a, b)]
-        amounts = [ground.sizes[a][keep], ground.mass[a][keep]]
-        facts = _facts(found, keep, ground.cell_ids, int(ground.offsets[b]))
-        parts.append([nets[0], own, nets[1], *amounts, *facts])
-    return _stacked(parts, specs, _CELLS)
+    table, pairs = ground.survey.cells, ground.survey.cells.pairs
+    counts = table.sizes[[a for a, _ in pairs]] if pairs else np.zeros(0, np.int64)
+    first, second = (np.repeat(np.array([pair[side] for pair in pairs], np.int32), counts) for side in (0, 1))
+    every = np.arange(ground.offsets[-1], dtype=np.int32)
+    own = _joined([every[ground.offsets[a] : ground.offsets[a + 1]] for a, _ in pairs], np.int32)
+    found = table.columns
+    best = (
+        found.best + np.repeat(ground.offsets[[b for _, b in pairs]].astype(np.int32), counts) if pairs else found.best
+    )
+    best[found.best < 0] = -1
+    sizes, mass = (_joined([column[a] for a, _ in pairs], np.float64) for column in (ground.sizes, ground.mass))
+    fields: list[Field] = [
+        (NET, Named(ground.net_ids, first)),
+        (_CELL, Named(ground.cell_ids, own)),
+        (_OTHER, Named(ground.net_ids, second)),
+        (BASE_UNITS, sizes),
+        (HOUSEHOLDS, mass),
+        *zip(_WHAT, _named(found, Named(ground.cell_ids, best)), strict=True),
+    ]
+    keep = found.relation > Relation.EMPTY
+    if not keep.all():
+        fields = [(spec, Named(v.ids, v.rows[keep]) if isinstance(v, Named) else v[keep]) for spec, v in fields]
+    return framed(_CELLS, *fields)
 
 
-def _nothing(ground: Ground, best: IdColumn) -> list[Named | Floats | Rows]:
-    """Return the columns of cells without a row: they say what the columns hold where there is one net only."""
-    no = np.zeros(0, np.int32)
-    named = [Named(ids, no) for ids in (ground.net_ids, ground.cell_ids, ground.net_ids)]
-    relations = [Named(_RELATIONS, no), Named(_RELATIONS, no)]
-    empty = np.zeros(0)
-    return [*named, empty, empty, *relations, no, empty, empty, Named(best, no), empty]
+def _joined(parts: list[npt.NDArray[Any]], kind: type[np.number]) -> npt.NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+
+def _named(found: Related, best: Named) -> tuple[Named | Floats | Rows, ...]:
+    return (
+        Named(_RELATIONS, found.relation),
+        Named(_RELATIONS, found.common),
+        found.met,
+        found.covered,
+        found.separated,
+        best,
+        found.jaccard,
+    )
 
 
 def territory(ground: Ground) -> Frame | None:
@@ -138,15 +147,13 @@ def territory(ground: Ground) -> Frame | None:
     if found is None:
         return None
     specs = (NET, _CELL, BASE_UNITS, HOUSEHOLDS, *_WHAT)
-    first = _nothing(ground, found.ids)
-    parts = [[*first[:2], *first[3:]]]
+    parts: list[_Part] = []
     for net, what in enumerate(found.cells):
         keep = what.relation > Relation.EMPTY
-        rows = np.flatnonzero(keep).astype(np.int32)
-        own = Named(ground.cell_ids, ground.rows_of(net, rows))
+        own = Named(ground.cell_ids, ground.rows_of(net, np.flatnonzero(keep).astype(np.int32)))
         amounts = [ground.sizes[net][keep], ground.mass[net][keep]]
         facts = _facts(what, keep, found.ids, 0)
-        parts.append([_number(ground.net_ids, net, len(rows)), own, *amounts, *facts])
+        parts.append([Named(ground.net_ids, np.full(len(own), net, np.int32)), own, *amounts, *facts])
     return _stacked(parts, specs, _TERRITORY)
 
 
@@ -155,15 +162,13 @@ def areas(ground: Ground) -> Frame | None:
     found = ground.areas
     if found is None:
         return None
-    specs = (NET, _AREA, *_WHAT)
-    first = _nothing(ground, ground.cell_ids)
-    parts = [[first[0], Named(found.ids, np.zeros(0, np.int32)), *first[5:]]]
+    parts: list[_Part] = []
     for net, what in enumerate(found.units):
         keep = what.relation > Relation.EMPTY
         own = Named(found.ids, np.flatnonzero(keep).astype(np.int32))
         facts = _facts(what, keep, ground.cell_ids, int(ground.offsets[net]))
-        parts.append([_number(ground.net_ids, net, len(own)), own, *facts])
-    return _stacked(parts, specs, _AREAS)
+        parts.append([Named(ground.net_ids, np.full(len(own), net, np.int32)), own, *facts])
+    return _stacked(parts, (NET, _AREA, *_WHAT), _AREAS)
 
 
 # -- crosswalks --------------------------------------------------------------------------------------------------------

@@ -270,7 +270,8 @@ def _shares(out: dict[str, Floats], ground: Ground) -> None:
         "nested": lambda cells: int(np.isin(cells.common, (Relation.EQUAL, Relation.NESTED)).sum()),
         "straddling": lambda cells: int((cells.common == Relation.STRADDLING).sum()),
     }
-    for at, cells in ground.survey.cells.items():
+    for at in ground.survey.cells.pairs:
+        cells = ground.survey.cells[at]
         there = int((cells.common > Relation.GAP).sum())
         for key, count in kinds.items():
             out[key][at] = count(cells) / there if there else math.nan

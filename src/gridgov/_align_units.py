@@ -47,8 +47,9 @@ def coverage(ground: Ground) -> Frame:
     several = np.array([_several(ground, net) for net in range(k)], np.int64)
     contested = np.array([len(member.contested) for member in ground.members], np.int64)
     filled = np.array([int((size > 0).sum()) for size in ground.sizes], np.int64)
-    mass = np.array([float(base.weights[there].sum()) for there in covered])
-    unknown = np.array([int((~base.known[there]).sum()) for there in covered], np.int64)
+    weights, known = base.weights, base.known
+    mass = np.array([float(weights[there].sum()) for there in covered])
+    unknown = np.array([int((there & ~known).sum()) for there in covered], np.int64)
     fields: list[Field] = [(NET, _nets(ground, np.arange(k, dtype=np.int32)))]
     listed = (
         ("cells", ("cells", "网格数"), ("Cells that have base units.", "含有基本单元的网格数。"), _CELLS, filled),

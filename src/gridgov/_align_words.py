@@ -9,6 +9,7 @@ import numpy as np
 
 from gridgov._align_base import Ground
 from gridgov._align_columns import RELATION_NAMES
+from gridgov._columns import Rows
 from gridgov._metric_spread import said
 from gridgov._partition import Floats
 from gridgov._partition_cells import Relation
@@ -51,9 +52,8 @@ def described(ground: Ground, measured: Mapping[str, Floats]) -> Iterator[Text]:
     layers = ground.layers
     yield _HEAD.format(k=said(ground.k), n=said(len(layers.atom)), atoms=said(layers.n_atoms))
     yield from _extremes(ground, measured["ari"])
-    kinds = [found.common for found in ground.survey.cells.values()]
-    if kinds:
-        yield _CELLS.format(parts=_parts(np.concatenate(kinds)))
+    if ground.k > 1:
+        yield _CELLS.format(parts=_parts(ground.survey.cells.columns.common))
     if ground.areas is not None and ground.areas.cells:
         found = np.concatenate([cells.relation for cells in ground.areas.cells])
         yield _TERRITORY.format(level=ground.areas.level, parts=_parts(found))
@@ -66,9 +66,9 @@ def described(ground: Ground, measured: Mapping[str, Floats]) -> Iterator[Text]:
     yield _BLOCKS.format(threshold=f"{ground.threshold:.0%}", n=said(len(blocks)))
 
 
-def _labels(ground: Ground) -> Iterator[np.ndarray[tuple[int], np.dtype[np.int32]]]:
+def _labels(ground: Ground) -> Iterator[Rows]:
     for labels, sizes in zip(ground.survey.blocks.cells, ground.sizes, strict=True):
-        yield labels[sizes > 0].reshape(-1)
+        yield labels[sizes > 0]
 
 
 def _lacks(ground: Ground) -> Text:
@@ -106,7 +106,7 @@ def _title(net: Net) -> Text:
     return Text(net.title("en"), net.title("zh"))
 
 
-def _parts(relations: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Text:
+def _parts(relations: Rows) -> Text:
     """Say how many cells are what."""
     counts = np.bincount(relations, minlength=len(Relation))
     names = dict(zip(Relation, RELATION_NAMES.values(), strict=True))

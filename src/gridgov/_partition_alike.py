@@ -15,6 +15,8 @@ __all__ = ["Alike", "alike", "likeness", "pairs_in"]
 
 #: Pairs within a cell that has one base unit are none: rounding leaves up to this share of the square.
 _ROUNDING: Final = 1e-12
+#: Whole numbers below this add up exactly, in any order.
+_EXACT: Final = float(1 << 53)
 
 
 @attrs.frozen
@@ -68,18 +70,24 @@ def pairs_in(products: Floats, squares: Floats) -> Floats:
 
 
 def _alike(met: Overlap, weighed: Weighed, jaccard: tuple[float, float]) -> Alike:
-    total, squares = _sum(weighed.values), weighed.squares
+    total, squares = _sum(weighed.values, whole=weighed.whole), weighed.squares
     a, b, both, every = pairs_in(
-        np.array([*(_sum(sums * sums) for sums in (weighed.rows, weighed.columns, weighed.values)), total * total]),
+        np.array(
+            [
+                *(_sum(each * each, whole=weighed.whole) for each in (weighed.rows, weighed.columns, weighed.values)),
+                total * total,
+            ]
+        ),
         np.array([squares.rows, squares.columns, squares.values, squares.total]),
     ).tolist()
     separated = _ratio(a - both, a), _ratio(b - both, b)
     return Alike(total, _information(met, weighed, total), _rand(a, b, both, every), separated, jaccard)
 
 
-def _sum(values: Floats) -> float:
-    """Return a sum that does not depend on the order of the values."""
-    return float(np.sort(values).sum())
+def _sum(values: Floats, *, whole: bool = False) -> float:
+    """Return a sum that does not depend on the order of the values, which may be whole numbers."""
+    total = float(values.sum())
+    return total if whole and total < _EXACT else float(np.sort(values).sum())
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -21,10 +21,14 @@ _WORD: Final = 62
 _MASK: Final = (1 << 64) - 1
 
 
-def mix(codes: npt.NDArray[np.integer], net: int, salt: int = 0) -> npt.NDArray[np.uint64]:
-    """Return a hash of each code of a net: the finalizer of SplitMix64. Hashes of nets are added up."""
+def mix(n: int, net: int, salt: int = 0) -> npt.NDArray[np.uint64]:
+    """Return a hash of each code of a net below ``n``, with that of -1 last: the finalizer of SplitMix64.
+
+    Hashes of several nets are added up.
+    """
     word = np.uint64
-    x = codes.astype(word)
+    x = np.arange(n + 1, dtype=word)
+    x[-1] = _MASK
     x += word((0x9E3779B97F4A7C15 * (net + 1) + 0xD1B54A32D192ED03 * salt) & _MASK)
     x ^= x >> word(30)
     x *= word(0xBF58476D1CE4E5B9)
@@ -121,7 +125,7 @@ class Layers:
             msg = "Households are 0 or more."
             raise ValueError(msg)
         signatures = tuple(member.signatures() for member in members)
-        atom, first = _atoms([s.codes for s in signatures], n)
+        atom, first = _atoms(signatures, n)
         k = len(first)
         known = np.nan_to_num(weights)
         return cls(
@@ -157,26 +161,27 @@ class Layers:
         return self.signatures[net].codes[self.first]
 
 
-def _atoms(codes: Sequence[Rows], n: int) -> tuple[Rows, Rows]:
+def _atoms(signatures: Sequence[Signatures], n: int) -> tuple[Rows, Rows]:
     """Return the atom of each base unit and the first base unit of each atom.
 
     Hashes are compared first and codes afterwards: should two atoms ever have one hash, other hashes are tried.
     """
     salt = 0
     while True:
-        atom, first = _numbered(_hashes(codes, n, salt))
-        if all(_same(code, atom, first) for code in codes):
+        atom, first = _numbered(_hashes(signatures, n, salt))
+        if all(_same(s.codes, atom, first) for s in signatures):
             return atom, first
         salt += 1
 
 
-def _hashes(codes: Sequence[Rows], n: int, salt: int) -> npt.NDArray[np.uint64]:
+def _hashes(signatures: Sequence[Signatures], n: int, salt: int) -> npt.NDArray[np.uint64]:
     """Return a hash of what each base unit is in all nets."""
     out = np.zeros(n, np.uint64)
+    tables = [mix(s.n, net, salt) for net, s in enumerate(signatures)]
     for start in range(0, n, _BLOCK):
         part = out[start : start + _BLOCK]
-        for net, code in enumerate(codes):
-            part += mix(code[start : start + _BLOCK], net, salt)
+        for table, s in zip(tables, signatures, strict=True):
+            part += table[s.codes[start : start + _BLOCK]]
     return out
 
 

@@ -7,8 +7,9 @@ from typing import Final
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
-from gridgov._columns import Ints, Rows
+from gridgov._columns import Bools, Ints, Rows
 from gridgov._partition import Floats, Member
 from gridgov._partition_atoms import Layers
 
@@ -68,9 +69,26 @@ def borders(members: Sequence[Member], layers: Layers, edges: Ints, lengths: Flo
             np.not_equal(left, right, out=border[net])
             np.greater_equal(np.minimum(left, right), 0, out=covered[net])
         border &= covered
-        weighed = border.astype(np.float64)
-        if lengths is not None:
-            weighed *= lengths[start : start + _BLOCK][cut]
-        both += weighed @ border.T.astype(np.float64)
-        inside += weighed @ covered.T.astype(np.float64)
+        if lengths is None:
+            _count(both, border, border)
+            _count(inside, border, covered)
+        else:
+            weighed = border * lengths[start : start + _BLOCK][cut]
+            both += weighed @ border.T
+            inside += weighed @ covered.T
     return Borders(both, inside + inside.T - both)
+
+
+def _count(out: Floats, rows: Bools, columns: Bools) -> None:
+    """Add to a table how many edges each row of the one has in common with each row of the other."""
+    one, two = _packed(rows), _packed(columns)
+    for i, row in enumerate(one):
+        out[i] += np.bitwise_count(two & row).sum(axis=1)
+
+
+def _packed(rows: Bools) -> npt.NDArray[np.uint64]:
+    """Pack truth values into words, 64 each."""
+    wide = np.zeros((len(rows), -(-rows.shape[1] // 64) * 8), np.uint8)
+    packed = np.packbits(rows, axis=1)
+    wide[:, : packed.shape[1]] = packed
+    return wide.view(np.uint64)

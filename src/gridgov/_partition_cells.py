@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
-from itertools import combinations
+from itertools import combinations, permutations
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._partition import Floats, added
 from gridgov._partition_alike import Alike, alike, likeness, pairs_in
 from gridgov._partition_atoms import Layers
 from gridgov._partition_join import Blocks, Joined, linked
-from gridgov._partition_pairs import Overlap, held, overlap, sets, squared
+from gridgov._partition_pairs import Held, Overlap, held, overlap, sets, squared
 
-__all__ = ["Related", "Relation", "Survey", "related", "survey"]
-
-Codes = npt.NDArray[np.int8]
+__all__ = ["Related", "Relation", "Survey", "Table", "related", "survey"]
 
 
 class Relation(IntEnum):
@@ -45,10 +42,10 @@ class Relation(IntEnum):
 class Related:
     """What each cell of one net is to another net. All columns have the shape (cells,)."""
 
-    #: `Relation` over all base units.
-    relation: Codes
-    #: `Relation` over the base units that both nets cover.
-    common: Codes
+    #: `Relation` over all base units. Int32.
+    relation: Rows
+    #: `Relation` over the base units that both nets cover. Int32.
+    common: Rows
     #: Cells of the other net that it has base units in common with. Int32.
     met: Rows
     #: Share of its base units that the other net covers, NaN without any.
@@ -59,6 +56,23 @@ class Related:
     best: Rows
     #: Jaccard similarity with it, 0 for none.
     jaccard: Floats
+
+    @property
+    def listed(self) -> tuple[Rows | Floats, ...]:
+        """All columns."""
+        return (self.relation, self.common, self.met, self.covered, self.separated, self.best, self.jaccard)
+
+    def part(self, rows: slice) -> Related:
+        """Return some rows of all columns."""
+        return Related(
+            self.relation[rows],
+            self.common[rows],
+            self.met[rows],
+            self.covered[rows],
+            self.separated[rows],
+            self.best[rows],
+            self.jaccard[rows],
+        )
 
 
 def related(met: Overlap, as_sets: Overlap, each: Floats, side: int) -> Related:
@@ -78,14 +92,57 @@ def related(met: Overlap, as_sets: Overlap, each: Floats, side: int) -> Related:
         covered = face.inside / face.size
     best, jaccard = _best(own, each)
     return Related(
-        frozen(_relation(face, face.size, face.other_size)),
-        frozen(_relation(face, face.inside, face.other_inside)),
-        frozen(face.met.astype(np.int32)),
-        frozen(covered),
-        frozen(separated),
-        frozen(best),
-        frozen(jaccard),
+        _relation(face, face.size, face.other_size),
+        _relation(face, face.inside, face.other_inside),
+        face.met.astype(np.int32),
+        covered,
+        separated,
+        best,
+        jaccard,
     )
+
+
+@attrs.frozen(eq=False)
+class Table:
+    """What all cells are to all other nets, below each other: by net, by other net, by cell."""
+
+    columns: Related
+    #: Where the rows of each net with each other net begin; of a net with itself there are none. Shape (nets, nets).
+    starts: Ints
+    #: Number of cells of each net.
+    sizes: Ints
+
+    @classmethod
+    def of(cls, sizes: Ints) -> Table:
+        """Make room."""
+        k = len(sizes)
+        lengths = np.where(np.eye(k, dtype=bool), 0, sizes[:, None])
+        ends = np.cumsum(lengths).reshape(k, k)
+        total = int(lengths.sum())
+        relation, common, met, best = (np.empty(total, np.int32) for _ in range(4))
+        covered, separated, jaccard = (np.empty(total) for _ in range(3))
+        return cls(Related(relation, common, met, covered, separated, best, jaccard), ends - lengths, sizes)
+
+    def __getitem__(self, at: tuple[int, int]) -> Related:
+        """Return what the cells of a net are to another net: parts of the columns."""
+        start = int(self.starts[at])
+        return self.columns.part(slice(start, start + int(self.sizes[at[0]])))
+
+    def put(self, at: tuple[int, int], found: Related) -> None:
+        """Write the rows of a net with another one."""
+        for column, values in zip(self[at].listed, found.listed, strict=True):
+            column[:] = values
+
+    def sealed(self) -> Table:
+        """Make the columns read-only."""
+        for column in self.columns.listed:
+            frozen(column)
+        return self
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Each two nets that differ, in the order of the rows."""
+        return list(permutations(range(len(self.sizes)), 2))
 
 
 @attrs.frozen(eq=False)
@@ -130,10 +187,10 @@ def _best(face: _Facing, each: Floats) -> tuple[Rows, Floats]:
     return best, jaccard
 
 
-def _relation(face: _Facing, size: Floats, other_size: Floats) -> Codes:
+def _relation(face: _Facing, size: Floats, other_size: Floats) -> Rows:
     """Judge the cells, given how many base units count of each."""
     fills, filled = face.units == size[face.own], face.units == other_size[face.other]
-    out = np.full(face.n, Relation.STRADDLING, np.int8)
+    out = np.full(face.n, Relation.STRADDLING, np.int32)
     out[face.met == np.bincount(face.own[filled], minlength=face.n)] = Relation.CONTAINS
     out[face.own[fills]] = Relation.NESTED
     out[face.own[fills & filled]] = Relation.EQUAL
@@ -153,33 +210,40 @@ class Survey:
     #: How alike the nets of each pair (a < b) are, in base units and in households.
     pairs: dict[tuple[int, int], tuple[Alike, Alike]]
     #: What the cells of net a are to net b, for all a and b that differ.
-    cells: dict[tuple[int, int], Related]
+    cells: Table
     #: Blocks of linked cells.
     blocks: Blocks
 
 
-def survey(layers: Layers, threshold: float, progress: Callable[[int, int], None] | None = None) -> Survey:
+def survey(
+    layers: Layers,
+    threshold: float,
+    progress: Callable[[int, int], None] | None = None,
+    nets: Sequence[Held] | None = None,
+) -> Survey:
     """Lay all nets over each other.
 
     Args:
         layers: The nets.
         threshold: Two cells are linked if they have at least this share of the base units of the smaller one in
             common, 0 to 1; with 0 all that overlap.
-        progress: Told after each net how many of how many pairs are done.
+        progress: Told after each pair how many of how many are done.
+        nets: Their codes, where they are looked up already.
     """
-    nets = [held(layers, net) for net in range(len(layers))]
+    nets = [held(layers, net) for net in range(len(layers))] if nets is None else nets
     square = squared(layers, nets)
     joined = Joined.of(layers)
     pairs: dict[tuple[int, int], tuple[Alike, Alike]] = {}
-    cells: dict[tuple[int, int], Related] = {}
+    cells = Table.of(np.array([net.net.n_cells for net in nets], np.int64))
     total = len(nets) * (len(nets) - 1) // 2
     for a, b in combinations(range(len(nets)), 2):
         met = overlap(layers, nets[a], nets[b], float(square[a, b]))
         as_sets = sets(layers, nets[a], nets[b]) if met.mixed else met
         each = likeness(met)
         pairs[a, b] = alike(met, each)
-        cells[a, b], cells[b, a] = (related(met, as_sets, each, side) for side in (0, 1))
+        cells.put((a, b), related(met, as_sets, each, 0))
+        cells.put((b, a), related(met, as_sets, each, 1))
         joined.link(a, b, linked(met, threshold))
         if progress is not None:
             progress(len(pairs), total)
-    return Survey(pairs, cells, joined.blocks(nets))
+    return Survey(pairs, cells.sealed(), joined.blocks(nets))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gridgov._columns import Bools, Ints, Rows
 from gridgov._partition import heads
 from gridgov._partition_atoms import Layers, mix
+from gridgov._partition_pairs import Held, held
 
 __all__ = ["Slivers", "slivers"]
 
@@ -31,23 +32,26 @@ class Slivers:
     neighbour: Rows
 
 
-def slivers(layers: Layers, small: Bools) -> Slivers:
+def slivers(layers: Layers, small: Bools, nets: Sequence[Held] | None = None) -> Slivers:
     """Find the nets that alone cut small atoms off larger ones.
 
     Args:
         layers: The nets.
         small: Which atoms are small, shape (atoms,).
+        nets: Their codes, where they are looked up already.
     """
-    codes = [layers.codes(net) for net in range(len(layers))]
+    # Codes from 1, 0 for none: any numbers will do.
+    codes = [net.codes for net in nets or [held(layers, net) for net in range(len(layers))]]
+    tables = [mix(s.n, net) for net, s in enumerate(layers.signatures)]
     every = np.zeros(layers.n_atoms, np.uint64)
-    for net, code in enumerate(codes):
-        every += mix(code, net)
+    for table, code in zip(tables, codes, strict=True):
+        every += table[code]
     little, large = np.flatnonzero(small), np.flatnonzero(~small)
     # The largest first: of equal keys the first is taken.
     large = large[np.argsort(-layers.units[large], kind="stable")]
     found: list[tuple[Ints, int, Ints]] = []
     for net, code in enumerate(codes):
-        keys = every - mix(code, net)
+        keys = every - tables[net][code]
         at, to = _matched(keys[little], keys[large])
         atom, neighbour = little[at], large[to]
         good = np.ones(len(atom), bool)
@@ -84,7 +88,9 @@ def _sieve(short: npt.NDArray[np.uint64]) -> Bools:
 def _listed(little: Ints, found: Sequence[tuple[Ints, int, Ints]]) -> Slivers:
     """Put the findings in the order of atoms and nets, with those atoms that no single net cuts off."""
     atoms = np.concatenate([np.zeros(0, np.int64), *(atom for atom, _, _ in found)])
-    alone = np.setdiff1d(little, atoms)
+    cut = np.zeros(int(little.max(initial=-1)) + 1, bool)
+    cut[atoms] = True
+    alone = little[~cut[little]]
     none = np.full(len(alone), -1)
     atom = np.concatenate([atoms, alone])
     net = np.concatenate([*(np.full(len(a), number) for a, number, _ in found), none])

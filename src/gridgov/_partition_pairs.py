@@ -46,6 +46,8 @@ class Weighed:
     rows: Floats
     columns: Floats
     squares: Squares
+    #: Whether all are whole numbers.
+    whole: bool
 
 
 @attrs.frozen(eq=False)
@@ -94,6 +96,7 @@ class _Groups:
     right: Rows
     units: Floats
     mass: Floats
+    whole: bool
 
 
 def held(layers: Layers, net: int) -> Held:
@@ -138,7 +141,7 @@ def sets(layers: Layers, a: Held, b: Held) -> Overlap:
     """Lay a net over another one, each cell taken as the set of base units that it has a share of."""
     found = _grouped(a, b, layers.sums)
     left, right, units = _entries(_product(a.net, b.net, found, found.units, 0))
-    met = _plain((a.net.n_cells, b.net.n_cells), _Groups(left, right, units, units), 0.0)
+    met = _plain((a.net.n_cells, b.net.n_cells), _Groups(left, right, units, units, whole=False), 0.0)
     # Base units in several cells of the other net are there several times: cells are counted on their own.
     rows, columns = (
         np.asarray(s.table(0).T @ added(at, found.units, s.n + 1)).ravel()[1:] - gaps
@@ -159,10 +162,12 @@ def _grouped(a: Held, b: Held, sums: Sums) -> _Groups:
     short = short[first]
     if not len(first):
         none = np.zeros(0, np.int32)
-        return _Groups(none, none, np.zeros(0), np.zeros(0))
+        return _Groups(none, none, np.zeros(0), np.zeros(0), whole=True)
     left = short // wide
     right = short - left * wide
-    return _Groups(left.astype(np.int32), right.astype(np.int32), *sums.over(run, order, first))
+    units, mass = sums.over(run, order, first)
+    whole = sums.running is not None
+    return _Groups(left.astype(np.int32), right.astype(np.int32), units, mass, whole)
 
 
 def _sorted(keys: npt.NDArray[Any], most: int) -> tuple[npt.NDArray[Any], Ints]:
@@ -193,8 +198,8 @@ def _plain(cells: tuple[int, int], found: _Groups, square: float) -> Overlap:
     return Overlap(
         left,
         right,
-        Weighed(*units, Squares(counted, counted, counted, counted)),
-        Weighed(*mass, Squares(square, square, square, square)),
+        Weighed(*units, Squares(counted, counted, counted, counted), found.whole),
+        Weighed(*mass, Squares(square, square, square, square), found.whole),
         gaps,
         gap_mass,
         None,
@@ -235,7 +240,7 @@ def _shared(one: Signatures, two: Signatures, found: _Groups, square: Floats) ->
     left, right, units = _entries(_product(one, two, found, found.units, 1))
     table = _product(one, two, found, found.mass, 1)
     mass = np.asarray(table[left, right], np.float64).ravel() if len(left) else np.zeros(0)
-    met = _plain((one.n_cells, two.n_cells), _Groups(left, right, units, mass), 0.0)
+    met = _plain((one.n_cells, two.n_cells), _Groups(left, right, units, mass, whole=False), 0.0)
     counted, alone = _squares(one, two, found, found.units)
     weighed, _ = _squares(one, two, found, square)
     return attrs.evolve(

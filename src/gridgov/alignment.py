@@ -18,7 +18,7 @@ import numpy as np
 from gridgov import _align_cells as _cells
 from gridgov import _align_draw as _draw
 from gridgov import _align_units as _units
-from gridgov._align_base import Areas, Ground, members_of
+from gridgov._align_base import Areas, Ground, in_cells, members_of
 from gridgov._align_columns import NET
 from gridgov._align_measures import MEASURES, measured
 from gridgov._align_read import Adjacency, level_of, read_edges, read_lengths
@@ -315,9 +315,11 @@ def align(  # noqa: PLR0913 - what can be asked of an alignment
     layers = Layers.of(members, base.households)
     found = None if edges is None else borders(members, layers, edges, read_lengths(lengths))
     areas = None if against is None else _areas(base, against, members)
-    small = slivers(layers, layers.units < sliver)
-    laid = survey(layers, threshold, progress)
-    return Alignment(Ground(nets, members, layers, laid, found, areas, sliver, small, threshold))
+    codes = [held(layers, net) for net in range(len(layers))]
+    small = slivers(layers, layers.units < sliver, codes)
+    laid = survey(layers, threshold, progress, codes)
+    amounts = in_cells(codes, layers.units), in_cells(codes, layers.mass)
+    return Alignment(Ground(nets, members, layers, laid, found, areas, sliver, small, threshold, *amounts))
 
 
 def _areas(base: BaseUnits, level: str, members: tuple[Member, ...]) -> Areas:
