@@ -26,6 +26,8 @@ SCHEMA: Any = jsonschema.Draft202012Validator(json_schema())
 GOLDEN = Path(__file__).parent / "golden" / "document-v1.json"
 #: Keys of version 1 that came after the golden file, which stays as it is.
 LATER = Path(__file__).parent / "golden" / "document-v1-later.json"
+#: Nets, which came after both.
+NETS = Path(__file__).parent / "golden" / "document-v1-nets.json"
 
 Record = dict[str, Any]
 

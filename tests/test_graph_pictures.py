@@ -108,7 +108,15 @@ def test_graphviz_itself_draws_it() -> None:
 
 TEXT = r"(?:[\w \-]|#\d+;|<br>)*"
 SHAPES = "|".join(
-    [rf'\["{TEXT}"\]', rf'\(\["{TEXT}"\]\)', rf'\("{TEXT}"\)', rf'\{{\{{"{TEXT}"\}}\}}', rf'\[/"{TEXT}"/\]']
+    [
+        rf'\["{TEXT}"\]',
+        rf'\(\["{TEXT}"\]\)',
+        rf'\("{TEXT}"\)',
+        rf'\{{\{{"{TEXT}"\}}\}}',
+        rf'\[/"{TEXT}"/\]',
+        rf'\[\["{TEXT}"\]\]',
+        rf'>"{TEXT}"\]',
+    ]
 )
 NODE = re.compile(rf"    (n\d+)({SHAPES})")
 EDGE = re.compile(rf'    (n\d+) (-->|-\.->|-\.-)(?:\|"({TEXT})"\|)? (n\d+)')
