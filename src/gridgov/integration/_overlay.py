@@ -153,7 +153,7 @@ class Overlay:
     def places(self, level: int) -> Rows:
         """Return for each base unit its grid of a level, or the reason why there is none, counted on."""
         grids = self.plan.levels[level]
-        reason = np.where(self.plan.residue == PLACED, NO_AREA, self.plan.residue)
+        reason = np.where(self.plan.residue == PLACED, NO_AREA, self.plan.residue).astype(np.int32)
         return np.where(grids.codes >= 0, grids.codes, len(grids) + reason).astype(np.int32)
 
     def _lay(self, net: int, level: int) -> Laid:
