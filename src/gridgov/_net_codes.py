@@ -65,13 +65,21 @@ def tables_of_codes(
     }
 
 
+def _mapping(codes: TableLike) -> tuple[IdsLike, IdsLike] | None:
+    """Return base units and codes of a mapping from one to the other, None for a table."""
+    if not isinstance(codes, Mapping):
+        return None
+    given = cast("Mapping[Any, Any]", codes)
+    if given and not isinstance(next(iter(given.values())), str | int | np.integer):
+        return None
+    return list(given), list(given.values())
+
+
 def _pairs(codes: TableLike) -> tuple[IdsLike, IdsLike]:
     """Return the base units and their codes."""
-    if isinstance(codes, Mapping):
-        given = cast("Mapping[Any, Any]", codes)
-        if not set(given) or isinstance(next(iter(given.values())), str | int | np.integer):
-            return list(given), list(given.values())
-    table = table_of(_TABLE, cast("object", codes))
+    if (pairs := _mapping(codes)) is not None:
+        return pairs
+    table = table_of(_TABLE, codes)
     if table.faults:
         raise InvalidNetError(Problems(table.faults))
     units, cells = table.get("unit"), table.get("cell")

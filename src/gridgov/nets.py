@@ -75,15 +75,23 @@ def read_nets(paths: Paths, *, base: BaseUnits | tuple[Hierarchy, str] | None = 
     """
     nets, problems = read_files(paths)
     if base is not None:
-        try:
-            found = Nets.of(nets, base).problems
-        except InvalidNetError as error:
-            problems += error.problems
-        else:
-            problems = problems + found if problems else problems
+        problems += _beside(nets, base, whole=not problems)
     if problems:
         raise InvalidNetError(problems)
     return nets
+
+
+def _beside(nets: tuple[Net, ...], base: BaseUnits | tuple[Hierarchy, str], *, whole: bool) -> Problems:
+    """Return what does not fit the base units, to be said beside what is wrong in files; nothing if that is nothing."""
+    try:
+        found = Nets.of(nets, base).problems
+    except InvalidNetError as error:
+        found = error.problems
+    else:
+        if whole:
+            return Problems()
+    # What the nets cover that could not be read is not known.
+    return found if whole else Problems.of(*(problem for problem in found if problem.kind is not IN_NO_NET))
 
 
 def read_net(path: str | PathLike[str]) -> Net:
