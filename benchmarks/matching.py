@@ -138,9 +138,9 @@ def run(n: int, seed: int) -> list[dict[str, Any]]:
         found = way(some, right)
         took = (perf_counter() - start) * len(left) / len(some)
         good = sum(truth.get(ident) == other for ident, other in found.items())
-        rows.append(
-            {"way": title, "right": good, "wrong": len(found) - good, "open": len(left) - len(found), "s": took}
-        )
+        n = len(some)
+        shares = {"right": good / n, "wrong": (len(found) - good) / n, "open": 1 - len(found) / n}
+        rows.append({"way": title, "s": took, **shares})
     return rows
 
 

@@ -356,6 +356,13 @@ def test_ids_are_not_looked_at_where_each_table_numbers_its_rows() -> None:
     assert dict(match(left, right, by=["name"]).accepted) == {"1": "01"}
 
 
+def test_similar_names_are_suggested_inside_their_own_community() -> None:
+    left = [{"id": f"a{c}", "name": "阳光花元3栋", "within": c} for c in "cde"]
+    right = [{"id": f"z{c}", "name": "阳光花园3栋", "within": c} for c in "cd"] + [{"id": "z", "name": "阳光花园3栋"}]
+    options = [[o.id for o in m.alternatives] for m in match(left, right)]
+    assert options == [["z", "zc"], ["z", "zd"], ["z"]]
+
+
 def test_the_column_of_the_community_can_have_another_name() -> None:
     rows = [{"id": "a", "name": "3栋", "社区": "幸福社区居委会"}], [{"id": "z", "name": "3#", "社区": "幸福社区"}]
     assert match(*rows, within="社区")["a"].status == "name"
