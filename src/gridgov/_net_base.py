@@ -77,7 +77,8 @@ class BaseUnits:
         else:
             values = np.full(len(rows), np.nan)
         names = None if territory.names is None else territory.names.take(rows)
-        return cls(territory.ids.take(rows), values, names, territory, rows, level, measure)
+        # Packed anew: ids of base units may all be digits where others of the territory are not.
+        return cls(IdColumn.of(territory.ids.decode(rows)), values, names, territory, rows, level, measure)
 
     @classmethod
     def of_ids(cls, ids: IdsLike, *, households: NumbersLike | None = None, names: TextsLike | None = None) -> Self:
