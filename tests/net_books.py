@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from gridgov.nets import BaseUnits
 
@@ -17,7 +16,7 @@ Rows = Sequence[Sequence[Any]]
 
 def book(path: Path | str, sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[str]] | None = None) -> None:
     """Write a workbook; ``merged`` names ranges of cells for a sheet."""
-    made: Any = xlsxwriter.Workbook(str(path))
+    made: Any = import_module("xlsxwriter").Workbook(str(path))
     day = made.add_format({"num_format": "yyyy/m/d"})
     for name, rows in sheets.items():
         sheet = made.add_worksheet(name)
