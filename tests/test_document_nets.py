@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, cast
 
 import pytest
-from documents_cases import GOLDEN, LATER, NETS, SCHEMA, golden
+from documents_cases import GOLDEN, LATER, NETS, SCHEMA, changed, golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nets_strategies import NetTables, net_lists, net_tables, places_with_nets
@@ -313,6 +313,22 @@ def test_a_wrong_shape_is_named_and_the_schema_refuses_it_too(
     with pytest.raises(InvalidDocumentError) as caught:
         loads(json.dumps(tree))
     assert caught.value.text("en").splitlines()[1:] == [message]
+
+
+#: Codes of faults of the shape.
+SHAPE = {"DOC008", "DOC009", "DOC010", "DOC011", "DOC012"}
+
+
+@settings(max_examples=60)
+@given(changed(json.loads(NETS.read_text(encoding="utf-8"))))
+def test_whatever_is_changed_is_read_or_refused_and_the_schema_agrees_on_shapes(tree: Record) -> None:
+    found: set[str] = set()
+    try:
+        again = loads(json.dumps(tree))
+        assert loads(dumps(again)) == again
+    except InvalidDocumentError as error:
+        found = {problem.code for problem in error.problems}
+    assert bool(found & SHAPE) is not SCHEMA.is_valid(tree)
 
 
 def test_a_net_that_the_format_cannot_keep_is_refused_before_a_file_is_opened(tmp_path: Path) -> None:
