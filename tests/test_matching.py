@@ -311,6 +311,11 @@ STAGES: list[tuple[Row, Row | list[Row], tuple[str, str | None, str, list[tuple[
         {"name": "五二小区3栋"},
         ("none", None, "Similar names are there; their numbers differ.", []),
     ),
+    (
+        {"name": "阳光A区3栋"},
+        {"name": "阳光B区3栋"},
+        ("none", None, "Similar names are there; their numbers differ.", []),
+    ),
     ({"name": "3号楼2单元"}, {"name": "2号楼3单元"}, ("none", None, "Nothing is like it.", [])),
     (
         {"name": "阳光东区3栋"},

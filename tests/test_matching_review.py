@@ -123,6 +123,7 @@ def test_the_same_matches_give_the_same_bytes_whatever_was_there_before(found: M
         found.write_review(one)
         found.write_review(other)
         assert one.read_bytes() == other.read_bytes()
+        assert one.read_bytes()[:2] == {"csv": b"\xef\xbb", "xlsx": b"PK"}[suffix]  # a spreadsheet needs the mark
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "a.xlsx", "b.csv", "b.xlsx"]
 
 
