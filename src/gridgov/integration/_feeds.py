@@ -248,7 +248,7 @@ def _events(rows: EventRows, key: Sequence[str], event: Ints, order: Ints, names
         values = (rows.keys[name][first] or None for name in key)
         out.append((names[at], rows.written[first] or None, *values, sources, len(entries), agree))
     columns = (_EVENT, _TIME, *(_key_column(name) for name in key), _SOURCES, _N, _AGREE)
-    return of_rows(_EVENTS, columns, out, ("n",))
+    return of_rows(_EVENTS, columns, out, {"n": int, "agree": bool})
 
 
 def _key_column(name: str) -> Column:
@@ -269,7 +269,10 @@ def _sources(rows: EventRows, event: Ints, order: Ints, names: list[str]) -> Fra
         "row": [rows.row[i] for i in by_event],
         "time": [rows.written[i] or None for i in by_event],
     }
-    columns: list[Field] = [(column, objects(own[column.key])) for column in (_EVENT, _SYSTEM, _ID, _ROW, _TIME)]
+    columns: list[Field] = [
+        (column, np.array(own["row"], np.int64) if column is _ROW else objects(own[column.key]))
+        for column in (_EVENT, _SYSTEM, _ID, _ROW, _TIME)
+    ]
     for name, values in rows.keys.items():
         columns.append((_key_column(name), objects([values[i] or None for i in by_event])))
     for name, values in rows.rest.items():
@@ -295,4 +298,4 @@ def _near(rows: EventRows, event: Ints, names: list[str], within: float) -> Fram
             pair = min(pair), max(pair)
             out[pair] = min(out.get(pair, np.inf), float(apart[i]) / 60)
     lines = [(names[a], names[b], minutes) for (a, b), minutes in sorted(out.items())]
-    return of_rows(_NEAR, _NEAR_COLUMNS, lines, ("minutes",))
+    return of_rows(_NEAR, _NEAR_COLUMNS, lines, {"minutes": float})

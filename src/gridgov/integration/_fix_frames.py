@@ -169,7 +169,7 @@ def grids_frame(overlay: Overlay) -> Frame:
             (net.id, net.levels[level[c]], ids[c], *of_cell.get(c, (None, np.nan, False)), count[c], stays[c])
             for c in np.flatnonzero(overlay.active(at)).tolist()
         ]
-    return of_rows(_GRIDS, _GRIDS_COLUMNS, rows, ("share", "grids"))
+    return of_rows(_GRIDS, _GRIDS_COLUMNS, rows, {"share": float, "tie": bool, "grids": int, "stays": bool})
 
 
 def _columns(parts: Sequence[Lines]) -> dict[str, npt.NDArray[Any]]:
@@ -219,4 +219,4 @@ def unresolved_frame(entries: Sequence[Open]) -> Frame:
         said = Problem(entry.kind, facts=entry.facts)
         where = entry.facts["net"], entry.facts["cell"], entry.duty, entry.grid
         rows.append((*where, entry.share, entry.kind.code, said.message("en"), said.message("zh")))
-    return of_rows(_UNRESOLVED, _UNRESOLVED_COLUMNS, rows, ("share",))
+    return of_rows(_UNRESOLVED, _UNRESOLVED_COLUMNS, rows, {"share": float})

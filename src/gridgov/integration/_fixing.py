@@ -171,6 +171,8 @@ class _Fix:
             self._left(at, NO_DUTY, cell)
         names, roles = net.columns.duties.names.tolist(), net.columns.duties.roles.tolist()
         for cell, rows in found.several:
+            if stays[cell]:
+                continue
             said = ", ".join(dict.fromkeys(filter(None, (roles[row] for row in rows))))
             self._left(at, DUTY_TWO_ROLES, cell, duty=names[rows[0]], roles=said)
 

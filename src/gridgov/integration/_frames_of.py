@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from gridgov._columns import IdColumn, Ints
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov.text import Text
 
-__all__ = ["HOUSEHOLDS", "NOTHING", "UNITS", "ids_in_order", "of_rows", "spec", "texts"]
+__all__ = ["HOUSEHOLDS", "NOTHING", "UNITS", "ids_in_order", "of_rows", "spec"]
 
 NOTHING: Final = Text("", "")
 HOUSEHOLDS: Final = Text("households", "户")
@@ -49,17 +49,14 @@ def spec(key: str, title: Text | None = None, definition: Text | None = None, un
     return Column(key, title, unit, definition)
 
 
-def texts(values: Sequence[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """Return texts as a column, None for empty ones."""
-    return objects([value or None for value in values])
-
-
-def of_rows(title: Text, columns: Sequence[Column], rows: Sequence[Sequence[Any]], numbers: Sequence[str]) -> Frame:
-    """Build a frame of rows; the columns named hold numbers, NaN where unknown."""
+def of_rows(
+    title: Text, columns: Sequence[Column], rows: Sequence[Sequence[Any]], kinds: Mapping[str, type[float]]
+) -> Frame:
+    """Build a frame of rows; ``kinds`` says which columns are float (NaN where unknown), int or bool."""
     values = list(zip(*rows, strict=True)) if rows else [() for _ in columns]
     data = [
-        np.array(column, np.float64) if spec_.key in numbers else objects(list(column))
-        for spec_, column in zip(columns, values, strict=True)
+        np.array(column, kinds[own.key]) if own.key in kinds else objects(list(column))
+        for own, column in zip(columns, values, strict=True)
     ]
     return framed(title, *zip(columns, data, strict=True))
 

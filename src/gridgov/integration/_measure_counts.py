@@ -51,7 +51,7 @@ def counts(staffing: Staffing) -> Counts:
     grids = plan.lowest
     of_grid = np.where(grids.unknown > 0, np.nan, grids.households)
     seats = staffing.kept.seats
-    open_ = int(np.nansum(staffing.vacancies["open"])) if len(staffing.vacancies) else 0
+    open_ = int(staffing.vacancies["open"].sum())
     stays = [post for post in posts if post.stays]
     keepers = set(staffing.kept.by_person)
     after = keepers | {post.person for post in stays if post.person is not None}

@@ -171,8 +171,8 @@ def before_after(staffing: Staffing | Plan, *, band: tuple[float, float] | None 
     rows = [
         (key, name.en, name.zh, *found[key], unit.en, unit.zh) for key, (name, unit) in MEASURES.items() if key in found
     ]
-    summary = of_rows(_TITLE, _COLUMNS, rows, ("before", "after"))
-    numbers = tuple(column.key for column in _NETS_COLUMNS[1:])
+    summary = of_rows(_TITLE, _COLUMNS, rows, {"before": float, "after": float})
+    numbers = {c.key: int if c.key in {"cells", "posts", "people"} else float for c in _NETS_COLUMNS[1:]}
     return BeforeAfter(summary, of_rows(_NETS, _NETS_COLUMNS, each.rows, numbers))
 
 

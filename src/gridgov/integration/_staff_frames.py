@@ -187,7 +187,9 @@ def keeps_of(overlay: Overlay, people: Mapping[str, Person], kept: Kept) -> Fram
         )
         for pair, post in going_on(overlay, people, kept)
     ]
-    return of_rows(_KEEPS, _KEEPS_COLUMNS, rows, ("households", "share"))
+    return of_rows(
+        _KEEPS, _KEEPS_COLUMNS, rows, {"households": float, "share": float, "full_time": bool, "decided": bool}
+    )
 
 
 def posts_frame(overlay: Overlay, posts: Sequence[Post], people: Mapping[str, Person], kept: Kept) -> Frame:
@@ -207,7 +209,7 @@ def posts_frame(overlay: Overlay, posts: Sequence[Post], people: Mapping[str, Pe
         )
         for post in posts
     ]
-    return of_rows(_POSTS, _POSTS_COLUMNS, rows, ())
+    return of_rows(_POSTS, _POSTS_COLUMNS, rows, {})
 
 
 def _after(post: Post, on: set[tuple[int, int]], kept: Kept) -> str:
@@ -248,7 +250,7 @@ def double_loads_of(plan: Plan, people: Mapping[str, Person], kept: Kept) -> Fra
         after = sorted(grids) + sorted(stay)
         if grids and len(after) > 1:
             rows.append((ident, "after", len(after), ", ".join(after)))
-    return of_rows(_DOUBLE, _DOUBLE_COLUMNS, rows, ("n",))
+    return of_rows(_DOUBLE, _DOUBLE_COLUMNS, rows, {"n": int})
 
 
 def without_grid(people: Mapping[str, Person], kept: Kept) -> Iterable[Person]:
@@ -271,7 +273,7 @@ def surplus_of(plan: Plan, people: Mapping[str, Person], kept: Kept, decided: Ma
         for person in without_grid(people, kept)
         for post in person.merged
     ]
-    return of_rows(_SURPLUS, _SURPLUS_COLUMNS, rows, ())
+    return of_rows(_SURPLUS, _SURPLUS_COLUMNS, rows, {"full_time": bool, "decided": bool})
 
 
 def vacancies_of(plan: Plan, kept: Kept) -> Frame:
@@ -285,7 +287,7 @@ def vacancies_of(plan: Plan, kept: Kept) -> Frame:
             unknown = level.unknown[row] > 0 and level.households[row] == 0
             households = np.nan if unknown else float(level.households[row])
             rows.append((level.level, ident, n, seats.per_grid - n, households))
-    return of_rows(_VACANCIES, _VACANCIES_COLUMNS, rows, ("kept", "open", "households"))
+    return of_rows(_VACANCIES, _VACANCIES_COLUMNS, rows, {"kept": int, "open": int, "households": float})
 
 
 def lose_all_of(plan: Plan, people: Mapping[str, Person], kept: Kept) -> Frame:
@@ -300,4 +302,4 @@ def lose_all_of(plan: Plan, people: Mapping[str, Person], kept: Kept) -> Frame:
         for person in without_grid(people, kept)
         if not any(post.stays for post in person.posts)
     ]
-    return of_rows(_LOSE_ALL, _LOSE_COLUMNS, rows, ("posts",))
+    return of_rows(_LOSE_ALL, _LOSE_COLUMNS, rows, {"posts": int, "full_time": bool})
