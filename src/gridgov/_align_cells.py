@@ -106,10 +106,8 @@ def cells(ground: Ground) -> Frame:
     every = np.arange(ground.offsets[-1], dtype=np.int32)
     own = _joined([every[ground.offsets[a] : ground.offsets[a + 1]] for a, _ in pairs], np.int32)
     found = table.columns
-    best = (
-        found.best + np.repeat(ground.offsets[[b for _, b in pairs]].astype(np.int32), counts) if pairs else found.best
-    )
-    best[found.best < 0] = -1
+    shift = np.repeat(ground.offsets[[b for _, b in pairs]], counts) if pairs else counts
+    best = np.where(found.best < 0, np.int32(-1), found.best + shift).astype(np.int32)
     sizes, mass = (_joined([column[a] for a, _ in pairs], np.float64) for column in (ground.sizes, ground.mass))
     fields: list[Field] = [
         (NET, Named(ground.net_ids, first)),
@@ -202,9 +200,8 @@ def crosswalk(ground: Ground, a: int, b: int) -> Frame:
     units = _full(met, met.units.values, met.gaps)
     mass = _full(met, met.mass.values, met.gap_mass)
     unknown = _full(met, missing.mass.values, missing.gap_mass)
-    order = np.lexsort((right, left))
-    # What only the second net covers stands last.
-    order = np.concatenate([order[left[order] >= 0], order[left[order] < 0]])
+    # What only one net covers stands last, in its cell and as a whole.
+    order = np.lexsort((right, right < 0, left, left < 0))
     fields: list[Field] = []
     for suffix, net, rows in (("a", a, left), ("b", b, right)):
         title = ground.nets[net]

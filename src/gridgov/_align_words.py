@@ -38,7 +38,7 @@ _LACKS: Final = Text(
     "未被覆盖的基本单元：各体系合计{gaps}个；位于同一体系多个网格的：{several}个，其中{contested}个归属有争议",
 )
 _SLIVERS: Final = Text(
-    "Groups with fewer than {sliver} base units: {n}, of which {alone} are cut off by a single net",
+    "Groups with fewer than {sliver} base units: {n}; cut off by a single net: {alone}",
     "少于{sliver}个基本单元的碎片：{n}个，其中{alone}个由单一体系造成",
 )
 _BLOCKS: Final = Text(

@@ -246,4 +246,4 @@ def survey(
         joined.link(a, b, linked(met, threshold))
         if progress is not None:
             progress(len(pairs), total)
-    return Survey(pairs, cells.sealed(), joined.blocks(nets))
+    return Survey(pairs, cells.sealed(), joined.blocks(nets, layers.n_atoms))

@@ -62,19 +62,19 @@ class Joined:
             graph = sparse.csr_array(sparse.coo_array((np.ones(len(ends[0]), np.int8), ends), shape=(n, n)))
             self.group = connected_components(graph, directed=False)[1].astype(np.int32)[self.group]
 
-    def blocks(self, nets: Sequence[Held]) -> Blocks:
+    def blocks(self, nets: Sequence[Held], n_atoms: int) -> Blocks:
         """Number the groups."""
         _, first, inverse = np.unique(self.group, return_index=True, return_inverse=True)
         rank = np.empty(len(first), np.int32)
         rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
         label = rank[inverse]
         cells = tuple(label[start:end] for start, end in zip(self.offsets[:-1], self.offsets[1:], strict=True))
-        return Blocks(len(first), cells, _of_atoms(nets, cells))
+        return Blocks(len(first), cells, _of_atoms(nets, cells, n_atoms))
 
 
-def _of_atoms(nets: Sequence[Held], cells: Sequence[Rows]) -> Rows:
+def _of_atoms(nets: Sequence[Held], cells: Sequence[Rows], n: int) -> Rows:
     """Return the block that all cells of an atom are in."""
-    n, far = len(nets[0].codes) if nets else 0, np.iinfo(np.int32).max
+    far = np.iinfo(np.int32).max
     low, high = np.full(n, far, np.int32), np.full(n, -1, np.int32)
     for held, labels in zip(nets, cells, strict=True):
         # Of each signature, from 1, before them that of none.
