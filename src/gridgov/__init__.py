@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gridgov import alignment as alignment
     from gridgov import audit as audit
     from gridgov import baselines as baselines
     from gridgov import bodies as bodies
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gridgov import integration as integration
     from gridgov import jurisdiction as jurisdiction
     from gridgov import levels as levels
+    from gridgov import matching as matching
     from gridgov import measures as measures
     from gridgov import metrics as metrics
     from gridgov import nets as nets
@@ -120,6 +122,7 @@ __all__ = [
     "Verdict",
     "Waivers",
     "__version__",
+    "alignment",
     "audit",
     "baselines",
     "bodies",
@@ -137,6 +140,7 @@ __all__ = [
     "integration",
     "jurisdiction",
     "levels",
+    "matching",
     "measures",
     "metrics",
     "nets",
