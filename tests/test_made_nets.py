@@ -137,6 +137,12 @@ def test_cells_are_runs_inside_areas_of_about_the_size(
     if follows and size >= ground.n / len(set(ints(ground.grid))):
         changes = np.flatnonzero(np.diff(codes))
         assert (ground.grid[changes] != ground.grid[changes + 1]).all()
+        # Each border is the one that is nearest to where blocks of equal size would have one.
+        blocks = np.flatnonzero(np.diff(cut(ground, size, follows=False), prepend=-1))
+        borders = np.flatnonzero(np.diff(ground.grid, prepend=-1))
+        nearest = {min(abs(int(b) - int(at)) for b in borders) for at in blocks}
+        found = np.flatnonzero(np.diff(codes, prepend=-1))
+        assert {min(abs(int(b) - int(at)) for b in found) for at in blocks} == nearest
 
 
 @given(SHAPES, st.integers(1, 6))
