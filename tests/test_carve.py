@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from gridgov import _carve
 from gridgov._carve import carve
+from gridgov._carve_piece import net, pieces
+from gridgov._carve_sets import Sets
 
 
 @given(cases())
@@ -68,12 +70,12 @@ def renamed(case: Case, chance: random.Random) -> tuple[Case, list[int]]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_large_pieces_keep_the_laws_and_do_not_depend_on_the_numbering(seed: int) -> None:
-    case = planar(60, seed)
-    found = carve(**case.arguments())
+    case = planar(40, seed)
+    found = carve(**case.arguments(), effort=0.2)
     check(case, found)
     assert not len(found.outside)
     shuffled, order = renamed(case, random.Random(seed))  # noqa: S311 - a test
-    other = carve(**shuffled.arguments(), order=order)
+    other = carve(**shuffled.arguments(), order=order, effort=0.2)
     assert other.value == found.value
     back = np.empty(case.n, np.int64)
     back[np.array(order) // 10] = other.labels
@@ -93,6 +95,7 @@ def test_a_score_replaces_the_gains(case: Case, seed: int) -> None:
     assert found.value == pytest.approx(value)
 
 
+@settings(max_examples=50)
 @given(cases(most=9, least=4), st.data())
 def test_no_start_in_the_band_is_better(case: Case, data: st.DataObject) -> None:
     start = data.draw(st.lists(st.integers(0, 2), min_size=case.n, max_size=case.n))
@@ -107,17 +110,17 @@ def test_no_start_in_the_band_is_better(case: Case, data: st.DataObject) -> None
     assume(not any(map(case.off, pieces)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_carve, "FEW", 0)
-        found = carve(**case.arguments(), starts=[start])
+        found = carve(**case.arguments(), starts=[start], effort=0.1)
     assert not len(found.outside)
     assert found.value >= math.fsum(map(case.worth, pieces)) - 1e-9
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.integers(0, 1_000))
 def test_planted_parts_are_feasible_starts_and_never_lost(seed: int) -> None:
     case = planar(40, seed)
-    found = carve(**case.arguments(), effort=0.3)
-    again = carve(**case.arguments(), effort=0.3, starts=[found.labels.tolist()])
+    found = carve(**case.arguments(), effort=0.1)
+    again = carve(**case.arguments(), effort=0.1, starts=[found.labels.tolist()])
     check(case, again)
     assert again.value >= found.value
 
@@ -173,3 +176,85 @@ def test_progress_counts_pieces() -> None:
     said: list[tuple[int, int]] = []
     carve([1, 1, 1], [(0, 1)], [1], progress=lambda done, total: said.append((done, total)))
     assert said == [(0, 2), (1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_of_pieces_that_are_priced_hold_and_proofs_are_right(seed: int) -> None:
+    case = planar(11, seed, nets=4, noise=0.3, size=3)
+    total = math.fsum(case.weights)
+    case = attrs.evolve(case, low=total / 5, high=total / 2)
+    exact = carve(**case.arguments())
+    assert exact.proven
+    assert not len(exact.outside)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_carve, "FEW", 0)
+        found = carve(**case.arguments(), prove=True)
+        rough = carve(**case.arguments(), effort=0.05)
+    check(case, found)
+    assert found.proven
+    assert found.value == pytest.approx(exact.value)
+    assert rough.value <= exact.value + 1e-9 <= rough.bound + 2e-9
+
+
+@settings(max_examples=20)
+@given(cases(most=6, least=2), st.lists(st.floats(-3, 6), min_size=7, max_size=7), st.floats(0, 12))
+def test_all_sets_that_lose_little_are_found(case: Case, prices: list[float], most: float) -> None:
+    import itertools
+
+    import networkx as nx
+
+    case = attrs.evolve(case, groups=None)
+    whole = net(
+        np.array(case.weights),
+        np.array(case.edges, np.int64).reshape(-1, 2),
+        np.array(case.gains),
+        band=(case.low, case.high),
+        groups=None,
+        order=None,
+    )
+    piece = pieces(whole)[0]
+    rows, graph = piece.nodes.tolist(), case.graph()
+    expected: set[tuple[int, ...]] = set()
+    close = 0
+    for size in range(1, len(rows) + 1):
+        for part in itertools.combinations(range(len(rows)), size):
+            nodes = {rows[v] for v in part}
+            if case.off(sorted(nodes)) > 1e-7 or not nx.is_connected(graph.subgraph(nodes)):
+                continue
+            cost = -math.fsum(prices[v] for v in part)
+            for u, v in graph.edges:
+                gain = float(graph.edges[u, v]["gain"])
+                inside = (u in nodes) + (v in nodes)
+                cost += gain / 2 if gain > 0 and inside == 1 else -gain if gain < 0 and inside == 2 else 0
+            close += abs(cost - most) < 1e-6
+            if cost <= most:
+                expected.add(part)
+    assume(not close)
+    found = Sets(piece).below(prices[: len(rows)], most, steps=10**7, fair=1e9)
+    assert found.complete
+    assert {part for _, part in found.sets} == expected
+
+
+def test_an_interruption_returns_what_was_found_when_there_is_a_time_limit() -> None:
+    case = planar(40, 1)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    def no_bound(_: object) -> float:
+        return 1e6
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_carve, "tightened", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            carve(**case.arguments(), effort=0.2)
+        patch.setattr(_carve, "most", no_bound)
+        found = carve(**case.arguments(), effort=0.2, time_limit=1e6)
+    assert found.bound == 1e6
+    check(case, found)
+
+
+def test_no_time_gives_a_carving_all_the_same() -> None:
+    case = planar(60, 2)
+    found = carve(**case.arguments(), prove=True, time_limit=0)
+    check(case, found)

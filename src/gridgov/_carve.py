@@ -19,7 +19,7 @@ from gridgov._carve_bound import most, tightened
 from gridgov._carve_exact import FEW, connected_masks, exact_small
 from gridgov._carve_piece import Members, Net, Piece, carried, net, pieces, renumbered
 from gridgov._carve_pool import Pool, Score
-from gridgov._carve_search import Work, polished, search
+from gridgov._carve_search import Work, polished, recombined, search
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._metric_spread import Values
 
@@ -77,7 +77,7 @@ class _Task:
 
     def work(self, n: int) -> Work:
         """Return how much to try for a piece of n nodes: the fewer nodes in all, the more for each."""
-        share = self.effort * min(16.0, max(1.0, 12_000 / max(len(self.net.weights), 1)))
+        share = self.effort * min(12.0, max(1.0, 100 / math.sqrt(max(len(self.net.weights), 1))))
         if n <= FEW:
             return Work(runs=4, shakes=2, trees=2, rounds=1, until=self.until)
         return Work(
@@ -86,9 +86,11 @@ class _Task:
 
     def steps(self, n: int) -> int:
         """Return how many branches to look at for the bound of a piece; none where it would be too few."""
+        if self.until is not None and monotonic() >= self.until:
+            return 0
         if self.prove:
             return 1 << 40 if self.until is not None else int(5e6 * self.effort)
-        steps = int(2e5 * self.effort * n / len(self.net.weights))
+        steps = int(1.5e5 * self.effort * n / len(self.net.weights))
         return steps if steps > _FEWEST_STEPS * n else 0
 
 
@@ -123,9 +125,8 @@ def _only_way(piece: Piece) -> bool:
     return piece.low > 0 and total < 2 * piece.low - piece.slack and total <= piece.high + piece.slack
 
 
-def _done(task: _Task, piece: Piece, number: int) -> _Done:
+def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
     """Carve a piece."""
-    pool = Pool(piece, task.net.rows[piece.nodes], task.score)
     whole: Members = tuple(range(len(piece)))
     if _only_way(piece):
         value = pool.total([whole])[1]
@@ -147,6 +148,14 @@ def _done(task: _Task, piece: Piece, number: int) -> _Done:
         if pool.total(parts)[1] < bound:
             parts = polished(pool, parts, work, rng)
     return _Done(parts, pool.total(parts)[1], bound)
+
+
+def _hurried(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
+    """Carve a piece in little time, with what was seen before."""
+    quick = _done(attrs.evolve(task, prove=False), piece, pool, number)
+    parts = recombined(pool, quick.parts)
+    value = pool.total(parts)[1]
+    return _Done(parts, value, max(value, quick.bound))
 
 
 def _collected(whole: Net, done: list[tuple[Piece, _Done]]) -> Carving:
@@ -211,7 +220,7 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
         effort: How much work to spend; twice as much takes about twice as long.
         seed: Of the chance in the search.
         prove: Spend more on the bound.
-        time_limit: Seconds after which the best carving so far is returned.
+        time_limit: Seconds after which the best carving so far is returned; so does an interruption when it is given.
         progress: Called with the number of pieces done and of all pieces.
 
     Raises:
@@ -242,7 +251,16 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
     for number, piece in enumerate(todo):
         if progress is not None:
             progress(number, len(todo))
-        done.append((piece, _done(task, piece, number)))
+        pool = Pool(piece, whole.rows[piece.nodes], score)
+        try:
+            found = _done(task, piece, pool, number)
+        except KeyboardInterrupt:
+            if time_limit is None:
+                raise
+            # The rest is carved in the quickest way: what is returned covers every node.
+            task = attrs.evolve(task, until=0.0)
+            found = _hurried(task, piece, pool, number)
+        done.append((piece, found))
     if progress is not None:
         progress(len(todo), len(todo))
     return _collected(whole, done)

@@ -25,8 +25,8 @@ __all__ = ["Bounded", "most", "tightened"]
 _BOX: Final = 1.0
 #: Columns to begin with, for each node.
 _COLUMNS: Final = 20
-#: Columns to choose among on the way, for each node.
-_TRIED: Final = 8
+#: Columns to choose among on the way, besides two for each node.
+_TRIED: Final = 400
 #: With more sets than this there is no hope of choosing among them.
 _CLOSED: Final = 20_000
 _BRANCHES: Final = 5_000
@@ -178,12 +178,12 @@ class _Master:
 
     def closed(self, *, thorough: bool) -> None:
         """Look for all sets that could still improve the best, and choose among them."""
-        if self.over:
+        if self.over or (self.low <= 0 and not thorough):
             return
         gap = self.loss - self.low
         sets, complete = self.look(self.prices, gap + self.piece.tick, 1.0, 1e9)
         self.keep(part for _, part in sets)
-        if len(sets) > (_CLOSED if thorough else _TRIED * len(self.piece)):
+        if len(sets) > (_CLOSED if thorough else _TRIED + 2 * len(self.piece)):
             return
         least = self.recombine(_BRANCHES if thorough else 20)
         if complete:
@@ -206,9 +206,9 @@ def tightened(
     n = len(pool.piece)
     work.opened()
     work.priced(4.0 * work.loss / n)
-    work.recombine(1, _TRIED * n)
+    work.recombine(1, _TRIED + 2 * n)
     work.generate()
-    work.recombine(1, _TRIED * n)
+    work.recombine(1, _TRIED + 2 * n)
     work.closed(thorough=thorough)
     value = pool.total(work.best)[1]
     bound = min(work.top, work.top - work.low)

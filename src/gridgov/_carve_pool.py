@@ -13,7 +13,7 @@ from gridgov._carve_piece import Members, Piece
 from gridgov._keys import Ints
 from gridgov._metric_spread import Floats
 
-__all__ = ["Chosen", "Pool", "Score", "choose", "incidence"]
+__all__ = ["Chosen", "Pool", "Score", "choose", "incidence", "nearest"]
 
 #: What scipy calls a problem without an answer.
 _INFEASIBLE: Final = 2
@@ -69,6 +69,20 @@ def incidence(parts: Sequence[Members], n: int) -> Any:  # noqa: ANN401 - scipy'
     ends = np.cumsum([0, *map(len, parts)])
     nodes = np.fromiter((v for part in parts for v in part), np.int64, int(ends[-1]))
     return csc_array((np.ones(len(nodes)), nodes, ends), shape=(n, len(parts)))
+
+
+def nearest(parts: Sequence[Members], values: Floats, n: int, few: int) -> Ints:
+    """Return which parts are nearest to being used when parts may be used by halves: rows, ascending."""
+    from scipy.optimize import linprog
+
+    if len(parts) <= few:
+        return np.arange(len(parts))
+    covers = incidence(parts, n)
+    solved: Any = linprog(-values, A_eq=covers, b_eq=np.ones(n))
+    if solved.x is None:
+        return np.arange(len(parts))
+    over = -values - covers.T @ np.asarray(solved.eqlin.marginals)
+    return np.sort(np.argsort(over, kind="stable")[:few])
 
 
 @attrs.frozen

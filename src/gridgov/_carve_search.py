@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from time import monotonic
+from typing import Final
 
 import attrs
 import numpy as np
@@ -12,10 +13,13 @@ import numpy as np
 from gridgov._carve_grow import TILTS, grown
 from gridgov._carve_piece import Members
 from gridgov._carve_plan import Plan
-from gridgov._carve_pool import Pool, choose
+from gridgov._carve_pool import Pool, choose, nearest
 from gridgov._carve_recut import recut_all
 
-__all__ = ["Work", "polished", "search"]
+__all__ = ["Work", "polished", "recombined", "search"]
+
+#: Parts to choose among, besides one for each node: the nearest to being used.
+_TRIED: Final = 400
 
 
 @attrs.frozen
@@ -53,12 +57,12 @@ def polished(pool: Pool, best: list[Members], work: Work, rng: random.Random) ->
     """Return better parts, put together from all seen and from regions carved again."""
     for _ in range(work.rounds):
         before = best
-        best = _recombined(pool, best)
+        best = recombined(pool, best)
         if piece_parts := _shaken(pool, best, work, rng):
             best = piece_parts
         if work.over() or best is before:
             break
-    return _recombined(pool, best)
+    return recombined(pool, best)
 
 
 def _openings(
@@ -136,10 +140,10 @@ def _shake(pool: Pool, plan: Plan, work: Work, rng: random.Random) -> bool:
     return True
 
 
-def _recombined(pool: Pool, best: list[Members], nodes: int = 500) -> list[Members]:
+def recombined(pool: Pool, best: list[Members], nodes: int = 20) -> list[Members]:
     """Return the best parts that can be put together from all seen."""
     slack = pool.piece.slack
-    parts = [part for part, off in pool.off.items() if off == 0.0]
+    parts: list[Members] = [part for part, off in pool.off.items() if off == 0.0]
     if pool.total(best)[0] > slack:
         parts = list(pool.off)
     if len(parts) <= len(best):
@@ -147,9 +151,13 @@ def _recombined(pool: Pool, best: list[Members], nodes: int = 500) -> list[Membe
     parts.sort()
     off = np.array([pool.off[part] for part in parts])
     worth = np.array([pool.worth[part] for part in parts])
-    # Being off counts for more than anything that can be gained.
-    heavy = (np.abs(worth).max() * 4 + 1) / max(float(off[off > 0].min(initial=np.inf)), slack) if off.any() else 0.0
-    found = choose(parts, worth - heavy * off if off.any() else worth, len(pool.piece), nodes=nodes).parts
+    if off.any():
+        # Being off counts for more than anything that can be gained.
+        worth = worth - (np.abs(worth).max() * 4 + 1) / max(float(off[off > 0].min()), slack) * off
+    n = len(pool.piece)
+    few = nearest(parts, worth, n, _TRIED + n)
+    some: list[Members] = [parts[i] for i in few.tolist()]
+    found = choose(some, worth[few], n, nodes=nodes).parts
     if found is not None and pool.better(found, best):
         return found
     return best

@@ -42,7 +42,19 @@ class _Stop(Exception):  # noqa: N818 - no error: the work for one node is done
 class Sets:
     """Looks for sets of a piece."""
 
-    __slots__ = ("_cost_in", "_cost_out", "_found", "_inside", "_left", "_most", "_reach", "_state", "order", "piece")
+    __slots__ = (
+        "_cost_in",
+        "_cost_out",
+        "_found",
+        "_inside",
+        "_left",
+        "_most",
+        "_reach",
+        "_state",
+        "_until",
+        "order",
+        "piece",
+    )
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
@@ -62,7 +74,7 @@ class Sets:
         """
         n = len(self.piece)
         self._state = [_UNDECIDED] * n
-        self._most = most
+        self._most, self._until = most, until
         out: list[Cheap] = []
         complete, used = True, 0
         for turn, root in enumerate(self.order):
@@ -87,6 +99,8 @@ class Sets:
     def _from(self, root: int, prices: list[float]) -> None:
         """Find the sets whose first node is given."""
         piece, state = self.piece, self._state
+        if piece.weights[root] > piece.high + piece.slack:
+            return
         self._cost_in = [-price for price in prices]
         self._cost_out = [0.0] * len(piece)
         for v in range(len(piece)):
@@ -143,8 +157,9 @@ class Sets:
 
     def _branch(self, cost: float, load: float, around: list[int]) -> None:
         """Decide one neighbour after another."""
-        self._left -= 1
-        if self._left < 0:
+        # A branch with many neighbours takes longer.
+        self._left -= 1 + len(around) // 8
+        if self._left < 0 or (not self._left % 64 and self._until is not None and monotonic() > self._until):
             raise _Stop
         piece, state = self.piece, self._state
         room = piece.high + piece.slack - load
