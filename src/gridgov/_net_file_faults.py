@@ -11,6 +11,8 @@ __all__ = [
     "COLUMN_MISSING",
     "DIGITS_LOST",
     "IS_DATE",
+    "MATCHED_TWICE",
+    "MATCH_OF_NO_NET",
     "NO_FILE",
     "NO_HEADER",
     "NO_NETS",
@@ -143,4 +145,19 @@ UNKNOWN_ENTRY = fault(
     "unknown-entry-of-net",
     Text("The sheet of the net has no entry '{key}'.", "部门表没有“{key}”一项。"),
     Text("{fix.en}", "{fix.zh}"),
+)
+MATCHED_TWICE = fault(
+    "NFL017",
+    "matched-twice",
+    Text(
+        "'{unit}' of net '{net}' is matched with '{first}' and with '{second}'.",
+        "网格体系“{net}”的“{unit}”同时匹配“{first}”和“{second}”。",
+    ),
+    Text("Keep one of the two.", "请只保留一个。"),
+)
+MATCH_OF_NO_NET = fault(
+    "NFL018",
+    "match-of-no-net",
+    Text("There is no net '{net}' among those that are read.", "读取的文件中没有网格体系“{net}”。"),
+    Text("Correct the id; there are: {known}.", "请更正编号；现有：{known}。"),
 )

@@ -14,6 +14,7 @@ from gridgov.cli._click import App, option
 from gridgov.cli._convert import convert
 from gridgov.cli._demo import demo
 from gridgov.cli._explain import explain
+from gridgov.cli._integrate import integrate
 from gridgov.cli._policy import policy
 from gridgov.cli._rules import rules
 from gridgov.cli._schemes import schemes
@@ -49,7 +50,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain, whatif, policy, schemes, rules, audit):
+for _command in (demo, show, convert, check, explain, whatif, integrate, policy, schemes, rules, audit):
     app.add_command(_command)
 
 
