@@ -13,6 +13,7 @@ from gridgov.cli._click import about, language
 from gridgov.text import Text
 
 if TYPE_CHECKING:
+    from gridgov.errors import Place
     from gridgov.nets import Net
 
 __all__ = ["MATCH", "BandType", "read_choices", "read_matches"]
@@ -52,19 +53,19 @@ def read_choices(path: Path) -> dict[str, str] | Path:
         OSError: It cannot be opened.
     """
     from gridgov._net_workbook import WORKBOOKS
-    from gridgov.errors import InvalidIntegrationError, Place, Problem, Problems
+    from gridgov.errors import InvalidIntegrationError, Problem, Problems
     from gridgov.integration._decisions import DECIDED_TWICE
 
     if path.suffix.lower() not in WORKBOOKS:
         return path
     out: dict[str, str] = {}
     problems: list[Problem] = []
-    for row, (conflict, decision) in _rows(path, ("conflict", "decision")):
+    for place, (conflict, decision) in _rows(path, ("conflict", "decision")):
         if not conflict or not decision:
             continue
         if out.setdefault(conflict, decision) != decision:
             facts = {"id": conflict, "first": out[conflict], "second": decision}
-            problems.append(Problem(DECIDED_TWICE, Place(file=str(path), row=row, id=conflict), facts))
+            problems.append(Problem(DECIDED_TWICE, attrs.evolve(place, id=conflict), facts))
     if problems:
         raise InvalidIntegrationError(Problems.of(*problems))
     return out
@@ -78,14 +79,13 @@ def read_matches(path: Path, nets: Collection[Net]) -> dict[str, dict[str, str]]
         OSError: It cannot be opened.
     """
     from gridgov._net_file_faults import MATCH_OF_NO_NET, MATCHED_TWICE
-    from gridgov.errors import InvalidFileError, Place, Problem, Problems
+    from gridgov.errors import InvalidFileError, Problem, Problems
 
     out: dict[str, dict[str, str]] = {net.id: {} for net in nets}
     problems: list[Problem] = []
-    for row, (net, unit, match) in _rows(path, _KEYS):
+    for place, (net, unit, match) in _rows(path, _KEYS):
         if not net or not unit or not match:
             continue
-        place = Place(file=str(path), row=row)
         if net not in out:
             problems.append(Problem(MATCH_OF_NO_NET, place, {"net": net, "known": ", ".join(out)}))
         elif (first := out[net].setdefault(unit, match)) != match:
@@ -96,8 +96,8 @@ def read_matches(path: Path, nets: Collection[Net]) -> dict[str, dict[str, str]]
     return out
 
 
-def _rows(path: Path, keys: Sequence[str]) -> list[tuple[int, list[str | None]]]:
-    """Return the cells of some columns, with the row in the sheet.
+def _rows(path: Path, keys: Sequence[str]) -> list[tuple[Place, list[str | None]]]:
+    """Return the cells of some columns, with where they are.
 
     Raises:
         InvalidFileError: It is no table, or a column is not there.
@@ -122,4 +122,7 @@ def _rows(path: Path, keys: Sequence[str]) -> list[tuple[int, list[str | None]]]
             Problems.of(*(Problem(COLUMN_MISSING, place, {"key": k, "zh": k, "there": there}) for k in missing))
         )
     columns = [head.index(key) for key in keys]
-    return [(i + 1, [word(row[j]) for j in columns]) for i, row in enumerate(sheet.rows) if i > at]
+    return [
+        (attrs.evolve(sheet.place, row=i), [word(row[j]) for j in columns])
+        for i, row in enumerate(sheet.rows[at + 1 :], at + 2)
+    ]
