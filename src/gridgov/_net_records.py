@@ -83,8 +83,8 @@ def read_nets(records: Sequence[UncheckedNet]) -> tuple[list[Net | None], list[P
         records: What is said of each net.
 
     Returns:
-        The nets, None for one that cannot be built, and the problems. A problem is at ``nets`` and the row of the net,
-        or at a table such as ``nets[0].members`` and the row in it.
+        The nets, None for one whose tables are wrong, and the problems; where there is one, no net is to be used. A
+        problem is at ``nets`` and the row of the net, or at a table such as ``nets[0].members`` and the row in it.
 
     Example:
         >>> found, problems = read_nets([UncheckedNet("n", [{"unit": "b", "cell": "x"}], [{"id": "y"}])])
@@ -112,7 +112,7 @@ def read_nets(records: Sequence[UncheckedNet]) -> tuple[list[Net | None], list[P
         except InvalidNetError as error:
             problems += [_placed(problem, i, record.id) for problem in error.problems]
             net = None
-        nets.append(None if unfounded or bad else net)
+        nets.append(net)
     return nets, problems
 
 
