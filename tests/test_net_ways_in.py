@@ -128,18 +128,27 @@ def test_units_are_in_the_nearest_unit_above_them(h: Hierarchy, data: st.DataObj
 
 # -- codes -------------------------------------------------------------------------------------------------------------
 
-_COMMUNITY = st.builds(
-    lambda a, b, c: f"610{a:03}{b:03}{c:03}", st.integers(101, 103), st.integers(1, 3), st.integers(1, 3)
-)
-_UNIT_GRIDS = st.builds(lambda c, n: str(UnitGridCode.compose(c, n)), _COMMUNITY, st.integers(1, 3))
-_DEPARTMENT_GRIDS = st.builds(
-    lambda o, c, n: str(DepartmentGridCode.compose(o, c, n)), st.sampled_from(["010203", "010204"]), _COMMUNITY,
-    st.integers(0, 2),
-)  # fmt: skip
+_SMALL = st.integers(1, 3)
+
+
+@st.composite
+def communities(draw: st.DrawFn) -> str:
+    return f"610{100 + draw(_SMALL)}{draw(_SMALL):03}{draw(_SMALL):03}"
+
+
+@st.composite
+def unit_grids(draw: st.DrawFn) -> str:
+    return str(UnitGridCode.compose(draw(communities()), draw(_SMALL)))
+
+
+@st.composite
+def department_grids(draw: st.DrawFn) -> str:
+    kind = draw(st.sampled_from(["010203", "010204"]))
+    return str(DepartmentGridCode.compose(kind, draw(communities()), draw(st.integers(0, 2))))
 
 
 @settings(max_examples=40)
-@given(st.one_of(st.lists(_UNIT_GRIDS, min_size=1, max_size=8), st.lists(_DEPARTMENT_GRIDS, min_size=1, max_size=8)))
+@given(st.one_of(st.lists(unit_grids(), min_size=1, max_size=8), st.lists(department_grids(), min_size=1, max_size=8)))
 def test_there_is_a_cell_for_every_beginning_of_a_code(codes: list[str]) -> None:
     net = Net.from_codes({f"b{i}": code for i, code in enumerate(codes)}, id="n")
     widths = (6, 9, 12, 15) if len(codes[0]) == 15 else (6, 12, 15, 18, 20)
@@ -173,8 +182,8 @@ def test_every_code_that_is_wrong_is_reported_with_its_row() -> None:
         Net.from_codes({"unit": list("abcde"), "cell": codes}, id="water")
     assert [(p.code, p.place.row) for p in caught.value.problems] == [("COD019", 2), ("COD007", 4), ("COD017", 5)]
     assert str(caught.value.problems[0]) == (
-        "COD019 water.members, row 2, column 'cell', id '61090200100100': '61090200100100' is 14 long; a unit grid code "
-        "has 15 digits. Write 12 digits of the community and 3 of the serial."
+        "COD019 water.members, row 2, column 'cell', id '61090200100100': '61090200100100' is 14 long; a unit grid "
+        "code has 15 digits. Write 12 digits of the community and 3 of the serial."
     )
     with pytest.raises(InvalidNetError) as caught:
         Net.from_codes({"a": "610", "b": "6x"}, id="n", widths=(2, 4))
