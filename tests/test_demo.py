@@ -25,12 +25,20 @@ from gridgov.cli import _demo as cli_demo
 from gridgov.cli import app
 from gridgov.demo import DemoResult, run_demo
 from gridgov.errors import MissingExtraError
+from gridgov.integration import Integration
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.policies import effective
 from gridgov.text import LANGS, Lang, Text
 
 DAY = "2026-01-01"
-NAMES = ["ankang-321.json", "ankang-321.graphml", "findings.csv", "ankang-321.html"]
+NAMES = [
+    "ankang-321.json",
+    "ankang-321.graphml",
+    "findings.csv",
+    "crosswalk.csv",
+    "conflicts.csv",
+    "ankang-321.html",
+]
 #: The figures as they were published, by the id of the fact, and from where to where those lie that are no one number.
 PUBLISHED = {
     "ANK-F01": 258,
@@ -54,6 +62,7 @@ PUBLISHED = {
     # The grids of all three levels.
     "ANK-C2a": 718 + 2_622 + 6_886,
 }
+NUMBER_OR_NONE = {"type": ["number", "null"]}
 #: "560余名".
 ODD = {"ANK-F14": ("odd", 561, 569)}
 #: What is held but for grid workers of three kinds: committee members, heads of property enterprises, the leader of
@@ -83,6 +92,15 @@ DEMO = record(
     answers=ANSWERS,
     vacancies=VACANCIES,
     check=record(ok={"type": "boolean"}, complete={"type": "boolean"}, rules={"type": "object"}),
+    integration=record(
+        nets=rows(id=TEXT, name=TEXT, generated={"const": True}, cells=COUNT),
+        grids=record(grid_1=COUNT, grid_2=COUNT, grid_3=COUNT),
+        conflicts={"type": "object", "additionalProperties": COUNT},
+        outside=COUNT,
+        unmapped=COUNT,
+        measures={"type": "object", "additionalProperties": record(before=NUMBER_OR_NONE, after=NUMBER_OR_NONE)},
+        notes=NOTES,
+    ),
     files=rows(path=TEXT, what=TEXT, bytes=COUNT),
     no_page=TEXT_OR_NONE,
 )
@@ -244,6 +262,62 @@ def test_the_page_is_whole_and_in_the_language(first: Run) -> None:
     assert "安康" in page
 
 
+def test_the_nets_that_ankang_names_are_merged(first: Run) -> None:
+    result = first.result
+    named = [item.key for item in result.scheme.list("nets").items]
+    assert sorted(result.integration.nets.ids) == sorted(named) == sorted(net.id for net in result.made.nets)
+    assert all(net.generated for net in result.integration.nets)
+    assert result.integration.how == "consensus"
+    city = result.jurisdiction.territory
+    for level, low, high in (("grid_1", 243, 730), ("grid_2", 66, 200), ("grid_3", 25, 77)):
+        # Half to one and a half of the mean that the published figures give.
+        [found] = [grids for grids in result.integration.levels if grids.level == level]
+        mean = 349_028 / {"grid_1": 718, "grid_2": 2_622, "grid_3": 6_886}[level]
+        assert (low, high) == (int(mean / 2), -int(-mean * 3 // 2))
+        assert found.households.min() >= low
+        assert found.households.max() <= high
+        assert {city.levels.types[city.types[row]].level for row in found.area.tolist()} == {"community"}
+    lowest = result.integration.plan.lowest
+    outside = float(result.integration.residue["households"].sum())
+    assert lowest.households.sum() + outside == 349_028
+    measures = result.integration.measures
+    assert measures.value("nets") == (5, 1)
+    assert measures.value("alignment")[1] > measures.value("alignment")[0]
+    assert len(result.integration.unmapped) >= 50
+    # Only the cell with a basis of its own stays outside.
+    assert result.integration.residue["basis"].tolist() == ["（生成）工业园区专属网格设立决定（虚构）"]
+
+
+def test_the_files_of_the_merger_hold_every_cell_and_every_conflict(first: Run) -> None:
+    integration = first.result.integration
+    text = (first.out / "crosswalk.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    walk = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
+    assert {(row["net"], row["cell"]) for row in walk} == {
+        (net.id, cell) for net in integration.nets for cell in net.cell_ids.tolist()
+    }
+    assert {row["grid"] for row in walk} - {""} == set(integration.plan.lowest.ids.tolist())
+    shares: dict[tuple[str, str], float] = {}
+    for row in walk:
+        if row["share"]:
+            key = row["net"], row["cell"]
+            shares[key] = shares.get(key, 0) + float(row["share"])
+    assert len(shares) == sum(net.n_cells for net in integration.nets)
+    assert max(abs(share - 1) for share in shares.values()) < 1e-9
+    text = (first.out / "conflicts.csv").read_bytes()
+    listed = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
+    assert [row["conflict"] for row in listed] == integration.conflicts["conflict"].tolist()
+    assert {row["decision"] for row in listed} == {""}
+
+
+def test_the_page_shows_the_merger_and_says_that_the_nets_are_generated(first: Run) -> None:
+    page = (first.out / "ankang-321.html").read_text("utf-8")
+    assert 'id="merger"' in page
+    assert "不含任何部门的数据" in page
+    assert "5 → 1" in page
+    assert all(note.text.zh.split("（")[0] in page for note in first.result.made.notes)
+
+
 def test_the_same_day_gives_the_same_bytes(first: Run, second: tuple[Path, dict[str, Any]]) -> None:
     for name in NAMES:
         assert (first.out / name).read_bytes() == (second[0] / name).read_bytes(), name
@@ -287,6 +361,11 @@ def test_the_command_as_json(first: Run, second: tuple[Path, dict[str, Any]]) ->
     assert data["building"]["id"] == first.result.building.id == data["building"]["path"][-1]["id"]
     assert (data["vacancies"]["total"], len(data["vacancies"]["first"])) == (557, 3)
     assert data["check"]["rules"] == first.result.report.counts()
+    merger = data["integration"]
+    assert [net["id"] for net in merger["nets"]] == sorted(net.id for net in first.result.made.nets)
+    assert sum(merger["conflicts"].values()) == len(first.result.integration.conflicts)
+    assert merger["measures"]["nets"] == {"before": 5, "after": 1}
+    assert merger["outside"] == int(first.result.integration.residue["units"].sum())
     assert "p00001" not in json.dumps(data)
 
 
@@ -310,7 +389,10 @@ def test_the_command_as_text(first: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "  ROL011 building-head: 6,329 pass, 557 fail, 0 not applicable, 0 unknown" in lines
     assert any(line.startswith("  CAP001 fail 6109: ") for line in lines)
     assert f"  ... and {len(first.result.report) - 3:,} more findings" in lines
-    assert [line.split()[0] for line in lines[-4:]] == [str(first.out / name) for name in NAMES]
+    merger = lines.index("Many nets into one: the nets are generated")
+    assert lines[merger + 1].startswith("  5 nets, ")
+    assert lines[merger + 4].startswith("  [I] The 5 nets (Party building; ")
+    assert [line.split()[0] for line in lines[-6:]] == [str(first.out / name) for name in NAMES]
     assert "p00001" not in out
     assert err == ""
 
@@ -323,6 +405,9 @@ def test_the_command_in_chinese(first: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert "  [U] 来源未提及网格长。" in lines
     assert "  14个关系：一致9个，不一致0个，无法判定5个。" in lines
     assert any(line.startswith("ANK-F14 ") and line.split()[-3:] == ["560余", "561", "是"] for line in lines)
+    merger = lines.index("多网合一：网格体系均为生成数据")
+    assert lines[merger + 1].startswith("  5个网格体系、")
+    assert lines[merger + 4].startswith("  [I] 5个网格体系（党建、政法综治、")
 
 
 def test_a_figure_that_is_not_met_makes_it_fail(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,27 +447,36 @@ def test_without_its_libraries_the_page_is_left_out_and_it_says_so(
 ) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
     result = first.result
-    missing = demo._write_page(result.jurisdiction, tmp_path / "page.html", result.report, result.scheme, "en")
+    missing = demo._write_page(
+        result.jurisdiction, tmp_path / "page.html", result.report, result.scheme, "en", result.integration
+    )
     assert isinstance(missing, MissingExtraError)
     assert list(tmp_path.iterdir()) == []
     for lang in LANGS:
-        out, err = shown(monkeypatch, attrs.evolve(result, files=result.files[:3], no_page=missing), lang)
+        out, err = shown(monkeypatch, attrs.evolve(result, files=result.files[:5], no_page=missing), lang)
         assert "pip install 'gridgov[plot]'" in err
         assert err.startswith({"en": "The page is left out. ", "zh": "未写出网页。"}[lang])
         assert "ankang-321.html" not in out
 
 
-def test_everything_else_is_written_without_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_else_is_written_without_the_page(
+    first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def write(_: object, path: Path) -> None:
         path.write_text("x", "utf-8")
 
     monkeypatch.setitem(sys.modules, "plotly", None)
+
+    def ready(*_: object, **__: object) -> Integration:
+        return first.result.integration
+
+    monkeypatch.setattr(demo, "integrate", ready)
     monkeypatch.setattr(documents, "save", write)
     monkeypatch.setattr(graph, "write", write)
     result = run_demo(tmp_path, on=DAY)
     assert isinstance(result.no_page, MissingExtraError)
-    assert [file.path.name for file in result.files] == NAMES[:3]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES[:3])
+    assert [file.path.name for file in result.files] == NAMES[:5]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES[:5])
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

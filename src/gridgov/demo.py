@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -10,14 +11,17 @@ import attrs
 
 from gridgov._days import Day, as_day
 from gridgov._files import atomic_write
+from gridgov._spreadsheet import csv_text
 from gridgov.audit import Audit
 from gridgov.errors import MissingExtraError
 from gridgov.findings import FIRST_RULES, Report, check
 from gridgov.hierarchy import Unit
+from gridgov.integration import Integration, integrate
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.policies import REPORTED, Clause, Policy
 from gridgov.roles import Answer, Vacancies
 from gridgov.schemes import FigureCheck, Scheme, load
+from gridgov.schemes.synthesis import MadeNets
 from gridgov.text import Lang, Text
 
 __all__ = ["DemoFile", "DemoResult", "Progress", "run_demo"]
@@ -26,15 +30,19 @@ __all__ = ["DemoFile", "DemoResult", "Progress", "run_demo"]
 Progress: TypeAlias = Callable[[int, int, Text], None]
 
 _SCHEME: Final = "ankang-321"
+_GRIDS: Final = ("grid_1", "grid_2", "grid_3")
 _STEPS: Final = (
     Text("reading the scheme and the real divisions", "读取方案和真实区划"),
     Text("laying grids, households and posts over them", "铺设网格、户数和岗位"),
     Text("holding the model against the published figures", "与公布数字逐项核对"),
     Text("holding the published figures against each other", "公布数字相互核对"),
     Text("checking the rules and the policy of the system", "检查规则和该方案的政策"),
+    Text("making up the nets of the departments that the source names", "生成来源所列各部门的网格体系"),
+    Text("merging the nets into one", "多网合一"),
     Text("writing the document", "写出文档"),
     Text("writing the graph", "写出图文件"),
     Text("writing the findings", "写出检查结果"),
+    Text("writing what became of the nets", "写出多网合一结果"),
     Text("writing the page", "写出网页"),
 )
 
@@ -63,6 +71,10 @@ class DemoResult:
     #: What the policy of the system and the first rules found.
     report: Report
     vacancies: Vacancies
+    #: Generated nets of the departments that the source names, and what was chosen for them.
+    made: MadeNets
+    #: What they were merged into.
+    integration: Integration
     #: The building that is asked about, and who answers for it, nearest first.
     building: Unit
     answers: tuple[Answer, ...]
@@ -82,9 +94,10 @@ class DemoResult:
 
 
 def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress | None = None) -> DemoResult:
-    """Build the city, check it, and write document, graph, findings and page, each whole or not at all.
+    """Build the city, check it, merge generated nets of its departments, and write files, each whole or not at all.
 
-    The same day and language give the same bytes.
+    The files are document, graph, findings, which cell of the nets became which grid, conflicts between the nets, and
+    the page. The same day and language give the same bytes.
 
     Args:
         out: Folder for the files; it is made if it is not there.
@@ -100,7 +113,7 @@ def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress 
         >>> result.met, len(result.vacancies)
         (True, 557)
         >>> sorted(file.path.suffix for file in result.files)
-        ['.csv', '.graphml', '.html', '.json']
+        ['.csv', '.csv', '.csv', '.graphml', '.html', '.json']
     """
     from gridgov import documents, graph
 
@@ -118,6 +131,10 @@ def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress 
     audit = scheme.audit()
     begin()
     report = check(city, _policy(scheme), on=day, evidence=scheme.evidence(city))
+    begin()
+    made = scheme.synthesise_nets(city)
+    begin()
+    integration = _merged(city, made)
 
     files: list[DemoFile] = []
 
@@ -138,8 +155,19 @@ def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress 
     atomic_write(path, report.render("csv", lang=lang).encode("utf-8-sig"))
     wrote(path, Text("what the rules found, for a spreadsheet", "检查结果，可用电子表格打开"))
     begin()
+    path = folder / "crosswalk.csv"
+    atomic_write(path, csv_text(integration.crosswalk().to_dict()).encode("utf-8-sig"))
+    wrote(
+        path,
+        Text("which cell of which generated net is in which merged grid", "生成网格体系的原网格与整合后网格对应表"),
+    )
+    path = folder / "conflicts.csv"
+    integration.write_decisions(path)
+    wrote(path, Text("where the nets disagree, with a column to decide in", "网格冲突清单，可填写人工决定"))
+    begin()
     path = folder / f"{_SCHEME}.html"
-    no_page = _write_page(city, path, report, scheme, lang)
+    told = attrs.evolve(city, notes=(*city.notes, *made.notes))
+    no_page = _write_page(told, path, report, scheme, lang, integration)
     if no_page is None:
         wrote(path, Text("a page with pictures, for a browser", "带图网页，可用浏览器打开"))
     begin()
@@ -153,6 +181,8 @@ def run_demo(out: str | Path, *, on: Day, lang: Lang = "en", progress: Progress 
         audit=audit,
         report=report,
         vacancies=vacancies,
+        made=made,
+        integration=integration,
         building=building,
         answers=city.who_answers(building, on=day),
         files=tuple(files),
@@ -167,6 +197,17 @@ def _policy(scheme: Scheme) -> Policy:
     # Nobody's law sets them: what they find is reported, and fails nothing.
     clauses = [Clause(id=rule.name, rule=rule, strength=REPORTED) for rule in FIRST_RULES if rule.code not in codes]
     return Policy(id="first-rules", title=Text("first rules", "首批规则"), clauses=clauses, parent=own)
+
+
+def _merged(city: Jurisdiction, made: MadeNets) -> Integration:
+    """Merge nets into grids of half to one and a half of the mean size that each level of grids has."""
+    bands: dict[str, tuple[float, float]] = {}
+    for level in _GRIDS:
+        units = city.units(level=level)
+        mean = units.total("households").known / len(units)
+        bands[level] = math.floor(mean / 2), math.ceil(mean * 3 / 2)
+    # A quick search: it is a demonstration.
+    return integrate(made.nets, within=city, levels=_GRIDS, households=bands, inside="community", effort=0)
 
 
 def _example(city: Jurisdiction, vacancies: Vacancies) -> Unit:
@@ -191,12 +232,14 @@ class _Steps:
         self._done += 1
 
 
-def _write_page(city: Jurisdiction, path: Path, report: Report, scheme: Scheme, lang: Lang) -> MissingExtraError | None:
+def _write_page(  # noqa: PLR0913 - what is on the page
+    city: Jurisdiction, path: Path, report: Report, scheme: Scheme, lang: Lang, integration: Integration
+) -> MissingExtraError | None:
     """Write the page, or return which library it lacks."""
     from gridgov.report import write_page
 
     try:
-        write_page(city, path, on=report.on, lang=lang, report=report, scheme=scheme)
+        write_page(city, path, on=report.on, lang=lang, report=report, scheme=scheme, integration=integration)
     except MissingExtraError as error:
         return error
     return None

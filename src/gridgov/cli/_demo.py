@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -78,8 +79,29 @@ def _facts(result: DemoResult, lang: Lang) -> dict[str, Any]:
         "answers": answers(result.answers, lang, ids=False),
         "vacancies": vacancy_facts(result.vacancies, _SHOWN, lang),
         "check": {"ok": bool(result.report), "complete": result.report.complete, "rules": result.report.counts()},
+        "integration": _merger(result, lang),
         "files": [{"path": str(f.path), "what": f.what.get(lang), "bytes": f.size} for f in result.files],
         "no_page": None if result.no_page is None else result.no_page.text(lang),
+    }
+
+
+def _merger(result: DemoResult, lang: Lang) -> dict[str, Any]:
+    """Return what the generated nets were merged into."""
+    from gridgov.cli._facts import notes
+
+    found = result.integration
+    measures = found.measures.summary
+    return {
+        "nets": [
+            {"id": net.id, "name": net.title(lang), "generated": net.generated, "cells": net.n_cells}
+            for net in found.nets
+        ],
+        "grids": {level.level: len(level) for level in found.levels},
+        "conflicts": dict(sorted(Counter[str](found.conflicts["kind"].tolist()).items())),
+        "outside": sum(code > 0 for code in found.plan.residue.tolist()),
+        "unmapped": len(found.unmapped),
+        "measures": {row.measure: {"before": row.before, "after": row.after} for row in measures},
+        "notes": notes(result.made.notes, lang),
     }
 
 
@@ -156,16 +178,23 @@ def _show(result: DemoResult, lang: Lang) -> None:
     for i, answer in enumerate(facts["answers"], 1):
         say(f"  {i}. {answer_in_words(answer, lang)}")
 
-    found = facts["vacancies"]
-    title(Text("Vacancies: {total:,}", "空缺：{total:,}个").format(**found).get(lang))
-    for vacancy in found["first"]:
+    empty = facts["vacancies"]
+    title(Text("Vacancies: {total:,}", "空缺：{total:,}个").format(**empty).get(lang))
+    for vacancy in empty["first"]:
         say(f"  {vacancy['unit_title']}{colon}{vacancy['role_name']}")
-    if rest := found["total"] - len(found["first"]):
+    if rest := empty["total"] - len(empty["first"]):
         say(Text("  ... and {n:,} more", "  ……另有{n:,}个").format(n=rest).get(lang))
 
     title(Text("Policy and rules", "政策与规则检查").get(lang))
     for line in _found(result.report, lang):
         say(f"  {line}")
+
+    title(Text("Many nets into one: the nets are generated", "多网合一：网格体系均为生成数据").get(lang))
+    found = result.integration
+    for line in (found.describe(lang).splitlines()[0], found.staff.describe(lang), found.fixing.describe(lang)):
+        say(f"  {line}")
+    for note in result.made.notes:
+        say(f"  [{note.tag}] {note.text.get(lang)}")
 
     title(Text("Files", "文件").get(lang))
     print_table((), [[f"  {f['path']}", size_of(f["bytes"]), f["what"]] for f in facts["files"]], right=(1,))
