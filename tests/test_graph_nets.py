@@ -277,6 +277,17 @@ def test_a_part_has_what_nets_say_of_its_units(whole: Jurisdiction, data: st.Dat
             assert k.get(key, []) == [v for v, c in zip(t.get(key, ()), cells, strict=True) if c is None or c in above]
 
 
+def test_a_part_keeps_the_cells_above_and_leaves_out_what_covers_nothing_of_it() -> None:
+    part = from_networkx(to_networkx(place(police()), within="b1"))
+    [net] = part.nets
+    assert net.cell_ids.tolist() == ["x", "p"]
+    assert net.to_tables()["members"] == {"unit": ["b1"], "cell": ["x"], "name": ["1号楼"]}
+    assert net.cell_of("b1", level="beat") == ("p",)
+    assert net.columns.posts.ids.tolist() == ["k"]
+    assert net.columns.duties.names.tolist() == ["patrol", "report"]
+    assert from_networkx(to_networkx(place(police()), within="h")).nets == ()
+
+
 def test_suppression_of_small_counts_keeps_nets_in_the_graph() -> None:
     whole = place(police())
     assert from_networkx(to_networkx(whole, suppress_below=10)).nets == whole.nets
