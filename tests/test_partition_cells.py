@@ -7,11 +7,13 @@ import math
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from partition_cases import Case, cases, tables
 
+from gridgov import _partition_meet
 from gridgov._partition import Member
 from gridgov._partition_atoms import Layers
 from gridgov._partition_border import borders
@@ -134,6 +136,21 @@ def test_slivers_are_small_atoms_with_the_nets_that_alone_cut_them_off(case: Cas
         want += here or [(i, -1, -1)]
     got = slivers(layers, layers.units < below)
     assert list(zip(got.atom.tolist(), got.net.tolist(), got.neighbour.tolist(), strict=True)) == want
+
+
+@given(cases(nets=3, most=20))
+def test_equal_hashes_never_name_a_net_that_is_not_at_fault(case: Case) -> None:
+    layers = case.layers
+    rows = list(dict.fromkeys(zip(*case.codes, strict=True)))
+
+    def poor(n: int, _net: int) -> npt.NDArray[np.uint64]:
+        return np.zeros(n + 1, np.uint64)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_partition_meet, "mix", poor)
+        found = slivers(layers, layers.units < 2)
+    for atom, net, other in zip(found.atom.tolist(), found.net.tolist(), found.neighbour.tolist(), strict=True):
+        assert net < 0 or [k for k in range(3) if rows[atom][k] != rows[other][k]] == [net]
 
 
 def test_a_single_wrong_record_is_found() -> None:
