@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from gridgov import _carve
 from gridgov._carve import carve
+from gridgov._carve_bound import tightened
 from gridgov._carve_piece import net, pieces
+from gridgov._carve_pool import Pool
 from gridgov._carve_sets import Sets
 from gridgov._columns import Ints
 from gridgov._metric_spread import Floats
@@ -276,3 +278,24 @@ def test_parts_of_a_start_are_used_when_nothing_else_leads_to_them() -> None:
     found = carve(**case.arguments(), score=score, starts=[start], effort=0.1)
     assert found.value == case.n
     assert set(map(tuple, parts_of(found))) == wanted
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pricing_finds_the_best_from_the_worst_and_its_bound_holds_at_any_effort(seed: int) -> None:
+    case = planar(12, seed, nets=4, noise=0.3, size=3)
+    total = math.fsum(case.weights)
+    case = attrs.evolve(case, low=total / 5, high=total / 2)
+    exact = carve(**case.arguments())
+
+    def reverse(parts: Sequence[Ints]) -> Floats:
+        return np.array([-case.worth(part.tolist()) for part in parts])
+
+    worst = [tuple(part) for part in parts_of(carve(**case.arguments(), score=reverse))]
+    arrays = np.array(case.weights), np.array(case.edges), np.array(case.gains)
+    piece = pieces(net(*arrays, band=(case.low, case.high), groups=None, order=None))[0]
+    for steps in (100, 300, 1_000, 10**6):
+        pool = Pool(piece, piece.nodes)
+        found = tightened(pool, worst, steps, thorough=True)
+        assert pool.total(found.parts)[1] <= exact.value + 1e-9 <= found.bound + 2e-9
+    assert pool.total(found.parts)[1] == pytest.approx(exact.value)
+    assert found.bound == pytest.approx(exact.value)
