@@ -175,6 +175,16 @@ def test_a_net_that_was_adopted_with_all_posts_filled_leaves_nothing_open() -> N
     ]
 
 
+def test_a_slightly_larger_share_is_no_tie() -> None:
+    units = ["a", "b"]
+    net = Net.from_tables("n", {"unit": units, "cell": ["x", "x"]})
+    nets = Nets.of([net], BaseUnits.of_ids(units, households=[100, 101]))
+    found = fix(plan_of(nets, ["g", "h"]))
+    assert [(r.grid, r.tie, r.grids) for r in found.grids] == [("h", False, 2)]
+    even = Nets.of([net], BaseUnits.of_ids(units, households=[7, 7]))
+    assert [(r.grid, r.tie) for r in fix(plan_of(even, ["h", "g"])).grids] == [("g", True)]
+
+
 def test_the_reason_is_said_in_both_languages() -> None:
     net = Net.from_tables("n", {"unit": ["a"], "cell": ["x"]}, duties=[{"duty": "visit"}])
     nets = Nets.of([net], BaseUnits.of_ids(["a"]))

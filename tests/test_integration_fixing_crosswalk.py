@@ -115,6 +115,18 @@ def test_cells_out_of_force_are_left_out() -> None:
     assert crosswalk(plan)["cell"].tolist() == ["x", "y"]
 
 
+def test_a_base_unit_that_is_not_known_and_that_two_cells_claim_counts_half_in_each() -> None:
+    rows = [("a", "x"), ("a", "y"), ("lost", "x"), ("lost", "y"), ("b", "x")]
+    net = Net.from_tables("n", [{"unit": unit, "cell": cell} for unit, cell in rows])
+    found = crosswalk(plan_of(Nets.of([net], BaseUnits.of_ids(["a", "b"], households=[3, 4])), ["g", "g"]))
+    assert [(r.cell, r.grid, r.outside, r.units, r.share) for r in found] == [
+        ("x", "g", None, 1.5, 0.75),
+        ("x", None, "unmapped", 0.5, 0.25),
+        ("y", "g", None, 0.5, 0.5),
+        ("y", None, "unmapped", 0.5, 0.5),
+    ]
+
+
 def test_names_that_are_not_there_are_refused() -> None:
     plan = plan_of(Nets.of([Net.from_tables("n", {"unit": ["a"], "cell": ["x"]})], BaseUnits.of_ids(["a"])), ["g"])
     with pytest.raises(KeyError, match="no net 'm'"):

@@ -267,6 +267,29 @@ def test_posts_in_cells_that_stay_are_left_alone() -> None:
     assert len(none.lose_all) == 0
 
 
+def test_who_has_only_posts_that_stay_is_neither_surplus_nor_loses_all() -> None:
+    net = Net.from_tables(
+        "n",
+        {"unit": ["b1", "b2"], "cell": ["port", "x"]},
+        cells=[{"id": "port", "basis": "Port law"}, {"id": "x"}],
+        posts=[{"id": i, "cell": i, "role": "worker", "holder": i} for i in ("port", "x")],
+    )
+    found = reconcile(plan_of(Nets.of([net], BaseUnits.of_ids(["b1", "b2"])), ["g", "g"]))
+    assert (pairs(found), len(found.surplus), len(found.lose_all)) == ([("n:x", "g")], 0, 0)
+
+
+def test_a_cell_and_the_one_above_it_count_once() -> None:
+    cells = [{"id": "top", "level": "high"}, {"id": "x", "level": "low", "parent": "top"}]
+    rows = [{"unit": "b1", "cell": "x", "share": 0.5}, {"unit": "b2", "cell": "x"}]
+    posts = [{"id": c, "cell": c, "role": "worker", "holder": "a"} for c in ("top", "x")]
+    # The other half of b1 is in a cell of nobody.
+    cells.append({"id": "y", "level": "low"})
+    rows.append({"unit": "b1", "cell": "y", "share": 0.5})
+    net = Net.from_tables("n", rows, cells=cells, posts=posts)
+    found = reconcile(plan_of(Nets.of([net], BaseUnits.of_ids(["b1", "b2"], households=[10, 4])), ["g", "g"]))
+    assert [(row.grid, row.households) for row in found.keeps] == [("g", 9.0)]
+
+
 def test_decisions_that_cannot_be_are_refused_all_at_once() -> None:
     plan = plan_with(["a", "b"], [1, 2], ["g", "g"])
     with pytest.raises(InvalidIntegrationError) as caught:

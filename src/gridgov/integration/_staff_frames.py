@@ -254,8 +254,8 @@ def double_loads_of(plan: Plan, people: Mapping[str, Person], kept: Kept) -> Fra
 
 
 def without_grid(people: Mapping[str, Person], kept: Kept) -> Iterable[Person]:
-    """Return people with posts in merged cells who keep no grid."""
-    return (person for ident, person in people.items() if person.merged and ident not in kept.by_person)
+    """Return people who keep no grid."""
+    return (person for ident, person in people.items() if ident not in kept.by_person)
 
 
 def surplus_of(plan: Plan, people: Mapping[str, Person], kept: Kept, decided: Mapping[str, int | None]) -> Frame:
