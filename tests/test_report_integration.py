@@ -24,7 +24,7 @@ from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES
 from gridgov.nets import BaseUnits, Net, Nets
 from gridgov.report import render, write_page
-from gridgov.report._integration_figures import alikeness, sizes
+from gridgov.report._integration_figures import Bands, alikeness, sizes
 from gridgov.report._integration_tables import households_of, of_frame
 from gridgov.schemes.synthesis import MadeNets, synthesise_nets
 from gridgov.text import LANGS, Text
@@ -296,6 +296,11 @@ def test_the_picture_of_sizes_counts_every_cell_once() -> None:
         "超过160户",
         "户数未知",
     }
+
+
+def test_both_ends_of_the_band_are_within_it_and_what_is_unknown_is_not() -> None:
+    values = np.array([59.5, 60.0, 100.0, 160.0, 160.5, np.nan, 0.0])
+    assert Bands(60, 160, asked=True).counts(values) == [2, 3, 1, 1]
 
 
 def test_without_a_band_sizes_are_told_by_the_median() -> None:

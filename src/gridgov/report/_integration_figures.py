@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gridgov._net_columns import Floats
     from gridgov.integration import Integration
 
-__all__ = ["alikeness", "sizes"]
+__all__ = ["Bands", "alikeness", "sizes"]
 
 _ALIKE: Final = Text("How alike the nets are, and the merged net", "各网格体系及整合后网格的一致程度")
 _ALIKE_IS: Final = Text(
@@ -108,7 +108,7 @@ def _said(value: float | None) -> Text:
 
 
 @attrs.frozen
-class _Bands:
+class Bands:
     """How sizes are told apart."""
 
     low: float
@@ -137,16 +137,16 @@ class _Bands:
 _LOOKS: Final = ((_plotly.YELLOW, "/"), (_plotly.BLUE, ""), (_plotly.RED, "x"), (_plotly.GREY, "."))
 
 
-def _bands(found: Integration, after: Floats) -> _Bands | None:
+def _bands(found: Integration, after: Floats) -> Bands | None:
     target = found.setting.targets.levels[-1]
     if target.bounded:
         high = target.high if np.isfinite(target.high) else float(np.nanmax(after, initial=target.low))
-        return _Bands(target.low, high, asked=True)
+        return Bands(target.low, high, asked=True)
     known = after[~np.isnan(after)]
     if not len(known):
         return None
     middle = float(np.median(known))
-    return _Bands(float(np.floor(middle / _FAR)), float(np.ceil(middle * _FAR)), asked=False)
+    return Bands(float(np.floor(middle / _FAR)), float(np.ceil(middle * _FAR)), asked=False)
 
 
 def sizes(found: Integration) -> Figure | None:
@@ -172,7 +172,7 @@ def sizes(found: Integration) -> Figure | None:
     return Figure("cell-sizes", _SIZES, alt, {lang: _draw(names, numbers, bands, lang) for lang in LANGS}, table)
 
 
-def _words(bands: _Bands) -> Text:
+def _words(bands: Bands) -> Text:
     if bands.asked:
         return Text(
             "Cells by the household band {low} to {high} that was asked for; of the merged grids {n:,} of {all:,} are "
@@ -186,7 +186,7 @@ def _words(bands: _Bands) -> Text:
     )
 
 
-def _draw(names: Sequence[Text], numbers: Sequence[Sequence[int]], bands: _Bands, lang: Lang) -> Spec:
+def _draw(names: Sequence[Text], numbers: Sequence[Sequence[int]], bands: Bands, lang: Lang) -> Spec:
     colon = "：" if lang == "zh" else ": "
     words = [word.get(lang) for word in bands.words]
 
