@@ -196,6 +196,12 @@ def test_an_id_that_several_events_have_is_numbered() -> None:
     assert found.events["event"].tolist() == ["a:1#2", "a:1", "a:1#3"]
 
 
+def test_entries_that_differ_only_in_other_columns_have_one_order() -> None:
+    rows = [one("1", "2026-03-01T08:30", n=2), one("1", "2026-03-01T08:30", n=1)]
+    for given_ in (rows, rows[::-1]):
+        assert merge_feeds({"a": given_}).sources["n"].tolist() == ["1", "2"]
+
+
 def test_another_key() -> None:
     rows = {"a": [one("1", "2026-03-01T08:30")], "b": [one("2", "2026-03-01T08:30", kind="noise")]}
     assert len(merge_feeds(rows).events) == 2

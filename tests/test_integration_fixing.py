@@ -185,6 +185,16 @@ def test_a_slightly_larger_share_is_no_tie() -> None:
     assert [(r.grid, r.tie) for r in fix(plan_of(even, ["h", "g"])).grids] == [("g", True)]
 
 
+def test_of_two_rows_for_one_duty_the_one_that_names_a_role_counts() -> None:
+    posts = [{"id": h, "cell": "x", "role": r, "holder": h} for h, r in (("a", "worker"), ("b", "medic"))]
+    duties_ = [{"duty": "visit"}, {"duty": "visit", "role": "medic"}]
+    net = Net.from_tables("n", {"unit": ["u"], "cell": ["x"]}, posts=posts, duties=duties_)
+    plan = plan_of(Nets.of([net], BaseUnits.of_ids(["u"], households=[3])), ["g"])
+    found = fix(reconcile(plan, per_grid=2))
+    assert [(r.person, r.how) for r in found.fixed] == [("n:b", "role")]
+    assert found
+
+
 def test_the_reason_is_said_in_both_languages() -> None:
     net = Net.from_tables("n", {"unit": ["a"], "cell": ["x"]}, duties=[{"duty": "visit"}])
     nets = Nets.of([net], BaseUnits.of_ids(["a"]))

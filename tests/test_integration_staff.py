@@ -300,6 +300,12 @@ def test_decisions_that_cannot_be_are_refused_all_at_once() -> None:
     assert "n:a, n:b" in said
 
 
+def test_a_place_that_was_decided_is_taken() -> None:
+    plan = plan_with(["a", "b"], [1, 9], ["g", "g"])
+    found = reconcile(plan, decisions={"n:a": "g"})
+    assert (pairs(found), found.surplus["person"].tolist()) == ([("n:a", "g")], ["n:b"])
+
+
 def test_one_person_under_two_names_is_decided_once() -> None:
     case = Case(
         {"b0": 1},
