@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration import Integration, integrate
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.nets import BaseUnits, Net, Nets
 
@@ -50,10 +51,16 @@ class City:
     def n(self) -> int:
         return len(self.units)
 
-    def merge(self, nets: Iterable[Net], **how: Any) -> Integration:
+    def merge(self, nets: Iterable[Net], *, within: Jurisdiction | Hierarchy | None = None, **how: Any) -> Integration:
         """Merge nets over the buildings, inside communities unless something else is asked for."""
-        given = {"levels": self.levels, "inside": "community", "adjacency": self.edges, "level": "building", **how}
-        return integrate(nets, within=self.territory, **given)
+        given: dict[str, Any] = {
+            "levels": self.levels,
+            "inside": "community",
+            "adjacency": self.edges,
+            "level": "building",
+            **how,
+        }
+        return integrate(nets, within=self.territory if within is None else within, **given)
 
     def area(self, inside: str = "community") -> list[str]:
         return list(self.community) if inside == "community" else [STREET] * self.n

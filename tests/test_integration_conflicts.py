@@ -76,7 +76,7 @@ def test_conflicts_are_where_a_net_has_another_cell_than_its_grid(
         assert row["decided"] is False
         assert row["conflict"] == f"{row['kind']}:{row['unit']}"
         touched = {codes[row_of[other]] for i in at for other in near[city.units[i]]} - {-1, code}
-        wanted = {
+        wanted: set[str] = {
             ids[g] for g in touched if areas[g] == areas[code] and any(main[j].get(g) == cells[j] for j in against)
         }
         assert set((row["alternatives"] or "").split(", ")) - {""} == wanted
@@ -127,7 +127,7 @@ def alike(draw: st.DrawFn) -> tuple[City, tuple[Said, ...]]:
     pairs = tuple(pair for pair in more if pair[0] != pair[1])
     city = attrs.evolve(city, edges=(*(city.edges or ()), *pairs))
     truth = draw(st.lists(st.integers(0, 2), min_size=n, max_size=n).map(sorted))
-    out = []
+    out: list[Said] = []
     for ident in "bac"[: draw(st.integers(2, 3))]:
         wrong = draw(st.lists(st.integers(-1, 2) | st.none() | st.none() | st.none(), min_size=n, max_size=n))
         cells = [x if y is None else y for x, y in zip(truth, wrong, strict=True)]
@@ -173,10 +173,10 @@ def test_decisions_move_their_base_units_and_nothing_else(
 ) -> None:
     city, choices = case.city, case.choices
     one, two = case.merge(), case.merge(decisions=choices)
-    of = one.conflict_list.of.tolist()
+    of: list[int] = [int(x) for x in one.conflict_list.of]
     for i, unit in enumerate(city.units):
-        ident = one.conflict_list.ids[of[i]] if of[i] >= 0 else None
-        assert two.grid_of(unit) == choices.get(ident or "", one.grid_of(unit))
+        ident = "" if of[i] < 0 else one.conflict_list.ids[of[i]]
+        assert two.grid_of(unit) == choices.get(ident, one.grid_of(unit))
     # Grids that are empty now are gone; the others are where they were.
     left = {two.grid_of(unit) for unit in city.units} - {None}
     assert two.plan.lowest.ids.tolist() == [x for x in one.plan.lowest.ids.tolist() if x in left]
