@@ -141,6 +141,18 @@ def test_a_decision_is_fed_back_and_only_what_it_is_about_changes(form: str) -> 
     assert Path("third/after.json").read_bytes() == Path("second/after.json").read_bytes()
 
 
+@pytest.mark.usefixtures("here")
+def test_a_decision_about_a_person_stays_in_the_list_that_is_written() -> None:
+    Path("people.csv").write_text("conflict,decision\nperson:health:a,none\n", "utf-8")
+    assert merge("--decisions", "people.csv").exit_code == 0
+    assert table("out/staff.csv")[0]["after"] == "surplus"
+    (row,) = [row for row in table("out/conflicts.csv") if row["conflict"] == "person:health:a"]
+    assert row["decision"] == "none"
+    merge("--decisions", "out/conflicts.csv", out="again")
+    for name in ("after.json", "staff.csv", "conflicts.csv"):
+        assert Path("again", name).read_bytes() == Path("out", name).read_bytes()
+
+
 def test_what_is_not_known_is_listed_and_fed_back_as_matches(here: Path) -> None:
     police = read_net(here / "nets" / "police.xlsx")
     spoiled = Net.from_tables("police", {"unit": [*UNITS[:5], "B6"], "cell": ["p1"] * 4 + ["p2"] * 2})

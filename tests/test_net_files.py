@@ -333,6 +333,14 @@ def test_an_id_that_became_a_date_is_refused_and_what_follows_from_it_is_not_sai
     assert codes("n.xlsx") == ["NFL012", "NFL012", "NFL012"]
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"), [("610902001.0", "610902001"), ("'+1", "+1"), ("''=1", "'=1"), ("'x", "'x")]
+)
+def test_ids_in_a_csv_file_are_what_they_were_before_a_spreadsheet(here: Path, given: str, expected: str) -> None:
+    (here / "n.csv").write_text(f"unit,cell\n{given},x\n")
+    assert read_net("n.csv").to_tables()["members"]["unit"] == [expected]
+
+
 def test_percent_signs_are_shares(here: Path) -> None:
     (here / "n.csv").write_text("unit,cell,share\n1,x,12.5%\n1,y,0.875\n")
     assert read_net("n.csv").to_tables()["members"]["share"] == [0.125, 0.875]

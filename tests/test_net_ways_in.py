@@ -178,8 +178,9 @@ def test_a_code_may_be_that_of_a_higher_cell_where_widths_are_given() -> None:
 
 def test_every_code_that_is_wrong_is_reported_with_its_row() -> None:
     codes = ["610902001001007", "61090200100100", "610902001001007", "6109020010010A7", "610902001001000"]
+    codes.append(codes[1])
     with pytest.raises(InvalidNetError) as caught:
-        Net.from_codes({"unit": list("abcde"), "cell": codes}, id="water")
+        Net.from_codes({"unit": list("abcdef"), "cell": codes}, id="water")
     assert [(p.code, p.place.row) for p in caught.value.problems] == [("COD019", 2), ("COD007", 4), ("COD017", 5)]
     assert str(caught.value.problems[0]) == (
         "COD019 water.members, row 2, column 'cell', id '61090200100100': '61090200100100' is 14 long; a unit grid "

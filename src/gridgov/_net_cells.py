@@ -23,7 +23,6 @@ _POINT: Final = re.compile(r"([0-9]{1,15})\.0+")
 _EXPONENT: Final = re.compile(r"[0-9](\.[0-9]*)?[eE]\+[0-9]+|[0-9]\.[0-9]*[eE][0-9]+")
 _PERCENT: Final = re.compile(r"([0-9]+(\.[0-9]+)?)\s*[%％]")
 _DAY: Final = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(\s+0{1,2}:00(:00)?)?")
-_FORMULA: Final = re.compile(r"'+[=+\-@\t\r]")
 
 _IDENTITY: Final = re.compile(r"[1-9][0-9]{5}((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -51,14 +50,14 @@ def _ids(cells: Sequence[Cell], found: list[Found]) -> list[Any]:
     """Return ids; whole numbers become their digits again as long as none is lost."""
     if set(map(type, cells)) <= {str}:
         texts = list(map(str.strip, cast("Sequence[str]", cells)))
-        if not any("." in text or "+" in text or text[:1] == "'" for text in texts):
+        if not any("." in text or "+" in text for text in texts):
             return [text or None for text in texts]
     return [_id(cell, i, found) for i, cell in enumerate(cells)]
 
 
 def _id(cell: Cell, at: int, found: list[Found]) -> str | None:
     if isinstance(cell, str):
-        return _text_id(_unmarked(cell).strip(), at, found)
+        return _text_id(cell.strip(), at, found)
     if isinstance(cell, dt.date | dt.time | dt.timedelta):
         found.append((at, IS_DATE, {"value": _moment(cell)}))
         return f"?{at}"
@@ -125,7 +124,7 @@ def word(cell: Cell) -> str | None:
         ('12', None, '0.5', 'TRUE')
     """
     if isinstance(cell, str):
-        return _unmarked(cell).strip() or None
+        return cell.strip() or None
     if cell is None:
         return None
     if isinstance(cell, bool):
@@ -133,11 +132,6 @@ def word(cell: Cell) -> str | None:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return _moment(cell) if isinstance(cell, dt.date | dt.time) else str(cell)
-
-
-def _unmarked(text: str) -> str:
-    """Take away the mark that keeps a text from being run as a formula."""
-    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
 
 
 def _moment(value: dt.date | dt.time | dt.timedelta) -> str:
