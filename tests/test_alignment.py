@@ -316,7 +316,8 @@ def test_slivers_name_the_net_and_its_cells() -> None:
     ]
     assert not len(align(nets, sliver=1).slivers)
     alone = rows_of(align(nets, sliver=11).slivers)
-    assert all(row["net"] is None and row["neighbour_base_units"] is None for row in alone)
+    lacking = ("net", "cell", "neighbour", "neighbour_cell", "neighbour_base_units")
+    assert all(row[key] is None for row in alone for key in lacking)
     assert len(alone) == 4
 
 
