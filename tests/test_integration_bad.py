@@ -127,6 +127,9 @@ def test_words_that_mean_nothing() -> None:
         CITY.merge([net], aim="best")
     with pytest.raises(ValueError, match="adjacency is pairs of ids or 'order', not 'ordre'"):
         CITY.merge([net], adjacency="ordre")
+    for wrong in ({"slivers": -1}, {"effort": -1}, {"effort": math.nan}, {"levels": []}):
+        with pytest.raises(ValueError, match="slivers and effort are 0 or more and levels= names one at least"):
+            CITY.merge([net], **wrong)
     with pytest.raises(ValueError, match="A day is written YYYY-MM-DD"):
         CITY.merge([net], on="2025")
     with pytest.raises(TypeError):
@@ -225,12 +228,24 @@ def test_a_grid_outside_the_band_is_said_and_kept() -> None:
     assert [p.text("en") for p in one.problems] == [
         f"ITG010 id '{ident}': Grid '{ident}' of level 'grid' has 300 households, outside 350 to 500. No "
         "division of its "
-        "area into whole base units inside the band was found; widen the band or split a base unit."
+        "area into whole base units inside the band was found; widen the band."
         for ident in one.plan.lowest.ids.tolist()
     ]
     assert one.problems[0].text("zh") == (
         "ITG010 编号“610902001001002”：“grid”级网格“610902001001002”有300户，不在350至500户之间。"
-        "未能在不拆分基本单元的前提下满足区间，请放宽区间或拆分基本单元。"
+        "未能在不拆分基本单元的前提下满足区间，请放宽区间。"
+    )
+    two = CITY.merge([SAID.net(CITY.units)], households=(700, 900))
+    assert [p.text("en") for p in two.problems] == [
+        (
+            "ITG020 id '610902001001001': Grid '610902001001001' of level 'grid' has 600 households, and all "
+            "of its area has "
+            "600: less than 700. Lower the band, or let grids reach across by a higher level in inside=."
+        )
+    ]
+    assert two.problems[0].text("zh") == (
+        "ITG020 编号“610902001001001”：“grid”级网格“610902001001001”有600户，其所在范围共600户，不足700户。"
+        "请降低区间下限，或在inside=中改用更高层级作为边界。"
     )
 
 
