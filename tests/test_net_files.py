@@ -14,7 +14,7 @@ import nets_strategies
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gridgov import _extras
@@ -76,6 +76,7 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
         max_size=4,
     )
 )
+@example(["'=", "''+1", "-", "'x"])
 def test_names_that_look_like_formulas_or_hold_line_breaks_come_back(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
 ) -> None:
@@ -327,7 +328,7 @@ def test_an_id_that_became_a_date_is_refused_and_what_follows_from_it_is_not_sai
         {
             "members": [HEAD, ["1", "3-1"], [dt.date(2026, 3, 1), "3-1"]],
             "cells": [["id"], [dt.date(2026, 3, 1)], ["3-1"]],
-            "posts": [["cell", "role"], [dt.date(2026, 3, 1), "r"]],
+            "posts": [["cell", "role"], ["3-1", "r"], [dt.date(2026, 3, 1), "r"]],
         },
     )
     assert codes("n.xlsx") == ["NFL012", "NFL012", "NFL012"]
