@@ -110,7 +110,7 @@ class Net(NetWays):
 
         Raises:
             InvalidNetError: With every fault of all tables.
-            ValueError: Columns of a table differ in length, or a day is not written YYYY-MM-DD.
+            ValueError: The id is empty, columns of a table differ in length, or a day is not written YYYY-MM-DD.
             TypeError: Something given is no table.
 
         Example:
@@ -122,6 +122,9 @@ class Net(NetWays):
             >>> net.levels, net.cell_of("b1", level="beat")
             (('beat', 'post'), ('p',))
         """
+        if not id:
+            msg = "A net has an id."
+            raise ValueError(msg)
         tables = {
             key: table_of(key, given) for key, given in zip(_TABLES, (members, cells, posts, duties), strict=True)
         }

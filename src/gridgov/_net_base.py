@@ -149,17 +149,19 @@ class BaseUnits:
             raise ValueError(msg)
         return self.territory, self.rows
 
-    def find(self, ids: IdColumn) -> tuple[Ints, Rows]:
-        """Return for ids which of them (entry) means which base unit (row); one above base units means all of them.
+    def find(self, ids: IdColumn) -> tuple[Ints, Rows, Floats | None]:
+        """Return for ids which of them (entry) means which base unit (row), and how much of it.
 
-        Entries that mean nothing here are left out; one below a base unit means it.
+        An id above base units means all of them; one below a base unit means a part of it: its households as a share of
+        those of all such units there, or one of so many where they are not known. Entries that mean nothing here are
+        left out. The parts are None where all are whole.
         """
         if ids is self.ids:
-            return np.arange(len(ids)), np.arange(len(ids), dtype=np.int32)
+            return np.arange(len(ids)), np.arange(len(ids), dtype=np.int32), None
         found = self.ids.find(ids.decode())
         direct = np.flatnonzero(found >= 0)
         if self.territory is None or len(direct) == len(ids):
-            return direct, found[direct]
+            return direct, found[direct], None
         h, rows = self._placed()
         missing = np.flatnonzero(found < 0)
         at = h.ids.find(ids.decode(missing))
@@ -168,17 +170,43 @@ class BaseUnits:
         counts = high - low
         entry = np.repeat(missing, counts)
         inside = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
-        # What is below a base unit means it.
+        near = self._holding(h, rows)[at]
+        below = np.flatnonzero((counts == 0) & (near >= 0))
+        entries = np.concatenate([direct, entry, missing[below]])
+        units = np.concatenate([found[direct], inside, near[below]]).astype(np.int32)
+        order = np.argsort(entries, kind="stable")
+        if not len(below):
+            return entries[order], units[order], None
+        parts = np.ones(len(entries))
+        parts[len(direct) + len(entry) :] = self._parts(h, rows, at[below])
+        return entries[order], units[order], parts[order]
+
+    @staticmethod
+    def _holding(h: Hierarchy, rows: Rows) -> Rows:
+        """Return the base unit at or above each unit, -1 where there is none."""
         base = np.full(len(h), -1, np.int32)
         base[rows] = np.arange(len(rows), dtype=np.int32)
         mark = np.zeros(len(h), bool)
         mark[rows] = True
-        near = h.nearest(mark)[at]
-        below = np.flatnonzero((counts == 0) & (near >= 0))
-        entries = np.concatenate([direct, entry, missing[below]])
-        units = np.concatenate([found[direct], inside, base[near[below]]]).astype(np.int32)
-        order = np.argsort(entries, kind="stable")
-        return entries[order], units[order]
+        near = h.nearest(mark)
+        return np.where(near >= 0, base[near], np.int32(-1)).astype(np.int32)
+
+    def _parts(self, h: Hierarchy, rows: Rows, at: Rows) -> Floats:
+        """Return which part of its base unit each unit below one is."""
+        holding = self._holding(h, rows)
+        values = h.rollup(self.measure).known if self.measure in h.measures else np.zeros(len(h))
+        complete = h.rollup(self.measure).complete if self.measure in h.measures else np.zeros(len(h), bool)
+        out = np.zeros(len(at))
+        for rank in np.unique(h.ranks[at]):
+            same = np.flatnonzero((h.ranks == rank) & (holding >= 0))
+            n = np.bincount(holding[same], minlength=len(rows))
+            total = np.bincount(holding[same], np.where(complete[same], values[same], 0.0), len(rows))
+            known = (np.bincount(holding[same], ~complete[same], len(rows)) == 0) & (total > 0)
+            mine = np.flatnonzero(h.ranks[at] == rank)
+            unit = holding[at[mine]]
+            by_count = 1 / n[unit]
+            out[mine] = np.where(known[unit], values[at[mine]] / np.where(known[unit], total[unit], 1.0), by_count)
+        return out
 
     def __repr__(self) -> str:
         n, known = len(self), int(self.known.sum())

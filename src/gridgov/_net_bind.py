@@ -13,7 +13,7 @@ from gridgov._net import Net
 from gridgov._net_base import BaseUnits
 from gridgov._net_build import located
 from gridgov._net_columns import Floats
-from gridgov._net_faults import CONTESTED, GAP, LOST_ZEROS, OTHER_CITY, STATED_TWICE, UNKNOWN_BASE_UNIT
+from gridgov._net_faults import CONTESTED, GAP, LOST_ZEROS, OTHER_CITY, SHARES_SUM, STATED_TWICE, UNKNOWN_BASE_UNIT
 from gridgov._partition import Member
 from gridgov._tree import runs
 from gridgov.errors import Batch, Place
@@ -55,21 +55,22 @@ def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collecti
     """Find the base units of a net; nothing is guessed, and nothing is left out without a word."""
     m = net.columns.members
     ids = _approved(m.unit_ids, matches)
-    entry, unit = base.find(ids)
+    entry, unit, part = base.find(ids)
     zeros = _zeros(ids, entry, base)
     if "zeros" in repair and len(zeros):
         # Where several ids would do, none is chosen.
         fixed = _replaced(ids, {text: found[0] for text, found in zeros.items() if len(found) == 1})
-        entry, unit = base.find(fixed)
+        entry, unit, part = base.find(fixed)
         zeros = {text: found for text, found in zeros.items() if len(found) > 1}
     known = np.zeros(len(ids), bool)
     known[entry] = True
-    at, units = _entries(m.unit, entry, unit, len(ids))
-    cells = m.cell[at]
+    at, which = _entries(m.unit, entry, len(ids))
+    units, cells = unit[which], m.cell[at]
+    whole = np.ones(len(at)) if part is None else part[which]
     batches: list[Batch] = []
     unmapped = np.flatnonzero(~known[m.unit])
     suggestions = _unknown(net, ids, known, unmapped, zeros, base, batches)
-    units, cells, at, member = _member(net, base, units, cells, at, batches)
+    units, cells, at, member = _member(net, base, _Claims(units, cells, at, whole), batches)
     covered = np.zeros(len(base), bool)
     covered[units] = True
     gaps = np.flatnonzero(~covered)
@@ -110,16 +111,16 @@ def _zeros(ids: IdColumn, entry: Ints, base: BaseUnits) -> dict[str, tuple[str, 
     return out
 
 
-def _entries(of: Rows, entry: Ints, unit: Rows, n: int) -> tuple[Ints, Rows]:
-    """Return the entries of the members and the base unit of each; one that means several is there several times."""
+def _entries(of: Rows, entry: Ints, n: int) -> tuple[Ints, Ints]:
+    """Return the entries of the members and the position in ``entry`` that each means; some mean several."""
     if len(entry) == n == len(of) and bool((entry == np.arange(n)).all()) and bool((of == entry).all()):
-        return np.arange(n), unit
+        return np.arange(n), np.arange(n)
     first = np.searchsorted(entry, np.arange(n))
     count = np.searchsorted(entry, np.arange(n), side="right") - first
     times = count[of]
     at = np.repeat(np.arange(len(of)), times)
     inside = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)
-    return at, unit[first[of[at]] + inside]
+    return at, first[of[at]] + inside
 
 
 def _unknown(  # noqa: PLR0913 - what is known of them
@@ -165,35 +166,65 @@ def _close(ids: Sequence[str], base: BaseUnits) -> list[tuple[str, ...]]:
     return [tuple(ident for ident, _ in found) for found in nearest_ids(ids, base.ids)] if ids else []
 
 
-def _member(  # noqa: PLR0913 - the columns of the members
-    net: Net, base: BaseUnits, units: Rows, cells: Rows, at: Ints, batches: list[Batch]
-) -> tuple[Rows, Rows, Ints, Member]:
+@attrs.frozen(eq=False)
+class _Claims:
+    """Base unit, cell, entry of the input, and the part of the base unit that each entry means."""
+
+    units: Rows
+    cells: Rows
+    at: Ints
+    part: Floats
+
+    def take(self, rows: Ints | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> _Claims:
+        """Return some of the entries."""
+        return _Claims(self.units[rows], self.cells[rows], self.at[rows], self.part[rows])
+
+
+def _member(net: Net, base: BaseUnits, claims: _Claims, batches: list[Batch]) -> tuple[Rows, Rows, Ints, Member]:
     """Drop what is said twice, report what several cells claim, and return the rest."""
     n, n_cells = len(base), net.n_cells
-    order = np.lexsort((cells, units))
-    ordered = bool((np.diff(units) > 0).all())
-    if ordered:
+    if bool((np.diff(claims.units) > 0).all()) and bool((claims.part >= 1).all()):
         codes = np.full(n, -1, np.int32)
-        codes[units] = cells
-        return units, cells, at, Member.of_codes(codes, n_cells)
+        codes[claims.units] = claims.cells
+        return claims.units, claims.cells, claims.at, Member.of_codes(codes, n_cells)
+    claims = claims.take(np.lexsort((claims.cells, claims.units)))
+    units, cells, at = claims.units, claims.cells, claims.at
     share = net.columns.members.share
-    units, cells, at = units[order], cells[order], at[order]
     stated: Floats = np.full(len(units), np.nan) if share is None else share[at].copy()
-    # What is given in whole by one row and in part by others is claimed several times, as without shares.
-    total = np.bincount(units, np.nan_to_num(stated), n)[units]
-    stated[total > 1 + _TOLERANCE] = np.nan
+    some = claims.part < 1
+    stated[some] = claims.part[some] * np.where(np.isnan(stated[some]), 1.0, stated[some])
     loose = np.isnan(stated)
+    total: Floats = np.bincount(units, np.nan_to_num(stated), n).astype(np.float64)
+    over = total > 1 + _TOLERANCE
+    _exceeded(net, base, np.flatnonzero(over), total, units, at, batches)
+    stated[over[units]] = np.nan
     same = np.zeros(len(units), bool)
     same[1:] = (units[1:] == units[:-1]) & (cells[1:] == cells[:-1]) & loose[1:] & loose[:-1]
     if same.any():
         _twice(net, base, units, cells, at, same, batches)
     keep = ~same & ~(loose & _above(net, units, cells))
     units, cells, at, stated = units[keep], cells[keep], at[keep], stated[keep]
-    claims = np.bincount(units, minlength=n)
-    open_ = np.bincount(units[np.isnan(stated)], minlength=n)
-    stated[np.isnan(stated) & (claims[units] == 1)] = 1.0
-    _contested(net, base, units, cells, at, np.where(open_ > 0, claims, 0), batches)
+    count = np.bincount(units, minlength=n)
+    open_ = np.bincount(units[np.isnan(stated) & ~over[units]], minlength=n)
+    stated[np.isnan(stated) & (count[units] == 1)] = 1.0
+    _contested(net, base, units, cells, at, np.where(open_ > 0, count, 0), batches)
     return units, cells, at, Member.of_pairs(n, units, cells, stated, n_cells)
+
+
+def _exceeded(  # noqa: PLR0913 - the columns of the members
+    net: Net, base: BaseUnits, over: Ints, total: Floats, units: Rows, at: Ints, batches: list[Batch]
+) -> None:
+    """Report base units of which more than all is given, by themselves or by what stands above them."""
+    if len(over):
+        first = np.searchsorted(units, over)
+        ids = base.ids.decode(over).tolist()
+        facts: dict[str, Sequence[object]] = {
+            "net": [net.id] * len(over),
+            "id": ids,
+            "sum": [f"{value:.6g}" for value in total[over].tolist()],
+        }
+        rows = net.columns.members.row_of(at[first]).tolist()
+        batches.append(Batch(SHARES_SUM, rows, list(map(str, ids)), facts, Place(path=_MEMBERS)))
 
 
 def _above(net: Net, units: Rows, cells: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -194,9 +194,7 @@ class _Build:
         unit_ids, unit, first = _distinct(units)
         if share is not None:
             self._sums(unit_ids, unit, share)
-        names, places = (
-            None if table.get(key) is None else table.column(key).take(first) for key in ("name", "address")
-        )
+        names, places = (_first_said(table, key, unit, first) for key in ("name", "address"))
         return MemberColumns(unit_ids, names, places, unit, frozen(cell), share, None)
 
     def _shares(self, table: Table) -> Floats | None:
@@ -260,6 +258,17 @@ class _Build:
         self.batches += empty_cells("net_duties", "duty", np.flatnonzero(is_empty(table.encoded("duty"))))
         columns = [table.column(key) for key in ("duty", "role", "system", "basis")]
         return DutyColumns(columns[0], cell, *columns[1:])
+
+
+def _first_said(table: Table, key: str, unit: Rows, first: Ints) -> TextColumn | None:
+    """Return what the first row of each base unit that says anything says; None if no row does."""
+    column = table.column(key)
+    said = np.flatnonzero(~column.missing())
+    if not len(said):
+        return None
+    rows = first.copy()
+    rows[unit[said][::-1]] = said[::-1]
+    return column.take(rows)
 
 
 def _numbered(ids: list[str], roles: list[str], cells: list[str]) -> list[str]:

@@ -376,6 +376,9 @@ def _joined(people: People) -> dict[str, str]:
         return name
 
     for group in people:
+        if isinstance(group, str):
+            msg = f"people= is groups of names such as ('health:p1', 'police:p7'), not {group!r}."
+            raise TypeError(msg)
         roots = sorted({find(name) for name in group})
         for root in roots[1:]:
             first[root] = roots[0]

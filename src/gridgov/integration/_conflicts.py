@@ -78,8 +78,8 @@ _COLUMNS: Final = (
         Text("alternatives", "备选网格"),
         _NOTHING,
         Text(
-            "Neighbouring grids that a net speaks for; one of them can be decided for.",
-            "其他网格体系支持的相邻网格，可据此改定。",
+            "Neighbouring grids that can be decided for; those that a net speaks for come first.",
+            "可改定的相邻网格，有网格体系支持的在前。",
         ),
     ),
     Column(
@@ -110,8 +110,13 @@ class Conflicts:
             if ident in choices:
                 columns["choice"][i], columns["decided"][i] = choices[ident], True
                 columns["why"][i], columns["why_zh"][i] = _BY_HAND.en, _BY_HAND.zh
+        others = [
+            tuple(one for one in dict.fromkeys((was, *known)) if one != now)
+            for was, now, known in zip(self.frame["choice"], columns["choice"], self.alternatives, strict=True)
+        ]
+        columns["alternatives"] = objects([", ".join(known) or None for known in others])
         fields = [(column, columns[column.key]) for column in _COLUMNS]
-        return attrs.evolve(self, frame=framed(_TITLE, *fields))
+        return attrs.evolve(self, alternatives=tuple(others), frame=framed(_TITLE, *fields))
 
 
 @attrs.frozen(eq=False)
@@ -219,7 +224,9 @@ def _listed(setting: Setting, plan: Plan, mains: Sequence[_Main], found: _Found)
         g = int(plan.lowest.codes[one])
         against = [j for j in range(len(nets)) if found.apart[one, j]]
         pro = [j for j in range(len(nets)) if mains[j].codes[one] >= 0 and not found.apart[one, j]]
-        others = [i for i in _others(setting, plan, mains, one, g, against) if i in found.near[number]]
+        near = found.near[number] - {g}
+        spoken = [i for i in _others(setting, plan, mains, one, g, against) if i in near]
+        others = [*spoken, *sorted(near - set(spoken))]
         kind = _kind(found, crossing, mains, units, against)
         ident = f"{kind}:{base.ids.get(one)}"
         alternatives.append(tuple(texts[i] for i in others))

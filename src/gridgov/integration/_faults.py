@@ -6,6 +6,7 @@ from gridgov.errors import fault
 from gridgov.text import Text
 
 __all__ = [
+    "AREA_TOO_SMALL",
     "BAD_BAND",
     "BAND_MISSED",
     "DECISION_BREAKS",
@@ -97,7 +98,7 @@ BAD_BAND = fault(
     Text("'{value}' is no band of households.", "“{value}”不是有效的户数区间。"),
     Text(
         "Give two numbers, the smaller first, such as (300, 500).",
-        "请给出两个数，小数在前，例如(300, 500)。",
+        "请给出两个数，较小的数在前，例如(300, 500)。",
     ),
 )
 BAND_MISSED = fault(
@@ -108,8 +109,8 @@ BAND_MISSED = fault(
         "“{level}”级网格“{id}”有{households}户，不在{low}至{high}户之间。",
     ),
     Text(
-        "No division of its area into whole base units inside the band was found; widen the band or split a base unit.",
-        "未能在不拆分基本单元的前提下满足区间，请放宽区间或拆分基本单元。",
+        "No division of its area into whole base units inside the band was found; widen the band.",
+        "未能在不拆分基本单元的前提下满足区间，请放宽区间。",
     ),
 )
 UNKNOWN_CONFLICT = fault(
@@ -168,4 +169,16 @@ PAIR_OF_TWO = fault(
     "not-a-pair",
     Text("The adjacency has an entry of {n} ids: {ids}.", "相邻关系中有一项含{n}个编号：{ids}。"),
     Text("Give pairs of two ids.", "请逐对填写两个编号。"),
+)
+AREA_TOO_SMALL = fault(
+    "ITG020",
+    "area-below-the-band",
+    Text(
+        "Grid '{id}' of level '{level}' has {households} households, and all of its area has {all}: less than {low}.",
+        "“{level}”级网格“{id}”有{households}户，其所在范围共{all}户，不足{low}户。",
+    ),
+    Text(
+        "Lower the band, or let grids reach across by a higher level in inside=.",
+        "请降低区间下限，或在inside=中改用更高层级作为边界。",
+    ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
 import numpy as np
 
 from gridgov._columns import Rows
@@ -15,10 +16,11 @@ from gridgov.errors import Batch, InvalidIntegrationError, Place, Problem, Probl
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration._conflicts import find_conflicts
 from gridgov.integration._decisions import read_decisions
-from gridgov.integration._faults import BAND_MISSED, OTHER_TERRITORY, UNKNOWN_NET
+from gridgov.integration._faults import AREA_TOO_SMALL, BAND_MISSED, OTHER_TERRITORY, UNKNOWN_NET
 from gridgov.integration._grids import grid_levels
 from gridgov.integration._levels import Wanted, measure_levels, work_out
 from gridgov.integration._moves import carry_out
+from gridgov.integration._notes import notes_of
 from gridgov.integration._plan import NOT_ADOPTED, PLACED, Plan
 from gridgov.integration._result import Integration
 from gridgov.integration._setting import Adjacency, Setting, setting
@@ -98,7 +100,8 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         InvalidNetError: A net has no base unit here, or two have one id.
         InvalidIntegrationError: What is asked for cannot be: levels, band, adjacency, decisions; with all of it.
         UnknownKeyError: The scheme has no such level.
-        ValueError: ``how`` or ``aim`` is something else, or ``on`` is not written YYYY-MM-DD.
+        ValueError: ``how`` or ``aim`` is something else, ``base`` is named and none is adopted, ``slivers`` or
+            ``effort`` is negative, ``levels`` is empty, or ``on`` is not written YYYY-MM-DD.
         TypeError: ``on`` is neither a date nor a text.
 
     Example:
@@ -120,6 +123,12 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
     if how not in _HOWS or aim not in _AIMS:
         msg = f"how is one of {', '.join(_HOWS)} and aim one of {', '.join(_AIMS)}, not {how!r} and {aim!r}."
         raise ValueError(msg)
+    if slivers < 0 or not effort >= 0 or (levels is not None and not levels):
+        msg = f"slivers and effort are 0 or more and levels= names one at least, not {slivers}, {effort} and {levels}."
+        raise ValueError(msg)
+    if base is not None and how != "existing":
+        msg = f"base= names the net to adopt, and how={how!r} adopts none."
+        raise ValueError(msg)
     territory = within.territory if isinstance(within, Jurisdiction) else within
     bound = nets if isinstance(nets, Nets) else _bound(tuple(nets), territory, level)
     if bound.base.territory is None or (bound.base.territory is not territory and bound.base.territory != territory):
@@ -128,8 +137,9 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
     neighbours = _neighbours(within, bound.base) if adjacency is None else adjacency
     place = setting(bound, wanted, adjacency=neighbours, on=on, unknown_as=unknown_as, votes=votes)
     work = Effort(effort, prove, time_limit, progress)
-    labels, reached = work_out(place, Wanted(how, aim, _adopted(place, how, base), slivers, work))
+    labels, reached, net = work_out(place, Wanted(how, aim, _adopted(place, how, base), slivers, work))
     plan = _plan(place, labels)
+    plan = attrs.evolve(plan, notes=(*plan.notes, *notes_of(place, plan, net)))
     conflicts = find_conflicts(place, plan)
     problems = bound.problems
     choices: dict[str, str] = {}
@@ -146,7 +156,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         problems += broken
         conflicts = conflicts.decided(choices)
         reached = measure_levels(place, [grids.codes for grids in plan.levels], reached)
-    return Integration(
+    found = Integration(
         how=how,
         aim=aim,
         setting=place,
@@ -156,8 +166,13 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         problems=problems + _missed(plan, place) + lost_totals(plan),
         decisions=choices,
         people_decisions=people,
+        on=on,
         jurisdiction=within if isinstance(within, Jurisdiction) else None,
     )
+    if people:
+        # A decision about nobody is refused here and not when the staff is asked for.
+        _ = found.staff
+    return found
 
 
 def _bound(nets: tuple[Net, ...], territory: Hierarchy, level: str | None) -> Nets:
@@ -200,21 +215,26 @@ def _plan(place: Setting, labels: Sequence[Rows]) -> Plan:
 
 
 def _missed(plan: Plan, place: Setting) -> Problems:
-    """Report grids outside the band."""
+    """Report grids outside the band, and why where that is plain: an area that is too small as a whole."""
     batches: list[Batch] = []
     for level, target in zip(plan.levels, place.targets.levels, strict=True):
-        weights = np.bincount(level.codes[level.codes >= 0], place.weights[level.codes >= 0], len(level))
-        wrong = np.flatnonzero((weights < target.low) | (weights > target.high))
-        if not len(wrong):
-            continue
-        ids = level.ids.decode(wrong).tolist()
-        n = len(wrong)
-        facts: dict[str, Sequence[object]] = {
-            "id": ids,
-            "level": [target.level] * n,
-            "households": [said(w) for w in weights[wrong].tolist()],
-            "low": [said(target.low)] * n,
-            "high": [said(target.high)] * n,
-        }
-        batches.append(Batch(BAND_MISSED, ids=ids, facts=facts, place=Place()))
+        inside = level.codes >= 0
+        weights = np.bincount(level.codes[inside], place.weights[inside], len(level))
+        areas = np.bincount(level.area, weights, int(level.area.max(initial=-1)) + 1)
+        wrong = (weights < target.low) | (weights > target.high)
+        small = wrong & (areas[level.area] < target.low)
+        for kind, mask in ((AREA_TOO_SMALL, small), (BAND_MISSED, wrong & ~small)):
+            rows = np.flatnonzero(mask)
+            if not len(rows):
+                continue
+            ids, n = level.ids.decode(rows).tolist(), len(rows)
+            facts: dict[str, Sequence[object]] = {
+                "id": ids,
+                "level": [target.level] * n,
+                "households": [said(w) for w in weights[rows].tolist()],
+                "all": [said(w) for w in areas[level.area[rows]].tolist()],
+                "low": [said(target.low)] * n,
+                "high": [said(target.high)] * n,
+            }
+            batches.append(Batch(kind, ids=ids, facts=facts, place=Place()))
     return Problems(batches)

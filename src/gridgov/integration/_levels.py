@@ -38,8 +38,11 @@ class _Ground:
     of: Rows
 
 
-def work_out(place: Setting, wanted: Wanted) -> tuple[list[Rows], list[Reached]]:
-    """Return the grid of each base unit at each level, -1 outside, and how good it is; the highest level first."""
+def work_out(place: Setting, wanted: Wanted) -> tuple[list[Rows], list[Reached], int | None]:
+    """Return the grid of each base unit at each level, -1 outside, and how good it is, the highest level first.
+
+    Third: the position of the net that is adopted, if one is.
+    """
     ground = _ground(place, follow=wanted.how == "consensus")
     nodes, of = ground.nodes, ground.of
     labels: list[Rows] = []
@@ -55,7 +58,7 @@ def work_out(place: Setting, wanted: Wanted) -> tuple[list[Rows], list[Reached]]
         reached.append(_honest(place, found))
         if i:
             nodes, of = nodes.above(found.labels, place.codes[i - 1], place.edges, base), base
-    return labels[::-1], reached[::-1]
+    return labels[::-1], reached[::-1], net if wanted.how == "existing" else None
 
 
 def measure_levels(place: Setting, labels: Sequence[Rows], before: Sequence[Reached]) -> list[Reached]:

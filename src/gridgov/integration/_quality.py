@@ -27,9 +27,9 @@ _COLUMNS: Final = (
         Text("households moved", "变动户数"),
         _HOUSEHOLDS,
         Text(
-            "Known households that are not of the main cell of their grid, added up over the merged nets; None where "
-            "none are known.",
-            "不属于所在网格主体单元格的已知户数，按各网格体系累计；户数全部未知时为空。",
+            "Households, as counted in the merger, that are not of the main cell of their grid, added up over the "
+            "merged nets; a base unit in several cells counts for one of them. None where no households are known.",
+            "不属于所在网格主体单元格的户数（按整合时的计数），按各网格体系累计；位于多个网格的单元只计一个。户数全部未知时为空。",
         ),
     ),
     Column(

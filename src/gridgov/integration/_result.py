@@ -38,12 +38,15 @@ from gridgov.text import Lang, Text
 
 __all__ = ["Integration"]
 
+_AND: Final = Text(", ", "、")
+_GRID: Final = Text("grid", "网格")
+_COUNT: Final = Text("{n:,} {name}", "{n:,}个{name}")
 _UNKNOWN: Final = Text("an unknown number of", "未知")
 _MERGED: Final = Text("merged net", "综合网格")
 _SAID: Final = Text(
-    "{nets} nets, {cells:,} cells, into {grids:,} grids ({how}): {conflicts:,} conflicts, {outside:,} of {n:,} base "
+    "{nets:,} net{s}, {cells:,} cells, into {grids} ({how}): {conflicts:,} conflict{t}, {outside:,} of {n:,} base "
     "units outside, {moved} households moved",
-    "{nets}个网格体系、{cells:,}个网格整合为{grids:,}个网格（{how}）：{conflicts:,}处冲突，{n:,}个基本单元中{outside:,}个"
+    "{nets}个网格体系、{cells:,}个网格整合为{grids}（{how}）：{conflicts:,}处冲突，{n:,}个基本单元中{outside:,}个"
     "在网外，累计变动{moved}户",
 )
 _HOW: Final = {
@@ -72,6 +75,8 @@ class Integration:
     decisions: Mapping[str, str]
     #: Decisions by hand about people: the grid that each is to keep, None for no grid.
     people_decisions: Mapping[str, str | None]
+    #: The day on which cells had to be in force; None for all cells.
+    on: Day | None
     #: Where the nets were merged, if it was a jurisdiction.
     jurisdiction: Jurisdiction | None
 
@@ -180,7 +185,7 @@ class Integration:
             KeyError: There is no such net.
             ValueError: There is no such level.
         """
-        return crosswalk(self.plan, net, level=level)
+        return crosswalk(self.plan, net, level=level, on=self.on)
 
     @cached_property
     def staff(self) -> Staffing:
@@ -189,7 +194,7 @@ class Integration:
         Raises:
             InvalidIntegrationError: A decision about a person names nobody, or no grid.
         """
-        return reconcile(self.plan, decisions=self.people_decisions)
+        return reconcile(self.plan, decisions=self.people_decisions, on=self.on)
 
     @cached_property
     def fixing(self) -> Fixing:
@@ -267,10 +272,12 @@ class Integration:
         """
         facts: dict[str, Any] = {
             "nets": len(self.setting.merged),
-            "cells": sum(net.n_cells for net in self.setting.merged_nets),
-            "grids": len(self.plan.lowest),
+            "cells": sum(len(np.unique(self.nets.bound[i].cells)) for i in self.setting.merged),
+            "grids": _AND.get(lang).join(_counted(level, self, lang) for level in self.plan.levels),
             "how": _HOW[self.how].get(lang),
             "conflicts": len(self.conflicts),
+            "s": _s(len(self.setting.merged)),
+            "t": _s(len(self.conflicts)),
             "outside": int((self.plan.residue > 0).sum()),
             "n": len(self.nets.base),
             "moved": _UNKNOWN.get(lang) if math.isnan(self.reached[-1].moved) else said(self.reached[-1].moved),
@@ -289,6 +296,13 @@ class Integration:
         """Return the quality and the first conflicts for a notebook."""
         parts = (self.quality, self.conflicts)
         return f"<p>{html.escape(self.describe())}</p>{''.join(map(_table, parts))}"
+
+
+def _counted(level: GridLevel, found: Integration, lang: Lang) -> str:
+    """Return how many grids there are of a level, with its name."""
+    name = found.nets.base.territory
+    title = _GRID if name is None else name.levels.level(level.level).name
+    return _COUNT.get(lang).format(n=len(level), name=title.get(lang))
 
 
 def _table(frame: Frame) -> str:

@@ -52,7 +52,7 @@ class Targets:
 
 
 def base_level(territory: Hierarchy, nets: Iterable[Net]) -> str:
-    """Return the level at which the ids of nets are: the lowest one that is named.
+    """Return the level of base units: the lowest one that the nets name and that may stand under a grid.
 
     Raises:
         InvalidIntegrationError: None of the ids is in the territory.
@@ -67,8 +67,13 @@ def base_level(territory: Hierarchy, nets: Iterable[Net]) -> str:
     if not len(named):
         none = Text("none of them is known", "均不存在")
         raise InvalidIntegrationError(Problem(NO_BASE_LEVEL, facts={"found": none}))
-    # A unit above the base units stands for all of them below it.
-    return str(territory.levels.keys[int(named[-1])])
+    # A unit above the base units stands for all of them below it, one below is a part: households of a building.
+    keys = [str(key) for key in territory.levels.keys]
+    grids = [key for key in keys if _GRID in territory.levels.level(key).kinds]
+    for i in range(int(named[-1]), -1, -1):
+        if any(keys.index(key) < i and _may_stand(territory, keys[i], key) for key in grids):
+            return keys[i]
+    return keys[int(named[-1])]
 
 
 def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands: Bands, inside: str | None) -> Targets:
@@ -111,7 +116,9 @@ def _usual(territory: Hierarchy, keys: list[str], bottom: int) -> list[str]:
         if not bool((territory.nearest(scheme.types_at(keys[i])[territory.types])[rows] >= 0).any()):
             continue
         if _GRID in scheme.level(keys[i]).kinds:
-            chain.insert(0, keys[i])
+            # One above the units between, such as a large grid above communities, is none of theirs.
+            if chain or _may_stand(territory, keys[bottom], keys[i]):
+                chain.insert(0, keys[i])
         elif chain:
             break
         else:

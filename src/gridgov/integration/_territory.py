@@ -31,7 +31,10 @@ def carriers(plan: Plan) -> Rows:
     out = rows.copy()
     keys = [str(key) for key in h.levels.keys]
     between = keys[keys.index(plan.lowest.level) + 1 : keys.index(plan.nets.base.level or keys[-1])]
+    grid = h.levels.types_at(plan.lowest.level)
     for key in reversed(between):
+        if not h.levels.allowed[np.ix_(grid, h.levels.types_at(key))].any():
+            continue
         above = plan.nets.base.within(key)
         low, high = np.full(len(h), np.iinfo(np.int64).max), np.full(len(h), -2, np.int64)
         held = np.flatnonzero(above >= 0)
