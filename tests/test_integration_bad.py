@@ -127,7 +127,8 @@ def test_words_that_mean_nothing() -> None:
         CITY.merge([net], aim="best")
     with pytest.raises(ValueError, match="adjacency is pairs of ids or 'order', not 'ordre'"):
         CITY.merge([net], adjacency="ordre")
-    for wrong in ({"slivers": -1}, {"effort": -1}, {"effort": math.nan}, {"levels": []}):
+    odd: tuple[dict[str, Any], ...] = ({"slivers": -1}, {"effort": -1}, {"effort": math.nan}, {"levels": []})
+    for wrong in odd:
         with pytest.raises(ValueError, match="slivers and effort are 0 or more and levels= names one at least"):
             CITY.merge([net], **wrong)
     with pytest.raises(ValueError, match="A day is written YYYY-MM-DD"):

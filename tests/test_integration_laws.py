@@ -100,6 +100,12 @@ def test_merging_twice_is_merging_once(case: tuple[City, tuple[Said, ...]], how:
     inside = set(city.units) - {u for u, r in zip(city.units, one.plan.residue.tolist(), strict=True) if r}
     assert frozenset(part & inside for part in grids(city, two)) - {frozenset()} == grids(city, one)
     assert not any(two.conflicts.to_dict()["disagree"])
+    # What stays by law stays by law.
+    assert (two.plan.residue == 1).tolist() == (one.plan.residue == 1).tolist()
+    kept = [
+        b for b, r in zip(two.residue.to_dict()["basis"], two.residue.to_dict()["reason"], strict=True) if r == "kept"
+    ]
+    assert set(kept) <= {LAW}
 
 
 @given(cases(least=2, sizes=SIZES, dedicated=True, kept=True), WAYS, st.data())
