@@ -146,16 +146,17 @@ def _unknown(  # noqa: PLR0913 - what is known of them
     close = dict(zip(rest, _close(rest, base), strict=True))
     out = [zeros[text] if text in zeros else close.get(text, ()) for text in texts]
     rows = m.row_of(unmapped).tolist()
+    own = m.unit_ids.decode(m.unit[unmapped]).tolist()
     for kind in (LOST_ZEROS, UNKNOWN_BASE_UNIT):
         chosen = [i for i, text in enumerate(texts) if (text in fixed) == (kind is LOST_ZEROS)]
         if not chosen:
             continue
-        columns: dict[str, Sequence[object]] = {"net": [net.id] * len(chosen), "id": [texts[i] for i in chosen]}
+        columns: dict[str, Sequence[object]] = {"net": [net.id] * len(chosen), "id": [own[i] for i in chosen]}
         if kind is LOST_ZEROS:
             columns["fixed"] = [fixed[texts[i]] for i in chosen]
         else:
             columns["close"] = [_CLOSE.format(ids=", ".join(out[i])) if out[i] else _NONE for i in chosen]
-        named = [texts[i] for i in chosen]
+        named = [own[i] for i in chosen]
         batches.append(Batch(kind, [rows[i] for i in chosen], named, columns, Place(path=_MEMBERS)))
     return out
 

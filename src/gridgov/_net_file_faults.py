@@ -89,13 +89,13 @@ NO_HEADER = fault(
 COLUMN_MISSING = fault(
     "NFL009",
     "net-column-missing",
-    Text("The column '{key}' is not there.", "缺少“{zh}”列。"),
+    Text("The column '{name.en}' is not there.", "缺少“{name.zh}”列。"),
     Text("Add it, or rename the one that is meant; there are: {there}.", "请补充，或将对应的列改名；现有：{there}。"),
 )
 BOTH_COLUMNS = fault(
     "NFL010",
     "two-columns-of-one-meaning",
-    Text("The columns '{column}' and '{first}' both mean '{key}'.", "“{column}”列与“{first}”列都表示“{zh}”。"),
+    Text("The columns '{column}' and '{first}' both mean '{name.en}'.", "“{column}”列与“{first}”列都表示“{name.zh}”。"),
     Text("Keep one, and delete or rename the other.", "请保留一列，另一列删除或改名。"),
 )
 DIGITS_LOST = fault(

@@ -111,7 +111,7 @@ def read_table(key: str, sheet: Sheet) -> SheetTable:
     if missing:
         there = ", ".join(filter(None, titles))
         batches += [
-            Batch(COLUMN_MISSING, facts={"key": [f.key], "zh": [f.zh], "there": [there]}, place=header) for f in missing
+            Batch(COLUMN_MISSING, facts={"name": [Text(f.key, f.zh)], "there": [there]}, place=header) for f in missing
         ]
         return SheetTable(key, sheet.place, None, (), batches)
     numbers = [i + 1 for i in kept]
@@ -169,7 +169,7 @@ def _columns(
             field = known[heading]
             if field.key in taken:
                 facts: dict[str, Sequence[object]] = {"column": [title], "first": [titles[taken[field.key]]]}
-                facts |= {"key": [field.key], "zh": [field.zh]}
+                facts |= {"name": [Text(field.key, field.zh)]}
                 batches.append(Batch(BOTH_COLUMNS, facts=facts, place=header))
             else:
                 taken[field.key] = j

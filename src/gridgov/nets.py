@@ -160,6 +160,7 @@ class Nets(Sequence[Net]):
 
         Raises:
             InvalidNetError: Two nets have one id, or a net has no base unit of this place; with all that was found.
+            ValueError: ``matches`` names a net that is not given, or ``repair`` something else than zeros.
 
         Example:
             >>> net = Net.from_tables("police", {"unit": ["7", "08"], "cell": ["p1", "p1"]})
@@ -169,6 +170,10 @@ class Nets(Sequence[Net]):
         """
         units = base if isinstance(base, BaseUnits) else BaseUnits.of_territory(*base)
         entries = tuple(nets)
+        strange = sorted(set(matches or {}) - {net.id for net in entries})
+        if strange or not {"zeros"}.issuperset(repair) or isinstance(repair, str):
+            msg = f"matches= names nets that are given, not {strange}; repair= is ['zeros'] or nothing, not {repair!r}."
+            raise ValueError(msg)
         bound = tuple(bind(net, units, (matches or {}).get(net.id, {}), repair) for net in entries)
         groups = _joined(people)
         batches = [batch for one in bound for batch in one.batches]

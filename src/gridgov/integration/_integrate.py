@@ -87,7 +87,8 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         on: The day: cells that are not in force on it are left out. None: all cells.
         votes: Weight of each net, 1 by default, by its id.
         unknown_as: Households to count for a base unit of which they are unknown, where a band is asked for.
-        slivers: With ``"refine"``, what has fewer base units than this follows its neighbours; 0 obeys every record.
+        slivers: With ``"refine"``, what has fewer base units than this follows the neighbour that more nets have it
+            together with than apart; 0 obeys every record.
         aim: What a consensus makes as large, or small, as it can. ``"agreement"``: over pairs of neighbours in one
             grid, the nets that keep them together minus those that separate them. ``"moved"``: the households that are
             not of the main cell of their grid, added up over the nets; of equal ones the larger agreement.

@@ -43,7 +43,18 @@ _RESIDUE_COLUMNS: Final = (
         Text("base units", "个"),
         Text("Base units outside.", "网外基本单元数。"),
     ),
-    Column("households", Text("households", "户数"), _HOUSEHOLDS, Text("Known households of them.", "其中已知户数。")),
+    Column(
+        "households",
+        Text("households", "户数"),
+        _HOUSEHOLDS,
+        Text("Known households of them; None if none is known.", "其中已知户数；全部未知时为空。"),
+    ),
+    Column(
+        "unknown",
+        Text("base units of unknown households", "户数未知的基本单元数"),
+        Text("base units", "个"),
+        Text("How many of them are not in the households.", "其中未计入户数的基本单元数。"),
+    ),
 )
 _LOSSES: Final = Text("what each department has afterwards", "各部门整合前后")
 _LOSS_COLUMNS: Final = (
@@ -97,36 +108,30 @@ _LOSS_COLUMNS: Final = (
 def residue(plan: Plan) -> Frame:
     """Return what is outside: nets that are kept, cells that are kept, and base units that no grid holds."""
     nets, base = plan.nets, plan.nets.base
-    rows: list[tuple[str | None, str | None, str, str | None, int, float]] = []
-    weights = base.weights
+    rows: list[tuple[str | None, str | None, str, str | None, Ints]] = []
     done = np.zeros(len(base), bool)
     for one in nets.bound:
         net = one.net
         if net.keep:
-            units: Ints = np.unique(one.units).astype(np.int64)
-            rows.append((net.id, None, RESIDUE[KEPT][0], net.basis, len(units), float(weights[units].sum())))
+            rows.append((net.id, None, RESIDUE[KEPT][0], net.basis, np.unique(one.units).astype(np.int64)))
             continue
-        stays = net.stays()
         own = net.columns.cells.basis.tolist()
-        for cell in np.flatnonzero(stays).tolist():
+        for cell in np.flatnonzero(net.stays()).tolist():
             units = np.unique(one.units[one.cells == cell]).astype(np.int64)
             if len(units):
                 basis = kept_by(net.paths[cell].tolist(), own)
-                ident = net.cell_ids.get(cell)
-                rows.append((net.id, ident, RESIDUE[KEPT][0], basis, len(units), float(weights[units].sum())))
+                rows.append((net.id, net.cell_ids.get(cell), RESIDUE[KEPT][0], basis, units))
                 done[units] = True
     for code, (key, _) in RESIDUE.items():
         units = np.flatnonzero((plan.residue == code) & ~done)
         if len(units):
-            rows.append((None, None, key, None, len(units), float(weights[units].sum())))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_RESIDUE_COLUMNS)
-    values = [objects(list(c)) for c in columns[:4]]
-    return framed(
-        _RESIDUE,
-        *zip(
-            _RESIDUE_COLUMNS, [*values, np.array(columns[4], np.int64), np.array(columns[5], np.float64)], strict=True
-        ),
-    )
+            rows.append((None, None, key, None, units))
+    texts = [objects([row[i] for row in rows]) for i in range(4)]
+    counts = np.array([len(row[4]) for row in rows], np.int64)
+    unknown = np.array([int((~base.known[row[4]]).sum()) for row in rows], np.int64)
+    sums = np.array([float(base.weights[row[4]].sum()) for row in rows], np.float64)
+    households = np.where(unknown == counts, np.nan, sums)
+    return framed(_RESIDUE, *zip(_RESIDUE_COLUMNS, [*texts, counts, households, unknown], strict=True))
 
 
 def kept_by(path: list[int], basis: list[str | None]) -> str | None:

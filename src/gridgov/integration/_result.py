@@ -209,7 +209,9 @@ class Integration:
         return before_after(self.staff, band=band)
 
     def appointments(self, role: str, *, on: Day) -> tuple[Change, ...]:
-        """Return changes that give each keeper a post at the merged grid; for after those of `changes`.
+        """Return changes that give each keeper a new post at the merged grid; for after those of `changes`.
+
+        Posts that pass on from old grids stay beside them, with those who hold them.
 
         Args:
             role: Key of the role, which the catalogue of the jurisdiction must have.

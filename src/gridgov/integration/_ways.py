@@ -114,29 +114,30 @@ def refine(nodes: Nodes, target: Target, aim: Aim, *, contiguous: bool, slivers:
 
 
 def _without_slivers(nodes: Nodes, labels: Rows, slivers: int) -> Rows:
-    """Let each sliver join a neighbour that is none: that of most agreement, of equal ones the first."""
-    labels = labels.copy()
-    for _ in range(len(nodes)):
-        n = int(labels.max(initial=-1)) + 1
-        size = np.bincount(labels[labels >= 0], minlength=n)
-        small = (size > 0) & (size < slivers)
-        a, b = labels[nodes.edges[:, 0]], labels[nodes.edges[:, 1]]
-        pair = np.concatenate([np.stack([a, b], axis=1), np.stack([b, a], axis=1)]).astype(np.int64)
-        gain = np.concatenate([nodes.gains, nodes.gains])
-        good = (pair >= 0).all(axis=1) & (pair[:, 0] != pair[:, 1])
-        good[good] = small[pair[good, 0]] & ~small[pair[good, 1]]
-        pair, gain = pair[good], gain[good]
-        if not len(pair):
-            return _numbered(labels, labels >= 0)
-        keys, inverse = np.unique(pair[:, 0] * n + pair[:, 1], return_inverse=True)
-        best = np.full(len(keys), -np.inf)
-        np.maximum.at(best, inverse, gain)
-        order = np.lexsort((keys % n, -best, keys // n))
-        first = np.append(True, np.diff((keys // n)[order]) != 0)
-        to = np.arange(n)
-        to[(keys // n)[order][first]] = (keys % n)[order][first]
-        labels[labels >= 0] = to[labels[labels >= 0]].astype(np.int32)
-    return _numbered(labels, labels >= 0)
+    """Let each sliver join the neighbour, itself none, that most nets have it together with; more than have it apart.
+
+    Of equal ones the first. One pass: what was joined to a sliver does not draw in the next one.
+    """
+    n = int(labels.max(initial=-1)) + 1
+    size = np.bincount(labels[labels >= 0], minlength=n)
+    small = (size > 0) & (size < slivers)
+    a, b = labels[nodes.edges[:, 0]], labels[nodes.edges[:, 1]]
+    pair = np.concatenate([np.stack([a, b], axis=1), np.stack([b, a], axis=1)]).astype(np.int64)
+    gain = np.concatenate([nodes.gains, nodes.gains])
+    good = (pair >= 0).all(axis=1) & (pair[:, 0] != pair[:, 1]) & (gain > 0)
+    good[good] = small[pair[good, 0]] & ~small[pair[good, 1]]
+    pair, gain = pair[good], gain[good]
+    if not len(pair):
+        return labels
+    keys, inverse = np.unique(pair[:, 0] * n + pair[:, 1], return_inverse=True)
+    best = np.full(len(keys), -np.inf)
+    np.maximum.at(best, inverse, gain)
+    order = np.lexsort((keys % n, -best, keys // n))
+    first = np.append(True, np.diff((keys // n)[order]) != 0)
+    to = np.arange(n)
+    to[(keys // n)[order][first]] = (keys % n)[order][first]
+    joined = np.where(labels >= 0, to[labels], -1).astype(np.int32)
+    return _numbered(joined, joined >= 0)
 
 
 def _numbered(labels: Rows, inside: Bools) -> Rows:
