@@ -275,3 +275,33 @@ def test_a_territory_that_allows_no_base_unit_outside_says_so_and_writes_the_res
         assert result.exit_code == 1
         assert "after.json was not written:" in result.stdout
     assert [row["basis"] for row in table("out/residue.csv")] == ["Port law"]
+
+
+def test_a_table_of_neighbours_says_who_is_next_to_whom(here: Path) -> None:
+    # Every other building is next to the next but one: no grid can be made of buildings in a row.
+    pairs = [(UNITS[i], UNITS[i + 2]) for i in range(4)]
+    text = "unit,neighbour\n" + "".join(f"{a},{b}\n" for a, b in pairs)
+    (here / "pairs.csv").write_text(text, encoding="utf-8")
+    result = merge("--adjacency", "pairs.csv")
+    assert result.exit_code == 0, result.output
+    assert "No adjacency was given" not in result.stdout
+    for grid in Jurisdiction.load("out/after.json").units(level="grid"):
+        rows = [UNITS.index(child.id) for child in grid.children]
+        assert {row % 2 for row in rows} <= {0} or {row % 2 for row in rows} <= {1}
+
+
+def test_unknown_households_are_counted_as_the_caller_says(here: Path) -> None:
+    place = town()
+    records = [
+        {"id": "c", "level": "community"},
+        {"id": "g", "level": "grid", "parent": "c"},
+        *({"id": unit, "level": "building", "parent": "g"} for unit in UNITS),
+    ]
+    bare = Hierarchy.from_records(records, levels=place.levels, measures=["households"])
+    Jurisdiction(territory=bare).save(here / "town.json")
+    refused = merge("--households", "200-400")
+    assert refused.exit_code == 2
+    assert "ITG005" in refused.output
+    result = merge("--households", "200-400", "--unknown-as", "100")
+    assert result.exit_code == 0, result.output
+    assert "6 base units of unknown households are counted as 100" in result.stdout

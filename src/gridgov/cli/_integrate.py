@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
-from gridgov.cli._integrate_in import BandType, read_choices, read_matches
+from gridgov.cli._integrate_in import BandType, read_choices, read_matches, read_neighbours
 from gridgov.cli._options import FILE, csv_options, lang_option, on_option, today
 from gridgov.cli._out import Step, print_table, progress, size_of, title
 from gridgov.text import Text
@@ -96,6 +96,23 @@ _Band = tuple["str | None", float, float]
     words=Text("Level whose boundaries no grid crosses, such as community.", "网格不得跨越其边界的层级，如community。"),
 )
 @option(
+    "--unknown-as",
+    type=click.FloatRange(min=0),
+    metavar="N",
+    words=Text(
+        "Households to count for a base unit of which they are unknown; a band needs them.",
+        "户数未知的基本单元按N户计算；设定户数区间时需要。",
+    ),
+)
+@option(
+    "--adjacency",
+    type=FILE,
+    words=Text(
+        "Table of neighbours with the columns unit and neighbour.",
+        "相邻关系表，含unit和neighbour两列。",
+    ),
+)
+@option(
     "--decisions",
     type=FILE,
     words=Text(
@@ -141,6 +158,8 @@ def integrate(  # noqa: PLR0913 - one argument for each option
     base: str | None,
     households: tuple[_Band, ...],
     inside: str | None,
+    unknown_as: float | None,
+    adjacency: Path | None,
     decisions: Path | None,
     matches: Path | None,
     repair: tuple[Literal["zeros"], ...],
@@ -170,6 +189,8 @@ def integrate(  # noqa: PLR0913 - one argument for each option
             "levels": grids or None,
             "households": bands,
             "inside": inside,
+            "unknown_as": unknown_as,
+            "adjacency": None if adjacency is None else read_neighbours(adjacency),
             "decisions": None if decisions is None else read_choices(decisions),
             "on": day,
         }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gridgov.errors import Place
     from gridgov.nets import Net
 
-__all__ = ["MATCH", "BandType", "read_choices", "read_matches"]
+__all__ = ["MATCH", "BandType", "read_choices", "read_matches", "read_neighbours"]
 
 #: The column of ``unmapped`` in which people write what an id is here.
 MATCH: Final = "match"
@@ -71,6 +71,16 @@ def read_choices(path: Path) -> dict[str, str] | Path:
     return out
 
 
+def read_neighbours(path: Path) -> list[tuple[str, str]]:
+    """Return pairs of neighbours: from the columns unit and neighbour of a table; a row without one of them is none.
+
+    Raises:
+        InvalidFileError: It is no such table.
+        OSError: It cannot be opened.
+    """
+    return [(unit, other) for _, (unit, other) in _rows(path, ("unit", "neighbour")) if unit and other]
+
+
 def read_matches(path: Path, nets: Collection[Net]) -> dict[str, dict[str, str]]:
     """Return what ids of departments are here, by net: from the columns net, unit and match of a table.
 
@@ -119,7 +129,7 @@ def _rows(path: Path, keys: Sequence[str]) -> list[tuple[Place, list[str | None]
         place = attrs.evolve(sheet.place, row=None if at is None else at + 1)
         there = ", ".join(filter(None, head)) or "-"
         raise InvalidFileError(
-            Problems.of(*(Problem(COLUMN_MISSING, place, {"key": k, "zh": k, "there": there}) for k in missing))
+            Problems.of(*(Problem(COLUMN_MISSING, place, {"name": Text(k, k), "there": there}) for k in missing))
         )
     columns = [head.index(key) for key in keys]
     return [
