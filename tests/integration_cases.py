@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -270,6 +271,25 @@ def lined(n: int, communities: int = 1, households: int | Sequence[int | None] |
     territory = Hierarchy.from_records(rows, levels=scheme, measures=["households"])
     edges = tuple((units[i], units[i + 1]) for i in range(n - 1) if own[i] == own[i + 1])
     return City(territory, ("grid",), units, own, held, edges)
+
+
+@st.composite
+def alike(draw: st.DrawFn) -> tuple[City, tuple[Said, ...]]:
+    """Draw buildings in a row, with some more neighbours, and nets that agree but for some of them."""
+    rng = random.Random(draw(st.integers(0, 10**6)))  # noqa: S311 - a drawing of nets, no secret
+    n = rng.randrange(4, 13)
+    city = lined(n, rng.choice([1, 1, 2]), [rng.choice([0, 40, 100, 130]) for _ in range(n)])
+    more = [rng.sample(city.units, 2) for _ in range(rng.randrange(3))]
+    city = attrs.evolve(city, edges=(*(city.edges or ()), *((a, b) for a, b in more)))
+    truth = sorted(rng.randrange(4) for _ in range(n))
+    out: list[Said] = []
+    for ident in "bac"[: rng.choice([2, 3, 3])]:
+        # A net has its borders elsewhere, some wrong records, and some gaps.
+        shift = rng.choice([-1, 0, 1])
+        cells = [truth[min(max(i + shift, 0), n - 1)] for i in range(n)]
+        cells = [rng.randrange(-1, 4) if rng.random() < 0.1 else cell for cell in cells]
+        out.append(Said(ident, tuple(() if c < 0 else (c,) for c in [*cells[:-1], max(cells[-1], 0)])))
+    return city, tuple(out)
 
 
 def built(city: City, said: Iterable[Said]) -> list[Net]:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from integration_cases import STREET, City, Said, built, cases, cities, grids, groups, lined
+from integration_cases import STREET, City, Said, alike, built, cases, cities, grids, groups, lined
 
 from gridgov import documents
 from gridgov.bodies import Bodies
@@ -196,7 +196,7 @@ def peopled(city: City) -> Jurisdiction:
     return Jurisdiction(territory=city.territory, roster=roster, bodies=bodies, links=links, id="town")
 
 
-@given(cases(sizes=SIZES, dedicated=True), WAYS)
+@given(alike() | cases(sizes=SIZES, dedicated=True), WAYS)
 @settings(max_examples=60)
 def test_posts_bodies_and_links_of_grids_that_go_pass_on(case: tuple[City, tuple[Said, ...]], how: str) -> None:
     city, said = case
