@@ -19,7 +19,9 @@ from gridgov._carve_bound import most, tightened
 from gridgov._carve_exact import FEW, connected_masks, exact_small
 from gridgov._carve_piece import Members, Net, Piece, carried, net, pieces, renumbered
 from gridgov._carve_pool import Pool, Score
+from gridgov._carve_recut import spanning
 from gridgov._carve_search import Work, polished, recombined, search
+from gridgov._carve_tree import divided
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._metric_spread import Values
 
@@ -132,9 +134,14 @@ def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
         value = pool.total([whole])[1]
         return _Done([whole], value, value)
     n = len(piece)
+    rng = random.Random(f"{task.seed}:{number}")  # noqa: S311 - chance for a search, no secret
+    if task.score is None and len(piece.edges) == n - 1:
+        tree = divided(piece, spanning(piece, set(range(n)), rng, 0.0))
+        if tree is not None and tree.best:
+            value = pool.total(tree.parts)[1]
+            return _Done(tree.parts, value, value)
     if n <= FEW and 3**n * len(task.net.weights) / n < 1e7 * task.effort:
         return _exact(task, piece, pool)
-    rng = random.Random(f"{task.seed}:{number}")  # noqa: S311 - chance for a search, no secret
     starts = carried(task.net, piece, task.starts)
     work = task.work(n)
     parts = search(pool, starts, work, rng)

@@ -8,14 +8,15 @@ from typing import TypeAlias
 
 from gridgov._carve_piece import Cut, Piece
 from gridgov._carve_plan import Plan
+from gridgov._carve_tree import Tree
 
-__all__ = ["recut", "recut_all"]
+__all__ = ["recut", "recut_all", "spanning"]
 
 #: How far outside the band, how much gain is lost between the two.
 _Cost: TypeAlias = tuple[float, float]
 
 
-def _tree(piece: Piece, inside: set[int], rng: random.Random, noise: float) -> tuple[list[int], list[int]]:
+def spanning(piece: Piece, inside: set[int], rng: random.Random, noise: float) -> Tree:
     """Return the nodes from the root down, and the place of the parent of each: a tree of strong edges."""
     draw = rng.random
     first = min(inside)
@@ -58,7 +59,7 @@ def _crossing(piece: Piece, order: list[int], parent: list[int]) -> list[float]:
 
 def _best_cut(piece: Piece, inside: set[int], rng: random.Random, noise: float) -> tuple[_Cost, set[int]]:
     """Return the best of the cuts of one tree: its cost, and one of the two sides."""
-    order, parent = _tree(piece, inside, rng, noise)
+    order, parent = spanning(piece, inside, rng, noise)
     cross = _crossing(piece, order, parent)
     below = [piece.weights[v] for v in order]
     for i in range(len(order) - 1, 0, -1):

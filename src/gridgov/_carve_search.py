@@ -10,7 +10,9 @@ from typing import Final
 import attrs
 import numpy as np
 
+from gridgov._carve_fit import fitted
 from gridgov._carve_grow import TILTS, grown
+from gridgov._carve_mend import mended
 from gridgov._carve_piece import Members
 from gridgov._carve_plan import Plan
 from gridgov._carve_pool import Pool, choose, nearest
@@ -50,6 +52,7 @@ def search(pool: Pool, starts: Sequence[Sequence[Sequence[int]]], work: Work, rn
             best = parts
         if work.over():
             return best
+    best = fitted(pool, mended(pool, best, rng, work.over), rng, work.over)
     return polished(pool, best, work, rng)
 
 
