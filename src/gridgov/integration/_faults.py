@@ -156,8 +156,8 @@ TOTAL_LOST = fault(
     "ITG018",
     "stated-total-lost",
     Text(
-        "Grid '{id}' states {value} of '{measure}', and its base units go to several grids.",
-        "网格“{id}”填报“{measure}”为{value}，而其基本单元将分入多个网格。",
+        "Grid '{id}' states {value} of '{measure}', and no merged grid is made of whole grids that state it.",
+        "网格“{id}”填报“{measure}”为{value}，而没有整合网格恰由填报该指标的完整网格组成。",
     ),
     Text(
         "State it for the base units before the merger; the number cannot be divided.",

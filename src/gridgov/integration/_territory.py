@@ -72,7 +72,7 @@ def replaced(plan: Plan) -> Bools:
 
 @attrs.frozen(eq=False)
 class Carried:
-    """What grids that go state themselves, and where it can be kept."""
+    """What grids that go, or stay with other base units, state themselves, and where it can be kept."""
 
     #: Row in the territory, measure and number of what is stated.
     stated: tuple[tuple[int, str, float], ...]
@@ -83,7 +83,7 @@ class Carried:
 
 
 def carried(plan: Plan) -> Carried:
-    """Work out what becomes of measures that are stated of grids that go."""
+    """Work out what becomes of measures that are stated of grids that go, or stay with other base units."""
     h, _ = _placed(plan.nets.base)
     gone = replaced(plan)
     stated: list[tuple[int, str, float]] = []
@@ -92,7 +92,7 @@ def carried(plan: Plan) -> Carried:
     for level in plan.levels:
         own = plan.nets.base.within(level.level)
         into = _whole(own, level.codes, gone, len(level))
-        old = np.flatnonzero(h.levels.types_at(level.level)[h.types] & gone)
+        old = np.flatnonzero(h.levels.types_at(level.level)[h.types] & (gone | _altered(h, own, level, gone)))
         for key, values in h.measures.items():
             told = old[~np.isnan(values[old])]
             if not len(told):
@@ -105,6 +105,17 @@ def carried(plan: Plan) -> Carried:
             kept += [(texts[g], key, float(sums[g])) for g in np.flatnonzero(good).tolist()]
             lost += [(int(r), key, float(values[r])) for r in told if into[r] < 0 or not good[into[r]]]
     return Carried(tuple(stated), tuple(kept), tuple(lost))
+
+
+def _altered(h: Hierarchy, own: Rows, level: GridLevel, gone: Bools) -> Bools:
+    """Tell which units stay with other base units than before: what they state is true no longer."""
+    found = h.ids.find(level.ids.decode())
+    after = np.where(level.codes >= 0, found[level.codes], own) if len(level) else own
+    other = after != own
+    out = np.zeros(len(h), bool)
+    for rows in (own[other], after[other]):
+        out[rows[rows >= 0]] = True
+    return out & ~gone
 
 
 def _whole(own: Rows, codes: Rows, gone: Bools, n: int) -> Rows:
@@ -173,7 +184,7 @@ def merged_territory(plan: Plan) -> Hierarchy:
                 new.append((ident, level.level, over))
     inside = plan.lowest.codes >= 0
     parent[carriers(plan)[inside]] = np.array(plan.lowest.ids.tolist(), object)[plan.lowest.codes[inside]]
-    return _rebuilt(h, columns, parent, gone, new, carried(plan).kept)
+    return _rebuilt(h, columns, parent, gone, new, carried(plan))
 
 
 def _placed(base: BaseUnits) -> tuple[Hierarchy, Rows]:
@@ -198,20 +209,23 @@ def _rebuilt(  # noqa: PLR0913 - what a territory is made of
     parent: npt.NDArray[np.object_],
     gone: Bools,
     new: list[tuple[str, str, str]],
-    kept: Sequence[tuple[str, str, float]],
+    totals: Carried,
 ) -> Hierarchy:
     keep = ~gone
     extra = len(new)
     place = {ident: i for i, (ident, _, _) in enumerate(new)}
     added: dict[str, list[float | None]] = {key: [None] * extra for key in h.measures}
-    for ident, key, value in kept:
+    for ident, key, value in totals.kept:
         added[key][place[ident]] = value
 
     def column(key: str, values: list[Any]) -> list[Any]:
         return [*np.asarray(columns[key], object)[keep].tolist(), *values]
 
     kinds = [h.levels.level(level).kinds[0] for _, level, _ in new]
-    measures = {key: [*values[keep].tolist(), *added[key]] for key, values in h.measures.items()}
+    own = {key: values.copy() for key, values in h.measures.items()}
+    for row, key, _ in totals.stated:
+        own[key][row] = np.nan
+    measures = {key: [*values[keep].tolist(), *added[key]] for key, values in own.items()}
     return Hierarchy.from_columns(
         column("id", [ident for ident, _, _ in new]),
         [*parent[keep].tolist(), *[over for _, _, over in new]],
