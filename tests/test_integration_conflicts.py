@@ -400,3 +400,16 @@ def test_a_conflict_decided_twice(tmp_path: Path) -> None:
     )
     with pytest.raises(FileNotFoundError):
         read_decisions(tmp_path / "none.csv")
+
+
+def test_a_grid_that_a_decision_leaves_empty_is_gone_and_the_others_stay_where_they_are() -> None:
+    city = lined(6, communities=2)
+    said = Said("a", ((3, 4), (0,), (0,), (1,), (1,), (1,)))
+    one = city.merge([said.net(city.units)], how="existing")
+    first, second, third = one.plan.lowest.ids.tolist()
+    two = city.merge([said.net(city.units)], how="existing", decisions={"overlap:b0": second})
+    assert two.plan.lowest.ids.tolist() == [second, third]
+    assert [two.grid_of(unit) for unit in city.units] == [second] * 3 + [third] * 3
+    assert two.plan.lowest.area.tolist() == one.plan.lowest.area.tolist()[1:]
+    assert two.plan.lowest.households.tolist() == [300, 300]
+    assert first not in two.territory

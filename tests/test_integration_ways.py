@@ -128,14 +128,14 @@ def test_no_bound_is_broken(case: tuple[City, tuple[Said, ...]], band: tuple[flo
 
 
 def differing() -> tuple[City, tuple[Said, ...]]:
-    """Return nets of which one agrees most in the small cells, another in the large ones, and has gaps."""
+    """Return nets of which one agrees most in the small cells, and another in the large ones."""
     city = lined(6)
     scheme = LevelScheme.ladder("street", "community", "large", "grid", "building", optional=["large", "grid"])
     city = attrs.evolve(city, territory=city.territory.with_levels(scheme), levels=("large", "grid"))
-    small = Said("a", ((0,),) * 6, above=(0, 0, 0, 0))
-    large = Said("b", ((), (0,), (1,), (2,), (3,), (0,)), above=(0, 0, 0, 0))
-    third = Said("c", ((1,), (0,), (0,), (0,), (0,), (0,)), above=(0, 1, 1, 1))
-    return city, (small, large, third)
+    a = Said("a", ((0,), (0,), (1,), (0,), (0,), (1,)), above=(1, 0, 1, 0))
+    b = Said("b", ((1,), (2,), (2,), (2,), (1,), (0,)), above=(1, 1, 0, 0))
+    c = Said("c", ((0,), (0,), (0,), (0,), (0,), (1,)), above=(0, 0, 1, 1))
+    return city, (a, b, c)
 
 
 @given(cases(sizes={"communities": 2}, clean=True), st.data())
