@@ -15,8 +15,6 @@ from gridgov._partition_atoms import Layers, Sums
 
 __all__ = ["Held", "Overlap", "Squares", "Weighed", "held", "overlap", "sets", "squared"]
 
-#: Atoms that are looked at at a time.
-_BLOCK: Final = 1 << 15
 #: Keys below this, together with the position, fit in a word that is sorted at once.
 _WORD: Final = 63
 
@@ -111,10 +109,15 @@ def squared(layers: Layers, nets: Sequence[Held]) -> Floats:
 
     Whole numbers are exact. It is only for nets without base units in several cells.
     """
-    out = np.zeros((len(nets), len(nets)))
-    for start in range(0, layers.n_atoms, _BLOCK):
-        covered = np.array([net.codes[start : start + _BLOCK] > 0 for net in nets], np.float64)
-        out += (covered * layers.square[start : start + _BLOCK]) @ covered.T
+    square = layers.square
+    gaps = [np.flatnonzero(net.codes == 0) for net in nets]
+    lost = np.array([square[rows].sum() for rows in gaps])
+    out: Floats = np.subtract.outer(square.sum() - lost, lost)
+    for a, rows in enumerate(gaps):
+        for b, net in enumerate(nets):
+            # What neither covers was taken away twice.
+            out[a, b] += square[rows[net.codes[rows] == 0]].sum()
+    np.maximum(out, 0, out=out)
     return out
 
 
