@@ -38,7 +38,7 @@ def test_a_band_that_is_none(band: Any) -> None:  # noqa: ANN401 - whatever is g
     shown = f"grid: {band}"
     assert refused(households=band) == [
         f"ITG009 '{shown}' is no band of households. Give two numbers, the smaller first, such as (300, 500).",
-        f"ITG009 “{shown}”不是有效的户数区间。请给出两个数，小数在前，例如(300, 500)。",
+        f"ITG009 “{shown}”不是有效的户数区间。请给出两个数，较小的数在前，例如(300, 500)。",
     ]
 
 

@@ -300,13 +300,26 @@ def test_what_cannot_be_divided_is_reported_and_the_rest_is_done() -> None:
         ("g1", "population"),
     ]
     assert lost[2].text("en") == (
-        "ITG018 id 'g0': Grid 'g0' states 500 of 'population', and its base units go to several grids. State it for "
-        "the base units before the merger; the number cannot be divided."
+        "ITG018 id 'g0': Grid 'g0' states 500 of 'population', and no merged grid is made of whole grids that state "
+        "it. State it for the base units before the merger; the number cannot be divided."
     )
     assert lost[2].text("zh") == (
-        "ITG018 编号“g0”：网格“g0”填报“population”为500，而其基本单元将分入多个网格。"
+        "ITG018 编号“g0”：网格“g0”填报“population”为500，而没有整合网格恰由填报该指标的完整网格组成。"
         "整合前请将该指标填报到基本单元；该数无法拆分。"
     )
+
+
+def test_what_a_grid_states_that_keeps_its_code_with_other_buildings_is_not_kept() -> None:
+    h, units = stating(), [f"b{i}" for i in range(6)]
+    nets = [Said(x, ((0,), (0,), (0,), (1,), (1,), (1,))).net(units) for x in "ac"]
+    nets.append(Said("b", ((0,), (0,), (1,), (1,), (1,), (1,))).net(units))
+    one = integrate(nets, within=h, decisions={"sliver:b2": "g1"})
+    done = one.apply(on=DAY).jurisdiction.territory
+    assert shape(done) == shape(one.territory)
+    for t in (done, one.territory):
+        for ident in ("g0", "g1"):
+            assert all(math.isnan(values[t.ids.find_one(ident)]) for values in t.measures.values())
+    assert sorted(str(p.place.id) for p in one.problems if p.code == "ITG018") == ["g0", "g0", "g1", "g1"]
 
 
 def test_a_level_between_grid_and_building_stays_whole_in_grids_that_do_not_change() -> None:

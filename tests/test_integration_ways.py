@@ -22,6 +22,7 @@ from integration_cases import (
     cases,
     cut,
     finer,
+    gain,
     graph,
     grids,
     groups,
@@ -175,15 +176,23 @@ def test_what_is_smaller_than_a_sliver_joins_a_neighbour(case: tuple[City, tuple
     assert frozenset[str]().union(*raw) == frozenset[str]().union(*one)
     if city.edges is None:
         return
-    # What stays small is next to nothing larger than itself was.
+    # It joins the large neighbour that most nets have it together with, of equal ones the first; or stays alone.
+    row = {unit: i for i, unit in enumerate(city.units)}
     near = graph(city, city.edges)
-    placed = frozenset[str]().union(*raw)
-    for part in one:
-        if len(part) < least:
-            others = {other for unit in part for other in near[unit] if other in placed} - part
-            assert all(len(next(x for x in one if other in x)) < least for other in others)
+    wanted = {part: set(part) for part in raw if len(part) >= least}
+    alone: list[frozenset[str]] = []
+    for part in raw - set(wanted):
+        found = {
+            large: max(gain(said, row[a], row[b]) for a in part for b in near[a] if b in large)
+            for large in wanted
+            if any(b in large for a in part for b in near[a])
+        }
+        good = sorted((-value, min(row[u] for u in large), large) for large, value in found.items() if value > 0)
+        if good:
+            wanted[good[0][2]] |= part
         else:
-            assert part in raw or sum(len(x) >= least for x in raw if x <= part) == 1
+            alone.append(part)
+    assert one == frozenset(map(frozenset, wanted.values())) | frozenset(alone)
 
 
 @given(cases(sizes={"most": 10}), bands(), st.sampled_from(["consensus", "refine", "existing"]))

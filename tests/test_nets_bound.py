@@ -95,7 +95,9 @@ def test_half_of_the_ids_with_their_zeros_lost() -> None:
 def test_matches_that_somebody_approved_are_followed_and_no_others() -> None:
     net = Net.from_tables("a", {"unit": ["B-7", "012", "x9"], "cell": ["x", "x", "y"]})
     assert codes(Nets.of([net], BASE)) == [-1, 0, -1, -1]
-    nets = Nets.of([net], BASE, matches={"a": {"B-7": "007"}, "other": {"x9": "123"}})
+    nets = Nets.of([net], BASE, matches={"a": {"B-7": "007"}})
+    with pytest.raises(ValueError, match="matches= names nets that are given, not"):
+        Nets.of([net], BASE, matches={"other": {"x9": "123"}})
     assert codes(nets) == [0, 0, -1, -1]
     assert nets.unmapped.to_dict()["unit"] == ["x9"]
     assert nets[0].cell_of("B-7") == ("x",)
