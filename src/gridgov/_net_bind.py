@@ -64,10 +64,12 @@ def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collecti
         zeros = {text: found for text, found in zeros.items() if len(found) > 1}
     known = np.zeros(len(ids), bool)
     known[entry] = True
-    at, which = _entries(m.unit, entry, len(ids))
-    units, cells = unit[which], m.cell[at]
-    whole = np.ones(len(at)) if part is None else part[which]
     batches: list[Batch] = []
+    at, which = _entries(m.unit, entry, len(ids))
+    if part is not None:
+        at, which = _once(net, at, which, part, batches)
+    units, cells = unit[which], m.cell[at]
+    whole = np.ones(len(at)) if part is None else part[which] / _claimed(net, at, part[which])
     unmapped = np.flatnonzero(~known[m.unit])
     suggestions = _unknown(net, ids, known, unmapped, zeros, base, batches)
     units, cells, at, member = _member(net, base, _Claims(units, cells, at, whole), batches)
@@ -121,6 +123,40 @@ def _entries(of: Rows, entry: Ints, n: int) -> tuple[Ints, Ints]:
     at = np.repeat(np.arange(len(of)), times)
     inside = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)
     return at, first[of[at]] + inside
+
+
+def _once(net: Net, at: Ints, which: Ints, part: Floats, batches: list[Batch]) -> tuple[Ints, Ints]:
+    """Count a part once that is given to the same cell twice, and report parts that several cells claim."""
+    m = net.columns.members
+    key = m.unit[at].astype(np.int64) * net.n_cells + m.cell[at]
+    some = part[which] < 1
+    keep = ~some
+    keep[np.flatnonzero(some)[np.unique(key[some], return_index=True)[1]]] = True
+    at, which = at[keep], which[keep]
+    claimed = _claimed(net, at, part[which])
+    many = np.flatnonzero(claimed > 1)
+    first = many[np.unique(m.unit[at[many]], return_index=True)[1]]
+    if len(first):
+        ids = m.unit_ids.decode(m.unit[at[first]]).tolist()
+        cells = net.cell_ids.tolist()
+        said = [", ".join(cells[int(c)] for c in m.cell[at[m.unit[at] == m.unit[at[i]]]]) for i in first]
+        facts: dict[str, Sequence[object]] = {
+            "net": [net.id] * len(first),
+            "id": ids,
+            "n": claimed[first].astype(np.int64).tolist(),
+            "cells": said,
+        }
+        rows = m.row_of(at[first]).tolist()
+        batches.append(Batch(CONTESTED, rows, list(map(str, ids)), facts, Place(path=_MEMBERS)))
+    return at, which
+
+
+def _claimed(net: Net, at: Ints, part: Floats) -> Floats:
+    """Return for each entry how many cells claim the same part of a base unit without a share; 1 for all others."""
+    m = net.columns.members
+    loose = part < 1 if m.share is None else (part < 1) & np.isnan(m.share[at])
+    claims = np.bincount(m.unit[at[loose]], minlength=len(m.unit_ids))
+    return np.where(loose, np.maximum(claims[m.unit[at]], 1), 1).astype(np.float64)
 
 
 def _unknown(  # noqa: PLR0913 - what is known of them
@@ -194,6 +230,11 @@ def _member(net: Net, base: BaseUnits, claims: _Claims, batches: list[Batch]) ->
     stated: Floats = np.full(len(units), np.nan) if share is None else share[at].copy()
     some = claims.part < 1
     stated[some] = claims.part[some] * np.where(np.isnan(stated[some]), 1.0, stated[some])
+    # What is given beside parts of it is the rest of it.
+    rest = 1 - np.bincount(units[some], stated[some], n)[units]
+    mixed = ~some & np.isnan(stated) & (np.bincount(units[some], minlength=n)[units] > 0) & (rest > _TOLERANCE)
+    mixed &= np.bincount(units[~some & np.isnan(stated)], minlength=n)[units] == 1
+    stated[mixed] = rest[mixed]
     loose = np.isnan(stated)
     total: Floats = np.bincount(units, np.nan_to_num(stated), n).astype(np.float64)
     over = total > 1 + _TOLERANCE

@@ -145,6 +145,7 @@ class Nets(Sequence[Net]):
         matches: Mapping[str, Mapping[str, str]] | None = None,
         repair: Collection[Repair] = (),
         people: People = (),
+        strict: bool = True,
     ) -> Self:
         """Bind nets to base units.
 
@@ -157,6 +158,8 @@ class Nets(Sequence[Net]):
                 unless it is asked for.
             people: Groups of ``net:holder`` who are one person. The same staff id in two nets is taken as two people
                 otherwise, and reported.
+            strict: Whether a net without any base unit of this place is refused. Otherwise it is reported and stays
+                without base units, such as one of online groups among others of buildings.
 
         Raises:
             InvalidNetError: Two nets have one id, or a net has no base unit of this place; with all that was found.
@@ -185,7 +188,8 @@ class Nets(Sequence[Net]):
             batches.append(
                 Batch(DUPLICATE_NET, facts={"id": [ident], "n": [ids.count(ident)]}, place=Place(path=ident))
             )
-        if any(batch.kind.code in _HARD for batch in batches):
+        hard = _HARD if strict else _HARD - {OTHER_CITY.code}
+        if any(batch.kind.code in hard for batch in batches):
             raise InvalidNetError(Problems(batches))
         return cls(units, bound, Problems(batches), groups)
 

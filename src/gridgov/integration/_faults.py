@@ -39,12 +39,12 @@ NO_GRID_LEVEL = fault(
     "ITG002",
     "no-grid-level",
     Text(
-        "The level scheme has no level of kind 'grid' above '{level}'.",
-        "层级方案在“{level}”之上没有“grid”类层级。",
+        "The level scheme has no level of kind 'grid' that units of '{level}' may stand under.",
+        "层级方案中没有可供“{level}”单元隶属的“grid”类层级。",
     ),
     Text(
-        "Name the levels of the merged grids in levels=; LevelScheme.with_level adds one.",
-        "请用levels=指定整合后网格的层级；可用LevelScheme.with_level添加。",
+        "Name the levels of merged grids in levels=, or a higher level of base units; LevelScheme.with_level adds one.",
+        "请用levels=指定整合后网格的层级，或改用更高的基本单元层级；可用LevelScheme.with_level添加。",
     ),
 )
 TARGET_LEVEL = fault(

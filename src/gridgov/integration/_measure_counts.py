@@ -45,6 +45,9 @@ def counts(staffing: Staffing) -> Counts:
     stay = 0
     for at, net in enumerate(plan.nets):
         lowest = overlay.active(at) & (net.columns.cells.level == len(net.levels) - 1)
+        # A cell without a base unit here is none that is merged.
+        held = net.paths[plan.nets.bound[at].cells]
+        lowest &= np.isin(np.arange(net.n_cells), held)
         stay += int((lowest & net.stays()).sum())
         households.append(_of_cells(staffing, at)[lowest])
     cells = np.concatenate([np.zeros(0), *households])

@@ -15,6 +15,10 @@ from gridgov.text import Text
 __all__ = ["notes_of"]
 
 _ADOPTED: Final = Text("The net '{net}' is adopted.", "采用网格体系“{net}”。")
+_CUT: Final = Text(
+    "{n:,} cells of it cross a boundary or do not hang together, and are {m:,} grids.",
+    "其中{n:,}个网格跨越边界或不相连，分为{m:,}个网格。",
+)
 _ALONE: Final = Text(
     "{n:,} base units are next to no other in the adjacency given; each of them is a piece of its own.",
     "在所给相邻关系中，{n:,}个基本单元没有相邻单元，各自成片。",
@@ -29,6 +33,7 @@ def notes_of(place: Setting, plan: Plan, net: int | None) -> Iterator[Text]:
     """Say what a reader of the result has to know."""
     if net is not None:
         yield _ADOPTED.format(net=place.merged_nets[net].id)
+        yield from _pieces(place, plan, net)
     if place.adjacency_given:
         near = np.zeros(place.n, bool)
         near[place.edges] = True
@@ -36,6 +41,17 @@ def notes_of(place: Setting, plan: Plan, net: int | None) -> Iterator[Text]:
         if alone and place.n > 1:
             yield _ALONE.format(n=alone)
     yield from _left(place, plan)
+
+
+def _pieces(place: Setting, plan: Plan, net: int) -> Iterator[Text]:
+    """Say how many cells of the adopted net became several grids."""
+    code, grid = place.codes[-1][net], plan.lowest.codes
+    inside = np.flatnonzero((code >= 0) & (grid >= 0))
+    width = len(plan.lowest) + 1
+    pairs = np.unique(code[inside].astype(np.int64) * width + grid[inside]) // width
+    several = np.unique(pairs, return_counts=True)[1]
+    if (several > 1).any():
+        yield _CUT.format(n=int((several > 1).sum()), m=int(several[several > 1].sum()))
 
 
 def _left(place: Setting, plan: Plan) -> Iterator[Text]:

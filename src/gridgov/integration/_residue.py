@@ -1,4 +1,4 @@
-"""What stays outside the merged grids, and what each department has afterwards."""
+"""What stays outside the merged grids, which cells are cut, and what each department has afterwards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov.integration._plan import KEPT, RESIDUE, Plan
 from gridgov.text import Text
 
-__all__ = ["kept_by", "losses", "residue"]
+__all__ = ["cuts", "kept_by", "losses", "residue"]
 
 _NOTHING: Final = Text("", "")
 _CELLS: Final = Text("cells", "个")
@@ -103,6 +103,53 @@ _LOSS_COLUMNS: Final = (
         Text("Systems that its duties are recorded in.", "记录其职责的系统数。"),
     ),
 )
+
+
+_CUTS: Final = Text("cells that are cut", "被拆分的网格")
+_CUT_COLUMNS: Final = (
+    Column("net", Text("net", "网格体系"), _NOTHING, Text("Id of the net.", "网格体系编号。")),
+    Column("cell", Text("cell", "网格"), _NOTHING, Text("Id of the cell.", "网格编号。")),
+    Column("grids", Text("grids", "网格数"), _CELLS, Text("Merged grids that it is in.", "分入的整合网格数。")),
+    Column("main", Text("main grid", "主要网格"), _NOTHING, Text("The grid with most of it.", "所占最多的整合网格。")),
+    Column(
+        "units",
+        Text("base units", "基本单元数"),
+        Text("base units", "个"),
+        Text("Base units of the cell in grids.", "该网格中已入格的基本单元数。"),
+    ),
+    Column(
+        "apart",
+        Text("base units apart", "分出单元数"),
+        Text("base units", "个"),
+        Text("Those that are not in the main grid.", "不在主要网格的基本单元数。"),
+    ),
+)
+
+
+def cuts(plan: Plan) -> Frame:
+    """Return the cells of each net that are in several grids of the lowest level; those most cut up come first."""
+    grid, width = plan.lowest.codes, max(len(plan.lowest), 1)
+    rows: list[tuple[str, str, int, str, int, int]] = []
+    names = plan.lowest.ids.tolist()
+    for one in plan.nets.bound:
+        inside = np.flatnonzero(grid[one.units] >= 0)
+        key = one.cells[inside].astype(np.int64) * width + grid[one.units[inside]]
+        keys, counts = np.unique(key, return_counts=True)
+        cell = keys // width
+        order = np.lexsort((keys % width, -counts, cell))
+        starts = np.flatnonzero(np.append(True, np.diff(cell[order]) != 0)) if len(order) else order
+        for i, start in enumerate(starts.tolist()):
+            stop = int(starts[i + 1]) if i + 1 < len(starts) else len(order)
+            if stop - start > 1:
+                part = counts[order[start:stop]]
+                total = int(part.sum())
+                ident = one.net.cell_ids.get(int(cell[order[start]]))
+                main = names[int(keys[order[start]] % width)]
+                rows.append((one.net.id, ident, stop - start, main, total, total - int(part[0])))
+    rows.sort(key=lambda row: (-row[5], row[0], row[1]))
+    values = [[row[i] for row in rows] for i in range(len(_CUT_COLUMNS))]
+    arrays = [objects(v) if i in {0, 1, 3} else np.array(v, np.int64) for i, v in enumerate(values)]
+    return framed(_CUTS, *zip(_CUT_COLUMNS, arrays, strict=True))
 
 
 def residue(plan: Plan) -> Frame:

@@ -27,7 +27,7 @@ from gridgov.integration._fixing import Fixing, fix
 from gridgov.integration._measures import BeforeAfter, before_after
 from gridgov.integration._plan import KEPT, GridLevel, Plan
 from gridgov.integration._quality import quality
-from gridgov.integration._residue import kept_by, losses, residue
+from gridgov.integration._residue import cuts, kept_by, losses, residue
 from gridgov.integration._setting import Setting
 from gridgov.integration._staff import Staffing, reconcile
 from gridgov.integration._territory import merged_territory
@@ -153,6 +153,11 @@ class Integration:
     def residue(self) -> Frame:
         """What stays outside, with its legal basis."""
         return residue(self.plan)
+
+    @cached_property
+    def cuts(self) -> Frame:
+        """Cells whose base units are in several grids of the lowest level: in how many, and how much is apart."""
+        return cuts(self.plan)
 
     @cached_property
     def losses(self) -> Frame:
@@ -302,9 +307,12 @@ class Integration:
 
 def _counted(level: GridLevel, found: Integration, lang: Lang) -> str:
     """Return how many grids there are of a level, with its name."""
-    name = found.nets.base.territory
-    title = _GRID if name is None else name.levels.level(level.level).name
-    return _COUNT.get(lang).format(n=len(level), name=title.get(lang))
+    h = found.nets.base.territory
+    titles = {one.level: _GRID if h is None else h.levels.level(one.level).name for one in found.plan.levels}
+    name = titles[level.level].get(lang)
+    if sum(title.get(lang) == name for title in titles.values()) > 1:
+        name = f"{name} ({level.level})"
+    return _COUNT.get(lang).format(n=len(level), name=name)
 
 
 def _table(frame: Frame) -> str:

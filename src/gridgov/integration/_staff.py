@@ -21,7 +21,7 @@ from gridgov.integration._staff_frames import (
     vacancies_of,
 )
 from gridgov.integration._staff_keep import Kept, Rules, Seats, keep
-from gridgov.integration._staff_people import Person, Post, claims, people_of, posts_of
+from gridgov.integration._staff_people import Person, Post, claims, direct, people_of, posts_of
 from gridgov.text import Lang, Text
 
 __all__ = ["Staffing", "example_staffing", "reconcile"]
@@ -108,7 +108,7 @@ def reconcile(  # noqa: PLR0913 - the rules of staffing, each with a default
         grid is kept by ``per_grid`` people at most, and the known households of old cells in the grids kept are as
         many as can be (an assignment problem, solved exactly). Of equal households more base units decide, then the
         order of ids. Grids of a level are kept by people whose cells are of the level that answers to it, both
-        counted from the lowest.
+        counted from the lowest; who serves only cells above all of these comes after them.
     Source:
         Min-weight full bipartite matching, LAPJVsp (Jonker and Volgenant 1987), scipy.sparse.csgraph.
     Unknown:
@@ -148,7 +148,7 @@ def reconcile(  # noqa: PLR0913 - the rules of staffing, each with a default
     seats = Seats.of(overlay, per_grid)
     fixed = decided(overlay, people, decisions or {}, seats)
     rules = Rules(full_time_first=full_time_first, allow_double=allow_double)
-    kept = keep(claims(overlay, people), people, seats, fixed, rules)
+    kept = keep(claims(overlay, people), people, seats, fixed, rules, direct(overlay, people))
     return Staffing(
         plan,
         keeps_of(overlay, people, kept),

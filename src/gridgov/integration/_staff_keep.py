@@ -97,14 +97,18 @@ class Kept:
         return () if at is None else tuple(pair.person for pair in self.by_grid.get(at, ()))
 
 
-def keep(
+def keep(  # noqa: PLR0913 - what is known of people and grids
     found: Claims,
     people: Mapping[str, Person],
     seats: Seats,
     fixed: Mapping[str, int | None],
     rules: Rules,
+    direct: Bools,
 ) -> Kept:
-    """Give people grids; who is decided for has what was decided."""
+    """Give people grids; who is decided for has what was decided.
+
+    Who serves cells of a level above all merged grids comes after those whose cells are of their level.
+    """
     names = list(people)
     open_ = np.full(len(seats.ids), seats.per_grid, np.int64)
     pairs: list[tuple[int, int]] = []
@@ -115,7 +119,8 @@ def keep(
     n_fixed = len(pairs)
     movable = np.array([ident not in fixed and bool(people[ident].merged) for ident in names], bool)
     full = np.array([people[ident].full_time for ident in names], bool)
-    rounds: list[Bools] = [movable & full, movable & ~full] if rules.full_time_first else [movable]
+    stages: list[Bools] = [movable & full, movable & ~full] if rules.full_time_first else [movable]
+    rounds = [stage & near for near in (direct, ~direct) for stage in stages]
     for free in rounds:
         _more(found, seats, open_, free, pairs)
     if rules.allow_double and len(seats.ids) * seats.per_grid > int(movable.sum()) + n_fixed:

@@ -8,13 +8,14 @@ from typing import Final
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._columns import Ints, Rows
 from gridgov._partition import heads
 from gridgov.integration._overlay import Overlay
 from gridgov.integration._plan import Floats
 
-__all__ = ["Claims", "Person", "Post", "claims", "people_of", "posts_of"]
+__all__ = ["Claims", "Person", "Post", "claims", "direct", "people_of", "posts_of"]
 
 #: What nets write for full-time work.
 _FULL: Final = frozenset({"full", "full_time", "full-time", "fulltime", "专职", "全职"})
@@ -79,6 +80,18 @@ def people_of(posts: Sequence[Post]) -> dict[str, Person]:
         if post.person is not None:
             found[post.person].append(post)
     return {ident: Person(ident, tuple(found[ident])) for ident in sorted(found)}
+
+
+def direct(overlay: Overlay, people: Mapping[str, Person]) -> npt.NDArray[np.bool_]:
+    """Tell who has a post in a cell of a level that merged grids answer to, and not only above all of them."""
+    nets, n = overlay.plan.nets, len(overlay.plan.levels)
+    out = np.zeros(len(people), bool)
+    for at, person in enumerate(people.values()):
+        out[at] = any(
+            len(nets[post.net].levels) - 1 - int(nets[post.net].columns.cells.level[post.cell]) < n
+            for post in person.merged
+        )
+    return out
 
 
 @attrs.frozen(eq=False)
