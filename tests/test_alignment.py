@@ -7,6 +7,7 @@ import math
 import pickle
 from typing import Any
 
+import attrs
 import numpy as np
 import pandas as pd
 import pytest
@@ -451,8 +452,20 @@ def flows(figure: Any) -> dict[tuple[str, str], float]:  # noqa: ANN401 - plotly
     return {(names[a], names[b]): value for a, b, value in ends}
 
 
+def known(nets: Nets) -> Nets:
+    """Return the same nets with 0 households where they are unknown."""
+    base = attrs.evolve(nets.base, households=np.nan_to_num(nets.base.households))
+    return attrs.evolve(nets, base=base)
+
+
+def test_the_sankey_is_of_base_units_where_some_households_are_unknown() -> None:
+    figure = align(four()).sankey("health", "emergency")
+    assert flows(figure) == {("0", "0"): 3, ("0", "1"): 1, ("1", "not covered"): 2, ("1", "1"): 2}
+    assert align(four()).sankey("health", "police").layout.title.text == "From health to police, base units"
+
+
 def test_the_sankey_conserves_households() -> None:
-    found = align(four())
+    found = align(known(four()))
     figure = found.sankey("health", "emergency")
     assert flows(figure) == {("0", "0"): 128, ("0", "1"): 30, ("1", "1"): 24, ("1", "not covered"): 78}
     assert list(figure.data[0].link.customdata) == [

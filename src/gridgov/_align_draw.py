@@ -86,9 +86,9 @@ class _Flows:
 
 
 def _flows(ground: Ground, a: int, b: int, limit: int) -> tuple[_Flows, bool]:
-    """Return flows in households; in base units where no household is known."""
+    """Return flows in households; in base units where some are unknown: a flow of unknown size is not none."""
     met = overlap(ground.layers, held(ground.layers, a), held(ground.layers, b), 0.0)
-    by_households = float(ground.layers.mass.sum()) > 0
+    by_households = float(ground.layers.mass.sum()) > 0 and not float(ground.layers.unknown.sum())
     weighed, gaps = (met.mass, met.gap_mass) if by_households else (met.units, met.gaps)
     lost, found = (np.flatnonzero(gap > 0).astype(np.int32) for gap in gaps)
     nowhere = [np.full(len(rows), _NONE, np.int32) for rows in (lost, found)]

@@ -205,7 +205,7 @@ class Alignment:
     def sankey(self, a: str, b: str, *, limit: int = 40, lang: Lang = "en") -> Any:  # noqa: ANN401 - plotly has no types
         """Return a plotly figure, yours to change: how the cells of one net flow into those of another.
 
-        Households flow, or base units where no household is known. Blue: the whole cell goes there; red: a part of it.
+        Households flow, or base units where some are unknown. Blue: the whole cell goes there; red: a part of it.
 
         Args:
             a: Id of the net on the left.
