@@ -19,7 +19,7 @@ from gridgov._carve_piece import Members, Piece
 from gridgov._carve_pool import Pool, choose, incidence
 from gridgov._carve_sets import Cheap, Sets
 
-__all__ = ["Bounded", "most", "tightened"]
+__all__ = ["Bounded", "Master", "most", "tightened"]
 
 #: Prices are kept within so many times their mean at first: wild prices make the search for sets long.
 _BOX: Final = 1.0
@@ -32,7 +32,9 @@ _CLOSED: Final = 20_000
 _BRANCHES: Final = 5_000
 #: Rounds at most.
 _ROUNDS: Final = 60
-_TINY: Final = 1e-7
+_TINY: Final = 1e-8
+#: Nodes that are covered wrongly by less are covered.
+_COVERED: Final = 1e-6
 
 
 @attrs.frozen
@@ -60,7 +62,7 @@ def lost(piece: Piece, part: Members) -> float:
     return out / 2
 
 
-class _Master:
+class Master:
     """Columns of the master problem with what they lose, the best parts and the best bound so far."""
 
     __slots__ = (
@@ -73,6 +75,8 @@ class _Master:
         "pool",
         "prices",
         "sets",
+        "size",
+        "tiny",
         "top",
         "trial",
         "until",
@@ -84,13 +88,16 @@ class _Master:
         self.sets = Sets(piece)
         self.top = most(piece)
         self.losses: dict[Members, float] = {}
+        #: Prices are as good as this, and the largest gain.
+        self.size = float(np.abs(piece.gains).max(initial=0.0)) or 1.0
+        self.tiny = _TINY * self.size
         #: No parts in the band lose less, and the prices that say so.
         self.low = 0.0
         self.prices = [0.0] * len(piece)
         #: Prices that were tried last.
         self.trial = self.prices
-        total = piece.load(range(len(piece))) + piece.slack
-        self.parts_at_most = int(min(len(piece), total / piece.low)) if piece.low > 0 else len(piece)
+        least = piece.low - 2 * piece.slack
+        self.parts_at_most = int(min(len(piece), piece.load(range(len(piece))) / least)) if least > 0 else len(piece)
         self.keep(part for part, off in pool.off.items() if off == 0)
 
     @property
@@ -133,16 +140,17 @@ class _Master:
         from scipy.sparse import hstack, identity
 
         n, parts = len(self.piece), list(self.losses)
-        costs = np.concatenate((np.array([self.losses[part] for part in parts]), np.full(2 * n, box)))
+        # In gains of about one, whatever the caller's: the solver's tolerances are for such.
+        costs = np.concatenate((np.array([self.losses[part] for part in parts]), np.full(2 * n, box))) / self.size
         covers: Any = hstack([incidence(parts, n), identity(n), -identity(n)], format="csc")
         solved: Any = linprog(costs, A_eq=covers, b_eq=np.ones(n))
-        prices: list[float] = np.asarray(solved.eqlin.marginals).tolist()
+        prices: list[float] = (np.asarray(solved.eqlin.marginals) * self.size).tolist()
         self.trial = prices
-        return float(solved.fun), prices, float(solved.x[len(parts) :].sum())
+        return float(solved.fun) * self.size, prices, float(solved.x[len(parts) :].sum())
 
     def bound_by(self, prices: list[float], sets: list[Cheap]) -> None:
-        """Note the bound of some prices, when all sets below them are known."""
-        low = math.fsum(prices) + self.parts_at_most * min(0.0, sets[0][0] if sets else 0.0)
+        """Note the bound of some prices, when all sets that are clearly below them are known."""
+        low = math.fsum(prices) + self.parts_at_most * min(-self.tiny, sets[0][0] if sets else 0.0)
         if low > self.low:
             self.low, self.prices = low, prices
 
@@ -166,12 +174,12 @@ class _Master:
         box = _BOX * self.loss / len(self.piece)
         for _ in range(_ROUNDS):
             _, prices, uncovered = self.priced(box)
-            sets, complete = self.look(prices, -_TINY, 0.5, 1e9)
+            sets, complete = self.look(prices, -self.tiny, 0.5, 1e9)
             if complete:
                 self.bound_by(prices, sets)
             fresh = [part for _, part in sets if part not in self.losses]
             self.keep(fresh[:2_000])
-            if self.over or not (fresh or complete) or not (fresh or uncovered > _TINY):
+            if self.over or not (fresh or complete) or not (fresh or uncovered > _COVERED):
                 return
             if not fresh:
                 box *= 2.0
@@ -202,7 +210,7 @@ def tightened(
         thorough: Whether the last choice may take long.
         until: When to stop, by the clock.
     """
-    work = _Master(pool, best, steps, until)
+    work = Master(pool, best, steps, until)
     n = len(pool.piece)
     work.opened()
     work.priced(4.0 * work.loss / n)

@@ -105,15 +105,23 @@ def choose(parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seco
         nodes: How many branches to look at, at most.
         seconds: When to stop.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
     size = float(np.abs(values).max(initial=0.0)) or 1.0
     limit = math.inf if seconds is None else max(seconds, 0.01)
+    covers = incidence(parts, n)
+    # Mostly the best way to use parts by halves uses none by halves.
+    halves: Any = linprog(-values / size, A_eq=covers, b_eq=np.ones(n), options={"time_limit": limit})
+    if halves.status == _INFEASIBLE:
+        return Chosen(None, -math.inf)
+    if halves.status == 0 and np.abs(halves.x - np.rint(halves.x)).max(initial=0.0) <= _NEARLY:
+        chosen = np.flatnonzero(halves.x > 0.5).tolist()  # noqa: PLR2004 - rounded
+        return Chosen([parts[i] for i in chosen], math.fsum(values[chosen].tolist()))
     found = milp(
         -values / size,
         integrality=np.ones(len(parts), np.int64),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(incidence(parts, n), 1, 1),
+        constraints=LinearConstraint(covers, 1, 1),
         options={"node_limit": nodes, "mip_rel_gap": 0.0, "time_limit": limit},
     )
     if found.status == _INFEASIBLE:
