@@ -309,7 +309,9 @@ def test_a_part_may_be_named_by_its_face() -> None:
 def test_an_unknown_layer_is_named() -> None:
     with pytest.raises(
         ValueError,
-        match=re.escape("Unknown layer 'net', 'unit'. The layers are: units, bodies, posts, holders, devices, links, nets."),
+        match=re.escape(
+            "Unknown layer 'net', 'unit'. The layers are: units, bodies, posts, holders, devices, links, nets."
+        ),
     ):
         to_networkx(small(), layers=["units", "net", "unit"])
 

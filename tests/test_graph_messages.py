@@ -136,13 +136,13 @@ READ: dict[str, tuple[Any, str, str]] = {
         changed(lambda g: g.add_edge("unit:61", "unit:6109", "x", kind="near")),
         joined(
             "GRA021 edges['unit:61', 'unit:6109', 'x']: The edge from 'unit:61' to 'unit:6109' has the kind ",
-            "'near'. Use one of: contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, applies_to; a ",
-            "relation of your own is a 'link' with a link_kind.",
+            "'near'. Use one of: contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, ",
+            "applies_to; a relation of your own is a 'link' with a link_kind.",
         ),
         joined(
             "GRA021 edges['unit:61', 'unit:6109', 'x']：从'unit:61'到'unit:6109'的边的类别为“near”。请使用",
-            "：contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, applies_to；自定义关系请用“link”",
-            "并设置link_kind。",
+            "：contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, ",
+            "applies_to；自定义关系请用“link”并设置link_kind。",
         ),
     ),
     "GRA022": (

@@ -137,7 +137,7 @@ class Nets(Sequence[Net]):
     people: Mapping[str, str]
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - how ids are read
         cls,
         nets: Iterable[Net],
         base: BaseUnits | tuple[Hierarchy, str],
