@@ -227,6 +227,11 @@ def sixteen_and_more(seed: int) -> Puzzle:
     return Puzzle(weights, edges, gains, 32, 48)
 
 
+def free_ends(graph: nx.Graph[int], left: set[int], v: int) -> int:
+    """Return how many neighbours of a node are left."""
+    return len(left & set(graph[v]))
+
+
 def planted(shape: str, n: int, seed: int) -> Puzzle:
     """Return a puzzle with a carving in a band of ten or twenty per cent: weights of parts are brought into it."""
     rng = random.Random(seed)  # noqa: S311 - a test
@@ -236,15 +241,15 @@ def planted(shape: str, n: int, seed: int) -> Puzzle:
     goal = 100 * rng.choice((3, 4, 5, 7))
     width = rng.choice((0.1, 0.2))
     weights = [rng.randint(80, 120) for _ in range(n)]
-    left = set(range(n))
+    left: set[int] = set(range(n))
     while left:
         # What is at the edge goes first, so that nothing is cut off.
-        part: set[int] = {min(left, key=lambda v: (len(left & set(graph[v])), v))}
+        part: set[int] = {min(left, key=lambda v: (free_ends(graph, left, v), v))}
         while sum(weights[v] for v in part) < 0.9 * goal and (
             around := {u for v in part for u in graph[v]} & left - part
         ):
             part.add(rng.choice(sorted(around)))
-        left -= part
+        left.difference_update(part)
         share = goal * rng.uniform(1 - 0.9 * width, 1 + 0.9 * width) / sum(weights[v] for v in part)
         for v in part:
             weights[v] = round(weights[v] * share)

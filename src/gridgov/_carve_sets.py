@@ -16,7 +16,7 @@ import attrs
 
 from gridgov._carve_piece import Members, Piece
 
-__all__ = ["Found", "Sets"]
+__all__ = ["Found", "Knapsack", "Sets"]
 
 _UNDECIDED, _IN, _OUT = 0, 1, 2
 #: What the loss of a set is at least, and the set.
@@ -109,7 +109,7 @@ class Sets:
                     if g > 0:
                         self._cost_in[u] += 0.5 * g
         near = _within(piece, root, state)
-        self._reach = _Knapsack([(-self._cost_in[v], piece.weights[v]) for v in near if v != root])
+        self._reach = Knapsack([(-self._cost_in[v], piece.weights[v]) for v in near if v != root])
         if sum(piece.weights[v] for v in near) < piece.low - piece.slack:
             return
         self._inside = [root]
@@ -186,7 +186,7 @@ class Sets:
         state[v] = _UNDECIDED
 
 
-class _Knapsack:
+class Knapsack:
     """The most that nodes can be worth within a weight, if they could be cut up."""
 
     __slots__ = ("loads", "ratios", "values")
