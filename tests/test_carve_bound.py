@@ -171,8 +171,11 @@ def test_bounds_hold_while_parts_are_still_missing(seed: int) -> None:
         patch.setattr(Master, "recombine", late)
         patch.setattr(Master, "bound_by", noted)
         found = tightened(Pool(piece, piece.nodes), [tuple(part) for part in parts_of(parts)], 10**6, thorough=True)
+        patch.setattr(Master, "recombine", nothing)
+        never = tightened(Pool(piece, piece.nodes), [tuple(part) for part in parts_of(parts)], 10**6)
     near = NEARLY * size_of(puzzle)
     assert lows
+    assert never.bound >= most - near
     assert all(low <= top - most + near for low in lows)
     assert found.bound == pytest.approx(most, abs=near)
     assert float(worths(puzzle, found.parts).sum()) == pytest.approx(most, abs=near)
@@ -308,3 +311,10 @@ def test_what_parts_lose_and_what_they_are_worth_is_all_there_is() -> None:
         for some in (parts, whole):
             lost = sum(work.losses[part] for part in some)
             assert lost + pool.total(some)[1] == pytest.approx(work.top, abs=NEARLY * size_of(puzzle))
+
+
+@pytest.mark.parametrize("unit", [1, 3, 7, 10])
+def test_no_more_parts_fit_than_are_counted(unit: int) -> None:
+    puzzle = Puzzle([1] * 12, [(v, v + 1) for v in range(11)], [1.0] * 11, 3, 5, None, unit)
+    piece = puzzle.piece()
+    assert Master(Pool(piece, piece.nodes), [(v,) for v in range(12)], 1, None).parts_at_most == 4
