@@ -19,6 +19,9 @@ from gridgov.nets import BaseUnits
 __all__ = ["grid_levels"]
 
 _COMMUNITY: Final = re.compile(r"[0-9]{12}")
+_UNIT_GRID: Final = re.compile(r"[0-9]{15}")
+_NUMBERED: Final = re.compile(r"(.+)-([0-9]{1,6})")
+_GRID: Final = "grid"
 _LAST: Final = 999
 _NO: Final = -1
 
@@ -100,9 +103,10 @@ class _Taken:
 
     def __init__(self, base: BaseUnits) -> None:
         self._base = base
-        self._next: dict[str, int] = {}
-        self._used: set[str] = set()
         h = base.territory
+        #: The last number that was given out below each id: one that is free again is not taken.
+        self._next: dict[str, int] = {} if h is None else _last_numbers(h)
+        self._used: set[str] = set()
         self._level = None if h is None else _level_of(h, _COMMUNITY)
 
     def _free(self, ident: str) -> bool:
@@ -148,8 +152,9 @@ class _Taken:
 
     def merged(self, street: str) -> str:
         """Return the code of a grid of several communities: the street, a number from 601 on, and 001."""
-        for number in range(self._next.get(street, MERGED_FIRST - 1) + 1, MERGED_LAST + 1):
-            self._next[street] = number
+        key = f"{street}+"
+        for number in range(self._next.get(key, MERGED_FIRST - 1) + 1, MERGED_LAST + 1):
+            self._next[key] = number
             if self._free(ident := f"{street}{number:03d}001"):
                 return self._give(ident)
         return self.numbered(street)
@@ -163,6 +168,22 @@ class _Taken:
             if self._free(ident := f"{above}-{number:02d}"):
                 self._next[key] = number
                 return self._give(ident)
+
+
+def _last_numbers(h: Hierarchy) -> dict[str, int]:
+    """Return the largest number in use below each id: of a community, of merged grids of a street, of any other."""
+    out: dict[str, int] = {}
+    rows = np.flatnonzero([_GRID in unit_type.kind for unit_type in h.levels.types])
+    for ident in map(str, h.ids.decode(np.flatnonzero(np.isin(h.types, rows))).tolist()):
+        if found := _NUMBERED.fullmatch(ident):
+            key, number = f"{found[1]}-", int(found[2])
+        elif _UNIT_GRID.fullmatch(ident):
+            merged = MERGED_FIRST <= int(ident[9:12]) <= MERGED_LAST
+            key, number = (f"{ident[:9]}+", int(ident[9:12])) if merged else (ident[:12], int(ident[12:]))
+        else:
+            continue
+        out[key] = max(out.get(key, 0), number)
+    return out
 
 
 def _level_of(h: Hierarchy, form: re.Pattern[str]) -> str | None:

@@ -88,6 +88,10 @@ def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands
     bottom = keys.index(territory.levels.level(base).key)
     problems: list[Problem] = []
     chosen = list(levels) if levels is not None else _usual(territory, keys, bottom)
+    roots = {keys[int(rank)] for rank in np.unique(territory.ranks[territory.tree.roots])}
+    if levels is None:
+        # What stands at the top is merged into nothing.
+        chosen = [key for key in chosen if key not in roots]
     for key in chosen:
         territory.levels.level(key)
     if not chosen:
@@ -95,7 +99,7 @@ def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands
     at = [keys.index(key) for key in chosen]
     top = inside if inside is not None else _above(territory, keys, at[0])
     low = -1 if top is None else keys.index(territory.levels.level(top).key)
-    if sorted(set(at)) != at or at[-1] >= bottom or at[0] <= low:
+    if sorted(set(at)) != at or at[-1] >= bottom or at[0] <= low or roots & set(chosen):
         facts: dict[str, object] = {"levels": ", ".join(chosen), "inside": top or "", "level": base}
         problems.append(Problem(TARGET_LEVEL, facts=facts))
     else:
