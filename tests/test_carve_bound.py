@@ -277,7 +277,7 @@ def test_what_can_be_in_a_narrow_band_is_in_it(shape: str) -> None:
 
 
 @pytest.mark.skipif(not MANY, reason="minutes: make fuzz")
-@pytest.mark.parametrize(("n", "seed", "low", "high"), [(30, 1, 25, 35), (34, 2, 25, 35)])
+@pytest.mark.parametrize(("n", "seed", "low", "high"), [(30, 1, 25, 35)])
 def test_a_program_that_knows_no_parts_finds_the_same_optimum(n: int, seed: int, low: int, high: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - a test
     edges = graph_of("planar", n, rng)
