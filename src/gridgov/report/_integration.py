@@ -146,7 +146,7 @@ def _parts(found: Integration, *, hidden: bool) -> list[Part]:
 
 def _left_out(*, hidden: bool) -> frozenset[str]:
     """Return the columns that tell households, where these are hidden."""
-    return frozenset({"households", "moved"} if hidden else set[str]())
+    return frozenset({"households", "moved", "unknown"} if hidden else set[str]())
 
 
 def _quality(found: Integration, *, hidden: bool) -> Part:
