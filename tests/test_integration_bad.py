@@ -93,8 +93,8 @@ def test_a_scheme_without_grids() -> None:
     with pytest.raises(InvalidIntegrationError) as error:
         integrate([Net.from_tables("a", [{"unit": "b", "cell": "x"}])], within=h)
     assert error.value.problems.text("en") == (
-        "ITG002 The level scheme has no level of kind 'grid' that units of 'building' may stand under. Name the levels of "
-        "merged grids in levels=, or a higher level of base units; LevelScheme.with_level adds one."
+        "ITG002 The level scheme has no level of kind 'grid' that units of 'building' may stand under. Name the "
+        "levels of merged grids in levels=, or a higher level of base units; LevelScheme.with_level adds one."
     )
     assert error.value.problems.text("zh") == (
         "ITG002 层级方案中没有可供“building”单元隶属的“grid”类层级。"
