@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import networkx as nx
@@ -86,8 +87,10 @@ def test_what_goes_into_a_graph_comes_back(whole: Jurisdiction) -> None:
 @given(places_with_nets(least=1))
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_keeps_nets(name: str, whole: Jurisdiction) -> None:
-    write(whole, name)
-    assert read(name) == whole
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write(whole, path)
+        assert read(path) == whole
 
 
 @pytest.mark.parametrize("name", FILES)
