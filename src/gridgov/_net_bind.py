@@ -135,11 +135,12 @@ def _once(net: Net, at: Ints, which: Ints, part: Floats, batches: list[Batch]) -
     at, which = at[keep], which[keep]
     claimed = _claimed(net, at, part[which])
     many = np.flatnonzero(claimed > 1)
-    first = many[np.unique(m.unit[at[many]], return_index=True)[1]]
+    claimers = m.unit[at[many]]
+    first = many[np.unique(claimers, return_index=True)[1]]
     if len(first):
         ids = m.unit_ids.decode(m.unit[at[first]]).tolist()
         cells = net.cell_ids.tolist()
-        said = [", ".join(cells[int(c)] for c in m.cell[at[m.unit[at] == m.unit[at[i]]]]) for i in first]
+        said = [", ".join(cells[int(c)] for c in m.cell[at[many[claimers == m.unit[at[i]]]]]) for i in first]
         facts: dict[str, Sequence[object]] = {
             "net": [net.id] * len(first),
             "id": ids,

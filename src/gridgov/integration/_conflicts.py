@@ -225,7 +225,7 @@ def _listed(setting: Setting, plan: Plan, mains: Sequence[_Main], found: _Found)
         against = [j for j in range(len(nets)) if found.apart[one, j]]
         pro = [j for j in range(len(nets)) if mains[j].codes[one] >= 0 and not found.apart[one, j]]
         near = found.near[number] - {g}
-        spoken = [i for i in _others(setting, plan, mains, one, g, against) if i in near]
+        spoken = [i for i in _others(setting, plan, mains, one, g, against, found.contested[one]) if i in near]
         others = [*spoken, *sorted(near - set(spoken))]
         kind = _kind(found, crossing, mains, units, against)
         ident = f"{kind}:{base.ids.get(one)}"
@@ -250,7 +250,13 @@ def _listed(setting: Setting, plan: Plan, mains: Sequence[_Main], found: _Found)
 
 
 def _others(  # noqa: PLR0913 - what is known of the place
-    setting: Setting, plan: Plan, mains: Sequence[_Main], unit: int, grid: int, against: Sequence[int]
+    setting: Setting,
+    plan: Plan,
+    mains: Sequence[_Main],
+    unit: int,
+    grid: int,
+    against: Sequence[int],
+    contested: Bools,
 ) -> list[int]:
     """Return other grids of the same area whose main cell a disagreeing net has there; those of most nets first."""
     votes: dict[int, float] = {}
@@ -258,8 +264,10 @@ def _others(  # noqa: PLR0913 - what is known of the place
     wanted = {(j, int(mains[j].codes[unit])) for j in against}
     for j, i in enumerate(setting.merged):
         member = setting.nets.members[i]
-        if unit in member.contested:
-            wanted |= {(j, int(cell)) for cell in member.cells[member.units == unit]}
+        if contested[j]:
+            # Memberships stand by unit.
+            first, last = np.searchsorted(member.units, [unit, unit + 1])
+            wanted |= {(j, int(cell)) for cell in member.cells[first:last]}
     for j, cell in sorted(wanted):
         for other in mains[j].grids.get(cell, []):
             if other != grid and int(plan.lowest.area[other]) == area:

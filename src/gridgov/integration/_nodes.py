@@ -67,12 +67,11 @@ class Nodes:
         return Nodes.of(area, weights, edges, upper, self.votes)
 
 
-def majority(groups: Rows, codes: Rows, n: int, weights: Floats | None = None) -> Rows:
+def majority(groups: Rows, codes: Rows, n: int) -> Rows:
     """Return the code that most of each group has, the smallest of equal ones, -1 where none has any."""
     said = codes >= 0
     width = int(codes.max(initial=0)) + 1
-    keys, inverse = np.unique(groups[said].astype(np.int64) * width + codes[said], return_inverse=True)
-    counts = np.bincount(inverse, None if weights is None else weights[said], len(keys))
+    keys, counts = np.unique(groups[said].astype(np.int64) * width + codes[said], return_counts=True)
     group, code = keys // width, (keys % width).astype(np.int32)
     order = np.lexsort((code, -counts, group))
     first = np.append(True, np.diff(group[order]) != 0)[: len(order)]
