@@ -36,6 +36,7 @@ __all__ = [
     "InvalidRolesError",
     "InvalidRosterError",
     "InvalidSchemeError",
+    "InvalidSplitError",
     "InvalidWaiversError",
     "MissingExtraError",
     "NotPublishedError",
@@ -154,6 +155,12 @@ class InvalidIntegrationError(GridgovError, ValueError):
     """Nets cannot be merged as asked, or decisions cannot be read."""
 
     _headline = Text("The nets cannot be merged: {n:,} problem{s}.", "网格无法整合：{n:,}个问题。")
+
+
+class InvalidSplitError(GridgovError, ValueError):
+    """A division of a unit into parts is asked for that cannot be."""
+
+    _headline = Text("Not a possible split: {n:,} problem{s}.", "无法拆分：{n:,}个问题。")
 
 
 class InvalidMatchesError(GridgovError, ValueError):
