@@ -93,6 +93,37 @@ def town() -> Jurisdiction:
     return Jurisdiction(territory=territory, roster=roster, bodies=bodies, links=links, id="town")
 
 
+REFORM: Final = LevelScheme(
+    [
+        Level("county", Text("county", "县"), ["county"]),
+        Level("town", Text("town", "镇"), ["town"]),
+        Level("street", Text("street", "街道"), ["street"], under=["county"]),
+        Level("village", Text("village", "村"), ["village"], under=["town"]),
+        Level("community", Text("community", "社区"), ["community"], under=["street"]),
+        Level("estate", Text("estate", "小区"), ["estate"], under=["village", "community"], overlay=True),
+        Level("grid", Text("grid", "网格"), ["grid"], under=["village", "community", "estate"]),
+    ]
+)
+
+
+def countryside() -> Jurisdiction:
+    """Return a town with two villages, one of which has a grid chief."""
+    h = Hierarchy.from_records(
+        [
+            {"id": "k", "level": "county"},
+            {"id": "t", "level": "town", "parent": "k"},
+            {"id": "v1", "level": "village", "parent": "t", "households": 30},
+            {"id": "v2", "level": "village", "parent": "t"},
+            {"id": "g1", "level": "grid", "parent": "v2", "households": 40},
+        ],
+        levels=REFORM,
+        measures=["households"],
+    )
+    catalogue = RoleCatalogue([Role(key="elder", name=Text("elder", "村长"), sits_at="village")])
+    posts = [{"role": "elder", "unit": "v1", "id": "s1"}]
+    return Jurisdiction(territory=h, roster=Roster.from_records(h, catalogue, posts=posts))
+
+
 def done(*changes: Change, town: Jurisdiction | None = None) -> Applied:
     """Make changes of the town, or of another place."""
     return apply(_town() if town is None else town, changes, on=DAY)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from changes_cases import DAY, refused
+from changes_cases import DAY, countryside, refused
 
 from gridgov.changes import (
     AbolishPost,
@@ -24,6 +25,7 @@ from gridgov.changes import (
     MergeUnits,
     MoveUnit,
     Part,
+    RegradeUnit,
     RenameUnit,
     SetLabel,
     SetMeasure,
@@ -31,6 +33,7 @@ from gridgov.changes import (
     read_changes,
 )
 from gridgov.errors import FAULTS, InvalidChangeError
+from gridgov.jurisdiction import Jurisdiction
 
 WORDS: list[tuple[list[Change], list[str], list[str]]] = [
     (
@@ -715,7 +718,7 @@ RECORDS: list[tuple[list[Any], list[str], list[str]]] = [
                 "CHG030 changes, row 2, column 'change': There is no change 'zzzz'. Delete it; there "
                 "are: abolish_post, abolish_unit, add_device, add_link, appoint, create_body, create_post, "
                 "create_unit, end_appointment, end_body, end_link, join_body, merge_units, move_unit, "
-                "rename_unit, set_label, set_measure, set_rank, split_unit."
+                "recode_unit, regrade_unit, rename_unit, set_label, set_measure, set_rank, split_unit."
             ),
         ],
         [
@@ -724,8 +727,8 @@ RECORDS: list[tuple[list[Any], list[str], list[str]]] = [
             (
                 "CHG030 changes，第2行，“change”列：没有名为“zzzz”的变更。请删除；可用的有：abolish_post, "
                 "abolish_unit, add_device, add_link, appoint, create_body, create_post, create_unit, "
-                "end_appointment, end_body, end_link, join_body, merge_units, move_unit, rename_unit, "
-                "set_label, set_measure, set_rank, split_unit。"
+                "end_appointment, end_body, end_link, join_body, merge_units, move_unit, recode_unit, regrade_unit, "
+                "rename_unit, set_label, set_measure, set_rank, split_unit。"
             ),
         ],
     ),
@@ -829,6 +832,37 @@ RECORDS: list[tuple[list[Any], list[str], list[str]]] = [
 ]
 
 
+#: What cannot go wrong in the town.
+ELSEWHERE: list[tuple[Callable[[], Jurisdiction], list[str], list[str], list[Change]]] = [
+    (
+        countryside,
+        [
+            (
+                "CHG021 changes, row 2, id 'v2': The totals above 'v2' would change: of the levels village "
+                "and estate one lies over others, and counts in no total. Move the units below it first, and "
+                "set its counts to 0 or unknown."
+            ),
+        ],
+        [
+            (
+                "CHG021 changes，第2行，编号“v2”：“v2”上级的合计数将改变：village与estate两个层级中，一个为叠加"
+                "层级，不计入合计。请先划转其下级单元，并将其数量设为0或未知。"
+            ),
+        ],
+        [RenameUnit("v2", "x"), RegradeUnit("v2", "estate")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("place", "english", "chinese", "changes"), ELSEWHERE)
+def test_what_is_wrong_elsewhere_is_said_in_both_languages(
+    place: Callable[[], Jurisdiction], english: list[str], chinese: list[str], changes: list[Change]
+) -> None:
+    problems = refused(*changes, town=place())
+    assert [p.text() for p in problems] == english
+    assert [p.text("zh") for p in problems] == chinese
+
+
 @pytest.mark.parametrize(("changes", "english", "chinese"), WORDS)
 def test_what_is_wrong_with_a_change_is_said_in_both_languages(
     changes: list[Change], english: list[str], chinese: list[str]
@@ -847,7 +881,7 @@ def test_what_is_wrong_with_records_is_said_at_once(records: list[Any], english:
 
 
 def test_the_words_of_every_fault_of_changes_are_tested() -> None:
-    said = {line.partition(" ")[0] for _, english, _ in [*WORDS, *RECORDS] for line in english}
+    said = {line.partition(" ")[0] for _, english, *_ in [*WORDS, *RECORDS, *ELSEWHERE] for line in english}
     assert {code for code in FAULTS if code.startswith("CHG")} - said == set()
 
 

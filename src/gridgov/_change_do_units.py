@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from gridgov._change_draft import Draft, counted
-from gridgov._change_faults import NOT_EMPTY
+from gridgov._change_draft import Draft, counted, hand_over
+from gridgov._change_faults import NOT_EMPTY, REGRADE_LOSES
 from gridgov._change_territory import UnitDraft
-from gridgov._change_units import AbolishUnit, CreateUnit, MoveUnit, RenameUnit, SetLabel, SetMeasure
+from gridgov._change_units import (
+    AbolishUnit,
+    CreateUnit,
+    MoveUnit,
+    RecodeUnit,
+    RegradeUnit,
+    RenameUnit,
+    SetLabel,
+    SetMeasure,
+)
 from gridgov.text import Text
 
-__all__ = ["abolish_unit", "create_unit", "move_unit", "rename_unit", "set_label", "set_measure"]
+__all__ = [
+    "abolish_unit",
+    "create_unit",
+    "move_unit",
+    "recode_unit",
+    "regrade_unit",
+    "rename_unit",
+    "set_label",
+    "set_measure",
+]
 
+_NETS = Text("Nets that still name '{unit}': {nets.en}.", "仍使用编号“{unit}”的部门网格体系：{nets.zh}。")
 _STAYS = Text("'{unit}' states {what.en} as before.", "“{unit}”原填写的数值不变：{what.zh}。")
 
 
@@ -78,6 +97,46 @@ def move_unit(draft: Draft, change: MoveUnit) -> None:
         units.touch(parent)
         if parent.measures and old is not above:
             draft.ledger.note(_STAYS.format(unit=parent.id, what=units.in_words(parent.measures)))
+
+
+def recode_unit(draft: Draft, change: RecodeUnit) -> None:
+    """Give a unit another id."""
+    units = draft.units
+    unit = units.need(change.unit)
+    units.check_new(change.id)
+    if unit is None or draft.ledger.failed:
+        return
+    below = list(units.below(unit.id))
+    units.add(
+        UnitDraft(
+            change.id, unit.type, unit.parent, unit.name, dict(unit.measures), dict(unit.labels), unit.order, of=unit.of
+        )
+    )
+    for child in below:
+        units.adopt(child, change.id)
+    hand_over(draft, unit.id, change.id, told=False)
+    units.remove(unit)
+    nets = [net.id for net in draft.jurisdiction.nets if int(net.columns.members.unit_ids.find([unit.id])[0]) >= 0]
+    if nets:
+        what = Text(", ".join(f"'{net}'" for net in nets), "、".join(f"“{net}”" for net in nets))
+        draft.ledger.note(_NETS.format(unit=unit.id, nets=what))
+
+
+def regrade_unit(draft: Draft, change: RegradeUnit) -> None:
+    """Make a unit one of another level or kind; whether it may stand where it does is asked at the end."""
+    units, ledger = draft.units, draft.ledger
+    unit = units.need(change.unit)
+    unit_type = units.type_of(change.unit, change.level, change.kind)
+    if unit is None or unit_type is None or ledger.failed:
+        return
+    over = units.levels.overlays()
+    stated = {key: n for key, n in unit.measures.items() if n > 0 and units.measure_info(key).whole}
+    if over[unit.type] != over[unit_type] and (stated or units.below(unit.id)):
+        types = units.levels.types
+        facts: dict[str, object] = {"unit": unit.id, "old": str(types[unit.type]), "new": str(types[unit_type])}
+        ledger.refuse(REGRADE_LOSES, unit.id, facts, about=[("unit", unit.id)])
+        return
+    units.regrade(unit, unit_type)
 
 
 def set_measure(draft: Draft, change: SetMeasure) -> None:

@@ -53,11 +53,17 @@ def counted(**numbers: int) -> Text:
     return Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts))
 
 
-def hand_over(draft: Draft, unit: str, to: str) -> None:
+def hand_over(draft: Draft, unit: str, to: str, *, told: bool = True) -> None:
     """Give posts, bodies, members and links of a unit to another one, and say so in the log.
 
     A post whose number is taken there gets the next one; its id stays. A link that would lead to itself, or be there
     twice, is folded.
+
+    Args:
+        draft: What changes work on.
+        unit: Id of the unit that gives.
+        to: Id of the unit that gets.
+        told: Whether the log says what went; not where it is the same unit under another id.
     """
     tables = draft.tables
     posts, bodies, members = tables.roster["posts"], tables.bodies["bodies"], tables.bodies["memberships"]
@@ -83,7 +89,7 @@ def hand_over(draft: Draft, unit: str, to: str) -> None:
         ends = {name: new for name in ("source", "target") if links.get(row, name) == old}
         folded += not links.rewrite(row, ends)
     what = counted(post=len(moved), body=len(sitting), member=len(living), link=len(found) - folded)
-    if what.en:
+    if what.en and told:
         text = Text("From '{unit}' to '{to}' went: {what.en}.", "由“{unit}”转入“{to}”：{what.zh}。")
         draft.ledger.note(text.format(unit=unit, to=to, what=what))
     if folded:

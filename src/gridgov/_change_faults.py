@@ -26,6 +26,7 @@ __all__ = [
     "NOT_EMPTY",
     "NOT_STATED",
     "NO_LINK",
+    "REGRADE_LOSES",
     "UNKNOWN_CHANGE",
     "UNKNOWN_CHANGE_KEY",
     "UNKNOWN_THING",
@@ -181,6 +182,20 @@ KEY_TAKEN = fault(
     "bad-measure-or-label",
     Text("'{key}' cannot be a {what.en}: {why.en}.", "“{key}”不能作为{what.zh}：{why.zh}。"),
     Text("{fix.en}", "{fix.zh}"),
+)
+
+REGRADE_LOSES = fault(
+    "CHG021",
+    "regrade-changes-totals",
+    Text(
+        "The totals above '{unit}' would change: of the levels {old} and {new} one lies over others, and counts in no "
+        "total.",
+        "“{unit}”上级的合计数将改变：{old}与{new}两个层级中，一个为叠加层级，不计入合计。",
+    ),
+    Text(
+        "Move the units below it first, and set its counts to 0 or unknown.",
+        "请先划转其下级单元，并将其数量设为0或未知。",
+    ),
 )
 
 # -- records of changes ------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def _territory(draft: Draft) -> Hierarchy | None:
         return units.build()
     except InvalidHierarchyError as error:
         for problem in error.problems:
-            _add(draft, problem, units.position_of(problem.place.id), None)
+            _add(draft, problem, units.blame(problem), None)
         draft.ledger.failed = True
     levels = units.levels
     relaxed = [attrs.evolve(lv, presence="standard") if lv.presence == "mandatory" else lv for lv in levels.levels]
@@ -118,5 +118,6 @@ def _try_roster(draft: Draft, territory: Hierarchy, without: Iterable[int]) -> t
             if place is not None and problem.place.path == "appointments":
                 wrong.add(place[0])
                 ident = draft.tables.roster["appointments"].get(place[0], "post")
-            _add(draft, problem, 0 if place is None else place[1], ident)
+            position = max(0 if place is None else place[1], draft.units.regraded_by(problem.facts.get("unit")))
+            _add(draft, problem, position, ident)
         return None, wrong

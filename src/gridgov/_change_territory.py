@@ -15,6 +15,7 @@ from gridgov._change_ledger import Ledger
 from gridgov._columns import encode
 from gridgov._faults import CYCLE, LEVEL_VIOLATION, SELF_PARENT
 from gridgov._tables import meant
+from gridgov.errors import Problem
 from gridgov.hierarchy import Hierarchy, HierarchyBuilder
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure, read_numbers
@@ -57,6 +58,8 @@ class UnitDraft:
     #: The change that spoke of it last; 0 for none.
     position: int = 0
     row: int = -1
+    #: The row that it had before it got another id; -1 for none.
+    of: int = -1
 
 
 class Units:
@@ -72,6 +75,8 @@ class Units:
         self._measures = dict.fromkeys(hierarchy.measures)
         self._labels = dict.fromkeys(hierarchy.labels)
         self._changed = False
+        #: The change that gave a unit another level or kind.
+        self._regraded: dict[str, int] = {}
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -98,6 +103,7 @@ class Units:
             {key: text for key, text in texts.items() if text is not None},
             (row,),
             row=row,
+            of=row,
         )
 
     def need(self, ident: str) -> UnitDraft | None:
@@ -165,7 +171,8 @@ class Units:
         """Return the circle of parents that would come to be if a unit stood under one below it; nothing otherwise."""
         trail: list[str] = [ident]
         unit: UnitDraft | None = above
-        while unit is not None:
+        # What is regraded is looked at in the end only: until then there may be a circle elsewhere.
+        while unit is not None and unit.id not in trail[1:]:
             trail.append(unit.id)
             if unit.id == ident:
                 return trail
@@ -257,6 +264,12 @@ class Units:
         self.below(to)[ident] = None
         self.touch(unit)
 
+    def regrade(self, unit: UnitDraft, unit_type: int) -> None:
+        """Make a unit one of another level or kind."""
+        unit.type = unit_type
+        self.touch(unit)
+        self._regraded[unit.id] = self._ledger.position
+
     def adopt(self, ident: str, to: str) -> None:
         """Put a unit under another one, at the place among its siblings that it has."""
         unit = self.get(ident)
@@ -285,6 +298,15 @@ class Units:
         """Return the change that spoke of a unit last, 0 for none."""
         unit = None if ident is None else self._drafts.get(ident)
         return 0 if unit is None else unit.position
+
+    def blame(self, problem: Problem) -> int:
+        """Return the change that a problem of the units comes from, 0 for none."""
+        ident, above = problem.place.id, problem.facts.get("parent")
+        return max(self.position_of(ident), self.regraded_by(ident), self.regraded_by(above))
+
+    def regraded_by(self, ident: object) -> int:
+        """Return the change that gave a unit another level or kind, 0 for none."""
+        return self._regraded.get(str(ident), 0)
 
     def build(self) -> Hierarchy:
         """Check everything and return the hierarchy; the old one if nothing changed.

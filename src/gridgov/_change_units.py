@@ -16,6 +16,8 @@ __all__ = [
     "CreateUnit",
     "MergeUnits",
     "MoveUnit",
+    "RecodeUnit",
+    "RegradeUnit",
     "RenameUnit",
     "SetLabel",
     "SetMeasure",
@@ -193,6 +195,64 @@ class MergeUnits(Change):
     def _says(self) -> Text:
         text = Text("Units {ids.en} are merged into '{into}'.", "单元{ids.zh}合并为“{into}”。")
         return said(text, ids=_quoted(self.units), into=self.into)
+
+
+@attrs.frozen(repr=False)
+class RecodeUnit(Change):
+    """A unit gets another id; everything that names it follows.
+
+    Units below, posts, bodies, members and links name the new id. Posts keep their ids, also such as were made of the
+    old one (``grid_chief@g1#1``). Nets keep the ids that their departments use; the log says which of them name the
+    old one. The old id is never used again.
+
+    Args:
+        unit: Its id.
+        id: Its new id; never one that was used before.
+
+    Example:
+        >>> RecodeUnit("c1", "c7").describe("zh")
+        '单元“c1”的编号变更为“c7”。'
+    """
+
+    _refs: ClassVar[Mapping[str, str]] = {"unit": "unit", "id": "unit"}
+
+    unit: str
+    id: str
+
+    def _says(self) -> Text:
+        text = Text("Unit '{unit}' gets the id '{id}'.", "单元“{unit}”的编号变更为“{id}”。")
+        return said(text, unit=self.unit, id=self.id)
+
+
+@attrs.frozen(repr=False)
+class RegradeUnit(Change):
+    """A unit becomes one of another level or kind: a village a community, a town a street.
+
+    Whether it may stand where it stands, and what is below it under it, is asked of what comes out: so a town and its
+    villages can become a street and its communities in any order of changes. The same holds for its posts.
+
+    Args:
+        unit: Its id.
+        level: Key of its new level.
+        kind: Its new kind, where the level has several.
+
+    Example:
+        >>> RegradeUnit("v1", "community").describe()
+        "Unit 'v1' becomes one of level community."
+        >>> RegradeUnit("w1", "grid", "grid").describe("zh")
+        '单元“w1”改设为grid（grid）。'
+    """
+
+    _refs: ClassVar[Mapping[str, str]] = {"unit": "unit"}
+
+    unit: str
+    level: str
+    kind: str | None = None
+
+    def _says(self) -> Text:
+        text = Text("Unit '{unit}' becomes one of level {level}.", "单元“{unit}”改设为{level}。")
+        kind = Text("Unit '{unit}' becomes one of level {level} ({kind}).", "单元“{unit}”改设为{level}（{kind}）。")
+        return said(text if self.kind is None else kind, unit=self.unit, level=self.level, kind=self.kind)
 
 
 @attrs.frozen(repr=False)

@@ -24,6 +24,8 @@ from gridgov._change_units import (
     CreateUnit,
     MergeUnits,
     MoveUnit,
+    RecodeUnit,
+    RegradeUnit,
     RenameUnit,
     SetLabel,
     SetMeasure,
@@ -54,6 +56,8 @@ __all__ = [
     "MergeUnits",
     "MoveUnit",
     "Part",
+    "RecodeUnit",
+    "RegradeUnit",
     "RenameUnit",
     "SetLabel",
     "SetMeasure",
@@ -69,6 +73,8 @@ _HOW: Final[Mapping[type[Change], Callable[[Draft, Any], None]]] = {
     AbolishUnit: _change_do_units.abolish_unit,
     RenameUnit: _change_do_units.rename_unit,
     MoveUnit: _change_do_units.move_unit,
+    RecodeUnit: _change_do_units.recode_unit,
+    RegradeUnit: _change_do_units.regrade_unit,
     SplitUnit: _change_do_split.split_unit,
     MergeUnits: _change_do_merge.merge_units,
     SetMeasure: _change_do_units.set_measure,
@@ -106,6 +112,8 @@ class LogEntry:
     day: str
     #: What happened: the change in words, and what it brought with it.
     text: Text
+    #: Who decided it, such as a government and the number of its decision; None if that is not known.
+    authority: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types.
@@ -115,7 +123,8 @@ class LogEntry:
             >>> entry.to_dict()["text"]
             {'en': 'Renamed.', 'zh': '已更名。'}
         """
-        return {"change": self.change.to_dict(), "day": self.day, "text": attrs.asdict(self.text)}
+        record = {"change": self.change.to_dict(), "day": self.day, "text": attrs.asdict(self.text)}
+        return record if self.authority is None else {**record, "authority": self.authority}
 
     def __str__(self) -> str:
         """Return day and English text."""
@@ -132,6 +141,8 @@ class Applied:
     log: tuple[LogEntry, ...]
     #: The jurisdiction before the changes.
     before: Jurisdiction
+    #: Who decided the changes; None if that is not known.
+    authority: str | None = None
 
     def undo(self) -> Jurisdiction:
         """Take the changes back: return the jurisdiction as it was, to the byte.
@@ -166,7 +177,7 @@ class Applied:
         return f"<Applied: {n:,} change{'' if n == 1 else 's'}, {self.jurisdiction!r}>"
 
 
-def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day) -> Applied:
+def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day, authority: str | None = None) -> Applied:
     """Make changes, in their order, whole or not at all.
 
     A later change may use what an earlier one made. The rules of roles, and that a post has one holder a day, are asked
@@ -176,6 +187,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day) -> 
         jurisdiction: It stays as it is.
         changes: Any number; they are counted from 1 in reports.
         on: The day of the changes. Bodies, memberships and links begin on it where they do not say when.
+        authority: Who decided them, such as a government and the number of its decision; it goes into the log.
 
     Returns:
         The new jurisdiction, and a log with one entry for each change.
@@ -208,7 +220,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day) -> 
             msg = f"A change is a value such as MoveUnit(...), not {type(entry).__name__}."
             raise TypeError(msg)
     if not entries:
-        return Applied(jurisdiction, (), jurisdiction)
+        return Applied(jurisdiction, (), jurisdiction, authority)
     draft = Draft.of(jurisdiction, day)
     ledger = draft.ledger
     log: list[LogEntry] = []
@@ -217,11 +229,11 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day) -> 
         make = cast("Callable[[Draft, Change], None]", _HOW[type(change)])
         make(draft, change)
         ledger.finish(change)
-        log.append(LogEntry(change, day, _told(change, ledger.notes)))
+        log.append(LogEntry(change, day, _told(change, ledger.notes), authority))
     result = finish(draft)
     if ledger.problems or result is None:
         raise InvalidChangeError(Problems.of(*ledger.problems))
-    return Applied(result, tuple(log), jurisdiction)
+    return Applied(result, tuple(log), jurisdiction, authority)
 
 
 def _told(change: Change, notes: Iterable[Text]) -> Text:
