@@ -28,6 +28,8 @@ GOLDEN = Path(__file__).parent / "golden" / "document-v1.json"
 LATER = Path(__file__).parent / "golden" / "document-v1-later.json"
 #: Nets, which came after both.
 NETS = Path(__file__).parent / "golden" / "document-v1-nets.json"
+#: The same of lineage.
+LINEAGE = Path(__file__).parent / "golden" / "document-v1-lineage.json"
 
 Record = dict[str, Any]
 

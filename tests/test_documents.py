@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import jsonschema
 import pytest
-from documents_cases import GOLDEN, LATER, NETS, SCHEMA, Record, golden, jurisdictions, written
+from documents_cases import GOLDEN, LATER, LINEAGE, NETS, SCHEMA, Record, golden, jurisdictions, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +78,7 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
 
 def test_what_came_later_is_written_again_byte_for_byte() -> None:
     assert dumps(load(LATER)).encode() == LATER.read_bytes()
+    assert dumps(load(LINEAGE)).encode() == LINEAGE.read_bytes()
     assert [level.key for level in load(LATER).levels.levels if level.overlay] == ["estate"]
     info = load(LATER).territory.measure_info
     assert [key for key, measure in info.items() if measure.sensitive] == ["left_behind_persons"]
@@ -134,7 +135,7 @@ def test_the_golden_file_has_every_key_and_every_word_of_the_format() -> None:
             words.add(f"{name}={value}")
 
     visit(golden(), json_schema(), "Document")
-    for later in (LATER, NETS):
+    for later in (LATER, NETS, LINEAGE):
         visit(json.loads(later.read_text(encoding="utf-8")), json_schema(), "Document")
     assert used == {"Document": set(json_schema()["properties"])} | {
         name: set(node["properties"]) for name, node in json_schema()["$defs"].items()

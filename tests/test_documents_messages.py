@@ -13,7 +13,7 @@ from gridgov.errors import FAULTS, InvalidDocumentError
 TEXT = GOLDEN.read_text(encoding="utf-8")
 KEYS = (
     "format, version, id, name, levels, counting, measures, labels, units, roots, roles, combinations, templates, "
-    "posts, holders, appointments, devices, bodies, memberships, nets, links, notes"
+    "posts, holders, appointments, devices, bodies, memberships, nets, links, lineage, notes"
 )
 
 

@@ -30,6 +30,7 @@ _ROWS: Final[Mapping[str, Text]] = {
     "devices": Text("A device", "设备"),
     "bodies": Text("A body", "组织"),
     "memberships": Text("A membership", "成员关系"),
+    "lineage": Text("A row of lineage", "沿革行"),
     "net_cells": Text("A cell", "网格"),
     "net_members": Text("A row of members", "覆盖范围行"),
     "net_posts": Text("A post of a net", "网格岗位"),
@@ -47,6 +48,7 @@ _CELLS: Final[Mapping[str, Text]] = {
     "member": Text("member id", "成员编号"),
     "cell": Text("cell id", "网格编号"),
     "duty": Text("name of the duty", "职责名称"),
+    "day": Text("day", "日期"),
     "level": Text("level", "层级"),
 }
 

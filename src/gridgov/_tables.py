@@ -53,6 +53,7 @@ _TABLES: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
     "bodies": (Text("bodies", "组织"), ("id", "kind", "unit", "name", "parent", "rank", "line", "start", "end")),
     "memberships": (Text("memberships", "成员关系"), ("member", "body", "lives_at", "start", "end")),
     "links": (Text("links", "关系"), ("kind", "source", "target", "start", "end", "basis")),
+    "lineage": (Text("rows of lineage", "沿革"), ("old", "new", "day", "kind", "share", "authority")),
     "net_cells": (Text("cells", "网格"), ("id", "parent", "level", "name", "basis", "start", "end")),
     "net_members": (Text("members", "覆盖范围"), ("unit", "cell", "share", "name", "address")),
     "net_posts": (Text("posts of a net", "网格岗位"), ("id", "cell", "role", "holder", "time")),

@@ -30,6 +30,7 @@ __all__ = [
     "InvalidIntegrationError",
     "InvalidJurisdictionError",
     "InvalidLevelsError",
+    "InvalidLineageError",
     "InvalidMatchesError",
     "InvalidNetError",
     "InvalidPolicyError",
@@ -161,6 +162,12 @@ class InvalidSplitError(GridgovError, ValueError):
     """A division of a unit into parts is asked for that cannot be."""
 
     _headline = Text("Not a possible split: {n:,} problem{s}.", "无法拆分：{n:,}个问题。")
+
+
+class InvalidLineageError(GridgovError, ValueError):
+    """Rows of a lineage contradict each other, or a history of codes cannot be read."""
+
+    _headline = Text("Not a valid lineage: {n:,} problem{s}.", "沿革数据无效：{n:,}个问题。")
 
 
 class InvalidMatchesError(GridgovError, ValueError):

@@ -21,6 +21,7 @@ from gridgov.bodies import Bodies, Body
 from gridgov.errors import InvalidJurisdictionError, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
+from gridgov.lineage import Lineage
 from gridgov.roles import Answer, Post, RoleCatalogue, Roster
 from gridgov.text import Lang, Text
 
@@ -47,6 +48,10 @@ def _as_links(links: Links | Iterable[Mapping[str, Any]]) -> Links:
     return links if isinstance(links, Links) else Links.read(links)
 
 
+def _as_lineage(lineage: Lineage | Iterable[Mapping[str, Any]]) -> Lineage:
+    return lineage if isinstance(lineage, Lineage) else Lineage.from_records(lineage)
+
+
 def _empty_roster(self: Jurisdiction) -> Roster:
     return Roster.empty(self.territory)
 
@@ -69,10 +74,12 @@ class Jurisdiction:
         notes: What is stated, inferred or open.
         nets: Departments' nets over its units, each with an id of its own; none by default. They keep the ids that the
             departments use: what of them is known here is asked when nets are put together, see `gridgov.nets.Nets`.
+        lineage: What became of the ids of its units, and where they came from; or its records. Empty by default.
 
     Raises:
-        InvalidJurisdictionError: A link is wrong or leads nowhere, the body of a post is not there, or two nets have
-            one id; with all of it.
+        InvalidJurisdictionError: A link is wrong or leads nowhere, the body of a post is not there, two nets have one
+            id, or a unit has an id that ended; with all of it.
+        InvalidLineageError: Records of the lineage contradict each other; with every row.
         ValueError: The roster or the bodies were built over other units.
         TypeError: One of the nets is none.
 
@@ -98,6 +105,7 @@ class Jurisdiction:
     links: Links = attrs.field(factory=Links, converter=_as_links)
     notes: tuple[Note, ...] = attrs.field(default=(), converter=_as_notes)
     nets: tuple[Net, ...] = attrs.field(default=(), converter=_as_nets)
+    lineage: Lineage = attrs.field(factory=Lineage, converter=_as_lineage)
 
     def __attrs_post_init__(self) -> None:
         """Check that the parts fit together."""
@@ -108,6 +116,7 @@ class Jurisdiction:
         lost = lost_references(self.territory, self.bodies, self.roster, self.links)
         batches = [*self.links.faults(), *lost, *lost_bodies(self.bodies, self.roster)]
         batches += net_id_faults([net.id for net in self.nets])
+        batches += self.lineage.in_use(self.territory.ids)
         if batches:
             raise InvalidJurisdictionError(Problems(batches))
 

@@ -18,6 +18,7 @@ from gridgov.errors import GridgovError, InvalidDocumentError, Place, Problem
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import Level, LevelScheme
+from gridgov.lineage import Lineage
 from gridgov.measures import Measure
 from gridgov.nets import Net
 from gridgov.roles import Combination, Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
@@ -134,6 +135,7 @@ class _Assembly:
             links=links,
             notes=notes,
             nets=self._nets(),
+            lineage=self._lineage(),
         )
 
     def _check_described(self) -> None:
@@ -241,6 +243,11 @@ class _Assembly:
 
     def _links(self) -> Links:
         return Links.from_records(self.document.links)
+
+    def _lineage(self) -> Lineage:
+        """Return the lineage, an empty one if it is wrong."""
+        found = self._attempt("lineage", lambda: Lineage.from_records(self.document.lineage))
+        return Lineage() if found is None else found
 
     def _nets(self) -> list[Net]:
         """Return the nets, stand-ins for those that are wrong."""

@@ -24,6 +24,7 @@ __all__ = [
     "DutyRecord",
     "HolderRecord",
     "LevelRecord",
+    "LineageRecord",
     "LinkRecord",
     "MeasureRecord",
     "MemberRecord",
@@ -352,6 +353,23 @@ class LinkRecord(TypedDict):
 
 
 @with_config(_STRICT)
+class LineageRecord(TypedDict):
+    """What became of one id on one day, or where one came from."""
+
+    day: Annotated[_Day, Field(description="First day of the new state, YYYY-MM-DD.")]
+    kind: Annotated[
+        Literal["create", "abolish", "split", "merge", "recode", "transfer", "restore"],
+        Field(description="What happened."),
+    ]
+    old: NotRequired[Annotated[_Word, Field(description="The id before. Absent: the new one came from nothing.")]]
+    new: NotRequired[Annotated[_Word, Field(description="The id after. Absent: the old one went without successor.")]]
+    share: NotRequired[
+        Annotated[float, Field(description="0 to 1: part of the households of the old one. Absent: unknown.")]
+    ]
+    authority: NotRequired[Annotated[_Word, Field(description="Who decided it. Absent: not stated.")]]
+
+
+@with_config(_STRICT)
 class NoteRecord(TypedDict):
     """One statement about where something comes from."""
 
@@ -390,4 +408,5 @@ class Document(BaseModel):
     memberships: list[MembershipRecord] = Field(default=[], description="Who belonged to which body when.")
     nets: list[NetRecord] = Field(default=[], description="The nets of departments.")
     links: list[LinkRecord] = Field(default=[], description="Other relations.")
+    lineage: list[LineageRecord] = Field(default=[], description="What became of ids of units, by day.")
     notes: list[NoteRecord] = Field(default=[], description="What is stated, inferred or open.")

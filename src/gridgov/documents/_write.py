@@ -64,6 +64,7 @@ def _plain(jurisdiction: Jurisdiction) -> _Record:
                 _known({name: getattr(link, name) for name in ("kind", "source", "target", "start", "end", "basis")})
                 for link in jurisdiction.links
             ],
+            "lineage": list(jurisdiction.lineage.records()),
             "notes": [
                 _known({"key": note.key, "tag": note.tag, "text": _text(note.text), "source": note.source})
                 for note in jurisdiction.notes
@@ -214,6 +215,8 @@ def _value(name: str, value: object) -> str:
     items = cast("list[_Record]", value)
     if name == "nets":
         return "[\n    " + ",\n    ".join(map(_net_text, items)) + "\n  ]"
+    if name == "lineage":
+        items = [_with_whole_share(row) if "share" in row else row for row in items]
     if name == "units":
         items = [_with_whole_numbers(row) if "measures" in row else row for row in items]
     return "[\n    " + ",\n    ".join(map(_encode, items)) + "\n  ]"
