@@ -65,6 +65,7 @@ def _merge(
     target.measures, target.labels = sums, dict(labels)
     units.add(target)
     for unit in found:
+        ledger.became("merge", unit.id, target.id, None if unit is into else 1.0)
         if unit is not into:
             below = sorted(units.below(unit.id), key=lambda child: own.order if (own := units.get(child)) else ())
             for child in below:

@@ -84,12 +84,15 @@ def _split(draft: Draft, change: SplitUnit, unit: UnitDraft, found: Sequence[Uni
     """Put parts in the place of a unit."""
     units = draft.units
     keeps = any(new.id == unit.id for new in found)
+    shares = _shares(draft, change.parts, found)
     for new in found:
         units.add(new)
     for part in change.parts:
         if part.id != unit.id:
             for child in part.children:
                 units.adopt(child, part.id)
+    for new, share in zip(found, shares, strict=True):
+        draft.ledger.became("split", unit.id, new.id, share)
     lost = {key: n for key, n in unit.measures.items() if not any(key in new.measures for new in found)}
     if lost:
         draft.ledger.note(_NO_LONGER.format(unit=unit.id, what=units.in_words(lost)))
@@ -98,6 +101,20 @@ def _split(draft: Draft, change: SplitUnit, unit: UnitDraft, found: Sequence[Uni
         hand_over(draft, unit.id, heir)
     if not keeps:
         units.remove(unit)
+
+
+def _shares(draft: Draft, parts: Sequence[Part], found: Sequence[UnitDraft]) -> list[float | None]:
+    """Return the share of the households that each part gets; None where that is not known."""
+    units = draft.units
+    over = units.levels.overlays()
+    known: list[float | None] = []
+    for part, new in zip(parts, found, strict=True):
+        below = [child for child in part.children if (own := units.get(child)) is not None and not over[own.type]]
+        known.append(units.households_of(below) if below else new.measures.get("households"))
+    whole = math.fsum(n for n in known if n is not None)
+    if None in known or whole <= 0:
+        return [None] * len(known)
+    return [n / whole for n in known if n is not None]
 
 
 def _check_dealt(draft: Draft, unit: UnitDraft, parts: Sequence[Part]) -> None:

@@ -46,6 +46,7 @@ def create_unit(draft: Draft, change: CreateUnit) -> None:
         return
     order = units.next_order()
     units.add(UnitDraft(change.id, unit_type, change.parent, change.name, measures, labels, order))
+    ledger.became("create", new=change.id)
 
 
 def abolish_unit(draft: Draft, change: AbolishUnit) -> None:
@@ -70,6 +71,7 @@ def abolish_unit(draft: Draft, change: AbolishUnit) -> None:
         draft.ledger.refuse(NOT_EMPTY, unit.id, facts, about=[("unit", unit.id)])
         return
     draft.units.remove(unit)
+    draft.ledger.became("abolish", unit.id)
 
 
 def rename_unit(draft: Draft, change: RenameUnit) -> None:
@@ -116,6 +118,7 @@ def recode_unit(draft: Draft, change: RecodeUnit) -> None:
         units.adopt(child, change.id)
     hand_over(draft, unit.id, change.id, told=False)
     units.remove(unit)
+    draft.ledger.became("recode", unit.id, change.id, 1.0)
     nets = [net.id for net in draft.jurisdiction.nets if int(net.columns.members.unit_ids.find([unit.id])[0]) >= 0]
     if nets:
         what = Text(", ".join(f"'{net}'" for net in nets), "、".join(f"“{net}”" for net in nets))

@@ -32,14 +32,16 @@ class Draft:
     ledger: Ledger
     units: Units
     tables: Tables
+    authority: str | None = None
     #: Rows of the appointments that changes make.
     appointed: list[int] = attrs.field(factory=list[int])
 
     @classmethod
-    def of(cls, jurisdiction: Jurisdiction, on: str) -> Draft:
+    def of(cls, jurisdiction: Jurisdiction, on: str, authority: str | None = None) -> Draft:
         """Begin with a jurisdiction as it is."""
-        ledger = Ledger()
-        return cls(jurisdiction, on, ledger, Units(jurisdiction.territory, ledger), Tables(jurisdiction, ledger))
+        ledger = Ledger(jurisdiction.lineage)
+        units, tables = Units(jurisdiction.territory, ledger), Tables(jurisdiction, ledger)
+        return cls(jurisdiction, on, ledger, units, tables, authority)
 
     @property
     def catalogue(self) -> RoleCatalogue:

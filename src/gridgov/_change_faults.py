@@ -15,6 +15,7 @@ __all__ = [
     "FEW_UNITS",
     "HEIR_UNKNOWN",
     "HELD_POST",
+    "ID_RETIRED",
     "ID_TAKEN",
     "ID_USED",
     "IS_MEMBER",
@@ -196,6 +197,16 @@ REGRADE_LOSES = fault(
         "Move the units below it first, and set its counts to 0 or unknown.",
         "请先划转其下级单元，并将其数量设为0或未知。",
     ),
+)
+
+ID_RETIRED = fault(
+    "CHG022",
+    "id-retired",
+    Text(
+        "The id '{id}' was retired on {day}{after.en}; ids are never used again.",
+        "编号“{id}”已于{day}停用{after.zh}；编号不得再次使用。",
+    ),
+    Text("Choose another id.", "请另选编号。"),
 )
 
 # -- records of changes ------------------------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from typing import Final
 import attrs
 
 from gridgov._change_base import Change, reference
-from gridgov._change_faults import ID_TAKEN, ID_USED, UNKNOWN_THING
+from gridgov._change_faults import ID_RETIRED, ID_TAKEN, ID_USED, UNKNOWN_THING
+from gridgov._change_lineage import Event, successors
 from gridgov._change_people import CreatePost
 from gridgov.errors import Batch, FaultKind, Place, Problem
+from gridgov.lineage import Lineage
 from gridgov.text import Text
 
 __all__ = ["PATH", "THINGS", "Ledger", "Thing"]
@@ -30,6 +32,7 @@ Thing = tuple[str, str]
 
 _TAKEN_AWAY: Final = Text(" any more: change {n} took it away", "：第{n}项变更已将其撤销")
 _NEVER: Final = Text("", "")
+_AFTER: Final = Text(", and {ids.en} came after it", "，由{ids.zh}承接")
 
 
 @attrs.define(eq=False)
@@ -40,6 +43,10 @@ class Ledger:
     change might have altered it.
     """
 
+    #: What became of ids before the changes.
+    lineage: Lineage = attrs.field(factory=Lineage)
+    #: What the changes write into it.
+    events: list[Event] = attrs.field(factory=list[Event])
     problems: list[Problem] = attrs.field(factory=list[Problem])
     notes: list[Text] = attrs.field(factory=list[Text])
     #: Position of the change that is being made, from 1.
@@ -123,6 +130,21 @@ class Ledger:
         if n is not None:
             self.refuse(ID_USED, ident, {"id": ident, "what": THINGS[what], "n": n}, about=[(what, ident)])
         return n is not None
+
+    def is_retired(self, ident: str) -> bool:
+        """Refuse the present change if an id belonged to a unit that was gone before all changes."""
+        if not len(self.lineage) or not self.lineage.is_retired([ident])[0]:
+            return False
+        day = self.lineage.retired_on(ident)
+        ids = successors(self.lineage, ident, day)
+        listed = Text(", ".join(f"'{i}'" for i in ids), "、".join(f"“{i}”" for i in ids))
+        facts: dict[str, object] = {"id": ident, "day": day, "after": _AFTER.format(ids=listed) if ids else _NEVER}
+        self.refuse(ID_RETIRED, ident, facts, about=[("unit", ident)])
+        return True
+
+    def became(self, kind: str, old: str | None = None, new: str | None = None, share: float | None = None) -> None:
+        """Write into the lineage what the present change does to an id."""
+        self.events.append(Event(kind, old, new, share, self.position))
 
     def take_away(self, what: str, ident: str) -> None:
         """Remember that the present change takes a thing away."""

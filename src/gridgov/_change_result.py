@@ -6,16 +6,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
+import numpy as np
 
+from gridgov._change_columns import Rebuilt
 from gridgov._change_conduct import refused_appointments
 from gridgov._change_draft import Draft
 from gridgov._change_ledger import PATH, THINGS
+from gridgov._change_lineage import extended
 from gridgov._change_tables import Rows
+from gridgov._columns import frozen
 from gridgov.bodies import Bodies
-from gridgov.errors import InvalidHierarchyError, InvalidRosterError, Place, Problem
+from gridgov.errors import InvalidHierarchyError, InvalidLineageError, InvalidRosterError, Place, Problem
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
+from gridgov.lineage import Lineage
 from gridgov.roles import Roster
 
 __all__ = ["finish"]
@@ -31,22 +36,60 @@ def finish(draft: Draft) -> Jurisdiction | None:
         InvalidJurisdictionError: Likewise, the parts do not fit together.
     """
     old, ledger = draft.jurisdiction, draft.ledger
-    territory = _territory(draft)
-    if territory is None:
+    found = _territory(draft)
+    if found is None:
         return None
-    moved = territory is not old.territory
-    tables = draft.tables
-    roster: Roster | None = old.roster
-    if moved or tables.roster_changed:
+    territory, tables = found.hierarchy, draft.tables
+    roster = old.roster if territory is old.territory else _rebound_roster(draft, found)
+    if roster is None or tables.roster_changed:
         roster = _roster(draft, territory)
     if ledger.problems or roster is None:
         return None
-    bodies = old.bodies
-    if moved or tables.bodies_changed:
-        found = {name: rows.result()[0] for name, rows in tables.bodies.items()}
-        bodies = Bodies.from_columns(territory, **found)
+    bodies = old.bodies if territory is old.territory else _rebound_bodies(old.bodies, found)
+    if bodies is None or tables.bodies_changed:
+        columns = {name: rows.result()[0] for name, rows in tables.bodies.items()}
+        bodies = Bodies.from_columns(territory, **columns)
     links = tables.links.links() if tables.links_changed else old.links
-    return attrs.evolve(old, territory=territory, roster=roster, bodies=bodies, links=links)
+    lineage = _lineage(draft)
+    if lineage is None:
+        return None
+    return attrs.evolve(old, territory=territory, roster=roster, bodies=bodies, links=links, lineage=lineage)
+
+
+def _rebound_roster(draft: Draft, found: Rebuilt) -> Roster | None:
+    """Return the same posts over the new units; None if one may not be where it is now."""
+    roster = draft.jurisdiction.roster
+    c, place = roster.columns, found.place
+    if bool(np.isin(c.post_unit, draft.units.retyped).any()):
+        return None
+    if place is not None:
+        c = attrs.evolve(c, post_unit=frozen(place[c.post_unit]))
+    return None if bool((c.post_unit < 0).any()) else Roster(found.hierarchy, roster.catalogue, c)
+
+
+def _rebound_bodies(bodies: Bodies, found: Rebuilt) -> Bodies | None:
+    """Return the same bodies over the new units; None if a unit of one is gone."""
+    c, place = bodies.columns, found.place
+    if place is None:
+        return Bodies(found.hierarchy, c)
+    unit = frozen(place[c.unit])
+    home = frozen(np.where(c.member_unit < 0, np.int32(-1), place[c.member_unit]))
+    if bool((unit < 0).any()) or bool(((home < 0) & (c.member_unit >= 0)).any()):
+        return None
+    return Bodies(found.hierarchy, attrs.evolve(c, unit=unit, member_unit=home))
+
+
+def _lineage(draft: Draft) -> Lineage | None:
+    """Write down what became of ids; None if it does not fit what is there, which is kept."""
+    ledger = draft.ledger
+    try:
+        return extended(ledger.lineage, ledger.events, draft.on, draft.authority)
+    except InvalidLineageError as error:
+        for problem in error.problems:
+            row = problem.place.row
+            position = ledger.events[row - 1].position if row is not None and 0 < row <= len(ledger.events) else 0
+            _add(draft, problem, position, None)
+    return None
 
 
 def _add(draft: Draft, problem: Problem, position: int, ident: str | None) -> None:
@@ -59,7 +102,7 @@ def _add(draft: Draft, problem: Problem, position: int, ident: str | None) -> No
     draft.ledger.problems.append(attrs.evolve(problem, place=place))
 
 
-def _territory(draft: Draft) -> Hierarchy | None:
+def _territory(draft: Draft) -> Rebuilt | None:
     """Build the units; if they lack what a scheme makes mandatory, that is kept, and they serve to look further."""
     units = draft.units
     try:
@@ -71,9 +114,10 @@ def _territory(draft: Draft) -> Hierarchy | None:
     levels = units.levels
     relaxed = [attrs.evolve(lv, presence="standard") if lv.presence == "mandatory" else lv for lv in levels.levels]
     try:
-        return units.builder(LevelScheme(relaxed, levels.counting)).build()
+        after = units.builder(LevelScheme(relaxed, levels.counting)).build()
     except InvalidHierarchyError:
         return None
+    return Rebuilt(after, after.ids.find(units.hierarchy.ids.decode()))
 
 
 def _places(problem: Problem, rows: Mapping[str, tuple[Rows, list[int]]]) -> tuple[int, int] | None:

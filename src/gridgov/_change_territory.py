@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
+import numpy as np
 
 from gridgov._build import RootsRule, measure_for
 from gridgov._cells import check_ids, check_texts, read_types
+from gridgov._change_columns import Rebuilt, rebuild
 from gridgov._change_faults import KEY_TAKEN
 from gridgov._change_ledger import Ledger
-from gridgov._columns import encode
+from gridgov._columns import Rows, encode
 from gridgov._faults import CYCLE, LEVEL_VIOLATION, SELF_PARENT
 from gridgov._tables import meant
 from gridgov.errors import Problem
@@ -24,6 +27,7 @@ from gridgov.text import Text
 __all__ = ["UnitDraft", "Units", "shown_number"]
 
 _OWN: Final = ("id", "parent", "level", "kind", "name")
+_HOUSEHOLDS: Final = "households"
 _MEASURE: Final = Text("measure", "指标")
 _LABEL: Final = Text("label", "标签")
 _IS_COLUMN: Final = Text("a column of the unit has this name", "单元已有同名的列")
@@ -77,6 +81,8 @@ class Units:
         self._changed = False
         #: The change that gave a unit another level or kind.
         self._regraded: dict[str, int] = {}
+        #: Rows of units that changes have altered, or whose units below they have: ascending.
+        self._touched: list[int] = []
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -131,6 +137,38 @@ class Units:
         over = self.levels.overlays()
         return any(not over[unit.type] for unit in map(self.get, self.below(ident)) if unit is not None)
 
+    def households(self, ident: str) -> float | None:
+        """Return the households of a unit: of its parts, or what it states where it has none; None if not known."""
+        h, unit = self.hierarchy, self.get(ident)
+        if unit is None or _HOUSEHOLDS not in self._measures:
+            return None
+        if unit.row >= 0 and not self._altered(unit.row, int(h.tree.end[unit.row])):
+            if _HOUSEHOLDS not in h.measures:
+                return None
+            totals = h.rollup(_HOUSEHOLDS)
+            unknown = totals.unknown is not None and totals.unknown[unit.row]
+            return None if unknown else float(totals.known[unit.row])
+        if not self.has_parts(ident):
+            return unit.measures.get(_HOUSEHOLDS)
+        return self.households_of(self.below(ident))
+
+    def households_of(self, idents: Iterable[str]) -> float | None:
+        """Return the households of several units together, without those that lie over others; None if not known."""
+        over = self.levels.overlays()
+        parts = [u.id for u in map(self.get, idents) if u is not None and not over[u.type]]
+        known = list(map(self.households, parts))
+        return math.fsum(n for n in known if n is not None) if None not in known else None
+
+    def _altered(self, row: int, end: int) -> bool:
+        """Tell whether a change may have altered a unit of some rows, or what is below it."""
+        first = bisect_left(self._touched, row)
+        return first < len(self._touched) and self._touched[first] < end
+
+    def _mark(self, row: int) -> None:
+        at = bisect_left(self._touched, row)
+        if row >= 0 and self._touched[at : at + 1] != [row]:
+            self._touched.insert(at, row)
+
     def type_name(self, unit: UnitDraft) -> str:
         """Return level and kind."""
         return str(self.levels.types[unit.type])
@@ -144,6 +182,8 @@ class Units:
             return
         if self.get(ident) is not None:
             ledger.taken("unit", ident)
+        else:
+            ledger.is_retired(ident)
 
     def check_under(self, ident: str, unit_type: int, above: UnitDraft) -> None:
         """Refuse the change if a unit may not stand under another one."""
@@ -234,6 +274,13 @@ class Units:
 
     # -- changing ------------------------------------------------------------------------------------------------------
 
+    def _below_of(self, ident: str) -> dict[str, None]:
+        """Return the units below one, to be altered."""
+        unit = self.get(ident)
+        if unit is not None:
+            self._mark(unit.row)
+        return self.below(ident)
+
     def next_order(self) -> tuple[int, ...]:
         """Return a place after all others."""
         self._last += 1
@@ -242,6 +289,7 @@ class Units:
     def touch(self, unit: UnitDraft) -> None:
         """Remember that the present change speaks of a unit."""
         unit.position = self._ledger.position
+        self._mark(unit.row)
         self._changed = True
         self._measures.update(dict.fromkeys(unit.measures))
         self._labels.update(dict.fromkeys(unit.labels))
@@ -250,7 +298,7 @@ class Units:
         """Enter a new unit, or one that is changed."""
         self._drafts[unit.id] = unit
         if unit.parent is not None:
-            self.below(unit.parent)[unit.id] = None
+            self._below_of(unit.parent)[unit.id] = None
         self.touch(unit)
 
     def move(self, ident: str, to: str) -> None:
@@ -259,9 +307,9 @@ class Units:
         if unit is None:  # pragma: no cover - it was looked up
             return
         if unit.parent is not None:
-            self.below(unit.parent).pop(ident)
+            self._below_of(unit.parent).pop(ident)
         unit.parent, unit.order = to, self.next_order()
-        self.below(to)[ident] = None
+        self._below_of(to)[ident] = None
         self.touch(unit)
 
     def regrade(self, unit: UnitDraft, unit_type: int) -> None:
@@ -276,9 +324,9 @@ class Units:
         if unit is None:  # pragma: no cover - it was looked up
             return
         if unit.parent is not None:
-            self.below(unit.parent).pop(ident)
+            self._below_of(unit.parent).pop(ident)
         unit.parent = to
-        self.below(to)[ident] = None
+        self._below_of(to)[ident] = None
         self.touch(unit)
 
     def remove(self, unit: UnitDraft) -> None:
@@ -308,13 +356,31 @@ class Units:
         """Return the change that gave a unit another level or kind, 0 for none."""
         return self._regraded.get(str(ident), 0)
 
-    def build(self) -> Hierarchy:
-        """Check everything and return the hierarchy; the old one if nothing changed.
+    def build(self) -> Rebuilt:
+        """Check everything and return the hierarchy, and where its rows went; the old one if nothing changed.
 
         Raises:
             InvalidHierarchyError: With every fault.
         """
-        return self.hierarchy if not self._changed else self.builder(self.levels).build()
+        h = self.hierarchy
+        if not self._changed:
+            return Rebuilt(h, None)
+        altered = [unit for unit in self._drafts.values() if unit is not None and unit.position]
+        lost = [ident for ident, unit in self._drafts.items() if unit is None]
+        gone = h.ids.find(lost) if lost else np.zeros(0, np.int32)
+        found = rebuild(h, altered, gone[gone >= 0], list(self._measures), list(self._labels))
+        if found is not None:
+            return found
+        # This says what is wrong.
+        after = self.builder(self.levels).build()
+        return Rebuilt(after, after.ids.find(h.ids.decode()))
+
+    @property
+    def retyped(self) -> Rows:
+        """Rows of units that are of another level or kind now."""
+        types = self.hierarchy.types
+        units = (unit for unit in self._drafts.values() if unit is not None and unit.row >= 0)
+        return np.array([unit.row for unit in units if types[unit.row] != unit.type], np.int32)
 
     def builder(self, levels: LevelScheme) -> HierarchyBuilder:
         """Return all units as they are now, in their order."""

@@ -187,7 +187,8 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day, aut
         jurisdiction: It stays as it is.
         changes: Any number; they are counted from 1 in reports.
         on: The day of the changes. Bodies, memberships and links begin on it where they do not say when.
-        authority: Who decided them, such as a government and the number of its decision; it goes into the log.
+        authority: Who decided them, such as a government and the number of its decision; it goes into the
+            log and the lineage.
 
     Returns:
         The new jurisdiction, and a log with one entry for each change.
@@ -221,7 +222,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day, aut
             raise TypeError(msg)
     if not entries:
         return Applied(jurisdiction, (), jurisdiction, authority)
-    draft = Draft.of(jurisdiction, day)
+    draft = Draft.of(jurisdiction, day, authority)
     ledger = draft.ledger
     log: list[LogEntry] = []
     for position, change in enumerate(entries, 1):
