@@ -41,14 +41,17 @@ class Folded:
     weights: Floats
     #: Number of pairs that are stated more than once.
     repeated: int
+    #: Number of entries that lead out of the units, to others that are known.
+    outside: int = 0
 
 
-def folded(found: Stated, ids: IdColumn) -> tuple[Folded, Problems]:
+def folded(found: Stated, ids: IdColumn, elsewhere: IdColumn | None = None) -> tuple[Folded, Problems]:
     """Return each pair once, its weights added, and everything that is wrong with the pairs.
 
     Args:
         found: The pairs.
         ids: Ids of the units; edges are rows of it.
+        elsewhere: Ids that may be named, too: a pair with one of them is left out.
     """
     ends = encode(found.first), encode(found.second)
     unnamed = ends[0].missing() | ends[1].missing()
@@ -56,23 +59,27 @@ def folded(found: Stated, ids: IdColumn) -> tuple[Folded, Problems]:
         unnamed[list(coded.odd)] = True
     first, second = (ids.find_encoded(coded).astype(np.int64) for coded in ends)
     weights = _weights(found, len(unnamed))
+    there = [first >= 0, second >= 0]
+    if elsewhere is not None:
+        there = [here | (elsewhere.find_encoded(coded) >= 0) for here, coded in zip(there, ends, strict=True)]
     known = ~unnamed & (first >= 0) & (second >= 0)
+    outside = ~unnamed & ~known & there[0] & there[1]
     own = known & (first == second)
-    wrong = ~unnamed & ~(np.isfinite(weights) & (weights > 0))
+    wrong = ~unnamed & ~outside & ~(np.isfinite(weights) & (weights > 0))
     good = np.flatnonzero(known & ~own & ~wrong)
     keys = np.minimum(first, second)[good] * len(ids) + np.maximum(first, second)[good]
     result, before, differ = _fold(keys, weights[good], len(ids), adds=found.adds)
     say = _Say(found, (ends[0].get, ends[1].get))
     batches = [
         say.unnamed(np.flatnonzero(unnamed)),
-        say.unknown(np.flatnonzero(~unnamed & (first < 0)), 0, ids),
+        say.unknown(np.flatnonzero(~unnamed & ~there[0]), 0, ids),
         # A pair of one unknown id is reported once.
-        say.unknown(np.flatnonzero(~unnamed & (second < 0)), 1, ids),
+        say.unknown(np.flatnonzero(~unnamed & ~there[1]), 1, ids),
         say.own(np.flatnonzero(own)),
         say.weight(np.flatnonzero(wrong)),
         say.differ(good[before], good[differ], weights),
     ]
-    return result, found.problems + Problems(batches)
+    return attrs.evolve(result, outside=int(outside.sum())), found.problems + Problems(batches)
 
 
 def _weights(found: Stated, n: int) -> Floats:

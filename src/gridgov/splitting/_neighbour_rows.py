@@ -83,11 +83,10 @@ def stated(given: object) -> Stated:
 
 def _with(key: object, weight: object) -> tuple[object, ...]:
     """Return a row out of an entry of a mapping; a key that is no pair becomes a row of one."""
-    cells = cast("tuple[object, ...]", key) if isinstance(key, tuple) else ()
-    if len(cells) == _PAIR:
-        return (*cells, weight)
-    alone: object = key
-    return (alone,)
+    if not isinstance(key, tuple):
+        return (key,)
+    cells = cast("tuple[object, ...]", key)
+    return (*cells, weight) if len(cells) == _PAIR else (cells,)
 
 
 def _entry(row: object) -> Sequence[Any] | None:
@@ -145,17 +144,27 @@ def _of_file(path: Path) -> Stated:
 
 
 def _table(data: bytes, file: str) -> CsvTable:
-    """Read a CSV file in UTF-8 or GB 18030."""
+    """Read a CSV file in UTF-8 or GB 18030.
+
+    Short Chinese words in GB 18030 can look like UTF-8: what the headings are in decides, if they are not UTF-8.
+    """
+    chinese = _decoded(data, "gb18030")
+    if chinese is not None and _decoded(data.partition(b"\n")[0], "utf-8") is None:
+        return CsvTable.read(chinese.encode(), file, _ROW)
     try:
         return CsvTable.read(data, file, _ROW)
     except InvalidFileError as error:
-        if not error.problems.of_code(_OTHER_ENCODING):
+        if chinese is None or not error.problems.of_code(_OTHER_ENCODING):
             raise
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise error from None
-    return CsvTable.read(text.encode(), file, _ROW)
+    return CsvTable.read(chinese.encode(), file, _ROW)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """Return the text, None if it is in another encoding."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _plain(cell: str) -> str:

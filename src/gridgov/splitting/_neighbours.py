@@ -49,6 +49,7 @@ _ASKED: Final = Text(
 _REPEATED: Final = Text(
     " Pairs stated more than once, whose weights are added: {n:,}.", "其中重复给出、权重相加的：{n:,}对。"
 )
+_OUTSIDE: Final = Text(" Pairs that lead elsewhere are left out: {n:,}.", "未计入指向范围之外的：{n:,}对。")
 _ALONE: Final = Text(" Units next to no other: {n:,}.", "不与任何单元相邻的单元：{n:,}个。")
 
 
@@ -85,6 +86,7 @@ def neighbours(
     given: Adjacency,
     ids: IdColumn,
     *,
+    elsewhere: IdColumn | None = None,
     links: Links | None = None,
     positions: object = None,
     outlines: object = None,
@@ -98,6 +100,7 @@ def neighbours(
             ``adjacent`` links between these units, without them the outlines that share a border, without outlines the
             positions, without positions the order of the units. ``"order"``: units that follow each other.
         ids: Ids of the units. Edges are rows of it.
+        elsewhere: Ids that pairs may name, too, such as those of the whole city: such a pair is left out.
         links: Links of the jurisdiction.
         positions: x and y of each unit in a plane: a mapping of ids to ``(x, y)``, or a table with the columns ``id``,
             ``x`` and ``y``.
@@ -132,7 +135,7 @@ def neighbours(
     named = _named(given, ids, links)
     pairs = None
     if named is not None:
-        pairs, more = folded(named[1], ids)
+        pairs, more = folded(named[1], ids, elsewhere)
         problems += more
     if problems:
         raise InvalidSplitError(problems)
@@ -192,6 +195,7 @@ def _result(pairs: Folded, n: int, kind: Kind, source: Text, places: Floats | No
     alone = n - len(np.unique(pairs.edges))
     said = [source]
     said += [_REPEATED.format(n=pairs.repeated)] * (pairs.repeated > 0)
+    said += [_OUTSIDE.format(n=pairs.outside)] * (pairs.outside > 0)
     said += [_ALONE.format(n=alone)] * (alone > 0 and n > 1)
     text = Text("".join(t.en for t in said), "".join(t.zh for t in said))
     here = None if places is None else frozen(places)
