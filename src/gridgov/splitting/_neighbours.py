@@ -82,7 +82,7 @@ class Neighbours:
         return f"<Neighbours: {len(self):,} pairs by {self.kind}{'' if self.places is None else ', with positions'}>"
 
 
-def neighbours(
+def neighbours(  # noqa: PLR0913 - all that says who is next to whom
     given: Adjacency,
     ids: IdColumn,
     *,

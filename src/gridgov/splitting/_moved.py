@@ -1,0 +1,82 @@
+"""What changes hands: households whose grid chief or whose unit is another one afterwards, and posts that go along."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gridgov._columns import Rows
+from gridgov._metric_spread import Floats
+from gridgov.hierarchy import Hierarchy
+from gridgov.splitting._ground import Ground
+
+__all__ = ["apart", "grid_of", "matched", "moved_from"]
+
+_GRID: Final = "grid"
+
+
+def grid_of(found: Ground) -> Rows:
+    """Return for each base unit the row of the lowest grid that it is in or is, below the unit; -1 for none."""
+    h = found.territory
+    mark = h.levels.types_at(None, _GRID)[h.types] & ~h.levels.overlays()[h.types]
+    mark[: found.unit + 1] = False
+    mark[int(h.tree.end[found.unit]) :] = False
+    return h.nearest(mark)[found.base]
+
+
+def apart(groups: Rows, labels: Rows, weights: Floats) -> Floats:
+    """Return the count of each group that is not in the part that has most of it; group -1 is left out.
+
+    Returns:
+        Float64, shape (largest group + 1,).
+    """
+    n = int(groups.max(initial=-1)) + 1
+    parts = int(labels.max(initial=-1)) + 1
+    inside = groups >= 0
+    table = np.bincount(
+        groups[inside].astype(np.int64) * max(parts, 1) + labels[inside],
+        weights=weights[inside],
+        minlength=n * max(parts, 1),
+    ).reshape(n, max(parts, 1))
+    out: Floats = table.sum(axis=1) - table.max(axis=1, initial=0.0)
+    return out
+
+
+def matched(old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarchy) -> list[int]:
+    """Return for each part the row of the old unit whose place it takes, -1 for none: the most in total stays.
+
+    Args:
+        old: Row of the old unit of each base unit, -1 for none.
+        labels: Part of each base unit.
+        weights: Count of each base unit.
+        areas: Row of the unit under which each part stands.
+        h: The units.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    parts = int(labels.max(initial=-1)) + 1
+    rows = np.unique(old[old >= 0])
+    out = [-1] * parts
+    if not len(rows):
+        return out
+    at = np.searchsorted(rows, np.maximum(old, rows[0]))
+    inside = old >= 0
+    share = np.zeros((len(rows), parts))
+    np.add.at(share, (at[inside], labels[inside]), weights[inside])
+    # Of equal counts the one with more base units, however few households these have.
+    sizes = np.zeros_like(share)
+    np.add.at(sizes, (at[inside], labels[inside]), 1.0)
+    worth = share + sizes * (1e-6 * max(float(share.max()), 1.0) / max(float(sizes.max()), 1.0))
+    under = h.tree.parent[rows]
+    worth[under[:, None] != areas[None, :]] = 0.0
+    first, second = linear_sum_assignment(worth, maximize=True)
+    for i, part in zip(first.tolist(), second.tolist(), strict=True):
+        if worth[i, part] > 0:
+            out[part] = int(rows[i])
+    return out
+
+
+def moved_from(old: Rows, labels: Rows, weights: Floats, heirs: list[int]) -> float:
+    """Return the count of what is not in the part that took the place of its old unit; what was in none moves not."""
+    return float(weights[(old >= 0) & (np.array(heirs, np.int64)[labels] != old)].sum())

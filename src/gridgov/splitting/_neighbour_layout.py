@@ -1,0 +1,131 @@
+"""Where to draw units of which no position is known: neighbours close to each other, always in the same way."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gridgov._columns import IdColumn, Ints
+from gridgov._metric_spread import Floats
+from gridgov.splitting._neighbours import Neighbours
+
+__all__ = ["drawn_places"]
+
+#: Up to so many units of a piece all distances count, and are improved in so many rounds; of more only those to some.
+_ALL, _ROUNDS = 400, 60
+_PIVOTS: Final = 50
+#: Rounds of the power iteration, which begins with the same numbers each time.
+_POWERS: Final = 100
+_SINGLE_ROW: Final = 12
+#: Room between pieces, in steps between neighbours.
+_GAP: Final = 1.5
+
+
+def drawn_places(near: Neighbours, ids: IdColumn) -> Floats:
+    """Return x and y of each unit: as they are known, otherwise such that neighbours are close. Float64, shape (n, 2).
+
+    A chain becomes a row, or several rows to and fro; any other piece is drawn by the number of steps between its
+    units. Nothing is drawn by lot, and the order of the units does not matter.
+
+    Args:
+        near: Who is next to whom.
+        ids: Ids of the units.
+    """
+    if near.places is not None:
+        return near.places
+    n = len(ids)
+    order = np.array(sorted(range(n), key=ids.tolist().__getitem__), np.int64)
+    if near.kind == "order":  # the order of the units, not of their ids
+        order = np.arange(n)
+    rank = np.empty(n, np.int64)
+    rank[order] = np.arange(n)
+    drawn = np.empty((n, 2))
+    pieces = _pieces(rank[near.edges], n)
+    drawn[order[np.concatenate([members for members, _ in pieces])] if pieces else order] = _packed(pieces)
+    return drawn
+
+
+def _graph(edges: Ints, n: int) -> object:
+    from scipy.sparse import coo_array
+
+    return coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n)).tocsr()
+
+
+def _pieces(edges: Ints, n: int) -> list[tuple[Ints, Floats]]:
+    """Return the members of each connected piece and where they are in it, the largest piece first."""
+    from scipy.sparse.csgraph import connected_components
+
+    count, label = connected_components(_graph(edges, n), directed=False)
+    members = [np.flatnonzero(label == i) for i in range(int(count))] if n else []
+    members.sort(key=lambda rows: (-len(rows), int(rows[0])))
+    place = np.empty(n, np.int64)
+    out: list[tuple[Ints, Floats]] = []
+    for rows in members:
+        place[rows] = np.arange(len(rows))
+        inside = label[edges[:, 0]] == label[rows[0]]
+        out.append((rows, _piece(place[edges[inside]], len(rows))))
+    return out
+
+
+def _piece(edges: Ints, n: int) -> Floats:
+    degrees = np.bincount(edges.reshape(-1), minlength=n)
+    if len(edges) < n and degrees.max(initial=0) <= 2:  # noqa: PLR2004 - a chain has one before and one behind
+        return _row(edges, n, degrees)
+    steps = _steps(edges, n)
+    points = _scaled(steps)
+    return _improved(points, steps) if n <= _ALL else points
+
+
+def _row(edges: Ints, n: int, degrees: Ints) -> Floats:
+    """Draw a chain as a row, or as rows to and fro."""
+    from scipy.sparse.csgraph import breadth_first_order
+
+    start = int(np.flatnonzero(degrees <= 1)[0])
+    order = breadth_first_order(_graph(edges, n), start, directed=False, return_predecessors=False)
+    wide = n if n <= _SINGLE_ROW else int(np.ceil(np.sqrt(2 * n)))
+    down, across = np.divmod(np.arange(n), wide)
+    points = np.empty((n, 2))
+    points[order] = np.stack([np.where(down % 2, wide - 1 - across, across), -down], axis=1)
+    return points
+
+
+def _steps(edges: Ints, n: int) -> Floats:
+    """Return the number of steps from each unit to some units that are far from each other, or to all."""
+    from scipy.sparse.csgraph import shortest_path
+
+    graph = _graph(edges, n)
+    if n <= _ALL:
+        return np.asarray(shortest_path(graph, directed=False, unweighted=True))
+    rows: list[Floats] = []
+    nearest = np.full(n, np.inf)
+    pivot = 0
+    for _ in range(_PIVOTS):
+        rows.append(np.asarray(shortest_path(graph, directed=False, unweighted=True, indices=pivot)))
+        nearest = np.minimum(nearest, rows[-1])
+        pivot = int(nearest.argmax())
+    return np.stack(rows, axis=1)
+
+
+def _scaled(steps: Floats) -> Floats:
+    """Return two axes along which squared distances vary most (Brandes and Pich, 2006, "Eigensolver methods for...").
+
+    The power iteration begins with given numbers and is not run to the end: where several axes are as good as each
+    other, every machine finds the same ones.
+    """
+    squares = steps**2
+    middle = squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean()
+    matrix = middle.T @ middle
+    at = np.arange(1.0, len(matrix) + 1)
+    axes = np.stack([np.sin(at), np.cos(np.sqrt(2.0) * at)], axis=1)
+    for _ in range(_POWERS):
+        axes = matrix @ axes
+        axes[:, 0] /= max(float(np.linalg.norm(axes[:, 0])), np.finfo(np.float64).tiny)
+        axes[:, 1] -= axes[:, 0] * float(axes[:, 0] @ axes[:, 1])
+        axes[:, 1] /= max(float(np.linalg.norm(axes[:, 1])), np.finfo(np.float64).tiny)
+    points = middle @ axes
+    near = np.linalg.norm(points[:, None, :] - points[None, : min(len(points), _PIVOTS), :], axis=2)
+    wanted = steps[: , : near.shape[1]] if steps.shape[0] == steps.shape[1] else None
+    size = float(np.abs(points).max(initial=0.0))
+    scale = float((near * wanted).sum() / (near**2).sum()) if wanted is not None and size > 0 else 1.0
+    return points * scale

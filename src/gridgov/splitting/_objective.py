@@ -1,0 +1,197 @@
+"""What a division is chosen by: least cut, best balance, fewest households that change hands, compactness."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
+
+import attrs
+import numpy as np
+
+from gridgov._columns import Rows
+from gridgov._metric_spread import Floats
+from gridgov.splitting._compact import bettered, centred, inertia
+from gridgov.splitting._ground import Ground
+from gridgov.splitting._limits import Band
+from gridgov.splitting._search import Objective, Outcome, Search
+
+__all__ = ["Moved", "Scored", "best_of", "spread", "value_of"]
+
+#: Gives the households that change hands in a division.
+Moved: TypeAlias = Callable[[Rows], float]
+
+#: Steps of halving what the balance may be off.
+_STEPS: Final = 8
+#: Divisions that are grown from centres for compactness.
+_GROWN: Final = 4
+_QUICK: Final = 0.3
+#: Looks for a more even division with the same cut.
+_LOOKS: Final = 3
+
+
+@attrs.frozen(eq=False)
+class Scored:
+    """A division with what it was chosen by."""
+
+    outcome: Outcome
+    #: Value of the objective: smaller is better.
+    value: float
+    #: No division that keeps the same units whole has less; NaN if nothing is known.
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether no division has less."""
+        return self.value <= self.bound + 1e-9 * max(abs(self.value), 1.0)
+
+
+def spread(loads: Floats) -> float:
+    """Return the largest distance of a part from the mean."""
+    return float(np.abs(loads - loads.mean()).max(initial=0.0))
+
+
+def value_of(found: Ground, objective: Objective, labels: Rows, moved: Moved) -> float:
+    """Return how large what should be small is in a division."""
+    if objective == "moved":
+        return moved(labels)
+    if objective == "balance":
+        return spread(found.loads(labels, int(labels.max(initial=-1)) + 1))
+    if objective == "compact" and found.near.places is not None:
+        return inertia(found.near.places, found.weights, labels)
+    edges = found.near.edges
+    return math.fsum(found.near.weights[labels[edges[:, 0]] != labels[edges[:, 1]]].tolist())
+
+
+def best_of(search: Search, objective: Objective, moved: Moved) -> Scored:
+    """Return the best division by an objective.
+
+    Args:
+        search: What looks for divisions.
+        objective: What is to be small.
+        moved: Gives the households that change hands in a division.
+    """
+    first = search.run()
+    if objective == "cut" or len(first.outside):
+        evened = first if len(first.outside) else _evened(search, first)
+        return Scored(evened, first.cut, first.cut if first.proven else first.bound)
+    if objective == "balance":
+        return _balanced(search, first)
+    found = search.question.found
+    tried = _moving(search, first) if objective == "moved" else _compact(search, first)
+    return _least(
+        tried, lambda labels: value_of(found, objective, labels, moved), 0.0 if objective == "moved" else math.nan
+    )
+
+
+def _least(outcomes: Iterable[Outcome], value: Moved, bound: float) -> Scored:
+    """Return the least of some divisions, the first of equal ones; the others are alternatives."""
+    kept: list[tuple[float, Outcome]] = []
+    for one in outcomes:
+        for labels in (one.labels, *one.others):
+            single = attrs.evolve(one, labels=labels, others=())
+            kept.append((value(labels), single))
+    kept.sort(key=lambda pair: pair[0])
+    best_value, best = kept[0]
+    seen = {best.labels.tobytes()}
+    others: list[Rows] = []
+    for _, one in kept[1:]:
+        key = one.labels.tobytes()
+        if key not in seen and one.parts == best.parts:
+            seen.add(key)
+            others.append(one.labels)
+    return Scored(attrs.evolve(best, others=tuple(others[:8])), best_value, bound)
+
+
+def _evened(search: Search, first: Outcome) -> Outcome:
+    """Return the most even one among divisions with the same cut, as far as some quick looks find one."""
+    found, band = search.question.found, search.question.band
+    if search.question.groups is not None:
+        return first
+    mean, best = float(found.weights.sum()) / first.parts, first
+    for _ in range(_LOOKS):
+        value = spread(found.loads(best.labels, best.parts))
+        aim = _around(band, mean, value / 2)
+        if value <= 0 or aim.low > aim.high or search.work.over:
+            break
+        trial = search.solve(first.parts, first.free, band=aim, effort=_QUICK, starts=[best.labels])
+        if trial is None or trial.parts != first.parts or trial.cut > first.cut + 1e-9 * max(first.cut, 1.0):
+            break
+        if spread(found.loads(trial.labels, trial.parts)) >= value:
+            break
+        best = trial
+    if best is first:
+        return first
+    others = tuple(o for o in (first.labels, *first.others) if o.tobytes() != best.labels.tobytes())
+    return attrs.evolve(first, labels=best.labels, others=others[:8])
+
+
+def _balanced(search: Search, first: Outcome) -> Scored:
+    """Narrow the band around the mean until nothing more is found, and take the fewest cuts inside it."""
+    found, band = search.question.found, search.question.band
+    parts, free = first.parts, first.free
+    total = float(found.weights.sum())
+    mean = total / parts
+    best, value = first, spread(found.loads(first.labels, parts))
+    whole = bool((found.weights == np.floor(found.weights)).all())
+    least = _least_spread(total, parts) if whole else 0.0
+    low = least
+    for _ in range(_STEPS):
+        if value <= least or search.work.over:
+            break
+        # Low ends are reached rarely: the first steps are small ones.
+        aim = max((low + value) / 2, least)
+        trial = search.solve(parts, free, band=_around(band, mean, aim), effort=_QUICK, starts=[best.labels])
+        if trial is None:  # pragma: no cover - there was a division with the same units free
+            break
+        reached = spread(found.loads(trial.labels, trial.parts))
+        if trial.parts == parts and reached < value and search.off(trial) <= band.slack:
+            best, value = attrs.evolve(trial, free=free), reached
+        if reached > aim:
+            low = aim
+        if value - low <= 1e-3 * mean:
+            break
+    final = search.solve(parts, free, band=_around(band, mean, value), starts=[best.labels], prove=search.work.prove)
+    if final is not None and final.parts == parts and not len(final.outside):
+        best = final
+        value = spread(found.loads(final.labels, parts))
+    others = tuple(o for o in (*best.others, first.labels) if o.tobytes() != best.labels.tobytes())
+    return Scored(attrs.evolve(best, others=others[:8], outside=first.outside), value, least)
+
+
+def _least_spread(total: float, parts: int) -> float:
+    """Return how far whole numbers that add up to a total are off their mean at least."""
+    rest = total % parts
+    return max(rest / parts, 1 - rest / parts) if rest else 0.0
+
+
+def _around(band: Band, mean: float, off: float) -> Band:
+    return Band(max(band.low, mean - off), min(band.high, mean + off))
+
+
+def _moving(search: Search, first: Outcome) -> list[Outcome]:
+    """Return divisions of which some move few: the least cut, and those that begin with what is there."""
+    out = [first]
+    if search.question.starts:
+        again = search.solve(first.parts, first.free, effort=0.0, starts=search.question.starts)
+        out += [] if again is None or len(again.outside) > len(first.outside) else [again]
+    return out
+
+
+def _compact(search: Search, first: Outcome) -> list[Outcome]:
+    """Return divisions around centres, brought into the band, and those found before, bettered at their borders."""
+    question = search.question
+    found, places = question.found, question.found.near.places
+    if places is None:  # pragma: no cover - it was asked for before
+        raise AssertionError
+    out = [first, *(attrs.evolve(first, labels=labels, others=()) for labels in first.others)]
+    for turn in range(_GROWN):
+        if search.work.over:
+            break
+        start = centred(places, found.weights, found.rank, first.parts, search.work.seed + turn)
+        grown = search.solve(first.parts, first.free, effort=0.0, starts=[start])
+        if grown is not None and not len(grown.outside):
+            out.append(grown)
+    graph = search.fold(first.free, found.near.weights)
+    better = [bettered(graph, places, found.weights, one.labels, question.band) for one in out]
+    return [attrs.evolve(one, labels=labels, others=()) for one, labels in zip(out, better, strict=True)]

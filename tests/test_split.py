@@ -1,0 +1,368 @@
+"""Units that are divided: parts are disjoint, cover, connected and in the band; changes keep what they must."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from random import Random
+
+import networkx as nx
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from split_cases import Edge, buildings, check, graph_of, partitions, plane, street, streets
+
+from gridgov import Hierarchy, Jurisdiction, LevelScheme, schemes
+from gridgov.changes import Applied, MoveUnit, SplitUnit, apply
+from gridgov.errors import InvalidSplitError
+from gridgov.splitting import SplitPlan, merge, rebalance, redraw, split, trustees
+
+DAY = "2026-06-01"
+Case = tuple[Jurisdiction, list[Edge], str]
+
+
+def households(place: Jurisdiction) -> float | None:
+    return place.units(level="street").total("households").value
+
+
+@given(streets(), st.integers(2, 3), st.sampled_from([0.15, 0.4]))
+def test_parts_are_disjoint_cover_connected_and_in_the_band(case: Case, parts: int, width: float) -> None:
+    place, edges, community = case
+    nodes = buildings(place, community)
+    graph = graph_of(edges, nodes)
+    assume(nx.is_connected(graph))
+    total = place.unit(community).total("households").value
+    band = {"min_households": total / parts * (1 - width), "max_households": total / parts * (1 + width)}
+    try:
+        plan = split(place, community, into=parts, adjacency=edges, **band)
+    except InvalidSplitError:
+        # Small enough to look at everything.
+        assume(len(nodes) <= 9)
+        for division in partitions(graph, parts):
+            loads = [sum(place.unit(b).total("households").value for b in part) for part in division]
+            assert any(not band["min_households"] <= load <= band["max_households"] for load in loads)
+        return
+    check(plan, place, edges, nodes)
+    assert len(plan) == parts
+    done = plan.apply(on=DAY, authority="district government")
+    after = done.jurisdiction
+    assert households(after) == households(place)
+    # What a plan says is what there is afterwards.
+    for part in plan.ids:
+        assert sorted(buildings(after, part)) == sorted(plan.members(part))
+        assert after.unit(part).total("households").value == plan.parts["count"][list(plan.ids).index(part)]
+    assert sorted(p.id for p in after.roster.posts()) == sorted(p.id for p in place.roster.posts())
+    assert apply_back(done) == place
+
+
+def apply_back(done: Applied) -> Jurisdiction:
+    return apply(done.jurisdiction, [done.inverse()], on=DAY).jurisdiction
+
+
+@given(streets(), st.randoms(use_true_random=False))
+def test_the_plan_does_not_depend_on_the_order_of_neighbours(case: Case, random: Random) -> None:
+    place, edges, community = case
+    nodes = buildings(place, community)
+    assume(nx.is_connected(graph_of(edges, nodes)))
+    inside = [edge for edge in edges if edge[0] in nodes and edge[1] in nodes]
+    mixed = [(b, a, w) if random.random() < 0.5 else (a, b, w) for a, b, w in inside]
+    random.shuffle(mixed)
+    one, other = (split(place, community, into=2, adjacency=some) for some in (inside, mixed))
+    assert [set(one.members(p)) for p in one.ids] == [set(other.members(p)) for p in other.ids]
+
+
+def test_the_plan_does_not_depend_on_the_order_of_the_units() -> None:
+    shape, sizes = [[4, 5, 0, 6, 3]], [30.0 + 7 * (i % 5) for i in range(19)]
+    plain, mixed = street(shape, sizes), street(shape, sizes, shuffle=3)
+    edges, _ = plane(buildings(plain), 1)
+    plans = [split(place, "610102001", into=2, max_households=600, adjacency=edges) for place in (plain, mixed)]
+    assert {frozenset(plans[0].members(p)) for p in plans[0].ids} == {
+        frozenset(plans[1].members(p)) for p in plans[1].ids
+    }
+
+
+@given(st.integers(0, 50), st.integers(2, 3))
+def test_small_cases_have_the_least_cut_of_all(seed: int, parts: int) -> None:
+    place = street([[0] * 7], [10.0 + (seed * i) % 13 for i in range(7)])
+    edges, _ = plane(buildings(place), seed)
+    graph = graph_of(edges, buildings(place))
+    total = sum(10.0 + (seed * i) % 13 for i in range(7))
+    high = total / parts * 1.3
+    size = {b: place.unit(b).total("households").value for b in buildings(place)}
+    cuts = []
+    for division in partitions(graph, parts):
+        if all(sum(size[b] for b in part) <= high for part in division):
+            of = {b: i for i, part in enumerate(division) for b in part}
+            cuts.append(math.fsum(w for u, v, w in graph.edges(data="weight") if of[u] != of[v]))
+    if not cuts:
+        with pytest.raises(InvalidSplitError):
+            split(place, "610102001", into=parts, max_households=high, adjacency=edges)
+        return
+    plan = split(place, "610102001", into=parts, max_households=high, adjacency=edges)
+    assert math.isclose(plan.cut, min(cuts))
+    assert plan.proven
+    assert plan.gap == 0
+
+
+def test_as_many_parts_as_needed_and_no_more() -> None:
+    place = street([[0] * 12], [1000.0] * 12)
+    plan = split(place, "610102001", max_households=5000)
+    assert len(plan) == 3
+    assert set(plan.ids) == {"610102001", "610102002", "610102003"}
+    # Of divisions with the same cut the most even one.
+    assert plan.loads.tolist() == [4000, 4000, 4000]
+    assert "order" in plan.describe() or "follow" in plan.describe()
+    assert not plan.found.near.given
+
+
+def test_grids_stay_whole_where_that_can_be() -> None:
+    place = street([[3, 3, 3, 3]], [100.0] * 12, posts=True)
+    plan = split(place, "610102001", into=2, max_households=600, adjacency="order")
+    assert plan.moved == 0
+    assert len(plan.broken) == 0
+    assert plan.leaving == 600
+    [change] = plan.changes
+    assert isinstance(change, SplitUnit)
+    assert [part.children for part in change.parts] == [
+        ("610102001001", "610102001002"),
+        ("610102001003", "610102001004"),
+    ]
+    assert sorted(plan.posts["post"]) == ["grid_chief@610102001003#1", "grid_chief@610102001004#1"]
+    assert plan.lacking.to_dict()["role"] == ["community_party_secretary"]
+
+
+def test_a_grid_is_broken_only_when_it_must_be_and_is_named() -> None:
+    place = street([[6, 6, 6]], [100.0] * 18, posts=True, stated=True)
+    plan = split(place, "610102001", into=2, min_households=850, max_households=950, adjacency="order")
+    assert plan.broken.to_dict() == {
+        "level": ["grid"], "unit": ["610102001002"], "parts": [2], "count": [300.0]
+    }  # fmt: skip
+    assert plan.moved == 300
+    after = plan.apply(on=DAY).jurisdiction
+    assert sorted(u.id for u in after.units(level="grid")) == [
+        "610102001001", "610102001002", "610102001003", "610102001004"
+    ]  # fmt: skip
+    assert after.unit("610102001").stated("households") == 900
+    assert households(after) == 1800
+
+
+def test_levels_are_kept_whole_in_the_order_that_is_asked_for() -> None:
+    levels = LevelScheme.ladder("community", "estate", "grid", "building")
+    rows = [{"id": "c", "level": "community"}]
+    for e in range(2):
+        rows.append({"id": f"e{e}", "level": "estate", "parent": "c"})
+        for g in range(3):
+            rows.append({"id": f"g{e}{g}", "level": "grid", "parent": f"e{e}"})
+            rows += [
+                {"id": f"b{e}{g}{b}", "level": "building", "parent": f"g{e}{g}", "households": 100} for b in range(2)
+            ]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    both = split(place, "c", into=3, max_households=400)
+    assert set(both.broken["level"]) == {"estate"}
+    whole = split(place, "c", into=2, max_households=700)
+    assert len(whole.broken) == 0
+    none = split(place, "c", into=4, max_households=300, keep=[])
+    assert none.keep == ()
+    with pytest.raises(InvalidSplitError, match="SPL011"):
+        split(place, "c", into=2, keep=["street"])
+
+
+def test_the_objective_decides() -> None:
+    place = street([[0] * 16], [10.0, 90, 20, 80, 35, 65, 44, 56, 10, 90, 20, 80, 35, 65, 44, 55])
+    edges, places = plane(buildings(place), 4)
+    total = 799.0
+    wide = {"min_households": total * 0.3, "max_households": total * 0.7, "adjacency": edges, "positions": places}
+    cut, balance, compact = (
+        split(place, "610102001", into=2, objective=aim, **wide) for aim in ("cut", "balance", "compact")
+    )
+    assert cut.cut <= min(balance.cut, compact.cut)
+    assert balance.balance <= cut.balance + 1e-12
+    assert balance.balance < 0.05
+    assert compact.value <= _inertia(compact, places, place) + 1e-6
+    assert _inertia(compact, places, place) <= min(_inertia(one, places, place) for one in (cut, balance)) * 1.05
+    assert math.isnan(compact.bound)
+    for plan in (cut, balance, compact):
+        check(plan, place, edges, buildings(place))
+    with pytest.raises(InvalidSplitError, match="SPL010"):
+        split(place, "610102001", into=2, objective="compact", adjacency=edges)
+
+
+def _inertia(plan: SplitPlan, places: dict[str, tuple[float, float]], place: Jurisdiction) -> float:
+    out = 0.0
+    for part in plan.ids:
+        rows = [(*places[b], place.unit(b).total("households").value) for b in plan.members(part)]
+        w = sum(r[2] for r in rows)
+        x, y = (sum(r[i] * r[2] for r in rows) / w for i in (0, 1))
+        out += sum(r[2] * ((r[0] - x) ** 2 + (r[1] - y) ** 2) for r in rows)
+    return out
+
+
+def test_alternatives_are_other_good_plans() -> None:
+    place = street([[0] * 40], [50.0] * 40)
+    edges, _ = plane(buildings(place), 7)
+    plan = split(place, "610102001", into=2, min_households=800, max_households=1200, adjacency=edges)
+    assert plan.alternatives
+    for other in plan.alternatives:
+        check(other, place, edges, buildings(place))
+        assert other.cut >= plan.cut
+        assert (
+            len({frozenset(other.members(p)) for p in other.ids} & {frozenset(plan.members(p)) for p in plan.ids}) < 2
+        )
+
+
+def test_ids_are_proposed_and_can_be_assigned() -> None:
+    place = street([[4], [3]], [100.0] * 7)
+    plan = split(place, "610102001", into=2, adjacency="order", keep=[])
+    assert set(plan.ids) == {"610102001", "610102003"}
+    assert plan.proposed == ("610102001002", "610102003")
+    given_ids = plan.assign({"610102003": "610102777"})
+    assert "610102777" in given_ids.ids
+    assert given_ids.apply(on=DAY).jurisdiction.unit("610102777").level == "community"
+    with pytest.raises(InvalidSplitError) as caught:
+        plan.assign({"610102003": "610102002", "610102001002": "x", "nobody": "y"})
+    assert [p.place.id for p in caught.value.problems] == ["610102003", "nobody"]
+    assert "'610102002' cannot be the id of a part: it is in use." in str(caught.value)
+    fresh = split(place, "610102001", into=2, adjacency="order", keep_id=False)
+    assert set(fresh.ids) == {"610102003", "610102004"}
+
+
+# -- drawn anew --------------------------------------------------------------------------------------------------------
+
+
+@given(streets(), st.integers(90, 140))
+def test_grids_are_carved_inside_their_communities(case: Case, low: int) -> None:
+    place, edges, _ = case
+    inside = {c.id: buildings(place, c.id) for c in place.units(level="community")}
+    for nodes in inside.values():
+        assume(nx.is_connected(graph_of(edges, nodes)))
+    plan = redraw(
+        place, "s", level="grid", min_households=low, max_households=low * 3, adjacency=edges, keep=[], strict=False
+    )
+    where = {one: c for c, nodes in inside.items() for one in nodes}
+    for part in plan.ids:
+        members = plan.members(part)
+        assert len({where[one] for one in members}) == 1
+        assert nx.is_connected(graph_of(edges, members))
+    if plan.feasible:
+        assert all(low - 1e-6 <= load <= 3 * low + 1e-6 for load in plan.loads)
+    after = plan.apply(on=DAY).jurisdiction
+    assert households(after) == households(place)
+    assert {frozenset(buildings(after, g.id)) for g in after.units(level="grid")} == {
+        frozenset(plan.members(p)) for p in plan.ids
+    }
+    assert set(after.units(level="grid").ids) == set(plan.ids)
+    # Chiefs of grids that went are at the grids they were merged into.
+    assert sorted(p.id for p in after.roster.posts()) == sorted(p.id for p in place.roster.posts())
+
+
+def test_a_street_is_drawn_anew_and_keeps_the_ids_of_what_it_can() -> None:
+    place = street([[0] * 8, [0] * 2], [500.0] * 10, posts=True)
+    plan = redraw(place, "s", level="community", min_households=2000, max_households=3000, objective="moved")
+    assert plan.ids == ("610102001", "610102002")
+    assert plan.moved == 1000
+    assert plan.continues == ("610102001", "610102002")
+    after = plan.apply(on=DAY).jurisdiction
+    assert [u.total("households").value for u in after.units(level="community")] == [3000, 2000]
+
+
+def test_a_community_is_divided_into_areas_instead_of_being_split() -> None:
+    levels = LevelScheme.ladder("community", "area", "grid", "building").evolve("area", presence="optional")
+    rows = [{"id": "c", "level": "community"}]
+    for g in range(6):
+        rows.append({"id": f"g{g}", "level": "grid", "parent": "c"})
+        rows += [{"id": f"b{g}{b}", "level": "building", "parent": f"g{g}", "households": 300} for b in range(3)]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    plan = redraw(place, "c", level="area", max_households=2700, min_households=2000, of="grid")
+    after = plan.apply(on=DAY).jurisdiction
+    assert after.units(level="area").ids == ["c-01", "c-02"]
+    assert after.unit("c").total("households").value == 5400
+    assert after.unit("g0").parent.id == "c-01"
+
+
+def test_households_are_shifted_between_neighbours() -> None:
+    place = street([[0] * 6, [0] * 2], [1000.0] * 8)
+    plan = rebalance(place, ["610102001", "610102002"], max_households=5000)
+    assert plan.changes == (MoveUnit("b0005", to="610102002"),)
+    assert plan.moved == 1000
+    with pytest.raises(InvalidSplitError, match="SPL015"):
+        rebalance(place, ["610102001", "b0007"], max_households=5000)
+
+
+# -- merged ------------------------------------------------------------------------------------------------------------
+
+
+def _moved(part: Iterable[str], size: dict[str, float]) -> float:
+    loads = [size[c] for c in part]
+    return sum(loads) - max(loads)
+
+
+@given(st.lists(st.integers(100, 2500), min_size=2, max_size=7), st.integers(0, 20))
+def test_small_communities_are_merged_so_that_the_fewest_move(sizes: list[int], seed: int) -> None:
+    place = street([[0] for _ in sizes], [float(n) for n in sizes])
+    ids = list(map(str, place.units(level="community").ids))
+    edges, _ = plane(ids, seed)
+    plan = merge(place, "s", level="community", min_households=500, max_households=3000, adjacency=edges)
+    after = plan.apply(on=DAY).jurisdiction
+    assert households(after) == sum(sizes)
+    graph, size = graph_of(edges, ids), dict(zip(ids, map(float, sizes), strict=True))
+    best = math.inf
+    for n in range(1, len(ids) + 1):
+        for division in partitions(graph, n):
+            loads = [sum(size[c] for c in part) for part in division]
+            if all(500 <= load <= 3000 for load in loads):
+                best = min(best, sum(_moved(part, size) for part in division))
+    if best < math.inf:
+        assert plan.moved == best
+        assert plan.proven
+        assert all(500 <= (u.total("households").value or 0) <= 3000 for u in after.units(level="community"))
+    else:
+        assert plan.problems
+
+
+def test_an_island_that_is_too_small_is_named() -> None:
+    place = street([[0], [0], [0]], [300.0, 2000.0, 400.0])
+    plan = merge(
+        place, "s", level="community", min_households=500, max_households=2350, adjacency=[("610102001", "610102002")]
+    )
+    assert plan.units["unit"].tolist() == ["610102001", "610102002"]
+    assert (
+        plan.problems.text()
+        == (
+            "at id 610102003: SPL016 no-neighbour-to-merge-with: '610102003' has 400 households and no neighbours with "
+            "which it comes to 500 to 2,350. Name more neighbours, allow more in max_households=, or record why it may stay."
+        )
+        or "'610102003' has 400 households" in plan.problems.text()
+    )
+
+
+# -- apart -------------------------------------------------------------------------------------------------------------
+
+
+def test_pieces_that_lie_apart_get_a_trustee() -> None:
+    place = street([[2, 2], [3]], [100.0] * 7)
+    edges = [("b0000", "b0001"), ("b0002", "b0004"), ("b0004", "b0005"), ("b0005", "b0006"), ("b0003", "b0006")]
+    found = trustees(place, "s", level="community", adjacency=edges)
+    assert len(found) == 2
+    assert found.pieces.to_dict()["trustee"] == ["610102002", "610102002"]
+    after = found.apply(on=DAY).jurisdiction
+    links = [(link.kind, link.source, link.target) for link in after.links.find("trustee", on=DAY)]
+    assert links == [("trustee", "unit:610102002", "unit:b0002"), ("trustee", "unit:610102002", "unit:b0003")]
+
+
+# -- published ---------------------------------------------------------------------------------------------------------
+
+
+def test_f59_the_seven_communities_of_ankang_are_split_and_become_258() -> None:
+    city = schemes.load("ankang-321").synthesise(readings={"households": "split_aware"}, state="before_split")
+    assert len(city.units(level="community").ids) == 251
+    large = [u for u in city.units(level="community") if (u.total("households").value or 0) > 5000]
+    assert len(large) == 7
+    day, before = DAY, city.units(level="city").total("households").value
+    for unit in large:
+        plan = split(city, unit.id, max_households=5000)
+        assert len(plan) == 2
+        city = plan.apply(on=day, authority="civil-affairs bureau").jurisdiction
+    assert len(city.units(level="community").ids) == 258
+    assert not [u for u in city.units(level="community") if (u.total("households").value or 0) > 5000]
+    assert city.units(level="city").total("households").value == before == 349_028
+    assert len(city.lineage) >= 14
