@@ -11,7 +11,24 @@ import numpy.typing as npt
 from gridgov._columns import Bools, IdColumn, Ints, Rows, TextColumn, frozen
 from gridgov._days import Days
 
-__all__ = ["ENDS", "KINDS", "EventKind", "Floats", "LineageColumns", "Toggles", "empty", "ends_of"]
+__all__ = [
+    "ABOLISH",
+    "CREATE",
+    "ENDS",
+    "KINDS",
+    "MERGE",
+    "RECODE",
+    "RESTORE",
+    "SPLIT",
+    "TRANSFER",
+    "EventKind",
+    "Floats",
+    "LineageColumns",
+    "Toggles",
+    "empty",
+    "ends_of",
+    "key_of",
+]
 
 #: What can happen to an id.
 EventKind: TypeAlias = Literal["create", "abolish", "split", "merge", "recode", "transfer", "restore"]
@@ -142,3 +159,10 @@ class Toggles:
         """Tell which ids are gone on a day, its events included."""
         at = self.last(ids, day)
         return (at >= 0) & self.ends[at] if len(self.ends) else np.zeros(len(at), bool)
+
+    def taken_back(self) -> Ints:
+        """Return the ids and days, as `key_of` has them, of ends that were taken back on the same day."""
+        later = np.flatnonzero(
+            self.ends[:-1] & ~self.ends[1:] & (self.id[1:] == self.id[:-1]) & (self.day[1:] == self.day[:-1])
+        )
+        return key_of(self.id[later], self.day[later])

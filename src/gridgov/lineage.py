@@ -10,14 +10,18 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, IdColumn, IdsLike, frozen
+from gridgov._days import Day
 from gridgov._lineage_added import records_of, together
+from gridgov._lineage_ask import Answers
 from gridgov._lineage_build import build
 from gridgov._lineage_columns import KINDS, EventKind, LineageColumns, Toggles, empty
 from gridgov._lineage_faults import STILL_IN_USE
+from gridgov._lineage_frames import Became, Events, events
 from gridgov._tables import Columns, Table
 from gridgov.errors import Batch, Place
+from gridgov.text import Lang
 
-__all__ = ["KINDS", "EventKind", "Lineage"]
+__all__ = ["KINDS", "Became", "EventKind", "Events", "Lineage"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -116,6 +120,149 @@ class Lineage:
         """
         return tuple(records_of(self.columns))
 
+    def to_frame(self) -> Events:
+        """Return the rows as a table, for notebooks and data frames.
+
+        Example:
+            >>> past = Lineage.from_records([{"old": "c2", "day": "2024-01-01", "kind": "abolish"}])
+            >>> past.to_frame().to_pandas().shape
+            (1, 6)
+        """
+        return events(self.columns, np.arange(len(self)))
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return a line for each row.
+
+        Raises:
+            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> past = Lineage.from_records([{"old": "c2", "new": "c3", "day": "2024-01-01", "kind": "recode"}])
+            >>> print(past.text("zh"))
+            2024-01-01 变更代码：c2 → c3
+        """
+        return self.to_frame().text(lang)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.records())
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _answers(self) -> Answers:
+        return Answers(self.columns, self._toggles)
+
+    def successors(self, ident: str, *, since: Day | None = None, until: Day | None = None) -> Became:
+        """Return what stands for an id: those that have its households, each with its share.
+
+        Args:
+            ident: The id. One that no row names is itself.
+            since: The day on which the id is meant; None: from its beginning.
+            until: The day on which the successors are wanted, its events included; None: after all events.
+
+        Returns:
+            Columns ``old``, ``new`` (None: a part went without successor) and ``share`` (NaN: unknown); the shares add
+            up to 1.
+
+        Raises:
+            ValueError: The id was not in use on ``since``, or a day is not written YYYY-MM-DD or out of order.
+            TypeError: A day is neither a date nor a text.
+
+        Example:
+            >>> past = Lineage.from_records([
+            ...     {"old": "c1", "new": "c1", "day": "2023-07-01", "kind": "split", "share": 0.6},
+            ...     {"old": "c1", "new": "c9", "day": "2023-07-01", "kind": "split", "share": 0.4},
+            ...     {"old": "c9", "new": "c2", "day": "2024-01-01", "kind": "merge"}])
+            >>> [(row.new, row.share) for row in past.successors("c1")]
+            [('c1', 0.6), ('c2', 0.4)]
+        """
+        return self._answers.successors(ident, since, until)
+
+    def predecessors(self, ident: str, *, since: Day | None = None, until: Day | None = None) -> Became:
+        """Return what an id was: those whose households it has, each with the share of its households that went to it.
+
+        Args:
+            ident: The id. One that no row names is itself.
+            since: The day on which the predecessors are wanted; None: the first that are known.
+            until: The day on which the id is meant; None: after all events.
+
+        Returns:
+            Columns ``old``, ``new`` and ``share`` (of the old id; NaN: unknown). No row where it came from nothing.
+
+        Raises:
+            ValueError: The id was not in use on ``until``, or a day is not written YYYY-MM-DD or out of order.
+            TypeError: A day is neither a date nor a text.
+
+        Example:
+            >>> past = Lineage.from_records([
+            ...     {"old": "c1", "new": "c3", "day": "2023-07-01", "kind": "merge"},
+            ...     {"old": "c2", "new": "c3", "day": "2023-07-01", "kind": "merge"}])
+            >>> [(row.old, row.share) for row in past.predecessors("c3")]
+            [('c1', 1.0), ('c2', 1.0)]
+        """
+        return self._answers.predecessors(ident, since, until)
+
+    def crosswalk(self, since: Day | None, until: Day | None, ids: IdsLike | None = None) -> Became:
+        """Return which ids of one day are which on another.
+
+        Two crosswalks that follow each other, joined and multiplied, are the one from the first day to the last.
+
+        Args:
+            since: The first day, its events included; None: before all events.
+            until: The second day, its events included; None: after all events.
+            ids: Ids in use on the first day; those that no row names are themselves. None: all that rows name and that
+                were in use.
+
+        Returns:
+            Columns ``old``, ``new`` (None: a part went without successor) and ``share`` (NaN: unknown), in the order of
+            the ids; the shares of an old id add up to 1.
+
+        Raises:
+            ValueError: Some ids were not in use on ``since``, or a day is not written YYYY-MM-DD or out of order.
+            TypeError: A day is neither a date nor a text, or the ids are a single text.
+
+        Example:
+            >>> past = Lineage.from_records([
+            ...     {"old": "c1", "new": "c1", "day": "2023-07-01", "kind": "split", "share": 0.6},
+            ...     {"old": "c1", "new": "c9", "day": "2023-07-01", "kind": "split", "share": 0.4}])
+            >>> past.crosswalk("2023-01-01", "2024-01-01", ["c1", "c5"]).to_dict()
+            {'old': ['c1', 'c1', 'c5'], 'new': ['c1', 'c9', 'c5'], 'share': [0.6, 0.4, 1.0]}
+        """
+        return self._answers.crosswalk(since, until, ids)
+
+    def trace(self, ident: str) -> Events:
+        """Return everything that led to an id and that came of it: rows in the order of days.
+
+        Args:
+            ident: The id. One that no row names has no rows.
+
+        Returns:
+            Columns ``day``, ``kind``, ``old``, ``new``, ``share`` (NaN: unknown) and ``authority``.
+
+        Example:
+            >>> past = Lineage.from_records([
+            ...     {"old": "c1", "new": "c3", "day": "2023-07-01", "kind": "recode"},
+            ...     {"old": "c3", "new": "c4", "day": "2024-07-01", "kind": "merge", "authority": "district"}])
+            >>> print(past.trace("c3").text())
+            2023-07-01 recoded: c1 → c3
+            2024-07-01 merged: c3 → c4 (district)
+        """
+        return self._answers.trace(ident)
+
+    def on(self, ident: str, day: Day) -> tuple[str, ...]:
+        """Return the ids that stand for an id on a day: itself, its successors, or what it was before it began.
+
+        Raises:
+            ValueError: ``day`` is not written YYYY-MM-DD.
+            TypeError: ``day`` is neither a date nor a text.
+
+        Example:
+            >>> past = Lineage.from_records([{"old": "c1", "new": "c3", "day": "2023-07-01", "kind": "recode"}])
+            >>> past.on("c1", "2024-01-01"), past.on("c3", "2023-06-30")
+            (('c3',), ('c1',))
+        """
+        return self._answers.on(ident, day)
+
     # -- ids that ended --------------------------------------------------------------------------------------------
 
     @cached_property
@@ -199,3 +346,7 @@ class Lineage:
             f"<Lineage: {n:,} row{'' if n == 1 else 's'} ({inside}), {ids:,} id{'' if ids == 1 else 's'}, "
             f"{gone:,} retired>"
         )
+
+    def _repr_html_(self, lang: Lang = "en") -> str:
+        """Return a table for a notebook, cut after 20 rows."""
+        return self.to_frame()._repr_html_(lang)  # pyright: ignore[reportPrivateUsage] - of a table
