@@ -201,7 +201,7 @@ class _Writer:
         if finding.item is not None:
             out["item"] = finding.item
         if finding.verdict is Verdict.FAIL and (remedy := self.report.remedy(finding)) is not None:
-            changes = [change.to_dict() for change in remedy.changes]
+            changes = [change.to_dict() for change in remedy.changes] if remedy.at_hand else []
             out["remedy"] = {"key": remedy.key, "choice": remedy.choice.value, "changes": changes}
             if remedy.note is not None:
                 out["remedy"]["note"] = remedy.note.get(self.lang)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
+from typing import TypeAlias
 
 import attrs
 
@@ -45,20 +47,39 @@ NEEDS_CHOICE = Choice.NEEDS_CHOICE
 ADVICE = Choice.ADVICE
 
 
-def _changes(value: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(value)
+#: Works changes out, where that takes a while.
+Later: TypeAlias = Callable[[], Iterable[Change]]
+
+
+def _changes(value: Iterable[Change] | Later) -> tuple[Change, ...] | Later:
+    return value if callable(value) else tuple(value)
 
 
 @attrs.frozen
 class Remedy:
-    """Changes that would close a finding."""
+    """Changes that would close a finding.
 
-    #: Key, such as ``appoint``.
+    Args:
+        key: Key, such as ``appoint``.
+        changes: The changes, or a function that works them out when they are asked for.
+        choice: Whether it can be applied as it is.
+        note: What is to be chosen, or what is advised.
+    """
+
     key: str
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
+    _changes: tuple[Change, ...] | Later = attrs.field(default=(), converter=_changes)
     choice: Choice = Choice.READY
-    #: What is to be chosen, or what is advised.
     note: Text | None = None
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether the changes are known without working them out, which may take a second."""
+        return not callable(self._changes)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes; none where it is only advice, or where they cannot be worked out."""
+        return tuple(self._changes()) if callable(self._changes) else self._changes
 
 
 @attrs.frozen(eq=False)
@@ -77,6 +98,15 @@ class Case:
     #: The day of the check, YYYY-MM-DD.
     on: str
     _taken: set[str] = attrs.field(factory=set[str])
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Ids that other remedies of the same report use."""
+        return frozenset(self._taken)
+
+    def take(self, ids: Iterable[str]) -> None:
+        """Keep ids from other remedies of the same report."""
+        self._taken.update(ids)
 
     def new_id(self, stem: str, taken: Sequence[str] = ()) -> str:
         """Return an id that starts with a stem and is not used yet."""

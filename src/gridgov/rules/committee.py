@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from annotated_types import Ge
 
@@ -11,10 +11,17 @@ from gridgov.rules._check import Check
 from gridgov.rules._examples import Examples, Sample, fails, passes, unknown
 from gridgov.rules._forms import between
 from gridgov.rules._parameter import HOUSEHOLDS, Stricter
+from gridgov.rules._remedy import Case, Remedy
+from gridgov.rules._split import merge_remedy, split_remedy
 from gridgov.rules.views import Communities
 from gridgov.text import Text
 
 __all__ = ["CommitteeSize"]
+
+_DECIDE: Final = Text(
+    "Decide whether it is divided or merged: the street office proposes and the district government approves.",
+    "请决定拆分或合并：由街道办事处提出，报区人民政府批准。",
+)
 
 
 class CommitteeSize(
@@ -31,6 +38,7 @@ class CommitteeSize(
         "{unit}的户数不完全已知。",
     ),
     way_out=Text("Merge or split it, or record why it may stay.", "请合并或拆分，或记录其保留的理由。"),
+    remedy="split-or-merge",
 ):
     """A community, for which there is one residents' committee, has neither too few nor too many households.
 
@@ -42,7 +50,8 @@ class CommitteeSize(
     Source:
         The ordinance of 1954, the organic law of 1989 and its revision of 2025, art. 3; see the policy ``cn``.
     Remedy:
-        Advice only: whether two are merged or one is split, the street office proposes and the district decides.
+        A division of a community that is too large, a merger with neighbours of one that is too small: proposals, as
+        the street office proposes and the district decides.
 
     Raises:
         ValueError: A bound is below 1, or the upper one is below the lower one.
@@ -78,3 +87,10 @@ class CommitteeSize(
     def check(self, v: Communities) -> Check:
         """Judge every community."""
         return between(v.households, self.min_households, self.max_households)
+
+    def remedy(self, case: Case) -> Remedy:
+        """Propose a split, or a merger."""
+        if case.observed > self.max_households:
+            return split_remedy(case, most=self.max_households, measure="households", note=_DECIDE)
+        bounds = {"least": self.min_households, "most": self.max_households}
+        return merge_remedy(case, **bounds, measure="households", note=_DECIDE)

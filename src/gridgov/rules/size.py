@@ -15,7 +15,8 @@ from gridgov.rules._column import Floats
 from gridgov.rules._examples import Examples, Sample, fails, not_applicable, passes, unknown
 from gridgov.rules._forms import bound, requires
 from gridgov.rules._parameter import HOUSEHOLDS, Stricter
-from gridgov.rules._remedy import NEEDS_CHOICE, READY, Case, Remedy
+from gridgov.rules._remedy import READY, Case, Remedy
+from gridgov.rules._split import split_remedy
 from gridgov.rules.views import Communities, Estates
 from gridgov.text import Text
 
@@ -23,9 +24,9 @@ __all__ = ["CommunityOversize", "NewEstateCommittee"]
 
 _OVERLOADED: Final = Text("bears too much", "承载明显过大")
 _SPLIT: Final = Text(
-    "Choose which grids go to which of {parts} communities; the street office proposes and the district government "
-    "approves.",
-    "请确定各网格归入{parts}个社区中的哪一个；由街道办事处提出，报区人民政府批准。",
+    "Decide which grids go to which of {parts} communities: a division is proposed where what is below is known; the "
+    "street office proposes and the district government approves.",
+    "请确定各网格归入{parts}个社区中的哪一个：下级单元数据齐全时附建议划分方案；由街道办事处提出，报区人民政府批准。",
 )
 
 
@@ -55,7 +56,8 @@ class CommunityOversize(
     Source:
         Ankang, ANK-43: 對超過5000戶以上、承載明顯過大的7個社區進行拆分.
     Remedy:
-        Split it into as many communities as the ceiling asks for; which grids go where is a choice.
+        Split it into as many communities as the ceiling asks for, along grids and buildings that are next to each
+        other; which grids go where is a choice, so the division is a proposal.
 
     Raises:
         ValueError: The ceiling is below 0 or not finite, or there is no such boundary.
@@ -112,7 +114,7 @@ class CommunityOversize(
     def remedy(self, case: Case) -> Remedy:
         """Propose a split."""
         parts = math.ceil(case.observed / self._room)
-        return Remedy("split", choice=NEEDS_CHOICE, note=_SPLIT.format(parts=parts))
+        return split_remedy(case, most=self._room, measure=self.measure, note=_SPLIT.format(parts=parts))
 
 
 class NewEstateCommittee(

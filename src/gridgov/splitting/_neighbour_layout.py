@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -40,13 +40,13 @@ def drawn_places(near: Neighbours, ids: IdColumn) -> Floats:
         order = np.arange(n)
     rank = np.empty(n, np.int64)
     rank[order] = np.arange(n)
-    drawn = np.empty((n, 2))
     pieces = _pieces(rank[near.edges], n)
-    drawn[order[np.concatenate([members for members, _ in pieces])] if pieces else order] = _packed(pieces)
+    drawn = np.empty((n, 2))
+    drawn[order[[row for members, _ in pieces for row in members.tolist()]]] = _packed(pieces)
     return drawn
 
 
-def _graph(edges: Ints, n: int) -> object:
+def _graph(edges: Ints, n: int) -> Any:  # noqa: ANN401 - a sparse array
     from scipy.sparse import coo_array
 
     return coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n)).tocsr()
@@ -69,12 +69,21 @@ def _pieces(edges: Ints, n: int) -> list[tuple[Ints, Floats]]:
 
 
 def _piece(edges: Ints, n: int) -> Floats:
+    """Draw what hangs together; neighbours are about one step apart."""
     degrees = np.bincount(edges.reshape(-1), minlength=n)
     if len(edges) < n and degrees.max(initial=0) <= 2:  # noqa: PLR2004 - a chain has one before and one behind
         return _row(edges, n, degrees)
     steps = _steps(edges, n)
     points = _scaled(steps)
+    points /= max(float(_lengths(points, edges).mean()), np.finfo(np.float64).tiny)
+    # Units with the same steps to all others would lie on each other.
+    turn = 2.4 * np.arange(n)
+    points += 0.1 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     return _improved(points, steps) if n <= _ALL else points
+
+
+def _lengths(points: Floats, edges: Ints) -> Floats:
+    return np.asarray(np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1), np.float64)
 
 
 def _row(edges: Ints, n: int, degrees: Ints) -> Floats:
@@ -108,24 +117,57 @@ def _steps(edges: Ints, n: int) -> Floats:
 
 
 def _scaled(steps: Floats) -> Floats:
-    """Return two axes along which squared distances vary most (Brandes and Pich, 2006, "Eigensolver methods for...").
+    """Return two axes along which squared steps vary most.
 
-    The power iteration begins with given numbers and is not run to the end: where several axes are as good as each
-    other, every machine finds the same ones.
+    U. Brandes and C. Pich, "Eigensolver methods for progressive multidimensional scaling of large data" (2006). The
+    power iteration begins with given numbers and is not run to the end: where several axes are as good as each other,
+    every machine finds the same ones.
     """
     squares = steps**2
     middle = squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean()
     matrix = middle.T @ middle
     at = np.arange(1.0, len(matrix) + 1)
-    axes = np.stack([np.sin(at), np.cos(np.sqrt(2.0) * at)], axis=1)
+    first, second = np.sin(at), np.cos(np.sqrt(2.0) * at)
     for _ in range(_POWERS):
-        axes = matrix @ axes
-        axes[:, 0] /= max(float(np.linalg.norm(axes[:, 0])), np.finfo(np.float64).tiny)
-        axes[:, 1] -= axes[:, 0] * float(axes[:, 0] @ axes[:, 1])
-        axes[:, 1] /= max(float(np.linalg.norm(axes[:, 1])), np.finfo(np.float64).tiny)
-    points = middle @ axes
-    near = np.linalg.norm(points[:, None, :] - points[None, : min(len(points), _PIVOTS), :], axis=2)
-    wanted = steps[: , : near.shape[1]] if steps.shape[0] == steps.shape[1] else None
-    size = float(np.abs(points).max(initial=0.0))
-    scale = float((near * wanted).sum() / (near**2).sum()) if wanted is not None and size > 0 else 1.0
-    return points * scale
+        first = _unit(matrix @ first)
+        second = matrix @ second
+        second = _unit(second - first * float(first @ second))
+    return np.asarray(middle @ np.stack([first, second], axis=1), np.float64)
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), np.finfo(np.float64).tiny), np.float64)
+
+
+def _improved(points: Floats, steps: Floats) -> Floats:
+    """Move units until they are about as far from each other as there are steps between them.
+
+    E. Gansner, Y. Koren and S. North, "Graph drawing by stress majorization" (2004).
+    """
+    n = len(points)
+    weight = 1.0 / np.maximum(steps, 1.0) ** 2
+    np.fill_diagonal(weight, 0.0)
+    solve = np.linalg.inv(np.diag(weight.sum(axis=1)) - weight + 1.0 / n)
+    for _ in range(_ROUNDS):
+        far = np.linalg.norm(points[:, None, :] - points[None, :, :], axis=2)
+        pull = -weight * steps / np.maximum(far, 1e-9)
+        np.fill_diagonal(pull, 0.0)
+        np.fill_diagonal(pull, -pull.sum(axis=1))
+        points = solve @ (pull @ points)
+    return points
+
+
+def _packed(pieces: list[tuple[Ints, Floats]]) -> Floats:
+    """Put pieces beside each other, in rows about as long as all of them are high."""
+    boxes = [points - points.min(axis=0) for _, points in pieces]
+    sizes = [box.max(axis=0) + _GAP for box in boxes]
+    wide = max([float(size[0]) for size in sizes] + [float(np.sqrt(sum(size[0] * size[1] for size in sizes)))])
+    out: list[Floats] = []
+    x = y = high = 0.0
+    for box, size in zip(boxes, sizes, strict=True):
+        if x and x + float(size[0]) > wide * 1.001:
+            x, y, high = 0.0, y - high, 0.0
+        # The upper edge of a piece is the upper edge of its row.
+        out.append(box + np.array([x, y - float(size[1])]))
+        x, high = x + float(size[0]), max(high, float(size[1]))
+    return np.concatenate(out) if out else np.zeros((0, 2))

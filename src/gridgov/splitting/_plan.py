@@ -84,6 +84,8 @@ class SplitPlan:
     keep_id: bool
     #: Kind of a new unit, where the level has several.
     unit_kind: str | None
+    #: Ids that are not proposed for new units.
+    taken: frozenset[str]
     #: What was found on the way, such as parts outside the band.
     problems: Problems
     notes: tuple[Text, ...]
@@ -133,7 +135,7 @@ class SplitPlan:
     @cached_property
     def _made(self) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the changes, the ids of the parts, and the ids that were proposed."""
-        h, name = self.found.territory, Proposer(self.found.territory, self.jurisdiction.lineage.retired)
+        h, name = self.found.territory, Proposer(self.found.territory, self.taken | self.jurisdiction.lineage.retired)
         if self.kind == "split":
             heir = int(self.loads.argmax())
             if len(self) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 from typing import Any
 
@@ -44,6 +44,7 @@ def redraw(  # noqa: PLR0913 - what a division depends on
     keep_id: bool = True,
     measure: str = "households",
     unknown_as: float | None = None,
+    taken: Iterable[str] = (),
     strict: bool = True,
     effort: float = 1.0,
     seed: int = 0,
@@ -75,6 +76,7 @@ def redraw(  # noqa: PLR0913 - what a division depends on
         keep_id: Whether present ids go on; False gives every new unit a new one.
         measure: Key of what is counted instead of households.
         unknown_as: What a base unit counts as whose households are unknown.
+        taken: Ids that are not to be proposed for new units, such as those of another plan.
         strict: Whether it is an error if no division is inside the band; False returns the nearest.
         effort: How long to look for a better plan.
         seed: Of the chance in the search.
@@ -135,6 +137,7 @@ def redraw(  # noqa: PLR0913 - what a division depends on
         keep_id=keep_id,
         strict=strict,
         work=work,
+        taken=taken,
     )
 
 
@@ -315,6 +318,7 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
     keep_id: bool,
     strict: bool,
     work: Work,
+    taken: Iterable[str] = (),
 ) -> SplitPlan:
     """Return the plan."""
     if objective == "compact" and found.near.places is None:
@@ -355,6 +359,7 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
         old=old,
         keep_id=keep_id,
         known=known,
+        taken=frozenset(taken),
         strict=strict,
         moved=moved,
         unit_kind=kinds[0] if len(kinds) > 1 else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -49,6 +49,7 @@ def split(  # noqa: PLR0913 - what a division depends on
     keep_id: bool = True,
     measure: str = "households",
     unknown_as: float | None = None,
+    taken: Iterable[str] = (),
     strict: bool = True,
     effort: float = 1.0,
     seed: int = 0,
@@ -85,6 +86,7 @@ def split(  # noqa: PLR0913 - what a division depends on
         keep_id: Whether the largest part goes on under the id of the unit.
         measure: Key of what is counted instead of households.
         unknown_as: What a base unit counts as whose households are unknown; the plan says so.
+        taken: Ids that are not to be proposed for new units, such as those of another plan.
         strict: Whether it is an error if no division is inside the band; False returns the nearest.
         effort: How long to look for a better plan; 2 takes about twice as long as 1.
         seed: Of the chance in the search; the same seed gives the same plan.
@@ -156,6 +158,7 @@ def split(  # noqa: PLR0913 - what a division depends on
         old=np.full(found.n, row, np.int32),
         keep_id=keep_id,
         known=known,
+        taken=frozenset(taken),
         strict=strict,
         moved=moved,
     )
@@ -189,6 +192,7 @@ def finished(  # noqa: PLR0913 - what a plan is made of
     old: Rows,
     keep_id: bool,
     known: tuple[Problem, ...],
+    taken: frozenset[str],
     strict: bool,
     moved: Moved,
     unit_kind: str | None = None,
@@ -224,6 +228,7 @@ def finished(  # noqa: PLR0913 - what a plan is made of
         old=old,
         keep_id=keep_id,
         unit_kind=unit_kind,
+        taken=taken,
         problems=Problems.of(*missed),
         notes=found.notes,
         others=tuple(other for _, other in same),
