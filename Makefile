@@ -16,7 +16,7 @@ export HYPOTHESIS_PROFILE
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint docs systems bench lock clean
+.PHONY: help demo test fuzz lint style mypy pyright layers docs systems bench lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -31,12 +31,20 @@ fuzz: export HYPOTHESIS_PROFILE = fuzz
 fuzz: $(VENV)/.installed ## look for new counterexamples for a long time
 	$(BIN)/python -m pytest tests -n $(JOBS) --dist loadfile $(ARGS)
 
-lint: $(VENV)/.installed ## check style, types and layers
+lint: style mypy pyright layers ## check style, types and layers
+
+style: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+mypy: $(VENV)/.installed
 	$(BIN)/mypy
+
+pyright: $(VENV)/.installed
 	$(BIN)/pyright
 	PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes gridgov --ignoreexternal
+
+layers: $(VENV)/.installed
 	$(BIN)/lint-imports --no-logo --no-cache
 
 docs: $(VENV)/.installed ## build the documentation in site/

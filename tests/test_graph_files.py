@@ -326,7 +326,6 @@ def digests() -> dict[str, str]:
     return {name: hashlib.sha256(to_text(town(), name).encode()).hexdigest() for name in FORMATS}  # type: ignore[arg-type]
 
 
-@pytest.mark.hashseed
 def test_files_are_the_same_under_every_hash_seed() -> None:
     code = "import test_graph_files; print(*test_graph_files.digests().values())"
     tests = str(Path(__file__).parent)

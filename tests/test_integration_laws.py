@@ -14,7 +14,6 @@ from typing import Any
 import attrs
 import networkx as nx
 import numpy as np
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from integration_cases import (
@@ -306,10 +305,9 @@ def digest() -> str:
     return found.hexdigest()
 
 
-@pytest.mark.hashseed
 def test_nets_are_merged_the_same_under_every_hash_seed() -> None:
     here = digest()
-    for seed in ("0", "1", "2"):
+    for seed in ("0", "1", "2", "3"):
         there = subprocess.run(
             [sys.executable, "-c", "import test_integration_laws; print(test_integration_laws.digest())"],
             check=True,

@@ -396,7 +396,6 @@ def test_ids_of_holders_are_shown_only_if_asked_for() -> None:
 # The same bytes, whole or not at all
 
 
-@pytest.mark.hashseed
 def test_the_same_bytes_under_every_hash_seed() -> None:
     code = (
         "import hashlib; from gridgov import schemes; from gridgov.report import render;"
@@ -404,7 +403,7 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
         f"print(hashlib.sha256(render(s.synthesise(), on='{DAY}', scheme=s).encode()).hexdigest())"
     )
     here = hashlib.sha256(render(city(), on=DAY, scheme=ankang()).encode()).hexdigest()
-    for seed in ("0", "7"):
+    for seed in ("0", "1", "2", "3", "7"):
         env = {**os.environ, "PYTHONHASHSEED": seed}
         found = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True)
         assert found.stdout.strip() == here
