@@ -84,6 +84,7 @@ def _compose(c: LineageColumns, at: Sequence[int], later: Sequence[Record], drop
     left = float(c.share[stated[0]]) if stated else 1 - float(np.sum(c.share[gone]))
     for row, share in zip(moving, shares, strict=True):
         row["share"] = np.nan if share is None else left * share
+    rest = left - float(np.sum([row["share"] for row in moving]))
     _fold(c, gone, moving, dropped)
     back = any(row.get("new") == ident for row in later)
     ends = not back and any(row.get("kind") in _ENDING for row in later)
@@ -94,8 +95,7 @@ def _compose(c: LineageColumns, at: Sequence[int], later: Sequence[Record], drop
         return []
     if not stated:
         return [] if back else records_of(c, stays)
-    rest = left - float(np.sum([row["share"] for row in moving]))
-    return [{**records_of(c, stated[:1])[0], "share": rest}]
+    return [{**records_of(c, stated[:1])[0], "share": max(rest, 0.0)}]
 
 
 def _fold(c: LineageColumns, gone: Sequence[int], moving: Sequence[Record], dropped: set[int]) -> None:

@@ -171,18 +171,21 @@ class Answers:
             return events(c, np.zeros(0, np.int64))
         one = self.families == self.families[row]
         rows = np.flatnonzero(np.where(c.old >= 0, one[c.old], one[c.new]))
-        order = rows[np.lexsort((rows, depths_of(c, rows), c.day[rows]))]
-        ends: list[tuple[int, int, int]] = np.column_stack([order, c.old[order], c.new[order]]).tolist()
+        depth = depths_of(c, rows)
+        order = np.lexsort((rows, depth, c.day[rows]))
+        # Rows of a day that stand side by side lead to each other neither way.
+        fresh = np.flatnonzero((np.diff(depth[order]) != 0) | (np.diff(c.day[rows[order]].astype(np.int64)) != 0)) + 1
+        steps = [[(int(i), int(c.old[i]), int(c.new[i])) for i in part] for part in np.split(rows[order], fresh)]
         found: set[int] = set()
         after, before = {row}, {row}
-        for i, old, new in ends:
-            if old in after or (old < 0 and new in after):
-                found.add(i)
-                after.add(new)
-        for i, old, new in reversed(ends):
-            if new in before or (new < 0 and old == row):
-                found.add(i)
-                before.add(old)
+        for step in steps:
+            hits = [(i, new) for i, old, new in step if old in after or (old < 0 and new in after)]
+            found.update(i for i, _ in hits)
+            after.update(new for _, new in hits)
+        for step in reversed(steps):
+            hits = [(i, old) for i, old, new in step if new in before or (new < 0 and old == row)]
+            found.update(i for i, _ in hits)
+            before.update(old for _, old in hits)
         return events(c, np.array(sorted(found), np.int64))
 
     def on(self, ident: str, day: Day) -> tuple[str, ...]:

@@ -199,9 +199,11 @@ class _Build:
         self._check_lives(c, rows)
 
     def _check_twice(self, c: LineageColumns, rows: Ints) -> None:
-        order = np.lexsort((c.day, c.new, c.old))
+        # That an id goes on may be said beside what becomes of it.
+        goes_on = (c.kind == MERGE) & (c.old == c.new)
+        order = np.lexsort((c.day, c.new, c.old, goes_on))
         a, b = order[:-1], order[1:]
-        same = (c.day[a] == c.day[b]) & (c.new[a] == c.new[b]) & (c.old[a] == c.old[b])
+        same = (c.day[a] == c.day[b]) & (c.new[a] == c.new[b]) & (c.old[a] == c.old[b]) & (goes_on[a] == goes_on[b])
         first, later = a[same], b[same]
         where = {"day": _days_of(c, later), "first": (rows[first] + 1 - self.known).tolist()}
         self.blame(ROW_TWICE, rows[later], {**_ends(c, later), **where})
