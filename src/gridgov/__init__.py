@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from gridgov import graph as graph
     from gridgov import hierarchy as hierarchy
     from gridgov import integration as integration
+    from gridgov import journal as journal
     from gridgov import jurisdiction as jurisdiction
     from gridgov import levels as levels
+    from gridgov import lineage as lineage
     from gridgov import matching as matching
     from gridgov import measures as measures
     from gridgov import metrics as metrics
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from gridgov import roles as roles
     from gridgov import rules as rules
     from gridgov import schemes as schemes
+    from gridgov import splitting as splitting
     from gridgov import testing as testing
     from gridgov import text as text
     from gridgov import waivers as waivers
@@ -57,12 +60,14 @@ if TYPE_CHECKING:
     from gridgov.hierarchy import UnitSet as UnitSet
     from gridgov.integration import Integration as Integration
     from gridgov.integration import integrate as integrate
+    from gridgov.journal import Journal as Journal
     from gridgov.jurisdiction import Jurisdiction as Jurisdiction
     from gridgov.jurisdiction import Link as Link
     from gridgov.jurisdiction import Links as Links
     from gridgov.jurisdiction import Note as Note
     from gridgov.levels import Level as Level
     from gridgov.levels import LevelScheme as LevelScheme
+    from gridgov.lineage import Lineage as Lineage
     from gridgov.measures import Measure as Measure
     from gridgov.measures import Total as Total
     from gridgov.nets import BaseUnits as BaseUnits
@@ -79,6 +84,8 @@ if TYPE_CHECKING:
     from gridgov.roles import Roster as Roster
     from gridgov.rules import Rule as Rule
     from gridgov.rules import Verdict as Verdict
+    from gridgov.splitting import SplitPlan as SplitPlan
+    from gridgov.splitting import split as split
     from gridgov.text import Text as Text
     from gridgov.waivers import Waivers as Waivers
 
@@ -95,9 +102,11 @@ __all__ = [
     "HierarchyBuilder",
     "Integration",
     "Interval",
+    "Journal",
     "Jurisdiction",
     "Level",
     "LevelScheme",
+    "Lineage",
     "Link",
     "Links",
     "Measure",
@@ -115,6 +124,7 @@ __all__ = [
     "RoleTemplate",
     "Roster",
     "Rule",
+    "SplitPlan",
     "Text",
     "Total",
     "Unit",
@@ -138,8 +148,10 @@ __all__ = [
     "hierarchy",
     "integrate",
     "integration",
+    "journal",
     "jurisdiction",
     "levels",
+    "lineage",
     "matching",
     "measures",
     "metrics",
@@ -152,6 +164,8 @@ __all__ = [
     "roles",
     "rules",
     "schemes",
+    "split",
+    "splitting",
     "testing",
     "text",
     "waivers",
@@ -174,9 +188,11 @@ _WHERE = {
     "HierarchyBuilder": "hierarchy",
     "Integration": "integration",
     "Interval": "quantities",
+    "Journal": "journal",
     "Jurisdiction": "jurisdiction",
     "Level": "levels",
     "LevelScheme": "levels",
+    "Lineage": "lineage",
     "Link": "jurisdiction",
     "Links": "jurisdiction",
     "Measure": "measures",
@@ -194,6 +210,7 @@ _WHERE = {
     "RoleTemplate": "roles",
     "Roster": "roles",
     "Rule": "rules",
+    "SplitPlan": "splitting",
     "Text": "text",
     "Total": "measures",
     "Unit": "hierarchy",
@@ -202,6 +219,7 @@ _WHERE = {
     "Waivers": "waivers",
     "check": "findings",
     "integrate": "integration",
+    "split": "splitting",
 }
 _MODULES = frozenset(__all__) - _WHERE.keys() - {"__version__"}
 
