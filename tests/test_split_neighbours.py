@@ -56,7 +56,8 @@ def test_rows_fold_as_a_multigraph_of_networkx_does(found: tuple[Any, list[tuple
     graph: nx.MultiGraph[str] = nx.MultiGraph()
     graph.add_weighted_edges_from(rows)
     sums: dict[tuple[str, str], float] = {}
-    for a, b, weight in graph.edges(data="weight"):
+    edges: list[tuple[str, str, float]] = list(graph.edges(data="weight"))
+    for a, b, weight in edges:
         key = (a, b) if a < b else (b, a)
         sums[key] = sums.get(key, 0.0) + weight
     near = neighbours(rows, COLUMN)

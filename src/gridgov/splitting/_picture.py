@@ -1,0 +1,384 @@
+"""A division as a picture: units as dots in the colour of their part, and the lines between neighbours that it cuts."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+from gridgov._columns import Bools, IdColumn, Rows
+from gridgov._extras import need
+from gridgov._metric_spread import Floats, said
+from gridgov._problems import visible
+from gridgov.measures import MEASURES, Measure
+from gridgov.splitting._neighbour_layout import drawn_places
+from gridgov.splitting._neighbours import Neighbours
+from gridgov.text import Lang, Text
+
+__all__ = ["PALETTE", "SYMBOLS", "picture", "svg"]
+
+#: Colours of the first parts. Any two are told apart also without red, green or blue cones, on white and on black.
+PALETTE: Final = (
+    "#333399",
+    "#b2b200",
+    "#cc4c80",
+    "#9900ff",
+    "#ff99e6",
+    "#66004c",
+    "#80cc80",
+    "#9980ff",
+    "#333300",
+    "#806600",
+)
+#: Shape of the dots of the first so many parts as there are colours, of the next, and so on, as plotly calls it.
+SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross")
+_CUT_COLOUR, _LINE_COLOUR, _WHITE = "#d5001c", "#8f8f8f", "#ffffff"
+_PART: Final = Text("{title}: {n} {measure}", "{title}：{measure}{n}")
+_CUT: Final = Text("Pairs of neighbours in different parts: {n:,}", "分属不同部分的相邻：{n:,}对")
+_SUMMARY: Final = Text(
+    "{units:,} units in {parts:,} parts; pairs of neighbours in different parts: {cut:,} of {all:,}.",
+    "{units:,}个单元分为{parts:,}个部分；分属不同部分的相邻：{all:,}对中的{cut:,}对。",
+)
+_NO_MAP: Final = Text(
+    "No map: it shows who is next to whom, not where things are.", "并非地图：仅表示相邻关系，不表示实际位置。"
+)
+_NAMELESS: Final = Text("Division into parts", "划分示意图")
+#: Pixels of the largest and the smallest dot, and the number of units from which dots become smaller.
+_LARGEST, _SMALLEST, _MANY = 24.0, 5.0, 150
+_WIDTH, _TALLEST, _MARGIN, _LINE, _SIZE = 640.0, 560.0, 20.0, 22.0, 13
+#: Up to so many units each says what it is when it is pointed at.
+_POINTED: Final = 1_000
+_LETTERS: Final = 44
+_WIDE: Final = 0x2E80
+#: What XML cannot hold even as an escape.
+_NO_XML: Final = re.compile("[\ufffe\uffff\ud800-\udfff]")
+
+
+@attrs.frozen(eq=False)
+class _Drawing:
+    """What both pictures show."""
+
+    ids: list[str]
+    near: Neighbours
+    labels: Rows
+    weights: Floats
+    titles: Sequence[str]
+    lang: Lang
+    name: str
+    measure: Measure
+    places: Floats
+
+    @property
+    def cut(self) -> Bools:
+        """Which pairs of neighbours are in different parts."""
+        ends = self.labels[self.near.edges]
+        return np.asarray(ends[:, 0] != ends[:, 1])
+
+    @property
+    def diameters(self) -> Floats:
+        """Pixels of each dot; its area stands for the count."""
+        n = max(len(self.ids), 1)
+        largest = max(_LARGEST * min(1.0, (_MANY / n) ** 0.5), _SMALLEST + 2)
+        counts = np.maximum(np.nan_to_num(self.weights), 0.0)
+        share = np.sqrt(counts / max(float(counts.max(initial=0.0)), 1e-300))
+        return np.asarray(_SMALLEST + (largest - _SMALLEST) * share, np.float64)
+
+    def legend(self, part: int) -> str:
+        """Name a part with its count."""
+        return self.said(self.titles[part], float(self.weights[self.labels == part].sum()))
+
+    def said(self, title: str, count: float) -> str:
+        """Name something with its count."""
+        return _PART.format(title=title, n=said(count), measure=self.measure.name).get(self.lang)
+
+    @property
+    def summary(self) -> str:
+        """What the picture shows, in words."""
+        cut, every = int(self.cut.sum()), len(self.near)
+        text = _SUMMARY.format(units=len(self.ids), parts=len(self.titles), cut=cut, all=every).get(self.lang)
+        gap = " " if self.lang == "en" else ""
+        return text if self.near.places is not None else f"{text}{gap}{_NO_MAP.get(self.lang)}"
+
+    @property
+    def title(self) -> str:
+        """The name, or what it is."""
+        return self.name or _NAMELESS.get(self.lang)
+
+
+def _drawing(  # noqa: PLR0913 - what a picture shows
+    ids: IdColumn,
+    neighbours: Neighbours,
+    labels: Rows,
+    weights: Floats,
+    titles: Sequence[str],
+    *,
+    lang: Lang,
+    name: str,
+    measure: Measure | None,
+) -> _Drawing:
+    """Collect what both pictures show.
+
+    Raises:
+        ValueError: There is not one label and one count for each unit, or a label has no title.
+    """
+    if not len(ids) == len(labels) == len(weights):
+        msg = f"{len(ids)} units have {len(labels)} labels and {len(weights)} counts."
+        raise ValueError(msg)
+    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(titles):
+        msg = f"Labels go from 0 to {len(titles) - 1}, one for each title, not {labels.min()} to {labels.max()}."
+        raise ValueError(msg)
+    what = MEASURES["households"] if measure is None else measure
+    places = drawn_places(neighbours, ids)
+    return _Drawing(ids.tolist(), neighbours, labels, weights, titles, lang, name, what, places)
+
+
+# -- plotly ------------------------------------------------------------------------------------------------------------
+
+
+def picture(  # noqa: PLR0913 - what a picture shows
+    ids: IdColumn,
+    neighbours: Neighbours,
+    labels: Rows,
+    weights: Floats,
+    titles: Sequence[str],
+    *,
+    lang: Lang = "en",
+    name: str = "",
+    measure: Measure | None = None,
+) -> Any:  # noqa: ANN401 - a plotly figure
+    """Return a plotly figure: dots in the colour of their part, sized by their count, and lines between neighbours.
+
+    Lines between parts are red. It needs no network. Units of unknown position are drawn close to their neighbours.
+
+    Args:
+        ids: Id of each unit.
+        neighbours: Who is next to whom.
+        labels: Part of each unit, from 0. Int32, shape (n,).
+        weights: Count of each unit. Float64, shape (n,).
+        titles: Name of each part.
+        lang: Language of the legend.
+        name: Title of the picture.
+        measure: What is counted; None for households.
+
+    Raises:
+        MissingExtraError: plotly is not installed.
+        ValueError: There is not one label and one count for each unit, a label has no title, or ``lang`` is neither
+            ``"en"`` nor ``"zh"``.
+
+    Example:
+        >>> from gridgov.splitting._neighbours import neighbours
+        >>> ids = IdColumn.of(["b1", "b2", "b3"])
+        >>> near = neighbours([("b1", "b2"), ("b2", "b3")], ids)
+        >>> labels, counts = np.array([0, 0, 1], np.int32), np.array([80.0, 120.0, 150.0])
+        >>> figure = picture(ids, near, labels, counts, ["East", "West"])
+        >>> [trace.name for trace in figure.data if trace.name]
+        ['Pairs of neighbours in different parts: 1', 'East: 200 households', 'West: 150 households']
+    """
+    go = need("plotly.graph_objects", extra="plot")
+    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, measure=measure)
+    cut = shown.cut
+    lines = [
+        _lines(shown, ~cut, {"color": _LINE_COLOUR, "width": 1}, {"showlegend": False}),
+        _lines(shown, cut, {"color": _CUT_COLOUR, "width": 2}, {"name": _CUT.format(n=int(cut.sum())).get(lang)}),
+    ]
+    axis = {"visible": False, "showgrid": False, "zeroline": False}
+    layout: dict[str, Any] = {
+        "template": "plotly_white",
+        "title": {"text": _plain(shown.title), "subtitle": {"text": _plain(shown.summary)}},
+        "xaxis": axis,
+        "yaxis": {**axis, "scaleanchor": "x"},
+        "legend": {"itemsizing": "constant"},
+        "hoverlabel": {"align": "left"},
+        "margin": {"l": 16, "r": 16, "t": 80, "b": 16},
+    }
+    return go.Figure(data=[*lines, *_dots(shown)], layout=layout)
+
+
+def _plain(text: str) -> str:
+    """Make a text that plotly shows as it is; it reads some HTML tags."""
+    return html.escape(visible(text), quote=False)
+
+
+def _lines(shown: _Drawing, which: Bools, line: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Return lines between neighbours, one after the other with gaps."""
+    ends = shown.places[shown.near.edges[which]]
+    gap = np.full((len(ends), 1), np.nan)
+    x, y = (np.concatenate([ends[:, :, axis], gap], axis=1).reshape(-1) for axis in (0, 1))
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", **more}
+
+
+def _dots(shown: _Drawing) -> Iterator[dict[str, Any]]:
+    """Return the dots of each part."""
+    diameters = shown.diameters
+    for part in range(len(shown.titles)):
+        rows = np.flatnonzero(shown.labels == part)
+        colour, symbol = _look(part)
+        hover = [_plain(shown.said(shown.ids[row], float(shown.weights[row]))) for row in rows.tolist()]
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "name": _plain(shown.legend(part)),
+            "x": shown.places[rows, 0],
+            "y": shown.places[rows, 1],
+            "marker": {
+                "color": colour,
+                "symbol": symbol,
+                "size": diameters[rows],
+                "opacity": 1,
+                "line": {"color": _WHITE, "width": 1},
+            },
+            "hovertext": hover,
+            "hoverinfo": "text",
+        }
+
+
+def _look(part: int) -> tuple[str, str]:
+    """Return colour and shape of a part."""
+    turn, colour = divmod(part, len(PALETTE))
+    return PALETTE[colour], SYMBOLS[turn % len(SYMBOLS)]
+
+
+# -- SVG ---------------------------------------------------------------------------------------------------------------
+
+
+def svg(  # noqa: PLR0913 - what a picture shows
+    ids: IdColumn,
+    neighbours: Neighbours,
+    labels: Rows,
+    weights: Floats,
+    titles: Sequence[str],
+    *,
+    lang: Lang = "en",
+    name: str = "",
+    measure: Measure | None = None,
+) -> str:
+    """Return the same picture as SVG that can stand in a page: without styles, scripts, ids or anything from outside.
+
+    Args:
+        ids: Id of each unit.
+        neighbours: Who is next to whom.
+        labels: Part of each unit, from 0. Int32, shape (n,).
+        weights: Count of each unit. Float64, shape (n,).
+        titles: Name of each part.
+        lang: Language of the legend.
+        name: Title of the picture.
+        measure: What is counted; None for households.
+
+    Raises:
+        ValueError: There is not one label and one count for each unit, a label has no title, or ``lang`` is neither
+            ``"en"`` nor ``"zh"``.
+
+    Example:
+        >>> from gridgov.splitting._neighbours import neighbours
+        >>> ids = IdColumn.of(["b1", "b2"])
+        >>> near = neighbours([("b1", "b2")], ids)
+        >>> text = svg(ids, near, np.array([0, 1], np.int32), np.array([80.0, 120.0]), ["A", "B"], name="Split")
+        >>> text[text.index("<title>") : text.index("</title>")]
+        '<title>Split'
+    """
+    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, measure=measure)
+    points, high = _pixels(shown.places)
+    cut = shown.cut
+    legend = [(_look(part), shown.legend(part)) for part in range(len(titles))]
+    rows = (len(legend) + 2) // 2
+    height = round(high + _LINE * rows + _MARGIN)
+    out = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{lang}" viewBox="0 0 {_WIDTH:.0f} {height}" '
+            f'width="{_WIDTH:.0f}" height="{height}" font-family="system-ui, sans-serif" font-size="{_SIZE}">'
+        ),
+        f"<title>{_escaped(shown.title)}</title>",
+        f"<desc>{_escaped(shown.summary)}</desc>",
+        *_paths(points[shown.near.edges], cut),
+        *_marks(shown, points),
+        *_key(legend, int(cut.sum()), high, lang),
+        "</svg>",
+    ]
+    return "\n".join(out) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_NO_XML.sub("\ufffd", visible(text)))
+
+
+def _pixels(places: Floats) -> tuple[Floats, float]:
+    """Return where each unit is on the picture, north upwards, and how high the picture is."""
+    if not len(places):
+        return np.zeros((0, 2)), 2 * _MARGIN
+    low, extent = places.min(axis=0), np.ptp(places, axis=0)
+    room = np.array([_WIDTH, _TALLEST]) - 2 * _MARGIN
+    with np.errstate(divide="ignore"):
+        scale = float(np.min(room / extent))
+    scale = scale if np.isfinite(scale) else 1.0
+    drawn = (places - low) * scale
+    high = float(drawn[:, 1].max())
+    aside = (room[0] - float(drawn[:, 0].max())) / 2
+    return np.stack([_MARGIN + aside + drawn[:, 0], _MARGIN + high - drawn[:, 1]], axis=1), high + 2 * _MARGIN
+
+
+def _paths(ends: Floats, cut: Bools) -> Iterator[str]:
+    for which, colour, width in ((~cut, _LINE_COLOUR, 1), (cut, _CUT_COLOUR, 2)):
+        steps = "".join(f"M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}" for a, b in ends[which].tolist())
+        if steps:
+            yield f'<path d="{steps}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+
+
+def _marks(shown: _Drawing, points: Floats) -> Iterator[str]:
+    pointed = len(shown.ids) <= _POINTED
+    radii = shown.diameters / 2
+    for part in range(len(shown.titles)):
+        colour, symbol = _look(part)
+        yield f'<g fill="{colour}" stroke="{_WHITE}">'
+        for row in np.flatnonzero(shown.labels == part).tolist():
+            x, y = points[row].tolist()
+            title = (
+                f"<title>{_escaped(shown.said(shown.ids[row], float(shown.weights[row])))}</title>" if pointed else ""
+            )
+            yield _mark(symbol, x, y, float(radii[row]), title)
+        yield "</g>"
+
+
+def _mark(symbol: str, x: float, y: float, r: float, title: str = "") -> str:
+    """Return one dot."""
+    if symbol == "circle":
+        body = f'circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"'
+        return f"<{body}>{title}</circle>" if title else f"<{body}/>"
+    corners = " ".join(f"{x + r * dx:.1f},{y + r * dy:.1f}" for dx, dy in _CORNERS[symbol])
+    return f'<polygon points="{corners}">{title}</polygon>' if title else f'<polygon points="{corners}"/>'
+
+
+#: Corners of each shape that is no circle, in radii; all have about the area of the circle.
+_CORNERS: Final[Mapping[str, Sequence[tuple[float, float]]]] = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
+    "triangle-up": ((0, -1.4), (1.3, 0.9), (-1.3, 0.9)),
+    "cross": (
+        *((-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4)),
+        *((0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4)),
+    ),
+}
+
+
+def _key(legend: Sequence[tuple[tuple[str, str], str]], cut: int, top: float, lang: Lang) -> Iterator[str]:
+    """Return the legend in two columns."""
+    for i, (look, text) in enumerate([*legend, (None, _CUT.format(n=cut).get(lang))]):
+        x, y = _MARGIN + (i % 2) * _WIDTH / 2, top + (i // 2) * _LINE
+        if look is None:
+            yield f'<path d="M{x - 8:.0f} {y:.0f}H{x + 8:.0f}" stroke="{_CUT_COLOUR}" stroke-width="2"/>'
+        else:
+            yield f'<g fill="{look[0]}">{_mark(look[1], x, y, 6)}</g>'
+        yield f'<text x="{x + 14:.0f}" y="{y + 5:.0f}" fill="currentColor">{_escaped(_fitting(text))}</text>'
+
+
+def _fitting(text: str) -> str:
+    """Cut a text so that it fits into half the width; a Chinese character is as wide as two letters."""
+    width = 0
+    for i, letter in enumerate(text):
+        width += 2 if ord(letter) >= _WIDE else 1
+        if width > _LETTERS:
+            return text[: i - 1] + "…"
+    return text
