@@ -25,7 +25,7 @@ demo: $(DEMO_VENV)/.installed ## build a published system, check it, write the r
 	$(DEMO_VENV)/bin/gridgov demo --out out
 
 test: $(VENV)/.installed ## run the tests, the docstring examples and the code in the documents
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -p tests.traced_laws --cov $(ARGS)
 
 fuzz: export HYPOTHESIS_PROFILE = fuzz
 fuzz: $(VENV)/.installed ## look for new counterexamples for a long time
