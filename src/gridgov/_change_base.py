@@ -39,7 +39,9 @@ def _plain(value: object) -> object:
         return _record(value)
     if isinstance(value, tuple):
         return [_plain(entry) for entry in cast("tuple[object, ...]", value)]
-    return dict(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in cast("Mapping[str, object]", value).items()}
+    return value
 
 
 def _told(value: object) -> Iterator[tuple[attrs.Attribute[object], object]]:
@@ -48,7 +50,7 @@ def _told(value: object) -> Iterator[tuple[attrs.Attribute[object], object]]:
     for field in fields:
         own: object = getattr(value, field.name)
         # The default of a mapping is made by a factory: it is empty.
-        made: bool = isinstance(own, Mapping)
+        made = isinstance(own, Mapping) and field.default is not attrs.NOTHING
         if own != ({} if made else field.default):
             yield field, own
 

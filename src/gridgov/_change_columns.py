@@ -6,7 +6,7 @@ units pass, says what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeAlias
 
 import attrs
@@ -27,8 +27,6 @@ __all__ = ["Rebuilt", "UnitLike", "rebuild", "with_texts"]
 _Floats: TypeAlias = npt.NDArray[np.float64]
 #: Runs are copied one by one where they are this many rows long on average.
 _LONG: Final = 64
-
-
 
 
 class UnitLike(Protocol):
@@ -115,7 +113,9 @@ def rebuild(
     slot[rows[own]] = n + np.flatnonzero(own)
     keep = slot == np.arange(n)
     index = _sequence(np.flatnonzero(keep), units, n)
-    up = np.concatenate([np.where(h.tree.parent < 0, -1, slot[h.tree.parent]), np.where(ups < 0, ups, _via(slot, ups, n))])
+    up = np.concatenate(
+        [np.where(h.tree.parent < 0, -1, slot[h.tree.parent]), np.where(ups < 0, ups, _via(slot, ups, n))]
+    )
     lost = np.concatenate([(h.tree.parent >= 0) & (slot[h.tree.parent] < 0), ups == _LOST])[index]
     place = np.full(n + m, -1, np.int64)
     place[index] = np.arange(len(index))

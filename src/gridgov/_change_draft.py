@@ -19,6 +19,8 @@ _COUNTED = {
     "body": (Text("{n:,} body", "{n:,}个组织"), Text("{n:,} bodies", "{n:,}个组织")),
     "member": (Text("{n:,} member", "{n:,}名成员"), Text("{n:,} members", "{n:,}名成员")),
     "link": (Text("{n:,} link", "{n:,}个关系"), Text("{n:,} links", "{n:,}个关系")),
+    "appointment": (Text("{n:,} appointment", "{n:,}项任命"), Text("{n:,} appointments", "{n:,}项任命")),
+    "device": (Text("{n:,} device", "{n:,}台设备"), Text("{n:,} devices", "{n:,}台设备")),
 }
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "ALREADY_ENDED",
     "BAD_CHANGE_VALUE",
     "BAD_PARTS",
+    "CHANGED_SINCE",
     "CHILD_LEFT",
     "CHILD_OF_OTHER",
     "CHILD_TWICE",
@@ -207,6 +208,13 @@ ID_RETIRED = fault(
         "编号“{id}”已于{day}停用{after.zh}；编号不得再次使用。",
     ),
     Text("Choose another id.", "请另选编号。"),
+)
+
+CHANGED_SINCE = fault(
+    "CHG023",
+    "changed-since",
+    Text("What is to be altered has changed since: {what.en}.", "拟调整的内容此后已有变化：{what.zh}。"),
+    Text("Take the later change back first, or make the change by hand.", "请先撤回后来的变更，或另行手工变更。"),
 )
 
 # -- records of changes ------------------------------------------------------------------------------------------------

@@ -113,6 +113,13 @@ class Ledger:
                 found = self.failed = True
         return found
 
+    def refuse_problems(self, problems: Iterable[Problem]) -> None:
+        """Refuse the present change for what a check of several tables found."""
+        for problem in problems:
+            place = attrs.evolve(problem.place, path=PATH, row=self.position)
+            self.problems.append(attrs.evolve(problem, place=place))
+            self.failed = True
+
     def unknown(self, what: str, ident: str) -> None:
         """Refuse the present change because a thing is not there."""
         n = self.gone.get((what, ident))

@@ -16,7 +16,16 @@ from gridgov._change_lineage import extended
 from gridgov._change_tables import Rows
 from gridgov._columns import frozen
 from gridgov.bodies import Bodies
-from gridgov.errors import InvalidHierarchyError, InvalidLineageError, InvalidRosterError, Place, Problem
+from gridgov.errors import (
+    InvalidBodiesError,
+    InvalidHierarchyError,
+    InvalidJurisdictionError,
+    InvalidLineageError,
+    InvalidRosterError,
+    Place,
+    Problem,
+    Problems,
+)
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
@@ -29,12 +38,7 @@ _Tables = dict[str, dict[str, list[Any]]]
 
 
 def finish(draft: Draft) -> Jurisdiction | None:
-    """Build everything anew that changed; None if something is wrong, which the ledger then holds.
-
-    Raises:
-        InvalidBodiesError: The bodies cannot be, which no change can bring about: each was looked at when it was made.
-        InvalidJurisdictionError: Likewise, the parts do not fit together.
-    """
+    """Build everything anew that changed; None if something is wrong, which the ledger then holds."""
     old, ledger = draft.jurisdiction, draft.ledger
     found = _territory(draft)
     if found is None:
@@ -47,13 +51,34 @@ def finish(draft: Draft) -> Jurisdiction | None:
         return None
     bodies = old.bodies if territory is old.territory else _rebound_bodies(old.bodies, found)
     if bodies is None or tables.bodies_changed:
-        columns = {name: rows.result()[0] for name, rows in tables.bodies.items()}
-        bodies = Bodies.from_columns(territory, **columns)
+        bodies = _bodies(draft, territory)
     links = tables.links.links() if tables.links_changed else old.links
     lineage = _lineage(draft)
-    if lineage is None:
+    if lineage is None or bodies is None:
         return None
-    return attrs.evolve(old, territory=territory, roster=roster, bodies=bodies, links=links, lineage=lineage)
+    try:
+        return attrs.evolve(old, territory=territory, roster=roster, bodies=bodies, links=links, lineage=lineage)
+    except InvalidJurisdictionError as error:
+        _add_all(draft, error.problems, {"links": tables.links, "posts": tables.roster["posts"]})
+    return None
+
+
+def _bodies(draft: Draft, territory: Hierarchy) -> Bodies | None:
+    """Build the bodies; None if they cannot be, which only records that were put back can bring about."""
+    tables = draft.tables.bodies
+    try:
+        return Bodies.from_columns(territory, **{name: rows.result()[0] for name, rows in tables.items()})
+    except InvalidBodiesError as error:
+        _add_all(draft, error.problems, tables)
+    return None
+
+
+def _add_all(draft: Draft, problems: Problems, tables: Mapping[str, Rows]) -> None:
+    """Keep problems of tables, each at the place of the change that wrote the row, or else of the last one."""
+    rows = {name: (table, table.kept()) for name, table in tables.items()}
+    for problem in problems:
+        place = _places(problem, rows)
+        _add(draft, problem, place[1] if place is not None and place[1] else draft.ledger.position, None)
 
 
 def _rebound_roster(draft: Draft, found: Rebuilt) -> Roster | None:

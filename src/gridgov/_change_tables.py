@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -34,6 +34,8 @@ class Rows:
         self.positions: dict[int, int] = {}
         self.left_out: set[int] = set()
         self.changed: bool = False
+        # Where rows stand that do not stand where they were written.
+        self._orders: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.columns[self._key])
@@ -88,12 +90,25 @@ class Rows:
         for column, index in self._indexes.items():
             index.get(self.columns[column][row], {}).pop(row, None)
 
+    def order(self, row: int) -> tuple[int, ...]:
+        """Return where a row stands: grows from one to the next."""
+        return self._orders.get(row, (row,))
+
+    def place(self, row: int, order: tuple[int, ...]) -> None:
+        """Say where a row stands."""
+        self._orders[row] = order
+
+    def kept(self, without: Collection[int] = ()) -> list[int]:
+        """Return the rows that are there, in the order in which they stand."""
+        rows = [row for row in range(len(self)) if row not in self.left_out and row not in without]
+        return sorted(rows, key=self.order) if self._orders else rows
+
     def result(self, without: Iterable[int] = ()) -> tuple[_Columns, list[int]]:
         """Return the columns as they are now; second: the row of each of theirs in this table."""
         out = self.left_out.union(without)
-        if not out:
+        if not out and not self._orders:
             return self.columns, list(range(len(self)))
-        kept = [row for row in range(len(self)) if row not in out]
+        kept = self.kept(out)
         return {key: [values[row] for row in kept] for key, values in self.columns.items()}, kept
 
 
@@ -157,7 +172,7 @@ class LinkRows(Rows):
 
     def links(self) -> Links:
         """Return all links as they are now, unchecked."""
-        return Links(tuple(self.link(row) for row in range(len(self)) if row not in self.left_out))
+        return Links(tuple(map(self.link, self.kept())))
 
 
 class Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -328,6 +328,61 @@ class Units:
         unit.parent = to
         self._below_of(to)[ident] = None
         self.touch(unit)
+
+    def put(self, ident: str, to: str | None) -> None:
+        """Put a unit under another one, or under none."""
+        unit = self.get(ident)
+        if unit is None:  # pragma: no cover - it was looked up
+            return
+        if unit.parent is not None:
+            self._below_of(unit.parent).pop(ident, None)
+        unit.parent = to
+        if to is not None:
+            self._below_of(to)[ident] = None
+        self.touch(unit)
+
+    def bring_back(self, unit: UnitDraft) -> None:
+        """Enter a unit, without a unit above yet, whose id may be that of one which is gone."""
+        unit.row = unit.of = int(self.hierarchy.ids.find([unit.id])[0])
+        self._drafts[unit.id], self._below[unit.id] = unit, {}
+        self._ledger.gone.pop(("unit", unit.id), None)
+        self.touch(unit)
+
+    def put_in_order(self, above: str | None, after: str | None, idents: Iterable[str]) -> None:
+        """Let units follow one of their siblings, or come first; those that are no longer there are left out."""
+        last = None if after is None else self.get(after)
+        base = (
+            (-1,) if after is None else last.order if last is not None and last.parent == above else self.next_order()
+        )
+        for i, ident in enumerate(idents):
+            unit = self.get(ident)
+            if unit is not None and unit.parent == above:
+                unit.order = (*base, -1, i)
+                self.touch(unit)
+
+    def keys(self, what: str) -> list[str]:
+        """Return the keys of all measures, or labels."""
+        return list(self._measures if what == "measures" else self._labels)
+
+    def set_keys(self, what: str, before: Sequence[str], keys: Sequence[str]) -> None:
+        """Give measures or labels other keys; one that a unit states is kept."""
+        lost = [key for key in before if key not in keys and self._is_stated(what, key)]
+        found = dict.fromkeys([*keys, *lost])
+        if what == "measures":
+            self._measures = found
+        else:
+            self._labels = found
+
+    def _is_stated(self, what: str, key: str) -> bool:
+        h = self.hierarchy
+        units = [unit for unit in self._drafts.values() if unit is not None]
+        if any(key in (unit.measures if what == "measures" else unit.labels) for unit in units):
+            return True
+        numbers, texts = h.measures.get(key), h.labels.get(key)
+        known = np.isnan(numbers) if what == "measures" and numbers is not None else None
+        known = texts.missing() if what == "labels" and texts is not None else known
+        rows = np.zeros(0, np.int64) if known is None else np.flatnonzero(~known)
+        return len(rows) > len(self._drafts) or any(h.ids.get(row) not in self._drafts for row in rows.tolist())
 
     def remove(self, unit: UnitDraft) -> None:
         """Take a unit away that has nothing below it any more."""

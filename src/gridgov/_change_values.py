@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar, cast, get_args
 
 from gridgov._days import Day, as_day
+from gridgov._delta_shape import is_delta
 from gridgov._role import HolderKind
 from gridgov.text import Text
 
 __all__ = [
     "HOLDER_KINDS",
     "Frozen",
+    "as_delta",
     "as_labels",
     "as_number",
     "as_numbers",
@@ -75,6 +77,19 @@ def as_numbers(value: Mapping[str, float | None]) -> Frozen[float | None]:
 def as_labels(value: Mapping[str, str | None]) -> Frozen[str | None]:
     """Keep labels; an empty text is unknown."""
     return Frozen({key: text or None for key, text in value.items()})
+
+
+def as_delta(value: Mapping[str, object]) -> Frozen[object]:
+    """Keep a delta, with all mappings and lists in it, so that nothing can change it."""
+    return cast("Frozen[object]", _kept(value))
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Mapping):
+        return Frozen({key: _kept(own) for key, own in cast("Mapping[str, object]", value).items()})
+    if isinstance(value, list | tuple):
+        return tuple(map(_kept, cast("Sequence[object]", value)))
+    return value
 
 
 def as_words(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -166,12 +181,13 @@ _OR_NOTHING: Final = Text(", or nothing", "，或留空")
 _KIND: Final = Text(f"one of: {', '.join(HOLDER_KINDS)}", f"以下之一：{'、'.join(HOLDER_KINDS)}")
 #: What stands under a key in every record; what is not here is a text.
 _WANTED: Final = {
-    **dict.fromkeys(("start", "end", "last_day"), _DAY),
+    **dict.fromkeys(("start", "end", "last_day", "day"), _DAY),
     **dict.fromkeys(("children", "units", "qualifications", "meets"), _TEXTS),
     "measures": (_are_numbers, Text("numbers by measure, None where unknown", "指标与数字的对应，未知为None")),
     "labels": (_are_labels, Text("texts by label, None where unknown", "标签与文本的对应，未知为None")),
     "parts": (_are_records, Text("a list of records", "记录列表")),
     "number": (_is_whole, Text("a whole number from 1", "不小于1的整数")),
+    "delta": (is_delta, Text("what to_dict gives, unchanged", "to_dict所给的内容，不作改动")),
     "set_measure.value": _NUMBER,
     "appoint.kind": (_is_holder_kind, _KIND),
 }

@@ -12,7 +12,15 @@ from typing import Any, Final, cast
 
 import attrs
 
-from gridgov import _change_do_bodies, _change_do_merge, _change_do_people, _change_do_split, _change_do_units
+from gridgov import (
+    _change_do_back,
+    _change_do_bodies,
+    _change_do_merge,
+    _change_do_people,
+    _change_do_split,
+    _change_do_units,
+)
+from gridgov._change_back import Amend, Revert
 from gridgov._change_base import Change, Part, read_change, record_faults
 from gridgov._change_bodies import AddLink, CreateBody, EndBody, EndLink, JoinBody, SetRank
 from gridgov._change_draft import Draft
@@ -33,6 +41,7 @@ from gridgov._change_units import (
 )
 from gridgov._change_values import as_text_of_day
 from gridgov._days import Day
+from gridgov._delta import delta
 from gridgov.errors import InvalidChangeError, Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang, Text
@@ -42,6 +51,7 @@ __all__ = [
     "AbolishUnit",
     "AddDevice",
     "AddLink",
+    "Amend",
     "Applied",
     "Appoint",
     "Change",
@@ -59,6 +69,7 @@ __all__ = [
     "RecodeUnit",
     "RegradeUnit",
     "RenameUnit",
+    "Revert",
     "SetLabel",
     "SetMeasure",
     "SetRank",
@@ -90,6 +101,8 @@ _HOW: Final[Mapping[type[Change], Callable[[Draft, Any], None]]] = {
     AddLink: _change_do_bodies.add_link,
     EndLink: _change_do_bodies.end_link,
     AddDevice: _change_do_people.add_device,
+    Revert: _change_do_back.revert,
+    Amend: _change_do_back.amend,
 }
 
 
@@ -143,6 +156,8 @@ class Applied:
     before: Jurisdiction
     #: Who decided the changes; None if that is not known.
     authority: str | None = None
+    #: The day of the changes, YYYY-MM-DD.
+    day: str = attrs.field(default="", kw_only=True)
 
     def undo(self) -> Jurisdiction:
         """Take the changes back: return the jurisdiction as it was, to the byte.
@@ -155,6 +170,23 @@ class Applied:
             True
         """
         return self.before
+
+    def inverse(self) -> Revert:
+        """Return the change that takes these back, as a value that can be kept in a file.
+
+        Applied to `jurisdiction` it gives `before`, to the byte, with the lineage as it was.
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction
+            >>> from gridgov.levels import LevelScheme
+            >>> place = Jurisdiction(territory=Hierarchy.from_codes(["61"], levels=LevelScheme.ladder("province")))
+            >>> done = apply(place, [RenameUnit("61", "Shaanxi")], on="2026-01-01")
+            >>> done.inverse()
+            <Revert of 2026-01-01: 1 unit>
+            >>> apply(done.jurisdiction, [done.inverse()], on="2026-01-02").jurisdiction == place
+            True
+        """
+        return Revert(self.day, delta(self.jurisdiction, self.before))
 
     def text(self, lang: Lang = "en") -> str:
         """Return the log, one line for each change.
@@ -221,7 +253,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day, aut
             msg = f"A change is a value such as MoveUnit(...), not {type(entry).__name__}."
             raise TypeError(msg)
     if not entries:
-        return Applied(jurisdiction, (), jurisdiction, authority)
+        return Applied(jurisdiction, (), jurisdiction, authority, day=day)
     draft = Draft.of(jurisdiction, day, authority)
     ledger = draft.ledger
     log: list[LogEntry] = []
@@ -234,7 +266,7 @@ def apply(jurisdiction: Jurisdiction, changes: Iterable[Change], *, on: Day, aut
     result = finish(draft)
     if ledger.problems or result is None:
         raise InvalidChangeError(Problems.of(*ledger.problems))
-    return Applied(result, tuple(log), jurisdiction, authority)
+    return Applied(result, tuple(log), jurisdiction, authority, day=day)
 
 
 def _told(change: Change, notes: Iterable[Text]) -> Text:
