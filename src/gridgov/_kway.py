@@ -25,7 +25,7 @@ from gridgov._metric_spread import Floats, Values
 __all__ = ["Kway", "kway"]
 
 #: Visits to nodes that one unit of effort pays for: at least, and for each node.
-_VISITS: Final = 250_000
+_VISITS: Final = 350_000
 _VISITS_EACH: Final = 700
 #: Plans that are given besides the best, and by what share of the weight they differ from it and from one another.
 _OTHERS: Final = 8

@@ -12,9 +12,9 @@ from typing import Final
 import attrs
 
 from gridgov._kway_anneal import Heat, Work, annealed
-from gridgov._kway_graph import Band, Graph, Plan, contracted
+from gridgov._kway_graph import Band, Graph, Plan, contracted, plan_of
 from gridgov._kway_start import begun
-from gridgov._kway_tree import mended
+from gridgov._kway_tree import around, mended
 
 __all__ = ["Search", "overlaid"]
 
@@ -25,6 +25,10 @@ _MIXED: Final = Heat(2.0, 0.3, 60)
 _AFTER: Final = Heat(0.4, 0.15, 25)
 #: This share of the work is for plans to begin with.
 _BEGIN: Final = 0.45
+#: In a region, from the coarsest graph to the finest.
+_QUICK: Final = [Heat(1.2, 0.35, 30), Heat(1.0, 0.2, 30)]
+#: This share of the steps after the beginning is for regions.
+_RENEW: Final = 0.5
 #: Plans that are kept.
 _KEPT: Final = 24
 
@@ -52,6 +56,17 @@ def _numbered(labels: list[int]) -> tuple[int, ...]:
     """Return the same parts, numbered by their first nodes."""
     names: dict[int, int] = {}
     return tuple(names.setdefault(label, len(names)) for label in labels)
+
+
+def put_together(graph: Graph, band: Band, good: list[int], other: list[int], work: Work) -> Plan:
+    """Return a plan no worse than the first of two, made of both."""
+    coarse, place = overlaid(graph, [good, other])
+    work.left -= 3 * len(graph)
+    labels = [0] * len(coarse)
+    for at, label in zip(place, good, strict=True):
+        labels[at] = label
+    plan = annealed(coarse, labels, band, _MIXED, work)
+    return annealed(graph, [plan.labels[at] for at in place], band, _AFTER, work)
 
 
 @attrs.frozen(eq=False)
@@ -90,22 +105,40 @@ class Search:
 
     def combine(self) -> None:
         """Put two plans together; the result takes the place of one that is no better."""
-        plans, rng, work = self.plans, self.work.rng, self.work
-        count = len(plans)
-        i, j = int(rng.random() * rng.random() * count), int(rng.random() * count)
+        count, draw = len(self.plans), self.work.rng.random
+        i, j = int(draw() * draw() * count), int(draw() * count)
         if i == j:
-            work.left -= len(self.graph)
+            self.work.left -= len(self.graph)
             return
-        good, other = plans[min(i, j)], plans[max(i, j)]
-        coarse, place = overlaid(self.graph, [good.labels, other.labels])
-        work.left -= 3 * len(self.graph)
-        labels = [0] * len(coarse)
-        for at, label in zip(place, good.labels, strict=True):
-            labels[at] = label
-        plan = annealed(coarse, labels, self.band, _MIXED, work)
-        labels = [plan.labels[at] for at in place]
-        plan = annealed(self.graph, labels, self.band, _AFTER, work)
-        for old in (good, other):
+        good, other = self.plans[min(i, j)], self.plans[max(i, j)]
+        self._replace(put_together(self.graph, self.band, good.labels, other.labels, self.work), [good, other])
+
+    def renew(self) -> None:
+        """Divide some neighbouring parts of a plan anew."""
+        plans, draw, parts = self.plans, self.work.rng.random, self.band.parts
+        old = plans[int(draw() * draw() * len(plans))]
+        keys = around(self.graph, old.labels, int(draw() * parts), min(2 + int(draw() * 3), parts))
+        inside = [v for v, label in enumerate(old.labels) if label in keys]
+        region = self.graph.part(inside)
+        self.work.left -= len(self.graph) // 8 + len(inside)
+        names = {key: i for i, key in enumerate(keys)}
+        now = [names[old.labels[v]] for v in inside]
+        band = attrs.evolve(self.band, parts=len(keys))
+        plan = begun(region, band, _QUICK, self.work)
+        before = plan_of(region, band, now)
+        if plan.key >= before.key:
+            plan = put_together(region, band, now, plan.labels, self.work)
+        if plan.key > before.key or plan.labels == now:
+            return
+        labels = old.labels[:]
+        for v, at in zip(inside, plan.labels, strict=True):
+            labels[v] = keys[at]
+        off, cut = old.off + plan.off - before.off, old.cut + plan.cut - before.cut
+        self._replace(Plan(off, cut, labels), [old])
+
+    def _replace(self, plan: Plan, olds: list[Plan]) -> None:
+        """Let a plan take the place of the first that is no better."""
+        for old in olds:
             if plan.key <= old.key:
                 if self.add(plan):
                     self.drop(old)
@@ -125,7 +158,9 @@ class Search:
             self.begin()
             self.tell(work.left)
         while work.left > 0 and not work.over():
-            if len(self.plans) > 1:
+            if self.band.parts > 2 and self.work.rng.random() < _RENEW:  # noqa: PLR2004 - two are all there are
+                self.renew()
+            elif len(self.plans) > 1:
                 self.combine()
             else:
                 self.begin()

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from gridgov._kway_anneal import Heat, Work, annealed
 from gridgov._kway_graph import Band, Graph, Plan
 
-__all__ = ["divided", "mended"]
+__all__ = ["around", "divided", "mended"]
 
 #: For each number of ended parts the weights that the open one can have, as bits.
 _Table: TypeAlias = dict[int, int]
@@ -150,7 +150,7 @@ def divided(graph: Graph, band: Band, rng: random.Random, noise: float) -> list[
     return _Tree(order, parent, loads, least, most, band.parts - 1).labels(band.parts, rng)
 
 
-def _around(graph: Graph, labels: list[int], part: int, count: int) -> list[int]:
+def around(graph: Graph, labels: list[int], part: int, count: int) -> list[int]:
     """Return a part and those nearest to it."""
     members: dict[int, list[int]] = {}
     for v, label in enumerate(labels):
@@ -176,7 +176,7 @@ def mended(graph: Graph, plan: Plan, band: Band, work: Work) -> Plan:
         loads = graph.loads(plan.labels, band.parts)
         off = [part for part, load in enumerate(loads) if band.off(load)]
         part = off[int(rng.random() * len(off))]
-        keys = _around(graph, plan.labels, part, min(_SIZES[turn % len(_SIZES)], band.parts))
+        keys = around(graph, plan.labels, part, min(_SIZES[turn % len(_SIZES)], band.parts))
         inside = [v for v, label in enumerate(plan.labels) if label in keys]
         work.left -= 4 * len(inside)
         found = divided(graph.part(inside), Band(len(keys), band.low, band.high), rng, _NOISES[turn % len(_NOISES)])
