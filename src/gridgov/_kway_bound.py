@@ -2,89 +2,48 @@
 
 Planar graphs: the border of a part is one cycle of the dual, or two and more, each around something that could be
 parts. So many parts with borders no shorter than the least cycle cost half as many such cycles. Two parts have one
-border: there the least cycle is the answer. Other graphs: every spanning tree is cut once less than there are parts,
-and eigenvalues say how well parts can be apart (Donath and Hoffman 1973, "Lower bounds for the partitioning of graphs").
+border: there the least cycle is the answer. Three parts: see `gridgov._kway_proof`. Components of a graph are divided
+each on its own, and dealt the parts in the best way.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import numpy as np
 
 from gridgov._columns import Rows
-from gridgov._kway_dual import bisect, flat, least_cycle
+from gridgov._keys import Ints
+from gridgov._kway_bound_any import Task, by_spectrum, by_tree, components
+from gridgov._kway_dual import Flat, bisect, flat, least_cycle
 from gridgov._kway_dual_faces import folded
 from gridgov._kway_dual_walks import Budget
-from gridgov._keys import Ints
+from gridgov._kway_proof import three
 from gridgov._metric_spread import Floats
 
-__all__ = ["Task", "lower"]
+__all__ = ["lower"]
 
-#: Larger graphs are not looked at in the dual.
-_DUAL: Final = 220
-_SPECTRAL: Final = 700
+#: Larger graphs are looked at in the dual only where there is time: for two parts, and for more.
+_TWO: Final = 220
+_MORE: Final = 130
+_LARGEST: Final = 1_000
 _WORK: Final = 2e6
 _THOROUGH: Final = 3e8
 _SLACK: Final = 1e-9
 _NEARLY: Final = 1e-7
+_PAIR: Final = 2
+_THREE: Final = 3
 
 
-@attrs.frozen(eq=False)
-class Task:
-    """What is to be divided, and what is known of it."""
+@attrs.frozen
+class _Found:
+    """Better parts if there are any, their cost, and a bound."""
 
-    weights: Floats
-    #: Each pair once.
-    edges: Ints
-    costs: Floats
-    parts: int
-    low: float
-    high: float
-    thorough: bool
-    until: float | None
-
-    @property
-    def n(self) -> int:
-        """How many nodes there are."""
-        return len(self.weights)
-
-    @property
-    def slack(self) -> float:
-        """Weights that differ by less are equal."""
-        top = self.high if math.isfinite(self.high) else 0.0
-        return _SLACK * (self.low + top + float(self.weights.max(initial=0.0)))
-
-    @property
-    def whole(self) -> bool:
-        """Whether all costs are whole numbers."""
-        return bool((self.costs == np.rint(self.costs)).all())
-
-    def band(self, some: int) -> tuple[float, float]:
-        """Return what so many parts weigh together, at least and at most, with the others in the band as well."""
-        total, others = float(self.weights.sum()), self.parts - some
-        return max(some * self.low, total - others * self.high), min(some * self.high, total - others * self.low)
-
-    def fits(self, labels: Rows) -> bool:
-        """Whether parts are what is asked for: connected, in the band, as many as there should be."""
-        loads = np.bincount(labels, weights=self.weights, minlength=self.parts)
-        if len(loads) != self.parts or len(np.unique(labels)) != self.parts:
-            return False
-        if loads.min() < self.low - self.slack or loads.max() > self.high + self.slack:
-            return False
-        kept = labels[self.edges[:, 0]] == labels[self.edges[:, 1]]
-        return len(np.unique(components(self.n, self.edges[kept]))) == self.parts
-
-
-def components(n: int, edges: Ints) -> Ints:
-    """Return for each node the number of its connected component."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    graph = coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    labels: Rows | None
+    cost: float
+    bound: float
 
 
 def lower(  # noqa: PLR0913 - a graph, what is asked of it, and what is known
@@ -122,10 +81,11 @@ def lower(  # noqa: PLR0913 - a graph, what is asked of it, and what is known
     fits = best_labels is not None and task.fits(best_labels)
     if not fits and parts != 2:  # noqa: PLR2004 - two parts are found here, if there are any
         return best_labels, best_cost, 0.0
-    labels, cost, bound = _bounded(task, best_cost if fits else math.inf)
-    if labels is not None and (not fits or cost < best_cost):
-        return labels, cost, min(_raised(task, bound), cost)
-    return best_labels, best_cost, min(_raised(task, bound), best_cost) if fits else 0.0
+    found = _bounded(task, best_cost if fits else math.inf, best_labels if fits else None)
+    bound = _raised(task, found.bound)
+    if found.labels is not None and (not fits or found.cost < best_cost):
+        return found.labels, found.cost, min(bound, found.cost)
+    return best_labels, best_cost, min(bound, best_cost) if fits else 0.0
 
 
 def _raised(task: Task, bound: float) -> float:
@@ -137,62 +97,97 @@ def _raised(task: Task, bound: float) -> float:
     return bound * (1 - _SLACK)
 
 
-def _bounded(task: Task, upper: float) -> tuple[Rows | None, float, float]:
-    """Return better parts if any were found, their cost, and a bound."""
+def _bounded(task: Task, upper: float, known: Rows | None) -> _Found:
+    """Look for better parts of a graph, and for a bound."""
+    group = components(task.n, task.edges)
+    if group.any():
+        return _dealt(task, upper, known, group)
+    return _connected(task, upper)
+
+
+def _connected(task: Task, upper: float) -> _Found:
+    """Look for better parts of a connected graph."""
     if task.parts == 1:
-        return None, upper, 0.0
+        return _Found(None, upper, 0.0)
     if task.parts == task.n:
-        return None, upper, math.fsum(task.costs.tolist())
-    if components(task.n, task.edges).any():
-        return None, upper, 0.0
-    bound = max(by_tree(task), by_spectrum(task))
-    if task.n > _DUAL and not task.thorough:
-        return None, upper, bound
+        return _Found(None, upper, math.fsum(task.costs.tolist()))
+    found = _flat(task, upper)
+    return attrs.evolve(found, bound=max(found.bound, by_tree(task), by_spectrum(task)))
+
+
+def _flat(task: Task, upper: float) -> _Found:
+    """Look for better parts of a graph that is planar and not too large."""
     work = _THOROUGH if task.thorough else _WORK
-    if task.parts == 2:  # noqa: PLR2004 - one border
-        found = bisect(task.weights, task.edges, task.costs, task.low, task.high, upper, work=work)
-        return found.labels, found.cost, max(bound, found.bound)
-    return None, upper, max(bound, by_cycles(task, upper, work))
+    if task.n > (_LARGEST if task.thorough else _TWO if task.parts == _PAIR else _MORE):
+        return _Found(None, upper, 0.0)
+    if task.parts == _PAIR:
+        halves = bisect(task.weights, task.edges, task.costs, task.low, task.high, upper, work=work)
+        return _Found(halves.labels, halves.cost, halves.bound)
+    graph = None if math.isinf(upper) else flat(task.weights, task.edges, task.costs, upper, high=task.high)
+    if graph is None:
+        return _Found(None, upper, 0.0)
+    if task.parts == _THREE:
+        best = three(graph, *task.band(1), upper, Budget(work), all_faces=task.thorough)
+        return _Found(best.labels, best.cost, best.bound)
+    return _Found(None, upper, _by_cycles(task, graph, upper, Budget(work)))
 
 
-def by_tree(task: Task) -> float:
-    """Return what the cheapest edges of the dearest spanning tree cost: one less than there are parts is cut."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import minimum_spanning_tree
+def _dealt(task: Task, upper: float, known: Rows | None, group: Ints) -> _Found:
+    """Look for better parts of the components, and for the best way to deal the parts to them."""
+    most = task.parts - int(group.max())
+    # What the components so far cost at least, for each number of parts.
+    sums = {0: 0.0}
+    labels, cost, used = (None if known is None else known.copy()), 0.0, 0
+    better = False
+    for component in range(int(group.max()) + 1):
+        rows = np.flatnonzero(group == component)
+        here = _part(task, rows)
+        mine: Rows | None = None
+        if known is not None:
+            mine = np.unique(known[rows], return_inverse=True)[1].reshape(-1).astype(np.int32)
+        bounds: dict[int, float] = {}
+        for parts in range(1, min(most, len(rows)) + 1):
+            load = float(here.weights.sum())
+            if not parts * task.low - task.slack <= load <= parts * task.high + task.slack:
+                continue
+            some = attrs.evolve(here, parts=parts)
+            dealt = mine is not None and int(mine.max()) + 1 == parts
+            found = _connected(some, some.cut(mine) if mine is not None and dealt else upper)
+            bounds[parts] = found.bound
+            if dealt and mine is not None and labels is not None:
+                better = better or found.labels is not None
+                now = mine if found.labels is None else found.labels
+                labels[rows] = now + used
+                cost += some.cut(now)
+                used += parts
+        sums = _added(sums, bounds, task.parts)
+    bound = sums.get(task.parts, math.inf)
+    return _Found(labels, cost, bound) if better else _Found(None, upper, bound)
 
-    n, top = task.n, float(task.costs.max(initial=0.0)) + 1.0
-    graph = coo_array((top - task.costs, (task.edges[:, 0], task.edges[:, 1])), shape=(n, n)).tocsr()
-    kept: Any = minimum_spanning_tree(graph)
-    return max(math.fsum(np.sort(top - kept.data)[: task.parts - 1].tolist()), 0.0)
+
+def _added(sums: dict[int, float], more: dict[int, float], parts: int) -> dict[int, float]:
+    """Return the least sums for each number of parts with one component more."""
+    out: dict[int, float] = {}
+    for used, cost in sums.items():
+        for some, here in more.items():
+            if used + some <= parts:
+                out[used + some] = min(out.get(used + some, math.inf), cost + here)
+    return out
 
 
-def by_spectrum(task: Task) -> float:
-    """Return half of what the least eigenvalues of the Laplacian say for parts of the least weight."""
-    from scipy.linalg import eigh
-
-    n, low = task.n, task.band(1)[0] - task.slack
-    if n > _SPECTRAL or low <= 0:
-        return 0.0
-    # Nodes that weigh next to nothing count more than they weigh: parts weigh no less for that.
-    mass = 1.0 / np.sqrt(np.maximum(task.weights, 0.05 * float(task.weights.mean())))
-    laplace = np.zeros((n, n))
-    u, v = task.edges[:, 0], task.edges[:, 1]
-    laplace[u, v] = laplace[v, u] = -task.costs
-    laplace[np.arange(n), np.arange(n)] = -laplace.sum(axis=1)
-    values: Any = eigh(laplace * mass[:, None] * mass, eigvals_only=True, subset_by_index=(0, task.parts - 1))
-    safe = float(np.maximum(values, 0.0).sum()) - _SLACK * n * float(np.abs(laplace).max()) * float((mass**2).max())
-    return max(0.5 * low * safe, 0.0)
+def _part(task: Task, rows: Ints) -> Task:
+    """Return a component."""
+    place = np.full(task.n, -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    kept = place[task.edges[:, 0]] >= 0
+    return attrs.evolve(task, weights=task.weights[rows], edges=place[task.edges[kept]], costs=task.costs[kept])
 
 
-def by_cycles(task: Task, upper: float, work: float) -> float:
+def _by_cycles(task: Task, graph: Flat, upper: float, budget: Budget) -> float:
     """Return half the least border of a part, so many times as there are parts."""
     parts = task.parts
-    graph = flat(task.weights, task.edges, task.costs, upper, high=task.high)
-    if graph is None:
-        return 0.0
-    budget = Budget(work)
     most = 2 * upper / parts + graph.tolls.unit
-    one = least_cycle(graph, [task.band(1)], most, budget)
+    one = least_cycle(graph, [task.band(1)], most, budget).cost
     # What lies around a part in more than one piece is around it in two borders at least, of one part or more.
-    some = least_cycle(graph, [task.band(j) for j in range(1, parts)], one / 2, budget)
+    some = least_cycle(graph, [task.band(j) for j in range(1, parts)], one / 2, budget).cost
     return 0.5 * parts * min(one, 2 * some)

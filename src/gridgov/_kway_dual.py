@@ -14,12 +14,12 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Rows
+from gridgov._keys import Ints
 from gridgov._kway_dual_faces import Dual, Whole, dual, folded, whole_costs, whole_weights
 from gridgov._kway_dual_walks import Budget, Spent, Walks, Window
-from gridgov._keys import Ints
 from gridgov._metric_spread import Floats
 
-__all__ = ["Flat", "Halves", "bisect", "flat", "least_cycle", "roots", "window"]
+__all__ = ["Flat", "Halves", "Least", "bisect", "flat", "least_cycle", "roots", "window"]
 
 #: Weights are counted in so many units at most.
 _UNITS: Final = 20_000
@@ -64,8 +64,8 @@ class Flat:
             return sum(self.tolls.numbers)
         return min(math.ceil((upper - self.tick) / self.tolls.unit - _SLACK) - 1, sum(self.tolls.numbers))
 
-    def sides(self, cut: list[int]) -> Rows | None:
-        """Return the two sides of a cut: None if there are not two."""
+    def sides(self, cut: list[int], many: int = 2) -> Rows | None:
+        """Return the sides of a cut: None if there are not so many."""
         crossed = set(cut)
         near: list[list[int]] = [[] for _ in range(self.n)]
         for i, (u, v) in enumerate(self.dual.edges):
@@ -85,7 +85,7 @@ class Flat:
                         labels[u] = parts
                         found.append(u)
             parts += 1
-        return labels if parts == 2 else None  # noqa: PLR2004 - two sides
+        return labels if parts == many else None
 
 
 def flat(weights: Floats, edges: Ints, costs: Floats, top: float, *, high: float = 0.0) -> Flat | None:
@@ -210,10 +210,7 @@ class _Search:
 
     def _taken(self, walks: Walks, cost: int) -> bool:
         """Take the best cycle of a cost; return whether it is one of the least."""
-        for cycle in walks.cycles(cost):
-            if self._better(cycle.edges) and self.exact:
-                return True
-        return False
+        return any(self._better(cycle.edges) and self.exact for cycle in walks.cycles(cost))
 
     def _better(self, cut: list[int]) -> bool:
         """Keep a cut if it is better than the best, and what it should be."""
@@ -265,7 +262,19 @@ def bisect(  # noqa: PLR0913 - a graph and what is asked of it
     return Halves(search.labels, search.best if search.labels is not None else math.inf, bound)
 
 
-def least_cycle(graph: Flat, bands: list[tuple[float, float]], upper: float, budget: Budget) -> float:
+@attrs.frozen
+class Least:
+    """What no simple cycle costs less than."""
+
+    cost: float
+    #: The face that was looked through first, and what cycles not through it cost at least.
+    first: int
+    others: float
+
+
+def least_cycle(
+    graph: Flat, bands: list[tuple[float, float]], upper: float, budget: Budget, *, sum_of_three: float = 0.0
+) -> Least:
     """Return what no simple cycle with a weight within some bands on one side costs less than.
 
     Args:
@@ -273,20 +282,24 @@ def least_cycle(graph: Flat, bands: list[tuple[float, float]], upper: float, bud
         bands: What one of the sides weighs.
         upper: Cycles that cost as much are of no interest.
         budget: How much to do; when it is used up, the answer is 0.
+        sum_of_three: Cycles not through the first face are of interest where two of the least through it and another
+            cost less than this.
     """
     total = float(graph.weights.sum())
     both = {window(graph, *band) for low, high in bands for band in ((low, high), (total - high, total - low))}
     windows = _joined(sorted(some for some in both if some[0] <= some[1]))
-    least, closed = upper, set[int]()
     if not windows:
-        return upper
+        return Least(upper, 0, upper)
+    closed: list[int] = []
+    least: list[float] = []
     try:
         for root in roots(graph.dual, max(high for _, high in windows)):
-            least = min(least, _least_through(graph, root, windows, closed, least, budget))
-            closed.add(root)
+            least.append(_least_through(graph, root, windows, set(closed), upper, budget))
+            upper = max(least[0], sum_of_three - 2 * least[0])
+            closed.append(root)
     except Spent:
-        return 0.0
-    return least
+        return Least(0.0, 0, 0.0)
+    return Least(min(least), closed[0], min(least[1:], default=upper))
 
 
 def _joined(windows: list[Window]) -> list[Window]:

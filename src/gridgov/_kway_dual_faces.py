@@ -9,7 +9,7 @@ encloses, up to its sign, seen from the root of the tree.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -159,7 +159,8 @@ def dual(n: int, edges: Ints, costs: list[int], weights: list[int]) -> Dual | No
     graph.add_nodes_from(range(n))
     pairs: list[tuple[int, int]] = [(u, v) for u, v in edges.tolist()]
     graph.add_edges_from(pairs)
-    planar, embedding = nx.check_planarity(graph)
+    drawn: tuple[bool, Any] = nx.check_planarity(graph)
+    planar, embedding = drawn
     if not planar:
         return None
     seen: set[tuple[int, int]] = set()

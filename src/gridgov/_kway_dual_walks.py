@@ -14,7 +14,7 @@ import attrs
 
 from gridgov._kway_dual_faces import Dual
 
-__all__ = ["Budget", "Cycle", "Spent", "Walks", "Window"]
+__all__ = ["Budget", "Cycle", "Half", "Spent", "Walks", "Window", "shifted", "spread"]
 
 #: What a closed walk may add up to.
 Window: TypeAlias = tuple[int, int]
@@ -53,7 +53,7 @@ class Cycle:
 
 
 @attrs.frozen
-class _Half:
+class Half:
     """A simple walk from the root: the last face is the first of the list."""
 
     faces: list[int]
@@ -62,7 +62,7 @@ class _Half:
     at: int
 
 
-def _spread(bits: int, width: int) -> int:
+def spread(bits: int, width: int) -> int:
     """Return a number with each bit repeated up to so many places above."""
     done = 1
     while done <= width:
@@ -72,7 +72,7 @@ def _spread(bits: int, width: int) -> int:
     return bits
 
 
-def _shifted(bits: int, by: int) -> int:
+def shifted(bits: int, by: int) -> int:
     """Return a number moved up, or down."""
     return bits << by if by >= 0 else bits >> -by
 
@@ -133,7 +133,7 @@ class Walks:
             for other, step, _ in arcs[face]:
                 if other != self.root and other not in self._closed:
                     before = layer.get(other, 0)
-                    now = (before | _shifted(bits, step)) & ((1 << 2 * self.base + 1) - 1)
+                    now = (before | shifted(bits, step)) & ((1 << 2 * self.base + 1) - 1)
                     if now != before:
                         layer[other] = now
                         queue.append(other)
@@ -164,7 +164,7 @@ class Walks:
                 if sums is None:
                     continue
                 for which, (low, high) in enumerate(self.windows):
-                    met = _shifted(self._spread_of(first, face, which), step - high) & sums
+                    met = shifted(self._spread_of(first, face, which), step - high) & sums
                     if met:
                         yield first, face, second, other, edge, (low - step, high - step), met
 
@@ -175,7 +175,7 @@ class Walks:
         known = self._wide[1]
         if (face, which) not in known:
             low, high = self.windows[which]
-            known[face, which] = _spread(self.layers[cost][face], high - low)
+            known[face, which] = spread(self.layers[cost][face], high - low)
             self._budget.spend((high - low).bit_length() / 2)
         return known[face, which]
 
@@ -186,13 +186,13 @@ class Walks:
                 if face == self.root:
                     yield Cycle([edge], cost)
                 continue
-            for back in self._halves(second, other, met, {face} - {self.root}):
-                window = _shifted((1 << high - low + 1) - 1, back.at + low)
-                for ahead in self._halves(first, face, window, set(back.faces)):
+            for back in self.halves(second, other, met, {face} - {self.root}):
+                window = shifted((1 << high - low + 1) - 1, back.at + low)
+                for ahead in self.halves(first, face, window, set(back.faces)):
                     if edge not in ahead.edges and edge not in back.edges:
                         yield Cycle([*ahead.edges, edge, *back.edges], cost)
 
-    def _halves(self, cost: int, face: int, sums: int, taken: set[int]) -> Iterator[_Half]:
+    def halves(self, cost: int, face: int, sums: int, taken: set[int]) -> Iterator[Half]:
         """Yield the simple walks to a face at a cost with one of some sums, not through faces that are taken."""
         sums &= self.layers[cost].get(face, 0)
         if not sums or (face in taken and face != self.root):
@@ -203,12 +203,12 @@ class Walks:
 
     def _followed(
         self, cost: int, face: int, sums: int, moved: int, way: tuple[list[int], list[int], set[int]]
-    ) -> Iterator[_Half]:
+    ) -> Iterator[Half]:
         """Follow walks back to the root."""
         faces, edges, taken = way
         if face == self.root:
             if cost == 0:
-                yield _Half([*faces], [*edges], self.base + moved)
+                yield Half([*faces], [*edges], self.base + moved)
             return
         faces.append(face)
         taken.add(face)
@@ -221,7 +221,7 @@ class Walks:
                 if other in taken or other not in layer:
                     continue
                 # The step from there to here is the other way round.
-                before = _shifted(sums, step) & layer[other]
+                before = shifted(sums, step) & layer[other]
                 if before:
                     edges.append(edge)
                     yield from self._followed(cost - toll, other, before, moved - step, way)

@@ -1,0 +1,223 @@
+"""Three connected parts of a planar graph: what they cost at least, and better ones if there are any.
+
+Where all three touch each other, their borders are three ways between two faces. One face is tried for the one end,
+mostly the face around everything: all that walks from it can add up to is known for each cost, and three walks must
+differ by what parts weigh. Where two parts do not touch, each of them has a border of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+import attrs
+import numpy as np
+
+from gridgov._columns import Rows
+from gridgov._kway_dual import Flat, Least, least_cycle, window
+from gridgov._kway_dual_walks import Budget, Half, Spent, Walks, Window, shifted, spread
+
+__all__ = ["Divided", "three"]
+
+#: Work spent on following the ways between two faces, in steps.
+_FOLLOW: Final = 3_000.0
+#: What three ways cost, in turn.
+_Tolls: TypeAlias = tuple[int, int, int]
+
+
+@attrs.frozen
+class Divided:
+    """Parts if better ones were found, their cost, and what no parts cost less than."""
+
+    labels: Rows | None
+    cost: float
+    bound: float
+
+
+@attrs.frozen(eq=False)
+class _Ways:
+    """The walks from one face to another, for each cost."""
+
+    #: What they add up to.
+    sums: dict[int, int]
+    #: What the middle one of three may add up to if this is the first, or the last.
+    under: dict[int, int]
+    over: dict[int, int]
+
+
+def three(  # noqa: PLR0913 - a graph, what is asked of it, and what is known
+    graph: Flat, low: float, high: float, upper: float, budget: Budget, *, all_faces: bool = False
+) -> Divided:
+    """Return three connected parts that cost less than is known, if there are any, and a bound.
+
+    Args:
+        graph: A graph.
+        low: What a part weighs at least, when the others are in the band too.
+        high: What a part weighs at most, when the others are in the band too.
+        upper: Only parts that cost less are of interest.
+        budget: How much to do.
+        all_faces: Whether to try all faces for the ends of borders.
+    """
+    least = least_cycle(graph, [(low, high)], 2 * upper / 3 + graph.tolls.unit, budget, sum_of_three=2 * upper)
+    work = _Three(graph, (low, high), upper, least, budget)
+    work.run(all_faces=all_faces)
+    return Divided(work.labels, work.cost, min(work.bound, work.cost))
+
+
+class _Three:
+    """Looks for three parts."""
+
+    __slots__ = ("_band", "_budget", "_graph", "_least", "_window", "bound", "cost", "labels")
+
+    def __init__(self, graph: Flat, band: tuple[float, float], upper: float, least: Least, budget: Budget) -> None:
+        self._graph, self._band, self._least, self._budget = graph, band, least, budget
+        self._window = window(graph, *band)
+        self.labels: Rows | None = None
+        self.cost = upper
+        self.bound = 1.5 * least.cost
+
+    @property
+    def _most(self) -> int:
+        """What better parts cost at most, in whole units."""
+        return self._graph.most(self.cost)
+
+    def run(self, *, all_faces: bool) -> None:
+        """Look at one kind of borders after another."""
+        unit, least = self._graph.tolls.unit, self._least
+        # Two parts that do not touch.
+        apart = 2 * least.cost
+        # Not all parts are at the first face, unless borders meet there.
+        inside = least.cost + 0.5 * least.others
+        if min(apart, inside) <= self.bound:
+            return
+        try:
+            first = self._from(least.first, set()) * unit
+            if all_faces and inside < self.cost:
+                inside = min((self._from(face, {least.first}) * unit for face in self._faces()), default=math.inf)
+        except Spent:
+            return
+        self.bound = max(self.bound, min(apart, inside, first))
+
+    def _faces(self) -> list[int]:
+        """Return the faces where borders can meet, but the first."""
+        rings = self._graph.dual.rings
+        return [face for face in range(len(rings)) if face != self._least.first and len(rings[face]) > 2]  # noqa: PLR2004 - three ways
+
+    def _from(self, root: int, done: set[int]) -> float:
+        """Return what three ways from a face to another cost at least, whole units: infinity for no less than known."""
+        low, high = self._window
+        graph, out = self._graph, math.inf
+        shortest = math.ceil(self._least.cost / graph.tolls.unit - 1e-9)
+        walks = Walks(graph.dual, root, [self._window], set(), self._budget)
+        deepest = self._most - shortest
+        if low > high or deepest < 0:
+            return out
+        walks.opened(deepest)
+        for _ in range(deepest):
+            walks.grow()
+        for face in sorted({face for layer in walks.layers for face in layer} - {root} - done):
+            if len(graph.dual.rings[face]) > 2 and (root < face or done == set()):  # noqa: PLR2004 - three ways
+                out = min(out, self._between(walks, face, shortest))
+        return out
+
+    def _between(self, walks: Walks, face: int, shortest: int) -> float:
+        """Return what three ways between two faces cost at least."""
+        low, high = self._window
+        sums = {cost: layer[face] for cost, layer in enumerate(walks.layers) if face in layer}
+        if 3 * min(sums) > self._most:
+            return math.inf
+        wide = {cost: spread(bits, high - low) for cost, bits in sums.items()}
+        self._budget.spend(10 * len(sums))
+        ways = _Ways(
+            sums,
+            {cost: shifted(bits, -high) for cost, bits in wide.items()},
+            {cost: shifted(bits, low) for cost, bits in wide.items()},
+        )
+        out = math.inf
+        follow = Budget(_FOLLOW)
+        for tolls, middle in self._triples(ways, shortest):
+            if sum(tolls) >= out or sum(tolls) > self._most:
+                continue
+            if not self._possible(ways, tolls, middle):
+                continue
+            walks.follow = follow
+            try:
+                for cut in self._cuts(walks, face, tolls, middle):
+                    self._take(cut)
+            except Spent:
+                if follow.left >= 0:
+                    raise
+                out = sum(tolls)
+        return out
+
+    def _triples(self, ways: _Ways, shortest: int) -> Iterator[tuple[_Tolls, int]]:
+        """Yield what three ways may cost, and the sums of the one in the middle."""
+        costs = sorted(ways.sums)
+        for first in costs:
+            for last in costs:
+                rest = self._most - first - last
+                if rest < costs[0] or first + last < shortest:
+                    continue
+                both = ways.under[first] & ways.over[last]
+                if not both:
+                    continue
+                self._budget.spend(1)
+                for middle in costs:
+                    if shortest - min(first, last) <= middle <= rest and both & ways.sums[middle]:
+                        yield (first, middle, last), both & ways.sums[middle]
+
+    def _possible(self, ways: _Ways, tolls: _Tolls, middle: int) -> bool:
+        """Whether the third part can be in the band as well."""
+        low, high = self._window
+        width = high - low
+        third = self._third()
+        whole = (1 << width + 1) - 1
+        first, last = ways.sums[tolls[0]], ways.sums[tolls[2]]
+        while middle:
+            at = (middle & -middle).bit_length() - 1
+            middle &= middle - 1
+            self._budget.spend(1)
+            one = shifted(first, -(at + low)) & whole
+            # From at - high upwards.
+            other = shifted(last, high - at) & whole
+            # The first is more than the last by low + high + one - other.
+            if spread(other, third[1] - third[0]) & shifted(one, low + high - third[0]):
+                return True
+        return False
+
+    def _third(self) -> Window:
+        """Return what the first and the last differ by."""
+        total = float(self._graph.weights.sum())
+        return window(self._graph, total - self._band[1], total - self._band[0])
+
+    def _cuts(self, walks: Walks, face: int, tolls: _Tolls, middle: int) -> Iterator[list[int]]:
+        """Yield the edges of three simple ways that do not meet on the way."""
+        low, high = self._window
+        whole = (1 << high - low + 1) - 1
+        for second in walks.halves(tolls[1], face, middle, set()):
+            taken = set(second.faces) - {face}
+            for first in walks.halves(tolls[0], face, shifted(whole, second.at + low), taken):
+                more = taken | set(first.faces) - {face}
+                for last in walks.halves(tolls[2], face, shifted(whole, second.at - high), more):
+                    if _apart(first, second, last):
+                        yield [*first.edges, *second.edges, *last.edges]
+
+    def _take(self, cut: list[int]) -> None:
+        """Keep three parts if they are better."""
+        graph = self._graph
+        cost = math.fsum(graph.costs[cut].tolist())
+        if cost >= self.cost - graph.tick:
+            return
+        labels = graph.sides(cut, 3)
+        if labels is None:
+            return
+        loads = np.bincount(labels, weights=graph.weights, minlength=3)
+        if loads.min() >= self._band[0] - graph.slack and loads.max() <= self._band[1] + graph.slack:
+            self.labels, self.cost = labels, cost
+
+
+def _apart(*ways: Half) -> bool:
+    """Whether no edge is in two ways."""
+    edges = [edge for way in ways for edge in way.edges]
+    return len(edges) == len(set(edges))
