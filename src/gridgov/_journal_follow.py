@@ -2,121 +2,68 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Ints, Rows
-from gridgov._lineage_columns import ENDS, MERGE, LineageColumns
+from gridgov._columns import IdColumn, Ints, Rows
 from gridgov.hierarchy import Hierarchy
 from gridgov.lineage import Lineage
 
-__all__ = ["GONE", "Content", "Floats", "Flow", "Shares", "flow", "follow", "grouped"]
+__all__ = ["GONE", "Floats", "Flow", "Shares", "composed", "flow", "followed", "grouped"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 #: Part of an id by the id that it went to, None for none; NaN where it is not known.
 Shares: TypeAlias = dict[str | None, float]
 #: Row of what went without successor.
 GONE: Final = -1
-_SLACK: Final = 1e-9
 
 
-class Content:
-    """Where the content of ids is: of each id that was touched, by the id in which it is now."""
+def composed(first: Mapping[str, Shares], then: Mapping[str, Shares]) -> dict[str, Shares]:
+    """Put what became of ids in two times one after the other; an id that is not named stays itself.
 
-    def __init__(self) -> None:
-        self.parts: dict[str, Shares] = {}
-        self._in: dict[str | None, dict[str, None]] = {}
-
-    def origins(self, ident: str) -> list[str]:
-        """Return the ids of which something is in an id now; at first it is only its own."""
-        if ident not in self.parts:
-            self.parts[ident] = {ident: 1.0}
-            self._in.setdefault(ident, {})[ident] = None
-        return list(self._in.get(ident, ()))
-
-    def pass_on(self, ident: str, to: Shares) -> None:
-        """Give what is in an id to others; itself among these for what stays."""
-        origins = self.origins(ident)
-        for new in to:
-            if new is not None:
-                self.origins(new)
-        for origin in origins:
-            shares = self.parts[origin]
-            had = shares.pop(ident)
-            del self._in[ident][origin]
-            for new, part in to.items():
+    Example:
+        >>> composed({"a": {"b": 0.5, "c": 0.5}}, {"b": {"c": 1.0}, "x": {None: 1.0}})
+        {'a': {'c': 1.0}, 'b': {'c': 1.0}, 'x': {None: 1.0}}
+    """
+    out: dict[str, Shares] = {}
+    for ident, shares in first.items():
+        made: Shares = {}
+        for now, had in shares.items():
+            became = {now: 1.0} if now is None else then.get(now, {now: 1.0})
+            for new, part in became.items():
                 # Nothing of nothing is nothing, also where its share is not known.
-                moved = 0.0 if 0.0 in {had, part} else had * part
-                shares[new] = shares.get(new, 0.0) + moved
-                self._in.setdefault(new, {})[origin] = None
+                made[new] = made.get(new, 0.0) + (0.0 if 0.0 in {had, part} else had * part)
+        out[ident] = made
+    return {**out, **{ident: dict(shares) for ident, shares in then.items() if ident not in first}}
 
 
-def _completed(ident: str, rows: Iterable[tuple[str | None, float, int]]) -> tuple[Shares, bool]:
-    """Return what became of an id on a day, by its rows (new id, share, kind), and whether it ended."""
-    out: Shares = {}
-    goes_on, ends = False, False
-    for new, share, kind in rows:
-        if new == ident:
-            goes_on = True
-            if kind != MERGE:
-                out[ident] = share
-        else:
-            out[new] = out.get(new, 0.0) + share
-            ends = ends or kind in ENDS
-    stays = goes_on or not ends
-    if stays and ident not in out:
-        # It goes on with the rest.
-        rest = 1.0 - math.fsum(out.values())
-        out[ident] = rest if math.isnan(rest) else max(0.0, rest)
-    unknown = [new for new, share in out.items() if math.isnan(share)]
-    rest = 1.0 - math.fsum(share for share in out.values() if not math.isnan(share))
-    if len(unknown) == 1:
-        out[unknown[0]] = max(0.0, rest)
-    elif not unknown and rest > _SLACK:
-        out[None] = out.get(None, 0.0) + rest
-    return out, not stays
-
-
-def follow(content: Content, lineage: Lineage, since: str, until: str) -> None:
-    """Follow what happened to ids between two days.
+def followed(lineage: Lineage, since: str | None, until: str | None, there: IdColumn) -> dict[str, Shares]:
+    """Return what became of the ids of a day on a later one; those that no row names are left out.
 
     Args:
-        content: Where everything is on the first day; it is brought to the second.
-        lineage: The lineage as of the second day.
-        since: The first day; what happened on it has happened.
-        until: The second day, included.
+        lineage: The lineage as of the later day.
+        since: The first day; what happened on it has happened. None: before all rows.
+        until: The later day, included. None: after all rows.
+        there: The ids on the first day.
     """
     c = lineage.columns
-    rows = np.flatnonzero((c.day > np.datetime64(since, "D")) & (c.day <= np.datetime64(until, "D")))
-    for day in np.split(rows, np.flatnonzero(np.diff(c.day[rows].astype(np.int64))) + 1) if len(rows) else ():
-        _make_day(content, c, day)
-
-
-def _make_day(content: Content, c: LineageColumns, rows: Ints) -> None:
-    """Make what happened on one day: in the order of rows, and once more for what came to an id after it ended."""
-    groups: dict[str, list[tuple[str | None, float, int]]] = {}
-    rows = rows[c.old[rows] >= 0]
-    olds: list[str] = c.ids.decode(c.old[rows]).tolist()
-    there = np.maximum(c.new[rows], 0)
-    news: list[str] = c.ids.decode(there).tolist()
-    gone: list[bool] = (c.new[rows] < 0).tolist()
-    shares: list[float] = c.share[rows].tolist()
-    kinds: list[int] = c.kind[rows].tolist()
-    for old, new, is_gone, share, kind in zip(olds, news, gone, shares, kinds, strict=True):
-        groups.setdefault(old, []).append((None if is_gone else new, share, kind))
-    made = {name: _completed(name, group) for name, group in groups.items()}
-    for name, (to, _) in made.items():
-        content.pass_on(name, to)
-    ended = [name for name, (_, is_gone) in made.items() if is_gone]
-    while late := [name for name in ended if content.origins(name)]:
-        # No circle on one day: this comes to an end.
-        for name in late:
-            content.pass_on(name, made[name][0])
+    rows = c.old >= 0
+    if since is not None:
+        rows &= c.day > np.datetime64(since, "D")
+    if until is not None:
+        rows &= c.day <= np.datetime64(until, "D")
+    ids = c.ids.decode(np.unique(c.old[rows]))
+    ids = ids[there.find(ids) >= 0]
+    out: dict[str, Shares] = {}
+    if len(ids):
+        found = lineage.crosswalk(since, until, ids)
+        for old, new, share in zip(found["old"], found["new"], found["share"].tolist(), strict=True):
+            out.setdefault(old, {})[new] = share
+    return out
 
 
 # -- rows of two hierarchies -------------------------------------------------------------------------------------------

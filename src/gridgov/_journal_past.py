@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
@@ -10,22 +9,23 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from gridgov._change_back import Amend, Revert
 from gridgov._columns import Rows
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._journal_entry import Entry
 from gridgov._journal_faults import NEVER_THERE
-from gridgov._journal_follow import Content, Flow, Shares, flow, follow
+from gridgov._journal_follow import Flow, Shares, composed, flow, followed
 from gridgov._journal_line import Line
 from gridgov.errors import Place, Problem, UnknownUnitError
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.lineage import Lineage
 from gridgov.text import Text
 
 __all__ = ["Past", "belonged", "trace"]
 
 _Row = dict[str, Any]
 _NONE: Final = Text("", "")
-_REVERT: Final = "Revert"
 
 
 def day_before(day: str) -> str:
@@ -34,8 +34,8 @@ def day_before(day: str) -> str:
 
 
 def takes_back(entry: Entry) -> bool:
-    """Tell whether an entry takes earlier changes back, and their rows of the lineage with them."""
-    return any(type(change).__name__ == _REVERT for change in entry.changes)
+    """Tell whether an entry may take rows of the lineage back."""
+    return any(isinstance(change, Revert | Amend) for change in entry.changes)
 
 
 @attrs.frozen(eq=False)
@@ -64,45 +64,41 @@ class Past:
         """Return the days on which earlier changes were taken back."""
         return list(dict.fromkeys(entry.day for entry in self.entries() if takes_back(entry)))
 
+    def eve(self, day: str) -> Jurisdiction:
+        """Return the model before all entries of a day."""
+        return self.line.model(self.line.count_until(day_before(day)))
+
     def taken_back(self, day: str) -> list[_Row]:
         """Return the rows of the lineage that were there before a day and are not any more."""
-        # The first day may be the one on which the journal begins: then the model at the beginning is before it.
-        n = self.line.count_until(day_before(day))
-        earlier, later = self.line.model(n).lineage, self.as_of(day).lineage
-        left = Counter(map(_frozen, later.records()))
-        gone: list[_Row] = []
-        for row in earlier.records():
-            key = _frozen(row)
-            if left[key]:
-                left[key] -= 1
-            else:
-                gone.append(row)
-        return gone
+        return _without(self.eve(day).lineage.records(), self.as_of(day).lineage.records())
 
     def became(self, since: str, until: str) -> dict[str, Shares]:
         """Return where the content of each id of one day is on a later one; ids without a row are left out."""
-        content = Content()
-        start = since
+        parts: dict[str, Shares] = {}
+        start, model = since, self.as_of(since)
         for day in self.days_taken_back():
             if since < day <= until:
-                follow(content, self.line.model(self.line.count_until(day_before(day))).lineage, start, day_before(day))
-                _go_back(content, self.taken_back(day), self.as_of(day).territory)
-                start = day_before(day)
-                follow(content, self.as_of(day).lineage, start, day)
-                start = day
-        follow(content, self.as_of(until).lineage, start, until)
-        return content.parts
+                eve, later = self.eve(day), self.as_of(day)
+                parts = composed(parts, followed(eve.lineage, start, day_before(day), model.territory.ids))
+                parts = _gone_back(parts, self.taken_back(day), later.territory)
+                new = Lineage.from_records(_without(later.lineage.records(), eve.lineage.records()))
+                # All that is new, whatever its day: rows of earlier days may be put right, too.
+                parts = composed(parts, followed(new, None, None, eve.territory.ids))
+                start, model = day, later
+        return composed(parts, followed(self.as_of(until).lineage, start, until, model.territory.ids))
 
     def flow(self, days: tuple[str, str], pair: tuple[Hierarchy, Hierarchy], rows: Rows) -> Flow:
         """Return where units of the first of two days are on the second."""
         return flow(*pair, rows, self.became(*days))
 
 
-def _frozen(row: _Row) -> tuple[tuple[str, Any], ...]:
-    return tuple(row.items())
+def _without(rows: Iterable[_Row], others: Iterable[_Row]) -> list[_Row]:
+    """Return the rows that are not among others."""
+    left = {tuple(row.items()) for row in others}
+    return [row for row in rows if tuple(row.items()) not in left]
 
 
-def _go_back(content: Content, rows: Iterable[_Row], territory: Hierarchy) -> None:
+def _gone_back(parts: dict[str, Shares], rows: Iterable[_Row], territory: Hierarchy) -> dict[str, Shares]:
     """Bring what is in ids back to where it was before rows that were taken back, the last days first.
 
     What came from one id goes back to it. Of what came from several it is not known how much each had.
@@ -118,7 +114,8 @@ def _go_back(content: Content, rows: Iterable[_Row], territory: Hierarchy) -> No
             if new not in olds and None not in olds and new in territory:
                 olds[new] = None
             part = 1.0 if len(olds) == 1 else float("nan")
-            content.pass_on(new, dict.fromkeys(olds, part))
+            parts = composed(parts, {new: dict.fromkeys(olds, part)})
+    return parts
 
 
 def _last_first(groups: dict[str, dict[str | None, None]]) -> list[str]:
