@@ -224,6 +224,7 @@ def graph_of(points: list[Any]) -> Any:  # noqa: ANN401 - a networkx graph
     return graph
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(_WHOLE, _WHOLE), unique=True, max_size=25))
 def test_units_are_neighbours_if_the_circle_between_them_is_empty(points: list[tuple[int, int]]) -> None:
     ids = names(len(points))

@@ -128,10 +128,11 @@ def test_known_positions_are_kept() -> None:
 # SVG
 
 
+@settings(max_examples=40)
 @given(divisions(), st.sampled_from(["en", "zh"]), st.sampled_from(["", NASTY]))
 def test_svg_shows_every_unit_and_every_cut_and_holds_nothing_but_shapes(shown: Shown, lang: Lang, name: str) -> None:
     ids, _, labels, _, titles = shown
-    text = svg(*shown, lang=lang, name=name)
+    text = svg(*shown, lang=lang, title=name)
     root = ET.fromstring(text)  # noqa: S314 - written above
     assert {e.tag.removeprefix(SVG) for e in root.iter()} <= {
         *("svg", "title", "desc", "path", "g", "circle", "polygon", "text")
@@ -161,7 +162,7 @@ def test_svg_says_what_it_shows_in_both_languages() -> None:
         _floats(900, 200, 50),
         ["A&B", "丙"],
     )
-    first = ET.fromstring(svg(*shown, name="a < b"))  # noqa: S314 - written above
+    first = ET.fromstring(svg(*shown, title="a < b"))  # noqa: S314 - written above
     assert [e.text for e in first.iter() if e.tag in {f"{SVG}title", f"{SVG}desc", f"{SVG}text"}] == [
         "a < b",
         (
@@ -175,7 +176,7 @@ def test_svg_says_what_it_shows_in_both_languages() -> None:
         "丙: 50 households",
         "Pairs of neighbours in different parts: 1",
     ]
-    second = ET.fromstring(svg(*shown, lang="zh", measure=MEASURES["residents"]))  # noqa: S314 - written above
+    second = ET.fromstring(svg(*shown, lang="zh", name=MEASURES["residents"].name))  # noqa: S314 - written above
     assert [e.text for e in second.iter() if e.tag in {f"{SVG}title", f"{SVG}desc", f"{SVG}text"}] == [
         "划分示意图",
         "3个单元分为2个部分；分属不同部分的相邻：2对中的1对。并非地图：仅表示相邻关系，不表示实际位置。",
@@ -221,12 +222,12 @@ def test_long_titles_are_cut_in_the_legend() -> None:
 # plotly
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(divisions(), st.sampled_from(["en", "zh"]))
 def test_the_figure_shows_every_unit_once_in_its_part_and_every_line(shown: Shown, lang: Lang) -> None:
     pytest.importorskip("plotly")
     ids, near, labels, weights, titles = shown
-    inside, cut, *parts = picture(*shown, lang=lang, name=NASTY).data
+    inside, cut, *parts = picture(*shown, lang=lang, title=NASTY).data
     assert [len(parts), len(cut.x), len(inside.x)] == [
         *(len(titles), 3 * crossing(shown), 3 * (len(near) - crossing(shown)))
     ]
@@ -240,7 +241,7 @@ def test_the_figure_shows_every_unit_once_in_its_part_and_every_line(shown: Show
         sizes = np.asarray(trace.marker.size)
         assert (np.argsort(sizes, kind="stable") == np.argsort(weights[rows], kind="stable")).all()
         assert not re.search(r"[<>\x07\u202e]", trace.name)
-    assert not re.search(r"[<>\x07\u202e]", picture(*shown, name=NASTY).layout.title.text)
+    assert not re.search(r"[<>\x07\u202e]", picture(*shown, title=NASTY).layout.title.text)
 
 
 def test_the_figure_needs_nothing_from_outside_and_says_what_it_shows() -> None:

@@ -27,7 +27,7 @@ from gridgov.text import Text
 __all__ = ["Folded", "folded"]
 
 #: For so many different ids it is worth looking for the one that was meant, among so many.
-_ASKED, _AMONG = 50, 20_000
+_ASKED, _AMONG = 20, 5_000
 _NOTHING: Final = Text("", "")
 
 

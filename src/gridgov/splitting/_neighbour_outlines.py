@@ -164,9 +164,15 @@ def borders(outlines: Outlines) -> Ints:
     forward = first < second
     first, second = first[forward], second[forward]
     shared = np.asarray(shapely.length(shapely.intersection(shapes[first], shapes[second])), float)
-    # What looks like a point, or a gap, may be a border whose corners are rounded.
-    again = np.flatnonzero(shared <= _BORDER * step)
+    # What looks like a point, or a gap, may be a border whose corners are rounded, if there is room for one.
+    again = np.flatnonzero((shared <= _BORDER * step) & (_room(shapely.bounds(shapes), first, second) > _BORDER * step))
     rounded = shapely.intersection(shapes[first[again]], shapes[second[again]], grid_size=step)
     shared[again] = shapely.length(rounded)
     pairs = np.stack([first, second], axis=1)[shared > _BORDER * step].astype(np.int64)
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
+def _room(bounds: Floats, first: Ints, second: Ints) -> Floats:
+    """Return the larger side of what the bounds of two outlines have in common."""
+    low, high = np.maximum(bounds[first, :2], bounds[second, :2]), np.minimum(bounds[first, 2:], bounds[second, 2:])
+    return np.asarray((high - low).max(axis=1), np.float64)

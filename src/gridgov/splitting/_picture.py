@@ -14,7 +14,7 @@ from gridgov._columns import Bools, IdColumn, Rows
 from gridgov._extras import need
 from gridgov._metric_spread import Floats, said
 from gridgov._problems import visible
-from gridgov.measures import MEASURES, Measure
+from gridgov.measures import MEASURES
 from gridgov.splitting._neighbour_layout import drawn_places
 from gridgov.splitting._neighbours import Neighbours
 from gridgov.text import Lang, Text
@@ -46,6 +46,7 @@ _SUMMARY: Final = Text(
 _NO_MAP: Final = Text(
     "No map: it shows who is next to whom, not where things are.", "并非地图：仅表示相邻关系，不表示实际位置。"
 )
+_HOUSEHOLDS: Final = MEASURES["households"].name
 _NAMELESS: Final = Text("Division into parts", "划分示意图")
 #: Pixels of the largest and the smallest dot, and the number of units from which dots become smaller.
 _LARGEST, _SMALLEST, _MANY = 24.0, 5.0, 150
@@ -68,8 +69,8 @@ class _Drawing:
     weights: Floats
     titles: Sequence[str]
     lang: Lang
-    name: str
-    measure: Measure
+    name: Text
+    heading: str
     places: Floats
 
     @property
@@ -93,7 +94,7 @@ class _Drawing:
 
     def said(self, title: str, count: float) -> str:
         """Name something with its count."""
-        return _PART.format(title=title, n=said(count), measure=self.measure.name).get(self.lang)
+        return _PART.format(title=title, n=said(count), measure=self.name).get(self.lang)
 
     @property
     def summary(self) -> str:
@@ -105,8 +106,8 @@ class _Drawing:
 
     @property
     def title(self) -> str:
-        """The name, or what it is."""
-        return self.name or _NAMELESS.get(self.lang)
+        """The title, or what it is."""
+        return self.heading or _NAMELESS.get(self.lang)
 
 
 def _drawing(  # noqa: PLR0913 - what a picture shows
@@ -117,8 +118,8 @@ def _drawing(  # noqa: PLR0913 - what a picture shows
     titles: Sequence[str],
     *,
     lang: Lang,
-    name: str,
-    measure: Measure | None,
+    name: Text,
+    title: str,
 ) -> _Drawing:
     """Collect what both pictures show.
 
@@ -131,9 +132,8 @@ def _drawing(  # noqa: PLR0913 - what a picture shows
     if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(titles):
         msg = f"Labels go from 0 to {len(titles) - 1}, one for each title, not {labels.min()} to {labels.max()}."
         raise ValueError(msg)
-    what = MEASURES["households"] if measure is None else measure
     places = drawn_places(neighbours, ids)
-    return _Drawing(ids.tolist(), neighbours, labels, weights, titles, lang, name, what, places)
+    return _Drawing(ids.tolist(), neighbours, labels, weights, titles, lang, name, title, places)
 
 
 # -- plotly ------------------------------------------------------------------------------------------------------------
@@ -147,8 +147,8 @@ def picture(  # noqa: PLR0913 - what a picture shows
     titles: Sequence[str],
     *,
     lang: Lang = "en",
-    name: str = "",
-    measure: Measure | None = None,
+    name: Text = _HOUSEHOLDS,
+    title: str = "",
 ) -> Any:  # noqa: ANN401 - a plotly figure
     """Return a plotly figure: dots in the colour of their part, sized by their count, and lines between neighbours.
 
@@ -161,8 +161,8 @@ def picture(  # noqa: PLR0913 - what a picture shows
         weights: Count of each unit. Float64, shape (n,).
         titles: Name of each part.
         lang: Language of the legend.
-        name: Title of the picture.
-        measure: What is counted; None for households.
+        name: What is counted.
+        title: Title of the picture.
 
     Raises:
         MissingExtraError: plotly is not installed.
@@ -179,7 +179,7 @@ def picture(  # noqa: PLR0913 - what a picture shows
         ['Pairs of neighbours in different parts: 1', 'East: 200 households', 'West: 150 households']
     """
     go = need("plotly.graph_objects", extra="plot")
-    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, measure=measure)
+    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, title=title)
     cut = shown.cut
     lines = [
         _lines(shown, ~cut, {"color": _LINE_COLOUR, "width": 1}, {"showlegend": False}),
@@ -253,8 +253,8 @@ def svg(  # noqa: PLR0913 - what a picture shows
     titles: Sequence[str],
     *,
     lang: Lang = "en",
-    name: str = "",
-    measure: Measure | None = None,
+    name: Text = _HOUSEHOLDS,
+    title: str = "",
 ) -> str:
     """Return the same picture as SVG that can stand in a page: without styles, scripts, ids or anything from outside.
 
@@ -265,8 +265,8 @@ def svg(  # noqa: PLR0913 - what a picture shows
         weights: Count of each unit. Float64, shape (n,).
         titles: Name of each part.
         lang: Language of the legend.
-        name: Title of the picture.
-        measure: What is counted; None for households.
+        name: What is counted.
+        title: Title of the picture.
 
     Raises:
         ValueError: There is not one label and one count for each unit, a label has no title, or ``lang`` is neither
@@ -276,11 +276,11 @@ def svg(  # noqa: PLR0913 - what a picture shows
         >>> from gridgov.splitting._neighbours import neighbours
         >>> ids = IdColumn.of(["b1", "b2"])
         >>> near = neighbours([("b1", "b2")], ids)
-        >>> text = svg(ids, near, np.array([0, 1], np.int32), np.array([80.0, 120.0]), ["A", "B"], name="Split")
+        >>> text = svg(ids, near, np.array([0, 1], np.int32), np.array([80.0, 120.0]), ["A", "B"], title="Split")
         >>> text[text.index("<title>") : text.index("</title>")]
         '<title>Split'
     """
-    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, measure=measure)
+    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, title=title)
     points, high = _pixels(shown.places)
     cut = shown.cut
     legend = [(_look(part), shown.legend(part)) for part in range(len(titles))]
