@@ -73,9 +73,9 @@ COMPONENT_MISSES = fault(
     "SPL006",
     "piece-misses-the-band",
     Text(
-        "What hangs together with '{unit}' ({n} of {all}) has {count} {measure.en}: no number of parts of {low} to "
-        "{high} adds up to that.",
-        "与“{unit}”相连的一片（{all}个中的{n}个）有{measure.zh}{count}：任何数量的{low}至{high}的部分都凑不成该数。",
+        "What hangs together with '{unit}' ({n} of {all}) has {count} {measure.en}: no number of parts of {band.en} "
+        "adds up to that.",
+        "与“{unit}”相连的一片（{all}个中的{n}个）有{measure.zh}{count}：任何数量的{band.zh}的部分都凑不成该数。",
     ),
     Text("{fix.en}.", "{fix.zh}。"),
 )
@@ -83,9 +83,9 @@ PARTS_MISS = fault(
     "SPL007",
     "number-of-parts-impossible",
     Text(
-        "{parts} parts of {low} to {high} {measure.en} cannot be made of {count} in {pieces}: it takes {fewest} to "
-        "{most}.",
-        "{pieces}片共有{measure.zh}{count}，无法划分为{parts}个{low}至{high}的部分：应为{fewest}至{most}个。",
+        "{count} {measure.en} in {pieces.en} cannot be divided into {parts} connected part{s} of {band.en}: it takes "
+        "{fewest} to {most}.",
+        "{pieces.zh}共有{measure.zh}{count}，无法划分为{parts}个相连的{band.zh}的部分：应为{fewest}至{most}个。",
     ),
     Text("{fix.en}.", "{fix.zh}。"),
 )
@@ -93,9 +93,9 @@ SEARCHED = fault(
     "SPL008",
     "no-such-division",
     Text(
-        "Every division of '{unit}' was looked at, and none has parts of {low} to {high} {measure.en}; the nearest has "
+        "Every division of '{unit}' was looked at, and none has parts of {band.en} {measure.en}; the nearest has "
         "{reached}.",
-        "已穷尽“{unit}”的所有划分，没有一种使各部分的{measure.zh}在{low}至{high}之间；最接近的为{reached}。",
+        "已穷尽“{unit}”的所有划分，没有一种使各部分的{measure.zh}为{band.zh}；最接近的为{reached}。",
     ),
     Text("{fix.en}.", "{fix.zh}。"),
 )
@@ -103,9 +103,9 @@ NEAREST = fault(
     "SPL009",
     "no-division-found",
     Text(
-        "No division of '{unit}' into parts of {low} to {high} {measure.en} was found; the nearest has {reached}. That "
-        "there is none is not shown.",
-        "未找到使“{unit}”各部分{measure.zh}在{low}至{high}之间的划分；最接近的为{reached}。尚未证明不存在。",
+        "No division of '{unit}' into parts of {band.en} {measure.en} was found; the nearest has {reached}. That there "
+        "is none is not shown.",
+        "未找到使“{unit}”各部分{measure.zh}为{band.zh}的划分；最接近的为{reached}。尚未证明不存在。",
     ),
     Text("{fix.en}.", "{fix.zh}。"),
 )
@@ -121,8 +121,8 @@ LEVEL_NOT_BELOW = fault(
     "SPL011",
     "level-not-below",
     Text(
-        "'{key}' is no level of units below '{unit}'; there are: {known}.",
-        "“{unit}”之下没有层级“{key}”的单元；现有：{known}。",
+        "'{key}' is no level of units below '{unit}'; there are: {known.en}.",
+        "“{unit}”之下没有层级“{key}”的单元；现有：{known.zh}。",
     ),
     Text("Name one of these levels.", "请从中指定层级。"),
 )
@@ -157,8 +157,8 @@ NO_PARTNER = fault(
     "SPL016",
     "no-neighbour-to-merge-with",
     Text(
-        "'{unit}' has {count} {measure.en} and no neighbours with which it comes to {low} to {high}.",
-        "“{unit}”有{measure.zh}{count}，没有可与之合并为{low}至{high}的相邻单元。",
+        "'{unit}' has {count} {measure.en} and no neighbours with which it comes to {band.en}.",
+        "“{unit}”有{measure.zh}{count}，没有可与之合并为{band.zh}的相邻单元。",
     ),
     Text(
         "Name more neighbours, allow more in max_households=, or record why it may stay.",

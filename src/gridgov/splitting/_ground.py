@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -193,8 +193,13 @@ def _check_level(h: Hierarchy, within: int, key: str) -> None:
     there = dict.fromkeys(h.levels.types[int(t)].level for t in np.unique(h.types[rows]))
     if key not in there:
         h.levels.level(key)
-        facts: dict[str, object] = {"key": key, "unit": h.ids.get(within), "known": ", ".join(there) or "-"}
+        facts: dict[str, object] = {"key": key, "unit": h.ids.get(within), "known": _listed(there)}
         raise InvalidSplitError(Problem(LEVEL_NOT_BELOW, Place(id=h.ids.get(within)), facts))
+
+
+def _listed(keys: Iterable[str]) -> Text:
+    text = ", ".join(keys)
+    return Text(text, text) if text else Text("none", "无")
 
 
 def _unknown(ids: IdColumn, lacking: Rows, info: Measure) -> Iterator[Problem]:
@@ -233,7 +238,7 @@ def kept_levels(found: Ground, keys: Sequence[str] | None, below: Sequence[str])
                     Problem(
                         LEVEL_NOT_BELOW,
                         Place(id=found.unit_id),
-                        {"key": key, "unit": found.unit_id, "known": ", ".join(below) or "-"},
+                        {"key": key, "unit": found.unit_id, "known": _listed(below)},
                     )
                     for key in wrong
                 )

@@ -23,6 +23,12 @@ from gridgov.text import Text
 
 __all__ = ["Band", "Pieces", "check_band", "pieces", "possible_parts", "refuse_impossible"]
 
+_BETWEEN: Final = Text("{low} to {high}", "{low}至{high}")
+_FROM: Final = Text("{low} or more", "{low}及以上")
+_UP_TO: Final = Text("up to {high}", "不超过{high}")
+_ANY: Final = Text("any size", "任意规模")
+_ONE_PIECE: Final = Text("one piece", "相连的一片")
+_PIECES: Final = Text("{n} pieces that do not hang together", "互不相连的{n}片")
 _MORE: Final = Text("Allow at most {high} or more", "将上限放宽至{high}及以上")
 _LESS: Final = Text("allow at least {low} or fewer", "将下限放宽至{low}及以下")
 _OR: Final = Text("; or ", "；或")
@@ -46,9 +52,12 @@ class Band:
         return _SLACK * (self.low + (self.high if math.isfinite(self.high) else 0.0) + 1.0)
 
     @property
-    def said(self) -> tuple[str, str]:
-        """The ends in words."""
-        return said(self.low), said(self.high)
+    def text(self) -> Text:
+        """It in words."""
+        low, high = said(self.low), said(self.high)
+        if math.isinf(self.high):
+            return _FROM.format(low=low) if self.low > 0 else _ANY
+        return _BETWEEN.format(low=low, high=high) if self.low > 0 else _UP_TO.format(high=high)
 
 
 @attrs.frozen(eq=False)
@@ -127,7 +136,6 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
     if parts is not None and parts > found.n:
         yield Problem(TOO_FEW, place, {"parts": parts, "unit": found.unit_id, "n": found.n})
         return
-    low, high = band.said
     heavy = np.flatnonzero(found.weights > band.high + band.slack)
     for at in heavy.tolist():
         ident = found.ids.get(at)
@@ -135,7 +143,7 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
             "unit": ident,
             "count": said(float(found.weights[at])),
             "measure": found.measure.name,
-            "high": high,
+            "high": said(band.high),
         }
         yield Problem(TOO_HEAVY, Place(id=ident), facts)
     spoiled = set(hang.of[heavy].tolist())
@@ -152,8 +160,7 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
                 "all": found.n,
                 "count": said(load),
                 "measure": found.measure.name,
-                "low": low,
-                "high": high,
+                "band": band.text,
                 "fix": _wider(load, size, band, alone=len(hang) == 1),
             }
             yield Problem(COMPONENT_MISSES, Place(id=ident), facts)
@@ -162,11 +169,11 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
         more = _for_parts(float(hang.loads.sum()), band, parts) if len(hang) == 1 else None
         facts = {
             "parts": parts,
-            "low": low,
-            "high": high,
+            "s": "" if parts == 1 else "s",
+            "band": band.text,
             "measure": found.measure.name,
             "count": said(float(hang.loads.sum())),
-            "pieces": Text("one piece" if len(hang) == 1 else f"{len(hang)} pieces", f"{len(hang)}"),
+            "pieces": _ONE_PIECE if len(hang) == 1 else _PIECES.format(n=len(hang)),
             "fewest": sums[0],
             "most": sums[1],
             "fix": ask if more is None else _joined(ask, more),

@@ -30,8 +30,8 @@ __all__ = ["MergePlan", "merge"]
 _NO_UNIT: Final = Text("", "")
 _LINE: Final = Text(
     "{n} of {all} units of '{level}' in '{unit}' are merged, {moved} {measure.en} come under another one; {left} "
-    "stay outside {low} to {high}.",
-    "“{unit}”的{all}个“{level}”单元中合并{n}个，{moved}{measure.unit.zh}变更归属；{left}个仍不在{low}至{high}之间。",
+    "still miss {band.en}.",
+    "“{unit}”的{all}个“{level}”单元中合并{n}个，{moved}{measure.unit.zh}变更归属；{left}个仍未达到{band.zh}。",
 )
 
 
@@ -132,7 +132,6 @@ class MergePlan:
         Raises:
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
         """
-        low, high = self.band.said
         text = _LINE.format(
             n=len(self.units),
             all=self.found.n,
@@ -141,8 +140,7 @@ class MergePlan:
             moved=said(self.moved),
             measure=self.found.measure,
             left=len(self.problems),
-            low=low,
-            high=high,
+            band=self.band.text,
         )
         lines = [text.get(lang), *(note.get(lang) for note in self.found.notes)]
         return "\n".join([*lines, *(problem.text(lang) for problem in self.problems)])
@@ -269,7 +267,6 @@ def _sensible(found: Ground, carved: Carving, band: Band) -> tuple[Rows, list[Pr
     _, first, back = np.unique(labels, return_index=True, return_inverse=True)
     place = np.empty(len(first), np.int32)
     place[np.argsort(first, kind="stable")] = np.arange(len(first), dtype=np.int32)
-    low, high = band.said
     small = np.flatnonzero(apart & (found.weights < band.low - band.slack))
     left = [
         Problem(
@@ -279,8 +276,7 @@ def _sensible(found: Ground, carved: Carving, band: Band) -> tuple[Rows, list[Pr
                 "unit": found.ids.get(v),
                 "count": said(float(found.weights[v])),
                 "measure": found.measure.name,
-                "low": low,
-                "high": high,
+                "band": band.text,
             },
         )
         for v in small.tolist()

@@ -265,7 +265,7 @@ class SplitPlan:
     @cached_property
     def broken(self) -> Frame:
         """A row for each unit that should have stayed whole and could not."""
-        return broken_table(self.found, self.labels, self.keep)
+        return broken_table(self.found, self.labels, self.keep, self.band.high)
 
     @cached_property
     def _part(self) -> Ints:

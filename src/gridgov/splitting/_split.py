@@ -247,8 +247,7 @@ def _missed(search: Search, labels: Rows, *, proven: bool) -> list[Problem]:
     reached = said(float(loads.min())) + "-" + said(float(loads.max()))
     facts: Mapping[str, object] = {
         "unit": found.unit_id,
-        "low": said(band.low),
-        "high": said(band.high),
+        "band": band.text,
         "measure": found.measure.name,
         "reached": reached,
         "fix": _TO.format(low=said(low), high=said(high)),

@@ -12,6 +12,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.measures import Measure
 from gridgov.splitting._ground import Ground, Kept
+from gridgov.splitting._limits import pieces
 from gridgov.splitting._moved import apart
 from gridgov.text import Text
 
@@ -88,10 +89,17 @@ def cut_table(found: Ground, labels: Rows, ids: Sequence[str]) -> Frame:
     return _table(Text("cut adjacencies", "被切断的相邻关系"), columns, values)
 
 
-def broken_table(found: Ground, labels: Rows, keep: Sequence[Kept]) -> Frame:
-    """Return a row for each unit that should have stayed whole and is in several parts."""
+def broken_table(found: Ground, labels: Rows, keep: Sequence[Kept], high: float) -> Frame:
+    """Return a row for each unit that should have stayed whole and is in several parts.
+
+    Args:
+        found: What is divided.
+        labels: Part of each base unit.
+        keep: What should stay whole.
+        high: Most that a part may have.
+    """
     h = found.territory
-    rows: list[tuple[str, str, int, float]] = []
+    rows: list[tuple[str, str, int, float, str]] = []
     for kept in keep:
         inside = np.flatnonzero(kept.of >= 0)
         if not len(inside):
@@ -100,8 +108,12 @@ def broken_table(found: Ground, labels: Rows, keep: Sequence[Kept]) -> Frame:
         lost = apart(groups.reshape(-1).astype(np.int32), labels[inside], found.weights[inside])
         pairs = np.unique(np.stack([groups.reshape(-1), labels[inside]], axis=1), axis=0)
         parts = np.bincount(pairs[:, 0], minlength=len(units))
+        loads = np.bincount(groups.reshape(-1), weights=found.weights[inside], minlength=len(units))
+        hang = pieces(found, kept.of.astype(np.int64)).of[inside]
+        several = np.bincount(np.unique(np.stack([groups.reshape(-1), hang], axis=1), axis=0)[:, 0]) > 1
+        why = np.where(loads > high * (1 + 1e-9), "too_large", np.where(several, "apart", "fit"))
         rows += [
-            (kept.level, h.ids.get(int(units[i])), int(parts[i]), float(lost[i]))
+            (kept.level, h.ids.get(int(units[i])), int(parts[i]), float(lost[i]), str(why[i]))
             for i in np.flatnonzero(parts > 1).tolist()
         ]
     columns = [
@@ -111,12 +123,23 @@ def broken_table(found: Ground, labels: Rows, keep: Sequence[Kept]) -> Frame:
             "parts", Text("parts", "所在部分数"), Text("parts", "个"), Text("In how many it is.", "被分入几个部分。")
         ),
         _count(found.measure, Text("Count outside the part that has most of it.", "不在其主体部分的数量。")),
+        Column(
+            "reason",
+            Text("reason", "原因"),
+            _NO_UNIT,
+            Text(
+                "too_large: it has more than a part may have; apart: it does not hang together; fit: no division "
+                "inside the band was found that keeps it whole with what matters more.",
+                "too_large：自身超过上限；apart：自身不相连；fit：未找到既在区间内又使其与更优先者保持完整的划分。",
+            ),
+        ),
     ]
     values = [
         objects([row[0] for row in rows]),
         objects([row[1] for row in rows]),
         np.array([row[2] for row in rows], np.int64),
         np.array([row[3] for row in rows], np.float64),
+        objects([row[4] for row in rows]),
     ]
     return _table(Text("units that are broken", "被拆开的单元"), columns, values)
 
