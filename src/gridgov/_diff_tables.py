@@ -1,0 +1,162 @@
+"""Bodies, posts, holders and links that are new, gone or others; and what only records can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gridgov._change_base import Change
+from gridgov._change_bodies import AddLink, CreateBody, EndBody, EndLink, JoinBody, SetRank
+from gridgov._change_people import AbolishPost, AddDevice, Appoint, CreatePost, EndAppointment
+from gridgov._delta import delta
+from gridgov._vocabulary import entries
+from gridgov.jurisdiction import Jurisdiction
+
+__all__ = ["amended", "bodies", "links", "people", "posts_gone"]
+
+_Record = Mapping[str, Any]
+
+
+def _rows(a: Jurisdiction, b: Jurisdiction, *tables: str) -> dict[str, tuple[list[_Record], list[_Record]]]:
+    """Return the rows of tables that go, and those that come."""
+    found = delta(a, b, lineage=False)
+    out: dict[str, tuple[list[_Record], list[_Record]]] = {}
+    for table in tables:
+        hunks: Sequence[_Record] = found.get(table, ())
+        out[table] = [row for h in hunks for row in h["from"]], [row for h in hunks for row in h["to"]]
+    return out
+
+
+def posts_gone(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+    """Find the posts that are gone; of one that is held or linked to, only records can say so."""
+    there = b.roster.columns.post_ids
+    gone, _ = _rows(a, b, "posts")["posts"]
+    lost = [row["id"] for row in gone if there.find_one(row["id"]) < 0]
+    held = {a.roster.columns.post_ids.get(int(post)) for post in a.roster.columns.app_post} if lost else set[str]()
+    linked = {ref for link in a.links for ref in (link.source, link.target)} if lost else set[str]()
+    ended = {app.post.id for app in a.roster.appointments() if app.end is not None} if held else set[str]()
+    open_ended = {app.post.id for app in a.roster.appointments() if app.end is None} if held else set[str]()
+    free = [post for post in lost if post not in open_ended and (post not in held or post in ended)]
+    return [AbolishPost(post) for post in free if f"post:{post}" not in linked]
+
+
+def bodies(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+    """Find bodies that are new, that have ended or another rank, and new memberships."""
+    rows = _rows(a, b, "bodies", "memberships")
+    before = {row["id"]: row for row in rows["bodies"][0]}
+    out: list[Change] = []
+    for row in _parents_first(rows["bodies"][1]):
+        old = before.get(row["id"])
+        if old is None and row.get("start"):
+            more = {key: row.get(key) for key in ("parent", "name", "rank", "start")}
+            usual = entries("body_kinds").get(row["kind"], {}).get("line")
+            line = None if row.get("line") == usual else row.get("line")
+            out.append(CreateBody(row["id"], row["kind"], row["unit"], line=line, **more))
+        if old is not None and old.get("rank") != row.get("rank"):
+            out.append(SetRank(row["id"], row.get("rank")))
+        if row.get("end") and row.get("end") != (old or {}).get("end"):
+            out.append(EndBody(row["id"], row["end"]))
+    for row in rows["memberships"][1]:
+        if row.get("start") and not row.get("end"):
+            out.append(JoinBody(row["member"], row["body"], row.get("lives_at"), row["start"]))
+    return out
+
+
+def _parents_first(rows: Sequence[_Record]) -> list[_Record]:
+    """Bring bodies into an order in which each stands after the one above it."""
+    by_id = {row["id"]: row for row in rows}
+    out: dict[str, _Record] = {}
+    for row in rows:
+        trail: list[_Record] = []
+        at: _Record | None = row
+        while at is not None and at["id"] not in out and at not in trail:
+            trail.append(at)
+            at = by_id.get(at.get("parent") or "")
+        out.update((entry["id"], entry) for entry in reversed(trail))
+    return list(out.values())
+
+
+def people(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+    """Find posts, appointments and devices that are new, and appointments that have ended."""
+    rows = _rows(a, b, "posts", "appointments", "holders", "devices")
+    out: list[Change] = []
+    known = {row["id"] for row in rows["posts"][0]}
+    for row in rows["posts"][1]:
+        if row["id"] not in known:
+            out.append(CreatePost(row["role"], row["unit"], row["id"], row["number"], row.get("body")))
+    fresh = {row["id"]: row for row in rows["holders"][1]}
+    before = {(row["post"], row["holder"], row.get("start")): row for row in rows["appointments"][0]}
+    for row in rows["appointments"][1]:
+        old = before.get((row["post"], row["holder"], row.get("start")))
+        if old is not None and row.get("end") and not old.get("end"):
+            out.append(EndAppointment(row["post"], row["end"]))
+        elif old is None and row.get("start"):
+            out.append(_appointed(row, fresh.get(row["holder"])))
+    known = {row["id"] for row in rows["devices"][0]}
+    out += [
+        AddDevice(row["id"], row["kind"], row.get("holder")) for row in rows["devices"][1] if row["id"] not in known
+    ]
+    return out
+
+
+def _appointed(row: _Record, holder: _Record | None) -> Appoint:
+    kind, words = (None, None) if holder is None else (holder["kind"], holder["qualifications"])
+    more = {key: row.get(key) for key in ("end", "basis")}
+    return Appoint(
+        row["post"], row["holder"], row["start"], kind=kind, qualifications=words, meets=row["meets"], **more
+    )
+
+
+def links(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+    """Find links that are new or have ended."""
+    gone, new = _rows(a, b, "links")["links"]
+    key = ("kind", "source", "target", "start", "basis")
+    before = [tuple(row.get(name) for name in key) for row in gone if not row.get("end")]
+    out: list[Change] = []
+    for row in new:
+        if row.get("end") and tuple(row.get(name) for name in key) in before:
+            out.append(EndLink(row["kind"], row["source"], row["target"], row["end"]))
+        elif row.get("start"):
+            more = {name: row.get(name) for name in ("start", "end", "basis")}
+            out.append(AddLink(row["kind"], row["source"], row["target"], **more))
+    return out
+
+
+def amended(found: dict[str, Any], a: Jurisdiction, b: Jurisdiction) -> dict[str, Any]:
+    """Return what is left of a delta without what is only another order of rows."""
+    out: dict[str, Any] = {}
+    for table, hunks in found.items():
+        if table == "units":
+            units = {key: value for key, value in hunks.items() if key != "order"}
+            for what in ("measures", "labels"):
+                if what in units and set(units[what]["from"]) == set(units[what]["to"]):
+                    del units[what]
+            if units:
+                out[table] = units
+        elif kept := [hunk for hunk in _unordered(hunks) if hunk["from"] or hunk["to"]]:
+            out[table] = kept
+    return out
+
+
+def _unordered(hunks: Sequence[_Record]) -> list[dict[str, Any]]:
+    """Take rows out that go at one place and come at another."""
+    gone = [row for hunk in hunks for row in hunk["from"]]
+    moved: list[_Record] = []
+    for hunk in hunks:
+        for row in hunk["to"]:
+            if row in gone:
+                gone.remove(row)
+                moved.append(row)
+    out: list[dict[str, Any]] = []
+    left = {"from": list(moved), "to": list(moved)}
+    for hunk in hunks:
+        entry: dict[str, Any] = {"after": hunk["after"]}
+        for side, rows in left.items():
+            entry[side] = []
+            for row in hunk[side]:
+                if row in rows:
+                    rows.remove(row)
+                else:
+                    entry[side].append(row)
+        out.append(entry)
+    return out
