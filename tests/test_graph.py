@@ -95,7 +95,7 @@ def test_every_row_of_every_table_is_a_node_or_an_edge(whole: Jurisdiction) -> N
         "post": len(c.post_ids),
         "holder": len(c.holder_ids) + len(strangers),
         "device": len(c.device_ids),
-        **dict.fromkeys(("net", "cell", "net_post", "duty", "base_unit"), 0),
+        **dict.fromkeys(("net", "cell", "net_post", "duty", "base_unit", "former"), 0),
     }
     edges = [data["kind"] for _, _, data in graph.edges(data=True)]
     assert {kind: edges.count(kind) for kind in EDGES} == {
@@ -107,7 +107,7 @@ def test_every_row_of_every_table_is_a_node_or_an_edge(whole: Jurisdiction) -> N
         "member_of": len(b.member),
         "carries": int((c.device_holder >= 0).sum()),
         "link": len(whole.links),
-        **dict.fromkeys(("covers", "applies_to"), 0),
+        **dict.fromkeys(("covers", "applies_to", "succeeds"), 0),
     }
 
 
@@ -310,7 +310,7 @@ def test_an_unknown_layer_is_named() -> None:
     with pytest.raises(
         ValueError,
         match=re.escape(
-            "Unknown layer 'net', 'unit'. The layers are: units, bodies, posts, holders, devices, links, nets."
+            "Unknown layer 'net', 'unit'. The layers are: units, bodies, posts, holders, devices, links, nets, lineage."
         ),
     ):
         to_networkx(small(), layers=["units", "net", "unit"])

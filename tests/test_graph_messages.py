@@ -82,11 +82,11 @@ READ: dict[str, tuple[Any, str, str]] = {
         changed(lambda g: g.add_node("task:1", kind="task")),
         joined(
             "GRA011 nodes['task:1']: Node 'task:1' has the kind 'task'. Use one of: unit, body, post, holder, ",
-            "device, net, cell, net_post, duty, base_unit; or remove the node.",
+            "device, net, cell, net_post, duty, base_unit, former; or remove the node.",
         ),
         joined(
             "GRA011 nodes['task:1']：节点'task:1'的类别为“task”。请使用：unit, body, post, holder, device, net, ",
-            "cell, net_post, duty, base_unit；或删除该节点。",
+            "cell, net_post, duty, base_unit, former；或删除该节点。",
         ),
     ),
     "GRA012": (
@@ -124,12 +124,12 @@ READ: dict[str, tuple[Any, str, str]] = {
         joined(
             "GRA020 edges['unit:61', 'unit:6109', 1]: The edge from 'unit:61' to 'unit:6109' has no kind. ",
             "Set its attribute 'kind' to one of: contains, sits_at, parent_body, in_body, holds, member_of, ",
-            "carries, link, covers, applies_to.",
+            "carries, link, covers, applies_to, succeeds.",
         ),
         joined(
             "GRA020 edges['unit:61', 'unit:6109', 1]：从'unit:61'到'unit:6109'的边没有类别。请将“kind”属性设",
             "为：contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, ",
-            "applies_to。",
+            "applies_to, succeeds。",
         ),
     ),
     "GRA021": (
@@ -137,12 +137,12 @@ READ: dict[str, tuple[Any, str, str]] = {
         joined(
             "GRA021 edges['unit:61', 'unit:6109', 'x']: The edge from 'unit:61' to 'unit:6109' has the kind ",
             "'near'. Use one of: contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, ",
-            "applies_to; a relation of your own is a 'link' with a link_kind.",
+            "applies_to, succeeds; a relation of your own is a 'link' with a link_kind.",
         ),
         joined(
             "GRA021 edges['unit:61', 'unit:6109', 'x']：从'unit:61'到'unit:6109'的边的类别为“near”。请使用",
             "：contains, sits_at, parent_body, in_body, holds, member_of, carries, link, covers, ",
-            "applies_to；自定义关系请用“link”并设置link_kind。",
+            "applies_to, succeeds；自定义关系请用“link”并设置link_kind。",
         ),
     ),
     "GRA022": (
@@ -178,6 +178,8 @@ READ: dict[str, tuple[Any, str, str]] = {
 }
 #: Texts of these are in test_graph_nets.py.
 OF_NETS = ("GRA025", "GRA026", "GRA027")
+#: Written out in test_lineage_graph.py.
+OF_LINEAGE = ("GRA028",)
 WRITTEN: dict[str, tuple[Callable[[Graph], object], str, str, str]] = {
     "GRA030": (
         lambda g: g.nodes["unit:61"].update(when=1j),
@@ -271,4 +273,4 @@ def test_a_file_that_is_something_else(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_every_fault_of_graphs_is_here() -> None:
-    assert {code for code in FAULTS if code.startswith("GRA")} == {*READ, *WRITTEN, *OF_NETS, "GRA040"}
+    assert {code for code in FAULTS if code.startswith("GRA")} == {*READ, *WRITTEN, *OF_NETS, *OF_LINEAGE, "GRA040"}

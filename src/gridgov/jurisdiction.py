@@ -270,8 +270,8 @@ class Jurisdiction:
         """Return a networkx copy with typed nodes and edges; see `gridgov.graph.to_networkx`.
 
         Args:
-            layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices``, ``links`` and ``nets``; by
-                default all.
+            layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices``, ``links``, ``nets`` and
+                ``lineage``; by default all.
             within: A unit: only it and what is below it, with what sits there.
             suppress_below: Threshold, from 2, below which sensitive counts are left out with what gives them away.
 

@@ -13,7 +13,8 @@ from gridgov._days import Days, write_days
 from gridgov._privacy_export import released
 from gridgov._tree import runs
 from gridgov.graph._collector import paused_gc
-from gridgov.graph._export_nets import Nodes, described
+from gridgov.graph._export_nets import Edges, Nodes, described
+from gridgov.graph._lineage import Succession, nodes_and_edges
 from gridgov.graph._model import model_text
 from gridgov.graph._part import Ints, Part, wanted_layers
 from gridgov.graph._schema import LAYER_OF, SCHEMA_VERSION
@@ -40,12 +41,12 @@ def to_networkx(
 
     Args:
         jurisdiction: What to export.
-        layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices``, ``links`` and ``nets``; by
-            default all. An edge is there if both its ends are.
+        layers: Some of ``units``, ``bodies``, ``posts``, ``holders``, ``devices``, ``links``, ``nets`` and
+            ``lineage``; by default all. An edge is there if both its ends are.
         within: A unit: only it and what is below it, with the bodies and posts there, the holders and members of
             these, the devices of those, the links that touch any of it, and of each net the cells that cover any of
-            it, with those above. A link to a unit, body or post outside is left out; a holder at the other end comes
-            along.
+            it, with those above, and the rows of the lineage that lead to any of it. A link to a unit, body or post
+            outside is left out; a holder at the other end comes along.
         suppress_below: Small sensitive counts, those from 1 to this number less one, are left out with as many others
             as it takes that nobody can work them out; see `gridgov.privacy.suppress`. From 2; None: nothing is hidden.
 
@@ -134,11 +135,17 @@ class _Writer:
         self._edges("carries", "holder", "device", _at(holders, carrier[carrier >= 0]), _at(devices, carrier >= 0))
         self._links(part.links)
         for found in described(part.nets, h.ids) if "nets" in self._wanted else ():
-            if isinstance(found, Nodes):
-                self._nodes(found.kind, found.keys, found.data, first=found.first)
-            else:
-                ends = found.source_kind, found.target_kind
-                self._edges(found.kind, *ends, found.sources, found.targets, found.data)
+            self._described(found)
+        if "lineage" in self._wanted and len(part.lineage):
+            gone, rows = nodes_and_edges(part.jurisdiction.lineage, part.lineage, h.ids)
+            self._described(gone)
+            self._succeeds(rows)
+
+    def _described(self, found: Nodes | Edges) -> None:
+        if isinstance(found, Nodes):
+            self._nodes(found.kind, found.keys, found.data, first=found.first)
+        else:
+            self._edges(found.kind, found.source_kind, found.target_kind, found.sources, found.targets, found.data)
 
     def _nodes(self, kind: str, keys: Sequence[str], data: Sequence[Data], *, first: int = 0) -> None:
         if LAYER_OF[kind] not in self._wanted:
@@ -169,6 +176,11 @@ class _Writer:
         cast("Any", self._graph).add_edges_from(
             (u, v, f"{kind}:{i}", d) for i, (u, v, d) in enumerate(zip(sources, targets, each, strict=True), first)
         )
+
+    def _succeeds(self, rows: Sequence[Succession]) -> None:
+        for i, (source, target, data) in enumerate(rows):
+            if source in self._graph and target in self._graph:
+                self._graph.add_edge(source, target, f"succeeds:{i}", kind="succeeds", **data, order=i)
 
     def _links(self, links: Sequence[Link]) -> None:
         for i, k in enumerate(links):

@@ -13,6 +13,7 @@ from gridgov.bodies import Bodies
 from gridgov.errors import GridgovError, InvalidGraphError, Place, Problem, Problems
 from gridgov.graph._collector import paused_gc
 from gridgov.graph._import_nets import nets_of
+from gridgov.graph._lineage import lineage_of
 from gridgov.graph._model import Model, read_model
 from gridgov.graph._schema import (
     MODEL_NODE,
@@ -29,6 +30,7 @@ from gridgov.graph._walk import LOST, Edge, Node, Walk
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import Level, LevelScheme
+from gridgov.lineage import Lineage
 from gridgov.nets import Net
 from gridgov.roles import Roster
 from gridgov.text import Text
@@ -137,10 +139,11 @@ class _Reader:
         bodies = None if ground is None else self._bodies(ground)
         roster = None if ground is None else self._roster(ground)
         nets = self._nets()
+        lineage = self._lineage()
         whole = None
         if territory is not None and bodies is not None and roster is not None and links is not None:
             parts: dict[str, Any] = {"territory": territory, "bodies": bodies, "roster": roster, "links": links}
-            parts["nets"] = nets
+            parts |= {"nets": nets, "lineage": lineage}
             about: dict[str, Any] = {"id": self._model.id, "name": self._model.name, "notes": self._model.notes}
             items: Tables = {"links": walk.edges["link"], "posts": walk.nodes["post"]}
             whole = self._try(lambda: Jurisdiction(**parts, **about), items)
@@ -338,6 +341,11 @@ class _Reader:
         }
         records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         return self._try(lambda: Links.from_records(records), {"links": edges})
+
+    def _lineage(self) -> Lineage:
+        lineage, problems, edges = lineage_of(self._walk)
+        self._refuse(problems, {"lineage": edges}, {"kind": "event"})
+        return lineage
 
     def _nets(self) -> list[Net]:
         nets, problems, tables = nets_of(self._walk)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov.graph import _part_nets
+from gridgov.graph._lineage import former_ids, touching
 from gridgov.graph._schema import LAYERS
 from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.jurisdiction import Jurisdiction, Link
@@ -59,6 +60,8 @@ class Part:
     memberships: Ints
     links: tuple[Link, ...]
     nets: tuple[Net, ...]
+    #: Rows of the lineage.
+    lineage: Ints
 
     @classmethod
     def of(cls, jurisdiction: Jurisdiction, within: str | Unit | None, wanted: frozenset[str]) -> Part:
@@ -79,6 +82,7 @@ class Part:
             "holders": len(self.holders) + (len(self.members) if "bodies" in wanted else 0),
             "devices": len(self.devices),
             "nets": sum(_part_nets.size(net, self.territory.ids) for net in self.nets),
+            "lineage": len(former_ids(self.jurisdiction.lineage, self.lineage, self.territory.ids)),
         }
         return sum(n for layer, n in sizes.items() if layer in wanted)
 
@@ -99,6 +103,7 @@ def _whole(j: Jurisdiction, links: tuple[Link, ...]) -> Part:
         memberships=np.arange(len(b.member)),
         links=links,
         nets=j.nets,
+        lineage=np.arange(len(j.lineage)),
     )
 
 
@@ -138,6 +143,7 @@ def _below(j: Jurisdiction, within: str | Unit, links: tuple[Link, ...]) -> Part
         memberships=memberships,
         links=links,
         nets=_part_nets.below(j.nets, territory.ids),
+        lineage=touching(j.lineage, territory.ids, j.territory.ids),
     )
 
 

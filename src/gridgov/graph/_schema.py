@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = [
+    "BAD_WITHOUT",
     "EDGES",
     "ENDS",
     "LAYERS",
@@ -35,7 +36,7 @@ __all__ = [
 #: Version of the graph schema that this release writes and reads.
 SCHEMA_VERSION: Final = 1
 #: Parts of a graph that can be asked for.
-LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links", "nets")
+LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links", "nets", "lineage")
 #: The node that carries the graph's own attributes in formats that have no place for them.
 MODEL_NODE: Final = "gridgov:model"
 
@@ -80,6 +81,7 @@ NODES: Final[Mapping[str, Mapping[str, Want]]] = {
     "net_post": {"role": "text", "holder": "text", "time": "text", "order": "number"},
     "duty": {"duty": "text", "role": "text", "system": "text", "basis": "text", "order": "number"},
     "base_unit": {"order": "number"},
+    "former": {"order": "number"},
 }
 #: Attributes of each kind of edge.
 EDGES: Final[Mapping[str, Mapping[str, Want]]] = {
@@ -93,6 +95,14 @@ EDGES: Final[Mapping[str, Mapping[str, Want]]] = {
     "link": {"link_kind": "checked", "start": "checked", "end": "checked", "basis": "text", "order": "number"},
     "covers": {"share": "checked", "name": "text", "address": "text", "order": "number"},
     "applies_to": {},
+    "succeeds": {
+        "event": "checked",
+        "day": "checked",
+        "share": "checked",
+        "authority": "text",
+        "without": "checked",
+        "order": "number",
+    },
 }
 _LINKED: Final = frozenset({"unit", "body", "post", "holder"})
 #: Kinds of nodes that each kind of edge leads from and to: one pair of them or several.
@@ -113,6 +123,7 @@ ENDS: Final[Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]] = {
     "link": ((_LINKED, _LINKED),),
     "covers": ((frozenset({"cell"}), frozenset({"unit", "base_unit"})),),
     "applies_to": ((frozenset({"duty"}), frozenset({"cell", "net"})),),
+    "succeeds": ((frozenset({"unit", "former"}), frozenset({"unit", "former"})),),
 }
 #: The end of an edge, 0 source or 1 target, that has at most one edge of the kind.
 ONE_END: Final[Mapping[str, int]] = {
@@ -135,6 +146,7 @@ LAYER_OF: Final[Mapping[str, str]] = {
     "net_post": "nets",
     "duty": "nets",
     "base_unit": "nets",
+    "former": "lineage",
 }
 
 NOT_GRIDGOV = fault(
@@ -283,6 +295,19 @@ ACROSS_NETS = fault(
         "“{kind}”边从{source}指向{target}，而两者属于不同的网格体系。",
     ),
     Text("Lead it to a node of the same net, or remove it.", "请指向同一网格体系的节点，或删除该边。"),
+)
+BAD_WITHOUT = fault(
+    "GRA028",
+    "bad-end-of-succession",
+    Text(
+        "The 'succeeds' edge leads from {source} to {target}, and its attribute 'without' is {value}.",
+        "“succeeds”边从{source}指向{target}，其属性“without”为{value}。",
+    ),
+    Text(
+        "Lead it from a node to itself and write 'old' if it came from nothing, 'new' if it went without successor; "
+        "or delete the attribute.",
+        "来自新设的请从节点指向自身并写“old”，无承继的写“new”；否则请删除该属性。",
+    ),
 )
 NO_EDGE = fault(
     "GRA027",
