@@ -77,14 +77,21 @@ def plane(ids: Sequence[str], seed: int) -> tuple[list[Edge], dict[str, tuple[fl
         return [(a, b, 1.0) for a, b in itertools.pairwise(ids)], places
     corners = np.asarray(Delaunay(points).simplices)
     pairs = np.unique(np.sort(np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])), axis=0)
-    return [(ids[a], ids[b], float(rng.choice([1, 3]))) for a, b in pairs.tolist()], places
+    names = list(ids)
+    return [(names[a], names[b], float(rng.choice([1, 3]))) for a, b in pairs.tolist()], places
 
 
 def buildings(place: Jurisdiction, within: str | None = None) -> list[str]:
     """Return the ids of buildings, those below a unit."""
-    if within is None:
-        return place.units(level="building").ids
-    return place.unit(within).descendants(level="building").ids
+    units = place.units(level="building") if within is None else place.unit(within).descendants(level="building")
+    return list(map(str, units.ids))
+
+
+def households(place: Jurisdiction, unit: str) -> float:
+    """Return the households of a unit, which are known."""
+    value = place.unit(unit).total("households").value
+    assert value is not None
+    return value
 
 
 def graph_of(edges: Sequence[Edge], nodes: Sequence[str]) -> nx.Graph[str]:
@@ -102,10 +109,10 @@ def check(plan: SplitPlan, place: Jurisdiction, edges: Sequence[Edge], nodes: Se
     assert sorted(itertools.chain(*members.values())) == sorted(nodes)
     for inside in members.values():
         assert nx.is_connected(graph.subgraph(inside))
-        load = sum(place.unit(one).total("households").value or 0 for one in inside)
+        load = sum(households(place, one) for one in inside)
         assert plan.band.low - 1e-6 <= load <= plan.band.high + 1e-6
     where = {one: part for part, inside in members.items() for one in inside}
-    cut = math.fsum(w for u, v, w in graph.edges(data="weight") if where[u] != where[v])
+    cut = math.fsum(graph.edges[u, v]["weight"] for u, v in graph.edges if where[u] != where[v])
     assert math.isclose(plan.cut, cut, abs_tol=1e-9)
     if plan.objective == "cut":
         assert math.isclose(plan.value, cut, abs_tol=1e-9)

@@ -24,7 +24,7 @@ def estates() -> Jurisdiction:
     """Return a community with an estate, in a scheme where no estate stands in a grid."""
     levels = LevelScheme.ladder("community", "grid", "estate", "building")
     levels = levels.evolve("estate", under=["community"]).evolve("building", under=["estate"])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "c", "level": "community"},
         {"id": "e", "level": "estate", "parent": "c"},
         {"id": "b", "level": "building", "parent": "e", "households": 3},
