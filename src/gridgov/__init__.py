@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from gridgov import whatif as whatif
     from gridgov.baselines import Baseline as Baseline
     from gridgov.bodies import Bodies as Bodies
+    from gridgov.changes import diff as diff
     from gridgov.errors import AppointmentError as AppointmentError
     from gridgov.errors import GridgovError as GridgovError
     from gridgov.errors import NotPublishedError as NotPublishedError
@@ -139,6 +140,7 @@ __all__ = [
     "changes",
     "check",
     "codes",
+    "diff",
     "documents",
     "errors",
     "evaluation",
@@ -218,6 +220,7 @@ _WHERE = {
     "Verdict": "rules",
     "Waivers": "waivers",
     "check": "findings",
+    "diff": "changes",
     "integrate": "integration",
     "split": "splitting",
 }
