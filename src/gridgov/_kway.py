@@ -24,9 +24,9 @@ from gridgov._metric_spread import Floats, Values
 
 __all__ = ["Kway", "kway"]
 
-#: Visits to nodes that one unit of effort pays for: at least, and for each node.
-_VISITS: Final = 350_000
-_VISITS_EACH: Final = 700
+#: Visits to nodes that one unit of effort pays for: at least, and for each node up to so many.
+_VISITS: Final = 300_000
+_VISITS_EACH: Final = ((600, 800), (3_000, 1_900), (1 << 60, 400))
 #: Plans that are given besides the best, and by what share of the weight they differ from it and from one another.
 _OTHERS: Final = 8
 _DIFFERENT: Final = 0.05
@@ -68,6 +68,15 @@ class Kway:
         return f"<Kway: {n} nodes in {parts} parts, cut {self.cost:g}, {known}{out}>"
 
 
+def _visits(n: int, effort: float) -> float:
+    """Return how many visits to nodes are paid for, for so many nodes."""
+    visits, before = _VISITS, 0
+    for until, each in _VISITS_EACH:
+        visits += max(0, min(n, until) - before) * each
+        before = until
+    return effort * visits
+
+
 @attrs.define(eq=False)
 class _Clock:
     """How much may be done."""
@@ -89,7 +98,7 @@ class _Clock:
     def search(self, graph: Graph, band: Band, given: list[list[int]]) -> list[Plan]:
         """Return good plans of a connected piece, the best first."""
         n = len(graph)
-        visits = max(1, int(self.effort * (_VISITS * n / self.nodes + _VISITS_EACH * n)))
+        visits = max(1, int(_visits(self.nodes, self.effort) * n / self.nodes))
         chance = random.Random(f"{self.seed}:{self.turn}")  # noqa: S311 - chance for a search, no secret
         self.turn += 1
         search = Search(graph, band, Work(visits, self.over, chance), self._tell(visits))
@@ -107,7 +116,7 @@ class _Clock:
 
     def _tell(self, visits: int) -> Callable[[int], None]:
         """Return what is told how much of the work on a piece is left."""
-        whole = max(1, int(self.effort * (_VISITS + _VISITS_EACH * self.nodes)))
+        whole = max(1, int(_visits(self.nodes, self.effort)))
 
         def tell(left: int) -> None:
             if self.progress is not None:

@@ -21,8 +21,9 @@ __all__ = ["Heat", "Work", "annealed", "holds"]
 _DRAWS: Final = [round(-math.log((i + 0.5) / 4096), 6) for i in range(4096)]
 #: A way around a node that is longer than so many nodes counts as none.
 _AROUND: Final = 60
-#: What a mean weight outside the band costs, in mean costs: at first and at last.
+#: What a mean weight outside the band costs, in mean costs: at first and at last, and so many times it if need be.
 _OUTSIDE: Final = (1.0, 3.0)
+_STRICTEST: Final = 12.0
 
 
 @attrs.frozen
@@ -32,6 +33,8 @@ class Heat:
     hot: float
     cold: float
     sweeps: int
+    #: How many times dearer than else it is to be outside the band.
+    strict: float = 1.0
 
 
 class Work:
@@ -106,11 +109,14 @@ def annealed(  # noqa: C901, PLR0912, PLR0915 - the inner loop: a call for each 
     links: list[tuple[int, list[tuple[int, int]]] | None] = [None] * len(weights)
     mark = [-1] * len(weights)
     sweeps = heat.sweeps
+    # In a narrow band little is too much.
+    strict = heat.strict * min(_STRICTEST, max(1.0, graph.mean_weight / max(high - low, 1)))
+    dear = strict * graph.mean_cost / graph.mean_weight
     for sweep in range(sweeps):
         share = sweep / max(sweeps - 1, 1)
         # No power: powers differ in the last digit between platforms.
         hot = graph.mean_cost / ((1.0 - share) / heat.hot + share / heat.cold)
-        outside = graph.mean_cost / graph.mean_weight * (_OUTSIDE[0] + (_OUTSIDE[1] - _OUTSIDE[0]) * share)
+        outside = dear * (_OUTSIDE[0] + (_OUTSIDE[1] - _OUTSIDE[0]) * share)
         border = _mixed(border, draw)
         after: list[int] = []
         for v in border:

@@ -24,11 +24,14 @@ _HEATS: Final = [Heat(1.2, 0.35, 60), Heat(1.0, 0.2, 60), Heat(0.7, 0.2, 60)]
 _MIXED: Final = Heat(2.0, 0.3, 60)
 _AFTER: Final = Heat(0.4, 0.15, 25)
 #: This share of the work is for plans to begin with.
-_BEGIN: Final = 0.45
+_BEGIN: Final = 0.25
 #: In a region, from the coarsest graph to the finest.
 _QUICK: Final = [Heat(1.2, 0.35, 30), Heat(1.0, 0.2, 30)]
 #: This share of the steps after the beginning is for regions.
-_RENEW: Final = 0.5
+_RENEW: Final = 0.9
+#: Where no plan is in the band, so many times the work is spent, and so many times dearer it is to be outside.
+_RESCUE: Final = 5
+_STRICTER: Final = (2.0, 5.0, 15.0, 40.0)
 #: Plans that are kept.
 _KEPT: Final = 24
 
@@ -117,7 +120,11 @@ class Search:
         """Divide some neighbouring parts of a plan anew."""
         plans, draw, parts = self.plans, self.work.rng.random, self.band.parts
         old = plans[int(draw() * draw() * len(plans))]
-        keys = around(self.graph, old.labels, int(draw() * parts), min(2 + int(draw() * 3), parts))
+        some = range(parts)
+        if old.off:
+            loads = self.graph.loads(old.labels, parts)
+            some = [part for part in some if self.band.off(loads[part])]
+        keys = around(self.graph, old.labels, some[int(draw() * len(some))], min(2 + int(draw() * 3), parts))
         inside = [v for v, label in enumerate(old.labels) if label in keys]
         region = self.graph.part(inside)
         self.work.left -= len(self.graph) // 8 + len(inside)
@@ -153,15 +160,46 @@ class Search:
         work = self.work
         for labels in given:
             self.add(annealed(self.graph, labels[:], self.band, _AFTER, work))
-        until = int((1 - _BEGIN) * work.left)
+        whole = work.left
+        until = int((1 - _BEGIN) * whole)
         while not self.plans or (work.left > until and len(self.plans) < _KEPT and not work.over()):
             self.begin()
             self.tell(work.left)
+        self._improve()
+        if self._rescued(_RESCUE * whole):
+            work.left = whole // 2
+            self._improve()
+
+    def _improve(self) -> None:
+        """Make plans better until the work is done."""
+        work, few = self.work, self.band.parts == 2  # noqa: PLR2004 - two are all there are
         while work.left > 0 and not work.over():
-            if self.band.parts > 2 and self.work.rng.random() < _RENEW:  # noqa: PLR2004 - two are all there are
+            if not few and work.rng.random() < _RENEW:
                 self.renew()
             elif len(self.plans) > 1:
                 self.combine()
             else:
                 self.begin()
             self.tell(work.left)
+
+    def _rescued(self, most: int) -> bool:
+        """Look for a plan in the band where none was found; whether there is one now that was not there before."""
+        work, band = self.work, self.band
+        loads = self.graph.weights
+        least = max(band.parts * band.low - sum(loads), sum(loads) - band.parts * band.high, 0)
+        least = max(least, sum(max(load - band.high, 0) for load in loads))
+        if self.plans[0].off <= least:
+            return False
+        work.left = most
+        turn = 0
+        while self.plans[0].off > least and work.left > 0 and not work.over():
+            labels = self.plans[turn % len(self.plans)].labels[:]
+            heat = Heat(1.2, 0.3, 60, _STRICTER[turn % len(_STRICTER)])
+            plan = annealed(self.graph, labels, band, heat, work)
+            self.add(mended(self.graph, plan, band, work) if plan.off else plan)
+            for old in self.plans[_KEPT:]:
+                self.drop(old)
+            work.left -= len(self.graph)
+            turn += 1
+            self.tell(work.left)
+        return self.plans[0].off <= least
