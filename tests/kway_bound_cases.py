@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -43,13 +44,13 @@ class Case:
         out.add_edges_from((u, v) for u, v in self.edges if u != v)
         return out
 
-    def cut(self, labels: Any) -> float:
+    def cut(self, labels: Sequence[int] | Rows) -> float:
         return math.fsum(c for (u, v), c in zip(self.edges, self.costs, strict=True) if labels[u] != labels[v])
 
     def load(self, part: list[int]) -> float:
         return math.fsum(self.weights[v] for v in part)
 
-    def fine(self, labels: Any) -> bool:
+    def fine(self, labels: Sequence[int] | Rows) -> bool:
         """Whether parts are connected, as many as asked for and in the band."""
         graph = self.graph()
         parts = [np.flatnonzero(np.asarray(labels) == i).tolist() for i in range(self.parts)]
@@ -109,7 +110,7 @@ def edges_of(kind: str, n: int, rng: random.Random) -> list[tuple[int, int]]:
     if kind == "tree":
         pairs = [(order[rng.randrange(v)], order[v]) for v in range(1, n)]
     elif kind == "path":
-        pairs = list(zip(order, order[1:], strict=False))
+        pairs = list(pairwise(order))
     elif kind == "ring":
         pairs = [(order[v], order[(v + 1) % n]) for v in range(n)] if n > 2 else [(0, n - 1)]
     elif kind == "grid":
@@ -133,17 +134,18 @@ def triangles(n: int, rng: random.Random) -> list[tuple[int, int]]:
 
     points = np.array([[rng.random(), rng.random()] for _ in range(n)])
     corners = np.asarray(Delaunay(points).simplices)
-    return sorted({tuple(sorted((int(c[i]), int(c[j])))) for c in corners for i, j in ((0, 1), (1, 2), (0, 2))})
+    sides = [(int(corner[i]), int(corner[j])) for corner in corners for i, j in ((0, 1), (1, 2), (0, 2))]
+    return sorted({(min(side), max(side)) for side in sides})
 
 
-WEIGHTS = {
+WEIGHTS: dict[str, Callable[[random.Random], float]] = {
     "one": lambda _: 1.0,
     "few": lambda rng: float(rng.randint(1, 9)),
     "lumpy": lambda rng: float(rng.choice((1, 2, 3, 25))),
     "none": lambda rng: float(rng.choice((0, 0, 1, 3))),
     "broken": lambda rng: rng.uniform(0.5, 9.5),
 }
-COSTS = {
+COSTS: dict[str, Callable[[random.Random], float]] = {
     "one": lambda _: 1.0,
     "walls": lambda rng: float(rng.choice((1, 3))),
     "free": lambda rng: float(rng.choice((0, 1, 2))),
@@ -153,9 +155,9 @@ COSTS = {
 KINDS = ("planar", "planar", "planar", "thinned", "grid", "tree", "path", "ring", "any")
 
 
-def drawn(seed: int, least: int = 4, most: int = 9, *, kinds: tuple[str, ...] = KINDS) -> Case:
+def drawn(seed: int, least: int = 4, most: int = 9, *, kinds: tuple[str, ...] = KINDS, parts: int = 0) -> Case:
     """Return a case made from a seed."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a test
     n, kind = rng.randint(least, most), rng.choice(kinds)
     edges = edges_of(kind, n, rng)
     if rng.random() < 0.2:
@@ -164,6 +166,83 @@ def drawn(seed: int, least: int = 4, most: int = 9, *, kinds: tuple[str, ...] = 
         edges = [e for e in edges if rng.random() < 0.8]
     weight, cost = rng.choice(list(WEIGHTS.values())), rng.choice(list(COSTS.values()))
     weights, costs = [weight(rng) for _ in range(n)], [cost(rng) for _ in edges]
-    parts = rng.choice((2, 2, 3, 3, 4))
+    parts = parts or rng.choice((2, 2, 3, 3, 4))
     mean, off = sum(weights) / parts, rng.choice((0.01, 0.05, 0.2, 0.5))
     return Case(weights, edges, costs, parts, mean * (1 - off), mean * (1 + off))
+
+
+def communities(n: int, seed: int, parts: int, off: float = 0.05) -> Case:
+    """Return buildings with their households, neighbours by Delaunay."""
+    rng = random.Random(seed)  # noqa: S311 - a test
+    edges = triangles(n, rng)
+    weights = [float(max(round(rng.lognormvariate(3.6, 0.5)), 1)) for _ in range(n)]
+    mean = sum(weights) / parts
+    return Case(weights, edges, [1.0] * len(edges), parts, mean * (1 - off), mean * (1 + off))
+
+
+def grown(case: Case, rng: random.Random, tries: int = 4_000) -> Rows | None:
+    """Return parts in the band, found by cutting random spanning trees: none if that found none."""
+    graph = case.graph()
+    if not nx.is_connected(graph):
+        return None
+    for _ in range(tries):
+        for edge in graph.edges:
+            graph.edges[edge]["draw"] = rng.random()
+        tree = nx.minimum_spanning_tree(graph, weight="draw")
+        labels = _cut_off(case, tree)
+        if labels is not None and case.fine(labels):
+            return labels
+    return None
+
+
+def _cut_off(case: Case, tree: nx.Graph[int]) -> Rows | None:
+    """Return parts of a tree, cut off one after another as soon as they are heavy enough."""
+    labels = np.full(case.n, case.parts - 1, np.int32)
+    below = dict(enumerate(case.weights))
+    parts = 0
+    inside: dict[int, list[int]] = {v: [v] for v in range(case.n)}
+    for v in nx.dfs_postorder_nodes(tree, 0):
+        parent = [u for u in tree.neighbors(v) if u in inside and u != v]
+        if case.low <= below[v] <= case.high and parts < case.parts - 1:
+            labels[inside.pop(v)] = parts
+            parts += 1
+        elif len(parent) == 1:
+            below[parent[0]] += below[v]
+            inside[parent[0]] += inside.pop(v)
+    return labels if parts == case.parts - 1 else None
+
+
+def sets_of(case: Case) -> float:
+    """Return the least cut by way of all connected sets of nodes in the band."""
+    graph = case.graph()
+    near = [sum(1 << u for u in graph.neighbors(v)) for v in range(case.n)]
+    off = 1e-7 * (1 + case.low)
+    known: dict[int, float] = {}
+    todo = [1 << v for v in range(case.n)]
+    seen = set(todo)
+    for mask in todo:
+        nodes = [v for v in range(case.n) if mask >> v & 1]
+        load = case.load(nodes)
+        if load > case.high + off:
+            continue
+        if load >= case.low - off:
+            known[mask] = case.cut([mask >> v & 1 for v in range(case.n)])
+        around = 0
+        for v in nodes:
+            around |= near[v]
+        for v in range(case.n):
+            more = mask | 1 << v
+            if around >> v & 1 and more not in seen:
+                seen.add(more)
+                todo.append(more)
+    by_first: dict[int, list[tuple[int, float]]] = {}
+    for mask, cost in sorted(known.items(), key=lambda item: item[1]):
+        by_first.setdefault(mask & -mask, []).append((mask, cost))
+
+    def best(left: int, parts: int) -> float:
+        if parts == 1:
+            return known.get(left, math.inf)
+        some = [(mask, cost) for mask, cost in by_first.get(left & -left, []) if mask & left == mask]
+        return min((cost + best(left ^ mask, parts - 1) for mask, cost in some), default=math.inf)
+
+    return best((1 << case.n) - 1, case.parts) / 2

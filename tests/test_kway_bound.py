@@ -19,10 +19,10 @@ def near(case: Case) -> float:
     return NEARLY * (1 + max(case.costs, default=0.0))
 
 
-@pytest.mark.parametrize("start", range(0, 300, 60))
+@pytest.mark.parametrize("start", range(0, 160, 40))
 @pytest.mark.parametrize("thorough", [False, True])
 def test_no_division_costs_less_than_the_bound(start: int, thorough: bool) -> None:  # noqa: FBT001 - both ways
-    for seed in range(start, start + 60):
+    for seed in range(start, start + 40):
         case = drawn(seed)
         labels, least = case.best()
         if labels is None:
@@ -42,7 +42,7 @@ def test_no_division_costs_less_than_the_bound(start: int, thorough: bool) -> No
 
 def test_two_parts_of_a_planar_graph_are_the_best_there_are() -> None:
     found_some = 0
-    for seed in range(250):
+    for seed in range(130):
         case = attrs.evolve(drawn(seed, 3, 10), parts=2)
         mean = sum(case.weights) / 2
         case = attrs.evolve(case, low=mean * (0.6 + 0.35 * (seed % 3) / 2), high=mean * (1.4 - 0.35 * (seed % 3) / 2))
@@ -62,4 +62,4 @@ def test_two_parts_of_a_planar_graph_are_the_best_there_are() -> None:
             above = bisect(*case.arrays(), case.low, case.high, least * 1.001 + 1e-6)
             assert above.labels is not None
             assert above.cost == pytest.approx(least, abs=near(case)), seed
-    assert found_some > 100
+    assert found_some > 50

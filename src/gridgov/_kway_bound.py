@@ -127,7 +127,7 @@ def _flat(task: Task, upper: float) -> _Found:
     if graph is None:
         return _Found(None, upper, 0.0)
     if task.parts == _THREE:
-        best = three(graph, *task.band(1), upper, Budget(work), all_faces=task.thorough)
+        best = three(graph, *task.band(1), upper, Budget(work))
         return _Found(best.labels, best.cost, best.bound)
     return _Found(None, upper, _by_cycles(task, graph, upper, Budget(work)))
 

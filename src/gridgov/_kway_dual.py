@@ -16,10 +16,10 @@ import numpy as np
 from gridgov._columns import Rows
 from gridgov._keys import Ints
 from gridgov._kway_dual_faces import Dual, Whole, dual, folded, whole_costs, whole_weights
-from gridgov._kway_dual_walks import Budget, Spent, Walks, Window
+from gridgov._kway_dual_walks import Budget, Cycle, Spent, Walks, Window
 from gridgov._metric_spread import Floats
 
-__all__ = ["Flat", "Halves", "Least", "bisect", "flat", "least_cycle", "roots", "window"]
+__all__ = ["Flat", "Halves", "Least", "all_cycles", "bisect", "flat", "least_cycle", "roots", "window"]
 
 #: Weights are counted in so many units at most.
 _UNITS: Final = 20_000
@@ -285,9 +285,7 @@ def least_cycle(
         sum_of_three: Cycles not through the first face are of interest where two of the least through it and another
             cost less than this.
     """
-    total = float(graph.weights.sum())
-    both = {window(graph, *band) for low, high in bands for band in ((low, high), (total - high, total - low))}
-    windows = _joined(sorted(some for some in both if some[0] <= some[1]))
+    windows = _windows(graph, bands)
     if not windows:
         return Least(upper, 0, upper)
     closed: list[int] = []
@@ -300,6 +298,37 @@ def least_cycle(
     except Spent:
         return Least(0.0, 0, 0.0)
     return Least(min(least), closed[0], min(least[1:], default=upper))
+
+
+def all_cycles(graph: Flat, bands: list[tuple[float, float]], most: int, budget: Budget) -> Iterator[Cycle]:
+    """Yield all simple cycles with a weight within some bands on one side (some more than once).
+
+    Args:
+        graph: A graph.
+        bands: What one of the sides weighs.
+        most: What they cost at most, whole units.
+        budget: How much to do.
+
+    Raises:
+        Spent: That was not enough.
+    """
+    windows = _windows(graph, bands)
+    closed = set[int]()
+    for root in roots(graph.dual, max((high for _, high in windows), default=0)):
+        walks = Walks(graph.dual, root, windows, set(closed), budget)
+        walks.opened(most // 2)
+        for cost in range(most + 1):
+            if cost // 2 >= len(walks.layers):
+                walks.grow()
+            yield from walks.cycles(cost)
+        closed.add(root)
+
+
+def _windows(graph: Flat, bands: list[tuple[float, float]]) -> list[Window]:
+    """Return what closed walks add up to around weights within some bands, on one side or the other."""
+    total = float(graph.weights.sum())
+    both = {window(graph, *band) for low, high in bands for band in ((low, high), (total - high, total - low))}
+    return _joined(sorted(some for some in both if some[0] <= some[1]))
 
 
 def _joined(windows: list[Window]) -> list[Window]:

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import Final, TypeAlias
 
 import attrs
 import numpy as np
 
 from gridgov._columns import Rows
-from gridgov._kway_dual import Flat, Least, least_cycle, window
+from gridgov._keys import Bools
+from gridgov._kway_dual import Flat, Least, all_cycles, least_cycle, window
 from gridgov._kway_dual_walks import Budget, Half, Spent, Walks, Window, shifted, spread
 
 __all__ = ["Divided", "three"]
 
 #: Work spent on following the ways between two faces, in steps.
 _FOLLOW: Final = 3_000.0
+#: Work spent on parts that do not touch, in steps.
+_APART: Final = 300_000.0
+#: Faces where three ways can meet have so many edges.
+_WAYS: Final = 3
+_SLACK: Final = 1e-9
 #: What three ways cost, in turn.
 _Tolls: TypeAlias = tuple[int, int, int]
 
@@ -46,9 +53,7 @@ class _Ways:
     over: dict[int, int]
 
 
-def three(  # noqa: PLR0913 - a graph, what is asked of it, and what is known
-    graph: Flat, low: float, high: float, upper: float, budget: Budget, *, all_faces: bool = False
-) -> Divided:
+def three(graph: Flat, low: float, high: float, upper: float, budget: Budget) -> Divided:
     """Return three connected parts that cost less than is known, if there are any, and a bound.
 
     Args:
@@ -57,11 +62,10 @@ def three(  # noqa: PLR0913 - a graph, what is asked of it, and what is known
         high: What a part weighs at most, when the others are in the band too.
         upper: Only parts that cost less are of interest.
         budget: How much to do.
-        all_faces: Whether to try all faces for the ends of borders.
     """
     least = least_cycle(graph, [(low, high)], 2 * upper / 3 + graph.tolls.unit, budget, sum_of_three=2 * upper)
     work = _Three(graph, (low, high), upper, least, budget)
-    work.run(all_faces=all_faces)
+    work.run()
     return Divided(work.labels, work.cost, min(work.bound, work.cost))
 
 
@@ -82,42 +86,116 @@ class _Three:
         """What better parts cost at most, in whole units."""
         return self._graph.most(self.cost)
 
-    def run(self, *, all_faces: bool) -> None:
+    def run(self) -> None:
         """Look at one kind of borders after another."""
         unit, least = self._graph.tolls.unit, self._least
-        # Two parts that do not touch.
+        # Two parts that do not touch have a border each.
         apart = 2 * least.cost
-        # Not all parts are at the first face, unless borders meet there.
-        inside = least.cost + 0.5 * least.others
-        if min(apart, inside) <= self.bound:
-            return
+        # A part that is not at the first face, where borders do not meet at that face; or all of them.
+        inside = min(least.cost + 0.5 * least.others, 1.5 * least.others)
         try:
-            first = self._from(least.first, set()) * unit
-            if all_faces and inside < self.cost:
-                inside = min((self._from(face, {least.first}) * unit for face in self._faces()), default=math.inf)
+            if apart < self.cost:
+                apart = max(apart, self._two_apart())
+            first = self._from(least.first, {}) * unit
+            if inside < self.cost:
+                inside = max(inside, min(1.5 * least.others, self._inside() * unit))
         except Spent:
             return
         self.bound = max(self.bound, min(apart, inside, first))
 
-    def _faces(self) -> list[int]:
-        """Return the faces where borders can meet, but the first."""
-        rings = self._graph.dual.rings
-        return [face for face in range(len(rings)) if face != self._least.first and len(rings[face]) > 2]  # noqa: PLR2004 - three ways
+    def _units(self, cost: float) -> int:
+        """Return a cost in whole units, rounded up."""
+        return math.ceil(cost / self._graph.tolls.unit - _SLACK)
 
-    def _from(self, root: int, done: set[int]) -> float:
-        """Return what three ways from a face to another cost at least, whole units: infinity for no less than known."""
+    def _inside(self) -> float:
+        """Return what three ways cost at least, whole units, where one leads through the first face and does not end there.
+
+        The part between the other two is not at the first face, and what is left of the cost leads there and back.
+        """
+        most = self._most - self._units(self._least.others)
+        far = self._far(most)
+        near = sorted(far, key=lambda face: (far[face], face))
+        out, done = math.inf, dict[int, int]()
+        for face in near:
+            if 2 * far[face] > most:
+                break
+            # The nearer of the two ends.
+            rest = {other: d for other, d in far.items() if other not in done and far[face] + d <= most}
+            out = min(out, self._from(face, rest))
+            done[face] = far[face]
+        return out
+
+    def _far(self, most: int) -> dict[int, int]:
+        """Return the faces up to some cost from the first, with that cost."""
+        arcs = self._graph.dual.arcs
+        far, heap = {self._least.first: 0}, [(0, self._least.first)]
+        while heap:
+            cost, face = heappop(heap)
+            if cost > far[face]:
+                continue
+            for toll, by_face in arcs.items():
+                for other, _, _ in by_face[face]:
+                    if cost + toll <= most and cost + toll < far.get(other, most + 1):
+                        far[other] = cost + toll
+                        heappush(heap, (cost + toll, other))
+        del far[self._least.first]
+        return far
+
+    def _two_apart(self) -> float:
+        """Return what two parts cost at least that do not touch: 0 if there are too many to look at."""
+        graph, least = self._graph, self._least
+        most = self._most - self._units(least.cost)
+        total = float(graph.weights.sum())
+        bands = [self._band, (total - self._band[1], total - self._band[0])]
+        known: dict[int, float] = {}
+        try:
+            for cycle in all_cycles(graph, bands, most, Budget(_APART)):
+                labels = graph.sides(cycle.edges)
+                if labels is not None:
+                    cost = math.fsum(graph.costs[cycle.edges].tolist())
+                    for side in (0, 1):
+                        if self._in_band(float(graph.weights[labels == side].sum())):
+                            known[_mask(labels == side)] = cost
+        except Spent:
+            return 0.0
+        by_cost = sorted((cost, mask) for mask, cost in known.items())
+        self._budget.spend(len(by_cost) ** 2 / 50)
+        for i, (cost, mask) in enumerate(by_cost):
+            for other, more in by_cost[:i]:
+                if cost + other < self.cost - graph.tick and not mask & more:
+                    self._try(mask, more)
+        return self.cost
+
+    def _try(self, one: int, other: int) -> None:
+        """Keep two parts and the rest if they are better."""
+        labels = np.array([(one >> v & 1) + 2 * (other >> v & 1) for v in range(self._graph.n)])
+        pairs = self._graph.pairs
+        self._take(np.flatnonzero(labels[pairs[:, 0]] != labels[pairs[:, 1]]).tolist())
+
+    def _in_band(self, load: float) -> bool:
+        """Whether a weight is that of a part."""
+        slack = self._graph.slack
+        return self._band[0] - slack <= load <= self._band[1] + slack
+
+    def _from(self, root: int, ends: dict[int, int]) -> float:
+        """Return what three ways from a face to others cost at least, whole units: infinity for no less than known.
+
+        Args:
+            root: The one face.
+            ends: The others; all if there are none.
+        """
         low, high = self._window
         graph, out = self._graph, math.inf
-        shortest = math.ceil(self._least.cost / graph.tolls.unit - 1e-9)
+        shortest = self._units(self._least.cost)
         walks = Walks(graph.dual, root, [self._window], set(), self._budget)
         deepest = self._most - shortest
-        if low > high or deepest < 0:
+        if low > high or deepest < 0 or len(graph.dual.rings[root]) < _WAYS:
             return out
         walks.opened(deepest)
         for _ in range(deepest):
             walks.grow()
-        for face in sorted({face for layer in walks.layers for face in layer} - {root} - done):
-            if len(graph.dual.rings[face]) > 2 and (root < face or done == set()):  # noqa: PLR2004 - three ways
+        for face in sorted({face for layer in walks.layers for face in layer} - {root}):
+            if len(graph.dual.rings[face]) >= _WAYS and (not ends or face in ends):
                 out = min(out, self._between(walks, face, shortest))
         return out
 
@@ -221,3 +299,8 @@ def _apart(*ways: Half) -> bool:
     """Whether no edge is in two ways."""
     edges = [edge for way in ways for edge in way.edges]
     return len(edges) == len(set(edges))
+
+
+def _mask(nodes: Bools) -> int:
+    """Return some nodes as one long number."""
+    return int.from_bytes(np.packbits(nodes, bitorder="little").tobytes(), "little")
