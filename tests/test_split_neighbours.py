@@ -126,6 +126,28 @@ def test_a_file_may_be_in_utf_8_or_gb_18030(tmp_path: Path, encoding: str) -> No
         assert near.source.zh == f"从{path}读入相邻单元3对。"
 
 
+def test_a_file_in_gb_18030_may_have_plain_headings(tmp_path: Path) -> None:
+    path = tmp_path / "near.csv"
+    path.write_bytes("from,to\n院东,院西\n院西,院南\n".encode("gb18030"))
+    assert neighbours(path, IdColumn.of(["院东", "院西", "院南"])).edges.tolist() == [[0, 1], [1, 2]]
+
+
+def test_pairs_of_a_larger_territory_may_lead_out(tmp_path: Path) -> None:
+    city = IdColumn.of([*IDS, "c1", "c2"])
+    rows: list[Any] = [("b1", "b2", 2), ("b2", "c1"), ("c1", "c2", -1), ("c1", "c1"), ("b1", "c3")]
+    near = neighbours(rows[:4], COLUMN, elsewhere=city)
+    assert as_dict(near) == {("b1", "b2"): 2}
+    path = tmp_path / "near.csv"
+    path.write_text("from,to\nb1,b2\nb2,c1\n", encoding="utf-8")
+    assert near.edges.tolist() == neighbours(path, COLUMN, elsewhere=city).edges.tolist()
+    assert said(rows, elsewhere=city) == [
+        (
+            "SPL102 adjacency, row 5, id 'c3': 'c3' is none of the units that are dealt out. "
+            "Correct the id or delete the pair."
+        )
+    ]
+
+
 def test_a_file_with_braces_in_its_name_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a{m}b.csv"
     path.write_text("from,to\nb1,b2\n", encoding="utf-8")
