@@ -56,20 +56,28 @@ def _pieces(edges: Ints, n: int) -> list[tuple[Ints, Floats]]:
     """Return the members of each connected piece and where they are in it, the largest piece first."""
     from scipy.sparse.csgraph import connected_components
 
-    count, label = connected_components(_graph(edges, n), directed=False)
-    members = [np.flatnonzero(label == i) for i in range(int(count))] if n else []
-    members.sort(key=lambda rows: (-len(rows), int(rows[0])))
+    if not n:
+        return []
+    label = np.asarray(connected_components(_graph(edges, n), directed=False)[1], np.int64)
+    members, inside = _grouped(label), _grouped(label[edges[:, 0]], int(label.max()) + 1)
     place = np.empty(n, np.int64)
     out: list[tuple[Ints, Floats]] = []
-    for rows in members:
+    for rows, lines in sorted(zip(members, inside, strict=True), key=lambda p: (-len(p[0]), int(p[0][0]))):
         place[rows] = np.arange(len(rows))
-        inside = label[edges[:, 0]] == label[rows[0]]
-        out.append((rows, _piece(place[edges[inside]], len(rows))))
+        out.append((rows, _piece(place[edges[lines]], len(rows))))
     return out
+
+
+def _grouped(labels: Ints, count: int = 0) -> list[Ints]:
+    """Return the positions of each label from 0, ascending."""
+    sizes = np.bincount(labels, minlength=count)
+    return np.split(np.argsort(labels, kind="stable"), np.cumsum(sizes)[:-1])
 
 
 def _piece(edges: Ints, n: int) -> Floats:
     """Draw what hangs together; neighbours are about one step apart."""
+    if n == 1:
+        return np.zeros((1, 2))
     degrees = np.bincount(edges.reshape(-1), minlength=n)
     if len(edges) < n and degrees.max(initial=0) <= 2:  # noqa: PLR2004 - a chain has one before and one behind
         return _row(edges, n, degrees)
