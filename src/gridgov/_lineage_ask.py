@@ -169,13 +169,14 @@ class Answers:
         row = c.ids.find_one(ident)
         if row < 0:
             return events(c, np.zeros(0, np.int64))
-        one = self.families == self.families[row]
-        rows = np.flatnonzero(np.where(c.old >= 0, one[c.old], one[c.new]))
+        rows = np.flatnonzero(self.families[np.maximum(c.old, c.new)] == self.families[row])
         depth = depths_of(c, rows)
         order = np.lexsort((rows, depth, c.day[rows]))
         # Rows of a day that stand side by side lead to each other neither way.
         fresh = np.flatnonzero((np.diff(depth[order]) != 0) | (np.diff(c.day[rows[order]].astype(np.int64)) != 0)) + 1
-        steps = [[(int(i), int(c.old[i]), int(c.new[i])) for i in part] for part in np.split(rows[order], fresh)]
+        steps = [
+            [(int(i), int(c.old[i]), int(c.new[i])) for i in part] for part in np.split(rows[order], fresh.tolist())
+        ]
         found: set[int] = set()
         after, before = {row}, {row}
         for step in steps:

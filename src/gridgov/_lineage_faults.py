@@ -9,14 +9,22 @@ __all__ = [
     "BAD_EVENT_DAY",
     "BAD_LINEAGE_SHARE",
     "CIRCLE",
+    "COLUMN_AGAIN",
     "CREATED_TWICE",
     "ENDED_BEFORE",
+    "HISTORY_COLUMN",
     "NEITHER",
+    "NO_HISTORY_FILE",
+    "NO_HISTORY_HEADER",
+    "NO_HISTORY_SHEET",
+    "OTHER_HISTORY_FILE",
     "REUSED",
     "ROW_TWICE",
+    "SEVERAL_SHEETS",
     "SHARES_ABOVE_ONE",
     "STILL_IN_USE",
     "UNKNOWN_EVENT",
+    "UNKNOWN_WORD",
     "WRONG_ENDS",
 ]
 
@@ -127,4 +135,58 @@ STILL_IN_USE = fault(
         "Give the unit a new id; or correct the lineage, with a row 'restore' if the id was in use again.",
         "请为该单元使用新编号；或更正沿革，若曾恢复使用，请补充“restore”行。",
     ),
+)
+NO_HISTORY_FILE = fault(
+    "LIN020",
+    "history-missing",
+    Text("There is no such file.", "没有该文件。"),
+    Text("Correct the path.", "请更正路径。"),
+)
+OTHER_HISTORY_FILE = fault(
+    "LIN021",
+    "not-a-history-file",
+    Text("A file that ends in '{suffix}' is no history of codes.", "后缀为“{suffix}”的文件不是代码变更表。"),
+    Text("Give a workbook ({known}) or a .csv file.", "请提供工作簿（{known}）或.csv文件。"),
+)
+NO_HISTORY_SHEET = fault(
+    "LIN022",
+    "no-such-sheet",
+    Text("There is no sheet '{sheet}'; there are: {there}.", "没有工作表“{sheet}”；现有：{there}。"),
+    Text("Give one of these as sheet=.", "请用sheet=指定其中一个。"),
+)
+SEVERAL_SHEETS = fault(
+    "LIN023",
+    "several-sheets",
+    Text("Several sheets are histories of codes: {there}.", "有多个工作表是代码变更表：{there}。"),
+    Text("Name the one that is meant as sheet=, and read each by itself.", "请用sheet=指定其中一个，逐一读取。"),
+)
+NO_HISTORY_HEADER = fault(
+    "LIN024",
+    "history-without-header",
+    Text("None of the first {n} rows names the columns of a history of codes.", "前{n}行中没有代码变更表的表头。"),
+    Text(
+        "Add a row with: {wanted.en}; or name your own with columns=.",
+        "请添加表头行：{wanted.zh}；或用columns=指定列名。",
+    ),
+)
+HISTORY_COLUMN = fault(
+    "LIN025",
+    "history-column-missing",
+    Text("The column '{name.en}' is not there.", "缺少“{name.zh}”列。"),
+    Text(
+        "Add it, or name the one that is meant with columns=; there are: {there}.",
+        "请补充，或用columns=指定对应的列；现有：{there}。",
+    ),
+)
+COLUMN_AGAIN = fault(
+    "LIN026",
+    "two-history-columns-of-one-meaning",
+    Text("The columns '{column}' and '{first}' both mean '{name.en}'.", "“{column}”列与“{first}”列都表示“{name.zh}”。"),
+    Text("Delete one, or say with columns= which is meant.", "请删除一列，或用columns=指定。"),
+)
+UNKNOWN_WORD = fault(
+    "LIN027",
+    "unknown-word-of-change",
+    Text("'{value}' is no known kind of change.", "“{value}”不是已知的变更类型。"),
+    Text("Write one of: {known.en}.", "请填写：{known.zh}。"),
 )

@@ -17,11 +17,12 @@ from gridgov._lineage_build import build
 from gridgov._lineage_columns import KINDS, EventKind, LineageColumns, Toggles, empty
 from gridgov._lineage_faults import STILL_IN_USE
 from gridgov._lineage_frames import Became, Events, events
+from gridgov._lineage_read import HistoryLike, read_rows
 from gridgov._tables import Columns, Table
 from gridgov.errors import Batch, Place
 from gridgov.text import Lang
 
-__all__ = ["KINDS", "Became", "EventKind", "Events", "Lineage"]
+__all__ = ["KINDS", "Became", "EventKind", "Events", "Lineage", "read_history"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -350,3 +351,37 @@ class Lineage:
     def _repr_html_(self, lang: Lang = "en") -> str:
         """Return a table for a notebook, cut after 20 rows."""
         return self.to_frame()._repr_html_(lang)  # pyright: ignore[reportPrivateUsage] - of a table
+
+
+def read_history(source: HistoryLike, *, columns: Mapping[str, str] | None = None, sheet: str | None = None) -> Lineage:
+    """Read a history of codes as it is published: old code, new code, date and kind of change, a row each.
+
+    Columns are found by their headings, English or Chinese, in the first ten rows: old code 原代码, new code 新代码,
+    date 变更日期, kind 变更类型; where they are there also share 份额 and authority 批准机关.
+
+    Dates may be 2023-06-30, 20230630, 2023/6/30, 2023年6月30日 or dates of a spreadsheet. Kinds are the words of
+    `KINDS` or 新设, 撤销, 拆分, 合并, 变更代码, 划转, 恢复, 更名. What was abolished and names a successor was merged
+    into it. A new name with a new code is a new code; one without is no row. A part that keeps the old code after a
+    split needs a row of its own.
+
+    Args:
+        source: A workbook, a CSV file in UTF-8 or GB 18030, rows, columns, or a data frame of any library.
+        columns: Headings of your own: ``old``, ``new``, ``day``, ``kind``, ``share`` or ``authority`` to the heading.
+        sheet: Name of the sheet of a workbook; None: the only one that is a history.
+
+    Raises:
+        InvalidLineageError: With everything that is wrong in the file and between its rows, each with file, sheet, row
+            and column.
+        MissingExtraError: It is a workbook, and python-calamine is not installed.
+        ValueError: ``columns`` names something else, or the columns differ in length.
+        TypeError: The source is nothing of the kind.
+
+    Example:
+        >>> past = read_history([
+        ...     {"原代码": "610902001002", "新代码": "610902001001", "变更日期": "2023年6月30日", "变更类型": "合并"},
+        ...     {"原代码": "610902001005", "新代码": "", "变更日期": "20240101", "变更类型": "撤销"}])
+        >>> print(past.text("zh"))
+        2023-06-30 合并：610902001002 → 610902001001
+        2024-01-01 撤销：610902001005 → 无承继
+    """
+    return Lineage(read_rows(source, columns, sheet))
