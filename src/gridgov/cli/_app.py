@@ -13,12 +13,14 @@ from gridgov.cli._check import check
 from gridgov.cli._click import App, option
 from gridgov.cli._convert import convert
 from gridgov.cli._demo import demo
+from gridgov.cli._diff import diff
 from gridgov.cli._explain import explain
 from gridgov.cli._integrate import integrate
 from gridgov.cli._policy import policy
 from gridgov.cli._rules import rules
 from gridgov.cli._schemes import schemes
 from gridgov.cli._show import show
+from gridgov.cli._split import split
 from gridgov.cli._whatif import whatif
 from gridgov.text import LANGS, Text
 
@@ -50,7 +52,7 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain, whatif, integrate, policy, schemes, rules, audit):
+for _command in (demo, show, convert, check, explain, whatif, integrate, split, diff, policy, schemes, rules, audit):
     app.add_command(_command)
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "option",
     "prepare_streams",
     "say",
+    "show_refusal",
     "warn",
     "wrong_use",
 ]
@@ -119,7 +120,7 @@ def _system_error(error: OSError) -> GridgovError:
     return GridgovError(Problem(NOT_OPENED, Place(file=file), facts))
 
 
-def _refuse(ctx: click.Context, error: GridgovError) -> NoReturn:
+def show_refusal(ctx: click.Context, error: GridgovError) -> None:
     """Print every problem, and the same as JSON if JSON was asked for."""
     error = at_the_command_line(error, ctx.params.get("file") or ctx.params.get("source") or "FILE")
     warn(error.text(language(ctx), limit=None))
@@ -128,6 +129,11 @@ def _refuse(ctx: click.Context, error: GridgovError) -> NoReturn:
 
         problems = error.problems.to_dicts(language(ctx))
         print_json({"error": {"headline": error.headline(language(ctx)), "problems": problems}})
+
+
+def _refuse(ctx: click.Context, error: GridgovError) -> NoReturn:
+    """Print every problem and leave."""
+    show_refusal(ctx, error)
     ctx.exit(WRONG)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gridgov.errors import Place
     from gridgov.nets import Net
 
-__all__ = ["MATCH", "BandType", "read_choices", "read_matches", "read_neighbours"]
+__all__ = ["MATCH", "BandType", "read_choices", "read_matches", "read_neighbours", "read_rows"]
 
 #: The column of ``unmapped`` in which people write what an id is here.
 MATCH: Final = "match"
@@ -60,7 +60,7 @@ def read_choices(path: Path) -> dict[str, str] | Path:
         return path
     out: dict[str, str] = {}
     problems: list[Problem] = []
-    for place, (conflict, decision) in _rows(path, ("conflict", "decision")):
+    for place, (conflict, decision) in read_rows(path, ("conflict", "decision")):
         if not conflict or not decision:
             continue
         if out.setdefault(conflict, decision) != decision:
@@ -78,7 +78,7 @@ def read_neighbours(path: Path) -> list[tuple[str, str]]:
         InvalidFileError: It is no such table.
         OSError: It cannot be opened.
     """
-    return [(unit, other) for _, (unit, other) in _rows(path, ("unit", "neighbour")) if unit and other]
+    return [(unit, other) for _, (unit, other) in read_rows(path, ("unit", "neighbour")) if unit and other]
 
 
 def read_matches(path: Path, nets: Collection[Net]) -> dict[str, dict[str, str]]:
@@ -93,7 +93,7 @@ def read_matches(path: Path, nets: Collection[Net]) -> dict[str, dict[str, str]]
 
     out: dict[str, dict[str, str]] = {net.id: {} for net in nets}
     problems: list[Problem] = []
-    for place, (net, unit, match) in _rows(path, _KEYS):
+    for place, (net, unit, match) in read_rows(path, _KEYS):
         if not net or not unit or not match:
             continue
         if net not in out:
@@ -106,7 +106,7 @@ def read_matches(path: Path, nets: Collection[Net]) -> dict[str, dict[str, str]]
     return out
 
 
-def _rows(path: Path, keys: Sequence[str]) -> list[tuple[Place, list[str | None]]]:
+def read_rows(path: Path, keys: Sequence[str]) -> list[tuple[Place, list[str | None]]]:
     """Return the cells of some columns, with where they are.
 
     Raises:
