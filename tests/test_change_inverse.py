@@ -140,7 +140,9 @@ def test_the_log_says_what_is_taken_back() -> None:
 
 
 def test_each_thing_that_has_changed_since_is_named() -> None:
-    applied = done(CreateUnit("g5", "grid", "c1", "grid"), CreateBody("b5", "party_branch", "c1"), RenameUnit("c2", "A"))
+    applied = done(
+        CreateUnit("g5", "grid", "c1", "grid"), CreateBody("b5", "party_branch", "c1"), RenameUnit("c2", "A")
+    )
     later = apply(
         applied.jurisdiction,
         [
@@ -153,8 +155,8 @@ def test_each_thing_that_has_changed_since_is_named() -> None:
     ).jurisdiction
     problems = refused(applied.inverse(), town=later)
     assert [p.message() for p in problems] == [
-        "What is to be altered has changed since: of unit 'g5' measure 'households' is '0', not not known.",
-        "What is to be altered has changed since: of unit 'c2' the name is 'B', not 'A'.",
+        "What is to be altered has changed since: of unit 'g5' measure 'households' is '0'; it was not known.",
+        "What is to be altered has changed since: of unit 'c2' the name is 'B'; it was 'A'.",
     ]
     later = apply(applied.jurisdiction, [CreatePost("worker", "g5"), JoinBody("m1", "b5")], on=DAY).jurisdiction
     assert [p.message("zh") for p in refused(applied.inverse(), town=later)] == [

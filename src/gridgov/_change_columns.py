@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from gridgov import _tree
 from gridgov._build import Columns, sensitive
-from gridgov._columns import Bools, IdColumn, Ints, Rows, TextColumn, encode, frozen
+from gridgov._columns import IdColumn, Ints, Rows, TextColumn, encode, frozen
+from gridgov._delta_align import packed
 from gridgov._privacy_counts import by_household
 from gridgov._structure import mandatory_faults
 from gridgov._tree import Tree
@@ -144,7 +145,9 @@ def _parents(h: Hierarchy, units: Sequence[UnitLike]) -> Ints:
     at = {unit.id: len(h) + i for i, unit in enumerate(units)}
     wanted = list(dict.fromkeys(unit.parent for unit in units if unit.parent is not None and unit.parent not in at))
     found = dict(zip(wanted, h.ids.find(wanted).tolist() if wanted else (), strict=True))
-    known: dict[str | None, int] = {None: -1, **{key: row if row >= 0 else _LOST for key, row in found.items()}, **at}
+    known: dict[str | None, int] = {None: -1}
+    known.update((key, row if row >= 0 else _LOST) for key, row in found.items())
+    known.update(at)
     return np.array([known[unit.parent] for unit in units], np.int64)
 
 
@@ -157,7 +160,9 @@ def _stays(h: Hierarchy, units: Sequence[UnitLike], rows: Ints, gone: Rows, ups:
     """Tell whether every unit is where it was, of the type that it was."""
     if len(gone) or not bool((rows >= 0).all()):
         return False
-    same = [units[up - len(h)].row if up >= len(h) else up for up in ups.tolist()]
+    n = len(h)
+    own = np.append(rows, -1)
+    same = np.where(ups >= n, own[np.clip(ups - n, -1, len(rows))], ups)
     return (
         np.array_equal(h.tree.parent[rows], same)
         and all(unit.order == (unit.row,) for unit in units)
@@ -279,37 +284,16 @@ def _ids(ids: IdColumn, fresh: Sequence[str], index: Ints, runs: list[tuple[int,
     """Return the ids of rows; those from the number of old rows on are new ones."""
     n = len(ids)
     altered = index >= n
-    if len(index) == n and _same_ids(ids, fresh, index, altered):
-        # An index that is made already is kept.
-        return ids.permuted(_old_rows(ids, fresh, index, altered))
+    if len(index) == n:
+        rows = index.copy()
+        rows[altered] = ids.find([fresh[i] for i in (index[altered] - n).tolist()])
+        if bool((rows >= 0).all()):
+            # An index that is made already is kept.
+            return ids.permuted(rows)
     if ids.is_digits:
         added = IdColumn.of(list(fresh)) if fresh else None
         if added is None or added.is_digits:
             keys = ids.keys if added is None else np.concatenate([ids.keys, added.keys])
             return IdColumn(keys[index])
-        known = TextColumn.of(ids.decode())
-        column = _texts(known, n, fresh, index, runs)
-        return IdColumn(np.zeros(0, np.uint64), column)
-    column = _texts(_packed(ids), n, fresh, index, runs)
+    column = _texts(packed(ids), n, fresh, index, runs)
     return IdColumn(np.zeros(0, np.uint64), column)
-
-
-def _packed(ids: IdColumn) -> TextColumn:
-    """Return ids that are no digits as texts, without a copy."""
-    text: TextColumn | None = ids.__reduce__()[1][1]  # type: ignore[index,misc]
-    if text is None:  # pragma: no cover - digits are taken elsewhere
-        return TextColumn.of(ids.decode())
-    return text
-
-
-def _same_ids(ids: IdColumn, fresh: Sequence[str], index: Ints, altered: Bools) -> bool:
-    """Tell whether the altered rows have old ids, and no two the same."""
-    rows = ids.find([fresh[i] for i in (index[altered] - len(ids)).tolist()])
-    return bool((rows >= 0).all())
-
-
-def _old_rows(ids: IdColumn, fresh: Sequence[str], index: Ints, altered: Bools) -> Ints:
-    """Return the old row of each new one, where all ids are old ones."""
-    out = index.copy()
-    out[altered] = ids.find([fresh[i] for i in (index[altered] - len(ids)).tolist()])
-    return out

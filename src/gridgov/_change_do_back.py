@@ -24,7 +24,7 @@ _FIELDS: Final = {
 _GONE: Final = Text("unit '{id}' is not there any more", "单元“{id}”已不存在")
 _THERE: Final = Text("unit '{id}' is there already", "单元“{id}”已存在")
 _OTHER: Final = Text(
-    "of unit '{id}' {field.en} is {now.en}, not {then.en}", "单元“{id}”的{field.zh}为{now.zh}，而非{then.zh}"
+    "of unit '{id}' {field.en} is {now.en}; it was {then.en}", "单元“{id}”的{field.zh}为{now.zh}，原为{then.zh}"
 )
 _HAS: Final = Text("{thing.en} '{id}' has {rest.en} now", "{thing.zh}“{id}”现有{rest.zh}")
 _NOTHING: Final = Text("not known", "未知")

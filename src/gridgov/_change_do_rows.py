@@ -1,4 +1,4 @@
-"""How differences of tables are made: rows that go must be there as they were, those that come stand where they stood."""
+"""How differences of tables are made: rows that go must be as they were, those that come stand where they stood."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -63,7 +64,7 @@ def extended(lineage: Lineage, events: Sequence[Event], day: str, authority: str
 
 
 def _batches(events: Iterable[Event]) -> Iterable[list[Event]]:
-    """Yield rows that may be added at once: in none of them an id goes on after what happened to it in an earlier one."""
+    """Yield rows that may be added at once: in none of them an id goes on after what happened to it before."""
     rows: list[Event] = []
     olds: set[str] = set()
     closed: set[str] = set()
@@ -94,15 +95,15 @@ def of_the_day(rows: Iterable[Mapping[str, Any]]) -> list[_Record]:
         ...     {"old": "c", "new": "a", "day": day, "kind": "merge", "share": 1.0}])
         [{'old': 'c', 'new': 'a', 'day': '2026-01-01', 'kind': 'merge', 'share': 1.0}]
     """
-    entries = list(rows)
+    entries: list[Mapping[str, Any]] = list(rows)
     became: dict[str, _Shares] = {}
     made: dict[str, None] = {}
     came: dict[str, _Record] = {}
     for step in _steps(entries):
-        old = step[0].get("old")
-        if old is None:
+        if step[0].get("old") is None:
             came.update({row["new"]: dict(row) for row in step})
             continue
+        old: str = step[0]["old"]
         if old not in made:
             became.setdefault(old, {old: 1.0})
         made.update(dict.fromkeys(row["new"] for row in step if row.get("new") not in {None, *became}))
@@ -112,12 +113,8 @@ def of_the_day(rows: Iterable[Mapping[str, Any]]) -> list[_Record]:
     # What came and went on that day was not there on any.
     for new in [new for new in came if list(became.get(new, ())) == [None]]:
         del came[new], became[new]
-    sources: dict[str | None, int] = {}
-    for shares in became.values():
-        for new in shares:
-            sources[new] = sources.get(new, 0) + 1
-    told = entries[0] if entries else {}
-    base = {key: told[key] for key in ("day", "authority") if key in told}
+    sources = Counter(new for shares in became.values() for new in shares)
+    base: _Record = {key: entries[0][key] for key in ("day", "authority") if entries and key in entries[0]}
     return [*came.values(), *(row for old, shares in became.items() for row in _rows(old, shares, sources, base))]
 
 
@@ -125,7 +122,8 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]
     """Group neighbouring rows that say what became of one id."""
     step: list[Mapping[str, Any]] = []
     for row in rows:
-        if step and (row.get("old"), row["kind"]) != (step[0].get("old"), step[0]["kind"]):
+        again = any(row.get("new") == other.get("new") for other in step)
+        if step and (again or (row.get("old"), row["kind"]) != (step[0].get("old"), step[0]["kind"])):
             yield step
             step = []
         step.append(row)

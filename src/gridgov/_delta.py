@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._columns import IdColumn, TextColumn
 from gridgov._delta_align import Aligned
@@ -66,7 +67,10 @@ def _equal(x: object, y: object) -> bool:
     if isinstance(x, Sets) and isinstance(y, Sets):
         return x.tolist() == y.tolist()
     if isinstance(x, np.ndarray) and isinstance(y, np.ndarray):
-        return bool(np.array_equal(x.view(np.int64), y.view(np.int64)) if x.dtype.kind == "M" else np.array_equal(x, y))
+        one, two = cast("npt.NDArray[Any]", x), cast("npt.NDArray[Any]", y)
+        # Days that are missing are not equal to each other.
+        one, two = (v.view(np.int64) if v.dtype.kind == "M" else v for v in (one, two))
+        return np.array_equal(one, two)
     return x == y
 
 

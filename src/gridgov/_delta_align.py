@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import cast
 
 import attrs
 import numpy as np
@@ -12,9 +12,7 @@ from gridgov._columns import Bools, IdColumn, Ints, TextColumn
 from gridgov._tree import Tree
 from gridgov.hierarchy import Hierarchy
 
-__all__ = ["Aligned", "previous", "texts_differ"]
-
-_Floats: TypeAlias = npt.NDArray[np.float64]
+__all__ = ["Aligned", "packed", "previous", "texts_differ"]
 
 
 @attrs.frozen(eq=False)
@@ -72,16 +70,17 @@ def _alike(a: IdColumn, b: IdColumn) -> tuple[int, int]:
         first = _first(a.keys[:n] != b.keys[:n], n)
         left = n - first
         return first, _first(a.keys[len(a) - left :][::-1] != b.keys[len(b) - left :][::-1], left)
-    x, y = (TextColumn.of(ids.decode()) if ids.is_digits else _texts_of(ids) for ids in (a, b))
+    x, y = (packed(ids) for ids in (a, b))
     first = _same_start(x, y, n)
     left = n - first
-    ends = (column.take(np.arange(len(column) - left, len(column))[::-1]) for column in (x, y))
-    return first, _same_start(*ends, left)
+    ends = [column.take(np.arange(len(column) - left, len(column))[::-1]) for column in (x, y)]
+    return first, _same_start(ends[0], ends[1], left)
 
 
-def _texts_of(ids: IdColumn) -> TextColumn:
-    column: TextColumn = ids.__reduce__()[1][1]  # type: ignore[index,assignment]
-    return column
+def packed(ids: IdColumn) -> TextColumn:
+    """Return ids that are no digits as texts, without a copy."""
+    state = cast("tuple[object, TextColumn | None]", ids.__reduce__()[1])
+    return TextColumn.of(ids.decode()) if state[1] is None else state[1]
 
 
 def _same_start(x: TextColumn, y: TextColumn, n: int) -> int:

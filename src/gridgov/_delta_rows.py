@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 __all__ = ["Columns", "frozen_cell", "hunks", "plain_cell", "rows_of"]
 
@@ -14,12 +14,12 @@ _Row: TypeAlias = tuple[Hashable, ...]
 
 def frozen_cell(value: Any) -> Hashable:  # noqa: ANN401 - a cell of any column
     """Return a cell as something with a hash."""
-    return tuple(value) if isinstance(value, list | tuple) else value
+    return tuple(cast("list[Hashable]", value)) if isinstance(value, list | tuple) else value
 
 
 def plain_cell(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
     """Return a cell as a table has it."""
-    return list(value) if isinstance(value, tuple) else value
+    return list(cast("tuple[Hashable, ...]", value)) if isinstance(value, tuple) else value
 
 
 def rows_of(columns: Columns) -> list[_Row]:

@@ -106,7 +106,7 @@ def order(aligned: Aligned) -> list[_Record]:
 
 
 def _siblings(aligned: Aligned, up: int) -> _Record | None:
-    """Return the units below one unit of ``b`` that stand otherwise than in ``a``, and the one after which they come."""
+    """Return the units below one of ``b`` that stand otherwise than in ``a``, and the one after which they come."""
     a, b = aligned.a, aligned.b
     there = -1 if up < 0 else int(aligned.of_b[up])
     wanted = _below(b, up)

@@ -40,6 +40,7 @@ _STEPS: Final[Sequence[_Step]] = (
     people,
     links,
 )
+_LEFT: Final = Text("Not expressed as a change: {en}", "无法以变更表达：{zh}")
 _SAME: Final = Text("No difference.", "没有差异。")
 
 
@@ -128,19 +129,15 @@ def diff(a: Jurisdiction, b: Jurisdiction) -> Diff:
     for step in _STEPS:
         made, state = _made(state, step(state, b))
         found += made
-    last = amended(delta(state, b, lineage=False), state, b)
+    last = amended(delta(state, b, lineage=False))
     found += _made(state, [Amend(last)] if last else [])[0]
     if last and not isinstance(found[-1] if found else None, Amend):
-        return Diff(
-            tuple(found), (*rest_of(a, b), _LEFT.format(what=Amend(last).describe(), zh=Amend(last).describe("zh")))
-        )
+        left = Amend(last)
+        return Diff(tuple(found), (*rest_of(a, b), _LEFT.format(en=left.describe(), zh=left.describe("zh"))))
     if found and not _can_be(a, found):
         # Step by step they can be made, but not at once: then the records say it.
-        found = [Amend(whole)] if (whole := amended(delta(a, b, lineage=False), a, b)) else []
+        found = [Amend(whole)] if (whole := amended(delta(a, b, lineage=False))) else []
     return Diff(tuple(found), rest_of(a, b))
-
-
-_LEFT: Final = Text("Not expressed as a change: {what}", "无法以变更表达：{zh}")
 
 
 def _made(state: Jurisdiction, changes: Sequence[Change]) -> tuple[list[Change], Jurisdiction]:

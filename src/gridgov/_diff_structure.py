@@ -69,9 +69,18 @@ class Pair:
                 out.append(row)
         return out
 
-    def alike(self, x: Unit, y: Unit) -> bool:
-        """Tell whether two units are of one level, and both scheme and kind allow to say so."""
-        return x.level == y.level
+    @cached_property
+    def split_off(self) -> dict[str, str]:
+        """The unit from which the lineage says that a new one was split off."""
+        return {row["new"]: row["old"] for row in self._passing("split")}
+
+    @cached_property
+    def merged_into(self) -> dict[str, str]:
+        """The unit into which the lineage says that one was merged."""
+        return {row["old"]: row["new"] for row in self._passing("merge")}
+
+    def _passing(self, kind: str) -> list[dict[str, Any]]:
+        return [row for row in self.rows if row["kind"] == kind and row.get("new") not in {None, row["old"]}]
 
     def below_a(self, ident: str) -> list[str]:
         """Return the ids of the units below one."""
@@ -80,6 +89,11 @@ class Pair:
     def below_b(self, ident: str) -> list[str]:
         """Return the ids of the units below one."""
         return list(self.b.unit(ident).children.ids)
+
+
+def _alike(x: Unit, y: Unit) -> bool:
+    """Tell whether two units are of one level."""
+    return x.level == y.level
 
 
 def _above(unit: Unit) -> str | None:
@@ -107,14 +121,22 @@ def _told(pair: Pair) -> dict[str, str]:
     """Return what the lineage says of ids that became others."""
     after = {row["old"]: row["new"] for row in pair.rows if row["kind"] == "recode"}
     found: dict[str, str] = {}
-    for old in pair.gone:
-        new, seen = old, {old}
-        while new in after and after[new] not in seen:
-            new = after[new]
-            seen.add(new)
-        if new in pair.new and new not in found.values() and pair.alike(pair.a.unit(old), pair.b.unit(new)):
+    used: set[str] = set()
+    for old in pair.gone if after else ():
+        new = _last(after, old)
+        if new in pair.new and new not in used and _alike(pair.a.unit(old), pair.b.unit(new)):
             found[old] = new
+            used.add(new)
     return found
+
+
+def _last(after: Mapping[str, str], ident: str) -> str:
+    """Follow ids from one to the next, to the last one."""
+    seen = {ident}
+    while ident in after and after[ident] not in seen:
+        ident = after[ident]
+        seen.add(ident)
+    return ident
 
 
 def _heir_of_all(pair: Pair, old: str, found: Mapping[str, str]) -> str | None:
@@ -123,7 +145,7 @@ def _heir_of_all(pair: Pair, old: str, found: Mapping[str, str]) -> str | None:
     below = {found.get(child, child) for child in pair.below_a(old)}
     ups = Counter(_above(h.unit(child)) for child in below if child in h)
     new, n = ups.most_common(1)[0] if ups else (None, 0)
-    if new is None or new not in pair.new or 2 * n <= ups.total() or not pair.alike(pair.a.unit(old), h.unit(new)):
+    if new is None or new not in pair.new or 2 * n <= ups.total() or not _alike(pair.a.unit(old), h.unit(new)):
         return None
     others = [child for child in pair.below_b(new) if child not in below and child not in pair.new]
     # One that shares the units below with other new ones is rather split.
@@ -139,27 +161,19 @@ def splits(a: Jurisdiction, b: Jurisdiction) -> list[SplitUnit]:
     groups: dict[str, dict[str, None]] = {}
     for new in pair.new:
         old = _origin(pair, new)
-        if old is not None and old in a.territory and pair.alike(a.unit(old), b.unit(new)):
+        if old is not None and old in a.territory and _alike(a.unit(old), b.unit(new)):
             groups.setdefault(old, {})[new] = None
     out: list[SplitUnit] = []
     for old, parts in groups.items():
         ids = [*([old] if old in b.territory else ()), *parts]
-        if len(ids) > 1 and (old not in b.territory or pair.alike(a.unit(old), b.unit(old))):
+        if len(ids) > 1 and (old not in b.territory or _alike(a.unit(old), b.unit(old))):
             out.append(_split(pair, old, ids))
     return out
 
 
 def _origin(pair: Pair, new: str) -> str | None:
     """Return the unit of which a new one is a part."""
-    told = {
-        row["new"]: row["old"]
-        for row in pair.rows
-        if row["kind"] == "split" and row.get("new") not in {None, row["old"]}
-    }
-    old, seen = new, {new}
-    while old in told and told[old] not in seen:
-        old = told[old]
-        seen.add(old)
+    old = _last(pair.split_off, new)
     if old != new:
         return old
     ups = {pair.moved[child][0] if child in pair.moved else None for child in pair.below_b(new)}
@@ -203,9 +217,8 @@ def _split(pair: Pair, old: str, ids: Sequence[str]) -> SplitUnit:
 
 
 def _labels(unit: Unit) -> dict[str, str | None]:
-    return {
-        key: text for key in unit.hierarchy.labels if (text := unit.hierarchy.labels[key].get(unit.row)) is not None
-    }
+    columns = unit.hierarchy.labels
+    return {key: text for key, column in columns.items() if (text := column.get(unit.row)) is not None}
 
 
 def _heir(pair: Pair, old: str, ids: Sequence[str]) -> str:
@@ -221,11 +234,11 @@ def _places(pair: Pair, old: str) -> Iterable[str]:
     """Yield the unit at which each post and body of a unit is now."""
     posts, bodies = pair.b.roster.columns.post_ids, pair.b.bodies.columns.ids
     h = pair.b.territory
-    for ident in [post.id for post in pair.a.roster.posts(unit=old)]:
-        if (row := posts.find_one(ident)) >= 0:
+    for post in pair.a.roster.posts(unit=old):
+        if (row := posts.find_one(post.id)) >= 0:
             yield h.ids.get(int(pair.b.roster.columns.post_unit[row]))
-    for ident in [body.id for body in pair.a.bodies.at(old)]:
-        if (row := bodies.find_one(ident)) >= 0:
+    for body in pair.a.bodies.at(old):
+        if (row := bodies.find_one(body.id)) >= 0:
             yield h.ids.get(int(pair.b.bodies.columns.unit[row]))
 
 
@@ -244,10 +257,9 @@ def merges(a: Jurisdiction, b: Jurisdiction) -> list[MergeUnits]:
     for into, olds in groups.items():
         units = [*([into] if into in a.territory else ()), *olds]
         first = a.unit(units[0])
-        alike = [
-            ident for ident in units if pair.alike(first, a.unit(ident)) and _above(a.unit(ident)) == _above(first)
-        ]
-        if len(alike) > 1 and pair.alike(first, b.unit(into)):
+        found = map(a.unit, units)
+        alike = [unit.id for unit in found if _alike(first, unit) and _above(unit) == _above(first)]
+        if len(alike) > 1 and _alike(first, b.unit(into)):
             name = b.unit(into).name
             out.append(MergeUnits(alike, into=into, name=None if into in a.territory else name))
     return out
@@ -255,17 +267,9 @@ def merges(a: Jurisdiction, b: Jurisdiction) -> list[MergeUnits]:
 
 def _target(pair: Pair, old: str) -> str | None:
     """Return the unit into which one was merged."""
-    told = {
-        row["old"]: row["new"]
-        for row in pair.rows
-        if row["kind"] == "merge" and row.get("new") not in {None, row["old"]}
-    }
-    new, seen = old, {old}
-    while new in told and told[new] not in seen:
-        new = told[new]
-        seen.add(new)
+    new = _last(pair.merged_into, old)
     if new != old:
         return new if new in pair.b.territory else None
     ups = {pair.moved[child][1] if child in pair.moved else None for child in pair.below_a(old)}
     found = ups.pop() if len(ups) == 1 else None
-    return found if found is not None and pair.alike(pair.a.unit(old), pair.b.unit(found)) else None
+    return found if found is not None and _alike(pair.a.unit(old), pair.b.unit(found)) else None

@@ -56,10 +56,8 @@ def bodies(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
             out.append(SetRank(row["id"], row.get("rank")))
         if row.get("end") and row.get("end") != (old or {}).get("end"):
             out.append(EndBody(row["id"], row["end"]))
-    for row in rows["memberships"][1]:
-        if row.get("start") and not row.get("end"):
-            out.append(JoinBody(row["member"], row["body"], row.get("lives_at"), row["start"]))
-    return out
+    fresh = [row for row in rows["memberships"][1] if row.get("start") and not row.get("end")]
+    return [*out, *(JoinBody(row["member"], row["body"], row.get("lives_at"), row["start"]) for row in fresh)]
 
 
 def _parents_first(rows: Sequence[_Record]) -> list[_Record]:
@@ -79,11 +77,8 @@ def _parents_first(rows: Sequence[_Record]) -> list[_Record]:
 def people(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
     """Find posts, appointments and devices that are new, and appointments that have ended."""
     rows = _rows(a, b, "posts", "appointments", "holders", "devices")
-    out: list[Change] = []
-    known = {row["id"] for row in rows["posts"][0]}
-    for row in rows["posts"][1]:
-        if row["id"] not in known:
-            out.append(CreatePost(row["role"], row["unit"], row["id"], row["number"], row.get("body")))
+    posts = _new(*rows["posts"])
+    out: list[Change] = [CreatePost(p["role"], p["unit"], p["id"], p["number"], p.get("body")) for p in posts]
     fresh = {row["id"]: row for row in rows["holders"][1]}
     before = {(row["post"], row["holder"], row.get("start")): row for row in rows["appointments"][0]}
     for row in rows["appointments"][1]:
@@ -92,19 +87,19 @@ def people(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
             out.append(EndAppointment(row["post"], row["end"]))
         elif old is None and row.get("start"):
             out.append(_appointed(row, fresh.get(row["holder"])))
-    known = {row["id"] for row in rows["devices"][0]}
-    out += [
-        AddDevice(row["id"], row["kind"], row.get("holder")) for row in rows["devices"][1] if row["id"] not in known
-    ]
-    return out
+    return [*out, *(AddDevice(row["id"], row["kind"], row.get("holder")) for row in _new(*rows["devices"]))]
+
+
+def _new(gone: Sequence[_Record], come: Sequence[_Record]) -> list[_Record]:
+    """Return the rows of which the id was not there."""
+    known = {row["id"] for row in gone}
+    return [row for row in come if row["id"] not in known]
 
 
 def _appointed(row: _Record, holder: _Record | None) -> Appoint:
     kind, words = (None, None) if holder is None else (holder["kind"], holder["qualifications"])
-    more = {key: row.get(key) for key in ("end", "basis")}
-    return Appoint(
-        row["post"], row["holder"], row["start"], kind=kind, qualifications=words, meets=row["meets"], **more
-    )
+    more: dict[str, Any] = {key: row.get(key) for key in ("end", "basis", "meets")}
+    return Appoint(row["post"], row["holder"], row["start"], kind=kind, qualifications=words, **more)
 
 
 def links(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
@@ -122,7 +117,7 @@ def links(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
     return out
 
 
-def amended(found: dict[str, Any], a: Jurisdiction, b: Jurisdiction) -> dict[str, Any]:
+def amended(found: dict[str, Any]) -> dict[str, Any]:
     """Return what is left of a delta without what is only another order of rows."""
     out: dict[str, Any] = {}
     for table, hunks in found.items():
