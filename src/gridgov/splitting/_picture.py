@@ -282,6 +282,7 @@ def svg(  # noqa: PLR0913 - what a picture shows
     """
     shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, title=title)
     points, high = _pixels(shown.places)
+    high += _LINE / 3
     cut = shown.cut
     legend = [(_look(part), shown.legend(part)) for part in range(len(titles))]
     rows = (len(legend) + 2) // 2
