@@ -83,6 +83,8 @@ class Units:
         self._regraded: dict[str, int] = {}
         #: Rows of units that changes have altered, or whose units below they have: ascending.
         self._touched: list[int] = []
+        #: Rows that are known already.
+        self._rows: dict[str, int] = {}
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -94,7 +96,9 @@ class Units:
 
     def _read(self, ident: str) -> UnitDraft | None:
         h = self.hierarchy
-        row = int(h.ids.find([ident])[0]) if isinstance(ident, str) and ident else -1
+        row = self._rows.get(ident, -1)
+        if row < 0:
+            row = int(h.ids.find([ident])[0]) if isinstance(ident, str) and ident else -1
         if row < 0:
             return None
         up = int(h.tree.parent[row])
@@ -127,7 +131,8 @@ class Units:
             if unit is not None and unit.row >= 0:
                 row, end = unit.row + 1, int(h.tree.end[unit.row])
                 while row < end:
-                    found[h.ids.get(row)] = None
+                    child = h.ids.get(row)
+                    found[child], self._rows[child] = None, row
                     row = int(h.tree.end[row])
             self._below[ident] = found
         return self._below[ident]

@@ -21,7 +21,9 @@ from gridgov.roles import Roster
 __all__ = ["delta", "links_of"]
 
 
-def delta(a: Jurisdiction, b: Jurisdiction, *, lineage: bool = True) -> dict[str, Any]:
+def delta(
+    a: Jurisdiction, b: Jurisdiction, *, lineage: bool = True, aligned: Aligned | None = None, units_too: bool = True
+) -> dict[str, Any]:
     """Return what leads from one jurisdiction to another: plain JSON types, empty if they are the same.
 
     Level scheme, roles, notes and nets are not compared.
@@ -30,9 +32,11 @@ def delta(a: Jurisdiction, b: Jurisdiction, *, lineage: bool = True) -> dict[str
         a: Where to begin.
         b: What is to come out.
         lineage: Whether the lineage is part of it.
+        aligned: Their units, where they are aligned already.
+        units_too: Whether the units are part of it, or the tables beside them only.
     """
-    aligned = Aligned.of(a.territory, b.territory)
-    same = a.territory is b.territory
+    aligned = aligned or Aligned.of(a.territory, b.territory)
+    same = a.territory is b.territory or not units_too
     found: dict[str, Any] = {} if same else {"units": units(aligned)}
     if a.roster is not b.roster and not _same_roster(a.roster, b.roster, aligned):
         x, y = a.roster.to_tables(), b.roster.to_tables()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Bools, IdColumn, Ints, TextColumn
+from gridgov._columns import Bools, Encoded, IdColumn, Ints, TextColumn
 from gridgov._tree import Tree
 from gridgov.hierarchy import Hierarchy
 
@@ -48,47 +48,87 @@ class Aligned:
 
 
 def _rows_in(a: IdColumn, b: IdColumn) -> Ints:
-    """Return the row in ``a`` of each id of ``b``, -1 where there is none."""
+    """Return the row in ``a`` of each id of ``b``, -1 where there is none.
+
+    Runs that stand in both are followed as long as they go; where there are many short ones, every id is looked up.
+    """
     if a is b:
         return np.arange(len(b), dtype=np.int64)
-    first, last = _alike(a, b)
     out = np.full(len(b), -1, np.int64)
-    out[:first] = np.arange(first)
-    out[len(b) - last :] = np.arange(len(a) - last, len(a))
-    middle = np.arange(first, len(b) - last)
-    if len(middle):
-        inside = a.take(np.arange(first, len(a) - last))
-        found = inside.find(b.decode(middle).tolist()).astype(np.int64) if len(inside) else np.full(len(middle), -1)
-        out[middle] = np.where(found < 0, -1, found + first)
+    x, y = _Texts.of(a, b)
+    row = at = 0
+    for _ in range(_RUNS):
+        if at < 0:
+            # A new one: it is not there, nor may be those behind it.
+            row, at = row + 1, -1
+        else:
+            length = y.same(row, x, at)
+            out[row : row + length] = np.arange(at, at + length)
+            row, at = row + length, at + length
+        if row >= len(b):
+            return out
+        at = int(a.find([b.get(row)])[0])
+    rest = np.arange(row, len(b))
+    out[rest] = a.find(b.decode(rest)) if b.is_digits else a.find_encoded(_encoded(packed(b.take(rest))))
     return out
 
 
-def _alike(a: IdColumn, b: IdColumn) -> tuple[int, int]:
-    """Return how many ids both begin with, and how many of the others both end with."""
-    n = min(len(a), len(b))
-    if a.is_digits and b.is_digits:
-        first = _first(a.keys[:n] != b.keys[:n], n)
-        left = n - first
-        return first, _first(a.keys[len(a) - left :][::-1] != b.keys[len(b) - left :][::-1], left)
-    x, y = (packed(ids) for ids in (a, b))
-    first = _same_start(x, y, n)
-    left = n - first
-    ends = [column.take(np.arange(len(column) - left, len(column))[::-1]) for column in (x, y)]
-    return first, _same_start(ends[0], ends[1], left)
+#: So many runs are followed.
+_RUNS: Final = 256
+#: So many rows of a run are compared first; then twice as many, and so on.
+_STEP: Final = 1 << 8
+
+
+@attrs.frozen(eq=False)
+class _Texts:
+    """Ids as one array of numbers, or as texts."""
+
+    keys: npt.NDArray[np.uint64] | None
+    text: TextColumn
+
+    @classmethod
+    def of(cls, *columns: IdColumn) -> list[_Texts]:
+        """Return ids so that they can be compared with each other."""
+        if all(ids.is_digits for ids in columns):
+            empty = TextColumn(np.zeros(0, np.uint8), np.zeros(1, np.int64))
+            return [cls(ids.keys, empty) for ids in columns]
+        return [cls(None, packed(ids)) for ids in columns]
+
+    def __len__(self) -> int:
+        return len(self.text) if self.keys is None else len(self.keys)
+
+    def same(self, row: int, other: _Texts, at: int) -> int:
+        """Return how many ids from a row on are those of another column from a row on."""
+        done, step = 0, _STEP
+        most = min(len(self) - row, len(other) - at)
+        while done < most:
+            n = min(step, most - done)
+            found = self._same(row + done, other, at + done, n)
+            done += found
+            if found < n:
+                break
+            step *= 2
+        return done
+
+    def _same(self, row: int, other: _Texts, at: int, n: int) -> int:
+        if self.keys is not None and other.keys is not None:
+            return _first(self.keys[row : row + n] != other.keys[at : at + n], n)
+        one, two = self.text.offsets[row : row + n + 1], other.text.offsets[at : at + n + 1]
+        lengths = _first(np.diff(one) != np.diff(two), n)
+        size = int(one[lengths]) - int(one[0])
+        here, there = int(one[0]), int(two[0])
+        wrong = _first(self.text.blob[here : here + size] != other.text.blob[there : there + size], size)
+        return lengths if wrong == size else int(np.searchsorted(one[: lengths + 1], here + wrong, "right")) - 1
+
+
+def _encoded(column: TextColumn) -> Encoded:
+    return Encoded((column.blob, column.offsets.astype(np.int64)))
 
 
 def packed(ids: IdColumn) -> TextColumn:
-    """Return ids that are no digits as texts, without a copy."""
+    """Return ids as texts; those that are no digits without a copy."""
     state = cast("tuple[object, TextColumn | None]", ids.__reduce__()[1])
     return TextColumn.of(ids.decode()) if state[1] is None else state[1]
-
-
-def _same_start(x: TextColumn, y: TextColumn, n: int) -> int:
-    """Return with how many equal texts both begin, of at most ``n``."""
-    lengths = _first(np.diff(x.offsets[: n + 1]) != np.diff(y.offsets[: n + 1]), n)
-    stop = int(x.offsets[lengths])
-    wrong = _first(x.blob[:stop] != y.blob[:stop], stop)
-    return lengths if wrong == stop else int(np.searchsorted(x.offsets[: lengths + 1], wrong, "right")) - 1
 
 
 def _first(mask: Bools, otherwise: int) -> int:

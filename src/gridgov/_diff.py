@@ -13,7 +13,7 @@ from gridgov._change_back import Amend
 from gridgov._change_base import Change
 from gridgov._delta import delta
 from gridgov._diff_rest import rest_of
-from gridgov._diff_structure import merges, recodes, splits
+from gridgov._diff_structure import Pair, merges, recodes, splits
 from gridgov._diff_tables import amended, bodies, links, people, posts_gone
 from gridgov._diff_units import abolished, cells, regraded, standing
 from gridgov.errors import InvalidChangeError
@@ -25,7 +25,7 @@ __all__ = ["Diff", "diff"]
 #: Changes are tried on this day: nothing begins or ends after it.
 _LAST: Final = "9999-12-31"
 _SHOWN: Final = 50
-_Step = Callable[[Jurisdiction, Jurisdiction], Sequence[Change]]
+_Step = Callable[[Pair], Sequence[Change]]
 #: One after the other, each on what those before have made.
 _STEPS: Final[Sequence[_Step]] = (
     recodes,
@@ -125,16 +125,22 @@ def diff(a: Jurisdiction, b: Jurisdiction) -> Diff:
         >>> diff(a, a)
         <Diff: 0 changes>
     """
-    state, found = a, list[Change]()
+    pair, found, batches = Pair(a, b), list[Change](), 0
     for step in _STEPS:
-        made, state = _made(state, step(state, b))
+        made, state = _made(pair.a, step(pair))
+        if made:
+            found += made
+            batches += 1
+            pair = Pair(state, b)
+    last = amended(delta(pair.a, b, lineage=False, aligned=pair.aligned))
+    if last:
+        made, _ = _made(pair.a, [Amend(last)])
         found += made
-    last = amended(delta(state, b, lineage=False))
-    found += _made(state, [Amend(last)] if last else [])[0]
-    if last and not isinstance(found[-1] if found else None, Amend):
-        left = Amend(last)
-        return Diff(tuple(found), (*rest_of(a, b), _LEFT.format(en=left.describe(), zh=left.describe("zh"))))
-    if found and not _can_be(a, found):
+        batches += 1
+        if not made:
+            left = Amend(last)
+            return Diff(tuple(found), (*rest_of(a, b), _LEFT.format(en=left.describe(), zh=left.describe("zh"))))
+    if batches > 1 and not _can_be(a, found):
         # Step by step they can be made, but not at once: then the records say it.
         found = [Amend(whole)] if (whole := amended(delta(a, b, lineage=False))) else []
     return Diff(tuple(found), rest_of(a, b))

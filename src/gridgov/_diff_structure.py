@@ -14,44 +14,50 @@ import numpy as np
 from gridgov._change_base import Part
 from gridgov._change_units import MergeUnits, RecodeUnit, SplitUnit
 from gridgov._delta_align import Aligned
+from gridgov._delta_units import cells
 from gridgov._units import Unit
 from gridgov.jurisdiction import Jurisdiction
 
 __all__ = ["Pair", "merges", "recodes", "splits"]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, slots=False)
 class Pair:
     """What is there and what is to come out; only units that differ are looked at one by one."""
 
     a: Jurisdiction
     b: Jurisdiction
-    _aligned: Aligned = attrs.field(init=False)
+    aligned: Aligned = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Find the units of one in the other."""
-        self._aligned = Aligned.of(self.a.territory, self.b.territory)
+        self.aligned = Aligned.of(self.a.territory, self.b.territory)
 
     @cached_property
     def gone(self) -> dict[str, None]:
         """Ids of the units that are no longer there."""
-        rows = np.flatnonzero(self._aligned.of_a < 0)
+        rows = np.flatnonzero(self.aligned.of_a < 0)
         return dict.fromkeys(self.a.territory.ids.decode(rows).tolist())
 
     @cached_property
     def new(self) -> dict[str, None]:
         """Ids of the units that were not there, from above to below."""
-        rows = np.flatnonzero(self._aligned.of_b < 0)
+        rows = np.flatnonzero(self.aligned.of_b < 0)
         return dict.fromkeys(self.b.territory.ids.decode(rows).tolist())
 
     @cached_property
     def moved(self) -> dict[str, tuple[str | None, str | None]]:
         """The units that stand under another one, with the one above before and after."""
-        left, right = self._aligned.shared
+        left, right = self.aligned.shared
         x, y = self.a.territory, self.b.territory
-        odd = self._aligned.in_a(y.tree.parent[right]) != x.tree.parent[left]
+        odd = self.aligned.in_a(y.tree.parent[right]) != x.tree.parent[left]
         units = ((x.at(i), y.at(k)) for i, k in zip(left[odd].tolist(), right[odd].tolist(), strict=True))
         return {one.id: (_above(one), _above(two)) for one, two in units}
+
+    @cached_property
+    def cells(self) -> list[dict[str, Any]]:
+        """What differs of the units that are in both."""
+        return [] if self.a.territory is self.b.territory else cells(self.aligned)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -103,9 +109,8 @@ def _above(unit: Unit) -> str | None:
 # -- recodes -----------------------------------------------------------------------------------------------------------
 
 
-def recodes(a: Jurisdiction, b: Jurisdiction) -> list[RecodeUnit]:
+def recodes(pair: Pair) -> list[RecodeUnit]:
     """Find the units that got another id."""
-    pair = Pair(a, b)
     found = _told(pair)
     used = set(found.values())
     # From below upwards: what is below a recoded unit may be recoded, too.
@@ -155,9 +160,9 @@ def _heir_of_all(pair: Pair, old: str, found: Mapping[str, str]) -> str | None:
 # -- splits ------------------------------------------------------------------------------------------------------------
 
 
-def splits(a: Jurisdiction, b: Jurisdiction) -> list[SplitUnit]:
+def splits(pair: Pair) -> list[SplitUnit]:
     """Find the units that became several."""
-    pair = Pair(a, b)
+    a, b = pair.a, pair.b
     groups: dict[str, dict[str, None]] = {}
     for new in pair.new:
         old = _origin(pair, new)
@@ -245,9 +250,9 @@ def _places(pair: Pair, old: str) -> Iterable[str]:
 # -- merges ------------------------------------------------------------------------------------------------------------
 
 
-def merges(a: Jurisdiction, b: Jurisdiction) -> list[MergeUnits]:
+def merges(pair: Pair) -> list[MergeUnits]:
     """Find the units that became one."""
-    pair = Pair(a, b)
+    a, b = pair.a, pair.b
     groups: dict[str, list[str]] = {}
     for old in pair.gone:
         into = _target(pair, old)

@@ -9,17 +9,17 @@ from gridgov._change_base import Change
 from gridgov._change_bodies import AddLink, CreateBody, EndBody, EndLink, JoinBody, SetRank
 from gridgov._change_people import AbolishPost, AddDevice, Appoint, CreatePost, EndAppointment
 from gridgov._delta import delta
+from gridgov._diff_structure import Pair
 from gridgov._vocabulary import entries
-from gridgov.jurisdiction import Jurisdiction
 
 __all__ = ["amended", "bodies", "links", "people", "posts_gone"]
 
 _Record = Mapping[str, Any]
 
 
-def _rows(a: Jurisdiction, b: Jurisdiction, *tables: str) -> dict[str, tuple[list[_Record], list[_Record]]]:
+def _rows(pair: Pair, *tables: str) -> dict[str, tuple[list[_Record], list[_Record]]]:
     """Return the rows of tables that go, and those that come."""
-    found = delta(a, b, lineage=False)
+    found = delta(pair.a, pair.b, lineage=False, aligned=pair.aligned, units_too=False)
     out: dict[str, tuple[list[_Record], list[_Record]]] = {}
     for table in tables:
         hunks: Sequence[_Record] = found.get(table, ())
@@ -27,10 +27,10 @@ def _rows(a: Jurisdiction, b: Jurisdiction, *tables: str) -> dict[str, tuple[lis
     return out
 
 
-def posts_gone(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def posts_gone(pair: Pair) -> list[Change]:
     """Find the posts that are gone; of one that is held or linked to, only records can say so."""
-    there = b.roster.columns.post_ids
-    gone, _ = _rows(a, b, "posts")["posts"]
+    a, there = pair.a, pair.b.roster.columns.post_ids
+    gone, _ = _rows(pair, "posts")["posts"]
     lost = [row["id"] for row in gone if there.find_one(row["id"]) < 0]
     held = {a.roster.columns.post_ids.get(int(post)) for post in a.roster.columns.app_post} if lost else set[str]()
     linked = {ref for link in a.links for ref in (link.source, link.target)} if lost else set[str]()
@@ -40,9 +40,9 @@ def posts_gone(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
     return [AbolishPost(post) for post in free if f"post:{post}" not in linked]
 
 
-def bodies(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def bodies(pair: Pair) -> list[Change]:
     """Find bodies that are new, that have ended or another rank, and new memberships."""
-    rows = _rows(a, b, "bodies", "memberships")
+    rows = _rows(pair, "bodies", "memberships")
     before = {row["id"]: row for row in rows["bodies"][0]}
     out: list[Change] = []
     for row in _parents_first(rows["bodies"][1]):
@@ -74,9 +74,9 @@ def _parents_first(rows: Sequence[_Record]) -> list[_Record]:
     return list(out.values())
 
 
-def people(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def people(pair: Pair) -> list[Change]:
     """Find posts, appointments and devices that are new, and appointments that have ended."""
-    rows = _rows(a, b, "posts", "appointments", "holders", "devices")
+    rows = _rows(pair, "posts", "appointments", "holders", "devices")
     posts = _new(*rows["posts"])
     out: list[Change] = [CreatePost(p["role"], p["unit"], p["id"], p["number"], p.get("body")) for p in posts]
     fresh = {row["id"]: row for row in rows["holders"][1]}
@@ -102,9 +102,9 @@ def _appointed(row: _Record, holder: _Record | None) -> Appoint:
     return Appoint(row["post"], row["holder"], row["start"], kind=kind, qualifications=words, **more)
 
 
-def links(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def links(pair: Pair) -> list[Change]:
     """Find links that are new or have ended."""
-    gone, new = _rows(a, b, "links")["links"]
+    gone, new = _rows(pair, "links")["links"]
     key = ("kind", "source", "target", "start", "basis")
     before = [tuple(row.get(name) for name in key) for row in gone if not row.get("end")]
     out: list[Change] = []

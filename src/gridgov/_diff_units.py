@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from gridgov._change_base import Change
 from gridgov._change_units import (
@@ -15,8 +14,6 @@ from gridgov._change_units import (
     SetLabel,
     SetMeasure,
 )
-from gridgov._delta_align import Aligned
-from gridgov._delta_units import cells as differing
 from gridgov._delta_units import record
 from gridgov._diff_structure import Pair
 from gridgov._units import Unit
@@ -30,23 +27,20 @@ def _kind(place: Jurisdiction, level: str, kind: str) -> str | None:
     return kind if level in place.levels.keys and len(place.levels.level(level).kinds) > 1 else None
 
 
-def _differing(a: Jurisdiction, b: Jurisdiction) -> list[dict[str, Any]]:
-    return [] if a.territory is b.territory else differing(Aligned.of(a.territory, b.territory))
-
-
-def regraded(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def regraded(pair: Pair) -> list[Change]:
     """Find the units of another level or kind."""
+    a, b = pair.a, pair.b
     out: list[Change] = []
-    for entry in _differing(a, b):
+    for entry in pair.cells:
         if "level" in entry["to"] or "kind" in entry["to"]:
             unit = b.unit(entry["id"])
             out.append(RegradeUnit(unit.id, unit.level, _kind(a, unit.level, unit.kind)))
     return out
 
 
-def standing(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def standing(pair: Pair) -> list[Change]:
     """Find the units that are new, from above to below, and those that stand under another one."""
-    pair = Pair(a, b)
+    a, b = pair.a, pair.b
     out: list[Change] = []
     for ident in pair.new:
         entry = record(b.territory, b.territory.row(ident))
@@ -58,9 +52,9 @@ def standing(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
     return out
 
 
-def abolished(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def abolished(pair: Pair) -> list[Change]:
     """Find the units that are gone, from below to above; their counts are taken away first."""
-    pair = Pair(a, b)
+    a = pair.a
     out: list[Change] = []
     for ident in reversed(pair.gone):
         unit = a.unit(ident)
@@ -81,10 +75,10 @@ def _is_bare(pair: Pair, unit: Unit) -> bool:
     return not (linked or living or posts or below or a.bodies.at(unit.id))
 
 
-def cells(a: Jurisdiction, b: Jurisdiction) -> list[Change]:
+def cells(pair: Pair) -> list[Change]:
     """Find names, measures and labels that are others."""
     out: list[Change] = []
-    for entry in _differing(a, b):
+    for entry in pair.cells:
         ident, now = entry["id"], entry["to"]
         if "name" in now:
             out.append(RenameUnit(ident, now["name"]))
