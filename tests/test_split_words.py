@@ -110,8 +110,8 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
         "too_few_parts_for_the_most",
         lambda: split(place([100, 200, 300, 400]), "610102001", into=2, max_households=450),
         (
-            "SPL007 id '610102001': 1,000 households in one piece cannot be divided into 2 connected parts of up "
-            "to 450: it takes 3 to 4. Ask for 3 to 4 parts; or allow at most 500 or more."
+            "SPL007 id '610102001': 1,000 households in one piece cannot be divided into 2 connected part(s) of "
+            "up to 450: it takes 3 to 4. Ask for 3 to 4 parts; or allow at most 500 or more."
         ),
         (
             "SPL007 编号“610102001”：相连的一片共有户数1,000，无法划分为2个相连的不超过450的部分：应为3至4个。"
@@ -154,7 +154,7 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
         lambda: split(place([100] * 3), "610102001", into=1, adjacency=STAR[:1]),
         (
             "SPL007 id '610102001': 300 households in 2 pieces that do not hang together cannot be divided into "
-            "1 connected part of any size: it takes 2 to 3. Ask for 2 to 3 parts."
+            "1 connected part(s) of any size: it takes 2 to 3. Ask for 2 to 3 parts."
         ),
         (
             "SPL007 编号“610102001”：互不相连的2片共有户数300，无法划分为1个相连的任意规模的部分：应为2至3个。"

@@ -83,7 +83,7 @@ PARTS_MISS = fault(
     "SPL007",
     "number-of-parts-impossible",
     Text(
-        "{count} {measure.en} in {pieces.en} cannot be divided into {parts} connected part{s} of {band.en}: it takes "
+        "{count} {measure.en} in {pieces.en} cannot be divided into {parts} connected part(s) of {band.en}: it takes "
         "{fewest} to {most}.",
         "{pieces.zh}共有{measure.zh}{count}，无法划分为{parts}个相连的{band.zh}的部分：应为{fewest}至{most}个。",
     ),

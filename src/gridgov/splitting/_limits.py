@@ -169,7 +169,6 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
         more = _for_parts(float(hang.loads.sum()), band, parts) if len(hang) == 1 else None
         facts = {
             "parts": parts,
-            "s": "" if parts == 1 else "s",
             "band": band.text,
             "measure": found.measure.name,
             "count": said(float(hang.loads.sum())),

@@ -46,7 +46,7 @@ class Folded:
 
 
 def folded(found: Stated, ids: IdColumn, elsewhere: IdColumn | None = None) -> tuple[Folded, Problems]:
-    """Return each pair once, its weights added, and everything that is wrong with the pairs.
+    """Return each pair once, and everything that is wrong with the pairs; weights of parallel edges are added.
 
     Args:
         found: The pairs.
@@ -110,6 +110,9 @@ def _fold(keys: Ints, weights: Floats, n: int, *, adds: bool) -> tuple[Folded, I
     # The sum must not depend on the order of the entries.
     order = np.lexsort((weights, keys))
     sums = np.asarray(np.bincount(back[order], weights=weights[order], minlength=len(each)), np.float64)
+    if not adds:
+        # A list that has each pair both ways round says the same thing twice.
+        sums = weights[first]
     edges = np.stack([each // max(n, 1), each % max(n, 1)], axis=1)
     before = first[back]
     differ = np.flatnonzero((weights != weights[before]) & ~np.bool_(adds))

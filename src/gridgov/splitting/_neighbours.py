@@ -46,9 +46,7 @@ _ASKED: Final = Text(
     "As asked, units that follow each other in the territory are taken as neighbours.",
     "按要求将辖区次序中相继的单元视为相邻。",
 )
-_REPEATED: Final = Text(
-    " Pairs stated more than once, whose weights are added: {n:,}.", "其中重复给出、权重相加的：{n:,}对。"
-)
+_REPEATED: Final = Text(" Pairs stated more than once: {n:,}.", "其中重复给出的：{n:,}对。")
 _OUTSIDE: Final = Text(" Pairs that lead elsewhere are left out: {n:,}.", "未计入指向范围之外的：{n:,}对。")
 _ALONE: Final = Text(" Units next to no other: {n:,}.", "不与任何单元相邻的单元：{n:,}个。")
 
@@ -95,8 +93,8 @@ def neighbours(  # noqa: PLR0913 - all that says who is next to whom
 
     Args:
         given: The neighbours, see `Adjacency`. The weight of a pair says how much the two belong together, such as 3
-            across a courtyard wall and 1 across a street: above 0, by default 1. Weights of a pair that is stated more
-            than once are added; rows of a table or list must not give one pair different weights. None: the
+            across a courtyard wall and 1 across a street: above 0, by default 1. A pair that a list or table has twice,
+            such as both ways round, counts once, and must have one weight; parallel edges of a graph add up. None: the
             ``adjacent`` links between these units, without them the outlines that share a border, without outlines the
             positions, without positions the order of the units. ``"order"``: units that follow each other.
         ids: Ids of the units. Edges are rows of it.
