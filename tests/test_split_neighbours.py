@@ -65,7 +65,7 @@ def test_rows_fold_as_a_graph_of_networkx_does_and_parallel_edges_as_a_multigrap
     assert as_dict(neighbours(graph, COLUMN)) == pytest.approx(sums)
     near = neighbours(rows, COLUMN)
     once: nx.Graph[str] = nx.Graph(graph)
-    assert as_dict(near) == {(min(a, b), max(a, b)): w for a, b, w in once.edges(data="weight")}
+    assert as_dict(near) == {(min(a, b), max(a, b)): once.edges[a, b]["weight"] for a, b in once.edges}
     assert near.edges.dtype == np.int64
     assert (near.edges[:, 0] < near.edges[:, 1]).all()
     assert near.edges.tolist() == sorted(near.edges.tolist())
