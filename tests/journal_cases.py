@@ -25,7 +25,7 @@ from gridgov.changes import (
     apply,
 )
 from gridgov.errors import InvalidChangeError
-from gridgov.hierarchy import Hierarchy
+from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.journal import Journal
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
@@ -71,27 +71,24 @@ def _change(model: Jurisdiction, rng: random.Random, fresh: Iterable[str], *, kn
     names = iter(fresh)
     unit = h.unit(rng.choice(h.ids.tolist()[1:]))
     what = rng.choice(["split", "split", "merge", "merge", "move", "recode", "create", "abolish", "set", "rename"])
-    if what == "split":
-        return _split(unit, rng, [unit.id if rng.random() < 0.6 else next(names), next(names)], known=known)
-    if what == "merge":
-        beside = [other.id for other in h.unit(unit.parent.id).children] if unit.parent else []
-        some = rng.sample(beside, min(len(beside), 2))
-        return [MergeUnits(some, into=rng.choice([*some, next(names)]))]
-    if what == "move":
-        return [MoveUnit(unit.id, to=rng.choice(h.units(level="community").ids))]
-    if what == "recode":
-        return [RecodeUnit(unit.id, next(names))]
-    if what == "create":
-        above = [c.id for c in h.units(level="community") if list(c.children)]
-        return [CreateUnit(next(names), "grid", rng.choice(above), measures={"households": 9})] if above else []
-    if what == "abolish":
-        return [SetMeasure(unit.id, "households", 0), AbolishUnit(unit.id)] if unit.level == "grid" else []
-    if what == "set":
-        return [SetMeasure(unit.id, "staff", rng.randrange(9))] if unit.level == "grid" else []
-    return [RenameUnit(unit.id, rng.choice(["A", "北", "C"]))]
+    above = [c.id for c in h.units(level="community") if list(c.children)]
+    beside = [other.id for other in unit.parent.children] if unit.parent is not None else []
+    some = rng.sample(beside, min(len(beside), 2))
+    grid = unit.level == "grid"
+    made: dict[str, list[Change]] = {
+        "merge": [MergeUnits(some, into=rng.choice([*some, next(names)]))],
+        "move": [MoveUnit(unit.id, to=rng.choice(h.units(level="community").ids))],
+        "recode": [RecodeUnit(unit.id, next(names))],
+        "create": [CreateUnit(next(names), "grid", rng.choice(above or ["s"]), measures={"households": 9})],
+        "abolish": [SetMeasure(unit.id, "households", 0), AbolishUnit(unit.id)] if grid else [],
+        "set": [SetMeasure(unit.id, "staff", rng.randrange(9))] if grid else [],
+        "rename": [RenameUnit(unit.id, rng.choice(["A", "北", "C"]))],
+    }
+    ids = [unit.id if rng.random() < 0.6 else next(names), next(names)]
+    return _split(unit, rng, ids, known=known) if what == "split" else made[what]
 
 
-def _split(unit: Any, rng: random.Random, ids: Sequence[str], *, known: bool) -> list[Change]:
+def _split(unit: Unit, rng: random.Random, ids: Sequence[str], *, known: bool) -> list[Change]:
     children = [child.id for child in unit.children]
     at = [rng.randrange(2) for _ in children]
     dealt = [[c for c, i in zip(children, at, strict=True) if i == j] for j in range(2)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import random
+from typing import cast
 
+import attrs
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -14,6 +17,8 @@ from gridgov import documents
 from gridgov.changes import Change, CreateUnit, MergeUnits, MoveUnit, Part, RenameUnit, SplitUnit
 from gridgov.errors import InvalidChangeError
 from gridgov.journal import STAGES, Approval, Entry, InvalidJournalError, Journal
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.text import Text
 
 DAYS = ["2020-01-01", "2020-01-02", "2020-01-09", "2020-01-20", "2020-02-05", "2020-03-01", "2021-01-01"]
 
@@ -70,8 +75,8 @@ def replayed(journal: Journal) -> Journal:
     return fresh
 
 
-@settings(max_examples=40)
-@given(histories(), st.data())
+@settings(max_examples=30)
+@given(histories(most=7), st.data())
 def test_a_correction_makes_everything_after_it_again(history: History, data: st.DataObject) -> None:
     journal = history.journal
     assume(len(journal))
@@ -102,8 +107,8 @@ def forced(journal: Journal, index: int, changes: list[Change], day: str | None)
     return fresh
 
 
-@settings(max_examples=25)
-@given(histories(), st.sampled_from(DAYS), st.data())
+@settings(max_examples=15)
+@given(histories(most=6), st.sampled_from(DAYS), st.data())
 def test_what_was_believed_is_what_was_written_by_then(history: History, day: str, data: st.DataObject) -> None:
     journal = history.journal
     assume(len(journal))
@@ -179,9 +184,7 @@ def test_what_no_longer_applies_after_a_correction_is_refused_with_its_reason() 
         journal.correct(0, [])
     [problem] = error.value.problems
     assert (problem.code, problem.place.path, problem.place.id) == ("JRN008", "entries[1]", "c9")
-    assert problem.message() == (
-        "After that, entry 1 of 2020-03-01 cannot be made any more: There is no unit 'c9'."
-    )
+    assert problem.message() == ("After that, entry 1 of 2020-03-01 cannot be made any more: There is no unit 'c9'.")
     assert problem.message("zh") == "此后，2020-03-01的记录1无法执行：没有单元“c9”。"
     with pytest.raises(InvalidChangeError):
         journal.correct(0, [MoveUnit("nowhere", to="c1")])
@@ -194,3 +197,38 @@ def test_pending_names_what_is_not_on_record() -> None:
     journal = journal.record([RenameUnit("c0", "b")], on="2020-02-01", approvals=full[1:3])
     assert [entry.text("zh") for entry in journal.pending()] == ["2020-02-01的记录1：缺少提出、备案的记载。"]
     assert [(entry.index, entry.missing) for entry in journal.correct(1, [], approvals=()).pending()] == [(2, STAGES)]
+
+
+# -- from models -------------------------------------------------------------------------------------------------------
+
+
+def content(place: Jurisdiction) -> dict[str, object]:
+    """Return what a jurisdiction holds but for its lineage and for the order of rows."""
+    records: dict[str, object] = json.loads(documents.dumps(place))
+    records.pop("lineage", None)
+    tables = {key: cast("list[object]", value) for key, value in records.items() if isinstance(value, list)}
+    sort = {key: sorted(map(json.dumps, rows)) for key, rows in tables.items()}
+    return {**records, **sort}
+
+
+@settings(max_examples=20)
+@given(histories(most=6))
+def test_a_journal_from_models_has_their_content_on_their_days(history: History) -> None:
+    models = [(BEGIN, town()), *dict(zip(history.days, history.models, strict=True)).items()]
+    last = dict(models)
+    journal = Journal.from_models(sorted(last.items()))
+    assert journal.begins == BEGIN
+    for day, model in last.items():
+        assert content(journal.as_of(day)) == content(model)
+    assert len(journal) <= len(last)
+
+
+def test_differences_that_no_change_expresses_are_refused_or_kept_as_a_note() -> None:
+    named = attrs.evolve(town(), name=Text("Town", "镇"))
+    models = [("2024-01-01", town()), ("2025-01-01", named), ("2026-01-01", named)]
+    with pytest.raises(InvalidJournalError) as error:
+        Journal.from_models(models)
+    assert {(p.code, p.place.path) for p in error.value.problems} == {("JRN013", "models[1]"), ("JRN013", "models[2]")}
+    journal = Journal.from_models(models, rest="note")
+    assert [(entry.day, entry.changes) for entry in journal] == [("2025-01-01", ())]
+    assert journal.entries[0].note

@@ -142,9 +142,7 @@ NEVER_THERE = fault(
     "JRN011",
     "unit-never-there",
     Text("No unit had the id '{id}' at any time.", "任何时候都没有编号为“{id}”的单元。"),
-    Text(
-        "Look the id up in .as_of(day).territory.ids{close.en}.", "请在.as_of(day).territory.ids中查找编号{close.zh}。"
-    ),
+    Text("Look the id up in .as_of(day).territory.ids.", "请在.as_of(day).territory.ids中查找编号。"),
 )
 
 # -- models ------------------------------------------------------------------------------------------------------------
@@ -204,5 +202,5 @@ BAD_JOURNAL_VALUE = fault(
     "JRN024",
     "wrong-journal-value",
     Text("'{value}' cannot be the value of '{key}'.", "“{value}”不能作为“{key}”的值。"),
-    Text("Give {want.en}, or leave the key out if it may be unknown.", "请填写{want.zh}；允许未知时请省略该键。"),
+    Text("Give {want.en}, or leave the key out if it may be unknown.", "请填写{want.zh}；允许未知时可省略该键。"),
 )

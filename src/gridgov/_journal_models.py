@@ -11,7 +11,6 @@ from gridgov._journal_entry import Entry
 from gridgov._journal_faults import MODEL_REST, MODELS_UNORDERED, InvalidJournalError
 from gridgov.errors import Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.text import Text
 
 __all__ = ["Rest", "entries_of"]
 
@@ -59,7 +58,7 @@ def _entries(given: list[tuple[str, Jurisdiction]], rest: Rest) -> list[Entry]:
     told: str | None = None
     for i, (day, model) in enumerate(given[1:], 1):
         found = diff(now, model)
-        left = [entry if isinstance(entry, Text) else Text(str(entry), str(entry)) for entry in found.rest]
+        left = found.rest
         if left and rest == "refuse":
             place = Place(path=f"models[{i}]")
             problems += [Problem(MODEL_REST, place, {"day": day, "what": text}) for text in left]

@@ -64,28 +64,22 @@ class Past:
         """Return the days on which earlier changes were taken back."""
         return list(dict.fromkeys(entry.day for entry in self.entries() if takes_back(entry)))
 
-    def eve(self, day: str) -> Jurisdiction:
-        """Return the model before all entries of a day."""
-        return self.line.model(self.line.count_until(day_before(day)))
-
     def taken_back(self, day: str) -> list[_Row]:
         """Return the rows of the lineage that were there before a day and are not any more."""
-        return _without(self.eve(day).lineage.records(), self.as_of(day).lineage.records())
+        eve = self.line.model(self.line.count_until(day_before(day)))
+        return _without(eve.lineage.records(), self.as_of(day).lineage.records())
 
     def became(self, since: str, until: str) -> dict[str, Shares]:
         """Return where the content of each id of one day is on a later one; ids without a row are left out."""
-        parts: dict[str, Shares] = {}
-        start, model = since, self.as_of(since)
-        for day in self.days_taken_back():
-            if since < day <= until:
-                eve, later = self.eve(day), self.as_of(day)
-                parts = composed(parts, followed(eve.lineage, start, day_before(day), model.territory.ids))
-                parts = _gone_back(parts, self.taken_back(day), later.territory)
-                new = Lineage.from_records(_without(later.lineage.records(), eve.lineage.records()))
-                # All that is new, whatever its day: rows of earlier days may be put right, too.
-                parts = composed(parts, followed(new, None, None, eve.territory.ids))
-                start, model = day, later
-        return composed(parts, followed(self.as_of(until).lineage, start, until, model.territory.ids))
+        earlier, later = self.as_of(since), self.as_of(until)
+        if not any(since < day <= until for day in self.days_taken_back()):
+            return followed(later.lineage, since, until, earlier.territory.ids)
+        # What was made and taken back in between never was. The rest of what is gone leads back, all that is new leads
+        # on, whatever its day: rows of earlier days may be put right, too.
+        before, after = earlier.lineage.records(), later.lineage.records()
+        parts = _led_back(_without(before, after), later.territory)
+        fresh = Lineage.from_records(_without(after, before))
+        return composed(parts, followed(fresh, None, None, earlier.territory.ids))
 
     def flow(self, days: tuple[str, str], pair: tuple[Hierarchy, Hierarchy], rows: Rows) -> Flow:
         """Return where units of the first of two days are on the second."""
@@ -98,11 +92,12 @@ def _without(rows: Iterable[_Row], others: Iterable[_Row]) -> list[_Row]:
     return [row for row in rows if tuple(row.items()) not in left]
 
 
-def _gone_back(parts: dict[str, Shares], rows: Iterable[_Row], territory: Hierarchy) -> dict[str, Shares]:
+def _led_back(rows: Iterable[_Row], territory: Hierarchy) -> dict[str, Shares]:
     """Bring what is in ids back to where it was before rows that were taken back, the last days first.
 
     What came from one id goes back to it. Of what came from several it is not known how much each had.
     """
+    parts: dict[str, Shares] = {}
     by_day: dict[str, dict[str, dict[str | None, None]]] = {}
     for row in rows:
         if row.get("new") is not None:
@@ -191,9 +186,11 @@ def _reached(rows: Sequence[_Row], unit: str, here: str, there: str) -> set[int]
     found: set[int] = set()
     ids: set[str | None] = {unit}
     for day in sorted(days, reverse=here == "new"):
-        more = True
+        more, whole = True, frozenset(ids)
         while more:
             fresh = [i for i in days[day] if i not in found and rows[i].get(here) in ids]
+            # That an id goes on is of it only if it was there before, or is after.
+            fresh = [i for i in fresh if rows[i].get("old") != rows[i].get("new") or rows[i]["old"] in whole]
             found.update(fresh)
             reached = {rows[i].get(there) for i in fresh} - {None}
             more = not reached <= ids

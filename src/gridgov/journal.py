@@ -191,7 +191,7 @@ class Journal(Questions):
         if not isinstance(index, int) or isinstance(index, bool):  # pyright: ignore[reportUnnecessaryIsInstance] - not every caller is checked
             msg = f"index is the position of an entry, counted from 0, not {type(index).__name__}."
             raise TypeError(msg)
-        old = self._line.entries[index] if 0 <= index < len(self) else Entry("0001-01-01", ())
+        old = self._line.entries[index] if 0 <= index < len(self) else Entry(self.begins or "0001-01-01", ())
         return self._added(
             Entry(
                 old.day if on is None else as_text_of_day(on),
