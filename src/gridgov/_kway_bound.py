@@ -14,13 +14,15 @@ from typing import Final
 import attrs
 import numpy as np
 
+from gridgov._carve_piece import renumbered
 from gridgov._columns import Rows
 from gridgov._keys import Ints
 from gridgov._kway_bound_any import Task, by_spectrum, by_tree, components
-from gridgov._kway_dual import Flat, bisect, flat, least_cycle
+from gridgov._kway_dual import bisect, flat
 from gridgov._kway_dual_faces import folded
 from gridgov._kway_dual_walks import Budget
 from gridgov._kway_proof import three
+from gridgov._kway_proof_sets import Sought, by_sets
 from gridgov._metric_spread import Floats
 
 __all__ = ["lower"]
@@ -30,7 +32,10 @@ _TWO: Final = 220
 _MORE: Final = 130
 _LARGEST: Final = 1_000
 _WORK: Final = 2e6
-_THOROUGH: Final = 3e8
+_THOROUGH: Final = 1e9
+#: Work for parts with short borders.
+_SETS: Final = 2e5
+_SETS_THOROUGH: Final = 4e6
 _SLACK: Final = 1e-9
 _NEARLY: Final = 1e-7
 _PAIR: Final = 2
@@ -84,7 +89,7 @@ def lower(  # noqa: PLR0913 - a graph, what is asked of it, and what is known
     found = _bounded(task, best_cost if fits else math.inf, best_labels if fits else None)
     bound = _raised(task, found.bound)
     if found.labels is not None and (not fits or found.cost < best_cost):
-        return found.labels, found.cost, min(bound, found.cost)
+        return renumbered(found.labels.astype(np.int64)), found.cost, min(bound, found.cost)
     return best_labels, best_cost, min(bound, best_cost) if fits else 0.0
 
 
@@ -120,16 +125,26 @@ def _flat(task: Task, upper: float) -> _Found:
     work = _THOROUGH if task.thorough else _WORK
     if task.n > (_LARGEST if task.thorough else _TWO if task.parts == _PAIR else _MORE):
         return _Found(None, upper, 0.0)
+    budget = Budget(work, task.until)
     if task.parts == _PAIR:
-        halves = bisect(task.weights, task.edges, task.costs, task.low, task.high, upper, work=work)
+        halves = bisect(task.weights, task.edges, task.costs, task.low, task.high, upper, budget=budget)
         return _Found(halves.labels, halves.cost, halves.bound)
     graph = None if math.isinf(upper) else flat(task.weights, task.edges, task.costs, upper, high=task.high)
     if graph is None:
         return _Found(None, upper, 0.0)
+    bound = 0.0
     if task.parts == _THREE:
-        best = three(graph, *task.band(1), upper, Budget(work))
-        return _Found(best.labels, best.cost, best.bound)
-    return _Found(None, upper, _by_cycles(task, graph, upper, Budget(work)))
+        best = three(graph, *task.band(1), upper, budget)
+        if best.labels is not None or not task.thorough or best.bound >= upper:
+            return _Found(best.labels, best.cost, best.bound)
+        bound = best.bound
+    bands = [task.band(some) for some in range(1, task.parts)]
+    steps = _SETS_THOROUGH if task.thorough else _SETS
+    labels, least = by_sets(graph, Sought(task.parts, bands, upper, task.thorough, task.until, steps), budget)
+    bound = max(bound, least)
+    if labels is None or not task.fits(labels) or task.cut(labels) >= upper:
+        return _Found(None, upper, bound)
+    return _Found(labels, task.cut(labels), bound)
 
 
 def _dealt(task: Task, upper: float, known: Rows | None, group: Ints) -> _Found:
@@ -181,13 +196,3 @@ def _part(task: Task, rows: Ints) -> Task:
     place[rows] = np.arange(len(rows))
     kept = place[task.edges[:, 0]] >= 0
     return attrs.evolve(task, weights=task.weights[rows], edges=place[task.edges[kept]], costs=task.costs[kept])
-
-
-def _by_cycles(task: Task, graph: Flat, upper: float, budget: Budget) -> float:
-    """Return half the least border of a part, so many times as there are parts."""
-    parts = task.parts
-    most = 2 * upper / parts + graph.tolls.unit
-    one = least_cycle(graph, [task.band(1)], most, budget).cost
-    # What lies around a part in more than one piece is around it in two borders at least, of one part or more.
-    some = least_cycle(graph, [task.band(j) for j in range(1, parts)], one / 2, budget).cost
-    return 0.5 * parts * min(one, 2 * some)

@@ -28,6 +28,8 @@ _TOLLS: Final = 128
 #: Work for one face spent on following walks back, in steps.
 _FOLLOW: Final = 20_000.0
 _SLACK: Final = 1e-9
+#: How much to do, in steps, where nothing is said.
+_WORK: Final = 2e6
 
 
 @attrs.frozen
@@ -234,7 +236,14 @@ def _guess(costs: Floats, n: int) -> float:
 
 
 def bisect(  # noqa: PLR0913 - a graph and what is asked of it
-    weights: Floats, edges: Ints, costs: Floats, low: float, high: float, upper: float = math.inf, *, work: float = 2e6
+    weights: Floats,
+    edges: Ints,
+    costs: Floats,
+    low: float,
+    high: float,
+    upper: float = math.inf,
+    *,
+    budget: Budget | None = None,
 ) -> Halves:
     """Return the best two connected parts of a planar graph within a band, if they cost less than is known.
 
@@ -245,7 +254,7 @@ def bisect(  # noqa: PLR0913 - a graph and what is asked of it
         low: What a part weighs at least.
         high: What a part weighs at most.
         upper: Only parts that cost less are looked for.
-        work: How much to do, in steps.
+        budget: How much to do.
 
     Returns:
         Parts with their cost, or none, and a bound: no parts cost less. If the bound is ``upper``, none cost less than
@@ -258,7 +267,7 @@ def bisect(  # noqa: PLR0913 - a graph and what is asked of it
     if graph is None:
         return Halves(None, math.inf, 0.0)
     search = _Search(graph, low, high, upper)
-    bound = search.run(Budget(work))
+    bound = search.run(budget or Budget(_WORK))
     return Halves(search.labels, search.best if search.labels is not None else math.inf, bound)
 
 

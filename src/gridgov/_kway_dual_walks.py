@@ -8,6 +8,7 @@ that a cost with none is a bound; where there are some, they are followed back t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Final, TypeAlias
 
 import attrs
@@ -20,6 +21,8 @@ __all__ = ["Budget", "Cycle", "Half", "Spent", "Walks", "Window", "shifted", "sp
 Window: TypeAlias = tuple[int, int]
 #: So many bits of a long number cost as much as one step.
 _BITS: Final = 16_384
+#: So often the clock is looked at.
+_LOOK: Final = 1_000
 
 
 class Spent(Exception):  # noqa: N818 - no error: the work allowed is done
@@ -28,9 +31,11 @@ class Spent(Exception):  # noqa: N818 - no error: the work allowed is done
 
 @attrs.define
 class Budget:
-    """How much work is left."""
+    """How much work is left, and when to stop by the clock."""
 
     left: float
+    until: float | None = None
+    _count: int = attrs.field(default=0, init=False)
 
     def spend(self, work: float) -> None:
         """Use up some.
@@ -40,6 +45,9 @@ class Budget:
         """
         self.left -= work
         if self.left < 0:
+            raise Spent
+        self._count += 1
+        if self.until is not None and not self._count % _LOOK and monotonic() >= self.until:
             raise Spent
 
 

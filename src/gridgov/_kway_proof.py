@@ -108,7 +108,7 @@ class _Three:
         return math.ceil(cost / self._graph.tolls.unit - _SLACK)
 
     def _inside(self) -> float:
-        """Return what three ways cost at least, whole units, where one leads through the first face and does not end there.
+        """Return what three ways cost at least, whole units, of which one leads through the first face.
 
         The part between the other two is not at the first face, and what is left of the cost leads there and back.
         """
