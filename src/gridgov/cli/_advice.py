@@ -17,6 +17,10 @@ _ADVICE: Final = {
         "'gridgov show {file} --depth 20 --format json' lists all ids{close.en}.",
         "请用“gridgov show {file} --depth 20 --format json”列出全部编号{close.zh}。",
     ),
+    "JRN011": Text(
+        "Look the id up in the place as it was on a day: 'gridgov history JOURNAL --as-of DAY -o FILE'.",
+        "请用“gridgov history JOURNAL --as-of DAY -o FILE”写出某日的辖区数据，从中查找编号。",
+    ),
     "GRA040": Text(
         "Check that the file is whole, and that its suffix says what it is.",
         "请检查文件是否完整，以及后缀是否与内容相符。",

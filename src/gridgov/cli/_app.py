@@ -15,6 +15,7 @@ from gridgov.cli._convert import convert
 from gridgov.cli._demo import demo
 from gridgov.cli._diff import diff
 from gridgov.cli._explain import explain
+from gridgov.cli._history import history
 from gridgov.cli._integrate import integrate
 from gridgov.cli._policy import policy
 from gridgov.cli._rules import rules
@@ -52,7 +53,22 @@ def app(lang: str) -> None:
     """Run one of the commands."""
 
 
-for _command in (demo, show, convert, check, explain, whatif, integrate, split, diff, policy, schemes, rules, audit):
+for _command in (
+    demo,
+    show,
+    convert,
+    check,
+    explain,
+    whatif,
+    integrate,
+    split,
+    diff,
+    history,
+    policy,
+    schemes,
+    rules,
+    audit,
+):
     app.add_command(_command)
 
 
