@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from gridgov._change_back import Amend, Revert
@@ -52,8 +52,10 @@ def _make(draft: Draft, delta: Mapping[str, Any], *, amends: bool) -> None:
     _make_units(draft, found)
     if draft.ledger.failed:
         return
-    for entry in found.get("gone", ()):
-        _check_left(draft, "unit", entry["id"])
+    # A unit may hold others that go, too.
+    going = dict.fromkeys(entry["id"] for entry in found.get("gone", ()))
+    for ident in going:
+        _check_left(draft, "unit", ident, going)
     for table, idents in gone.items():
         for ident in idents:
             _check_left(draft, _WHAT[table], ident)
@@ -180,14 +182,14 @@ def _alter(draft: Draft, ident: str, cells: Mapping[str, Any]) -> None:
         units.put(ident, cells["parent"])
 
 
-def _check_left(draft: Draft, what: str, ident: str) -> None:
-    """Refuse the change if something still hangs on what is to go."""
+def _check_left(draft: Draft, what: str, ident: str, going: Collection[str] = ()) -> None:
+    """Refuse the change if something still hangs on what is to go, but for units that go, too."""
     tables = draft.tables
     roster, bodies = tables.roster, tables.bodies
     if what != "unit" and tables.find(what, ident) is not None:
         return
     found = {
-        "unit": len(draft.units.below(ident)) if what == "unit" else 0,
+        "unit": len(draft.units.below(ident).keys() - set(going)) if what == "unit" else 0,
         "post": _n(roster["posts"].rows_of(what, ident)) if what in {"unit", "body"} else 0,
         "body": _n(bodies["bodies"].rows_of("unit" if what == "unit" else "parent", ident))
         if what in {"unit", "body"}
