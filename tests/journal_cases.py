@@ -114,12 +114,13 @@ def histories(draw: st.DrawFn, *, known: bool = True, most: int = 9) -> History:
     for i, seed in enumerate(tries):
         rng = random.Random(seed)  # noqa: S311 - Hypothesis chooses the seed
         n += rng.choice([0, 1, 1, 2, 9])
+        who = rng.choice([None, "district"])
         changes = _change(journal.now, rng, (f"n{i}-{k}" for k in range(9)), known=known)
         try:
-            model = apply(journal.now, changes, on=_day(n)).jurisdiction
+            model = apply(journal.now, changes, on=_day(n), authority=who).jurisdiction
         except InvalidChangeError:
             continue
-        journal = journal.record(changes, on=_day(n), recorded=_day(n + 3))
+        journal = journal.record(changes, on=_day(n), authority=who, recorded=_day(n + 3))
         days.append(_day(n))
         models.append(model)
     return History(journal, tuple(days), tuple(models))

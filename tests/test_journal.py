@@ -99,11 +99,11 @@ def test_a_correction_makes_everything_after_it_again(history: History, data: st
 
 def forced(journal: Journal, index: int, changes: list[Change], day: str | None) -> Journal:
     """Return a journal that was right from the beginning: the entry at its day, where it would stand."""
-    rows = [(e.day, i, e.changes) for i, e in enumerate(journal.entries) if i != index]
-    rows.append((day or journal.entries[index].day, index, tuple(changes)))
+    rows = [(e.day, i, e.changes, e.authority) for i, e in enumerate(journal.entries) if i != index]
+    rows.append((day or journal.entries[index].day, index, tuple(changes), journal.entries[index].authority))
     fresh = Journal(journal.base, journal.begins)
-    for own, _, these in sorted(rows, key=lambda row: row[:2]):
-        fresh = fresh.record(these, on=own)
+    for own, _, these, who in sorted(rows, key=lambda row: row[:2]):
+        fresh = fresh.record(these, on=own, authority=who)
     return fresh
 
 

@@ -28,6 +28,7 @@ from gridgov.errors import UnknownKeyError, UnknownUnitError
 from gridgov.hierarchy import Hierarchy
 from gridgov.journal import InvalidJournalError, Journal
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import LevelScheme
 
 DAYS = [BEGIN, "2020-01-02", "2020-01-09", "2020-01-20", "2020-02-05", "2020-12-31"]
 Cells = dict[tuple[str | None, str | None], float]
@@ -186,6 +187,30 @@ def test_what_is_in_no_unit_of_the_level_has_none() -> None:
     journal = journal.record([CreateUnit("g", "grid", "c", measures={"households": 5})], on="2021-01-01")
     assert len(journal.crosswalk(BEGIN, "2021-01-01", level="grid")) == 0
     assert journal.crosswalk(BEGIN, "2021-01-01", level="community")["share_of_from"].tolist() == [1.0]
+
+
+def test_what_lies_over_other_units_is_not_counted_twice() -> None:
+    levels = LevelScheme.ladder("street", "community", "grid", "estate").evolve(
+        "estate", overlay=True, under=["community"]
+    )
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": c, "level": "community", "parent": "s"} for c in ("c0", "c1")]
+    rows += [{"id": g, "level": "grid", "parent": "c0", "households": n} for g, n in (("g0", 30), ("g1", 10))]
+    rows += [{"id": "g2", "level": "grid", "parent": "c1", "households": 5}]
+    rows += [{"id": "e", "level": "estate", "parent": "c0", "households": 25}]
+    h = Hierarchy.from_records(rows, levels=levels, measures=["households"])
+    journal = Journal(Jurisdiction(territory=h), BEGIN)
+    journal = journal.record([MoveUnit("g0", to="c1"), MoveUnit("e", to="c1")], on="2021-01-01")
+    found = journal.crosswalk(BEGIN, "2021-01-01", level="community")
+    assert [(row["from"], row.to, row.units, row.households) for row in found] == [
+        ("c0", "c0", 1.0, 10.0),
+        ("c0", "c1", 1.0, 30.0),
+        ("c1", "c1", 1.0, 5.0),
+    ]
+    found = journal.crosswalk(BEGIN, "2021-01-01", level="estate")
+    assert [(row["from"], row.to, row.units, row.households) for row in found] == [("e", "e", 1.0, 25.0)]
+    series = journal.series("households", level="community", days=[BEGIN, "2021-01-01"], boundaries_of=BEGIN)
+    assert series["value"].tolist() == [40.0, 5.0, 40.0, 5.0]
 
 
 def test_questions_that_cannot_be_answered() -> None:
