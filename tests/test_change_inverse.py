@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from typing import Any
 
 import pytest
 from changes_cases import DAY, codes, countryside, done, refused, town
@@ -182,7 +183,14 @@ def test_levels_come_back_with_what_is_below() -> None:
 
 
 def test_a_delta_of_another_shape_is_refused() -> None:
-    for bad in ({"unit": {}}, {"units": {"gone": [{}]}}, {"posts": [{"after": None}]}, [], {"units": {"cells": 1}}):
+    shapes: list[Any] = [
+        {"unit": {}},
+        {"units": {"gone": [{}]}},
+        {"posts": [{"after": None}]},
+        [],
+        {"units": {"cells": 1}},
+    ]
+    for bad in shapes:
         with pytest.raises(GridgovError) as caught:
             read_changes([{"change": "revert", "day": DAY, "delta": bad}])
         assert caught.value.problems.counts() == {"CHG033": 1}

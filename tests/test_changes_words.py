@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from changes_cases import DAY, countryside, refused
+from changes_cases import DAY, countryside, refused, town
 
 from gridgov.changes import (
     AbolishPost,
     AbolishUnit,
     AddDevice,
     AddLink,
+    Amend,
     Appoint,
     Change,
     CreateBody,
@@ -25,11 +26,14 @@ from gridgov.changes import (
     MergeUnits,
     MoveUnit,
     Part,
+    RecodeUnit,
     RegradeUnit,
     RenameUnit,
+    Revert,
     SetLabel,
     SetMeasure,
     SplitUnit,
+    apply,
     read_changes,
 )
 from gridgov.errors import FAULTS, InvalidChangeError
@@ -716,9 +720,9 @@ RECORDS: list[tuple[list[Any], list[str], list[str]]] = [
             "CHG032 changes, row 1, column 'to': A change 'move_unit' lacks 'to'. Give 'to' a value.",
             (
                 "CHG030 changes, row 2, column 'change': There is no change 'zzzz'. Delete it; there "
-                "are: abolish_post, abolish_unit, add_device, add_link, appoint, create_body, create_post, "
+                "are: abolish_post, abolish_unit, add_device, add_link, amend, appoint, create_body, create_post, "
                 "create_unit, end_appointment, end_body, end_link, join_body, merge_units, move_unit, "
-                "recode_unit, regrade_unit, rename_unit, set_label, set_measure, set_rank, split_unit."
+                "recode_unit, regrade_unit, rename_unit, revert, set_label, set_measure, set_rank, split_unit."
             ),
         ],
         [
@@ -726,9 +730,9 @@ RECORDS: list[tuple[list[Any], list[str], list[str]]] = [
             "CHG032 changes，第1行，“to”列：变更“move_unit”缺少“to”。请填写“to”。",
             (
                 "CHG030 changes，第2行，“change”列：没有名为“zzzz”的变更。请删除；可用的有：abolish_post, "
-                "abolish_unit, add_device, add_link, appoint, create_body, create_post, create_unit, "
+                "abolish_unit, add_device, add_link, amend, appoint, create_body, create_post, create_unit, "
                 "end_appointment, end_body, end_link, join_body, merge_units, move_unit, recode_unit, regrade_unit, "
-                "rename_unit, set_label, set_measure, set_rank, split_unit。"
+                "rename_unit, revert, set_label, set_measure, set_rank, split_unit。"
             ),
         ],
     ),
@@ -832,7 +836,14 @@ RECORDS: list[tuple[list[Any], list[str], list[str]]] = [
 ]
 
 
-#: What cannot go wrong in the town.
+def retired() -> Jurisdiction:
+    """Return the town after two of its grids went."""
+    place = apply(town(), [AbolishUnit("w1")], on="2025-01-01").jurisdiction
+    parts = [Part("g5", measures={"households": 10}), Part("g6", measures={"households": 20})]
+    return apply(place, [SplitUnit("g4", parts)], on="2025-06-01").jurisdiction
+
+
+#: What cannot go wrong in the town as it is.
 ELSEWHERE: list[tuple[Callable[[], Jurisdiction], list[str], list[str], list[Change]]] = [
     (
         countryside,
@@ -850,6 +861,72 @@ ELSEWHERE: list[tuple[Callable[[], Jurisdiction], list[str], list[str], list[Cha
             ),
         ],
         [RenameUnit("v2", "x"), RegradeUnit("v2", "estate")],
+    ),
+    (
+        retired,
+        [
+            (
+                "CHG022 changes, row 1, id 'w1': The id 'w1' was retired on 2025-01-01; ids are never used again. "
+                "Choose another id."
+            ),
+            (
+                "CHG022 changes, row 2, id 'g4': The id 'g4' was retired on 2025-06-01, and 'g5', 'g6' came after it; "
+                "ids are never used again. Choose another id."
+            ),
+        ],
+        [
+            "CHG022 changes，第1行，编号“w1”：编号“w1”已于2025-01-01停用；编号不得再次使用。请另选编号。",
+            (
+                "CHG022 changes，第2行，编号“g4”：编号“g4”已于2025-06-01停用，由“g5”、“g6”承接；编号不得再次使用。"
+                "请另选编号。"
+            ),
+        ],
+        [CreateUnit("w1", "grid", "c1", "grid"), RecodeUnit("g5", "g4")],
+    ),
+    (
+        town,
+        [
+            (
+                "CHG023 changes, row 1, id 'c1': What is to be altered has changed since: of unit 'c1' the name is "
+                "'North'; it was 'South'. Take the later change back first, or make the change by hand."
+            ),
+            (
+                "CHG023 changes, row 1, id 'x': What is to be altered has changed since: unit 'x' is not there any "
+                "more. Take the later change back first, or make the change by hand."
+            ),
+            (
+                "CHG023 changes, row 2, id 'd2': What is to be altered has changed since: a row of devices is not as "
+                "it was left: d2, terminal. Take the later change back first, or make the change by hand."
+            ),
+        ],
+        [
+            (
+                "CHG023 changes，第1行，编号“c1”：拟调整的内容此后已有变化：单元“c1”的名称为“North”，原为“South”。"
+                "请先撤回后来的变更，或另行手工变更。"
+            ),
+            (
+                "CHG023 changes，第1行，编号“x”：拟调整的内容此后已有变化：单元“x”已不存在。"
+                "请先撤回后来的变更，或另行手工变更。"
+            ),
+            (
+                "CHG023 changes，第2行，编号“d2”：拟调整的内容此后已有变化：devices表中的一行已不是变更后的样子：d2, "
+                "terminal。请先撤回后来的变更，或另行手工变更。"
+            ),
+        ],
+        [
+            Revert(
+                DAY,
+                {
+                    "units": {
+                        "cells": [
+                            {"id": "c1", "from": {"name": "South"}, "to": {"name": None}},
+                            {"id": "x", "from": {}, "to": {"name": None}},
+                        ]
+                    }
+                },
+            ),
+            Amend({"devices": [{"after": None, "from": [{"id": "d2", "kind": "terminal"}], "to": []}]}),
+        ],
     ),
 ]
 
@@ -881,7 +958,8 @@ def test_what_is_wrong_with_records_is_said_at_once(records: list[Any], english:
 
 
 def test_the_words_of_every_fault_of_changes_are_tested() -> None:
-    said = {line.partition(" ")[0] for _, english, *_ in [*WORDS, *RECORDS, *ELSEWHERE] for line in english}
+    lines = [*(entry[1] for entry in WORDS), *(entry[1] for entry in RECORDS), *(entry[1] for entry in ELSEWHERE)]
+    said = {line.partition(" ")[0] for english in lines for line in english}
     assert {code for code in FAULTS if code.startswith("CHG")} - said == set()
 
 

@@ -286,7 +286,8 @@ def _ids(ids: IdColumn, fresh: Sequence[str], index: Ints, runs: list[tuple[int,
     altered = index >= n
     if len(index) == n:
         rows = index.copy()
-        rows[altered] = ids.find([fresh[i] for i in (index[altered] - n).tolist()])
+        wanted: list[int] = (index[altered] - n).tolist()
+        rows[altered] = ids.find([fresh[i] for i in wanted])
         if bool((rows >= 0).all()):
             # An index that is made already is kept.
             return ids.permuted(rows)
