@@ -99,6 +99,17 @@ def test_a_part_has_what_leads_to_its_units() -> None:
     assert len(from_networkx(to_networkx(town([], HERE), within="s")).lineage) == 0
 
 
+def test_a_part_has_what_brings_back_an_id_that_it_names() -> None:
+    rows: list[Record] = [
+        {"day": "2022-01-01", "kind": "merge", "old": "x", "new": "c9"},
+        {"day": "2023-01-01", "kind": "restore", "new": "x"},
+        {"day": "2024-01-01", "kind": "transfer", "old": "x", "new": "c9", "share": 0.5},
+    ]
+    # x stands outside; without the row that brought it back it could not give anything.
+    part = from_networkx(to_networkx(town(rows, ["c9", "x"]), within="c9"))
+    assert [row["kind"] for row in part.lineage] == ["merge", "restore", "transfer"]
+
+
 @settings(max_examples=30)
 @given(histories(), st.sampled_from(["s", "t"]))
 def test_a_part_asked_again_is_the_same(rows: list[Record], top: str) -> None:
