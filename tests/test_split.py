@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from split_cases import Edge, buildings, check, graph_of, households, partitions, plane, street, streets
 
@@ -22,6 +22,7 @@ DAY = "2026-06-01"
 Case = tuple[Jurisdiction, list[Edge], str]
 
 
+@settings(max_examples=50)
 @given(streets(), st.integers(2, 3), st.sampled_from([0.15, 0.4]))
 def test_parts_are_disjoint_cover_connected_and_in_the_band(case: Case, parts: int, width: float) -> None:
     place, edges, community = case
@@ -59,6 +60,7 @@ def apply_back(done: Applied) -> Jurisdiction:
     return apply(done.jurisdiction, [done.inverse()], on=DAY).jurisdiction
 
 
+@settings(max_examples=25)
 @given(streets(), st.randoms(use_true_random=False))
 def test_the_plan_does_not_depend_on_the_order_of_neighbours(case: Case, random: Random) -> None:
     place, edges, community = case
@@ -81,6 +83,7 @@ def test_the_plan_does_not_depend_on_the_order_of_the_units() -> None:
     }
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 50), st.integers(2, 3))
 def test_small_cases_have_the_least_cut_of_all(seed: int, parts: int) -> None:
     place = street([[0] * 7], [10.0 + (seed * i) % 13 for i in range(7)])
@@ -234,6 +237,7 @@ def test_ids_are_proposed_and_can_be_assigned() -> None:
 # -- drawn anew --------------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=30)
 @given(streets(), st.integers(90, 140))
 def test_grids_are_carved_inside_their_communities(case: Case, low: int) -> None:
     place, edges, _ = case
@@ -301,6 +305,7 @@ def _moved(part: Iterable[str], size: dict[str, float]) -> float:
     return sum(loads) - max(loads)
 
 
+@settings(max_examples=50)
 @given(st.lists(st.integers(100, 2500), min_size=2, max_size=7), st.integers(0, 20))
 def test_small_communities_are_merged_so_that_the_fewest_move(sizes: list[int], seed: int) -> None:
     place = street([[0] for _ in sizes], [float(n) for n in sizes])

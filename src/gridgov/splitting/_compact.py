@@ -1,4 +1,4 @@
-"""Compact parts: grown around centres, then bettered at their borders one node at a time."""
+"""Parts bettered at their borders, one node at a time: more compact ones, or with more of what was there before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gridgov._metric_spread import Floats
 from gridgov.splitting._limits import Band
 from gridgov.splitting._whole import Folded
 
-__all__ = ["bettered", "centred", "inertia"]
+__all__ = ["bettered", "brought_back", "centred", "inertia"]
 
 _ROUNDS: Final = 40
 _PASSES: Final = 30
@@ -160,7 +160,43 @@ def bettered(graph: Folded, places: Floats, weights: Floats, labels: Rows, band:
             changed = True
         if not changed:
             break
-    found = np.array(parts.label, np.int64)[graph.node]
+    return _numbered(np.array(parts.label, np.int64)[graph.node])
+
+
+def brought_back(graph: Folded, labels: Rows, home: Ints, band: Band) -> Rows:
+    """Return parts to which nodes went back that need not have left, the heaviest first.
+
+    Args:
+        graph: What is divided, with what stays whole folded.
+        labels: Part of each base unit, all of them in the band.
+        home: Part that each base unit would stay in, -1 for none.
+        band: How much a part may have.
+    """
+    first = np.unique(graph.node, return_index=True)[1]
+    parts = _Parts(graph, np.zeros((len(graph.weights), 2)), labels[first].tolist(), int(labels.max()) + 1)
+    wanted = home[first].tolist()
+    order: list[int] = np.lexsort((graph.rank, -graph.weights)).tolist()
+    for _ in range(_PASSES):
+        changed = False
+        for v in order:
+            here, to, weight = parts.label[v], wanted[v], parts.weights[v]
+            if to in (here, -1) or parts.load[here] - weight < band.low - band.slack:
+                continue
+            if parts.load[to] + weight > band.high + band.slack or all(parts.label[u] != to for u in parts.near[v]):
+                continue
+            if not parts.holds_without(v):
+                continue
+            parts.put(v, here, -1)
+            parts.put(v, to, 1)
+            parts.label[v] = to
+            changed = True
+        if not changed:
+            break
+    return _numbered(np.array(parts.label, np.int64)[graph.node])
+
+
+def _numbered(found: Ints) -> Rows:
+    """Return the same parts, numbered by their first base unit."""
     _, at, back = np.unique(found, return_index=True, return_inverse=True)
     place = np.empty(len(at), np.int32)
     place[np.argsort(at, kind="stable")] = np.arange(len(at), dtype=np.int32)

@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 import attrs
 import numpy as np
 
-from gridgov._columns import Rows
+from gridgov._columns import Ints, Rows
 from gridgov._metric_spread import Floats
-from gridgov.splitting._compact import bettered, centred, inertia
+from gridgov.splitting._compact import bettered, brought_back, centred, inertia
 from gridgov.splitting._ground import Ground
 from gridgov.splitting._limits import Band
 from gridgov.splitting._search import Objective, Outcome, Search
@@ -170,11 +170,35 @@ def _around(band: Band, mean: float, off: float) -> Band:
 
 
 def _moving(search: Search, first: Outcome) -> list[Outcome]:
-    """Return divisions of which some move few: the least cut, and those that begin with what is there."""
-    out = [first]
-    if search.question.starts:
-        again = search.solve(first.parts, first.free, effort=0.0, starts=search.question.starts)
+    """Return divisions of which some move few: the first, those that begin with what is there, all brought back."""
+    question = search.question
+    parts = None if question.any_number else first.parts
+    out = [first, *(attrs.evolve(first, labels=labels, others=()) for labels in first.others)]
+    if question.starts:
+        again = search.solve(parts, first.free, effort=0.0, starts=question.starts)
         out += [] if again is None or len(again.outside) > len(first.outside) else [again]
+    old = question.old
+    if old is None:
+        return out
+    graph = search.fold(first.free, question.found.near.weights)
+    back: list[Outcome] = []
+    for one in out:
+        home = _homes(question.found, old, one.labels)
+        labels = brought_back(graph, one.labels, home, question.band)
+        if int(labels.max(initial=-1)) + 1 == one.parts:
+            back.append(attrs.evolve(one, labels=labels, others=()))
+    return [*out, *back]
+
+
+def _homes(found: Ground, old: Rows, labels: Rows) -> Ints:
+    """Return for each base unit the part with most of its present unit, -1 if it is in none."""
+    rows, at = np.unique(old, return_inverse=True)
+    parts = int(labels.max(initial=-1)) + 1
+    share = np.zeros((len(rows), parts))
+    np.add.at(share, (at.reshape(-1), labels), found.weights + 1e-9)
+    home = share.argmax(axis=1).astype(np.int64)
+    home[rows < 0] = -1
+    out: Ints = home[at.reshape(-1)]
     return out
 
 

@@ -338,6 +338,7 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
         hang=hang,
         starts=starts,
         score=_main(old, found.weights) if objective == "moved" and bool((old >= 0).any()) else None,
+        old=old if objective == "moved" else None,
     )
     search = Search(question, work)
 

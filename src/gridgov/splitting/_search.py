@@ -70,6 +70,8 @@ class Question:
     starts: tuple[Ints | Rows, ...] = ()
     #: Value of any set of base units, instead of the cut; None for the cut.
     score: Callable[[Sequence[Ints]], Floats] | None = None
+    #: Row of the present unit of each base unit, -1 for none, where it counts what stays in it; None otherwise.
+    old: Rows | None = None
 
 
 @attrs.frozen(eq=False)
@@ -122,7 +124,7 @@ class Search:
         """Return the best division found with everything whole that is not free; None if that are too few nodes."""
         q, work = self.question, self.work
         limits = q.band if band is None else band
-        graph = self.fold(free, q.found.near.weights)
+        graph = self.fold(free, self._costs(parts))
         if parts is not None and len(graph.weights) < parts:
             return None
         given = [
@@ -137,7 +139,7 @@ class Search:
             or q.score is not None
         )
         if many:
-            score = None if q.score is None else _lifted(q.score, graph.node)
+            score = None if q.score is None or parts is not None else _lifted(q.score, graph.node)
             carved = carve(
                 graph.weights,
                 graph.edges,
@@ -183,9 +185,24 @@ class Search:
             time_limit=work.left,
             progress=work.progress,
         )
+        if q.old is not None:
+            labels = divided.labels
+            cut = _plain_cut(q.found, labels[graph.node])
+            return self._outcome(graph, labels, cut, 0.0, False, divided.outside, divided.others, free)  # noqa: FBT003 - nothing is known
         return self._outcome(
             graph, divided.labels, divided.cost, divided.bound, divided.proven, divided.outside, divided.others, free
         )
+
+    def _costs(self, parts: int | None) -> Floats:
+        """Return what it costs to part neighbours: where what stays counts, those of one present unit hold together."""
+        found, old = self.question.found, self.question.old
+        near = found.near
+        if old is None or parts is None:
+            return near.weights
+        first, second = near.edges[:, 0], near.edges[:, 1]
+        least = np.minimum(found.weights[first], found.weights[second]) + 1.0
+        whole = float(near.weights.sum()) / max(float(least.mean()), 1e-9) if len(least) else 0.0
+        return near.weights + np.where((old[first] == old[second]) & (old[first] >= 0), least * whole, 0.0)
 
     def _outcome(  # noqa: PLR0913 - what an engine says
         self,
@@ -313,6 +330,11 @@ def _fits(node: Ints, labels: Ints | Rows) -> bool:
 
 def _cut(graph: Folded, labels: Rows) -> float:
     return math.fsum(graph.costs[labels[graph.edges[:, 0]] != labels[graph.edges[:, 1]]].tolist())
+
+
+def _plain_cut(found: Ground, labels: Rows) -> float:
+    near = found.near
+    return math.fsum(near.weights[labels[near.edges[:, 0]] != labels[near.edges[:, 1]]].tolist())
 
 
 def _lifted(score: Callable[[Sequence[Ints]], Floats], node: Ints) -> Callable[[Sequence[Ints]], Floats]:
