@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridgov._files import atomic_write
+from gridgov.report._split_division import Division
 from gridgov.text import LANGS, Lang
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.schemes import Scheme
 
-__all__ = ["render", "write_page"]
+__all__ = ["Division", "render", "write_page"]
 
 
 def render(  # noqa: PLR0913 - what a page is made from
@@ -34,6 +35,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     ids: bool = False,
     suppress_below: int | None = None,
     integration: Integration | None = None,
+    division: Division | None = None,
 ) -> str:
     """Return the page as text. The same input gives the same bytes.
 
@@ -49,12 +51,14 @@ def render(  # noqa: PLR0913 - what a page is made from
             clauses of the report judge what is left once more. None: all is shown.
         integration: Nets of departments that were merged, shown before and after. With ``suppress_below``, their
             households are left out where they are sensitive.
+        division: Units that were split, shown before and after with a picture of each. With ``suppress_below``, counts
+            are left out where they are sensitive.
 
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, the
-            nets divide other units, or the scheme has no such state.
+            nets divide other units, the division has no plan, or the scheme has no such state.
 
     Example:
         >>> from gridgov import schemes
@@ -71,6 +75,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     need()
     from gridgov.report._integration import merger
     from gridgov.report._page import assemble
+    from gridgov.report._split import divided
     from gridgov.report._subject import subject
 
     if suppress_below is not None:
@@ -81,7 +86,8 @@ def render(  # noqa: PLR0913 - what a page is made from
         report = None if report is None else without_small_counts(report, suppress_below)
     about = subject(jurisdiction, on, report, scheme, ids=ids, state=state)
     found = None if integration is None else merger(integration, about, suppressed=suppress_below is not None)
-    return assemble(about, lang, found)
+    parts = None if division is None else divided(division, suppressed=suppress_below is not None)
+    return assemble(about, lang, found, parts)
 
 
 def write_page(  # noqa: PLR0913 - what a page is made from
@@ -96,6 +102,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
     ids: bool = False,
     suppress_below: int | None = None,
     integration: Integration | None = None,
+    division: Division | None = None,
 ) -> Path:
     """Write the page to a file, whole or not at all, and return where it is; the arguments are those of `render`.
 
@@ -104,7 +111,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         OSError: The file cannot be written; nothing has changed.
         ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, the
-            nets divide other units, or the scheme has no such state.
+            nets divide other units, the division has no plan, or the scheme has no such state.
 
     Example:
         >>> from gridgov import schemes
@@ -123,6 +130,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         ids=ids,
         suppress_below=suppress_below,
         integration=integration,
+        division=division,
     )
     atomic_write(target, page)
     return target

@@ -19,6 +19,7 @@ from gridgov.report._integration import Merger
 from gridgov.report._library import plotly_js
 from gridgov.report._plotly import CONFIG
 from gridgov.report._published import not_compared, published
+from gridgov.report._split import Divided
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell
 from gridgov.report._words import LABELS, TAGS, both, say
@@ -111,13 +112,14 @@ def _environment() -> Environment:
     return environment
 
 
-def assemble(s: Subject, lang: Lang, merger: Merger | None = None) -> str:
+def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Divided | None = None) -> str:
     """Write the page.
 
     Args:
         s: What it is about.
         lang: The language that is shown first.
         merger: What it shows of nets that were merged.
+        division: What it shows of units that were split.
     """
     from markupsafe import Markup
 
@@ -130,6 +132,7 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None) -> str:
         "audit": None if s.audit is None else both(s.audit.summary),
         "data": _data(_drawings((*pictures, *(merger.figures if merger else ())))),
         "figures": pictures,
+        "division": division,
         "fails": not s.report,
         "findings": _sections.findings(s),
         "label": LABELS,

@@ -36,6 +36,7 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "audit": Text("Audit of the figures", "公布数字核查"),
         "pictures": Text("Pictures", "图示"),
         "merger": Text("Many nets into one", "多网合一"),
+        "division": Text("What was too large, divided", "超大单元的拆分"),
         "findings": Text("Findings", "检查结果"),
         "vacancies": Text("Vacancies", "空缺"),
         "answers": Text("Who answers for an example unit", "示例：某一单元由谁负责"),
