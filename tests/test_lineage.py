@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lineage_cases import Record, answer, day, histories
 
@@ -42,6 +42,7 @@ def near(one: float | None, other: float | None) -> bool:
 # What comes out
 
 
+@settings(max_examples=50)
 @given(histories())
 def test_records_come_back(rows: list[Record]) -> None:
     past = Lineage.from_records(rows)
@@ -103,6 +104,7 @@ def test_predecessors_are_successors_read_backwards(rows: list[Record], one: str
         assert found == {key: part for key, part in whole.items() if key[1] == ident}
 
 
+@settings(max_examples=50)
 @given(histories(), DAYS, DAYS)
 def test_shares_of_an_id_add_up_to_one(rows: list[Record], one: str, other: str) -> None:
     since, until = sorted((one, other))
@@ -117,6 +119,7 @@ def test_shares_of_an_id_add_up_to_one(rows: list[Record], one: str, other: str)
             assert part["share"].tolist() == [1]
 
 
+@settings(max_examples=50)
 @given(histories(), st.tuples(DAYS, DAYS, DAYS))
 def test_crosswalks_compose(rows: list[Record], days: tuple[str, str, str]) -> None:
     first, middle, last = sorted(days)
@@ -138,6 +141,7 @@ def test_crosswalks_compose(rows: list[Record], days: tuple[str, str, str]) -> N
         assert math.isnan(known) or (part is not None and math.isclose(known, part, abs_tol=1e-9))
 
 
+@settings(max_examples=50)
 @given(histories(unknown=False), st.tuples(DAYS, DAYS))
 def test_where_all_shares_are_known_nothing_is_unknown(rows: list[Record], days: tuple[str, str]) -> None:
     since, until = sorted(days)
@@ -183,6 +187,7 @@ def test_a_trace_is_what_a_graph_of_days_reaches(rows: list[Record], data: st.Da
     assert [row[0] for row in shown] == sorted(row[0] for row in shown)
 
 
+@settings(max_examples=50)
 @given(histories(), DAYS)
 def test_on_a_day_an_id_is_itself_what_it_became_or_what_it_was(rows: list[Record], when: str) -> None:
     past = Lineage.from_records(rows)
@@ -193,6 +198,7 @@ def test_on_a_day_an_id_is_itself_what_it_became_or_what_it_was(rows: list[Recor
         assert (found == (ident,)) == (ident in there)
 
 
+@settings(max_examples=50)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_days_in_the_input_does_not_matter(rows: list[Record], rng: random.Random) -> None:
     groups: dict[str, list[Record]] = {}
@@ -206,6 +212,7 @@ def test_the_order_of_days_in_the_input_does_not_matter(rows: list[Record], rng:
 # Rows that are added
 
 
+@settings(max_examples=50)
 @given(histories(), st.integers(0, 30))
 def test_rows_may_be_added_day_by_day(rows: list[Record], n: int) -> None:
     cut = day(n)
@@ -214,6 +221,7 @@ def test_rows_may_be_added_day_by_day(rows: list[Record], n: int) -> None:
     assert Lineage.from_records(first).added(later) == Lineage.from_records(rows)
 
 
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(st.integers(1, 8), min_size=1, max_size=3), min_size=1, max_size=4),
     st.sampled_from(["split", "transfer"]),
@@ -531,6 +539,7 @@ def test_millions_of_rows_are_columns() -> None:
 
 
 @example([])
+@settings(max_examples=50)
 @given(histories())
 def test_one_unit_alone_is_always_whole(rows: list[Record]) -> None:
     found = Lineage.from_records(rows).crosswalk(day(30), day(40))

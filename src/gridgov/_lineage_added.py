@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+import attrs
 import numpy as np
 
+from gridgov._columns import Ints
 from gridgov._lineage_columns import ENDS, KINDS, MERGE, LineageColumns
 from gridgov._tables import Table
 
@@ -55,8 +57,23 @@ def together(c: LineageColumns, added: Sequence[Mapping[str, Any]]) -> tuple[Tab
     dropped: set[int] = set()
     for key, at in _same_day(c, later).items():
         fresh += _compose(c, at, later[key], dropped)
-    kept = records_of(c, [i for i in range(len(c)) if i not in dropped] if dropped else None)
-    return Table.of_records("lineage", [*kept, *fresh]), len(kept)
+    kept = np.setdiff1d(np.arange(len(c)), np.array(sorted(dropped), np.int64))
+    more = Table.of_records("lineage", fresh)
+    columns = {key: [*values, *(more.get(key) or [None] * more.n)] for key, values in _columns(c, kept).items()}
+    return attrs.evolve(Table.of_columns("lineage", columns), faults=more.faults), len(kept)
+
+
+def _columns(c: LineageColumns, rows: Ints) -> dict[str, list[Any]]:
+    """Return rows as columns of plain values."""
+    names = [*c.ids.tolist(), None]
+    return {
+        "old": [names[i] for i in c.old[rows].tolist()],
+        "new": [names[i] for i in c.new[rows].tolist()],
+        "day": c.day[rows].tolist(),
+        "kind": [KINDS[i] for i in c.kind[rows].tolist()],
+        "share": c.share[rows].tolist(),
+        "authority": c.authority.take(rows).tolist(),
+    }
 
 
 def _same_day(c: LineageColumns, wanted: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], list[int]]:
