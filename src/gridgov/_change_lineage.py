@@ -97,7 +97,9 @@ def of_the_day(rows: Iterable[Mapping[str, Any]]) -> list[_Record]:
     """
     entries: list[Mapping[str, Any]] = list(rows)
     became: dict[str, _Shares] = {}
-    made: dict[str, None] = {}
+    made: set[str] = set()
+    # What others are merged into has a row of itself where it was there before.
+    known = {row["old"] for row in entries if _goes_on(row)}
     came: dict[str, _Record] = {}
     for step in _steps(entries):
         if step[0].get("old") is None:
@@ -106,7 +108,7 @@ def of_the_day(rows: Iterable[Mapping[str, Any]]) -> list[_Record]:
         old: str = step[0]["old"]
         if old not in made:
             became.setdefault(old, {old: 1.0})
-        made.update(dict.fromkeys(row["new"] for row in step if row.get("new") not in {None, *became}))
+        made.update(row["new"] for row in step if row.get("new") not in {None, *became, *known})
         for shares in became.values():
             if old in shares:
                 _pass_on(shares, old, step)
@@ -123,7 +125,7 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]
     step: list[Mapping[str, Any]] = []
     for row in rows:
         again = any(row.get("new") == other.get("new") for other in step)
-        if step and (again or (row.get("old"), row["kind"]) != (step[0].get("old"), step[0]["kind"])):
+        if step and (again or _what(row) != _what(step[0])):
             yield step
             step = []
         step.append(row)
@@ -131,10 +133,18 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]
         yield step
 
 
+def _goes_on(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row says only that an id goes on."""
+    return bool(row["kind"] == "merge" and row.get("old") == row.get("new"))
+
+
+def _what(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return row.get("old"), row["kind"], _goes_on(row)
+
+
 def _pass_on(shares: _Shares, old: str, step: Sequence[Mapping[str, Any]]) -> None:
     """Give what one id has to those that it went to."""
-    goes_on = step[0]["kind"] == "merge" and any(row.get("new") == old for row in step)
-    if goes_on:
+    if _goes_on(step[0]):
         return
     had = shares.pop(old)
     for row in step:
