@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridgov import findings as findings
     from gridgov import graph as graph
     from gridgov import hierarchy as hierarchy
+    from gridgov import history as history
     from gridgov import integration as integration
     from gridgov import journal as journal
     from gridgov import jurisdiction as jurisdiction
@@ -148,6 +149,7 @@ __all__ = [
     "findings",
     "graph",
     "hierarchy",
+    "history",
     "integrate",
     "integration",
     "journal",

@@ -132,7 +132,8 @@ def _balanced(search: Search, first: Outcome) -> Scored:
     parts, free = first.parts, first.free
     total = float(found.weights.sum())
     mean = total / parts
-    best, value = first, spread(found.loads(first.labels, parts))
+    best: Outcome = first
+    value = spread(found.loads(first.labels, parts))
     whole = bool((found.weights == np.floor(found.weights)).all())
     least = _least_spread(total, parts) if whole else 0.0
     low = least
@@ -146,7 +147,7 @@ def _balanced(search: Search, first: Outcome) -> Scored:
             break
         reached = spread(found.loads(trial.labels, trial.parts))
         if trial.parts == parts and reached < value and search.off(trial) <= band.slack:
-            best, value = attrs.evolve(trial, free=free), reached
+            best, value = trial, reached
         if reached > aim:
             low = aim
         if value - low <= 1e-3 * mean:

@@ -417,8 +417,7 @@ def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:  # noqa: ANN401 - chan
     if isinstance(value, str):
         return ids.get(value, value)
     if isinstance(value, tuple):
-        entries: tuple[Any, ...] = value
-        return tuple(_with_ids(one, ids) for one in entries)
+        return tuple(_with_ids(one, ids) for one in value)  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, Change | Part):
         names = list(attrs.fields_dict(type(value)))
         return attrs.evolve(value, **{name: _with_ids(getattr(value, name), ids) for name in names})
