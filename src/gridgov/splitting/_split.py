@@ -116,7 +116,7 @@ def split(  # noqa: PLR0913 - what a division depends on
         >>> plan
         <SplitPlan: 'c1' in 2 parts, cut 2, proven>
         >>> sorted(plan.parts["count"].tolist()), plan.ids
-        ([2000.0, 4000.0], ('c1', 'c2'))
+        ([3000.0, 3000.0], ('c1', 'c2'))
         >>> plan.apply(on="2026-06-01", authority="district government").jurisdiction.units(level="community").ids
         ['c1', 'c2']
     """
