@@ -33,9 +33,9 @@ class Case:
         return kway(self.weights, self.edges, self.costs, self.parts, low=self.low, high=self.high, **options)
 
     def graph(self) -> nx.Graph[int]:
-        graph: nx.Graph[int] = nx.Graph(self.edges)
+        graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(self.n))
-        graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+        graph.add_edges_from((u, v) for u, v in self.edges if u != v)
         return graph
 
     def off(self, load: float) -> float:
@@ -141,3 +141,49 @@ def planar(n: int, parts: int, seed: int, width: float, *, lumps: int = 0) -> Ca
         mean * (1 - width),
         mean * (1 + width),
     )
+
+
+def connected_sets(case: Case) -> Iterator[frozenset[int]]:
+    """Yield all connected sets of nodes that weigh no more than the band allows."""
+    graph = case.graph()
+
+    def grow(
+        inside: frozenset[int], load: float, around: list[int], barred: frozenset[int]
+    ) -> Iterator[frozenset[int]]:
+        yield inside
+        for i, v in enumerate(around):
+            more = load + case.weights[v]
+            if more > case.high + 1e-9:
+                continue
+            out = barred | frozenset(around[: i + 1])
+            rest = around[i + 1 :]
+            fresh = [u for u in graph[v] if u not in out and u not in inside and u not in rest]
+            yield from grow(inside | {v}, more, rest + fresh, out)
+
+    for first in range(case.n):
+        barred = frozenset(range(first + 1))
+        yield from grow(frozenset([first]), case.weights[first], [u for u in graph[first] if u > first], barred)
+
+
+def least_cut(case: Case) -> float | None:
+    """Return the least cut of plans in the band by set partitioning over all connected sets in it; None without any."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csc_array, vstack
+
+    sets = [one for one in connected_sets(case) if not case.off(math.fsum(case.weights[v] for v in one))]
+    if not sets:
+        return None
+    ends = list(zip(case.edges, case.costs, strict=True))
+    border = [0.5 * math.fsum(c for (u, v), c in ends if (u in one) != (v in one)) for one in sets]
+    starts = np.cumsum([0, *map(len, sets)])
+    nodes = np.array([v for one in sets for v in sorted(one)])
+    covers: Any = csc_array((np.ones(len(nodes)), nodes, starts), shape=(case.n, len(sets)))
+    rows: Any = vstack([covers, csc_array(np.ones((1, len(sets))))])
+    right = np.r_[np.ones(case.n), float(case.parts)]
+    found = milp(
+        np.array(border),
+        integrality=np.ones(len(sets), np.int64),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(rows, right, right),
+    )
+    return None if found.x is None else float(found.fun)

@@ -17,19 +17,24 @@ import numpy as np
 
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._kway_anneal import Work
+from gridgov._kway_bound import lower
 from gridgov._kway_graph import Band, Graph, Plan
 from gridgov._kway_pool import Search
-from gridgov._kway_task import Pieces, checked, task_of
+from gridgov._kway_task import Pieces, Task, checked, task_of
 from gridgov._metric_spread import Floats, Values
 
 __all__ = ["Kway", "kway"]
 
 #: Visits to nodes that one unit of effort pays for: at least, and for each node up to so many.
-_VISITS: Final = 300_000
-_VISITS_EACH: Final = ((600, 800), (3_000, 1_900), (1 << 60, 400))
+_VISITS: Final = 400_000
+_VISITS_EACH: Final = ((600, 450), (3_000, 1_900), (1 << 60, 400))
+#: Two parts are found with this share of it.
+_HALVES: Final = 0.4
 #: Plans that are given besides the best, and by what share of the weight they differ from it and from one another.
 _OTHERS: Final = 8
 _DIFFERENT: Final = 0.05
+#: Sums of costs that differ by less than this share are equal.
+_TINY: Final = 1e-9
 
 
 @attrs.frozen(eq=False)
@@ -98,7 +103,8 @@ class _Clock:
     def search(self, graph: Graph, band: Band, given: list[list[int]]) -> list[Plan]:
         """Return good plans of a connected piece, the best first."""
         n = len(graph)
-        visits = max(1, int(_visits(self.nodes, self.effort) * n / self.nodes))
+        share = n / self.nodes * (_HALVES if band.parts == 2 else 1.0)  # noqa: PLR2004 - halves
+        visits = max(1, int(_visits(self.nodes, self.effort) * share))
         chance = random.Random(f"{self.seed}:{self.turn}")  # noqa: S311 - chance for a search, no secret
         self.turn += 1
         search = Search(graph, band, Work(visits, self.over, chance), self._tell(visits))
@@ -155,7 +161,7 @@ def kway(  # noqa: PLR0913 - what is divided, how, and how long
     order: Ints | Sequence[int] | None = None,
     effort: float = 1.0,
     seed: int = 0,
-    prove: bool = False,  # noqa: ARG001 - no proof yet
+    prove: bool = False,
     time_limit: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Kway:
@@ -204,20 +210,65 @@ def kway(  # noqa: PLR0913 - what is divided, how, and how long
     pieces = Pieces(task)
     clock = _Clock(until, time_limit is not None, effort, seed, progress, pieces.hard)
     sure = [pieces.divide(i, clock.search) for i in range(len(pieces.nodes))]
-    proven = all(sure) and pieces.forced
-    found = pieces.labels(pieces.best())
-    cost = _cost(columns, found)
-    outside = _outside(columns[0], _renumbered(found), task.band, task.scale)
-    proven = proven or (not cost and not len(outside))
-    bound = cost if proven else 0.0
+    best = _Best(columns, task, (float(low), float(high)), pieces.labels(pieces.best()))
+    best.sure = all(sure) and pieces.forced
+    if not best.sure:
+        try:
+            best.bind(thorough=prove, until=clock.until)
+        except KeyboardInterrupt:
+            if time_limit is None:
+                raise
     return Kway(
-        labels=frozen(_renumbered(found)),
-        cost=cost,
-        bound=bound,
-        proven=proven,
-        outside=frozen(outside),
-        others=tuple(_others(columns[0], found, pieces.more(), parts)),
+        labels=best.labels,
+        cost=best.cost,
+        bound=best.bound,
+        proven=best.sure,
+        outside=best.outside,
+        others=tuple(_others(columns, best, pieces.more(), parts)),
     )
+
+
+class _Best:
+    """The best parts, and what is known of them."""
+
+    def __init__(
+        self, columns: tuple[Floats, Ints, Floats], task: Task, band: tuple[float, float], found: Ints
+    ) -> None:
+        self.columns, self.task, self.band = columns, task, band
+        self.sure, self._least = False, 0.0
+        self._set(found)
+
+    def _set(self, found: Ints) -> None:
+        """Take parts for the best."""
+        self.labels = frozen(_renumbered(found))
+        self.cost = _cost(self.columns, found)
+        self.outside = frozen(_outside(self.columns[0], self.labels, self.task.band, self.task.scale))
+
+    @property
+    def bound(self) -> float:
+        """What parts cost at least."""
+        return self.cost if self.sure else self._least
+
+    def bind(self, *, thorough: bool, until: float | None) -> None:
+        """Find out what parts cost at least; take better ones if there are any."""
+        if len(self.outside) or not self.cost:
+            self.sure = not len(self.outside)
+            return
+        if until is not None and monotonic() >= until:
+            return
+        labels, cost, bound = lower(
+            *self.columns,
+            self.task.band.parts,
+            *self.band,
+            best_labels=self.labels,
+            best_cost=self.cost,
+            thorough=thorough,
+            until=until,
+        )
+        if labels is not None and cost < self.cost:
+            self._set(labels.astype(np.int64))
+        self._least = min(max(bound, 0.0), self.cost)
+        self.sure = self.cost - self._least <= _TINY * self.cost
 
 
 def _cost(columns: tuple[Floats, Ints, Floats], labels: Ints) -> float:
@@ -233,12 +284,12 @@ def _outside(weights: Floats, labels: Rows, band: Band, scale: float) -> Ints:
     return np.flatnonzero((loads < band.low - near) | (loads > band.high + near))
 
 
-def _others(weights: Floats, best: Ints, some: list[Ints], parts: int) -> list[Rows]:
+def _others(columns: tuple[Floats, Ints, Floats], best: _Best, some: list[Ints], parts: int) -> list[Rows]:
     """Return plans that differ from the best and from one another, in their order."""
-    kept = [best]
+    kept: list[Ints] = [best.labels.astype(np.int64)]
     for labels in some:
         if len(kept) > _OTHERS:
             break
-        if all(_different(labels, other, weights, parts) >= _DIFFERENT for other in kept):
+        if all(_different(labels, other, columns[0], parts) >= _DIFFERENT for other in kept):
             kept.append(labels)
     return [frozen(_renumbered(labels)) for labels in kept[1:]]

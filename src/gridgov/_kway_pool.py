@@ -29,8 +29,10 @@ _BEGIN: Final = 0.25
 _QUICK: Final = [Heat(1.2, 0.35, 30), Heat(1.0, 0.2, 30)]
 #: This share of the steps after the beginning is for regions.
 _RENEW: Final = 0.9
-#: Where no plan is in the band, so many times the work is spent, and so many times dearer it is to be outside.
+#: Where no plan is in the band, so many times the work is spent, at least so much, and so many times dearer it is to
+#: be outside.
 _RESCUE: Final = 5
+_RESCUE_LEAST: Final = 1_500_000
 _STRICTER: Final = (2.0, 5.0, 15.0, 40.0)
 #: Plans that are kept.
 _KEPT: Final = 24
@@ -120,7 +122,7 @@ class Search:
         """Divide some neighbouring parts of a plan anew."""
         plans, draw, parts = self.plans, self.work.rng.random, self.band.parts
         old = plans[int(draw() * draw() * len(plans))]
-        some = range(parts)
+        some = list(range(parts))
         if old.off:
             loads = self.graph.loads(old.labels, parts)
             some = [part for part in some if self.band.off(loads[part])]
@@ -166,7 +168,7 @@ class Search:
             self.begin()
             self.tell(work.left)
         self._improve()
-        if self._rescued(_RESCUE * whole):
+        if self._rescued(max(_RESCUE * whole, _RESCUE_LEAST)):
             work.left = whole // 2
             self._improve()
 
