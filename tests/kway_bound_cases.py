@@ -62,8 +62,8 @@ class Case:
             and all(self.low - near <= self.load(part) <= self.high + near for part in parts)
         )
 
-    def best(self) -> tuple[list[int] | None, float]:
-        """Return the least cut of all divisions, by looking at them all."""
+    def all(self) -> list[tuple[float, list[int]]]:
+        """Return all divisions that are as they should be with their cost, cheapest first."""
         known: dict[tuple[int, ...], bool] = {}
         graph = self.graph()
 
@@ -75,16 +75,19 @@ class Case:
                 known[key] = inside and nx.is_connected(graph.subgraph(part))
             return known[key]
 
-        best: tuple[list[int] | None, float] = (None, math.inf)
+        out: list[tuple[float, list[int]]] = []
         for labels in divisions(self.n, self.parts):
-            cost = self.cut(labels)
-            if cost < best[1]:
-                groups: list[list[int]] = [[] for _ in range(self.parts)]
-                for v, label in enumerate(labels):
-                    groups[label].append(v)
-                if all(fine(part) for part in groups):
-                    best = labels, cost
-        return best
+            groups: list[list[int]] = [[] for _ in range(self.parts)]
+            for v, label in enumerate(labels):
+                groups[label].append(v)
+            if all(fine(part) for part in groups):
+                out.append((self.cut(labels), labels))
+        return sorted(out)
+
+    def best(self) -> tuple[list[int] | None, float]:
+        """Return the least cut of all divisions, by looking at them all."""
+        fine = self.all()
+        return (fine[0][1], fine[0][0]) if fine else (None, math.inf)
 
 
 def divisions(n: int, parts: int) -> Iterator[list[int]]:

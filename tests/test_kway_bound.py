@@ -19,25 +19,48 @@ def near(case: Case) -> float:
     return NEARLY * (1 + max(case.costs, default=0.0))
 
 
-@pytest.mark.parametrize("start", range(0, 160, 40))
+def check(case: Case, *, thorough: bool, seed: int) -> None:
+    """Check what is said about a case against all its divisions, whatever is known before."""
+    fine = case.all()
+    if not fine:
+        found, _, bound = case.lower(None, math.inf, thorough=thorough)
+        assert found is None, seed
+        assert bound == 0, seed
+        return
+    least = fine[0][0]
+    for value, known in (fine[0], fine[len(fine) // 2], fine[-1], (math.inf, None)):
+        found, cost, bound = case.lower(None if known is None else np.array(known, np.int32), value, thorough=thorough)
+        assert bound <= least + near(case), (seed, bound, least)
+        if found is not None:
+            assert case.fine(found), seed
+            assert cost == pytest.approx(case.cut(found)), seed
+            assert least - near(case) <= cost <= value, seed
+            assert bound <= cost
+
+
+@pytest.mark.parametrize("start", range(0, 120, 40))
 @pytest.mark.parametrize("thorough", [False, True])
 def test_no_division_costs_less_than_the_bound(start: int, thorough: bool) -> None:  # noqa: FBT001 - both ways
     for seed in range(start, start + 40):
-        case = drawn(seed)
-        labels, least = case.best()
-        if labels is None:
-            found, cost, bound = case.lower(None, math.inf, thorough=thorough)
-            assert found is None, seed
-            assert bound == 0, seed
-            continue
-        for known, value in ((np.array(labels, np.int32), least), (None, math.inf)):
-            found, cost, bound = case.lower(known, value, thorough=thorough)
-            assert bound <= least + near(case), (seed, bound, least)
-            if found is not None:
-                assert case.fine(found), seed
-                assert cost == pytest.approx(case.cut(found)), seed
-                assert cost >= least - near(case), seed
-                assert bound <= cost
+        check(drawn(seed, 4, 8), thorough=thorough, seed=seed)
+
+
+def test_components_are_dealt_the_parts_that_cost_least() -> None:
+    for seed in range(30):
+        one, other = (drawn(seed + 1_000 * i, 3, 5, kinds=("planar", "any", "tree"), parts=2) for i in (1, 2))
+        more = [(u + one.n, v + one.n) for u, v in other.edges]
+        case = Case(
+            [*one.weights, *other.weights], [*one.edges, *more], [*one.costs, *other.costs], 3 + seed % 2, 0, 1e6
+        )
+        check(case, thorough=False, seed=seed)
+
+
+def test_weights_too_large_to_count_are_kept_within_the_band() -> None:
+    for seed in range(40):
+        case = attrs.evolve(drawn(seed, 4, 8, kinds=("planar", "thinned", "grid"), parts=2 + seed % 2))
+        weights = [w * 123_457.1 + 0.37 * i for i, w in enumerate(case.weights)]
+        mean = sum(weights) / case.parts
+        check(attrs.evolve(case, weights=weights, low=mean * 0.8, high=mean * 1.2), thorough=False, seed=seed)
 
 
 def test_two_parts_of_a_planar_graph_are_the_best_there_are() -> None:

@@ -31,10 +31,12 @@ __all__ = ["lower"]
 _TWO: Final = 220
 _MORE: Final = 130
 _LARGEST: Final = 1_000
-_WORK: Final = 2e6
+#: Work for two parts, and for more.
+_WORK_TWO: Final = 3e6
+_WORK_MORE: Final = 1.2e6
 _THOROUGH: Final = 1e9
 #: Work for parts with short borders.
-_SETS: Final = 2e5
+_SETS: Final = 1.5e5
 _SETS_THOROUGH: Final = 4e6
 _SLACK: Final = 1e-9
 _NEARLY: Final = 1e-7
@@ -122,7 +124,7 @@ def _connected(task: Task, upper: float) -> _Found:
 
 def _flat(task: Task, upper: float) -> _Found:
     """Look for better parts of a graph that is planar and not too large."""
-    work = _THOROUGH if task.thorough else _WORK
+    work = _THOROUGH if task.thorough else _WORK_TWO if task.parts == _PAIR else _WORK_MORE
     if task.n > (_LARGEST if task.thorough else _TWO if task.parts == _PAIR else _MORE):
         return _Found(None, upper, 0.0)
     budget = Budget(work, task.until)

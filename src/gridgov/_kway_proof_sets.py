@@ -32,7 +32,7 @@ _SOON: Final = 0.01
 #: Borders are looked at up to so many times the mean, where parts are chosen whole.
 _WIDER: Final = 1.3
 #: How often fewer parts are asked for when there are too many.
-_TRIES: Final = 4
+_TRIES: Final = 3
 
 
 @attrs.frozen
