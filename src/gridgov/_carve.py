@@ -16,11 +16,14 @@ import attrs
 import numpy as np
 
 from gridgov._carve_bound import most, tightened
+from gridgov._carve_cells import few_nodes
+from gridgov._carve_cover import Effort, covered
 from gridgov._carve_exact import FEW, connected_masks, exact_small
+from gridgov._carve_parts import counted_small, dealt, distinct
 from gridgov._carve_piece import Members, Net, Piece, carried, net, pieces, renumbered
 from gridgov._carve_pool import Pool, Score
 from gridgov._carve_recut import spanning
-from gridgov._carve_search import Work, polished, recombined, search
+from gridgov._carve_search import Work, openings, polished, recombined, search
 from gridgov._carve_tree import divided
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._metric_spread import Values
@@ -29,6 +32,10 @@ __all__ = ["Carving", "Score", "carve"]
 
 #: With fewer branches for each node no bound comes out.
 _FEWEST_STEPS: Final = 400
+#: All cells that matter are found in so many branches for each node, or rarely.
+_STEPS_EACH: Final = 6_500
+#: Carvings of many pieces that are looked at for others.
+_RANKS: Final = 16
 
 
 @attrs.frozen(eq=False)
@@ -50,6 +57,9 @@ class Carving:
     proven: bool
     #: Parts whose weight is outside the band, because no way was found to avoid it. Int64.
     outside: Ints
+    #: Other carvings that were found, all in the band, best first, at most eight: each has at least one twentieth of
+    #: the weight elsewhere than this one and than each other. Numbered like the labels.
+    others: tuple[Rows, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -76,6 +86,7 @@ class _Task:
     seed: int
     prove: bool
     until: float | None
+    parts: int | None
 
     def work(self, n: int) -> Work:
         """Return how much to try for a piece of n nodes: the fewer nodes in all, the more for each."""
@@ -103,6 +114,8 @@ class _Done:
     parts: list[Members]
     value: float
     bound: float
+    #: All that was found on the way.
+    seen: Sequence[Sequence[Members]] = ()
 
 
 def _exact(task: _Task, piece: Piece, pool: Pool) -> _Done:
@@ -119,6 +132,35 @@ def _exact(task: _Task, piece: Piece, pool: Pool) -> _Done:
     return _Done(parts, value, value)
 
 
+def _covered(task: _Task, piece: Piece, pool: Pool, rng: random.Random) -> _Done:
+    """Carve a piece whose parts have few nodes and whose gains are all from zero on."""
+    begun = openings(pool, carried(task.net, piece, task.starts), Work(2, 0, 1, 0, task.until), rng)
+    best = begun[0]
+    for parts in begun[1:]:
+        if _nearer(pool, parts, best, task.parts):
+            best = parts
+    if task.prove:
+        steps = 1 << 40 if task.until is not None else int(1e7 * task.effort)
+    else:
+        # For more nodes than this it would be for nothing.
+        steps = int(1e6 * task.effort)
+        steps = steps if _STEPS_EACH * len(task.net.weights) <= steps else 0
+    late = task.until is not None and monotonic() >= task.until
+    work = Effort(task.effort, task.parts, 0 if late else steps, task.prove, task.until)
+    found = covered(pool, best, rng, work)
+    return _Done(found.parts, pool.total(found.parts)[1], found.bound, found.seen + begun)
+
+
+def _nearer(pool: Pool, one: list[Members], other: list[Members], count: int | None) -> bool:
+    """Whether the first parts are better than the second, and their number nearer to what is wanted."""
+    if count is None or abs(len(one) - count) == abs(len(other) - count):
+        return pool.better(one, other)
+    off, off_other = pool.total(one)[0], pool.total(other)[0]
+    if abs(off - off_other) > pool.piece.slack:
+        return off < off_other
+    return abs(len(one) - count) < abs(len(other) - count)
+
+
 def _only_way(piece: Piece) -> bool:
     """Whether a piece has to stay in one: too light for two, and not too heavy for one."""
     if len(piece) == 1:
@@ -130,11 +172,13 @@ def _only_way(piece: Piece) -> bool:
 def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
     """Carve a piece."""
     whole: Members = tuple(range(len(piece)))
-    if _only_way(piece):
+    if task.parts is None and _only_way(piece):
         value = pool.total([whole])[1]
         return _Done([whole], value, value)
     n = len(piece)
     rng = random.Random(f"{task.seed}:{number}")  # noqa: S311 - chance for a search, no secret
+    if task.parts is not None:
+        return _counted(task, piece, pool, rng)
     if task.score is None and len(piece.edges) == n - 1:
         tree = divided(piece, spanning(piece, set(range(n)), rng, 0.0))
         if tree is not None and tree.best:
@@ -142,11 +186,75 @@ def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
             return _Done(tree.parts, value, value)
     if n <= FEW and 3**n * len(task.net.weights) / n < 1e7 * task.effort:
         return _exact(task, piece, pool)
-    starts = carried(task.net, piece, task.starts)
+    if task.score is None and few_nodes(piece):
+        found = _covered(task, piece, pool, rng)
+        return found if not pool.total(found.parts)[0] else _searched(task, piece, pool, rng, [found.parts])
+    return _searched(task, piece, pool, rng, [])
+
+
+def _counted(task: _Task, piece: Piece, pool: Pool, rng: random.Random) -> _Done:
+    """Carve a piece into a given number of parts."""
+    n, count = len(piece), task.parts or 1
+    if n <= FEW or count in (1, n):
+        parts = counted_small(piece, count) if 1 < count < n else _simple(n, count)
+        value = pool.total(parts)[1]
+        return _Done(parts, value, value)
+    found = _covered(task, piece, pool, rng) if few_nodes(piece) else None
+    if found is not None and len(found.parts) == count and not pool.total(found.parts)[0]:
+        return found
+    from gridgov._kway import kway
+
+    left = None if task.until is None else max(task.until - monotonic(), 0.0)
+    starts = carried(task.net, piece, task.starts) + ([] if found is None else [list(map(list, found.parts))])
+    other = kway(
+        piece.weights,
+        piece.edges,
+        piece.gains,
+        count,
+        low=piece.low,
+        high=piece.high,
+        starts=[_labelled(start, n) for start in starts if len(start) == count],
+        effort=task.effort,
+        seed=task.seed,
+        prove=task.prove,
+        time_limit=left,
+    )
+    top = most(piece)
+    seen = [_parted(labels) for labels in other.others]
+    parts = _parted(other.labels)
+    if found is not None and len(found.parts) == count and pool.better(found.parts, parts):
+        parts = found.parts
+    value = pool.total(parts)[1]
+    return _Done(parts, value, top if len(other.outside) else max(value, top - other.bound), seen)
+
+
+def _simple(n: int, count: int) -> list[Members]:
+    """Return one part, or as many as nodes."""
+    return [tuple(range(n))] if count == 1 else [(v,) for v in range(n)]
+
+
+def _labelled(parts: Sequence[Sequence[int]], n: int) -> Ints:
+    """Return the part of each node."""
+    out = np.zeros(n, np.int64)
+    for i, part in enumerate(parts):
+        out[list(part)] = i
+    return out
+
+
+def _parted(labels: Rows) -> list[Members]:
+    """Return the nodes of each part."""
+    return [tuple(np.flatnonzero(labels == part).tolist()) for part in range(int(labels.max()) + 1)]
+
+
+def _searched(task: _Task, piece: Piece, pool: Pool, rng: random.Random, more: list[list[Members]]) -> _Done:
+    """Carve a piece by what was found before, put together again and again."""
+    n = len(piece)
+    starts: list[list[list[int]]] = [[list(part) for part in parts] for parts in more]
+    starts += carried(task.net, piece, task.starts)
     work = task.work(n)
     parts = search(pool, starts, work, rng)
     if task.score is not None:
-        return _Done(parts, pool.total(parts)[1], math.inf)
+        return _Done(parts, pool.total(parts)[1], math.inf, pool.plans)
     bound = most(piece)
     steps = task.steps(n)
     if steps and pool.total(parts)[0] == 0:
@@ -154,7 +262,7 @@ def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
         parts, bound = found.parts, found.bound
         if pool.total(parts)[1] < bound:
             parts = polished(pool, parts, work, rng)
-    return _Done(parts, pool.total(parts)[1], bound)
+    return _Done(parts, pool.total(parts)[1], bound, pool.plans)
 
 
 def _hurried(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
@@ -165,28 +273,74 @@ def _hurried(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
     return _Done(parts, value, max(value, quick.bound))
 
 
-def _collected(whole: Net, done: list[tuple[Piece, _Done]]) -> Carving:
-    """Put the pieces together."""
+def _joined(whole: Net, done: Sequence[tuple[Piece, Sequence[Members]]]) -> Rows:
+    """Return the part of each node when each piece has the parts given."""
     labels = np.zeros(len(whole.weights), np.int64)
     at = 0
-    for piece, found in done:
-        for part in found.parts:
+    for piece, parts in done:
+        for part in parts:
             labels[whole.rows[piece.nodes[list(part)]]] = at
             at += 1
-    parts = renumbered(labels)
+    return renumbered(labels)
+
+
+def _others(whole: Net, done: list[tuple[Piece, _Done, Pool]], labels: Rows, count: int | None) -> tuple[Rows, ...]:
+    """Return other carvings: the second of each piece, the third of each, and so on."""
+    ranks: list[list[Sequence[Members]]] = []
+    for _, found, pool in done:
+        wanted = None if count is None else len(found.parts)
+        some = {tuple(sorted(parts)) for parts in found.seen if wanted in (None, len(parts))}
+        fine = [(-pool.total(parts)[1], parts) for parts in some if not pool.total(parts)[0]]
+        ranks.append([parts for _, parts in sorted(fine)])
     weights = np.empty(len(labels))
+    weights[whole.rows] = whole.weights
+    if len(done) == 1:
+        all_of = [_joined(whole, [(done[0][0], parts)]) for parts in ranks[0]]
+    else:
+        all_of = [
+            _joined(
+                whole,
+                [
+                    (piece, (parts[i:] or [found.parts])[0])
+                    for (piece, found, _), parts in zip(done, ranks, strict=True)
+                ],
+            )
+            for i in range(min(max(map(len, ranks), default=0), _RANKS))
+        ]
+    return tuple(frozen(one) for one in distinct(all_of, weights, labels))
+
+
+def _collected(whole: Net, done: list[tuple[Piece, _Done, Pool]], count: int | None, *, alone: bool) -> Carving:
+    """Put the pieces together."""
+    parts = _joined(whole, [(piece, found.parts) for piece, found, _ in done])
+    at = int(parts.max(initial=-1)) + 1
+    weights = np.empty(len(parts))
     weights[whole.rows] = whole.weights
     loads = np.bincount(parts, weights=weights, minlength=at)
     far = np.maximum(whole.low - loads, loads - whole.high)
-    value = math.fsum(found.value for _, found in done)
-    bound = max(value, math.fsum(found.bound for _, found in done))
+    value = math.fsum(found.value for _, found, _ in done)
+    # Where parts could be dealt out to the pieces otherwise, nothing is known but the gains.
+    bound = math.fsum(found.bound if alone else most(piece) for piece, found, _ in done)
+    bound = max(value, bound)
     return Carving(
         labels=frozen(parts),
         value=value,
         bound=bound,
         proven=bound - value <= 1e-9 * max(abs(value), 1e-12),
         outside=frozen(np.flatnonzero(far > whole.slack)),
+        others=_others(whole, done, parts, count),
     )
+
+
+def _counts(todo: list[Piece], parts: int | None, task: _Task) -> tuple[list[int | None], bool]:
+    """Return how many parts each piece must have, and whether that cannot be otherwise."""
+    if parts is None:
+        return [None] * len(todo), True
+    if task.score is not None or bool((task.net.gains < 0).any()):
+        msg = "A number of parts can be given only with gains from zero on and without a score."
+        raise ValueError(msg)
+    counts, alone = dealt(todo, parts)
+    return list(counts), alone
 
 
 def carve(  # noqa: PLR0913 - what is carved, how, and how long
@@ -196,6 +350,7 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
     *,
     low: float = 0.0,
     high: float = math.inf,
+    parts: int | None = None,
     groups: Ints | Sequence[int] | None = None,
     starts: Sequence[Ints | Sequence[int]] = (),
     score: Score | None = None,
@@ -217,6 +372,7 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
         gains: What it is worth to have the two ends of an edge in one part, may be negative, shape (m,).
         low: A part weighs at least this.
         high: A part weighs at most this.
+        parts: How many parts there must be; None for as many as are best. Only with gains from zero on, and no score.
         groups: Group of each node; a part never has nodes of two. Shape (n,).
         starts: Carvings to begin with, each a part for each node. The result is not worse than any of them, broken
             into connected pieces of one group, if its parts are in the band.
@@ -231,7 +387,8 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
         progress: Called with the number of pieces done and of all pieces.
 
     Raises:
-        ValueError: Shapes do not fit together, a weight is negative, the band is empty, or two nodes have one number.
+        ValueError: Shapes do not fit together, a weight is negative, the band is empty, two nodes have one number, or
+            there cannot be so many parts.
 
     Example:
         >>> path = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
@@ -252,13 +409,15 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
     if any(len(start) != len(whole.weights) for start in given):
         msg = "A start must name one part for each node."
         raise ValueError(msg)
-    task = _Task(whole, given, score, effort, seed, prove, until)
+    task = _Task(whole, given, score, effort, seed, prove, until, None)
     todo = pieces(whole)
-    done: list[tuple[Piece, _Done]] = []
+    counts, alone = _counts(todo, parts, task)
+    done: list[tuple[Piece, _Done, Pool]] = []
     for number, piece in enumerate(todo):
         if progress is not None:
             progress(number, len(todo))
         pool = Pool(piece, whole.rows[piece.nodes], score)
+        task = attrs.evolve(task, parts=counts[number])
         try:
             found = _done(task, piece, pool, number)
         except KeyboardInterrupt:
@@ -267,7 +426,7 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
             # The rest is carved in the quickest way: what is returned covers every node.
             task = attrs.evolve(task, until=0.0)
             found = _hurried(task, piece, pool, number)
-        done.append((piece, found))
+        done.append((piece, found, pool))
     if progress is not None:
         progress(len(todo), len(todo))
-    return _collected(whole, done)
+    return _collected(whole, done, parts, alone=alone)

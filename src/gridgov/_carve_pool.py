@@ -27,12 +27,14 @@ Score: TypeAlias = Callable[[Sequence[Ints]], Floats]
 class Pool:
     """Parts with how far they are outside the band, and their value."""
 
-    __slots__ = ("off", "piece", "rows", "score", "worth")
+    __slots__ = ("off", "piece", "plans", "rows", "score", "worth")
 
     def __init__(self, piece: Piece, rows: Ints, score: Score | None = None) -> None:
         self.piece, self.rows, self.score = piece, rows, score
         self.off: dict[Members, float] = {}
         self.worth: dict[Members, float] = {}
+        #: Parts of the whole piece, one after another as they were found.
+        self.plans: list[list[Members]] = []
 
     def add(self, parts: Iterable[Members]) -> None:
         """Keep parts."""
@@ -95,7 +97,15 @@ class Chosen:
     most: float
 
 
-def choose(parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seconds: float | None = None) -> Chosen:
+def choose(  # noqa: PLR0913 - what there is, how many are wanted, and how long to look
+    parts: Sequence[Members],
+    values: Floats,
+    n: int,
+    *,
+    nodes: int,
+    seconds: float | None = None,
+    count: int | None = None,
+) -> Chosen:
     """Return the parts that cover each node once with the largest sum of values.
 
     Args:
@@ -104,14 +114,18 @@ def choose(parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seco
         n: How many nodes there are.
         nodes: How many branches to look at, at most.
         seconds: When to stop.
+        count: How many parts there must be; None for any.
     """
     from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+    from scipy.sparse import csc_array, vstack
 
     size = float(np.abs(values).max(initial=0.0)) or 1.0
     limit = math.inf if seconds is None else max(seconds, 0.01)
-    covers = incidence(parts, n)
+    covers, once = incidence(parts, n), np.ones(n)
+    if count is not None:
+        covers, once = vstack([covers, csc_array(np.ones((1, len(parts))))], format="csc"), np.append(once, count)
     # Mostly the best way to use parts by halves uses none by halves.
-    halves: Any = linprog(-values / size, A_eq=covers, b_eq=np.ones(n), options={"time_limit": limit})
+    halves: Any = linprog(-values / size, A_eq=covers, b_eq=once, options={"time_limit": limit})
     if halves.status == _INFEASIBLE:
         return Chosen(None, -math.inf)
     if halves.status == 0 and np.abs(halves.x - np.rint(halves.x)).max(initial=0.0) <= _NEARLY:
@@ -121,7 +135,7 @@ def choose(parts: Sequence[Members], values: Floats, n: int, *, nodes: int, seco
         -values / size,
         integrality=np.ones(len(parts), np.int64),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(covers, 1, 1),
+        constraints=LinearConstraint(covers, once, once),
         options={"node_limit": nodes, "mip_rel_gap": 0.0, "time_limit": limit},
     )
     if found.status == _INFEASIBLE:

@@ -18,7 +18,7 @@ from gridgov._carve_plan import Plan
 from gridgov._carve_pool import Pool, choose, nearest
 from gridgov._carve_recut import recut_all
 
-__all__ = ["Work", "polished", "recombined", "search"]
+__all__ = ["Work", "openings", "polished", "recombined", "search"]
 
 #: Parts to choose among, besides one for each node: the nearest to being used.
 _TRIED: Final = 400
@@ -47,7 +47,7 @@ class Work:
 def search(pool: Pool, starts: Sequence[Sequence[Sequence[int]]], work: Work, rng: random.Random) -> list[Members]:
     """Return the best parts found for a piece; all parts seen are in the pool afterwards."""
     best: list[Members] = []
-    for parts in _openings(pool, starts, work, rng):
+    for parts in openings(pool, starts, work, rng):
         if not best or pool.better(parts, best):
             best = parts
         if work.over():
@@ -63,12 +63,13 @@ def polished(pool: Pool, best: list[Members], work: Work, rng: random.Random) ->
         best = recombined(pool, best)
         if piece_parts := _shaken(pool, best, work, rng):
             best = piece_parts
+            pool.plans.append(best)
         if work.over() or best is before:
             break
     return recombined(pool, best)
 
 
-def _openings(
+def openings(
     pool: Pool, starts: Sequence[Sequence[Sequence[int]]], work: Work, rng: random.Random
 ) -> list[list[Members]]:
     """Return improved carvings: of the starts, and from nothing."""
@@ -96,6 +97,7 @@ def _improved(pool: Pool, plan: Plan, work: Work, rng: random.Random) -> list[Me
     if work.trees:
         recut_all(plan, rng, work.trees)
         pool.add(plan.parts())
+    pool.plans.append(plan.parts())
     return plan.parts()
 
 

@@ -16,7 +16,7 @@ import attrs
 
 from gridgov._carve_piece import Members, Piece
 
-__all__ = ["Found", "Knapsack", "Sets"]
+__all__ = ["Found", "Knapsack", "Sets", "sweep"]
 
 _UNDECIDED, _IN, _OUT = 0, 1, 2
 #: What the loss of a set is at least, and the set.
@@ -58,7 +58,7 @@ class Sets:
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
-        self.order = _sweep(piece)
+        self.order = sweep(piece)
 
     def below(
         self, prices: list[float], most: float, *, steps: int, fair: float = 4.0, until: float | None = None
@@ -224,9 +224,9 @@ def _within(piece: Piece, root: int, state: list[int]) -> list[int]:
     return list(far)
 
 
-def _sweep(piece: Piece) -> list[int]:
+def sweep(piece: Piece, first: int = 0) -> list[int]:
     """Return the nodes from one end of the piece to the other, so that those done are out of the way."""
-    order = [0]
+    order = [first]
     for _ in range(2):
         order = [order[-1]]
         seen = {order[0]}
