@@ -9,7 +9,7 @@ from unittest import mock
 import numpy as np
 import pytest
 from changes_cases import DAY, countryside, town
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_changes_laws import batches, places
 
@@ -38,6 +38,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 
 Build = Units.build
+FEW = settings(max_examples=40)
 
 
 @contextlib.contextmanager
@@ -73,6 +74,7 @@ def beside_the_builder() -> Generator[list[bool]]:
         yield copied
 
 
+@FEW
 @given(batches())
 def test_batches_in_the_town(changes: list[Change]) -> None:
     with beside_the_builder() as copied, contextlib.suppress(GridgovError):
@@ -107,6 +109,7 @@ def any_changes(draw: st.DrawFn, place: Jurisdiction) -> list[Change]:
     return every
 
 
+@FEW
 @given(st.data())
 def test_batches_in_any_place(data: st.DataObject) -> None:
     place = data.draw(places())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from changes_cases import DAY, codes, countryside, done, refused, town
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_change_columns import any_changes
 from test_changes_laws import batches, places
@@ -39,6 +39,8 @@ from gridgov.documents._write import describe, text_of
 from gridgov.errors import GridgovError, InvalidChangeError
 from gridgov.jurisdiction import Jurisdiction
 
+FEW = settings(max_examples=40)
+
 
 def saved(place: Jurisdiction) -> bytes:
     """Return a jurisdiction as its document."""
@@ -65,6 +67,7 @@ def is_taken_back(applied: Applied) -> None:
     assert saved(again.jurisdiction) == saved(applied.jurisdiction)
 
 
+@FEW
 @given(batches())
 def test_the_inverse_gives_the_same_bytes(changes: list[Change]) -> None:
     step, kept = town(), list[Change]()
@@ -76,6 +79,7 @@ def test_the_inverse_gives_the_same_bytes(changes: list[Change]) -> None:
         is_taken_back(applied)
 
 
+@FEW
 @given(st.data())
 def test_the_inverse_gives_the_same_bytes_of_any_units(data: st.DataObject) -> None:
     place = data.draw(places())
@@ -91,6 +95,7 @@ def test_the_inverse_gives_the_same_bytes_of_any_units(data: st.DataObject) -> N
         assert saved(back) == saved(kept[0].before)
 
 
+@FEW
 @given(batches(), batches())
 def test_what_was_altered_since_is_refused_and_the_rest_stays(first: list[Change], later: list[Change]) -> None:
     applied = tried(town(), first[:1])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from changes_cases import DAY, codes, done, town
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_change_inverse import tried
 from test_changes_laws import batches
@@ -26,6 +26,8 @@ from gridgov.changes import (
     apply,
 )
 from gridgov.jurisdiction import Jurisdiction
+
+FEW = settings(max_examples=40)
 
 
 def rows(place: Jurisdiction) -> list[tuple[Any, ...]]:
@@ -86,6 +88,7 @@ def test_what_comes_back_on_one_day_is_no_event() -> None:
     ]
 
 
+@FEW
 @given(batches())
 def test_the_lineage_knows_the_ids_that_are_there_and_those_that_are_not(changes: list[Change]) -> None:
     applied = tried(town(), changes)

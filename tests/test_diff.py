@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 from changes_cases import DAY, done, town
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_change_columns import any_changes
 from test_change_inverse import tried
@@ -50,6 +50,8 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.nets import Net
 from gridgov.text import Text
 
+FEW = settings(max_examples=40)
+
 
 def content(place: Jurisdiction) -> dict[str, Any]:
     """Return all that a jurisdiction says, whatever the order of rows; without its lineage."""
@@ -80,6 +82,7 @@ def leads_there(a: Jurisdiction, b: Jurisdiction) -> Diff:
     return found
 
 
+@FEW
 @given(batches())
 def test_the_changes_lead_from_one_to_the_other(changes: list[Change]) -> None:
     step = town()
@@ -89,6 +92,7 @@ def test_the_changes_lead_from_one_to_the_other(changes: list[Change]) -> None:
     leads_there(town(), step)
 
 
+@FEW
 @given(batches())
 def test_the_changes_lead_back(changes: list[Change]) -> None:
     applied = tried(town(), changes[:3])
@@ -96,6 +100,7 @@ def test_the_changes_lead_back(changes: list[Change]) -> None:
         leads_there(attrs.evolve(applied.jurisdiction, lineage=()), town())
 
 
+@FEW
 @given(st.data())
 def test_the_changes_between_any_units(data: st.DataObject) -> None:
     place = step = data.draw(places())
@@ -107,6 +112,7 @@ def test_the_changes_between_any_units(data: st.DataObject) -> None:
     leads_there(place, attrs.evolve(step, lineage=()))
 
 
+@FEW
 @given(places(), places())
 def test_nothing_leads_from_a_place_to_itself(one: Jurisdiction, other: Jurisdiction) -> None:
     assert not diff(one, one)
