@@ -69,6 +69,12 @@ class _Story:
                 self.touched.add(old)
                 self.end(kind, old)
 
+    def leave(self, old: str) -> None:
+        """Let an id be gone: what said today that it goes on is no longer true."""
+        self.alive.remove(old)
+        says = {"old": old, "new": old, "day": day(self.today), "kind": "merge"}
+        self.rows = [row for row in self.rows if row != says]
+
     def end(self, kind: str, old: str) -> None:
         """Let an id end, be divided, or get another code."""
         if kind == "keep":
@@ -76,7 +82,7 @@ class _Story:
             parts = [old, *(self.fresh() for _ in shares[1:])]
             self.alive += parts[1:]
         else:
-            self.alive.remove(old)
+            self.leave(old)
             shares = self.draw(st.sampled_from(_SHARES)) if kind == "split" else (1.0,)
             parts = [] if kind == "abolish" else [self.fresh() for _ in shares]
             self.alive += parts
@@ -91,7 +97,7 @@ class _Story:
             self.touched.add(into)  # else it could give back on the same day: a circle
             self.write(kind, old, into, self.draw(st.sampled_from([0.25, 0.5])))
             return
-        self.alive.remove(old)
+        self.leave(old)
         self.write(kind, old, into, self.draw(st.sampled_from([None, 1.0])))
         says = {"old": into, "new": into, "day": day(self.today), "kind": "merge"}
         if says not in self.rows:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridgov import Hierarchy, LevelScheme
+from gridgov._history_spells import Spans, joined
 from gridgov.errors import UnknownKeyError
 from gridgov.history import double_holdings, tenures, vacancies
 from gridgov.roles import RoleCatalogue, Roster
@@ -185,6 +186,16 @@ def test_windows_that_end_before_they_begin() -> None:
         tenures(roster([]), since=day(2), until=day(1))
     with pytest.raises(ValueError, match="A day is written YYYY-MM-DD"):
         vacancies(roster([]), "2020", day(1))
+
+
+def test_an_appointment_inside_another_leaves_it_whole() -> None:
+    # Two at once in one post, as registers have it: the longer one goes on after the shorter.
+    rows = [{"post": "a", "holder": "p", "start": 0, "end": 30}, {"post": "a", "holder": "q", "start": 5, "end": 9}]
+    assert [(r.start, r.end) for r in vacancies(roster(rows[:1]), day(0), day(40)) if r.post == "a"] == [
+        (day(31), day(40))
+    ]
+    found = joined(Spans(np.array([0, 0, 0]), np.array([0, 5, 40]), np.array([31, 10, 41])))
+    assert (found.start.tolist(), found.stop.tolist()) == ([0, 40], [31, 41])
 
 
 def test_no_posts_at_all() -> None:

@@ -187,6 +187,12 @@ def test_a_trace_is_what_a_graph_of_days_reaches(rows: list[Record], data: st.Da
     assert [row[0] for row in shown] == sorted(row[0] for row in shown)
 
 
+def test_what_ends_elsewhere_does_not_lead_to_what_begins_from_nothing() -> None:
+    past = Lineage.from_records([row("create", None, "a", 2), row("transfer", "x", "b"), row("abolish", "b", n=3)])
+    assert past.trace("a")["kind"].tolist() == ["create"]
+    assert past.trace("b")["kind"].tolist() == ["transfer", "abolish"]
+
+
 @settings(max_examples=50)
 @given(histories(), DAYS)
 def test_on_a_day_an_id_is_itself_what_it_became_or_what_it_was(rows: list[Record], when: str) -> None:

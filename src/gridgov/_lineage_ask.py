@@ -182,11 +182,11 @@ class Answers:
         for step in steps:
             hits = [(i, new) for i, old, new in step if old in after or (old < 0 and new in after)]
             found.update(i for i, _ in hits)
-            after.update(new for _, new in hits)
+            after.update(new for _, new in hits if new >= 0)
         for step in reversed(steps):
             hits = [(i, old) for i, old, new in step if new in before or (new < 0 and old == row)]
             found.update(i for i, _ in hits)
-            before.update(old for _, old in hits)
+            before.update(old for _, old in hits if old >= 0)
         return events(c, np.array(sorted(found), np.int64))
 
     def on(self, ident: str, day: Day) -> tuple[str, ...]:
