@@ -149,6 +149,18 @@ def test_entries_of_one_day_keep_the_order_of_writing_and_a_correction_the_place
     assert (twice.now.unit("c0").name, twice.in_force, dict(twice.corrected)) == ("y", (0, 1, 4), {2: 3, 3: 4})
 
 
+def test_a_correction_may_have_another_day() -> None:
+    journal = Journal(town())
+    for i in range(6):
+        journal = journal.record([RenameUnit("c0", f"name {i}")], on=f"202{i}-01-01")
+    days = tuple(f"202{i}-06-01" for i in range(6))
+    for index in (0, 2, 5):
+        for to in (0, 3, 5):
+            day = f"202{to}-03-01"
+            after = journal.correct(index, [RenameUnit("c0", "x")], on=day)
+            assert texts(after, days) == texts(forced(journal, index, [RenameUnit("c0", "x")], day), days)
+
+
 def test_a_forgotten_entry_is_entered_late() -> None:
     journal = Journal(town(), BEGIN).record([RenameUnit("c0", "new")], on="2020-06-01")
     journal = journal.correct(None, [RenameUnit("c0", "old")], on="2020-03-01", authority="street")

@@ -16,11 +16,13 @@ from journal_cases import BEGIN, LEVELS, History, Where, histories, told, town
 
 from gridgov._frame import Frame
 from gridgov.changes import (
+    AbolishUnit,
     Change,
     CreateUnit,
     MergeUnits,
     MoveUnit,
     Part,
+    RecodeUnit,
     SetMeasure,
     SplitUnit,
 )
@@ -344,6 +346,35 @@ def test_what_is_new_is_placed_by_what_is_above_it() -> None:
     assert found["value"].sum() == 337
     found = journal.series("households", level="community", days=["2023-01-01"], boundaries_of="2021-01-01")
     assert found["value"].tolist() == pytest.approx([107 + 10 * 107 / 207, 100 + 10 * 100 / 207, 120])
+
+
+def test_what_is_gone_counts_where_the_rest_is() -> None:
+    parts = [Part(g, measures={"households": n, "staff": None}) for g, n in (("g0", 20), ("g9", 40))]
+    journal = Journal(town(), BEGIN).record([SplitUnit("g0", parts)], on="2021-01-01")
+    gone: list[Change] = [SetMeasure("g9", "households", 0), AbolishUnit("g9")]
+    gone += [SetMeasure("g1", "households", 0), AbolishUnit("g1")]
+    journal = journal.record(gone, on="2022-01-01").record([MoveUnit("g0", to="c1")], on="2023-01-01")
+    found = journal.series("households", level="community", days=[BEGIN, "2021-01-01"], boundaries_of="2022-01-01")
+    assert found["value"].tolist() == [100, 100, 120] * 2
+    assert set(found["by"]) == {"lowest_units"}
+    found = journal.series("households", level="community", days=[BEGIN], boundaries_of="2023-01-01")
+    assert found["value"].tolist() == pytest.approx([math.nan, 200, 120], nan_ok=True)
+
+
+def test_what_is_gone_with_all_beside_it_counts_where_the_unit_above_is() -> None:
+    gone: list[Change] = [SetMeasure("g0", "households", 0), AbolishUnit("g0")]
+    gone += [SetMeasure("g1", "households", 0), AbolishUnit("g1")]
+    journal = Journal(town(), BEGIN).record([*gone, RecodeUnit("c0", "c8")], on="2021-01-01")
+    found = journal.series("households", level="community", days=[BEGIN], boundaries_of="2021-01-01")
+    assert [(row.unit, row.value, row.by) for row in found] == [
+        ("c8", 100.0, "lowest_units"),
+        ("c1", 100.0, "lowest_units"),
+        ("c2", 120.0, "lowest_units"),
+    ]
+    new = [CreateUnit(f"n{i}", "grid", "c8", measures={"households": i}) for i in range(2)]
+    journal = journal.record(new, on="2022-01-01")
+    found = journal.series("households", level="community", days=["2022-01-01"], boundaries_of=BEGIN)
+    assert found["value"].tolist() == [1, 100, 120]
 
 
 def test_unknown_figures_stay_unknown() -> None:

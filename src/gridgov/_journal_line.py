@@ -80,9 +80,17 @@ class Line:
         Raises:
             InvalidJournalError: The journal begins later.
         """
+        self.check_day(day)
+        return self.model(self.count_until(day))
+
+    def check_day(self, day: str) -> None:
+        """Refuse a day of which nothing is known.
+
+        Raises:
+            InvalidJournalError: The journal begins later.
+        """
         if self.begins is not None and day < self.begins:
             raise InvalidJournalError(Problem(NOTHING_KNOWN, Place(), {"day": day, "begins": self.begins}))
-        return self.model(self.count_until(day))
 
     # -- added -----------------------------------------------------------------------------------------------------
 

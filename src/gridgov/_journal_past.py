@@ -26,6 +26,7 @@ __all__ = ["Past", "belonged", "trace"]
 
 _Row = dict[str, Any]
 _NONE: Final = Text("", "")
+_KEPT: Final = 3
 
 
 def day_before(day: str) -> str:
@@ -43,6 +44,8 @@ class Past:
     """What is asked of the entries of a journal together."""
 
     line: Line
+    #: The models asked for last: one question asks for the same days again.
+    _models: dict[int, Jurisdiction] = attrs.field(factory=dict[int, Jurisdiction], init=False)
 
     def as_of(self, day: str) -> Jurisdiction:
         """Return the model of a day.
@@ -50,7 +53,13 @@ class Past:
         Raises:
             InvalidJournalError: The journal begins later.
         """
-        return self.line.as_of(day)
+        self.line.check_day(day)
+        n = self.line.count_until(day)
+        if n not in self._models:
+            if len(self._models) == _KEPT:
+                del self._models[next(iter(self._models))]
+            self._models[n] = self.line.model(n)
+        return self._models[n]
 
     def now(self) -> Jurisdiction:
         """Return the model after all entries."""

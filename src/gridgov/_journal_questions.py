@@ -207,7 +207,8 @@ class Questions:
             The units of the level on the day ``boundaries_of`` stay; what is stated on each other day is added up
             inside them. The lowest units of that day are followed to that of the boundaries. Where a figure is stated
             only for a unit that is now in several, or a lowest unit was itself divided or put together, it is shared
-            out by the households of that day, or by the shares of the lineage.
+            out by the households of that day, or by the shares of the lineage. What is gone, or new, counts where the
+            rest of its unit is, or else what is above it.
         Unknown:
             A figure that is not stated leaves the units that it would be part of unknown.
 

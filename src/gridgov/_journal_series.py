@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -13,7 +14,7 @@ from gridgov._frame import Column, Field, Frame, Named, framed, objects
 from gridgov._journal_crosswalk import check_number, evened, lowest, units_at, weights_of
 from gridgov._journal_follow import GONE, Floats, Flow, grouped
 from gridgov._journal_past import Past
-from gridgov._tree import Tree
+from gridgov._tree import Tree, uniques
 from gridgov.hierarchy import Hierarchy
 from gridgov.measures import Measure
 from gridgov.text import Text
@@ -128,7 +129,8 @@ class _Inside:
         self.unknown_as = unknown_as
         self.rows = np.flatnonzero(self.h.parts.is_leaf() & (self.h.parts.depths == 0)).astype(np.int32)
         self.load = self._loads(self.h, self.rows)
-        unit, to, part = self._forward(past, day) if day <= self.fixed else self._back(past, day)
+        self._past, self._day = past, day
+        unit, to, part = self._forward(self.rows) if day <= self.fixed else self._back(*self._lowest_then())
         self.unit, self.to, self.part = self._filled(unit, to, part)
 
     def _loads(self, h: Hierarchy, rows: Rows) -> Floats:
@@ -139,34 +141,55 @@ class _Inside:
     def _even(self, found: Flow) -> Flow:
         return found if self.unknown_as is None else evened(found)
 
-    def _forward(self, past: Past, day: str) -> tuple[Ints, Ints, Floats]:
-        """Follow the lowest units of an earlier day to the boundaries; what is gone by then has no row."""
-        fixed = past.as_of(self.fixed).territory
-        found = self._even(past.flow((day, self.fixed), (self.h, fixed), self.rows))
+    @property
+    def _then(self) -> Hierarchy:
+        """The units on the day of the boundaries."""
+        return self._past.as_of(self.fixed).territory
+
+    def _forward(self, rows: Rows) -> tuple[Ints, Ints, Floats]:
+        """Follow units of an earlier day to the boundaries; what is gone by then has no row."""
+        fixed = self._then
+        found = self._even(self._past.flow((self._day, self.fixed), (self.h, fixed), rows))
         places = units_at(fixed, self.level)
         to = np.where(found.dst == GONE, GONE, np.where(found.dst >= 0, places[found.dst], GONE))
         outside = (found.dst >= 0) & (to < 0)
         unit, place, part = grouped(found.src, np.where(outside, len(fixed), to), found.share)
-        whole_gone = (place == GONE) & (part == 1.0)
-        return unit[~whole_gone], place[~whole_gone], part[~whole_gone]
+        left = place != GONE
+        # What was stated of a part that is gone was where the rest of the unit is.
+        return _parts_of(unit[left], place[left], part[left])
 
-    def _back(self, past: Past, day: str) -> tuple[Ints, Ints, Floats]:
-        """Follow the lowest units of the boundaries to a later day, and ask what of each unit came from where."""
-        fixed = past.as_of(self.fixed).territory
-        rows, of = lowest(fixed, self.level)
-        found = self._even(past.flow((self.fixed, day), (fixed, self.h), rows))
+    def _lowest_then(self) -> tuple[Rows, Ints, Floats]:
+        """Return the lowest units on the day of the boundaries, where each is, and what it weighs."""
+        rows, of = lowest(self._then, self.level)
+        return rows, of, self._loads(self._then, rows)
+
+    def _back(self, rows: Rows, of: Ints, load: Floats) -> tuple[Ints, Ints, Floats]:
+        """Follow units of the boundaries to a later day, and ask what of each unit there came from where."""
+        fixed = self._then
+        found = self._even(self._past.flow((self.fixed, self._day), (fixed, self.h), rows))
         there = found.dst >= 0
         src, dst, share = found.src[there], found.dst[there], found.share[there]
         at = np.searchsorted(rows, src)
-        load, place = self._loads(fixed, rows)[at], of[at]
-        place = np.where(place < 0, len(fixed), place)
-        moved = np.where(load == 0, 0.0, load * share)
+        place = np.where(of[at] < 0, len(fixed), of[at])
+        moved = np.where(load[at] == 0, 0.0, load[at] * share)
         return _parts_of(dst, place, moved)
+
+    @cached_property
+    def _upper(self) -> tuple[Ints, Ints, Floats]:
+        """Where the units above the lowest ones are by themselves, as far as they are inside of boundaries."""
+        h = self.h if self._day <= self.fixed else self._then
+        rows = h.parts.inner
+        if h is self.h:
+            unit, place, part = self._forward(rows)
+        else:
+            unit, place, part = self._back(rows, units_at(h, self.level)[rows], np.full(len(rows), np.nan))
+        inside = place < len(self._then)
+        return unit[inside], place[inside], part[inside]
 
     def _filled(self, unit: Ints, to: Ints, part: Floats) -> tuple[Ints, Ints, Floats]:
         """Return a place for every lowest unit: one that has none is where what is above it is, or those beside it."""
         tree = self.h.tree
-        marked = np.unique(unit).astype(np.int32)
+        marked = uniques(unit).astype(np.int32)
         nearest = tree.nearest(marked, self.h.ranks)[self.rows] if len(marked) else np.full(len(self.rows), -1)
         first, last = np.searchsorted(unit, nearest), np.searchsorted(unit, nearest, side="right")
         size = np.where(nearest >= 0, last - first, 0)
@@ -174,21 +197,29 @@ class _Inside:
         take = np.repeat(first - start, size) + np.arange(int(size.sum()))
         units = [np.repeat(self.rows.astype(np.int64), size)]
         places, parts = [to[take]], [part[take]]
-        known: dict[int, tuple[Ints, Floats]] = {}
+        known: dict[int, tuple[Ints, Floats]] = {-1: (np.zeros(0, np.int64), np.zeros(0))}
         base = units[0], places[0], parts[0]
         for row in self.rows[size == 0].tolist():
-            above = int(tree.parent[row])
-            while above >= 0 and above not in known:
-                known[above] = self._spread(above, base)
-                if not len(known[above][0]):
-                    above = int(tree.parent[above])
-            place, share = known[above] if above >= 0 else (np.zeros(0, np.int64), np.zeros(0))
+            place, share = self._above(int(tree.parent[row]), base, known)
             units.append(np.full(len(place), row, np.int64))
             places.append(place)
             parts.append(share)
         every = np.concatenate(units), np.concatenate(places), np.concatenate(parts)
         order = np.lexsort((every[1], every[0]))
         return every[0][order], every[1][order], every[2][order]
+
+    def _above(
+        self, row: int, base: tuple[Ints, Ints, Floats], known: dict[int, tuple[Ints, Floats]]
+    ) -> tuple[Ints, Floats]:
+        """Return the places of what is in a unit; where nothing is known of that, its own; or those of the next one."""
+        if row not in known:
+            found = self._spread(row, base)
+            if not len(found[0]):
+                unit, place, part = self._upper
+                mine = slice(*np.searchsorted(unit, [row, row + 1]))
+                found = place[mine], part[mine]
+            known[row] = found if len(found[0]) else self._above(int(self.h.tree.parent[row]), base, known)
+        return known[row]
 
     def spread(self, row: int) -> tuple[Ints, Floats]:
         """Return the places of all that is in a unit, with the part of it that is in each."""
