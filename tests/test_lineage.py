@@ -466,10 +466,13 @@ def test_what_is_allowed_although_it_looks_odd() -> None:
     Lineage.from_records([row("transfer", None, "a"), row("transfer", "a", None, 2, share=0.5)])
     Lineage.from_records([*merge(1, "c", "c", "d"), *split("c", 1, c=0.5, e=0.5)])
     Lineage.from_records([row("restore", None, "a"), row("restore", None, "b", 2)])
+    # Restored, and passed on at once.
+    Lineage.from_records([row("abolish", "a"), row("restore", None, "a", 2), row("recode", "a", "b", 2)])
 
 
 def test_a_circle_is_shown_whole_and_only_once() -> None:
     rows = [row("recode", f"k{i}", f"k{(i + 1) % 5}") for i in range(5)] + [row("merge", "z", "k0")]
+    rows += [row("transfer", "k2", "a1", share=0.1), row("transfer", "a1", "a2", share=0.1)]
     with pytest.raises(InvalidLineageError) as info:
         Lineage.from_records(rows)
     (problem,) = info.value.problems
