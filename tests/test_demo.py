@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import shlex
 import subprocess
@@ -26,8 +27,10 @@ from gridgov.cli import app
 from gridgov.demo import DemoResult, run_demo
 from gridgov.errors import MissingExtraError
 from gridgov.integration import Integration
+from gridgov.journal import Journal
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.policies import effective
+from gridgov.report import Division
 from gridgov.text import LANGS, Lang, Text
 
 DAY = "2026-01-01"
@@ -37,6 +40,8 @@ NAMES = [
     "findings.csv",
     "crosswalk.csv",
     "conflicts.csv",
+    "journal.json",
+    "splits.csv",
     "ankang-321.html",
 ]
 #: The figures as they were published, by the id of the fact, and from where to where those lie that are no one number.
@@ -63,6 +68,17 @@ PUBLISHED = {
     "ANK-C2a": 718 + 2_622 + 6_886,
 }
 NUMBER_OR_NONE = {"type": ["number", "null"]}
+#: Communities of the Organic Law's size that were above 5,000 households, and what they are split into: the codes of
+#: the residents' committees that are listed there.
+SPLIT = {
+    "610902003008": "610902003009",
+    "610902110004": "610902110005",
+    "610921100006": "610921100007",
+    "610924100003": "610924100004",
+    "610925106001": "610925106002",
+    "610981100014": "610981100015",
+    "610981119001": "610981119002",
+}
 #: "560余名".
 ODD = {"ANK-F14": ("odd", 561, 569)}
 #: What is held but for grid workers of three kinds: committee members, heads of property enterprises, the leader of
@@ -99,6 +115,23 @@ DEMO = record(
         outside=COUNT,
         unmapped=COUNT,
         measures={"type": "object", "additionalProperties": record(before=NUMBER_OR_NONE, after=NUMBER_OR_NONE)},
+        notes=NOTES,
+    ),
+    division=record(
+        on=TEXT,
+        authority=TEXT,
+        communities=record(before=COUNT, after=COUNT),
+        households=record(before=COUNT, after=COUNT),
+        too_large=record(before=COUNT, after=COUNT),
+        leaving=COUNT,
+        moved=COUNT,
+        posts=COUNT,
+        splits=rows(
+            unit=TEXT,
+            parts={"type": "object", "additionalProperties": COUNT},
+            cut={"type": "number"},
+            proven={"type": "boolean"},
+        ),
         notes=NOTES,
     ),
     files=rows(path=TEXT, what=TEXT, bytes=COUNT),
@@ -318,6 +351,66 @@ def test_the_page_shows_the_merger_and_says_that_the_nets_are_generated(first: R
     assert all(note.text.zh.split("（")[0] in page for note in first.result.made.notes)
 
 
+def test_what_the_rules_report_is_split_and_nothing_is_left_above_the_ceiling(first: Run) -> None:
+    division, journal = first.result.division, first.result.journal
+    before, after = division.before.jurisdiction, division.after.jurisdiction
+    assert before == schemes.load("ankang-321").synthesise(state="before_split") == journal.base
+    assert after == journal.now == journal.as_of(DAY)
+    assert [len(place.units(level="community")) for place in (before, after)] == [251, 258]
+    assert [place.units(level="building").total("households") == 349_028 for place in (before, after)] == [True, True]
+    for code in ("SIZ001", "SIZ003"):
+        assert [report.counts()[code]["fail"] for report in (division.before, division.after)] == [7, 0]
+    # Nothing fails that did not fail before: estates, leaders and names come along.
+    for code, counts in division.after.counts().items():
+        assert counts["fail"] <= division.before.counts()[code]["fail"], code
+    assert {plan.unit: tuple(plan.ids) for plan in division.plans} == {old: (old, new) for old, new in SPLIT.items()}
+    assert all(plan.loads.tolist() == [2_501, 2_501] and plan.proven and plan.moved == 0 for plan in division.plans)
+    assert all(not plan.found.near.given for plan in division.plans)
+    city = first.result.jurisdiction
+    assert all(after.unit(new).name == city.unit(new).name for new in SPLIT.values())
+    assert set(after.units(level="community").ids) == set(city.units(level="community").ids)
+    # Each grid is where the scheme has it after the split, each estate where the grid is that covers it.
+    there, here = ({u.id: u.parent.id for u in c.units(level="grid_1") if u.parent} for c in (city, after))
+    assert here == there
+    for link in after.links:
+        if link.kind == "covers":
+            grid, estate = (after.unit(ident) for ident in (link.source_id, link.target_id))
+            assert estate.parent is not None
+            assert estate.parent.contains(grid), link
+
+
+def test_the_files_of_the_splits_hold_both_sides(first: Run) -> None:
+    journal = Journal.load(first.out / "journal.json")
+    assert journal == first.result.journal
+    [entry] = journal.entries
+    assert (entry.day, entry.authority) == (DAY, "（生成）社区拆分决定（虚构）")
+    assert [len(journal.as_of(day).units(level="community")) for day in ("2025-12-31", DAY)] == [251, 258]
+    walk = journal.crosswalk("2025-12-31", DAY, level="community")
+    assert math.fsum(walk["households"].tolist()) == 349_028
+    halves = {(row["from"], row.to): row.share_of_from for row in walk if row["from"] in SPLIT}
+    assert halves == {(old, new): 0.5 for old in SPLIT for new in (old, SPLIT[old])}
+    text = (first.out / "splits.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
+    assert [(row["community"], row["part"], row["takes_place_of"]) for row in table] == [
+        row for old, new in SPLIT.items() for row in ((old, old, old), (old, new, ""))
+    ]
+    assert {float(row["households"]) for row in table} == {2_501}
+    assert sum(int(row["buildings"]) for row in table) == sum(plan.found.n for plan in first.result.division.plans)
+    assert (
+        sum(int(row["posts_moved"]) for row in table) == sum(len(p.posts) for p in first.result.division.plans) == 487
+    )
+
+
+def test_the_page_shows_the_splits_and_says_what_is_made_up(first: Run) -> None:
+    page = (first.out / "ankang-321.html").read_text("utf-8")
+    section = page[page.index('<section aria-labelledby="division">') :].partition("</section>")[0]
+    assert "251 → 258" in section
+    assert "349,028 → 349,028" in section
+    assert section.count("<svg ") == 2 * len(SPLIT)
+    assert all(note.text.zh in section and note.tag == "I" for note in first.result.division.notes)
+
+
 def test_the_same_day_gives_the_same_bytes(first: Run, second: tuple[Path, dict[str, Any]]) -> None:
     for name in NAMES:
         assert (first.out / name).read_bytes() == (second[0] / name).read_bytes(), name
@@ -366,6 +459,15 @@ def test_the_command_as_json(first: Run, second: tuple[Path, dict[str, Any]]) ->
     assert sum(merger["conflicts"].values()) == len(first.result.integration.conflicts)
     assert merger["measures"]["nets"] == {"before": 5, "after": 1}
     assert merger["outside"] == int(first.result.integration.residue["units"].sum())
+    division = data["division"]
+    assert (division["communities"], division["too_large"]) == (
+        {"before": 251, "after": 258},
+        {"before": 7, "after": 0},
+    )
+    assert division["households"] == {"before": 349_028, "after": 349_028}
+    assert (division["leaving"], division["moved"], division["posts"]) == (7 * 2_501, 0, 487)
+    assert [tuple(split["parts"]) for split in division["splits"]] == list(SPLIT.items())
+    assert {note["tag"] for note in division["notes"]} == {"I"}
     assert "p00001" not in json.dumps(data)
 
 
@@ -392,7 +494,12 @@ def test_the_command_as_text(first: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     merger = lines.index("Many nets into one: the nets are generated")
     assert lines[merger + 1].startswith("  5 nets, ")
     assert lines[merger + 4].startswith("  [I] The 5 nets (Party building; ")
-    assert [line.split()[0] for line in lines[-6:]] == [str(first.out / name) for name in NAMES]
+    splits = lines.index("What was too large, divided: the decision is generated")
+    assert lines[splits + 1] == (
+        "  251 communities before, 258 after; above the ceiling 7 and 0; 349,028 households and 349,028"
+    )
+    assert lines[splits + 3].startswith("  '610902003008' in 2 parts of 2,501, 2,501 households: ")
+    assert [line.split()[0] for line in lines[-8:]] == [str(first.out / name) for name in NAMES]
     assert "p00001" not in out
     assert err == ""
 
@@ -408,6 +515,8 @@ def test_the_command_in_chinese(first: Run, monkeypatch: pytest.MonkeyPatch) -> 
     merger = lines.index("多网合一：网格体系均为生成数据")
     assert lines[merger + 1].startswith("  5个网格体系、")
     assert lines[merger + 4].startswith("  [I] 5个网格体系（党建、政法综治、")
+    splits = lines.index("超大社区拆分：批准决定为生成数据")
+    assert lines[splits + 1] == "  社区：拆分前251个，拆分后258个；超过上限：7个、0个；户数：349,028、349,028"
 
 
 def test_a_figure_that_is_not_met_makes_it_fail(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -448,12 +557,18 @@ def test_without_its_libraries_the_page_is_left_out_and_it_says_so(
     monkeypatch.setitem(sys.modules, "jinja2", None)
     result = first.result
     missing = demo._write_page(
-        result.jurisdiction, tmp_path / "page.html", result.report, result.scheme, "en", result.integration
+        result.jurisdiction,
+        tmp_path / "page.html",
+        result.report,
+        result.scheme,
+        "en",
+        result.integration,
+        result.division,
     )
     assert isinstance(missing, MissingExtraError)
     assert list(tmp_path.iterdir()) == []
     for lang in LANGS:
-        out, err = shown(monkeypatch, attrs.evolve(result, files=result.files[:5], no_page=missing), lang)
+        out, err = shown(monkeypatch, attrs.evolve(result, files=result.files[:7], no_page=missing), lang)
         assert "pip install 'gridgov[plot]'" in err
         assert err.startswith({"en": "The page is left out. ", "zh": "未写出网页。"}[lang])
         assert "ankang-321.html" not in out
@@ -470,13 +585,17 @@ def test_everything_else_is_written_without_the_page(
     def ready(*_: object, **__: object) -> Integration:
         return first.result.integration
 
+    def divided(*_: object) -> tuple[Division, Journal]:
+        return first.result.division, first.result.journal
+
     monkeypatch.setattr(demo, "integrate", ready)
+    monkeypatch.setattr(demo, "_divided", divided)
     monkeypatch.setattr(documents, "save", write)
     monkeypatch.setattr(graph, "write", write)
     result = run_demo(tmp_path, on=DAY)
     assert isinstance(result.no_page, MissingExtraError)
-    assert [file.path.name for file in result.files] == NAMES[:5]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES[:5])
+    assert [file.path.name for file in result.files] == NAMES[:7]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES[:7])
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

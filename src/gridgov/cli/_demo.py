@@ -80,6 +80,7 @@ def _facts(result: DemoResult, lang: Lang) -> dict[str, Any]:
         "vacancies": vacancy_facts(result.vacancies, _SHOWN, lang),
         "check": {"ok": bool(result.report), "complete": result.report.complete, "rules": result.report.counts()},
         "integration": _merger(result, lang),
+        "division": _division(result, lang),
         "files": [{"path": str(f.path), "what": f.what.get(lang), "bytes": f.size} for f in result.files],
         "no_page": None if result.no_page is None else result.no_page.text(lang),
     }
@@ -102,6 +103,41 @@ def _merger(result: DemoResult, lang: Lang) -> dict[str, Any]:
         "unmapped": len(found.unmapped),
         "measures": {row.measure: {"before": row.before, "after": row.after} for row in measures},
         "notes": notes(result.made.notes, lang),
+    }
+
+
+def _division(result: DemoResult, lang: Lang) -> dict[str, Any]:
+    """Return what was split, and what was found before and after."""
+    from gridgov.cli._facts import notes
+
+    found = result.division
+    before, after = found.before.jurisdiction, found.after.jurisdiction
+    [entry] = result.journal.entries
+    return {
+        "on": entry.day,
+        "authority": entry.authority,
+        "communities": {"before": len(before.units(level="community")), "after": len(after.units(level="community"))},
+        "households": {
+            "before": before.territory.roots.total("households").known,
+            "after": after.territory.roots.total("households").known,
+        },
+        "too_large": {
+            "before": found.before.counts()["SIZ001"]["fail"],
+            "after": found.after.counts()["SIZ001"]["fail"],
+        },
+        "leaving": sum(plan.leaving for plan in found.plans),
+        "moved": sum(plan.moved for plan in found.plans),
+        "posts": sum(len(plan.posts) for plan in found.plans),
+        "splits": [
+            {
+                "unit": plan.unit,
+                "parts": dict(zip(plan.ids, plan.loads.tolist(), strict=True)),
+                "cut": plan.cut,
+                "proven": plan.proven,
+            }
+            for plan in found.plans
+        ],
+        "notes": notes(found.notes, lang),
     }
 
 
@@ -196,10 +232,39 @@ def _show(result: DemoResult, lang: Lang) -> None:
     for note in result.made.notes:
         say(f"  [{note.tag}] {note.text.get(lang)}")
 
+    _show_division(facts["division"], result, lang)
+
     title(Text("Files", "文件").get(lang))
     print_table((), [[f"  {f['path']}", size_of(f["bytes"]), f["what"]] for f in facts["files"]], right=(1,))
     if facts["no_page"]:
         warn(Text("The page is left out. {why}", "未写出网页。{why}").format(why=facts["no_page"]).get(lang))
+
+
+def _show_division(facts: dict[str, Any], result: DemoResult, lang: Lang) -> None:
+    """Print what was split: before, the parts, after."""
+    title(
+        Text(
+            "What was too large, divided: codes, order and decision are ours",
+            "超大社区拆分：代码、次序和批准决定由我们推定",
+        ).get(lang)
+    )
+    arrow = Text(
+        "  {c[before]:,} communities before, {c[after]:,} after; above the ceiling {t[before]} and {t[after]}; "
+        "{h[before]:,.0f} households and {h[after]:,.0f}",
+        "  社区：拆分前{c[before]:,}个，拆分后{c[after]:,}个；超过上限：{t[before]}个、{t[after]}个；"
+        "户数：{h[before]:,.0f}、{h[after]:,.0f}",
+    )
+    say(arrow.format(c=facts["communities"], t=facts["too_large"], h=facts["households"]).get(lang))
+    hands = Text(
+        "  {leaving:,.0f} households and {posts:,} posts come under a new community; {moved:,.0f} households get "
+        "another grid",
+        "  {leaving:,.0f}户、{posts:,}个岗位划入新社区；{moved:,.0f}户更换网格",
+    )
+    say(hands.format(**facts).get(lang))
+    for plan in result.division.plans:
+        say(f"  {plan.describe(lang).splitlines()[0]}")
+    for note in result.division.notes:
+        say(f"  [{note.tag}] {note.text.get(lang)}")
 
 
 def _found(report: Report, lang: Lang) -> Iterator[str]:

@@ -173,7 +173,9 @@ def _verdicts(found: Division) -> Iterator[Row]:
         for verdict, text in words.items():
             if counts[verdict] != old.get(verdict, 0):
                 cells: tuple[Cell, ...] = (count(old.get(verdict, 0)), count(counts[verdict]))
-                yield Row((say(text, code=code, title=rules[code].title), *cells), mark=verdict)
+                yield Row(
+                    (say(text, code=code, title=rules[code].title), *cells), mark=verdict if counts[verdict] else ""
+                )
 
 
 def _parts(found: Division, *, hidden: bool) -> Table:
