@@ -1,0 +1,170 @@
+"""What was too large, divided, on the page: before and after, every part, a picture of each in both languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import attrs
+import pytest
+from report_cases import DAY, Element, read, section
+
+from gridgov.findings import Report, check
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction, Note
+from gridgov.levels import LevelScheme
+from gridgov.measures import MEASURES
+from gridgov.report import Division, render
+from gridgov.report._split import divided
+from gridgov.splitting import SplitPlan, split
+from gridgov.text import LANGS, Text
+
+LEVELS = LevelScheme.ladder("street", "community", "building")
+NOTE = Note("made", "I", Text("The decision is made up.", "批准决定系虚构。"))
+
+
+def town(*, sensitive: bool = False, name: str = "培新<社区>&") -> Jurisdiction:
+    h = Hierarchy.from_records(
+        [
+            {"id": "s", "level": "street"},
+            {"id": "c1", "level": "community", "parent": "s", "name": name},
+            {"id": "c2", "level": "community", "parent": "s"},
+            *({"id": f"b{i}", "level": "building", "parent": "c1", "households": 1003 + i} for i in range(1, 7)),
+            {"id": "b7", "level": "building", "parent": "c2", "households": 900},
+        ],
+        levels=LEVELS,
+        measures=[attrs.evolve(MEASURES["households"], sensitive=sensitive)],
+    )
+    return Jurisdiction(territory=h, name=Text("town", "镇"))
+
+
+@cache
+def made(*, sensitive: bool = False) -> tuple[Jurisdiction, Division]:
+    place = town(sensitive=sensitive)
+    ring = [(f"b{i}", f"b{i % 6 + 1}") for i in range(1, 7)]
+    plan = split(place, "c1", max_households=5000, adjacency=ring)
+    after = plan.apply(on=DAY).jurisdiction
+    before, again = (check(one, on=DAY) for one in (place, after))
+    return after, Division((plan,), before, again, (NOTE,))
+
+
+@cache
+def page() -> Element:
+    place, division = made()
+    return read(render(place, on=DAY, division=division))
+
+
+def cells(root: Element, table: str) -> list[list[str]]:
+    rows = root.by_id(f"table-{table}").all("tr")[1:]
+    return [[" ".join(cell.text("en").split()) for cell in [*row.all("th"), *row.all("td")]] for row in rows]
+
+
+def test_without_a_division_there_is_no_such_section() -> None:
+    root = read(render(town(), on=DAY))
+    assert not [e for e in root.walk() if e.attributes.get("id") == "division"]
+    assert "#division" not in [a.attributes.get("href") for a in root.all("a")]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_leads_there_and_says_first_what_is_made_up(lang: str) -> None:
+    assert "#division" in [a.attributes.get("href") for a in page().all("a")]
+    text = "".join(section(page(), "division", lang).split())
+    start = {"en": "Whatwastoolarge,dividedIThedecisionismadeup.", "zh": "超大单元的拆分I批准决定系虚构。"}[lang]
+    assert text.startswith(start)
+
+
+def test_the_table_holds_both_sides_and_what_the_rules_find() -> None:
+    _, division = made()
+    found = {row[0]: row[1:] for row in cells(page(), "division-before-after")}
+    assert found["community"] == ["2", "3"]
+    assert found["building"] == ["7", "7"]
+    total = f"{sum(1003 + i for i in range(1, 7)) + 900:,}"
+    assert found["households"] == [total, total]
+    largest = max(float(plan_load) for plan in division.plans for plan_load in plan.loads)
+    assert found["households of the largest community"] == ["6,039", f"{largest:,.0f}"]
+    [rule] = [name for name in found if name.startswith("SIZ001 ")]
+    assert found[rule] == ["1", "0"]
+    changed = {
+        code
+        for code, counts in division.after.counts().items()
+        for verdict in ("fail", "unknown")
+        if counts[verdict] != division.before.counts()[code][verdict]
+    }
+    assert {name.split()[0] for name in found if re.match(r"[A-Z]{3}\d{3} ", name)} == changed
+
+
+def test_every_part_is_there_with_what_it_goes_on_as() -> None:
+    _, division = made()
+    [plan] = division.plans
+    assert [row[2:5] for row in cells(page(), "division-parts")] == [
+        [part.takes_place_of or "new", f"{part.count:,.0f}", str(part.base_units)] for part in plan.parts
+    ]
+    assert {row[0] for row in cells(page(), "division-parts")} == {"培新<社区>& (c1)"}
+
+
+def test_each_division_has_a_picture_in_each_language_that_names_its_parts() -> None:
+    _, division = made()
+    [plan] = division.plans
+    holders = [e for e in page().walk() if e.attributes.get("class") == "drawn"]
+    assert [e.attributes["data-lang"] for e in holders] == list(LANGS)
+    for holder in holders:
+        [svg] = holder.all("svg")
+        assert svg.attributes["lang"] == holder.attributes["data-lang"]
+        assert len(svg.all("circle")) == plan.found.n + len(plan)
+        words = svg.text()
+        assert all(f"{load:,.0f}" in words for load in plan.loads)
+    raw = render(made()[0], on=DAY, division=division)
+    inside = raw[raw.index('<section aria-labelledby="division">') :].partition("</section>")[0]
+    assert "<社区>" not in inside
+    assert not re.search(r" (?:style|on[a-z]+|href|src)=", "".join(re.findall(r"<svg.*?</svg>", inside, re.DOTALL)))
+
+
+def test_ids_on_the_page_are_unique_and_what_a_plan_says_stands_there() -> None:
+    _, division = made()
+    ids = [e.attributes["id"] for e in page().walk() if "id" in e.attributes]
+    assert len(ids) == len(set(ids))
+    for lang in LANGS:
+        said = "".join(section(page(), "division", lang).split())
+        for line in division.plans[0].describe(lang).splitlines():
+            assert "".join(line.split()) in said
+
+
+def test_sensitive_counts_are_left_out_with_a_threshold() -> None:
+    place, division = made(sensitive=True)
+    shown = divided(division, suppressed=False)
+    hidden = divided(division, suppressed=True)
+    assert shown.drawings[0].pictures
+    assert not hidden.drawings[0].pictures
+    assert not hidden.drawings[0].words
+    loads = {f"{load:,.0f}" for load in division.plans[0].loads}
+    text = " ".join(str(cell) for table in (hidden.before, hidden.parts) for row in table.rows for cell in row.cells)
+    assert not [load for load in loads if load in text]
+    assert len(hidden.parts.columns) == len(shown.parts.columns) - 1
+    assert "sensitive" in hidden.words[-1].en
+    # What is not sensitive stays.
+    assert divided(made()[1], suppressed=True).drawings[0].pictures
+    assert "Counts are not shown here" in section(
+        read(render(place, on=DAY, division=division, suppress_below=5)), "division", "en"
+    )
+
+
+def test_many_divisions_are_not_all_drawn() -> None:
+    _, division = made()
+    many = attrs.evolve(division, plans=division.plans * 25)
+    found = divided(many, suppressed=False)
+    assert len(found.drawings) == 20
+    assert len(found.parts.rows) == 50
+
+
+def test_a_division_without_a_plan_is_refused() -> None:
+    _, division = made()
+    with pytest.raises(ValueError, match="no plan"):
+        render(town(), on=DAY, division=attrs.evolve(division, plans=()))
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    place, division = made()
+    reports: list[Report] = [division.before, division.after]
+    plans: list[SplitPlan] = list(division.plans)
+    again = Division(tuple(plans), *reports, (NOTE,))
+    assert render(place, on=DAY, division=division) == render(place, on=DAY, division=again)
