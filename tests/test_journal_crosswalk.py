@@ -377,6 +377,23 @@ def test_what_is_gone_with_all_beside_it_counts_where_the_unit_above_is() -> Non
     assert found["value"].tolist() == [1, 100, 120]
 
 
+def test_what_was_put_together_is_shared_out_by_what_each_had() -> None:
+    journal = Journal(town(), BEGIN).record([MoveUnit("g2", to="c0")], on="2021-01-01")
+    journal = journal.record([MergeUnits(["g1", "g2"], into="g1")], on="2022-01-01")
+    journal = journal.record([SetMeasure("g1", "households", 140)], on="2023-01-01")
+    found = journal.series("households", level="community", days=["2023-01-01"], boundaries_of=BEGIN)
+    assert found["value"].tolist() == pytest.approx([60 + 80, 60 + 70, 120])
+    assert found["by"].tolist() == ["shares", "shares", "lowest_units"]
+
+
+def test_what_is_gone_with_what_is_above_it_counts_as_the_rest_of_the_street() -> None:
+    gone: list[Change] = [SetMeasure("g0", "households", 0), AbolishUnit("g0")]
+    gone += [SetMeasure("g1", "households", 0), AbolishUnit("g1"), AbolishUnit("c0")]
+    journal = Journal(town(), BEGIN).record(gone, on="2021-01-01")
+    found = journal.series("households", level="community", days=[BEGIN], boundaries_of="2021-01-01")
+    assert found["value"].tolist() == pytest.approx([100 + 100 * 100 / 220, 120 + 100 * 120 / 220])
+
+
 def test_unknown_figures_stay_unknown() -> None:
     journal = Journal(town((60, None, 30, 70, 100, 20)), BEGIN)
     found = journal.series("households", level="community", days=[BEGIN], boundaries_of=BEGIN)

@@ -187,6 +187,19 @@ def test_what_was_merged_and_taken_back_has_unknown_shares() -> None:
     assert journal.crosswalk(BEGIN, "2022-06-01", level="grid").uncertain == ()
 
 
+def test_what_was_done_on_several_days_is_led_back_through_them() -> None:
+    journal = Journal(town(), BEGIN)
+    back: list[Change] = []
+    steps: list[tuple[str, Change]] = [("2021-01-01", SplitUnit("g0", HALVES)), ("2022-01-01", RecodeUnit("g9", "g8"))]
+    for day, change in steps:
+        back.insert(0, apply(journal.now, [change], on=day).inverse())
+        journal = journal.record([change], on=day)
+    for change in back:
+        journal = journal.record([change], on="2023-01-01")
+    found = journal.crosswalk("2022-06-01", "2023-01-01", level="grid")
+    assert [(row["from"], row.to) for row in found][:3] == [("g0", "g0"), ("g8", "g0"), ("g1", "g1")]
+
+
 def test_other_changes_of_the_day_on_which_something_is_taken_back_count() -> None:
     first: list[Change] = [RecodeUnit("g0", "g8")]
     applied = apply(town(), first, on="2021-01-01")
