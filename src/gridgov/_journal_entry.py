@@ -10,8 +10,8 @@ import attrs
 
 from gridgov._change_base import Change
 from gridgov._change_values import as_text_of_day, as_text_of_day_or_none
-from gridgov._journal_faults import DAYS_DESCEND, STAGES_UNORDERED, InvalidJournalError
-from gridgov.errors import Place, Problem, Problems
+from gridgov._journal_faults import DAYS_DESCEND, STAGES_UNORDERED
+from gridgov.errors import InvalidJournalError, Place, Problem, Problems
 from gridgov.text import Lang, Text
 
 __all__ = ["STAGES", "STAGE_NAMES", "Approval", "Entry", "Stage", "entry_faults", "joined"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from gridgov.errors import GridgovError, Place, Problem, Problems, fault
+from gridgov.errors import Place, Problem, Problems, fault
 from gridgov.text import Text
 
 __all__ = [
@@ -28,15 +28,8 @@ __all__ = [
     "STAGES_UNORDERED",
     "UNDATED_RECORD",
     "UNKNOWN_JOURNAL_KEY",
-    "InvalidJournalError",
     "moved",
 ]
-
-
-class InvalidJournalError(GridgovError, ValueError):
-    """An entry does not fit into a journal, or a file is no journal; nothing was recorded."""
-
-    _headline = Text("Not possible in the journal: {n:,} problem{s}.", "变更日志不成立：{n:,}个问题。")
 
 
 def moved(problems: Iterable[Problem], path: str) -> Problems:

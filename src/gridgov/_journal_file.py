@@ -18,11 +18,10 @@ from gridgov._journal_faults import (
     NO_JOURNAL_KEY,
     NOT_A_JOURNAL,
     UNKNOWN_JOURNAL_KEY,
-    InvalidJournalError,
 )
 from gridgov._tables import meant
 from gridgov.changes import read_changes
-from gridgov.errors import InvalidDocumentError, Place, Problem, Problems
+from gridgov.errors import InvalidDocumentError, InvalidJournalError, Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Text
 

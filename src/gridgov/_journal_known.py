@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridgov._journal_entry import Entry
-from gridgov._journal_faults import UNDATED_RECORD, InvalidJournalError
+from gridgov._journal_faults import UNDATED_RECORD
 from gridgov._journal_line import place_of
-from gridgov.errors import Place, Problem, Problems
+from gridgov.errors import InvalidJournalError, Place, Problem, Problems
 
 __all__ = ["count_known"]
 

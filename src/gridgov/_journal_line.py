@@ -14,11 +14,10 @@ from gridgov._journal_faults import (
     NO_LONGER,
     NOTHING_KNOWN,
     RECORD_DAYS_DESCEND,
-    InvalidJournalError,
     moved,
 )
 from gridgov.changes import apply
-from gridgov.errors import InvalidChangeError, Place, Problem, Problems
+from gridgov.errors import InvalidChangeError, InvalidJournalError, Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Text
 

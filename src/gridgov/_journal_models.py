@@ -8,8 +8,8 @@ from typing import Literal, get_args
 from gridgov._change_values import as_text_of_day
 from gridgov._days import Day
 from gridgov._journal_entry import Entry
-from gridgov._journal_faults import MODEL_REST, MODELS_UNORDERED, InvalidJournalError
-from gridgov.errors import Place, Problem, Problems
+from gridgov._journal_faults import MODEL_REST, MODELS_UNORDERED
+from gridgov.errors import InvalidJournalError, Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
 
 __all__ = ["Rest", "entries_of"]

@@ -28,6 +28,7 @@ __all__ = [
     "InvalidGraphError",
     "InvalidHierarchyError",
     "InvalidIntegrationError",
+    "InvalidJournalError",
     "InvalidJurisdictionError",
     "InvalidLevelsError",
     "InvalidLineageError",
@@ -162,6 +163,12 @@ class InvalidSplitError(GridgovError, ValueError):
     """A division of a unit into parts is asked for that cannot be."""
 
     _headline = Text("Not a possible split: {n:,} problem{s}.", "无法拆分：{n:,}个问题。")
+
+
+class InvalidJournalError(GridgovError, ValueError):
+    """An entry does not fit into a journal, or a file is no journal; nothing was recorded."""
+
+    _headline = Text("Not possible in the journal: {n:,} problem{s}.", "变更日志不成立：{n:,}个问题。")
 
 
 class InvalidLineageError(GridgovError, ValueError):

@@ -16,13 +16,13 @@ from gridgov._change_values import as_text_of_day, as_text_of_day_or_none
 from gridgov._days import Day
 from gridgov._journal_crosswalk import Crosswalk
 from gridgov._journal_entry import STAGES, Approval, Entry, Stage
-from gridgov._journal_faults import BEFORE_LAST, InvalidJournalError
+from gridgov._journal_faults import BEFORE_LAST
 from gridgov._journal_known import count_known
 from gridgov._journal_line import Line, place_of
 from gridgov._journal_models import entries_of
 from gridgov._journal_questions import Questions
 from gridgov._journal_text import Pending
-from gridgov.errors import Place, Problem
+from gridgov.errors import InvalidJournalError, Place, Problem
 from gridgov.jurisdiction import Jurisdiction
 
 __all__ = [
