@@ -93,6 +93,19 @@ def test_the_table_holds_both_sides_and_what_the_rules_find() -> None:
     assert {name.split()[0] for name in found if re.match(r"[A-Z]{3}\d{3} ", name)} == changed
 
 
+def test_the_cards_say_how_many_there_were_and_are() -> None:
+    _, division = made()
+    [plan] = division.plans
+    cards = {name.en: value.en for name, value in divided(division, suppressed=False).cards}
+    assert cards == {
+        "community, before and after": "2 → 3",
+        "households, before and after": "6,939 → 6,939",
+        "households under a new unit": f"{plan.leaving:,.0f}",
+        "households with another grid": f"{plan.moved:,.0f}",
+        "posts under a new unit": "0",
+    }
+
+
 def test_every_part_is_there_with_what_it_goes_on_as() -> None:
     _, division = made()
     [plan] = division.plans

@@ -244,8 +244,8 @@ def _show_division(facts: dict[str, Any], result: DemoResult, lang: Lang) -> Non
     """Print what was split: before, the parts, after."""
     title(
         Text(
-            "What was too large, divided: codes, order and decision are ours",
-            "超大社区拆分：代码、次序和批准决定由我们推定",
+            "What was too large, divided: the decision is generated",
+            "超大社区拆分：批准决定为生成数据",
         ).get(lang)
     )
     arrow = Text(

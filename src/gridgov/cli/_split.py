@@ -302,7 +302,7 @@ def _planned(place: Jurisdiction, asked: _Asked, step: Step) -> SplitPlan | Merg
     if not asked.merge:
 
         def told(done: int, total: int) -> None:
-            step(done, total, Text("dividing", "划分"))
+            step(min(max(done, 0), total), total, Text("dividing", "划分"))
 
         shared |= {
             "into": asked.into,
