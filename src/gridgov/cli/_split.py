@@ -10,7 +10,7 @@ import attrs
 import click
 
 from gridgov.cli._click import Command, language, option, show_refusal, wrong_use
-from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option, today
+from gridgov.cli._options import FILE, DayType, csv_options, format_option, lang_option, today
 from gridgov.cli._out import Step, print_json, progress
 from gridgov.text import Text
 
@@ -179,7 +179,15 @@ class _Asked:
     show_default=True,
     words=Text("Of the chance in the search.", "搜索所用的随机种子。"),
 )
-@on_option
+@option(
+    "--on",
+    type=DayType(),
+    metavar="DAY",
+    words=Text(
+        "First day of the new state in OUT, YYYY-MM-DD; today by default.",
+        "OUT中新状态的首日YYYY-MM-DD；默认为今天。",
+    ),
+)
 @option(
     "--authority",
     metavar="TEXT",
