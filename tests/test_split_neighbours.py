@@ -136,19 +136,26 @@ def test_a_file_in_gb_18030_may_have_plain_headings(tmp_path: Path) -> None:
 
 
 def test_pairs_of_a_larger_territory_may_lead_out(tmp_path: Path) -> None:
-    city = IdColumn.of([*IDS, "c1", "c2"])
+    city = IdColumn.of([*IDS, "c1", "c2"]), np.array([*range(len(IDS)), -1, -1])
     rows: list[Any] = [("b1", "b2", 2), ("b2", "c1"), ("c1", "c2", -1), ("c1", "c1"), ("b1", "c3")]
-    near = neighbours(rows[:4], COLUMN, elsewhere=city)
+    near = neighbours(rows[:4], COLUMN, within=city)
     assert as_dict(near) == {("b1", "b2"): 2}
     path = tmp_path / "near.csv"
     path.write_text("from,to\nb1,b2\nb2,c1\n", encoding="utf-8")
-    assert near.edges.tolist() == neighbours(path, COLUMN, elsewhere=city).edges.tolist()
-    assert said(rows, elsewhere=city) == [
+    assert near.edges.tolist() == neighbours(path, COLUMN, within=city).edges.tolist()
+    assert said(rows, within=city) == [
         (
             "SPL102 adjacency, row 5, id 'c3': 'c3' is none of the units that are dealt out. "
             "Correct the id or delete the pair."
         )
     ]
+
+
+def test_pairs_of_what_is_below_join_the_units_above() -> None:
+    # Rooms of b1 and b2: what is next to each other across the two makes them neighbours, as much as all that adds up.
+    city = IdColumn.of([*IDS, "r1", "r2", "s1"]), np.array([*range(len(IDS)), 0, 0, 1])
+    rows: list[Any] = [("r1", "s1", 2), ("s1", "r1", 2), ("r2", "s1", 3), ("r1", "r2", 9), ("b1", "b2", 1)]
+    assert as_dict(neighbours(rows, COLUMN, within=city)) == {("b1", "b2"): 6}
 
 
 def test_a_file_with_braces_in_its_name_is_named(tmp_path: Path) -> None:

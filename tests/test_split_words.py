@@ -87,12 +87,9 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
         lambda: split(place([100, 300]), "610102001", max_households=250),
         (
             "SPL005 id 'b0001': 'b0001' alone has 300 households, more than the 250 that a part may have; it is "
-            "not cut. Allow at least 300, or name in of= a level below it that may be dealt out."
+            "not cut. Allow at least 300."
         ),
-        (
-            "SPL005 编号“b0001”：“b0001”单独就有户数300，超过每个部分的上限250，且不予切分。请将上限放宽至300"
-            "及以上，或用of=指定其下可供划分的层级。"
-        ),
+        ("SPL005 编号“b0001”：“b0001”单独就有户数300，超过每个部分的上限250，且不予切分。请将上限放宽至300及以上。"),
     ),
     (
         "a_total_between_two_numbers_of_parts",
@@ -128,7 +125,7 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
         ),
         (
             "SPL008 编号“610102001”：已穷尽“610102001”的所有划分，没有一种使各部分的户数为180至220；最接近的"
-            "为100-300。将区间放宽为100至300，或用strict=False取最接近者。"
+            "为100-300。请将区间放宽为100至300，或用strict=False取最接近者。"
         ),
     ),
     (
@@ -210,16 +207,14 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
         "an_id_in_use_and_one_for_nothing",
         lambda: split(place([100] * 4), "610102001", into=2).assign({"610102002": "610102001", "x": "y"}),
         (
-            "SPL013 id '610102002': '610102001' cannot be the id of a part: it is in use. Give 1 ids that are "
-            "new here and were never used.\n"
-            "SPL013 id 'x': 'y' cannot be the id of a part: it is assigned to 'x', which is no new unit. Give 1 "
+            "SPL013 id '610102002': '610102001' cannot be the id of a part: it is in use. Give ids that are new "
+            "here and were never used.\n"
+            "SPL013 id 'x': 'y' cannot be the id of a part: it is assigned to 'x', which is no new unit. Give "
             "ids that are new here and were never used."
         ),
         (
-            "SPL013 编号“610102002”：“610102001”不能作为某个部分的编号：已被使用。请给出1个从未使用过的新编号"
-            "。\n"
-            "SPL013 编号“x”：“y”不能作为某个部分的编号：其对应的“x”不是新单元。请给出1个从未使用过的新编号"
-            "。"
+            "SPL013 编号“610102002”：“610102001”不能作为某个部分的编号：已被使用。请给出从未使用过的新编号。\n"
+            "SPL013 编号“x”：“y”不能作为某个部分的编号：其对应的“x”不是新单元。请给出从未使用过的新编号。"
         ),
     ),
 ]

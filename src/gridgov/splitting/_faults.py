@@ -65,8 +65,8 @@ TOO_HEAVY = fault(
         "“{unit}”单独就有{measure.zh}{count}，超过每个部分的上限{high}，且不予切分。",
     ),
     Text(
-        "Allow at least {count}, or name in of= a level below it that may be dealt out.",
-        "请将上限放宽至{count}及以上，或用of=指定其下可供划分的层级。",
+        "Allow at least {count}{fix.en}.",
+        "请将上限放宽至{count}及以上{fix.zh}。",
     ),
 )
 COMPONENT_MISSES = fault(
@@ -84,8 +84,8 @@ PARTS_MISS = fault(
     "number-of-parts-impossible",
     Text(
         "{count} {measure.en} in {pieces.en} cannot be divided into {parts} connected part(s) of {band.en}: it takes "
-        "{fewest} to {most}.",
-        "{pieces.zh}共有{measure.zh}{count}，无法划分为{parts}个相连的{band.zh}的部分：应为{fewest}至{most}个。",
+        "{takes.en}.",
+        "{pieces.zh}共有{measure.zh}{count}，无法划分为{parts}个相连的{band.zh}的部分：应为{takes.zh}个。",
     ),
     Text("{fix.en}.", "{fix.zh}。"),
 )
@@ -136,7 +136,7 @@ BAD_ID = fault(
     "SPL013",
     "id-for-a-part",
     Text("'{id}' cannot be the id of a part: {why.en}.", "“{id}”不能作为某个部分的编号：{why.zh}。"),
-    Text("Give {n} ids that are new here and were never used.", "请给出{n}个从未使用过的新编号。"),
+    Text("Give ids that are new here and were never used.", "请给出从未使用过的新编号。"),
 )
 BAD_PARTS = fault(
     "SPL014",

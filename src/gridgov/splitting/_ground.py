@@ -112,13 +112,13 @@ def _base_rows(h: Hierarchy, roots: Sequence[int], of: str | None) -> Rows:
     return np.flatnonzero((tops | leaves) & ~overlaid).astype(np.int32)
 
 
-def _counts(h: Hierarchy, measure: str, rows: Rows) -> tuple[Floats, Rows]:
-    """Return the count of each unit as far as it is known, and the positions where it is not."""
+def _counts(h: Hierarchy, measure: str, rows: Rows) -> tuple[Floats, Ints]:
+    """Return the count of each unit as far as it is known, and how many units at and below it lack theirs."""
     totals = h.rollup(measure)
     stated, known = totals.stated[rows], totals.known[rows]
-    own = ~totals.complete[rows] & (stated >= known)
-    lacking = ~totals.complete[rows] & ~own
-    return np.where(own, stated, known), np.flatnonzero(lacking).astype(np.int32)
+    lacking = np.zeros(len(rows), np.int64) if totals.unknown is None else totals.unknown[rows].astype(np.int64)
+    own = (lacking > 0) & (stated >= known)
+    return np.where(own, stated, known), np.where(own, 0, lacking)
 
 
 def ground(  # noqa: PLR0913 - what a division depends on
@@ -162,13 +162,22 @@ def ground(  # noqa: PLR0913 - what a division depends on
         raise InvalidSplitError(Problem(NOTHING_BELOW, Place(id=name), {"unit": name}))
     weights, lacking = _counts(h, measure, base)
     ids = h.ids.take(base)
+    inside = np.full(len(h), -1, np.int64)
+    inside[base] = np.arange(len(base))
+    rows = np.flatnonzero(h.tree.within(base))
+    mark = inside >= 0
+    inside[rows] = inside[h.nearest(mark)[rows]]
+    problems = () if unknown_as is not None else tuple(_unknown(ids, np.flatnonzero(lacking), info))
+    try:
+        near = neighbours(adjacency, ids, within=(h.ids, inside), links=jurisdiction.links, **places)
+    except InvalidSplitError as error:
+        raise InvalidSplitError(Problems.of(*problems) + error.problems) from None
+    if problems:
+        raise InvalidSplitError(Problems.of(*problems))
     notes: list[Text] = []
-    if len(lacking) and unknown_as is None:
-        raise InvalidSplitError(Problems.of(*_unknown(ids, lacking, info)))
-    if len(lacking):
-        weights[lacking] = unknown_as
-        notes.append(_ASSUMED.format(n=len(lacking), measure=info.name, value=said(float(unknown_as or 0))))
-    near = neighbours(adjacency, ids, elsewhere=h.ids, links=jurisdiction.links, **places)
+    if unknown_as is not None and lacking.any():
+        weights = weights + lacking * float(unknown_as)
+        notes.append(_ASSUMED.format(n=int(lacking.sum()), measure=info.name, value=said(float(unknown_as))))
     notes.append(near.source)
     notes += _told(h, units, info, weights, base)
     texts = ids.tolist()
@@ -202,7 +211,7 @@ def _listed(keys: Iterable[str]) -> Text:
     return Text(text, text) if text else Text("none", "无")
 
 
-def _unknown(ids: IdColumn, lacking: Rows, info: Measure) -> Iterator[Problem]:
+def _unknown(ids: IdColumn, lacking: Ints, info: Measure) -> Iterator[Problem]:
     for at in lacking.tolist():
         ident = ids.get(at)
         yield Problem(UNKNOWN_COUNT, Place(id=ident, column=info.key), {"unit": ident, "measure": info.name})
@@ -229,7 +238,11 @@ def kept_levels(found: Ground, keys: Sequence[str] | None, below: Sequence[str])
 
     Raises:
         InvalidSplitError: A level is none of those.
+        TypeError: ``keys`` is a single text.
     """
+    if isinstance(keys, str):
+        msg = "keep= takes a list of levels, not a single text."
+        raise TypeError(msg)
     wanted = list(below) if keys is None else list(dict.fromkeys(keys))
     if wrong := [key for key in wanted if key not in below]:
         raise InvalidSplitError(

@@ -121,7 +121,7 @@ def check_assigned(h: Hierarchy, retired: Iterable[str], proposed: Iterable[str]
         elif ident in seen:
             why = _TWICE
         if why is not None:
-            facts: dict[str, object] = {"id": ident, "why": why, "n": len(there)}
+            facts: dict[str, object] = {"id": ident, "why": why}
             problems.append(Problem(BAD_ID, Place(id=str(old)), facts))
         seen.add(ident)
     if problems:

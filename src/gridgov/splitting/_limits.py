@@ -33,6 +33,7 @@ _MORE: Final = Text("Allow at most {high} or more", "将上限放宽至{high}及
 _LESS: Final = Text("allow at least {low} or fewer", "将下限放宽至{low}及以下")
 _OR: Final = Text("; or ", "；或")
 _JOIN: Final = Text("; or name neighbours that join it to the rest", "；或补充其与其余部分的相邻关系")
+_DEEPER: Final = Text(", or name in of= a level below it that may be dealt out", "，或用of=指定其下可供划分的层级")
 _ASK: Final = Text("Ask for {n} parts", "请要求{n}个部分")
 _ASK_FROM: Final = Text("Ask for {fewest} to {most} parts", "请要求{fewest}至{most}个部分")
 #: Sums may be off by this share.
@@ -144,6 +145,7 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
             "count": said(float(found.weights[at])),
             "measure": found.measure.name,
             "high": said(band.high),
+            "fix": _open(found, at),
         }
         yield Problem(TOO_HEAVY, Place(id=ident), facts)
     spoiled = set(hang.of[heavy].tolist())
@@ -173,11 +175,21 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
             "measure": found.measure.name,
             "count": said(float(hang.loads.sum())),
             "pieces": _ONE_PIECE if len(hang) == 1 else _PIECES.format(n=len(hang)),
-            "fewest": sums[0],
-            "most": sums[1],
+            "takes": _one_or_more(sums[0], sums[1]),
             "fix": ask if more is None else _joined(ask, more),
         }
         yield Problem(PARTS_MISS, place, facts)
+
+
+def _open(found: Ground, at: int) -> Text:
+    """Say that something could be opened, where there is something below."""
+    h, row = found.territory, int(found.base[at])
+    return _DEEPER if int(h.tree.end[row]) > row + 1 else Text("", "")
+
+
+def _one_or_more(fewest: int, most: int) -> Text:
+    text = str(fewest) if fewest == most else f"{fewest} to {most}"
+    return Text(text, text.replace(" to ", "至"))
 
 
 def _joined(first: Text, second: Text) -> Text:

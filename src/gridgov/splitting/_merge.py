@@ -23,6 +23,7 @@ from gridgov.splitting._faults import NO_PARTNER
 from gridgov.splitting._ground import Ground, ground
 from gridgov.splitting._limits import Band, check_band
 from gridgov.splitting._neighbours import Adjacency
+from gridgov.splitting._words import MeasureWords
 from gridgov.text import Lang, Text
 
 __all__ = ["MergePlan", "merge"]
@@ -138,7 +139,7 @@ class MergePlan:
             level=self.level,
             unit=self.found.unit_id,
             moved=said(self.moved),
-            measure=self.found.measure,
+            measure=MeasureWords(self.found.measure),
             left=len(self.problems),
             band=self.band.text,
         )

@@ -8,10 +8,11 @@ import numpy as np
 
 from gridgov._columns import Rows
 from gridgov._metric_spread import Floats
+from gridgov._partition import added
 from gridgov.hierarchy import Hierarchy
 from gridgov.splitting._ground import Ground
 
-__all__ = ["apart", "grid_of", "matched", "moved_from"]
+__all__ = ["apart", "grid_of", "matched", "moved_from", "regridded"]
 
 _GRID: Final = "grid"
 
@@ -41,6 +42,25 @@ def apart(groups: Rows, labels: Rows, weights: Floats) -> Floats:
     ).reshape(n, max(parts, 1))
     out: Floats = table.sum(axis=1) - table.max(axis=1, initial=0.0)
     return out
+
+
+def regridded(found: Ground, grids: Rows, labels: Rows) -> float:
+    """Return the count of what gets another grid: what is not in the part that keeps the id of its lowest grid.
+
+    Args:
+        found: What is divided.
+        grids: Row of the lowest grid of each base unit, -1 for none.
+        labels: Part of each base unit.
+    """
+    h, base = found.territory, found.base
+    parts = int(labels.max(initial=-1)) + 1
+    home = np.full(found.n, -1, np.int64)
+    for row in np.unique(grids[grids >= 0]).tolist():
+        # A grid may hold other grids: the part with most of all of it keeps its id.
+        span = slice(int(np.searchsorted(base, row)), int(np.searchsorted(base, int(h.tree.end[row]))))
+        heir = int(added(labels[span], found.weights[span], parts).argmax())
+        home[grids == row] = heir
+    return float(found.weights[(home >= 0) & (home != labels)].sum())
 
 
 def matched(old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarchy) -> list[int]:

@@ -45,41 +45,44 @@ class Folded:
     outside: int = 0
 
 
-def folded(found: Stated, ids: IdColumn, elsewhere: IdColumn | None = None) -> tuple[Folded, Problems]:
+def folded(found: Stated, ids: IdColumn, within: tuple[IdColumn, Ints] | None = None) -> tuple[Folded, Problems]:
     """Return each pair once, and everything that is wrong with the pairs; weights of parallel edges are added.
 
     Args:
         found: The pairs.
         ids: Ids of the units; edges are rows of it.
-        elsewhere: Ids that may be named, too: a pair with one of them is left out.
+        within: Ids that may be named, and the row of the unit that each is or is below, -1 for none.
     """
+    known_ids, inside = (ids, np.arange(len(ids), dtype=np.int64)) if within is None else within
     ends = encode(found.first), encode(found.second)
     unnamed = ends[0].missing() | ends[1].missing()
     for coded in ends:
         unnamed[list(coded.odd)] = True
-    first, second = (ids.find_encoded(coded).astype(np.int64) for coded in ends)
+    first, second = (known_ids.find_encoded(coded).astype(np.int64) for coded in ends)
+    there = ~unnamed & (first >= 0) & (second >= 0)
     weights = _weights(found, len(unnamed))
-    there = [first >= 0, second >= 0]
-    if elsewhere is not None:
-        there = [here | (elsewhere.find_encoded(coded) >= 0) for here, coded in zip(there, ends, strict=True)]
-    known = ~unnamed & (first >= 0) & (second >= 0)
-    outside = ~unnamed & ~known & there[0] & there[1]
-    own = known & (first == second)
+    units = [np.where(rows >= 0, inside[np.maximum(rows, 0)], -1) for rows in (first, second)]
+    own = there & (first == second) & (units[0] >= 0)
+    outside = there & ((units[0] < 0) | (units[1] < 0))
     wrong = ~unnamed & ~outside & ~(np.isfinite(weights) & (weights > 0))
-    good = np.flatnonzero(known & ~own & ~wrong)
-    keys = np.minimum(first, second)[good] * len(ids) + np.maximum(first, second)[good]
-    result, before, differ = _fold(keys, weights[good], len(ids), adds=found.adds)
+    # What is below one unit does not make it its own neighbour.
+    good = np.flatnonzero(there & ~own & ~wrong & ~outside & (units[0] != units[1]))
+    pairs = np.minimum(first, second)[good] * len(known_ids) + np.maximum(first, second)[good]
+    each, before, differ = _once(pairs, weights[good], adds=found.adds)
+    low, high = (turn(units[0], units[1])[good] for turn in (np.minimum, np.maximum))
+    result = _fold((low * len(ids) + high)[each], weights[good][each], len(ids))
     say = _Say(found, (ends[0].get, ends[1].get))
     batches = [
         say.unnamed(np.flatnonzero(unnamed)),
-        say.unknown(np.flatnonzero(~unnamed & ~there[0]), 0, ids),
+        say.unknown(np.flatnonzero(~unnamed & (first < 0)), 0, ids),
         # A pair of one unknown id is reported once.
-        say.unknown(np.flatnonzero(~unnamed & ~there[1]), 1, ids),
+        say.unknown(np.flatnonzero(~unnamed & (second < 0)), 1, ids),
         say.own(np.flatnonzero(own)),
         say.weight(np.flatnonzero(wrong)),
         say.differ(good[before], good[differ], weights),
     ]
-    return attrs.evolve(result, outside=int(outside.sum())), found.problems + Problems(batches)
+    result = attrs.evolve(result, repeated=_repeats(pairs), outside=int(outside.sum()))
+    return result, found.problems + Problems(batches)
 
 
 def _weights(found: Stated, n: int) -> Floats:
@@ -104,19 +107,33 @@ def _listed(given: Cells) -> Sequence[Any]:
     return cast("list[Any]", given.tolist()) if isinstance(given, np.ndarray) else given
 
 
-def _fold(keys: Ints, weights: Floats, n: int, *, adds: bool) -> tuple[Folded, Ints, Ints]:
-    """Return each key once, and pairs of entries: the first of a key and a later one of another weight."""
-    each, first, back, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+def _repeats(pairs: Ints) -> int:
+    """Return how many pairs are stated more than once."""
+    return int((np.unique(pairs, return_counts=True)[1] > 1).sum())
+
+
+def _once(pairs: Ints, weights: Floats, *, adds: bool) -> tuple[Ints, Ints, Ints]:
+    """Return the entries that count, and pairs of entries: the first of a pair and a later one of another weight.
+
+    A list that has each pair both ways round says the same thing twice; parallel edges of a graph all count.
+    """
+    _, first, back = np.unique(pairs, return_index=True, return_inverse=True)
+    before = first[back.reshape(-1)]
+    if adds:
+        nothing = np.zeros(0, np.int64)
+        return np.arange(len(pairs), dtype=np.int64), nothing, nothing
+    differ = np.flatnonzero(weights != weights[before])
+    return np.sort(first).astype(np.int64), before[differ], differ
+
+
+def _fold(keys: Ints, weights: Floats, n: int) -> Folded:
+    """Return each key once, its weights added."""
+    each, back = np.unique(keys, return_inverse=True)
     # The sum must not depend on the order of the entries.
     order = np.lexsort((weights, keys))
-    sums = np.asarray(np.bincount(back[order], weights=weights[order], minlength=len(each)), np.float64)
-    if not adds:
-        # A list that has each pair both ways round says the same thing twice.
-        sums = weights[first]
+    sums = np.asarray(np.bincount(back.reshape(-1)[order], weights=weights[order], minlength=len(each)), np.float64)
     edges = np.stack([each // max(n, 1), each % max(n, 1)], axis=1)
-    before = first[back]
-    differ = np.flatnonzero((weights != weights[before]) & ~np.bool_(adds))
-    return Folded(edges, sums, int((counts > 1).sum())), before[differ], differ
+    return Folded(edges, sums, 0)
 
 
 @attrs.frozen(eq=False)

@@ -84,7 +84,7 @@ def neighbours(  # noqa: PLR0913 - all that says who is next to whom
     given: Adjacency,
     ids: IdColumn,
     *,
-    elsewhere: IdColumn | None = None,
+    within: tuple[IdColumn, Ints] | None = None,
     links: Links | None = None,
     positions: object = None,
     outlines: object = None,
@@ -98,7 +98,8 @@ def neighbours(  # noqa: PLR0913 - all that says who is next to whom
             ``adjacent`` links between these units, without them the outlines that share a border, without outlines the
             positions, without positions the order of the units. ``"order"``: units that follow each other.
         ids: Ids of the units. Edges are rows of it.
-        elsewhere: Ids that pairs may name, too, such as those of the whole city: such a pair is left out.
+        within: Ids that pairs may name, too, such as those of the whole city, and the row of the unit that each is
+            or is below, -1 for none. What is below two units makes these neighbours; what leads elsewhere is left out.
         links: Links of the jurisdiction.
         positions: x and y of each unit in a plane: a mapping of ids to ``(x, y)``, or a table with the columns ``id``,
             ``x`` and ``y``.
@@ -133,7 +134,7 @@ def neighbours(  # noqa: PLR0913 - all that says who is next to whom
     named = _named(given, ids, links)
     pairs = None
     if named is not None:
-        pairs, more = folded(named[1], ids, elsewhere)
+        pairs, more = folded(named[1], ids, within)
         problems += more
     if problems:
         raise InvalidSplitError(problems)

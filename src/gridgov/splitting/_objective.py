@@ -78,7 +78,10 @@ def best_of(search: Search, objective: Objective, moved: Moved) -> Scored:
     if objective == "balance":
         return _balanced(search, first)
     found = search.question.found
-    tried = _moving(search, first) if objective == "moved" else _compact(search, first)
+    if objective == "moved":
+        tried = [*_moving(search, first), *([] if search.question.any_number else [_balanced(search, first).outcome])]
+    else:
+        tried = _compact(search, first)
     return _least(
         tried, lambda labels: value_of(found, objective, labels, moved), 0.0 if objective == "moved" else math.nan
     )

@@ -22,10 +22,11 @@ from gridgov.splitting._changes import dealt, redrawn, split_up
 from gridgov.splitting._ground import Ground, Kept
 from gridgov.splitting._ids import Proposer, check_assigned
 from gridgov.splitting._limits import Band
-from gridgov.splitting._moved import apart, grid_of, matched, moved_from
+from gridgov.splitting._moved import grid_of, matched, moved_from, regridded
 from gridgov.splitting._objective import spread
 from gridgov.splitting._search import Objective
 from gridgov.splitting._tables import broken_table, cut_table, lacking_table, parts_table, posts_table
+from gridgov.splitting._words import MeasureWords
 from gridgov.text import Lang, Text
 
 __all__ = ["SplitPlan"]
@@ -248,7 +249,7 @@ class SplitPlan:
     def moved(self) -> float:
         """Count of what gets another grid (with `redraw`: another unit of the level): whose grid chief changes."""
         if self.kind == "split":
-            return float(apart(grid_of(self.found), self.labels, self.found.weights).sum())
+            return regridded(self.found, grid_of(self.found), self.labels)
         return moved_from(self.old, self.labels, self.found.weights, self._heirs)
 
     @property
@@ -348,7 +349,7 @@ class SplitPlan:
         """
         measure = self.found.measure.name
         loads = _AND.get(lang).join(said(float(load)) for load in self.loads)
-        aim = _AIM[self.objective].format(value=said(self.value), measure=_Words(measure, self.found.measure.unit))
+        aim = _AIM[self.objective].format(value=said(self.value), measure=MeasureWords(self.found.measure))
         first = _LINE.format(
             unit=self.unit,
             parts=len(self),
@@ -361,7 +362,7 @@ class SplitPlan:
         second = _MOVED.format(
             leaving=said(self.leaving),
             moved=said(self.moved),
-            measure=_Words(measure, self.found.measure.unit),
+            measure=MeasureWords(self.found.measure),
             cut=said(self.cut),
             broken=len(self.broken),
             s="" if len(self.broken) == 1 else "s",
@@ -392,24 +393,6 @@ class SplitPlan:
         words = "".join(f"<p>{html.escape(line)}</p>" for line in self.describe().splitlines())
         table = self.parts._repr_html_()  # pyright: ignore[reportPrivateUsage]
         return f"{words}{svg(**self._drawn())}{table}"
-
-
-@attrs.frozen
-class _Words:
-    """Words of a measure, for sentences in which the unit of measure follows a number in Chinese."""
-
-    name: Text
-    unit: Text
-
-    @property
-    def en(self) -> str:
-        """Its name."""
-        return self.name.en
-
-    @property
-    def zh(self) -> str:
-        """Its name."""
-        return self.name.zh
 
 
 def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:  # noqa: ANN401 - changes, parts, and their fields

@@ -294,7 +294,7 @@ def _areas(found: Ground, level: str, old: Rows) -> Rows:
     for area in np.unique(out[out >= 0]).tolist():
         for child in h.tree.children(area).tolist():
             own = int(h.types[child])
-            inside = (found.base >= child) & (found.base < int(h.tree.end[child]))
+            inside = (found.base >= child) & (found.base < int(h.tree.end[child])) & (out == area)
             if kinds[own] or not inside.any() or h.levels.allowed[kinds][:, own].any():
                 continue
             facts = {"below": h.levels.types[own].level, "above": level}

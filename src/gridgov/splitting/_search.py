@@ -272,7 +272,7 @@ class Search:
             return best
         enough, found = self._enough(parts, order)
         if len(found.outside):
-            return found if best is None or self.off(found) < self.off(best) else best
+            return found if best is None or self.off(found) <= self.off(best) else best
         return self._refined(parts, order[:enough], found)
 
     def _enough(self, parts: int | None, order: list[int]) -> tuple[int, Outcome]:

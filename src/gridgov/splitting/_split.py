@@ -16,20 +16,20 @@ from gridgov.errors import InvalidSplitError, Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.splitting._faults import NEAREST, NO_PLACES, SEARCHED
 from gridgov.splitting._ground import between, ground, kept_levels
-from gridgov.splitting._limits import check_band, pieces, refuse_impossible
-from gridgov.splitting._moved import apart, grid_of
+from gridgov.splitting._limits import Band, check_band, pieces, refuse_impossible
+from gridgov.splitting._moved import grid_of, regridded
 from gridgov.splitting._neighbours import Adjacency
 from gridgov.splitting._objective import Moved, Scored, best_of, value_of
 from gridgov.splitting._plan import SplitPlan
-from gridgov.splitting._search import Objective, Question, Search, Work
+from gridgov.splitting._search import Objective, Outcome, Question, Search, Work
 from gridgov.text import Text
 
 __all__ = ["check_request", "finished", "split"]
 
 _OBJECTIVES: Final = ("cut", "balance", "moved", "compact")
 _TO: Final = Text(
-    "Widen the band to {low} to {high}, or pass strict=False to get the nearest",
-    "将区间放宽为{low}至{high}，或用strict=False取最接近者",
+    "Widen the band to {band.en}, or pass strict=False to get the nearest",
+    "请将区间放宽为{band.zh}，或用strict=False取最接近者",
 )
 
 
@@ -138,12 +138,15 @@ def split(  # noqa: PLR0913 - what a division depends on
     hang = pieces(found)
     known = refuse_impossible(found, band, into, hang, strict=strict)
     kept = kept_levels(found, keep, between(found))
+    if objective == "moved" and keep is None:
+        # What counts are the lowest grids: these matter more than what holds them.
+        kept = kept[::-1]
     work = Work(effort, seed, prove, None if time_limit is None else monotonic() + time_limit, progress)
     search = Search(Question(found, band, into, any_number=False, keep=kept, groups=None, hang=hang), work)
     grids = grid_of(found)
 
     def moved(labels: Rows) -> float:
-        return float(apart(grids, labels, found.weights).sum())
+        return regridded(found, grids, labels)
 
     best = best_of(search, objective, moved)
     area = int(found.territory.tree.parent[row])
@@ -206,7 +209,7 @@ def finished(  # noqa: PLR0913 - what a plan is made of
     found, band = question.found, question.band
     missed = known
     if not known and len(outcome.outside):
-        missed = tuple(_missed(search, outcome.labels, proven=outcome.proven))
+        missed = tuple(_missed(search, outcome))
     if missed and strict:
         raise InvalidSplitError(Problems.of(*missed))
     same = [
@@ -236,13 +239,13 @@ def finished(  # noqa: PLR0913 - what a plan is made of
     )
 
 
-def _missed(search: Search, labels: Rows, *, proven: bool) -> list[Problem]:
+def _missed(search: Search, outcome: Outcome) -> list[Problem]:
     """Say that no division is inside the band: shown by looking at all of them, or only not found."""
     question = search.question
     found, band = question.found, question.band
-    loads = found.loads(labels, int(labels.max()) + 1)
-    # What is kept whole was given free before: the search is over all divisions only if nothing is folded.
-    everything = proven and not len(search.kept)
+    loads = found.loads(outcome.labels, outcome.parts)
+    # The search was over all divisions only if nothing was kept whole.
+    everything = outcome.proven and len(outcome.free) == len(search.kept)
     low, high = min(band.low, float(loads.min())), max(band.high, float(loads.max()))
     reached = said(float(loads.min())) + "-" + said(float(loads.max()))
     facts: Mapping[str, object] = {
@@ -250,6 +253,6 @@ def _missed(search: Search, labels: Rows, *, proven: bool) -> list[Problem]:
         "band": band.text,
         "measure": found.measure.name,
         "reached": reached,
-        "fix": _TO.format(low=said(low), high=said(high)),
+        "fix": _TO.format(band=Band(low, high).text),
     }
     return [Problem(SEARCHED if everything else NEAREST, Place(id=found.unit_id), dict(facts))]
