@@ -226,6 +226,10 @@ def test_ids_are_proposed_and_can_be_assigned() -> None:
     given_ids = plan.assign({"610102003": "610102777"})
     assert "610102777" in given_ids.ids
     assert given_ids.apply(on=DAY).jurisdiction.unit("610102777").level == "community"
+    named = plan.assign(names={"610102003": "新苑社区"}).assign({"610102003": "610102777"})
+    assert named.apply(on=DAY).jurisdiction.unit("610102777").name == "新苑社区"
+    with pytest.raises(TypeError, match="mappings of proposed ids"):
+        plan.assign(["610102777"])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - wrong on purpose
     with pytest.raises(InvalidSplitError) as caught:
         plan.assign({"610102003": "610102002", "610102001002": "x", "nobody": "y"})
     assert [p.place.id for p in caught.value.problems] == ["610102003", "nobody"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+import attrs
 import numpy as np
 
 from gridgov._columns import Ints, Rows
@@ -12,7 +13,7 @@ from gridgov.changes import Change, CreateUnit, MergeUnits, MoveUnit, Part, SetM
 from gridgov.hierarchy import Hierarchy
 from gridgov.splitting._ground import Ground
 
-__all__ = ["Namer", "dealt", "redrawn", "split_up"]
+__all__ = ["Made", "Namer", "dealt", "redrawn", "split_up"]
 
 #: Gives the id of a new sibling of a unit.
 Namer: TypeAlias = Callable[[int], str]
@@ -51,6 +52,8 @@ class _Divider:
         self.count[found.base] = found.weights
         self.name = name
         self.changes: list[Change] = []
+        #: Id of each new unit, and row of the unit that it is a piece of.
+        self.pieces: list[tuple[str, int]] = []
 
     def load(self, row: int, part: int) -> float:
         """Return the count of a part below a unit."""
@@ -82,6 +85,7 @@ class _Divider:
             heir = max(parts, key=lambda part: (self.load(row, part), -part))
         children[heir] = sorted(children[heir] + loose)
         ids = {part: h.ids.get(row) if part == heir and keep else self.name(row) for part in parts}
+        self.pieces += [(ids[part], row) for part in parts if part != heir or not keep]
         measures = self._measures(row, parts, loose)
         self.changes.append(
             SplitUnit(
@@ -111,13 +115,22 @@ class _Divider:
         return out
 
 
-def split_up(
-    found: Ground, labels: Rows, name: Namer, *, heir: int, keep: bool
-) -> tuple[tuple[Change, ...], list[str]]:
-    """Return the changes that split the unit, and the id of each part."""
+@attrs.frozen
+class Made:
+    """Changes, and what comes to be."""
+
+    changes: tuple[Change, ...]
+    #: Id of each part.
+    ids: tuple[str, ...]
+    #: Id of each new unit, and row of the unit that it is a piece of; -1 for one that is no piece.
+    pieces: tuple[tuple[str, int], ...]
+
+
+def split_up(found: Ground, labels: Rows, name: Namer, *, heir: int, keep: bool) -> Made:
+    """Return the changes that split the unit."""
     divider = _Divider(found, labels, name)
     ids = divider.divide(found.unit, heir, keep)
-    return tuple(divider.changes), [ids[part] for part in sorted(ids)]
+    return Made(tuple(divider.changes), tuple(ids[part] for part in sorted(ids)), tuple(divider.pieces))
 
 
 def redrawn(  # noqa: PLR0913 - what is redrawn and how it is called
@@ -130,7 +143,7 @@ def redrawn(  # noqa: PLR0913 - what is redrawn and how it is called
     ids: list[str],
     kind: str | None,
     name: Namer,
-) -> tuple[Change, ...]:
+) -> Made:
     """Return the changes that put parts at a level in place of the units that are there.
 
     Args:
@@ -163,7 +176,8 @@ def redrawn(  # noqa: PLR0913 - what is redrawn and how it is called
     out += moves
     out += _merged(found, labels, old, ids)
     out += _restated(found, labels, altered, rows, ids)
-    return tuple(out)
+    new = [(ident, -1) for part, ident in enumerate(ids) if int(rows[part]) < 0]
+    return Made(tuple(out), tuple(ids), (*new, *divider.pieces))
 
 
 def _altered(labels: Rows, old: Rows, rows: Rows) -> list[int]:

@@ -99,30 +99,40 @@ def _common(ids: Sequence[str]) -> str:
     return first[:n]
 
 
-def check_assigned(h: Hierarchy, retired: Iterable[str], proposed: Iterable[str], assigned: Mapping[str, str]) -> None:
-    """Refuse ids for new units that cannot be.
+def check_assigned(
+    h: Hierarchy,
+    retired: Iterable[str],
+    proposed: Iterable[str],
+    assigned: Mapping[str, str],
+    names: Mapping[str, str],
+) -> None:
+    """Refuse ids for new units that cannot be, and names of what is no new unit.
 
     Raises:
         InvalidSplitError: With every one of them.
     """
     there, gone = list(proposed), frozenset(retired)
-    problems: list[Problem] = []
+    problems = [
+        Problem(BAD_ID, Place(id=str(old)), {"id": str(name), "why": _NO_PART.format(old=old)})
+        for old, name in names.items()
+        if old not in there
+    ]
     seen: set[str] = {ident for ident in there if ident not in assigned}
     for old, ident in assigned.items():
-        why = None
-        if old not in there:
-            why = _NO_PART.format(old=old)
-        elif not isinstance(ident, str) or not ident.strip():  # pyright: ignore[reportUnnecessaryIsInstance] - given
-            why = _EMPTY
-        elif h.ids.find_one(ident) >= 0:
-            why = _TAKEN
-        elif ident in gone:
-            why = _RETIRED
-        elif ident in seen:
-            why = _TWICE
+        why = _why_not(h, gone, there, old, ident) or (_TWICE if ident in seen else None)
         if why is not None:
-            facts: dict[str, object] = {"id": ident, "why": why}
-            problems.append(Problem(BAD_ID, Place(id=str(old)), facts))
+            problems.append(Problem(BAD_ID, Place(id=str(old)), {"id": str(ident), "why": why}))
         seen.add(ident)
     if problems:
         raise InvalidSplitError(Problems.of(*problems))
+
+
+def _why_not(h: Hierarchy, gone: frozenset[str], there: Sequence[str], old: str, ident: str) -> Text | None:
+    """Say why an id cannot be that of a new unit."""
+    if old not in there:
+        return _NO_PART.format(old=old)
+    if not isinstance(ident, str) or not ident.strip():  # pyright: ignore[reportUnnecessaryIsInstance] - given
+        return _EMPTY
+    if h.ids.find_one(ident) >= 0:
+        return _TAKEN
+    return _RETIRED if ident in gone else None

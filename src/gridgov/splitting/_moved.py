@@ -55,7 +55,8 @@ def regridded(found: Ground, grids: Rows, labels: Rows) -> float:
     h, base = found.territory, found.base
     parts = int(labels.max(initial=-1)) + 1
     home = np.full(found.n, -1, np.int64)
-    for row in np.unique(grids[grids >= 0]).tolist():
+    rows: list[int] = np.unique(grids[grids >= 0]).tolist()
+    for row in rows:
         # A grid may hold other grids: the part with most of all of it keeps its id.
         span = slice(int(np.searchsorted(base, row)), int(np.searchsorted(base, int(h.tree.end[row]))))
         heir = int(added(labels[span], found.weights[span], parts).argmax())

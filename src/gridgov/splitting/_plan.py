@@ -15,10 +15,10 @@ from gridgov._columns import Ints, Rows
 from gridgov._days import Day
 from gridgov._frame import Frame
 from gridgov._metric_spread import Floats, said
-from gridgov.changes import Applied, Change, Part, apply
+from gridgov.changes import Applied, Change, CreateUnit, Part, SplitUnit, apply
 from gridgov.errors import Problems
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.splitting._changes import dealt, redrawn, split_up
+from gridgov.splitting._changes import Made, dealt, redrawn, split_up
 from gridgov.splitting._ground import Ground, Kept
 from gridgov.splitting._ids import Proposer, check_assigned
 from gridgov.splitting._limits import Band
@@ -95,6 +95,8 @@ class SplitPlan:
     values: tuple[float, ...] = ()
     #: Ids given in place of proposed ones.
     assigned: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    #: Names given to new units, by proposed id.
+    names: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
     # -- the parts -------------------------------------------------------------------------------------------------
 
@@ -134,55 +136,64 @@ class SplitPlan:
         return tuple(None if row < 0 else h.ids.get(row) for row in self._heirs)
 
     @cached_property
-    def _made(self) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[str, ...]]:
-        """Return the changes, the ids of the parts, and the ids that were proposed."""
-        h, name = self.found.territory, Proposer(self.found.territory, self.taken | self.jurisdiction.lineage.retired)
+    def _made(self) -> Made:
+        """Return the changes with proposed ids, and what comes to be."""
+        h = self.found.territory
+        name = Proposer(h, self.taken | self.jurisdiction.lineage.retired)
         if self.kind == "split":
-            heir = int(self.loads.argmax())
             if len(self) == 1:
-                return (), (self.unit,), ()
-            changes, ids = split_up(self.found, self.labels, name.like, heir=heir, keep=self.keep_id)
-        else:
-            ids = [
-                h.ids.get(row) if row >= 0 else name.under(int(area), self.level)
-                for row, area in zip(self._heirs, self.areas, strict=True)
-            ]
-            changes = redrawn(
-                self.found,
-                self.labels,
-                level=self.level,
-                areas=self.areas,
-                old=self.old,
-                ids=ids,
-                kind=self.unit_kind,
-                name=name.like,
-            )
-        return changes, tuple(ids), tuple(name.given)
+                return Made((), (self.unit,), ())
+            return split_up(self.found, self.labels, name.like, heir=int(self.loads.argmax()), keep=self.keep_id)
+        ids = [
+            h.ids.get(row) if row >= 0 else name.under(int(area), self.level)
+            for row, area in zip(self._heirs, self.areas, strict=True)
+        ]
+        return redrawn(
+            self.found,
+            self.labels,
+            level=self.level,
+            areas=self.areas,
+            old=self.old,
+            ids=ids,
+            kind=self.unit_kind,
+            name=name.like,
+        )
 
     @property
     def proposed(self) -> tuple[str, ...]:
-        """Ids that were made up for new units, those of cut grids included; `assign` gives others."""
-        return tuple(self.assigned.get(ident, ident) for ident in self._made[2])
+        """Ids of new units, those of pieces of cut grids included: made up until `assign` gives others."""
+        return tuple(self.assigned.get(ident, ident) for ident, _ in self._made.pieces)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Id of each part."""
-        return tuple(self.assigned.get(ident, ident) for ident in self._made[1])
+        return tuple(self.assigned.get(ident, ident) for ident in self._made.ids)
 
-    def assign(self, ids: Mapping[str, str]) -> SplitPlan:
-        """Return the plan with ids of new units as the authority gives them.
+    def assign(self, ids: Mapping[str, str] | None = None, *, names: Mapping[str, str] | None = None) -> SplitPlan:
+        """Return the plan with ids and names of new units as the authority gives them.
 
         Args:
             ids: The new id for each proposed one; those that are left out stay as they are proposed.
+            names: The name of a new unit, by its proposed id; None for no names.
 
         Raises:
             InvalidSplitError: With every id that is in use, was in use, is given twice, or is for no new unit.
+            TypeError: ``ids`` or ``names`` is no mapping.
         """
-        h, retired = self.found.territory, self.jurisdiction.lineage.retired
-        now = dict(zip(self.proposed, self._made[2], strict=True))
-        check_assigned(h, retired, self.proposed, ids)
-        merged = {**self.assigned, **{now[old]: new for old, new in ids.items()}}
-        return attrs.evolve(self, assigned=merged)
+        given, called = ids or {}, names or {}
+        for one in (given, called):
+            if not isinstance(one, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - not every caller is checked
+                msg = f"assign() takes mappings of proposed ids, not {type(one).__name__}."
+                raise TypeError(msg)
+        made = [ident for ident, _ in self._made.pieces]
+        now = dict(zip(self.proposed, made, strict=True))
+        retired = self.jurisdiction.lineage.retired
+        check_assigned(self.found.territory, retired, self.proposed, given, called)
+        return attrs.evolve(
+            self,
+            assigned={**self.assigned, **{now[old]: new for old, new in given.items()}},
+            names={**self.names, **{now[old]: name for old, name in called.items()}},
+        )
 
     def part_of(self, unit: str) -> str:
         """Return the id of the part that a base unit is in.
@@ -279,16 +290,16 @@ class SplitPlan:
 
     @cached_property
     def lacking(self) -> Frame:
-        """A row for each role of which a new part has no post yet, although what is divided has one."""
-        units = [self.found.unit] if self.kind == "split" else np.unique(self.old[self.old >= 0]).tolist()
-        new = [ident for ident, row in zip(self.ids, self._heirs, strict=True) if row < 0]
-        return lacking_table(self.jurisdiction, units, new)
+        """A row for each role of which a new unit has no post yet, although what it comes from has one."""
+        every = np.unique(self.old[self.old >= 0]).tolist()
+        sources = [(self.assigned.get(ident, ident), every if row < 0 else [row]) for ident, row in self._made.pieces]
+        return lacking_table(self.jurisdiction, sources)
 
     @cached_property
     def alternatives(self) -> tuple[SplitPlan, ...]:
         """Other good plans, the best first; none of them is much like another."""
         return tuple(
-            attrs.evolve(self, labels=labels, value=value, others=(), values=(), assigned={})
+            attrs.evolve(self, labels=labels, value=value, others=(), values=(), assigned={}, names={})
             for labels, value in zip(self.others, self.values, strict=True)
         )
 
@@ -297,7 +308,9 @@ class SplitPlan:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What is to be done, as values, in order."""
-        made = self._made[0]
+        made = self._made.changes
+        if self.names:
+            made = tuple(_with_names(change, self.names) for change in made)
         return tuple(_with_ids(change, self.assigned) for change in made) if self.assigned else made
 
     def apply(self, jurisdiction: Jurisdiction | None = None, *, on: Day, authority: str | None = None) -> Applied:
@@ -393,6 +406,16 @@ class SplitPlan:
         words = "".join(f"<p>{html.escape(line)}</p>" for line in self.describe().splitlines())
         table = self.parts._repr_html_()  # pyright: ignore[reportPrivateUsage]
         return f"{words}{svg(**self._drawn())}{table}"
+
+
+def _with_names(change: Change, names: Mapping[str, str]) -> Change:
+    """Return a change that gives names to what it creates."""
+    if isinstance(change, CreateUnit) and change.id in names:
+        return attrs.evolve(change, name=names[change.id])
+    if isinstance(change, SplitUnit):
+        parts = [attrs.evolve(part, name=names[part.id]) if part.id in names else part for part in change.parts]
+        return attrs.evolve(change, parts=parts)
+    return change
 
 
 def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:  # noqa: ANN401 - changes, parts, and their fields

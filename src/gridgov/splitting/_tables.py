@@ -174,18 +174,19 @@ def posts_table(jurisdiction: Jurisdiction, part: Ints, ids: Sequence[str], old:
     return _table(Text("posts that come under a new part", "划入新部分的岗位"), specs, values)
 
 
-def lacking_table(jurisdiction: Jurisdiction, units: Sequence[int], ids: Sequence[str]) -> Frame:
-    """Return a row for each role of which a new part has no post, although the unit that was divided has some.
+def lacking_table(jurisdiction: Jurisdiction, sources: Sequence[tuple[str, Sequence[int]]]) -> Frame:
+    """Return a row for each role of which a new unit has no post, although what it comes from has some.
 
     Args:
         jurisdiction: Where the posts are.
-        units: Rows of the units that are divided.
-        ids: Ids of the new parts.
+        sources: Id of each new unit, and rows of the units that it comes from.
     """
     columns = jurisdiction.roster.columns
-    mine = np.isin(columns.post_unit, np.array(list(units), columns.post_unit.dtype))
-    counts = np.bincount(columns.post_role[mine], minlength=len(jurisdiction.catalogue.roles))
-    used = np.flatnonzero(counts).tolist()
+    rows: list[tuple[str, int, int]] = []
+    for ident, units in sources:
+        mine = np.isin(columns.post_unit, np.array(list(units), columns.post_unit.dtype))
+        counts = np.bincount(columns.post_role[mine], minlength=len(jurisdiction.catalogue.roles))
+        rows += [(ident, role, int(counts[role])) for role in np.flatnonzero(counts).tolist()]
     roles = jurisdiction.catalogue.roles
     specs = [
         _PART,
@@ -194,12 +195,12 @@ def lacking_table(jurisdiction: Jurisdiction, units: Sequence[int], ids: Sequenc
             "present",
             Text("posts now", "现有岗位"),
             _PIECES,
-            Text("Posts of this role at what is divided.", "被划分单元现有的该角色岗位数。"),
+            Text("Posts of this role at what it comes from.", "来源单元现有的该角色岗位数。"),
         ),
     ]
     values = [
-        objects([ident for ident in ids for _ in used]),
-        objects([roles[i].key for _ in ids for i in used]),
-        np.array([int(counts[i]) for _ in ids for i in used], np.int64),
+        objects([ident for ident, _, _ in rows]),
+        objects([roles[role].key for _, role, _ in rows]),
+        np.array([n for _, _, n in rows], np.int64),
     ]
-    return _table(Text("posts that new parts lack", "新部分尚缺的岗位"), specs, values)
+    return _table(Text("posts that new units lack", "新单元尚缺的岗位"), specs, values)
