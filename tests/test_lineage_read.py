@@ -167,6 +167,17 @@ def test_every_fault_has_its_file_sheet_row_and_column(tmp_path: Path) -> None:
     assert said["TAB002"].way_out() == "Give '变更类型' a value."
 
 
+def test_rows_that_contradict_their_kind_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text(
+        "原代码,新代码,变更日期,变更类型\n,a2,2020-01-01,合并\nb1,b1,2020-01-01,变更代码\nc1,c2,2020-02-01,新设\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidLineageError) as caught:
+        read_history(path)
+    assert [(p.code, p.place.row) for p in caught.value.problems] == [("LIN005", 2), ("LIN005", 3), ("LIN005", 4)]
+
+
 def test_rows_are_counted_from_one_where_there_is_no_file() -> None:
     rows = [{"old": "a", "new": "b", "day": "2023-06-30", "kind": "merge"}]
     rows.append({"old": "a", "new": "c", "day": "2024-06-30", "kind": "odd"})

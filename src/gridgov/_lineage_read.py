@@ -165,7 +165,7 @@ class _History:
         self._at: dict[str, int] = {}
         self._find_columns(named)
 
-    def _report(self, kind: FaultKind, row: int | None, key: str | None, **facts: object) -> None:
+    def _report(self, kind: FaultKind, row: int | None, key: str | None, /, **facts: object) -> None:
         """Report a fault; ``row`` is a position among the rows of the grid."""
         number = None if row is None else row + self._grid.first
         column = None if key is None else self._heading(key)

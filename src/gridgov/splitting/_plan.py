@@ -37,6 +37,10 @@ _LINE: Final = Text(
     "'{unit}' in {parts} part{s} of {loads} {measure.en}: {aim}; {known}",
     "“{unit}”划分为{parts}个部分，{measure.zh}分别为{loads}：{aim}；{known}",
 )
+_REDRAWN: Final = Text(
+    "{parts} unit{s} of '{level}' in '{unit}' with {loads} {measure.en}: {aim}; {known}",
+    "“{unit}”内划定{parts}个“{level}”单元，{measure.zh}分别为{loads}：{aim}；{known}",
+)
 _AIM: Final = {
     "cut": Text("cut adjacencies of weight {value}", "切断的相邻关系权重为{value}"),
     "balance": Text("at most {value} {measure.en} off the mean", "偏离均值最多{value}{measure.unit.zh}"),
@@ -48,6 +52,12 @@ _KNOWN: Final = {
     "bound": Text("no division has less than {bound} (gap {gap})", "任何划分不小于{bound}（差距{gap}）"),
     "open": Text("how little there could be is not known", "下限未知"),
 }
+_CHANGED: Final = Text(
+    "{leaving} {measure.en} come under a new unit, {moved} into another one than now; cut adjacencies of weight {cut}; "
+    "{broken} unit{s} broken that should stay whole.",
+    "{leaving}{measure.unit.zh}划入新单元，{moved}{measure.unit.zh}变更所属单元；切断的相邻关系权重为{cut}；应保持完整"
+    "而被拆开的单元{broken}个。",
+)
 _MOVED: Final = Text(
     "{leaving} {measure.en} come under a new unit, {moved} get another grid; cut adjacencies of weight {cut}; {broken} "
     "unit{s} broken that should stay whole.",
@@ -363,8 +373,9 @@ class SplitPlan:
         measure = self.found.measure.name
         loads = _AND.get(lang).join(said(float(load)) for load in self.loads)
         aim = _AIM[self.objective].format(value=said(self.value), measure=MeasureWords(self.found.measure))
-        first = _LINE.format(
+        first = (_LINE if self.kind == "split" else _REDRAWN).format(
             unit=self.unit,
+            level=self.level,
             parts=len(self),
             s="" if len(self) == 1 else "s",
             loads=loads,
@@ -372,7 +383,7 @@ class SplitPlan:
             aim=aim.get(lang),
             known=self._known().get(lang),
         )
-        second = _MOVED.format(
+        second = (_MOVED if self.kind == "split" else _CHANGED).format(
             leaving=said(self.leaving),
             moved=said(self.moved),
             measure=MeasureWords(self.found.measure),
