@@ -38,7 +38,8 @@ _THOROUGH: Final = 1e9
 #: Work for parts with short borders.
 _SETS: Final = 1.5e5
 _SETS_THOROUGH: Final = 4e6
-_SLACK: Final = 1e-9
+#: More than `below` leaves out, less than what a caller takes for proven.
+_SLACK: Final = 5e-10
 _NEARLY: Final = 1e-7
 _PAIR: Final = 2
 _THREE: Final = 3
@@ -114,7 +115,7 @@ def _bounded(task: Task, upper: float, known: Rows | None) -> _Found:
 
 def _connected(task: Task, upper: float) -> _Found:
     """Look for better parts of a connected graph."""
-    if task.parts == 1:
+    if task.parts == 1 or upper <= 0:
         return _Found(None, upper, 0.0)
     if task.parts == task.n:
         return _Found(None, upper, math.fsum(task.costs.tolist()))
@@ -165,7 +166,7 @@ def _dealt(task: Task, upper: float, known: Rows | None, group: Ints) -> _Found:
         bounds: dict[int, float] = {}
         for parts in range(1, min(most, len(rows)) + 1):
             load = float(here.weights.sum())
-            if not parts * task.low - task.slack <= load <= parts * task.high + task.slack:
+            if not parts * (task.low - task.slack) <= load <= parts * (task.high + task.slack):
                 continue
             some = attrs.evolve(here, parts=parts)
             dealt = mine is not None and int(mine.max()) + 1 == parts

@@ -19,7 +19,7 @@ from gridgov._kway_dual_faces import Dual, Whole, dual, folded, whole_costs, who
 from gridgov._kway_dual_walks import Budget, Cycle, Spent, Walks, Window
 from gridgov._metric_spread import Floats
 
-__all__ = ["Flat", "Halves", "Least", "all_cycles", "bisect", "flat", "least_cycle", "roots", "window"]
+__all__ = ["Flat", "Halves", "Least", "all_cycles", "below", "bisect", "flat", "least_cycle", "roots", "window"]
 
 #: Weights are counted in so many units at most.
 _UNITS: Final = 20_000
@@ -28,6 +28,8 @@ _TOLLS: Final = 128
 #: Work for one face spent on following walks back, in steps.
 _FOLLOW: Final = 20_000.0
 _SLACK: Final = 1e-9
+#: Costs that differ by a smaller share are equal.
+_EQUAL: Final = 4e-10
 #: How much to do, in steps, where nothing is said.
 _WORK: Final = 2e6
 
@@ -40,6 +42,11 @@ class Halves:
     labels: Rows | None
     cost: float
     bound: float
+
+
+def below(cost: float) -> float:
+    """Return a little less than a cost: what costs as much is no better (by a share of it, not of the dearest edge)."""
+    return cost * (1 - _EQUAL)
 
 
 @attrs.frozen(eq=False)
@@ -55,16 +62,15 @@ class Flat:
     dual: Dual
     slack: float
 
-    @property
-    def tick(self) -> float:
-        """Costs that differ by less are equal."""
-        return _SLACK * float(self.costs.max(initial=0.0))
+    def units(self, cost: float) -> int:
+        """Return the whole units that what costs as much has at least."""
+        return math.ceil(below(cost) / self.tolls.unit)
 
     def most(self, upper: float) -> int:
-        """Return the largest cost in whole units that is below some cost."""
+        """Return the most whole units of what costs less than some cost."""
         if math.isinf(upper):
             return sum(self.tolls.numbers)
-        return min(math.ceil((upper - self.tick) / self.tolls.unit - _SLACK) - 1, sum(self.tolls.numbers))
+        return min(self.units(upper) - 1, sum(self.tolls.numbers))
 
     def sides(self, cut: list[int], many: int = 2) -> Rows | None:
         """Return the sides of a cut: None if there are not so many."""
@@ -218,7 +224,7 @@ class _Search:
         """Keep a cut if it is better than the best, and what it should be."""
         graph = self.graph
         cost = math.fsum(graph.costs[cut].tolist())
-        if cost >= self.best - graph.tick:
+        if cost >= below(self.best):
             return False
         labels = graph.sides(cut)
         if labels is None:

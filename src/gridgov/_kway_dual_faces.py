@@ -24,6 +24,8 @@ Arc: TypeAlias = tuple[int, int, int]
 #: Fractions of one that numbers may be whole multiples of.
 _FRACTIONS: Final = (1, 2, 10, 100, 1_000)
 _NEARLY: Final = 1e-9
+#: Numbers that are off by so small a share of the top are whole.
+_ROUND: Final = 1e-12
 #: Where costs need not be rounded, so many times as many units do.
 _EXACT: Final = 8
 #: A mean cost that is rounded has at least so many units.
@@ -82,7 +84,7 @@ def _units(numbers: Floats, most: float, top: float) -> tuple[Floats, float] | N
     """Return numbers as whole multiples of a unit, if the unit goes into the top so many times at most."""
     for k in _FRACTIONS:
         rounded = np.rint(numbers * k)
-        if np.abs(numbers * k - rounded).max(initial=0.0) <= _NEARLY * k:
+        if np.abs(numbers * k - rounded).max(initial=0.0) <= _ROUND * k * top:
             common = float(max(int(np.gcd.reduce(rounded.astype(np.int64))), 1)) if len(rounded) else 1.0
             return (rounded / common, common / k) if top * k / common <= most else None
     return None

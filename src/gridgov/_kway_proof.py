@@ -17,7 +17,7 @@ import numpy as np
 
 from gridgov._columns import Rows
 from gridgov._keys import Bools
-from gridgov._kway_dual import Flat, Least, all_cycles, least_cycle, window
+from gridgov._kway_dual import Flat, Least, all_cycles, below, least_cycle, window
 from gridgov._kway_dual_walks import Budget, Half, Spent, Walks, Window, shifted, spread
 
 __all__ = ["Divided", "three"]
@@ -28,7 +28,6 @@ _FOLLOW: Final = 3_000.0
 _APART: Final = 300_000.0
 #: Faces where three ways can meet have so many edges.
 _WAYS: Final = 3
-_SLACK: Final = 1e-9
 #: What three ways cost, in turn.
 _Tolls: TypeAlias = tuple[int, int, int]
 
@@ -103,16 +102,12 @@ class _Three:
             return
         self.bound = max(self.bound, min(apart, inside, first))
 
-    def _units(self, cost: float) -> int:
-        """Return a cost in whole units, rounded up."""
-        return math.ceil(cost / self._graph.tolls.unit - _SLACK)
-
     def _inside(self) -> float:
         """Return what three ways cost at least, whole units, of which one leads through the first face.
 
         The part between the other two is not at the first face, and what is left of the cost leads there and back.
         """
-        most = self._most - self._units(self._least.others)
+        most = self._most - self._graph.units(self._least.others)
         far = self._far(most)
         near = sorted(far, key=lambda face: (far[face], face))
         out, done = math.inf, dict[int, int]()
@@ -144,7 +139,7 @@ class _Three:
     def _two_apart(self) -> float:
         """Return what two parts cost at least that do not touch: 0 if there are too many to look at."""
         graph, least = self._graph, self._least
-        most = self._most - self._units(least.cost)
+        most = self._most - graph.units(least.cost)
         total = float(graph.weights.sum())
         bands = [self._band, (total - self._band[1], total - self._band[0])]
         known: dict[int, float] = {}
@@ -162,7 +157,7 @@ class _Three:
         self._budget.spend(len(by_cost) ** 2 / 50)
         for i, (cost, mask) in enumerate(by_cost):
             for other, more in by_cost[:i]:
-                if cost + other < self.cost - graph.tick and not mask & more:
+                if cost + other < below(self.cost) and not mask & more:
                     self._try(mask, more)
         return self.cost
 
@@ -186,7 +181,7 @@ class _Three:
         """
         low, high = self._window
         graph, out = self._graph, math.inf
-        shortest = self._units(self._least.cost)
+        shortest = self._graph.units(self._least.cost)
         walks = Walks(graph.dual, root, [self._window], set(), self._budget)
         deepest = self._most - shortest
         if low > high or deepest < 0 or len(graph.dual.rings[root]) < _WAYS:
@@ -285,7 +280,7 @@ class _Three:
         """Keep three parts if they are better."""
         graph = self._graph
         cost = math.fsum(graph.costs[cut].tolist())
-        if cost >= self.cost - graph.tick:
+        if cost >= below(self.cost):
             return
         labels = graph.sides(cut, 3)
         if labels is None:

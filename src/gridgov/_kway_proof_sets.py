@@ -157,13 +157,14 @@ def _rows(graph: Flat, sought: Sought, members: list[Members]) -> list[tuple[Any
 
     n, many = graph.n, len(members)
     low, high = sought.bands[0]
-    loads = graph.weights / high
+    heavy = high or 1.0
+    loads = graph.weights / heavy
     none = csr_array((n, 1))
     one = np.ones(n)
     covers: Any = hstack([incidence(members, n), none, identity(n)], format="csr")
     number: Any = csr_array(np.array([[*[1.0] * (many + 1), *[0.0] * n]]))
-    lightest: Any = csr_array(np.array([[*[0.0] * many, -(low - graph.slack) / high, *loads.tolist()]]))
-    heaviest: Any = csr_array(np.array([[*[0.0] * many, -(high + graph.slack) / high, *loads.tolist()]]))
+    lightest: Any = csr_array(np.array([[*[0.0] * many, -(low - graph.slack) / heavy, *loads.tolist()]]))
+    heaviest: Any = csr_array(np.array([[*[0.0] * many, -(high + graph.slack) / heavy, *loads.tolist()]]))
     others: Any = hstack([coo_array((n, many)), -csr_array(np.ones((n, 1))), identity(n)], format="csr")
     return [
         (covers, one, one),
