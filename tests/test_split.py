@@ -296,7 +296,8 @@ def test_households_are_shifted_between_neighbours() -> None:
     place = street([[0] * 6, [0] * 2], [1000.0] * 8)
     plan = rebalance(place, ["610102001", "610102002"], max_households=5000)
     assert plan.changes == (MoveUnit("b0005", to="610102002"),)
-    assert plan.moved == 1000
+    assert plan.moved == plan.value == 1000
+    assert plan.proven
     with pytest.raises(InvalidSplitError, match="SPL015"):
         rebalance(place, ["610102001", "b0007"], max_households=5000)
 

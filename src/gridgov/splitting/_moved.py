@@ -12,7 +12,7 @@ from gridgov._partition import added
 from gridgov.hierarchy import Hierarchy
 from gridgov.splitting._ground import Ground
 
-__all__ = ["apart", "grid_of", "matched", "moved_from", "regridded"]
+__all__ = ["apart", "grid_of", "matched", "moved_from", "must_move", "regridded"]
 
 _GRID: Final = "grid"
 
@@ -62,6 +62,23 @@ def regridded(found: Ground, grids: Rows, labels: Rows) -> float:
         heir = int(added(labels[span], found.weights[span], parts).argmax())
         home[grids == row] = heir
     return float(found.weights[(home >= 0) & (home != labels)].sum())
+
+
+def must_move(old: Rows, weights: Floats, low: float, high: float, *, all_stay: bool) -> float:
+    """Return what changes hands in any division: what present units have above the most, or lack of the least.
+
+    Args:
+        old: Row of the present unit of each base unit, -1 for none.
+        weights: Count of each base unit.
+        low: Least of a part.
+        high: Most of a part.
+        all_stay: Whether each present unit goes on as one of the parts, and there are no others.
+    """
+    inside = old >= 0
+    loads = added(old[inside], weights[inside], int(old.max(initial=-1)) + 1)
+    loads = loads[np.unique(old[inside])]
+    above = float(np.maximum(loads - high, 0.0).sum())
+    return max(above, float(np.maximum(low - loads, 0.0).sum())) if all_stay else above
 
 
 def matched(old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarchy) -> list[int]:

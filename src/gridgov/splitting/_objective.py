@@ -63,13 +63,14 @@ def value_of(found: Ground, objective: Objective, labels: Rows, moved: Moved) ->
     return math.fsum(found.near.weights[labels[edges[:, 0]] != labels[edges[:, 1]]].tolist())
 
 
-def best_of(search: Search, objective: Objective, moved: Moved) -> Scored:
+def best_of(search: Search, objective: Objective, moved: Moved, least: float = 0.0) -> Scored:
     """Return the best division by an objective.
 
     Args:
         search: What looks for divisions.
         objective: What is to be small.
         moved: Gives the households that change hands in a division.
+        least: So many change hands in any division.
     """
     first = search.run()
     if objective == "cut" or len(first.outside):
@@ -83,7 +84,7 @@ def best_of(search: Search, objective: Objective, moved: Moved) -> Scored:
     else:
         tried = _compact(search, first)
     return _least(
-        tried, lambda labels: value_of(found, objective, labels, moved), 0.0 if objective == "moved" else math.nan
+        tried, lambda labels: value_of(found, objective, labels, moved), least if objective == "moved" else math.nan
     )
 
 

@@ -17,7 +17,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.splitting._faults import LEVEL_NOT_UNDER, NO_PLACES, NOT_SIBLINGS, NOTHING_BELOW
 from gridgov.splitting._ground import Ground, between, ground, kept_levels
 from gridgov.splitting._limits import Band, check_band, pieces, refuse_impossible
-from gridgov.splitting._moved import matched, moved_from
+from gridgov.splitting._moved import matched, moved_from, must_move
 from gridgov.splitting._neighbours import Adjacency
 from gridgov.splitting._objective import best_of
 from gridgov.splitting._plan import SplitPlan
@@ -348,7 +348,8 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
     def moved(labels: Rows) -> float:
         return moved_from(old, labels, found.weights, heirs(labels))
 
-    best = best_of(search, objective, moved)
+    least = must_move(old, found.weights, band.low, band.high, all_stay=len(np.unique(old)) == into)
+    best = best_of(search, objective, moved, least)
     kinds = h.levels.level(level).kinds
     return finished(
         search,

@@ -17,7 +17,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.splitting._faults import NEAREST, NO_PLACES, SEARCHED
 from gridgov.splitting._ground import between, ground, kept_levels
 from gridgov.splitting._limits import Band, check_band, pieces, refuse_impossible
-from gridgov.splitting._moved import grid_of, regridded
+from gridgov.splitting._moved import grid_of, must_move, regridded
 from gridgov.splitting._neighbours import Adjacency
 from gridgov.splitting._objective import Moved, Scored, best_of, value_of
 from gridgov.splitting._plan import SplitPlan
@@ -148,7 +148,8 @@ def split(  # noqa: PLR0913 - what a division depends on
     def moved(labels: Rows) -> float:
         return regridded(found, grids, labels)
 
-    best = best_of(search, objective, moved)
+    least = must_move(grids, found.weights, band.low, band.high, all_stay=False)
+    best = best_of(search, objective, moved, least)
     area = int(found.territory.tree.parent[row])
     n = best.outcome.parts
     return finished(
