@@ -58,7 +58,7 @@ def agrees(puzzle: Puzzle, found: Carving) -> bool:
 def test_bounds_of_priced_pieces_hold_and_what_is_proven_is_the_best() -> None:
     proven = tried = 0
 
-    @settings(max_examples=2_000 if MANY else 60)
+    @settings(max_examples=2_000 if MANY else 30)
     @given(st.integers(0, 10**9), st.sampled_from((0.004, 0.05)))
     def holds(seed: int, effort: float) -> None:
         nonlocal proven, tried
@@ -81,7 +81,7 @@ def test_trees_too_can_be_priced() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_carve, "FEW", 0)
         patch.setattr(_carve, "divided", no_tree)
-        for seed in range(12):
+        for seed in range(6):
             rng = random.Random(seed)  # noqa: S311 - a test
             puzzle = attrs.evolve(drawn(seed), groups=None)
             edges = graph_of(rng.choice(("path", "star", "tree")), puzzle.n, rng)
@@ -92,7 +92,7 @@ def test_trees_too_can_be_priced() -> None:
 @pytest.mark.parametrize("effort", [0.0005, 0.02])
 def test_what_is_said_without_much_work_holds_for_many_pieces(effort: float) -> None:
     # Little work for each piece: the bound of some is that of their gains, that of others is priced.
-    many = [attrs.evolve(drawn(seed), low=20, high=45, unit=1, groups=None) for seed in range(300, 312)]
+    many = [attrs.evolve(drawn(seed), low=20, high=45, unit=1, groups=None) for seed in range(300, 308)]
     weights: list[int] = []
     edges: list[tuple[int, int]] = []
     gains: list[float] = []
@@ -106,7 +106,7 @@ def test_what_is_said_without_much_work_holds_for_many_pieces(effort: float) -> 
         agrees(puzzle, puzzle.carved(effort=effort))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(7))
 def test_bounds_hold_where_the_search_is_all_there_is(seed: int) -> None:
     puzzle = sixteen_and_more(seed)
     most = optimum(puzzle, 0)
@@ -121,7 +121,7 @@ def test_bounds_hold_where_the_search_is_all_there_is(seed: int) -> None:
         assert found.value == pytest.approx(most)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_bounds_hold_from_any_beginning_and_after_any_work(seed: int) -> None:
     puzzle = attrs.evolve(sixteen_and_more(seed), weights=[10] * (16 + seed % 9), low=20, high=50)
     puzzle = attrs.evolve(puzzle, gains=[gain * 1e-3 for gain in puzzle.gains] if seed % 2 else puzzle.gains)
@@ -141,7 +141,7 @@ def test_bounds_hold_from_any_beginning_and_after_any_work(seed: int) -> None:
     assert found.bound == pytest.approx(most, abs=near)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(7))
 def test_bounds_hold_while_parts_are_still_missing(seed: int) -> None:
     puzzle = sixteen_and_more(seed) if seed < 6 else attrs.evolve(drawn(seed), low=2, high=None, groups=None)
     most = optimum(puzzle, 0)
@@ -182,7 +182,7 @@ def test_bounds_hold_while_parts_are_still_missing(seed: int) -> None:
 
 
 def test_all_sets_below_their_prices_are_found() -> None:
-    for seed in range(60):
+    for seed in range(30):
         puzzle = attrs.evolve(drawn(seed), groups=None, unit=1)
         piece, rng = puzzle.piece(), random.Random(seed)  # noqa: S311 - a test
         if len(piece) < puzzle.n:
@@ -217,7 +217,7 @@ def nothing(*_: object, **__: object) -> float:
 
 
 def test_a_score_is_proven_only_where_all_was_looked_at() -> None:
-    for seed in range(40):
+    for seed in range(16):
         puzzle = drawn(seed, 6, 9)
         marks = np.random.default_rng(seed).integers(0, 3, puzzle.n)
 
@@ -244,7 +244,7 @@ def test_a_score_is_proven_only_where_all_was_looked_at() -> None:
 
 def test_trees_are_carved_exactly() -> None:
     best = 0
-    for seed in range(80):
+    for seed in range(40):
         rng = random.Random(seed)  # noqa: S311 - a test
         puzzle = attrs.evolve(drawn(seed), groups=None)
         edges = graph_of(rng.choice(("path", "star", "tree", "tree")), puzzle.n, rng)
@@ -263,14 +263,14 @@ def test_trees_are_carved_exactly() -> None:
         elif puzzle.unit != 7:
             assert most is None
             assert off == optimum(puzzle, 10**9, least_off=True)
-    assert best > 30
+    assert best > 15
 
 
 @pytest.mark.parametrize("shape", ["path", "tree", "grid", "planar"])
 def test_what_can_be_in_a_narrow_band_is_in_it(shape: str) -> None:
     outside = [
         seed
-        for seed in range(100 if MANY else 5)
+        for seed in range(100 if MANY else 3)
         if planted(shape, 14 + seed * 5 % 27, seed).carved(effort=0.1).outside.size
     ]
     assert not outside

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from gridgov import _carve
 from gridgov._carve import Carving, carve
+from gridgov._carve_cover import Cover
+from gridgov._carve_pool import Chosen, Pool
 
 NEARLY = 1e-6
 
@@ -92,7 +94,7 @@ def best_counted(case: Case, count: int) -> tuple[float, float]:
     return best
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.integers(4, 7), st.data())
 def test_a_given_number_of_parts_is_as_good_as_any(seed: int, n: int, data: st.DataObject) -> None:
     puzzle = drawn(seed, random.Random(seed).choice(("planar", "grid", "tree")), n, 2, 0.3)  # noqa: S311 - a test
@@ -107,9 +109,9 @@ def test_a_given_number_of_parts_is_as_good_as_any(seed: int, n: int, data: st.D
 
 
 @pytest.mark.parametrize("fixed", [True, False])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_few_cuts_are_as_few_as_an_integer_program_finds(seed: int, *, fixed: bool) -> None:
-    puzzle = drawn(seed, ("planar", "planar", "grid")[seed % 3], 26 + seed, 4, (0.2, 0.05, 0.1)[seed // 2])
+    puzzle = drawn(seed, ("planar", "planar", "grid")[seed % 3], 24 + seed, 4, (0.2, 0.05, 0.1)[seed // 2])
     case = case_of(puzzle)
     count = round(sum(puzzle.weights) / 160) if fixed else None
     found = carve(**case.arguments(), parts=count, prove=True)
@@ -124,10 +126,55 @@ def test_few_cuts_are_as_few_as_an_integer_program_finds(seed: int, *, fixed: bo
         assert len(parts_of(found)) == count
 
 
+@pytest.mark.parametrize("fixed", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_bounds_hold_where_the_best_is_far_away(seed: int, *, fixed: bool) -> None:
+    puzzle = drawn(20 + seed, "planar", 16 + seed, 3, 0.25)
+    count = round(sum(puzzle.weights) / 120) if fixed else None
+    most = optimum(puzzle, count)
+    assert most is not None
+    piece = puzzle.piece()
+    pool = Pool(piece, piece.nodes)
+    # The worst there is.
+    reverse = attrs.evolve(puzzle, gains=[9 - gain for gain in puzzle.gains])
+    bad = carve(**case_of(reverse).arguments(), parts=count)
+    cover = Cover(pool, [tuple(part) for part in parts_of(bad)], count, 1e9, random.Random(1))  # noqa: S311 - a test
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cover, "take", lambda *_: False)
+        patch.setattr("gridgov._carve_cover.choose", missing)
+        cover.priced()
+        rough = cover.bounded(10**7, 1)
+    loss = sum(puzzle.joined().values()) - most
+    assert rough <= loss + NEARLY
+    assert rough >= 0.9 * loss
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cover, "take", lambda *_: False)
+        assert cover.bounded(10**7, 10**4) == pytest.approx(loss)
+
+
+def missing(*_: object, **__: object) -> Chosen:
+    """Say that nothing was found and nothing is known."""
+    return Chosen(None, math.inf)
+
+
+def test_sweeps_alone_find_what_is_in_a_narrow_band() -> None:
+    good = 0
+    for seed in range(6):
+        puzzle = drawn(seed, "planar", 70, 6, 0.02)
+        piece, rng = puzzle.piece(), random.Random(seed)  # noqa: S311 - a test
+        pool = Pool(piece, piece.nodes)
+        cover = Cover(pool, [(v,) for v in range(len(piece))], round(sum(puzzle.weights) / 240), 1e9, rng)
+        cover.priced()
+        for _ in range(3):
+            cover.begun(0.3)
+        good += not any(cover.rank(cover.best)[:2])
+    assert good >= 5
+
+
 @pytest.mark.parametrize("shape", ["planar", "grid"])
 @pytest.mark.parametrize("width", [0.01, 0.03, 0.1, 0.2])
 def test_what_can_be_in_the_band_is_in_it(shape: str, width: float) -> None:
-    puzzle = drawn(round(width * 100), shape, 60, 5, width)
+    puzzle = drawn(round(width * 100), shape, 42, 5, width)
     case = case_of(puzzle)
     for count in (None, round(sum(puzzle.weights) / 200)):
         found = carve(**case.arguments(), parts=count, effort=0.3)
@@ -137,7 +184,7 @@ def test_what_can_be_in_the_band_is_in_it(shape: str, width: float) -> None:
 
 
 def test_others_are_in_the_band_and_differ() -> None:
-    puzzle = drawn(3, "planar", 90, 6, 0.2)
+    puzzle = drawn(3, "planar", 60, 6, 0.2)
     case = case_of(puzzle)
     for count in (None, round(sum(puzzle.weights) / 240)):
         found = carve(**case.arguments(), parts=count, effort=0.5)
@@ -226,7 +273,7 @@ def test_the_time_limit_gives_a_carving_all_the_same() -> None:
 
 
 def test_few_nodes_are_carved_exactly_or_by_cells_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in range(12):
+    for seed in range(5):
         case = case_of(drawn(seed, "planar", 10, 3, 0.4))
         exact = carve(**case.arguments())
         with monkeypatch.context() as patch:

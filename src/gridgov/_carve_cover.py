@@ -42,6 +42,9 @@ _ROUNDS: Final = 5
 _BARE: Final = 15.0
 #: Nodes of regions and windows that are looked at, for each node.
 _WORK: Final = 120.0
+#: The same for another way, and how much chance is in it.
+_WORK_OTHER: Final = 12.0
+_OTHER_NOISES: Final = (1.0, 2.0, 3.0)
 #: Cells for each node in a sweep.
 _WAYS: Final = 80
 #: Nodes of windows, one size after another.
@@ -317,6 +320,23 @@ class Cover:
         size = max(self.value / len(self.piece), self.piece.tick)
         return swept(ways, self.rng, kept, noise=noise * size)
 
+    def varied(self) -> None:
+        """Look for other ways, each from a covering of its own; what they lead to is kept if it is better."""
+        best, late = self.best, self.until is not None and monotonic() >= self.until
+        if late or any(self.rank(best)[:2]):
+            return
+        for noise in _OTHER_NOISES:
+            self.left = _WORK_OTHER * len(self.piece)
+            self.begun(noise)
+            other = self.seen[-1]
+            if any(self.rank(other)[:2]):
+                continue
+            self.best = other
+            self.improved(_WINDOWS[:1])
+            if self.better(self.rank(self.best), self.rank(best)):
+                best = self.best
+            self.best = best
+
     def improved(self, sizes: Sequence[int] = _WINDOWS) -> None:
         """Put the cells of one window after another together again, those first where most can be won."""
         for size in sizes:
@@ -426,5 +446,6 @@ def covered(pool: Pool, best: list[Members], rng: random.Random, work: Effort) -
             break
         cover.begun(_NOISES[turn % len(_NOISES)])
     cover.improved()
+    cover.varied()
     bound = cover.bounded(work.steps, _BRANCHES if work.prove else _BRANCHES_QUICK)
     return Covered(cover.best, cover.top - bound, cover.seen)
