@@ -38,15 +38,15 @@ def check(case: Case, *, thorough: bool, seed: int) -> None:
             assert bound <= cost
 
 
-@pytest.mark.parametrize("start", range(0, 120, 40))
+@pytest.mark.parametrize("start", range(0, 90, 30))
 @pytest.mark.parametrize("thorough", [False, True])
 def test_no_division_costs_less_than_the_bound(start: int, thorough: bool) -> None:  # noqa: FBT001 - both ways
-    for seed in range(start, start + 40):
-        check(drawn(seed, 4, 8), thorough=thorough, seed=seed)
+    for seed in range(start, start + 30):
+        check(drawn(seed, 4, 7 + seed % 2), thorough=thorough, seed=seed)
 
 
 def test_components_are_dealt_the_parts_that_cost_least() -> None:
-    for seed in range(30):
+    for seed in range(16):
         one, other = (drawn(seed + 1_000 * i, 3, 5, kinds=("planar", "any", "tree"), parts=2) for i in (1, 2))
         more = [(u + one.n, v + one.n) for u, v in other.edges]
         case = Case(
@@ -56,7 +56,7 @@ def test_components_are_dealt_the_parts_that_cost_least() -> None:
 
 
 def test_weights_too_large_to_count_are_kept_within_the_band() -> None:
-    for seed in range(40):
+    for seed in range(24):
         case = attrs.evolve(drawn(seed, 4, 8, kinds=("planar", "thinned", "grid"), parts=2 + seed % 2))
         weights = [w * 123_457.1 + 0.37 * i for i, w in enumerate(case.weights)]
         mean = sum(weights) / case.parts
@@ -65,8 +65,8 @@ def test_weights_too_large_to_count_are_kept_within_the_band() -> None:
 
 def test_two_parts_of_a_planar_graph_are_the_best_there_are() -> None:
     found_some = 0
-    for seed in range(130):
-        case = attrs.evolve(drawn(seed, 3, 10), parts=2)
+    for seed in range(90):
+        case = attrs.evolve(drawn(seed, 3, 9), parts=2)
         mean = sum(case.weights) / 2
         case = attrs.evolve(case, low=mean * (0.6 + 0.35 * (seed % 3) / 2), high=mean * (1.4 - 0.35 * (seed % 3) / 2))
         graph = case.graph()
@@ -85,4 +85,4 @@ def test_two_parts_of_a_planar_graph_are_the_best_there_are() -> None:
             above = bisect(*case.arrays(), case.low, case.high, least * 1.001 + 1e-6)
             assert above.labels is not None
             assert above.cost == pytest.approx(least, abs=near(case)), seed
-    assert found_some > 50
+    assert found_some > 30

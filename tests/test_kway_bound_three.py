@@ -25,7 +25,7 @@ def near(case: Case) -> float:
 
 def test_three_parts_of_a_planar_graph_are_never_better_than_said() -> None:
     cases = tight = better = exact = 0
-    for seed in range(130):
+    for seed in range(90):
         case = drawn(seed, 4, 9, kinds=("planar", "thinned", "grid", "ring"), parts=3)
         graph = case.graph()
         if not (nx.is_connected(graph) and nx.check_planarity(graph)[0]):
@@ -50,7 +50,7 @@ def test_three_parts_of_a_planar_graph_are_never_better_than_said() -> None:
             else:
                 better += found.labels is not None
                 exact += found.cost <= least + near(case)
-    assert cases > 30
+    assert cases > 20
     assert tight > 0.8 * cases
     assert better > 0.9 * 2 * cases
     assert exact > 0.9 * 2 * cases
@@ -58,7 +58,7 @@ def test_three_parts_of_a_planar_graph_are_never_better_than_said() -> None:
 
 @pytest.mark.parametrize("work", [300.0, 3_000.0, 30_000.0])
 def test_what_is_said_when_work_runs_out_is_true(work: float) -> None:
-    for seed in range(40):
+    for seed in range(24):
         case = drawn(seed, 6, 9, kinds=("planar", "planar", "thinned", "grid"), parts=3 + seed % 2)
         _, least = case.best()
         if math.isinf(least) or not nx.is_connected(case.graph()):

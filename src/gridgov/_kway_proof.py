@@ -55,6 +55,20 @@ class _Ways:
 def three(graph: Flat, low: float, high: float, upper: float, budget: Budget) -> Divided:
     """Return three connected parts that cost less than is known, if there are any, and a bound.
 
+    Why nothing costs less, with c the cost, b(X) the border of a part X, and f the first face looked through:
+
+    - Two parts do not touch: what is left without either is connected, so b(A) and b(C) are cycles with no edge in
+      common, and c = b(A) + b(C). It is twice the least cycle at least; where all cycles up to c less the least one
+      are known, all such pairs were looked at.
+    - All three touch: each border is a cycle, c = (b(A) + b(B) + b(C)) / 2, and together they are three ways between
+      two faces. Each way costs c less one border, so no more than c less the least cycle.
+        - f is one of the two faces: `_from` looks at all ways from it.
+        - f is on none of the ways: no border leads through it, so c is 1.5 times the least cycle that does not.
+        - f is on the way between A and B: b(C) does not lead through it, so c is the least cycle and half the least
+          that does not. The way costs c - b(C), so both ends are no further from f, together, than that.
+
+    Costs in whole units are rounded down, windows of weights are rounded outwards: nothing is missed by rounding.
+
     Args:
         graph: A graph.
         low: What a part weighs at least, when the others are in the band too.
