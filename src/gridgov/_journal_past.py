@@ -61,7 +61,7 @@ class Past:
             self._models[n] = self.line.model(n)
         return self._models[n]
 
-    def now(self) -> Jurisdiction:
+    def latest(self) -> Jurisdiction:
         """Return the model after all entries."""
         return self.line.model(len(self.line.order))
 
@@ -181,7 +181,7 @@ def trace(past: Past, unit: str) -> Frame:
 
 def _all_rows(past: Past) -> list[_Row]:
     """Return every row of the lineage that there was, in the order of days."""
-    rows = [*past.now().lineage.records()]
+    rows = [*past.latest().lineage.records()]
     for day in past.days_taken_back():
         rows += [{**row, "taken_back": day} for row in past.taken_back(day)]
     return sorted(rows, key=lambda row: row["day"])
@@ -213,7 +213,7 @@ def _check_known(past: Past, rows: Iterable[_Row], unit: str) -> None:
     Raises:
         UnknownUnitError: It is one.
     """
-    if unit in past.line.base.territory or unit in past.now().territory:
+    if unit in past.line.base.territory or unit in past.latest().territory:
         return
     if not any(unit in {row.get("old"), row.get("new")} for row in rows):
         raise UnknownUnitError(Problem(NEVER_THERE, Place(id=unit), {"id": unit}))

@@ -149,8 +149,12 @@ def ground(  # noqa: PLR0913 - what a division depends on
     Raises:
         InvalidSplitError: There is nothing to deal out, counts are unknown, or the adjacency is wrong; with all of it.
         UnknownKeyError: There is no such measure or level.
+        ValueError: ``unknown_as`` is no number from 0.
     """
     h = jurisdiction.territory
+    if unknown_as is not None and not 0 <= unknown_as < np.inf:
+        msg = f"unknown_as is a number from 0, not {unknown_as}."
+        raise ValueError(msg)
     info = _info(h, measure)
     if of is not None:
         _check_level(h, within, of)

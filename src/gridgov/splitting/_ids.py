@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from gridgov._cells import check_ids
+from gridgov._columns import encode
 from gridgov.errors import InvalidSplitError, Place, Problem, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.splitting._faults import BAD_ID
@@ -19,7 +21,9 @@ _SERIAL: Final = 3
 _TAKEN: Final = Text("it is in use", "已被使用")
 _RETIRED: Final = Text("it was in use before", "曾被使用")
 _TWICE: Final = Text("it is given twice", "重复给出")
-_EMPTY: Final = Text("it is no text with something in it", "应为非空文本")
+_NO_ID: Final = Text(
+    "it is empty, or has spaces around it or signs that cannot be seen", "为空，或首尾有空格、含不可见字符"
+)
 _NO_PART: Final = Text("it is assigned to '{old}', which is no new unit", "其对应的“{old}”不是新单元")
 
 
@@ -80,16 +84,20 @@ class Proposer:
             stem = ident[:-width]
         tails = [one[len(stem) :] for one in ids]
         width = len(ident) - len(stem)
-        if not all(one.startswith(stem) for one in ids) or not all(t.isdigit() and len(t) == width for t in tails):
+        if not all(one.startswith(stem) for one in ids) or not all(_is_number(t, width) for t in tails):
             return None
         gone = [one[len(stem) :] for one in self._taken if one.startswith(stem)]
-        used = [int(t) for t in (*tails, *(t for t in gone if t.isdigit() and len(t) == width))]
+        used = [int(t) for t in (*tails, *(t for t in gone if _is_number(t, width)))]
         n = max(used) + 1
         while n < 10**width:
             if self._free(f"{stem}{n:0{width}}"):
                 return f"{stem}{n:0{width}}"
             n += 1
         return None
+
+
+def _is_number(text: str, width: int) -> bool:
+    return len(text) == width and text.isascii() and text.isdigit()
 
 
 def _common(ids: Sequence[str]) -> str:
@@ -131,8 +139,8 @@ def _why_not(h: Hierarchy, gone: frozenset[str], there: Sequence[str], old: str,
     """Say why an id cannot be that of a new unit."""
     if old not in there:
         return _NO_PART.format(old=old)
-    if not isinstance(ident, str) or not ident.strip():  # pyright: ignore[reportUnnecessaryIsInstance] - given
-        return _EMPTY
+    if not isinstance(ident, str) or any(map(len, check_ids(encode([ident]), 1, Place()))):  # pyright: ignore[reportUnnecessaryIsInstance] - given
+        return _NO_ID
     if h.ids.find_one(ident) >= 0:
         return _TAKEN
     return _RETIRED if ident in gone else None

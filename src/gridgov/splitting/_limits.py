@@ -110,7 +110,7 @@ def check_band(low: float | None, high: float | None, parts: int | None) -> Band
     wrong: list[Problem] = []
     if not (0 <= band.low <= band.high and band.high > 0 and math.isfinite(band.low)):
         wrong.append(Problem(BAD_BAND, facts={"low": said(band.low), "high": said(band.high)}))
-    if parts is not None and (isinstance(parts, bool) or parts != int(parts) or parts < 1):
+    if parts is not None and (not isinstance(parts, int) or isinstance(parts, bool) or parts < 1):  # pyright: ignore[reportUnnecessaryIsInstance] - not every caller is checked
         wrong.append(Problem(BAD_PARTS, facts={"parts": str(parts)}))
     if wrong:
         raise InvalidSplitError(Problems.of(*wrong))

@@ -27,7 +27,9 @@ _STEPS: Final = 8
 _GROWN: Final = 4
 _QUICK: Final = 0.3
 #: Looks for a more even division with the same cut.
-_LOOKS: Final = 3
+_LOOKS: Final = 4
+#: How much more even it is to be, at first and then.
+_SHARES: Final = (0.5, 0.8)
 
 
 @attrs.frozen(eq=False)
@@ -112,18 +114,31 @@ def _evened(search: Search, first: Outcome) -> Outcome:
     found, band = search.question.found, search.question.band
     if search.question.groups is not None:
         return first
-    mean, best = float(found.weights.sum()) / first.parts, first
-    for _ in range(_LOOKS):
-        value = spread(found.loads(best.labels, best.parts))
-        aim = _around(band, mean, value / 2)
-        if value <= 0 or aim.low > aim.high or search.work.over:
-            break
-        trial = search.solve(first.parts, first.free, band=aim, effort=_QUICK, starts=[best.labels])
-        if trial is None or trial.parts != first.parts or trial.cut > first.cut + 1e-9 * max(first.cut, 1.0):
-            break
-        if spread(found.loads(trial.labels, trial.parts)) >= value:
-            break
-        best = trial
+    mean, limit = float(found.weights.sum()) / first.parts, first.cut + 1e-9 * max(first.cut, 1.0)
+
+    def off(labels: Rows) -> float:
+        return spread(found.loads(labels, first.parts))
+
+    def cut(labels: Rows) -> float:
+        return value_of(found, "cut", labels, off)
+
+    same = [labels for labels in first.others if int(labels.max()) + 1 == first.parts and cut(labels) <= limit]
+    best = min([first, *(attrs.evolve(first, labels=labels) for labels in same)], key=lambda one: off(one.labels))
+    shares, left = list(_SHARES), _LOOKS
+    while shares and left and not search.work.over:
+        left -= 1
+        value = off(best.labels)
+        aim = _around(band, mean, value * shares[0])
+        trial = None
+        if value > 0 and aim.low <= aim.high:
+            trial = search.solve(first.parts, first.free, band=aim, effort=_QUICK, starts=[best.labels])
+        good = (
+            trial is not None and trial.parts == first.parts and trial.cut <= limit and search.off(trial) <= band.slack
+        )
+        if trial is None or not good or off(trial.labels) >= value:
+            shares.pop(0)
+        else:
+            best = trial
     if best is first:
         return first
     others = tuple(o for o in (first.labels, *first.others) if o.tobytes() != best.labels.tobytes())

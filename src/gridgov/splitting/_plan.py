@@ -15,6 +15,7 @@ from gridgov._columns import Ints, Rows
 from gridgov._days import Day
 from gridgov._frame import Frame
 from gridgov._metric_spread import Floats, said
+from gridgov._partition import added
 from gridgov.changes import Applied, Change, CreateUnit, Part, SplitUnit, apply
 from gridgov.errors import Problems
 from gridgov.jurisdiction import Jurisdiction
@@ -31,6 +32,8 @@ from gridgov.text import Lang, Text
 
 __all__ = ["SplitPlan"]
 
+#: In several parts.
+_SEVERAL: Final = -2
 _Kind: TypeAlias = Literal["split", "redraw"]
 _AND: Final = Text(", ", "、")
 _LINE: Final = Text(
@@ -131,6 +134,8 @@ class SplitPlan:
     @cached_property
     def _heirs(self) -> list[int]:
         """Return the row of the unit whose place each part takes, -1 for none."""
+        if self.kind == "split" and len(self) == 1:
+            return [self.found.unit]
         if not self.keep_id:
             return [-1] * len(self)
         if self.kind == "split":
@@ -291,7 +296,28 @@ class SplitPlan:
 
     @cached_property
     def _part(self) -> Ints:
-        return dealt(self.found, self.labels)
+        """Return the part that what sits at each row of the territory comes into, -1 for none."""
+        h, labels = self.found.territory, self.labels
+        out = dealt(self.found, labels)
+        below = np.arange(len(h)) > self.found.unit
+        if self.kind == "redraw":
+            rank = {str(key): i for i, key in enumerate(h.levels.keys)}
+            ranks = np.array([rank[kind.level] for kind in h.levels.types])[h.types]
+            below &= ranks > rank[self.level]
+        out[~below & (out != _SEVERAL)] = -1
+        for row in np.flatnonzero(out == _SEVERAL).tolist():
+            out[row] = self._heir(row) if below[row] or row == self.found.unit else -1
+        if self.kind == "redraw":
+            out[self.found.unit] = -1
+            for row in np.unique(self.old[self.old >= 0]).tolist():
+                out[row] = self._heirs.index(row) if row in self._heirs else self._heir(row)
+        return out
+
+    def _heir(self, row: int) -> int:
+        """Return the part with most of a unit, which takes over what sits at it."""
+        h, base = self.found.territory, self.found.base
+        span = slice(int(np.searchsorted(base, row)), int(np.searchsorted(base, int(h.tree.end[row]))))
+        return int(added(self.labels[span], self.found.weights[span], len(self)).argmax())
 
     @cached_property
     def posts(self) -> Frame:

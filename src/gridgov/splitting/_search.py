@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from time import monotonic
 from typing import Final, Literal, TypeAlias
 
@@ -27,8 +27,8 @@ Objective: TypeAlias = Literal["cut", "balance", "moved", "compact"]
 _QUICK: Final = 0.2
 #: Many small parts are carved: from so many parts, and up to so many nodes for each.
 _MANY, _SMALL = 20, 12
-#: More parts than so many above the fewest are not tried.
-_TRIES: Final = 12
+#: So many numbers of parts are tried one after the other; then the steps grow.
+_TRIES: Final = 3
 
 
 @attrs.frozen
@@ -102,6 +102,8 @@ class Search:
 
     def __init__(self, question: Question, work: Work) -> None:
         self.question, self.work = question, work
+        #: Whether it was shown that no division is in the band.
+        self.shown = False
         self.kept: KeptPieces = kept_pieces(question.found, question.keep, question.groups)
 
     # -- one solve -----------------------------------------------------------------------------------------------------
@@ -227,35 +229,56 @@ class Search:
 
     # -- how many parts, and what is given free --------------------------------------------------------------------
 
-    def numbers(self) -> Iterator[int | None]:
-        """Go through the numbers of parts to try."""
+    def range(self) -> tuple[int, int]:
+        """Return the fewest and most parts that counting allows."""
         q = self.question
-        if q.parts is not None or q.any_number:
-            yield q.parts
-            return
         ranges = [
             possible_parts(load, size, q.band)
             for load, size in zip(q.hang.loads.tolist(), q.hang.sizes.tolist(), strict=True)
         ]
-        fewest, most = (sum(one[i] for one in ranges) for i in (0, 1))
         # Where a piece misses the band, there is no number of parts that it allows: the nearest is asked for.
-        fewest = min(fewest, q.found.n)
-        yield from range(fewest, max(min(most, fewest + _TRIES), fewest) + 1)
+        fewest = min(sum(one[0] for one in ranges), q.found.n)
+        return fewest, max(sum(one[1] for one in ranges), fewest)
 
     def run(self) -> Outcome:
         """Return the best division found; out of the band only if none in it was found."""
+        q = self.question
+        if q.parts is not None or q.any_number:
+            found = self.with_parts(q.parts)
+            self.shown = self._looked_at_all(found)
+            return found
+        fewest, most = self.range()
         nearest: Outcome | None = None
-        for parts in self.numbers():
+        self.shown = True
+        parts, step, free = fewest, 1, False
+        while parts <= most:
             found = self.with_parts(parts)
             if not len(found.outside):
                 return found
+            self.shown = self.shown and self._looked_at_all(found)
             if nearest is None or self.off(found) < self.off(nearest):
                 nearest = found
             if self.work.over:
                 break
+            if parts - fewest + 1 >= _TRIES and not free:
+                # Few parts do not fit: any number of parts shows how many may.
+                free = True
+                loose = self.with_parts(None)
+                if not len(loose.outside):
+                    self.shown = False
+                    again = self.with_parts(loose.parts)
+                    return loose if len(again.outside) else again
+            step = step if parts - fewest + 1 < _TRIES else 2 * step
+            self.shown = self.shown and step == 1
+            parts += step
         if nearest is None:  # pragma: no cover - there is at least one number
             raise AssertionError
+        self.shown = self.shown and not self.work.over
         return nearest
+
+    def _looked_at_all(self, found: Outcome) -> bool:
+        """Whether no division was left out: it is the nearest of all, with nothing kept whole."""
+        return found.proven and len(found.free) == len(self.kept)
 
     def off(self, found: Outcome) -> float:
         """Return how far the parts are out of the band together."""

@@ -226,7 +226,8 @@ def finished(  # noqa: PLR0913 - what a plan is made of
         objective=objective,
         labels=outcome.labels,
         value=best.value,
-        bound=best.bound,
+        # That nothing is below 0 is no news.
+        bound=math.nan if best.bound <= 0 < best.value else best.bound,
         keep=question.keep,
         areas=areas,
         old=old,
@@ -245,8 +246,6 @@ def _missed(search: Search, outcome: Outcome) -> list[Problem]:
     question = search.question
     found, band = question.found, question.band
     loads = found.loads(outcome.labels, outcome.parts)
-    # The search was over all divisions only if nothing was kept whole.
-    everything = outcome.proven and len(outcome.free) == len(search.kept)
     low, high = min(band.low, float(loads.min())), max(band.high, float(loads.max()))
     reached = said(float(loads.min())) + "-" + said(float(loads.max()))
     facts: Mapping[str, object] = {
@@ -256,4 +255,4 @@ def _missed(search: Search, outcome: Outcome) -> list[Problem]:
         "reached": reached,
         "fix": _TO.format(band=Band(low, high).text),
     }
-    return [Problem(SEARCHED if everything else NEAREST, Place(id=found.unit_id), dict(facts))]
+    return [Problem(SEARCHED if search.shown else NEAREST, Place(id=found.unit_id), dict(facts))]

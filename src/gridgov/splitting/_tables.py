@@ -149,7 +149,7 @@ def posts_table(jurisdiction: Jurisdiction, part: Ints, ids: Sequence[str], old:
 
     Args:
         jurisdiction: Where the posts are.
-        part: Part of each row of the territory, -1 for none, -2 for several.
+        part: Part that each row of the territory comes into, -1 for none.
         ids: Id of each part.
         old: Id of the unit whose place each part takes; None for a new one.
     """
