@@ -8,6 +8,7 @@ differ by what parts weigh. Where two parts do not touch, each of them has a bor
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import Final, TypeAlias
@@ -28,6 +29,9 @@ _FOLLOW: Final = 3_000.0
 _APART: Final = 300_000.0
 #: Faces where three ways can meet have so many edges.
 _WAYS: Final = 3
+#: Work for a pair of costs, and for each third one.
+_PAIR: Final = 0.3
+_EACH: Final = 0.15
 #: What three ways cost, in turn.
 _Tolls: TypeAlias = tuple[int, int, int]
 
@@ -247,11 +251,13 @@ class _Three:
                 if rest < costs[0] or first + last < shortest:
                     continue
                 both = ways.under[first] & ways.over[last]
+                self._budget.spend(_PAIR)
                 if not both:
                     continue
-                self._budget.spend(1)
-                for middle in costs:
-                    if shortest - min(first, last) <= middle <= rest and both & ways.sums[middle]:
+                some = costs[bisect_left(costs, shortest - min(first, last)) : bisect_right(costs, rest)]
+                self._budget.spend(1 + _EACH * len(some))
+                for middle in some:
+                    if both & ways.sums[middle]:
                         yield (first, middle, last), both & ways.sums[middle]
 
     def _possible(self, ways: _Ways, tolls: _Tolls, middle: int) -> bool:
