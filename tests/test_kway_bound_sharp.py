@@ -60,9 +60,12 @@ def prism() -> Case:
 
 
 def framed() -> Case:
-    """Return a heavy frame that stays together around two heavy nodes, so that no border is at the outer face."""
-    spokes = [(5, 0, 1.0), (5, 1, 1.0), (5, 2, 1.0), (6, 2, 1.0), (6, 3, 1.0), (6, 4, 1.0), (6, 0, 1.0), (5, 6, 1.0)]
-    return case([4.0] * 5 + [20.0, 20.0], [*ring([0, 1, 2, 3, 4], 100), *spokes], 3)
+    """Return a frame and two chains in it, each dear to cut: the outer face is the first, and no border is there."""
+    frame, one, other = [*range(5)], [*range(5, 10)], [*range(10, 15)]
+    dear = [*ring(frame, 100), *[(u, v, 100.0) for chain in (one, other) for u, v in pairwise(chain)]]
+    across = list(zip(one, other, strict=True))
+    out = [*zip(one, (0, 0, 1, 2, 2), strict=True), *zip(other, (4, 4, 4, 3, 3), strict=True)]
+    return case([4.0] * 15, [*dear, *[(u, v, 1.0) for u, v in [*across, *out]]], 3)
 
 
 def hub(rings: int) -> Case:
@@ -75,7 +78,7 @@ def hub(rings: int) -> Case:
     return case([2.0 * rings] + [1.0] * 4 * rings, edges, 3)
 
 
-@pytest.mark.parametrize(("some", "least"), [(prism(), 6), (framed(), 8), (hub(1), 22), (hub(2), 24)])
+@pytest.mark.parametrize(("some", "least"), [(prism(), 6), (framed(), 15), (hub(1), 22), (hub(2), 24)])
 def test_three_parts_are_never_said_to_cost_more_than_they_do(some: Case, least: float) -> None:
     for upper in (least, least + 1, 1.2 * least, 1.6 * least, 2.2 * least):
         for work in (30.0, 300.0, 3e3, 3e4, 2e5):
@@ -144,11 +147,13 @@ def test_equal_parts_of_a_complete_graph_are_what_eigenvalues_say() -> None:
 
 
 def test_components_take_the_cheapest_deal() -> None:
-    # Two chains: two parts of the one cost 1, of the other 9, and known is the dear way.
-    some = case([1.0] * 8, [*[(v, v + 1, 1.0) for v in range(3)], *[(v, v + 1, 9.0) for v in range(4, 7)]], 4, 2.0)
-    assert some.best()[1] == 2
-    for known in ([0, 0, 0, 0, 1, 2, 3, 3], [0, 0, 1, 1, 2, 2, 3, 3], [0, 1, 2, 2, 3, 3, 3, 3]):
-        assert some.lower(np.array(known, np.int32), some.cut(known))[2] <= 2
+    # Two chains, one cheap to cut and one dear, in either order.
+    for one, other in ((1.0, 9.0), (9.0, 1.0)):
+        edges = [*[(v, v + 1, one) for v in range(3)], *[(v, v + 1, other) for v in range(4, 7)]]
+        some = case([1.0] * 8, edges, 4, 2.0)
+        assert some.best()[1] == 2
+        for known in ([0, 0, 0, 0, 1, 2, 3, 3], [0, 0, 1, 1, 2, 2, 3, 3], [0, 1, 2, 2, 3, 3, 3, 3]):
+            assert some.lower(np.array(known, np.int32), some.cut(known))[2] == 2
 
 
 def test_parts_that_do_not_hang_together_are_not_taken_for_known() -> None:
@@ -194,13 +199,14 @@ def test_a_dear_edge_does_not_make_cheap_cuts_equal() -> None:
 
 
 def test_weights_and_costs_of_nothing_are_no_obstacle() -> None:
-    edges, known = np.array([[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]]), np.array([0, 1, 2, 3, 3], np.int32)
+    edges, costs = np.array([[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]]), np.array([1.0, 2, 3, 4, 5])
+    known = np.array([0, 0, 1, 2, 3], np.int32)
     for thorough in (False, True):
-        empty = lower(np.zeros(5), edges, np.ones(5), 4, 0, 0, best_labels=known, best_cost=4, thorough=thorough)
-        assert empty[1:] == (4, 4)
+        _, cost, bound = lower(np.zeros(5), edges, costs, 4, 0, 0, best_labels=known, best_cost=14, thorough=thorough)
+        assert 3 < bound <= 10 <= cost
     # Of two components, one is cut for nothing.
     two = np.array([[0, 1], [1, 2], [2, 3], [4, 5], [5, 6]])
-    costs, known = np.array([0.0, 0.0, 0.3, 0.25, 0.25]), np.array([0, 1, 2, 2, 3, 3, 3], np.int32)
+    costs, known = np.array([0.0, 0.0, 1 / 3, 0.25, 0.25]), np.array([0, 1, 2, 2, 3, 3, 3], np.int32)
     for thorough in (False, True):
         _, cost, bound = lower(np.ones(7), two, costs, 4, 0, 9, best_labels=known, best_cost=0, thorough=thorough)
         assert (cost, bound) == (0, 0)
