@@ -27,12 +27,14 @@ __all__ = ["Kway", "kway"]
 
 #: Visits to nodes that one unit of effort pays for: at least, and for each node up to so many.
 _VISITS: Final = 400_000
-_VISITS_EACH: Final = ((600, 450), (3_000, 1_900), (1 << 60, 400))
+_VISITS_EACH: Final = ((200, 2_500), (600, 400), (3_000, 1_900), (1 << 60, 400))
 #: Two parts are found with this share of it.
 _HALVES: Final = 0.4
 #: Plans that are given besides the best, and by what share of the weight they differ from it and from one another.
 _OTHERS: Final = 8
 _DIFFERENT: Final = 0.05
+#: In larger graphs the bound says next to nothing and takes long: it is looked for only where a proof is asked for.
+_BOUNDED: Final = 300
 #: Sums of costs that differ by less than this share are equal.
 _TINY: Final = 1e-9
 
@@ -183,7 +185,7 @@ def kway(  # noqa: PLR0913 - what is divided, how, and how long
             how the nodes are numbered. Without it weights, edges and costs decide as far as they can.
         effort: How much work to spend; twice as much takes about twice as long.
         seed: Of the chance in the search.
-        prove: Spend more on the bound.
+        prove: Spend more on the bound. Without it the bound of more than 300 nodes stays 0.
         time_limit: Seconds after which the best plan so far is returned; so does an interruption when it is given.
         progress: Called now and then with the work done and all work.
 
@@ -242,7 +244,7 @@ class _Best:
         """Take parts for the best."""
         self.labels = frozen(_renumbered(found))
         self.cost = _cost(self.columns, found)
-        self.outside = frozen(_outside(self.columns[0], self.labels, self.task.band, self.task.scale))
+        self.outside = frozen(_outside(self.columns[0], self.labels, self.task.band.parts, self.band))
 
     @property
     def bound(self) -> float:
@@ -254,7 +256,7 @@ class _Best:
         if len(self.outside) or not self.cost:
             self.sure = not len(self.outside)
             return
-        if until is not None and monotonic() >= until:
+        if (until is not None and monotonic() >= until) or (len(self.labels) > _BOUNDED and not thorough):
             return
         labels, cost, bound = lower(
             *self.columns,
@@ -277,11 +279,12 @@ def _cost(columns: tuple[Floats, Ints, Floats], labels: Ints) -> float:
     return math.fsum(costs[labels[pairs[:, 0]] != labels[pairs[:, 1]]].tolist())
 
 
-def _outside(weights: Floats, labels: Rows, band: Band, scale: float) -> Ints:
+def _outside(weights: Floats, labels: Rows, parts: int, band: tuple[float, float]) -> Ints:
     """Return the parts whose weight is outside the band."""
-    loads = np.bincount(labels, weights=weights, minlength=band.parts) * scale
-    near = 1e-9 * (loads + 1)
-    return np.flatnonzero((loads < band.low - near) | (loads > band.high + near))
+    loads = np.bincount(labels, weights=weights, minlength=parts)
+    low, high = band
+    near = _TINY * (loads + low + (high if math.isfinite(high) else 0.0) + weights.max(initial=0.0))
+    return np.flatnonzero((loads < low - near) | (loads > high + near))
 
 
 def _others(columns: tuple[Floats, Ints, Floats], best: _Best, some: list[Ints], parts: int) -> list[Rows]:

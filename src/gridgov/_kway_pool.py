@@ -18,13 +18,17 @@ from gridgov._kway_tree import around, mended
 
 __all__ = ["Search", "overlaid"]
 
-#: From the coarsest graph to the finest, for plans to begin with.
-_HEATS: Final = [Heat(1.2, 0.35, 60), Heat(1.0, 0.2, 60), Heat(0.7, 0.2, 60)]
+#: From the coarsest graph to the finest, for plans to begin with: cooled slowly where the graph is small and a sweep
+#: costs little. Where there is less work than this for each node, in so many fewer sweeps, but not below the least.
+_HEATS: Final = [Heat(2.0, 0.35, 600), Heat(1.0, 0.25, 200), Heat(0.8, 0.2, 120)]
+_PATIENT: Final = 1_000
+_NODES: Final = 400
+_SWEEPS: Final = 60
 #: For what two plans do not agree on, and for the whole afterwards.
 _MIXED: Final = Heat(2.0, 0.3, 60)
 _AFTER: Final = Heat(0.4, 0.15, 25)
 #: This share of the work is for plans to begin with.
-_BEGIN: Final = 0.25
+_BEGIN: Final = 0.5
 #: In a region, from the coarsest graph to the finest.
 _QUICK: Final = [Heat(1.2, 0.35, 30), Heat(1.0, 0.2, 30)]
 #: This share of the steps after the beginning is for regions.
@@ -33,6 +37,8 @@ _RENEW: Final = 0.9
 #: be outside.
 _RESCUE: Final = 5
 _RESCUE_LEAST: Final = 1_500_000
+#: Few nodes have few plans: not more than this, times the square of their number.
+_RESCUE_MOST: Final = 300
 _STRICTER: Final = (2.0, 5.0, 15.0, 40.0)
 #: Plans that are kept.
 _KEPT: Final = 24
@@ -85,6 +91,14 @@ class Search:
     tell: Callable[[int], None]
     plans: list[Plan] = attrs.field(factory=list[Plan])
     known: set[tuple[int, ...]] = attrs.field(factory=set[tuple[int, ...]])
+    #: For plans to begin with, according to the work there is.
+    heats: list[Heat] = attrs.field(init=False)
+
+    @heats.default
+    def _patience(self) -> list[Heat]:
+        """Return how slowly plans to begin with are cooled."""
+        share = min(1.0, self.work.left / (_PATIENT * max(len(self.graph), _NODES)))
+        return [attrs.evolve(heat, sweeps=max(_SWEEPS, round(share * heat.sweeps))) for heat in _HEATS]
 
     def add(self, plan: Plan) -> bool:
         """Keep a plan; whether it is new."""
@@ -103,7 +117,7 @@ class Search:
 
     def begin(self) -> None:
         """Add a plan made out of nothing."""
-        plan = begun(self.graph, self.band, _HEATS, self.work)
+        plan = begun(self.graph, self.band, self.heats, self.work)
         if plan.off:
             plan = mended(self.graph, plan, self.band, self.work)
         self.add(plan)
@@ -168,7 +182,7 @@ class Search:
             self.begin()
             self.tell(work.left)
         self._improve()
-        if self._rescued(max(_RESCUE * whole, _RESCUE_LEAST)):
+        if self._rescued(min(max(_RESCUE * whole, _RESCUE_LEAST), _RESCUE_MOST * len(self.graph) ** 2)):
             work.left = whole // 2
             self._improve()
 
