@@ -130,8 +130,14 @@ def test_it_prints_what_is_cut_what_moves_and_what_was_assumed() -> None:
     assert chinese[2].startswith("未提供相邻关系")
 
 
+def done_part(place: Jurisdiction, building: str) -> str:
+    """Return the community of a building."""
+    return place.unit(building).path[1]
+
+
 def test_the_files_hold_the_place_after_it_and_the_changes_that_lead_there(here: Path) -> None:
-    files = ("-o", "after.json", "--changes", "changes.json", "--parts", "parts.csv", "--figure", "plan.html")
+    files = ("-o", "after.json", "--changes", "changes.json", "--parts", "parts.csv", "--units", "units.csv")
+    files += ("--figure", "plan.html")
     out = said("--unit", "c1", "--max", "4000", "--adjacency", "near.csv", "--authority", "district", *files)
     after = Jurisdiction.load("after.json")
     done = split(town(), "c1", max_households=4000, adjacency=RING).apply(on=DAY, authority="district")
@@ -142,9 +148,11 @@ def test_the_files_hold_the_place_after_it_and_the_changes_that_lead_there(here:
     text = Path("parts.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
     assert [row["part"] for row in csv.DictReader(io.StringIO(text.decode("utf-8-sig")))] == ["c3", "c1"]
+    units = list(csv.DictReader(io.StringIO(Path("units.csv").read_bytes().decode("utf-8-sig"))))
+    assert {row["unit"]: row["part"] for row in units} == {b: done_part(after, b) for b in (r["unit"] for r in units)}
     page = Path("plan.html").read_text("utf-8")
     assert "c3: 2,100 households" in page
-    assert [line.split()[0] for line in out.splitlines()[-4:]] == list(files[1::2])
+    assert [line.split()[0] for line in out.splitlines()[-5:]] == list(files[1::2])
     assert {path.name for path in here.iterdir()} == {"town.json", "near.csv", *files[1::2]}
 
 

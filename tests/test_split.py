@@ -118,6 +118,29 @@ def test_as_many_parts_as_needed_and_no_more() -> None:
     assert not plan.found.near.given
 
 
+def test_what_lies_over_others_stays_and_is_said() -> None:
+    levels = LevelScheme.ladder("community", "estate", "grid", "building")
+    levels = levels.evolve("estate", presence="optional", overlay=True)
+    rows: list[dict[str, Any]] = [
+        {"id": "c", "level": "community"},
+        {"id": "e", "level": "estate", "parent": "c", "households": 400},
+        *({"id": f"g{i}", "level": "grid", "parent": "c"} for i in range(2)),
+        *({"id": f"b{i}", "level": "building", "parent": f"g{i % 2}", "households": 300} for i in range(4)),
+    ]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    plan = split(place, "c", into=2, max_households=700)
+    assert plan.units.to_dict() == {
+        "unit": ["b0", "b2", "b1", "b3"],
+        "name": [None] * 4,
+        "part": [plan.part_of(b) for b in ("b0", "b2", "b1", "b3")],
+        "count": [300.0] * 4,
+    }
+    assert (
+        "Units in which nothing is dealt out, such as those that lie over others: 1, the first 'e'" in plan.describe()
+    )
+    assert plan.apply(on=DAY).jurisdiction.unit("e").path == ("c", "e")
+
+
 def test_grids_stay_whole_where_that_can_be() -> None:
     place = street([[3, 3, 3, 3]], [100.0] * 12, posts=True)
     plan = split(place, "610102001", into=2, max_households=600, adjacency="order")

@@ -23,7 +23,7 @@ _GRAPHS: Final = (".graphml", ".gexf", ".nodelink.json", ".cyjs")
 _WORKBOOKS: Final = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
 _PICTURES: Final = (".dot", ".gv", ".mmd", ".mermaid")
 #: Parts that a graph can be made of.
-LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links", "nets")
+LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links", "nets", "lineage")
 #: The layers that have to be there for the rows of a table.
 _NEEDS: Final[Mapping[str, frozenset[str]]] = {
     "units": frozenset({"units"}),
@@ -35,6 +35,7 @@ _NEEDS: Final[Mapping[str, frozenset[str]]] = {
     "memberships": frozenset({"bodies"}),
     "links": frozenset({"links"}),
     "nets": frozenset({"nets"}),
+    "lineage": frozenset({"lineage"}),
 }
 
 
@@ -205,6 +206,7 @@ def counts(jurisdiction: Jurisdiction) -> dict[str, int]:
         "memberships": len(jurisdiction.bodies.columns.member),
         "links": len(jurisdiction.links),
         "nets": len(jurisdiction.nets),
+        "lineage": len(jurisdiction.lineage),
         "notes": len(jurisdiction.notes),
     }
 
@@ -229,7 +231,7 @@ def within(jurisdiction: Jurisdiction, unit: str) -> Jurisdiction:
     root = jurisdiction.unit(unit)
     name = Text(root.name, root.name) if root.name else None
     found = counts(jurisdiction)
-    if not any(found[table] for table in ("posts", "holders", "devices", "bodies", "links", "nets")):
+    if not any(found[table] for table in ("posts", "holders", "devices", "bodies", "links", "nets", "lineage")):
         territory = jurisdiction.territory.subtree(root)
         roster = Roster.empty(territory, jurisdiction.catalogue)
         part = attrs.evolve(Whole(territory=territory, roster=roster), notes=jurisdiction.notes)

@@ -201,6 +201,12 @@ class _Asked:
 )
 @option("--changes", type=FILE, metavar="JSON", words=Text("File for the changes.", "变更清单文件。"))
 @option("--parts", type=FILE, metavar="CSV", words=Text("File for the table of parts.", "各部分表的文件。"))
+@option(
+    "--units",
+    type=FILE,
+    metavar="CSV",
+    words=Text("File for the table of which building is in which part.", "各楼栋归入哪个部分的对照表文件。"),
+)
 @option("--figure", type=FILE, metavar="HTML", words=Text("File for a picture.", "示意图文件。"))
 @csv_options
 @lang_option
@@ -212,6 +218,7 @@ def split(  # noqa: PLR0913 - one argument for each option
     out: Path | None,
     changes: Path | None,
     parts: Path | None,
+    units: Path | None,
     figure: Path | None,
     levels: str | None,
     roots: Literal["one", "many"] | None,
@@ -241,7 +248,7 @@ def split(  # noqa: PLR0913 - one argument for each option
             show_refusal(click.get_current_context(), told)
             return 1
         step(0, 1, Text("writing", "写出"))
-        files = _files(plan, (out, changes, parts, figure), on or today(), authority)
+        files = _files(plan, (out, changes, parts, units, figure), on or today(), authority)
         written = write_all(files)
     if format == "json":
         print_json({"file": str(file), **facts_of(plan, language(), written)})
@@ -350,13 +357,14 @@ def _adjacency(said: str) -> Path | str:
 _AFTER: Final = Text("the place after it, to read again", "划分后的辖区数据，可再次读取")
 _CHANGES: Final = Text("the changes, to apply in Python", "变更清单，可用Python执行")
 _PARTS: Final = Text("the parts", "各部分")
+_UNITS: Final = Text("which building is in which part", "各楼栋所归部分")
 _MERGED: Final = Text("the units that are merged", "合并的单元")
 _FIGURE: Final = Text("a picture, for a browser", "示意图，可用浏览器打开")
 
 
 def _files(
     plan: SplitPlan | MergePlan,
-    paths: tuple[Path | None, Path | None, Path | None, Path | None],
+    paths: tuple[Path | None, ...],
     on: dt.date,
     authority: str | None,
 ) -> Made:
@@ -369,7 +377,7 @@ def _files(
     from gridgov.cli._split_out import changes_json, figure_html, table_csv
     from gridgov.splitting import MergePlan
 
-    out, changes, parts, figure = paths
+    out, changes, parts, units, figure = paths
     files: Made = []
     if out is not None:
         files.append((out, _AFTER, plan.apply(on=on, authority=authority).jurisdiction))
@@ -378,6 +386,8 @@ def _files(
     if parts is not None:
         what, table = (_MERGED, plan.units) if isinstance(plan, MergePlan) else (_PARTS, plan.parts)
         files.append((parts, what, table_csv(table)))
+    if units is not None and not isinstance(plan, MergePlan):
+        files.append((units, _UNITS, table_csv(plan.units)))
     if figure is not None and not isinstance(plan, MergePlan):
         files.append((figure, _FIGURE, figure_html(plan, language())))
     return files

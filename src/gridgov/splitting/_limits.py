@@ -34,6 +34,10 @@ _LESS: Final = Text("allow at least {low} or fewer", "将下限放宽至{low}及
 _OR: Final = Text("; or ", "；或")
 _JOIN: Final = Text("; or name neighbours that join it to the rest", "；或补充其与其余部分的相邻关系")
 _DEEPER: Final = Text(", or name in of= a level below it that may be dealt out", "，或用of=指定其下可供划分的层级")
+_CROSS: Final = Text(
+    "; or name neighbours under the same unit above, which no new unit crosses",
+    "；或补充同一上级单元内的相邻关系（新单元不跨越上级单元）",
+)
 _ASK: Final = Text("Ask for {n} parts", "请要求{n}个部分")
 _ASK_FROM: Final = Text("Ask for {fewest} to {most} parts", "请要求{fewest}至{most}个部分")
 #: Sums may be off by this share.
@@ -117,22 +121,22 @@ def check_band(low: float | None, high: float | None, parts: int | None) -> Band
     return band
 
 
-def refuse_impossible(
-    found: Ground, band: Band, parts: int | None, hang: Pieces, *, strict: bool
+def refuse_impossible(  # noqa: PLR0913 - what is asked for
+    found: Ground, band: Band, parts: int | None, hang: Pieces, *, strict: bool, bounded: bool = False
 ) -> tuple[Problem, ...]:
     """Refuse what counting alone shows to be impossible; return the reasons if the nearest division will do.
 
     Raises:
         InvalidSplitError: With every reason, if ``strict``; in any case if there cannot be so many parts at all.
     """
-    problems = tuple(_reasons(found, band, parts, hang))
+    problems = tuple(_reasons(found, band, parts, hang, bounded=bounded))
     never = parts is not None and not len(hang) <= parts <= found.n
     if problems and (strict or never):
         raise InvalidSplitError(Problems.of(*problems))
     return problems
 
 
-def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iterator[Problem]:
+def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces, *, bounded: bool) -> Iterator[Problem]:
     place = Place(id=found.unit_id)
     if parts is not None and parts > found.n:
         yield Problem(TOO_FEW, place, {"parts": parts, "unit": found.unit_id, "n": found.n})
@@ -163,7 +167,7 @@ def _reasons(found: Ground, band: Band, parts: int | None, hang: Pieces) -> Iter
                 "count": said(load),
                 "measure": found.measure.name,
                 "band": band.text,
-                "fix": _wider(load, size, band, alone=len(hang) == 1),
+                "fix": _fix(load, size, band, parts, hang, bounded=bounded),
             }
             yield Problem(COMPONENT_MISSES, Place(id=ident), facts)
     if parts is not None and not len(heavy) and sums[0] <= sums[1] and not sums[0] <= parts <= sums[1]:
@@ -206,7 +210,20 @@ def _rounded(value: float, *, up: bool) -> str:
     return said(float(math.ceil(value - _SLACK * value) if up else math.floor(value + _SLACK * value)))
 
 
-def _wider(load: float, size: int, band: Band, *, alone: bool) -> Text:
+def _fix(  # noqa: PLR0913 - what a piece has, and what is asked for
+    load: float, size: int, band: Band, parts: int | None, hang: Pieces, *, bounded: bool
+) -> Text:
+    """Say what would help a piece."""
+    if len(hang) == 1 and parts is not None:
+        return _upper(_for_parts(load, band, parts))
+    text = _wider(load, size, band)
+    if len(hang) == 1:
+        return text
+    more = _CROSS if bounded else _JOIN
+    return Text(text.en + more.en, text.zh + more.zh)
+
+
+def _wider(load: float, size: int, band: Band) -> Text:
     """Say the smallest widening of the band after which the piece can be divided, as far as counting tells."""
     fewest, most = possible_parts(load, size, band)
     ways: list[Text] = []
@@ -217,7 +234,7 @@ def _wider(load: float, size: int, band: Band, *, alone: bool) -> Text:
     text = _upper(ways[0]) if ways else Text("Widen the band", "放宽区间")
     for way in ways[1:]:
         text = _joined(text, way)
-    return text if alone else Text(text.en + _JOIN.en, text.zh + _JOIN.zh)
+    return text
 
 
 def _for_parts(load: float, band: Band, parts: int) -> Text:

@@ -26,7 +26,7 @@ from gridgov.splitting._limits import Band
 from gridgov.splitting._moved import grid_of, matched, moved_from, regridded
 from gridgov.splitting._objective import spread
 from gridgov.splitting._search import Objective
-from gridgov.splitting._tables import broken_table, cut_table, lacking_table, parts_table, posts_table
+from gridgov.splitting._tables import broken_table, cut_table, lacking_table, parts_table, posts_table, units_table
 from gridgov.splitting._words import MeasureWords
 from gridgov.text import Lang, Text
 
@@ -238,6 +238,11 @@ class SplitPlan:
     def parts(self) -> Frame:
         """A row for each part: id, what it takes the place of, count, units dealt out, share, distance to the mean."""
         return parts_table(self.found, self.labels, self.ids, self.continues)
+
+    @cached_property
+    def units(self) -> Frame:
+        """A row for each base unit: its id, its name, the part that it comes into, its count."""
+        return units_table(self.found, self.labels, self.ids)
 
     # -- how good it is --------------------------------------------------------------------------------------------
 

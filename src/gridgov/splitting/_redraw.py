@@ -325,7 +325,7 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
         raise InvalidSplitError(Problem(NO_PLACES, Place(id=found.unit_id)))
     h = found.territory
     hang = pieces(found, groups)
-    known = refuse_impossible(found, band, into, hang, strict=strict)
+    known = refuse_impossible(found, band, into, hang, strict=strict, bounded=groups is not None)
     kept = kept_levels(found, keep, [key for key in between(found) if _below(h, key, level)])
     starts = (old.astype(np.int64),) if bool((old >= 0).all()) else ()
     question = Question(

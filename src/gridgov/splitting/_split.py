@@ -14,8 +14,9 @@ from gridgov._metric_spread import said
 from gridgov._units import Unit
 from gridgov.errors import InvalidSplitError, Place, Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.splitting._changes import dealt
 from gridgov.splitting._faults import NEAREST, NO_PLACES, SEARCHED
-from gridgov.splitting._ground import between, ground, kept_levels
+from gridgov.splitting._ground import Ground, between, ground, kept_levels, subtree_rows
 from gridgov.splitting._limits import Band, check_band, pieces, refuse_impossible
 from gridgov.splitting._moved import grid_of, must_move, regridded
 from gridgov.splitting._neighbours import Adjacency
@@ -30,6 +31,12 @@ _OBJECTIVES: Final = ("cut", "balance", "moved", "compact")
 _TO: Final = Text(
     "Widen the band to {band.en}, or pass strict=False to get the nearest",
     "请将区间放宽为{band.zh}，或用strict=False取最接近者",
+)
+
+_LOOSE: Final = Text(
+    "Units in which nothing is dealt out, such as those that lie over others: {n}, the first '{first}'; they stay with "
+    "what takes over the unit above them.",
+    "其中没有可划分单元的（如叠加层级的单元）{n}个，首个为“{first}”：随承接其上级的部分保留。",
 )
 
 
@@ -235,10 +242,19 @@ def finished(  # noqa: PLR0913 - what a plan is made of
         unit_kind=unit_kind,
         taken=taken,
         problems=Problems.of(*missed),
-        notes=found.notes,
+        notes=(*found.notes, *_loose(found, outcome.labels, kind)),
         others=tuple(other for _, other in same),
         values=tuple(value for value, _ in same),
     )
+
+
+def _loose(found: Ground, labels: Rows, kind: str) -> list[Text]:
+    """Say that what has nothing that is dealt out stays with the part that takes over the unit."""
+    h = found.territory
+    part = dealt(found, labels)
+    rows = subtree_rows(h, found.unit)
+    left = rows[(part[rows] == -1) & (part[h.tree.parent[rows]] != -1)]
+    return [_LOOSE.format(n=len(left), first=h.ids.get(int(left[0])))] if len(left) and kind == "split" else []
 
 
 def _missed(search: Search, outcome: Outcome) -> list[Problem]:

@@ -16,7 +16,7 @@ from gridgov.splitting._limits import pieces
 from gridgov.splitting._moved import apart
 from gridgov.text import Text
 
-__all__ = ["broken_table", "cut_table", "lacking_table", "parts_table", "posts_table"]
+__all__ = ["broken_table", "cut_table", "lacking_table", "parts_table", "posts_table", "units_table"]
 
 _NO_UNIT: Final = Text("", "")
 _PIECES: Final = Text("units", "个")
@@ -65,6 +65,27 @@ def parts_table(found: Ground, labels: Rows, ids: Sequence[str], old: Sequence[s
         loads / mean - 1 if mean else np.full(n, np.nan),
     ]
     return _table(Text("parts", "各部分"), columns, values)
+
+
+def units_table(found: Ground, labels: Rows, ids: Sequence[str]) -> Frame:
+    """Return a row for each base unit."""
+    h = found.territory
+    names = [None if h.names is None else h.names.get(int(row)) for row in found.base]
+    columns = [
+        Column("unit", Text("unit", "单元"), _NO_UNIT, Text("Its id.", "单元编号。")),
+        Column(
+            "name", Text("name", "名称"), _NO_UNIT, Text("Its name; none if it has none.", "单元名称；没有则为空。")
+        ),
+        _PART,
+        _count(found.measure, Text("Its count.", "该单元的数量。")),
+    ]
+    values = [
+        objects(found.ids.tolist()),
+        objects(names),
+        objects([ids[int(label)] for label in labels]),
+        found.weights.copy(),
+    ]
+    return _table(Text("units and their parts", "单元归属"), columns, values)
 
 
 def cut_table(found: Ground, labels: Rows, ids: Sequence[str]) -> Frame:
