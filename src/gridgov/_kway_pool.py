@@ -80,6 +80,12 @@ def put_together(graph: Graph, band: Band, good: list[int], other: list[int], wo
     return annealed(graph, [plan.labels[at] for at in place], band, _AFTER, work)
 
 
+def _patience(search: Search) -> list[Heat]:
+    """Return how slowly plans to begin with are cooled."""
+    share = min(1.0, search.work.left / (_PATIENT * max(len(search.graph), _NODES)))
+    return [attrs.evolve(heat, sweeps=max(_SWEEPS, round(share * heat.sweeps))) for heat in _HEATS]
+
+
 @attrs.frozen(eq=False)
 class Search:
     """Plans found so far, the best first, no two alike."""
@@ -92,13 +98,7 @@ class Search:
     plans: list[Plan] = attrs.field(factory=list[Plan])
     known: set[tuple[int, ...]] = attrs.field(factory=set[tuple[int, ...]])
     #: For plans to begin with, according to the work there is.
-    heats: list[Heat] = attrs.field(init=False)
-
-    @heats.default
-    def _patience(self) -> list[Heat]:
-        """Return how slowly plans to begin with are cooled."""
-        share = min(1.0, self.work.left / (_PATIENT * max(len(self.graph), _NODES)))
-        return [attrs.evolve(heat, sweeps=max(_SWEEPS, round(share * heat.sweeps))) for heat in _HEATS]
+    heats: list[Heat] = attrs.field(init=False, default=attrs.Factory(_patience, takes_self=True))
 
     def add(self, plan: Plan) -> bool:
         """Keep a plan; whether it is new."""
