@@ -325,6 +325,45 @@ def test_households_are_shifted_between_neighbours() -> None:
         rebalance(place, ["610102001", "b0007"], max_households=5000)
 
 
+@pytest.mark.parametrize(("inside", "beside"), [(2, 2), (4, 2), (4, 0)])
+def test_grids_are_carved_where_they_may_stand_also_under_estates(inside: int, beside: int) -> None:
+    levels = LevelScheme.ladder("community", "estate", "grid", "building")
+    levels = levels.evolve("estate", presence="optional").evolve(
+        "grid", presence="optional", under=["community", "estate"]
+    )
+    levels = levels.evolve("building", under=["community", "estate", "grid"])
+    rows: list[dict[str, Any]] = [
+        {"id": "c", "level": "community"},
+        {"id": "e", "level": "estate", "parent": "c"},
+        *({"id": f"e{i}", "level": "building", "parent": "e", "households": 100} for i in range(inside)),
+        *({"id": f"c{i}", "level": "building", "parent": "c", "households": 100} for i in range(beside)),
+    ]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    after = redraw(place, "c", level="grid", max_households=300).apply(on=DAY).jurisdiction
+    paths = {b: after.unit(b).path for b in buildings(after)}
+    assert all(path[-2] in after.units(level="grid").ids for path in paths.values())
+    assert all(("e" in path) == b.startswith("e") for b, path in paths.items())
+
+
+def test_who_shifts_households_stays_even_with_nothing_of_what_it_had() -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "s", "level": "street"},
+        {"id": "c1", "level": "community", "parent": "s"},
+        {"id": "a", "level": "building", "parent": "c1", "households": 60},
+        {"id": "b", "level": "building", "parent": "c1", "households": 110},
+        {"id": "c3", "level": "community", "parent": "s"},
+        {"id": "x", "level": "building", "parent": "c3", "households": 10},
+    ]
+    place = Jurisdiction(
+        territory=Hierarchy.from_records(
+            rows, levels=LevelScheme.ladder("street", "community", "building"), measures=["households"]
+        )
+    )
+    plan = rebalance(place, ["c1", "c3"], max_households=125, adjacency=[("a", "b"), ("b", "x")])
+    assert sorted(plan.ids) == ["c1", "c3"]
+    assert plan.proposed == ()
+
+
 # -- merged ------------------------------------------------------------------------------------------------------------
 
 

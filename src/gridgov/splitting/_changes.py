@@ -52,6 +52,9 @@ class _Divider:
         self.count[found.base] = found.weights
         self.name = name
         self.changes: list[Change] = []
+        #: Rows under which parts stand, and those above them: they are not dealt out themselves.
+        self.stays = np.zeros(len(self.h), bool)
+        self.areas: frozenset[int] = frozenset()
         #: Id of each new unit, and row of the unit that it is a piece of.
         self.pieces: list[tuple[str, int]] = []
 
@@ -158,6 +161,12 @@ def redrawn(  # noqa: PLR0913 - what is redrawn and how it is called
     """
     h = found.territory
     divider = _Divider(found, labels, name)
+    divider.areas = frozenset(areas.tolist())
+    up = np.unique(areas)
+    while len(up):
+        divider.stays[up] = True
+        up = h.tree.parent[up]
+        up = np.unique(up[up >= found.unit])
     rows = h.ids.find(ids)
     out: list[Change] = []
     out += [
@@ -205,6 +214,10 @@ def _dealt_out(divider: _Divider, child: int, level: str, ids: list[str], old: R
 def _moved(divider: _Divider, row: int, stands: str | None, ids: list[str]) -> list[Change]:
     """Return the move of a unit to its part, or of its pieces to theirs."""
     h, part = divider.h, int(divider.part[row])
+    if divider.stays[row]:
+        # An area is dealt out by itself; what holds one gives away only what is not in it.
+        below = [] if row in divider.areas else h.tree.children(row).tolist()
+        return [change for child in below for change in _moved(divider, child, None, ids)]
     if part == _NONE:
         return []
     if part == _SEVERAL:

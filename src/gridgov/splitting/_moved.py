@@ -81,7 +81,9 @@ def must_move(old: Rows, weights: Floats, low: float, high: float, *, all_stay: 
     return max(above, float(np.maximum(low - loads, 0.0).sum())) if all_stay else above
 
 
-def matched(old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarchy) -> list[int]:
+def matched(  # noqa: PLR0913 - what there is, what there will be, and where
+    old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarchy, all_stay: bool = False
+) -> list[int]:
     """Return for each part the row of the old unit whose place it takes, -1 for none: the most in total stays.
 
     Args:
@@ -90,6 +92,7 @@ def matched(old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarc
         weights: Count of each base unit.
         areas: Row of the unit under which each part stands.
         h: The units.
+        all_stay: Whether each old unit goes on, also where a part has nothing of it.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -110,7 +113,7 @@ def matched(old: Rows, labels: Rows, weights: Floats, *, areas: Rows, h: Hierarc
     worth[under[:, None] != areas[None, :]] = 0.0
     first, second = linear_sum_assignment(worth, maximize=True)
     for i, part in zip(first.tolist(), second.tolist(), strict=True):
-        if worth[i, part] > 0:
+        if worth[i, part] > 0 or all_stay:
             out[part] = int(rows[i])
     return out
 

@@ -96,6 +96,8 @@ class SplitPlan:
     old: Rows
     #: Whether a part goes on under the id of what is divided.
     keep_id: bool
+    #: Whether each present unit goes on as one of the parts.
+    all_stay: bool
     #: Kind of a new unit, where the level has several.
     unit_kind: str | None
     #: Ids that are not proposed for new units.
@@ -142,7 +144,7 @@ class SplitPlan:
             heir = int(self.loads.argmax())
             return [self.found.unit if part == heir else -1 for part in range(len(self))]
         h = self.found.territory
-        return matched(self.old, self.labels, self.found.weights, areas=self.areas, h=h)
+        return matched(self.old, self.labels, self.found.weights, areas=self.areas, h=h, all_stay=self.all_stay)
 
     @property
     def continues(self) -> tuple[str | None, ...]:

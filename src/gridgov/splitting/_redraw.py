@@ -232,6 +232,7 @@ def rebalance(  # noqa: PLR0913 - what a division depends on
         keep_id=True,
         strict=strict,
         work=work,
+        all_stay=True,
     )
 
 
@@ -319,6 +320,7 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
     strict: bool,
     work: Work,
     taken: Iterable[str] = (),
+    all_stay: bool = False,
 ) -> SplitPlan:
     """Return the plan."""
     if objective == "compact" and found.near.places is None:
@@ -343,12 +345,12 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
     search = Search(question, work)
 
     def heirs(labels: Rows) -> list[int]:
-        return matched(old, labels, found.weights, areas=_of_parts(areas, labels), h=h)
+        return matched(old, labels, found.weights, areas=_of_parts(areas, labels), h=h, all_stay=all_stay)
 
     def moved(labels: Rows) -> float:
         return moved_from(old, labels, found.weights, heirs(labels))
 
-    least = must_move(old, found.weights, band.low, band.high, all_stay=len(np.unique(old)) == into)
+    least = must_move(old, found.weights, band.low, band.high, all_stay=all_stay)
     best = best_of(search, objective, moved, least)
     kinds = h.levels.level(level).kinds
     return finished(
@@ -365,6 +367,7 @@ def _drawn(  # noqa: PLR0913 - what a division depends on
         strict=strict,
         moved=moved,
         unit_kind=kinds[0] if len(kinds) > 1 else None,
+        all_stay=all_stay,
     )
 
 

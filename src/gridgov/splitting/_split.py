@@ -207,6 +207,7 @@ def finished(  # noqa: PLR0913 - what a plan is made of
     strict: bool,
     moved: Moved,
     unit_kind: str | None = None,
+    all_stay: bool = False,
 ) -> SplitPlan:
     """Return the plan of a division, or refuse one that is outside the band.
 
@@ -240,6 +241,7 @@ def finished(  # noqa: PLR0913 - what a plan is made of
         old=old,
         keep_id=keep_id,
         unit_kind=unit_kind,
+        all_stay=all_stay,
         taken=taken,
         problems=Problems.of(*missed),
         notes=(*found.notes, *_loose(found, outcome.labels, kind)),
