@@ -165,7 +165,7 @@ class Ground:
         from scipy.sparse import csr_array
 
         many, size = layer.nodes.shape
-        ends = np.arange(0, many * size + 1, size)
+        ends: Ints = np.arange(0, many * size + 1, size, dtype=np.int64)
         sets = csr_array((np.ones(many * size), layer.nodes.reshape(-1), ends), shape=(many, len(self.weights)))
         near = (sets @ self.links).tocoo()
         row, node, link = near.coords[0], near.coords[1], near.data
@@ -189,7 +189,7 @@ class Ground:
         by = by[place < min(width, max(1, _LAYER // len(self.weights)))]
         row, node = row[by], node[by]
         return _Layer(
-            np.column_stack((layer.nodes[row], node)),
+            np.column_stack((layer.nodes[row], node)).astype(np.int64),
             layer.loads[row] + self.weights[node],
             layer.loss[row] + more[by],
             over[by],

@@ -57,6 +57,7 @@ _TURNS: Final = 12
 _NOISES: Final = (0.0, 0.3, 0.3, 1.0)
 #: Sets that still could improve the best, at most, and branches of the choice among them.
 _CLOSED: Final = 20_000
+_CLOSED_QUICK: Final = 800
 _BRANCHES: Final = 5_000
 _BRANCHES_QUICK: Final = 1
 _TINY: Final = 1e-7
@@ -229,7 +230,8 @@ class Cover:
                 break
             least = found.sets[0][0] - self.each if found.sets else 0.0
             known = max(known, low + most * min(least, 0.0))
-            if len(found.sets) > _CLOSED:
+            if len(found.sets) > (_CLOSED if branches > 1 and self.until is not None else _CLOSED_QUICK):
+                # To choose among so many can take for ever: only by the clock.
                 break
             self.cells = self.cells.joined(self.ground.of([part for _, part in found.sets]))
             self._again()
@@ -415,6 +417,7 @@ def _across(piece: Piece, inside: Bools, rng: random.Random) -> list[int]:
     out: list[int] = []
     while left:
         order = [rng.choice(sorted(left))]
+        seen: set[int] = set()
         for _ in range(2):
             order = [order[-1]]
             seen = {order[0]}

@@ -121,7 +121,8 @@ def choose(  # noqa: PLR0913 - what there is, how many are wanted, and how long 
 
     size = float(np.abs(values).max(initial=0.0)) or 1.0
     limit = math.inf if seconds is None else max(seconds, 0.01)
-    covers, once = incidence(parts, n), np.ones(n)
+    covers: Any = incidence(parts, n)
+    once = np.ones(n)
     if count is not None:
         covers, once = vstack([covers, csc_array(np.ones((1, len(parts))))], format="csc"), np.append(once, count)
     # Mostly the best way to use parts by halves uses none by halves.

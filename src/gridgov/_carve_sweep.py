@@ -118,23 +118,25 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
     start = np.flatnonzero(np.diff(first[by], prepend=-1))
     by = by[np.arange(len(by)) - np.repeat(start, np.diff(start, append=len(by))) < each]
     kept = cells.some(by)
-    at, ends = place[kept.nodes].tolist(), kept.ends.tolist()
+    at: list[int] = place[kept.nodes].tolist()
+    ends: list[int] = kept.ends.tolist()
     loads = kept.sums(np.array(piece.weights)).tolist()
+    found: list[list[tuple[float, float, int]]] = [[] for _ in order]
     ways = Ways(
         order,
         [sum(1 << int(place[u]) for u in piece.near[v] if place[u] >= 0) for v in order],
         [piece.weights[v] for v in order],
-        [[] for _ in order],
+        found,
         piece.low - piece.slack,
         piece.high + piece.slack,
         parts,
     )
     bits = [1 << i for i in range(len(order))]
     for i, (lead, lost) in enumerate(zip(first[by].tolist(), over[by].tolist(), strict=True)):
-        mask = 0
+        mask: int = 0
         for j in at[ends[i] : ends[i + 1]]:
             mask |= bits[j]
-        ways.cells[lead].append((lost, loads[i], mask))
+        found[lead].append((lost, loads[i], mask))
     return ways
 
 
