@@ -34,6 +34,8 @@ __all__ = ["Carving", "Score", "carve"]
 _FEWEST_STEPS: Final = 400
 #: All cells that matter are found in so many branches for each node, or rarely.
 _STEPS_EACH: Final = 6_500
+#: Numbers of parts that are tried where parts have many nodes.
+_COUNTS: Final = 2
 #: Carvings of many pieces that are looked at for others.
 _RANKS: Final = 16
 
@@ -60,6 +62,8 @@ class Carving:
     #: Other carvings that were found, all in the band, best first, at most eight: each has at least one twentieth of
     #: the weight elsewhere than this one and than each other. Numbered like the labels.
     others: tuple[Rows, ...] = ()
+    #: Whether it was interrupted.
+    interrupted: bool = False
 
     @property
     def gap(self) -> float:
@@ -189,7 +193,15 @@ def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
     if task.score is None and few_nodes(piece):
         found = _covered(task, piece, pool, rng)
         return found if not pool.total(found.parts)[0] else _searched(task, piece, pool, rng, [found.parts])
-    return _searched(task, piece, pool, rng, [])
+    few: list[list[Members]] = []
+    if task.score is None and float(piece.gains.min(initial=0.0)) >= 0 and math.isfinite(piece.high):
+        total = piece.load(range(n))
+        least = max(1, math.ceil((total - piece.slack) / max(piece.high, piece.slack)))
+        # Few parts cut few edges.
+        for count in range(least, min(least + _COUNTS, n + 1)):
+            if count * piece.low <= total:
+                few.append(_counted(attrs.evolve(task, parts=count, prove=False), piece, pool, rng).parts)
+    return _searched(task, piece, pool, rng, few)
 
 
 def _counted(task: _Task, piece: Piece, pool: Pool, rng: random.Random) -> _Done:
@@ -413,6 +425,7 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
     todo = pieces(whole)
     counts, alone = _counts(todo, parts, task)
     done: list[tuple[Piece, _Done, Pool]] = []
+    interrupted = False
     for number, piece in enumerate(todo):
         if progress is not None:
             progress(number, len(todo))
@@ -424,9 +437,9 @@ def carve(  # noqa: PLR0913 - what is carved, how, and how long
             if time_limit is None:
                 raise
             # The rest is carved in the quickest way: what is returned covers every node.
-            task = attrs.evolve(task, until=0.0)
+            task, interrupted = attrs.evolve(task, until=0.0), True
             found = _hurried(task, piece, pool, number)
         done.append((piece, found, pool))
     if progress is not None:
         progress(len(todo), len(todo))
-    return _collected(whole, done, parts, alone=alone)
+    return attrs.evolve(_collected(whole, done, parts, alone=alone), interrupted=interrupted)

@@ -60,6 +60,8 @@ class Kway:
     outside: Ints
     #: Other good plans in the band, the cheapest first: each differs from the best and from one another.
     others: tuple[Rows, ...]
+    #: Whether it was interrupted.
+    interrupted: bool = False
 
     @property
     def gap(self) -> float:
@@ -97,6 +99,7 @@ class _Clock:
     nodes: int = 0
     done: int = 0
     turn: int = 0
+    interrupted: bool = False
 
     def over(self) -> bool:
         """Whether time is up."""
@@ -116,7 +119,7 @@ class _Clock:
             if not self.interruptible:
                 raise
             # The rest is divided in the quickest way: what is returned covers every node.
-            self.until = 0.0
+            self.until, self.interrupted = 0.0, True
             if not search.plans:
                 search.begin()
         self.done += visits
@@ -220,6 +223,7 @@ def kway(  # noqa: PLR0913 - what is divided, how, and how long
         except KeyboardInterrupt:
             if time_limit is None:
                 raise
+            clock.interrupted = True
     return Kway(
         labels=best.labels,
         cost=best.cost,
@@ -227,6 +231,7 @@ def kway(  # noqa: PLR0913 - what is divided, how, and how long
         proven=best.sure,
         outside=best.outside,
         others=tuple(_others(columns, best, pieces.more(), parts)),
+        interrupted=clock.interrupted,
     )
 
 

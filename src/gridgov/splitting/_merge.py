@@ -223,7 +223,9 @@ def merge(  # noqa: PLR0913 - what a merger depends on
         unknown_as=unknown_as,
         only=True,
     )
-    parents = np.unique(h.tree.parent[whole.base], return_inverse=True)[1].reshape(-1).astype(np.int64)
+    # What a unit without parts states would not count beside the parts of another one: such two are not merged.
+    kinds = 2 * h.tree.parent[whole.base].astype(np.int64) + h.parts.is_leaf()[whole.base]
+    parents = np.unique(kinds, return_inverse=True)[1].reshape(-1).astype(np.int64)
     carved = carve(
         whole.weights,
         whole.near.edges,
@@ -238,7 +240,7 @@ def merge(  # noqa: PLR0913 - what a merger depends on
         seed=seed,
     )
     total = float(whole.weights.sum())
-    labels, left = _sensible(whole, carved, band)
+    labels, left = _sensible(whole, carved, band, parents)
     bound = total - carved.bound if carved.proven and not left else float("nan")
     return MergePlan(whole, level, band, labels, max(bound, 0.0) if not np.isnan(bound) else bound, Problems.of(*left))
 
@@ -258,17 +260,19 @@ def _stay(weights: Floats, band: Band) -> Callable[[Sequence[Ints]], Floats]:
     return worth
 
 
-def _sensible(found: Ground, carved: Carving, band: Band) -> tuple[Rows, list[Problem]]:
-    """Take apart what is merged and still outside the band; return the parts, and what stays outside it."""
+def _sensible(found: Ground, carved: Carving, band: Band, groups: Ints) -> tuple[Rows, list[Problem]]:
+    """Take apart what is merged and still outside the band, and join what then fits; return what stays outside, too."""
     labels = carved.labels.astype(np.int64)
     loads = np.bincount(labels, weights=found.weights)
     bad = (loads < band.low - band.slack) | (loads > band.high + band.slack)
     apart = bad[labels]
-    labels = np.where(apart, len(loads) + np.arange(found.n), labels)
+    labels = _paired(found, np.where(apart, len(loads) + np.arange(found.n), labels), band, groups)
     _, first, back = np.unique(labels, return_index=True, return_inverse=True)
     place = np.empty(len(first), np.int32)
     place[np.argsort(first, kind="stable")] = np.arange(len(first), dtype=np.int32)
-    small = np.flatnonzero(apart & (found.weights < band.low - band.slack))
+    out = place[back.reshape(-1)]
+    after = np.bincount(out, weights=found.weights)
+    small = np.flatnonzero(after[out] < band.low - band.slack)
     left = [
         Problem(
             NO_PARTNER,
@@ -282,4 +286,22 @@ def _sensible(found: Ground, carved: Carving, band: Band) -> tuple[Rows, list[Pr
         )
         for v in small.tolist()
     ]
-    return place[back.reshape(-1)], left
+    return out, left
+
+
+def _paired(found: Ground, labels: Ints, band: Band, groups: Ints) -> Ints:
+    """Join neighbours of which one is too small, as long as two fit together, those that move the fewest first."""
+    edges = found.near.edges[groups[found.near.edges[:, 0]] == groups[found.near.edges[:, 1]]]
+    while True:
+        loads = np.bincount(labels, weights=found.weights)
+        ends = labels[edges]
+        both = loads[ends]
+        fits = (ends[:, 0] != ends[:, 1]) & (both.min(axis=1) < band.low - band.slack)
+        sums = both.sum(axis=1)
+        fits &= (sums >= band.low - band.slack) & (sums <= band.high + band.slack)
+        if not fits.any():
+            return labels
+        at = np.flatnonzero(fits)
+        ranks = np.sort(found.rank[edges[at]], axis=1)
+        best = at[np.lexsort((ranks[:, 1], ranks[:, 0], both[at].min(axis=1)))[0]]
+        labels = np.where(labels == ends[best, 1], ends[best, 0], labels)

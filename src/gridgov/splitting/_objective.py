@@ -66,6 +66,26 @@ def value_of(found: Ground, objective: Objective, labels: Rows, moved: Moved) ->
 
 
 def best_of(search: Search, objective: Objective, moved: Moved, least: float = 0.0) -> Scored:
+    """Return the best division by an objective, its parts numbered by the first of their ids; see `_best`."""
+    found = _best(search, objective, moved, least)
+    rank, one = search.question.found.rank, found.outcome
+    others = tuple(_by_rank(labels, rank) for labels in one.others)
+    labels = _by_rank(one.labels, rank)
+    outside = np.unique(labels[np.isin(one.labels, one.outside)]).astype(np.int64)
+    return attrs.evolve(found, outcome=attrs.evolve(one, labels=labels, others=others, outside=outside))
+
+
+def _by_rank(labels: Rows, rank: Ints) -> Rows:
+    """Return the same parts, numbered by the smallest rank in them: whatever the order of the rows."""
+    first = np.full(int(labels.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, labels, rank)
+    place = np.empty(len(first), np.int32)
+    place[np.argsort(first, kind="stable")] = np.arange(len(first), dtype=np.int32)
+    out: Rows = place[labels]
+    return out
+
+
+def _best(search: Search, objective: Objective, moved: Moved, least: float) -> Scored:
     """Return the best division by an objective.
 
     Args:
@@ -124,7 +144,8 @@ def _evened(search: Search, first: Outcome) -> Outcome:
 
     same = [labels for labels in first.others if int(labels.max()) + 1 == first.parts and cut(labels) <= limit]
     best = min([first, *(attrs.evolve(first, labels=labels) for labels in same)], key=lambda one: off(one.labels))
-    shares, left = list(_SHARES), _LOOKS
+    # Without a band the least cut takes off corners, and nothing more even has the same.
+    shares, left = [] if band.low <= 0 and math.isinf(band.high) else list(_SHARES), _LOOKS
     while shares and left and not search.work.over:
         left -= 1
         value = off(best.labels)
@@ -171,7 +192,11 @@ def _balanced(search: Search, first: Outcome) -> Scored:
             low = aim
         if value - low <= 1e-3 * mean:
             break
-    final = search.solve(parts, free, band=_around(band, mean, value), starts=[best.labels], prove=search.work.prove)
+    final = None
+    if not search.work.over:
+        final = search.solve(
+            parts, free, band=_around(band, mean, value), starts=[best.labels], prove=search.work.prove
+        )
     if final is not None and final.parts == parts and not len(final.outside):
         best = final
         value = spread(found.loads(final.labels, parts))

@@ -378,7 +378,8 @@ def _below(h: Hierarchy, key: str, level: str) -> bool:
 
 def _of_parts(areas: Rows, labels: Rows) -> Rows:
     """Return the unit above each part."""
-    return areas[np.unique(labels, return_index=True)[1]]
+    out: Rows = areas[np.unique(labels, return_index=True)[1]]
+    return out
 
 
 def _main(old: Rows, weights: Floats) -> Callable[[Sequence[Ints]], Floats]:

@@ -31,7 +31,7 @@ _MANY, _SMALL = 20, 12
 _TRIES: Final = 3
 
 
-@attrs.frozen
+@attrs.define
 class Work:
     """How much to try."""
 
@@ -40,16 +40,20 @@ class Work:
     prove: bool
     until: float | None
     progress: Callable[[int, int], None] | None
+    #: Whether somebody interrupted it: what there is is taken.
+    interrupted: bool = False
 
     @property
     def left(self) -> float | None:
         """Seconds that are left; None for no limit."""
+        if self.interrupted:
+            return 0.01
         return None if self.until is None else max(self.until - monotonic(), 0.01)
 
     @property
     def over(self) -> bool:
         """Whether the time is over."""
-        return self.until is not None and monotonic() >= self.until
+        return self.interrupted or (self.until is not None and monotonic() >= self.until)
 
 
 @attrs.frozen(eq=False)
@@ -159,6 +163,7 @@ class Search:
                 progress=work.progress,
                 **({} if parts is None else {"parts": parts}),
             )
+            work.interrupted = work.interrupted or carved.interrupted
             whole = float(graph.costs.sum())
             cut, bound = _cut(graph, carved.labels), whole - carved.bound
             known = score is None
@@ -187,6 +192,7 @@ class Search:
             time_limit=work.left,
             progress=work.progress,
         )
+        work.interrupted = work.interrupted or divided.interrupted
         if q.old is not None:
             labels = divided.labels
             cut = _plain_cut(q.found, labels[graph.node])

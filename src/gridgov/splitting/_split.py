@@ -33,6 +33,9 @@ _TO: Final = Text(
     "请将区间放宽为{band.zh}，或用strict=False取最接近者",
 )
 
+_NO_BAND: Final = Text(
+    "No band of counts was given: parts may be very unequal.", "未给定数量区间：各部分规模可能相差很大。"
+)
 _LOOSE: Final = Text(
     "Units in which nothing is dealt out, such as those that lie over others: {n}, the first '{first}'; they stay with "
     "what takes over the unit above them.",
@@ -73,7 +76,8 @@ def split(  # noqa: PLR0913 - what a division depends on
     Args:
         jurisdiction: Where; it stays as it is.
         unit: The unit, such as a community.
-        into: Number of parts, from 1; None for the fewest that the band allows.
+        into: Number of parts, from 1; None for the fewest that the band allows. Without a band the least cut may take
+            off two corners: give one, or choose the objective ``"balance"``.
         max_households: Most households of a part, above 0; None for no limit (then ``into`` is needed).
         min_households: Fewest households of a part; None for 0.
         of: Key of the level that is dealt out.
@@ -98,7 +102,8 @@ def split(  # noqa: PLR0913 - what a division depends on
         effort: How long to look for a better plan; 2 takes about twice as long as 1.
         seed: Of the chance in the search; the same seed gives the same plan.
         prove: Whether to spend more on proving that the plan is the best; with ``time_limit`` until then.
-        time_limit: Seconds after which the best plan so far is returned; an interruption does so, too.
+        time_limit: Seconds after which the best plan so far is returned. With it, an interruption (Ctrl-C) gives the
+            best plan so far, too; without it, it is raised.
         progress: Called with the number of steps done and of all steps.
 
     Returns:
@@ -244,7 +249,11 @@ def finished(  # noqa: PLR0913 - what a plan is made of
         all_stay=all_stay,
         taken=taken,
         problems=Problems.of(*missed),
-        notes=(*found.notes, *_loose(found, outcome.labels, kind)),
+        notes=(
+            *found.notes,
+            *([_NO_BAND] if math.isinf(band.high) and band.low <= 0 else []),
+            *_loose(found, outcome.labels, kind),
+        ),
         others=tuple(other for _, other in same),
         values=tuple(value for value, _ in same),
     )
