@@ -198,9 +198,11 @@ def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
         total = piece.load(range(n))
         least = max(1, math.ceil((total - piece.slack) / max(piece.high, piece.slack)))
         # Few parts cut few edges.
-        for count in range(least, min(least + _COUNTS, n + 1)):
-            if count * piece.low <= total:
-                few.append(_counted(attrs.evolve(task, parts=count, prove=False), piece, pool, rng).parts)
+        few += [
+            _counted(attrs.evolve(task, parts=count, prove=False), piece, pool, rng).parts
+            for count in range(least, min(least + _COUNTS, n + 1))
+            if count * piece.low <= total
+        ]
     return _searched(task, piece, pool, rng, few)
 
 
