@@ -136,8 +136,10 @@ def done_part(place: Jurisdiction, building: str) -> str:
 
 
 def test_the_files_hold_the_place_after_it_and_the_changes_that_lead_there(here: Path) -> None:
-    files = ("-o", "after.json", "--changes", "changes.json", "--parts", "parts.csv", "--units", "units.csv")
-    files += ("--figure", "plan.html")
+    files = (
+        *("-o", "after.json", "--changes", "changes.json"),
+        *("--parts", "parts.csv", "--units", "units.csv", "--figure", "plan.html"),
+    )
     out = said("--unit", "c1", "--max", "4000", "--adjacency", "near.csv", "--authority", "district", *files)
     after = Jurisdiction.load("after.json")
     done = split(town(), "c1", max_households=4000, adjacency=RING).apply(on=DAY, authority="district")

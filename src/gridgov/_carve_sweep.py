@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from heapq import nsmallest
 from typing import Final, TypeAlias
 
@@ -121,7 +122,7 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
     at: list[int] = place[kept.nodes].tolist()
     ends: list[int] = kept.ends.tolist()
     loads = kept.sums(np.array(piece.weights)).tolist()
-    found: list[list[tuple[float, float, int]]] = [[] for _ in order]
+    found = [list[tuple[float, float, int]]() for _ in order]
     ways = Ways(
         order,
         [sum(1 << int(place[u]) for u in piece.near[v] if place[u] >= 0) for v in order],
@@ -140,7 +141,15 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
     return ways
 
 
-def swept(ways: Ways, rng: random.Random, kept: int, *, noise: float = 0.0, most: float = math.inf) -> list[Members]:
+def swept(  # noqa: PLR0913 - what is covered, from where on, and how
+    ways: Ways,
+    rng: random.Random,
+    kept: int,
+    *,
+    noise: float = 0.0,
+    most: float = math.inf,
+    begun: Sequence[Members] = (),
+) -> list[Members]:
     """Return cells, no two with a node in common, that cover a region, or as much of it as they can.
 
     Args:
@@ -149,9 +158,13 @@ def swept(ways: Ways, rng: random.Random, kept: int, *, noise: float = 0.0, most
         kept: How many beginnings to keep.
         noise: How much chance is in what is kept.
         most: What the cells may lose above the prices.
+        begun: Cells that are there already.
     """
     full = (1 << len(ways.order)) - 1
-    now: list[_State] = [(0.0, 0, 0.0, ())]
+    place = {v: i for i, v in enumerate(ways.order)} if begun else {}
+    masks = tuple(sum(1 << place[v] for v in part) for part in begun)
+    covered = sum(masks)
+    now: list[_State] = [(0.0, covered, ways.load(covered), masks)]
     total = math.fsum(ways.weights)
     best = now[0]
     while now:

@@ -216,7 +216,7 @@ def _moved(divider: _Divider, row: int, stands: str | None, ids: list[str]) -> l
     h, part = divider.h, int(divider.part[row])
     if divider.stays[row]:
         # An area is dealt out by itself; what holds one gives away only what is not in it.
-        below = [] if row in divider.areas else h.tree.children(row).tolist()
+        below: list[int] = [] if row in divider.areas else h.tree.children(row).tolist()
         return [change for child in below for change in _moved(divider, child, None, ids)]
     if part == _NONE:
         return []
