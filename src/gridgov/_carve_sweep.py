@@ -122,7 +122,7 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
     at: list[int] = place[kept.nodes].tolist()
     ends: list[int] = kept.ends.tolist()
     loads = kept.sums(np.array(piece.weights)).tolist()
-    found = [list[tuple[float, float, int]]() for _ in order]
+    found: list[list[tuple[float, float, int]]] = [[] for _ in order]
     ways = Ways(
         order,
         [sum(1 << int(place[u]) for u in piece.near[v] if place[u] >= 0) for v in order],
@@ -133,7 +133,8 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
         parts,
     )
     bits = [1 << i for i in range(len(order))]
-    for i, (lead, lost) in enumerate(zip(first[by].tolist(), over[by].tolist(), strict=True)):
+    leads: list[int] = first[by].tolist()
+    for i, (lead, lost) in enumerate(zip(leads, over[by].tolist(), strict=True)):
         mask: int = 0
         for j in at[ends[i] : ends[i + 1]]:
             mask |= bits[j]
