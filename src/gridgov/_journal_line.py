@@ -39,8 +39,8 @@ class Line:
     __slots__ = ("base", "begins", "by", "entries", "keys", "models", "order")
 
     def __init__(self, base: Jurisdiction, begins: str | None) -> None:
-        self.base = base
-        self.begins = begins
+        self.base: Jurisdiction = base
+        self.begins: str | None = begins
         #: As written.
         self.entries: list[Entry] = []
         #: Positions of the entries in force, in the order in which they take effect.
