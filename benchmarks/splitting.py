@@ -270,7 +270,6 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     seeds = range(chosen.first, chosen.first + chosen.seeds)
     print(run(seeds, chosen.orders, chosen.bursts, chosen.most))
-    # Carving has a table of its own below this one.
     return 0
 
 
