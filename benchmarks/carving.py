@@ -60,8 +60,8 @@ def run(seeds: range, orders: int) -> str:
     rows = [row(n, parts, seeds, orders) for n, parts in CASES]
     return "\n".join(
         [
-            f"Grids within {WIDTH:.0%} of the mean. Processor seconds. METIS: contiguous, best of {orders} orders among",
-            "plans without faults; below 1, gridgov cuts less.",
+            f"Grids within {WIDTH:.0%} of the mean. Processor seconds. METIS: contiguous, best of {orders} orders",
+            "among plans without faults; below 1, gridgov cuts less.",
             "",
             "| | in the band | cut | at least | time | to METIS | worse | METIS in the band | its time |",
             "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
