@@ -198,11 +198,9 @@ def _done(task: _Task, piece: Piece, pool: Pool, number: int) -> _Done:
         total = piece.load(range(n))
         least = max(1, math.ceil((total - piece.slack) / max(piece.high, piece.slack)))
         # Few parts cut few edges.
-        few += [
-            _counted(attrs.evolve(task, parts=count, prove=False), piece, pool, rng).parts
-            for count in range(least, min(least + _COUNTS, n + 1))
-            if count * piece.low <= total
-        ]
+        counts = [count for count in range(least, min(least + _COUNTS, n + 1)) if count * piece.low <= total]
+        tasks = [attrs.evolve(task, parts=count, prove=False) for count in counts]
+        few = [_counted(one, piece, pool, rng).parts for one in tasks]
     return _searched(task, piece, pool, rng, few)
 
 

@@ -21,6 +21,8 @@ __all__ = ["Cells", "Ground", "few_nodes"]
 
 #: Cells of more nodes than this on average are too many to be looked at.
 _NODES: Final = 16
+#: In larger pieces the prices would take too long.
+_LARGEST: Final = 800
 #: No cell has more nodes.
 _MOST: Final = 48
 #: Sets of one size are kept up to so many.
@@ -30,6 +32,8 @@ _LAYER: Final = 120_000
 def few_nodes(piece: Piece) -> bool:
     """Whether the heaviest parts have few nodes, and no gain is below zero."""
     total = piece.load(range(len(piece)))
+    if len(piece) > _LARGEST:
+        return False
     return len(piece) * piece.high <= _NODES * total and float(piece.gains.min(initial=0.0)) >= 0
 
 

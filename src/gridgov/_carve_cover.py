@@ -14,11 +14,11 @@ from typing import Any, Final, TypeAlias
 import attrs
 import numpy as np
 
-from gridgov._carve_cells import Ground
+from gridgov._carve_cells import Cells, Ground
 from gridgov._carve_piece import Members, Piece
 from gridgov._carve_pool import Pool, choose
 from gridgov._carve_sets import Sets
-from gridgov._carve_sweep import swept, ways_of
+from gridgov._carve_sweep import Ways, add, swept, ways_of
 from gridgov._columns import Bools
 from gridgov._metric_spread import Floats
 
@@ -31,9 +31,14 @@ _WIDTH: Final = 40
 #: Fewer cells for each node are not enough, if more can be had from so many sets of a size.
 _ENOUGH: Final = 100
 _WIDEST: Final = 120_000
+#: Sets of a size that are kept for each node of a region, where a cell of any shape will do.
+_WIDTH_NEAR: Final = 150
 #: How often what is left over is covered again, and the nodes of the regions.
 _FILLS: Final = 60
 _REGIONS: Final = (25, 40, 60, 90)
+#: How often a covering is taken up again, and how many parts fewer it may have then.
+_RESUMED: Final = 20
+_BACK: Final = 0.5
 #: Columns that prices are worked out from at first, and that come in at once, for each node.
 _FIRST: Final = 14
 _NEXT: Final = 6
@@ -277,14 +282,58 @@ class Cover:
     def begun(self, noise: float) -> None:
         """Cover the piece cell by cell, and what is left over with cells around it, as long as that helps."""
         n = len(self.piece)
-        everywhere = np.ones(n, bool)
-        parts = self._swept(everywhere, self.parts, noise, _KEPT)
+        parts = self._resumed(noise)
         rest = set(range(n)).difference(*parts)
         for _ in range(_FILLS):
             if not rest or self.spent:
                 break
             parts, rest = self._filled(parts, rest)
         self.take(sorted(parts + [tuple(one) for one in self.piece.connected(rest)]))
+
+    def _resumed(self, noise: float) -> list[Members]:
+        """Cover the piece cell by cell; where that does not go on, take back what is near and try again."""
+        piece, n = self.piece, len(self.piece)
+        ways = self._ways(np.ones(n, bool), self.parts)
+        size = max(self.value / n, piece.tick)
+        best: list[Members] = []
+        held, failed = 0.0, 0
+        for turn in range(_RESUMED + n // 8):
+            kept = best
+            if turn:
+                kept, near = self._taken_back(best, ways.order, _REGIONS[min(failed // 2, len(_REGIONS) - 1)])
+                add(ways, self.piece, *self._shapes(near), _WAYS)
+            if self.spent:
+                break
+            found = swept(ways, self.rng, _KEPT, noise=size * (0.5 if turn else noise), begun=kept)
+            self.left -= (len(found) - len(kept)) * n / max(len(self.best), 1)
+            load = math.fsum(piece.load(part) for part in found)
+            failed = 0 if load > held + piece.slack else failed + 1
+            if load >= held - _BACK * piece.high:
+                best, held = found, load
+            if sum(map(len, best)) >= n - min(_REGIONS):
+                break
+        return best
+
+    def _taken_back(self, parts: list[Members], order: list[int], size: int) -> tuple[list[Members], Bools]:
+        """Return parts without those near the first node that is in none, and the nodes there that are in none then."""
+        inside = {v for part in parts for v in part}
+        near = [next(v for v in order if v not in inside)]
+        seen = set(near)
+        for v in near:
+            if len(near) >= size:
+                break
+            more = [u for u in self.piece.near[v] if u not in seen]
+            seen.update(more)
+            near += more
+        kept = [part for part in parts if seen.isdisjoint(part)]
+        free = np.zeros(len(self.piece), bool)
+        free[near + [v for part in parts if not seen.isdisjoint(part) for v in part]] = True
+        return kept, free
+
+    def _shapes(self, inside: Bools) -> tuple[Cells, Floats]:
+        """Return cells of any shape within a region, and what they lose above their prices."""
+        cells = self.ground.grown(self.prices, math.inf, _WIDTH_NEAR, inside)
+        return cells, cells.loss - cells.sums(self.prices) - self.each
 
     def _filled(self, parts: list[Members], rest: set[int]) -> tuple[list[Members], set[int]]:
         """Take the cells around something left over apart and cover the region again; cells, and what is left over."""
@@ -304,23 +353,23 @@ class Cover:
         kept = [part for part in parts if part[0] not in region]
         left = rest - region
         count = None if self.parts is None or left else self.parts - len(kept)
-        new = self._swept(inside, count, 0.5, _KEPT // 2)
+        ways = self._ways(inside, count)
+        add(ways, piece, *self._shapes(inside), _WAYS)
+        self.left -= len(ways.order)
+        new = swept(ways, rng, _KEPT // 2, noise=0.5 * max(self.value / len(piece), piece.tick))
         over = region.difference(*new)
         if piece.load(over) > piece.load(rest & region) + piece.slack:
             return parts, rest
         return kept + new, left | over
 
-    def _swept(self, inside: Bools, count: int | None, noise: float, kept: int) -> list[Members]:
-        """Cover a region cell by cell."""
+    def _ways(self, inside: Bools, count: int | None) -> Ways:
+        """Return the cells within a region."""
         fits = (
             self.fine if inside.all() else self.fine & (self.cells.sums(inside.astype(np.float64)) == self.cells.sizes)
         )
         some = np.flatnonzero(fits)
         order = _across(self.piece, inside, self.rng)
-        self.left -= len(order)
-        ways = ways_of(self.piece, self.cells.some(some), self.over[some], count, order, _WAYS)
-        size = max(self.value / len(self.piece), self.piece.tick)
-        return swept(ways, self.rng, kept, noise=noise * size)
+        return ways_of(self.piece, self.cells.some(some), self.over[some], count, order, _WAYS)
 
     def varied(self) -> None:
         """Look for other ways, each from a covering of its own; what they lead to is kept if it is better."""

@@ -20,12 +20,17 @@ from gridgov._carve_piece import Members, Piece
 from gridgov._columns import Ints
 from gridgov._metric_spread import Floats
 
-__all__ = ["Ways", "swept", "ways_of"]
+__all__ = ["Ways", "add", "swept", "ways_of"]
 
 #: Of the beginnings that go on best, so many times as many are looked at as are kept.
 _LOOKED: Final = 4
+#: How far the mean of the parts to come may be from that of all, as a share of the band; the last may be farther.
+_CORRIDOR: Final = 0.5
+_LAST: Final = 4
 #: How much is lost above the prices, what is covered, its weight, the cells.
 _State: TypeAlias = tuple[float, int, float, tuple[int, ...]]
+#: How much more than its prices a cell loses, its weight, its mask.
+_Cell: TypeAlias = tuple[float, float, int]
 
 
 @attrs.frozen(eq=False)
@@ -36,17 +41,22 @@ class Ways:
     #: Of each node its neighbours, and its weight.
     near: list[int]
     weights: list[float]
-    #: For each node the cells whose first it is: how much more than its prices each loses, its weight, its mask.
-    cells: list[list[tuple[float, float, int]]]
+    #: For each node the cells whose first it is.
+    cells: list[list[_Cell]]
     low: float
     high: float
     parts: int | None
+    total: float
 
     def divides(self, load: float, done: int) -> bool:
         """Whether a weight can be divided into parts in the band, when some parts are done."""
         if self.parts is not None:
             left = self.parts - done
-            return left * self.low <= load <= left * self.high
+            mean = self.total / self.parts
+            # The rest must not become so light or heavy that little choice is left.
+            share = _CORRIDOR if left > _LAST else 1.0
+            low, high = mean + share * (self.low - mean), mean + share * (self.high - mean)
+            return left * low <= load <= left * high
         return self.fits(load)
 
     def fits(self, load: float) -> bool:
@@ -114,7 +124,27 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
     """
     place = np.full(len(piece), -1, np.int64)
     place[order] = np.arange(len(order))
-    first: Ints = np.minimum.reduceat(place[cells.nodes], cells.ends[:-1]) if len(cells) else np.zeros(0, np.int64)
+    ways = Ways(
+        order,
+        [sum(1 << int(place[u]) for u in piece.near[v] if place[u] >= 0) for v in order],
+        [piece.weights[v] for v in order],
+        [list[_Cell]() for _ in order],
+        piece.low - piece.slack,
+        piece.high + piece.slack,
+        parts,
+        piece.load(order),
+    )
+    add(ways, piece, cells, over, each)
+    return ways
+
+
+def add(ways: Ways, piece: Piece, cells: Cells, over: Floats, each: int) -> None:
+    """Add cells to a region, for each node so many of those whose first it is; those there already may come twice."""
+    if not len(cells):
+        return
+    place = np.full(len(piece), -1, np.int64)
+    place[ways.order] = np.arange(len(ways.order))
+    first: Ints = np.minimum.reduceat(place[cells.nodes], cells.ends[:-1])
     by = np.lexsort((cells.keys, over, first))
     start = np.flatnonzero(np.diff(first[by], prepend=-1))
     by = by[np.arange(len(by)) - np.repeat(start, np.diff(start, append=len(by))) < each]
@@ -122,24 +152,15 @@ def ways_of(  # noqa: PLR0913 - what there is, and what of it is to be covered h
     at: list[int] = place[kept.nodes].tolist()
     ends: list[int] = kept.ends.tolist()
     loads = kept.sums(np.array(piece.weights)).tolist()
-    found: list[list[tuple[float, float, int]]] = [[] for _ in order]
-    ways = Ways(
-        order,
-        [sum(1 << int(place[u]) for u in piece.near[v] if place[u] >= 0) for v in order],
-        [piece.weights[v] for v in order],
-        found,
-        piece.low - piece.slack,
-        piece.high + piece.slack,
-        parts,
-    )
-    bits = [1 << i for i in range(len(order))]
+    bits = [1 << i for i in range(len(ways.order))]
     leads: list[int] = first[by].tolist()
     for i, (lead, lost) in enumerate(zip(leads, over[by].tolist(), strict=True)):
         mask: int = 0
         for j in at[ends[i] : ends[i + 1]]:
             mask |= bits[j]
-        found[lead].append((lost, loads[i], mask))
-    return ways
+        ways.cells[lead].append((lost, loads[i], mask))
+    for lead in set(leads):
+        ways.cells[lead] = sorted({cell[2]: cell for cell in reversed(ways.cells[lead])}.values())
 
 
 def swept(  # noqa: PLR0913 - what is covered, from where on, and how
