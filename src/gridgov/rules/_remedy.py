@@ -81,6 +81,10 @@ class Remedy:
         """The changes; none where it is only advice, or where they cannot be worked out."""
         return tuple(self._changes()) if callable(self._changes) else self._changes
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What was worked out travels, not how: it must be the same at the other end.
+        return type(self), (self.key, self.changes, self.choice, self.note)
+
 
 @attrs.frozen(eq=False)
 class Case:

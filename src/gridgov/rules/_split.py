@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from gridgov.changes import Change
@@ -28,20 +29,21 @@ def split_remedy(case: Case, *, most: float, measure: str, note: Text) -> Remedy
         measure: Key of what is counted.
         note: What is to be decided.
     """
+    return Remedy("split", partial(_divided, case, most, measure), NEEDS_CHOICE, note)
 
-    def worked_out() -> tuple[Change, ...]:
-        if case.unit is None:
-            return ()
-        try:
-            plan = split(
-                case.jurisdiction, case.unit, max_households=most, measure=measure, taken=case.taken, effort=_EFFORT
-            )
-        except InvalidSplitError:
-            return ()
-        case.take(plan.proposed)
-        return plan.changes
 
-    return Remedy("split", worked_out, NEEDS_CHOICE, note)
+def _divided(case: Case, most: float, measure: str) -> tuple[Change, ...]:
+    """Work out the changes that divide a unit."""
+    if case.unit is None:
+        return ()
+    try:
+        plan = split(
+            case.jurisdiction, case.unit, max_households=most, measure=measure, taken=case.taken, effort=_EFFORT
+        )
+    except InvalidSplitError:
+        return ()
+    case.take(plan.proposed)
+    return plan.changes
 
 
 def merge_remedy(case: Case, *, least: float, most: float, measure: str, note: Text) -> Remedy:
@@ -54,23 +56,24 @@ def merge_remedy(case: Case, *, least: float, most: float, measure: str, note: T
         measure: Key of what is counted.
         note: What is to be decided.
     """
+    return Remedy("merge", partial(_merged, case, (least, most), measure), NEEDS_CHOICE, note)
 
-    def worked_out() -> tuple[Change, ...]:
-        unit = case.unit
-        if unit is None or unit.parent is None:
-            return ()
-        try:
-            plan = merge(
-                case.jurisdiction,
-                unit.parent,
-                level=unit.level,
-                min_households=least,
-                max_households=most,
-                measure=measure,
-                effort=_EFFORT,
-            )
-        except InvalidSplitError:
-            return ()
-        return tuple(change for change in plan.changes if f"unit:{unit.id}" in change.names())
 
-    return Remedy("merge", worked_out, NEEDS_CHOICE, note)
+def _merged(case: Case, band: tuple[float, float], measure: str) -> tuple[Change, ...]:
+    """Work out the changes that merge a unit with neighbours."""
+    unit = case.unit
+    if unit is None or unit.parent is None:
+        return ()
+    try:
+        plan = merge(
+            case.jurisdiction,
+            unit.parent,
+            level=unit.level,
+            min_households=band[0],
+            max_households=band[1],
+            measure=measure,
+            effort=_EFFORT,
+        )
+    except InvalidSplitError:
+        return ()
+    return tuple(change for change in plan.changes if f"unit:{unit.id}" in change.names())
