@@ -31,6 +31,8 @@ _WIDTH: Final = 40
 #: Fewer cells for each node are not enough, if more can be had from so many sets of a size.
 _ENOUGH: Final = 100
 _WIDEST: Final = 120_000
+#: What it costs to look for cells of any shape, in nodes of windows.
+_SHAPES: Final = 200
 #: Sets of a size that are kept for each node of a region, where a cell of any shape will do.
 _WIDTH_NEAR: Final = 150
 #: How often what is left over is covered again, and the nodes of the regions.
@@ -300,6 +302,7 @@ class Cover:
         for turn in range(_RESUMED + n // 8):
             kept = best
             if turn:
+                self.left -= _SHAPES
                 kept, near = self._taken_back(best, ways.order, _REGIONS[min(failed // 2, len(_REGIONS) - 1)])
                 add(ways, self.piece, *self._shapes(near), _WAYS)
             if self.spent:
@@ -355,7 +358,7 @@ class Cover:
         count = None if self.parts is None or left else self.parts - len(kept)
         ways = self._ways(inside, count)
         add(ways, piece, *self._shapes(inside), _WAYS)
-        self.left -= len(ways.order)
+        self.left -= len(ways.order) + _SHAPES
         new = swept(ways, rng, _KEPT // 2, noise=0.5 * max(self.value / len(piece), piece.tick))
         over = region.difference(*new)
         if piece.load(over) > piece.load(rest & region) + piece.slack:
