@@ -16,7 +16,7 @@ from split_cases import Edge, buildings, check, graph_of, households, partitions
 from gridgov import Hierarchy, Jurisdiction, LevelScheme, schemes
 from gridgov.changes import Applied, MoveUnit, SplitUnit, apply
 from gridgov.errors import InvalidSplitError
-from gridgov.splitting import SplitPlan, merge, rebalance, redraw, split, trustees
+from gridgov.splitting import Objective, SplitPlan, merge, rebalance, redraw, split, trustees
 
 DAY = "2026-06-01"
 Case = tuple[Jurisdiction, list[Edge], str]
@@ -225,6 +225,16 @@ def _inertia(plan: SplitPlan, places: dict[str, tuple[float, float]], place: Jur
         x, y = (sum(r[i] * r[2] for r in rows) / w for i in (0, 1))
         out += sum(r[2] * ((r[0] - x) ** 2 + (r[1] - y) ** 2) for r in rows)
     return out
+
+
+@pytest.mark.parametrize(("objective", "value"), [("cut", 1), ("balance", 100), ("moved", 0)])
+def test_the_value_is_that_of_the_objective_also_outside_the_band(objective: Objective, value: float) -> None:
+    place = street([[0] * 4], [100.0] * 4)
+    star = [("b0000", f"b000{i}") for i in range(1, 4)]
+    band: dict[str, Any] = {"min_households": 180, "max_households": 220, "adjacency": star}
+    plan = split(place, "610102001", into=2, objective=objective, strict=False, **band)
+    assert not plan.feasible
+    assert plan.value == value
 
 
 def test_alternatives_are_other_good_plans() -> None:
@@ -463,4 +473,8 @@ def test_f59_the_seven_communities_of_ankang_are_split_and_become_258() -> None:
     assert len(city.units(level="community").ids) == 258
     assert not [u for u in city.units(level="community") if (u.total("households").value or 0) > 5000]
     assert city.units(level="city").total("households").value == before == 349_028
-    assert len(city.lineage) >= 14
+    for unit in large:
+        rows = [row for row in city.lineage.records() if row["old"] == unit.id]
+        assert [(row["kind"], row["share"], row["authority"]) for row in rows] == [
+            ("split", 0.5, "civil-affairs bureau")
+        ] * 2

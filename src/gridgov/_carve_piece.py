@@ -12,7 +12,7 @@ import numpy as np
 from gridgov._columns import Ints, Rows
 from gridgov._metric_spread import Floats
 
-__all__ = ["Cut", "Members", "Net", "Piece", "carried", "net", "pieces", "renumbered"]
+__all__ = ["Cut", "Members", "Net", "Piece", "carried", "components", "net", "pieces", "renumbered"]
 
 #: The nodes of one part in ascending order, numbered within their piece.
 Members: TypeAlias = tuple[int, ...]
@@ -106,7 +106,16 @@ class Piece:
         return out
 
 
-def renumbered(labels: Ints) -> Rows:
+def components(n: int, edges: Ints) -> Ints:
+    """Return for each node the number of what it hangs together with."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def renumbered(labels: Ints | Rows) -> Rows:
     """Return the same parts, numbered by their first node."""
     _, first, back = np.unique(labels, return_index=True, return_inverse=True)
     place = np.empty(len(first), np.int32)
@@ -174,14 +183,10 @@ def _check(weights: Floats, edges: Ints, gains: Floats, band: tuple[float, float
 
 def pieces(whole: Net) -> list[Piece]:
     """Return the connected pieces, in the order of their first nodes."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     n = len(whole.weights)
     if not n:
         return []
-    graph = coo_array((np.ones(len(whole.edges)), (whole.edges[:, 0], whole.edges[:, 1])), shape=(n, n))
-    label = renumbered(np.asarray(connected_components(graph, directed=False)[1], np.int64))
+    label = renumbered(components(n, whole.edges))
     by = np.argsort(label, kind="stable")
     bounds = np.searchsorted(label[by], np.arange(int(label.max()) + 2))
     place = np.empty(n, np.int64)

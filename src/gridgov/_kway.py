@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from gridgov._carve_piece import renumbered
 from gridgov._columns import Ints, Rows, frozen
 from gridgov._kway_anneal import Work
 from gridgov._kway_bound import lower
@@ -136,14 +137,6 @@ class _Clock:
         return tell
 
 
-def _renumbered(labels: Ints) -> Rows:
-    """Return the same parts, numbered by their first node."""
-    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
-    place = np.empty(len(first), np.int32)
-    place[np.argsort(first, kind="stable")] = np.arange(len(first), dtype=np.int32)
-    return place[back.reshape(-1)]
-
-
 def _different(one: Ints, other: Ints, weights: Floats, parts: int) -> float:
     """Return the share of the weight that is in another part when parts are matched as well as possible."""
     from scipy.optimize import linear_sum_assignment
@@ -247,7 +240,7 @@ class _Best:
 
     def _set(self, found: Ints) -> None:
         """Take parts for the best."""
-        self.labels = frozen(_renumbered(found))
+        self.labels = frozen(renumbered(found))
         self.cost = _cost(self.columns, found)
         self.outside = frozen(_outside(self.columns[0], self.labels, self.task.band.parts, self.band))
 
@@ -300,4 +293,4 @@ def _others(columns: tuple[Floats, Ints, Floats], best: _Best, some: list[Ints],
             break
         if all(_different(labels, other, columns[0], parts) >= _DIFFERENT for other in kept):
             kept.append(labels)
-    return [frozen(_renumbered(labels)) for labels in kept[1:]]
+    return [frozen(renumbered(labels)) for labels in kept[1:]]

@@ -14,10 +14,10 @@ from typing import Final
 import attrs
 import numpy as np
 
-from gridgov._carve_piece import renumbered
+from gridgov._carve_piece import components, renumbered
 from gridgov._columns import Rows
 from gridgov._keys import Ints
-from gridgov._kway_bound_any import Task, by_spectrum, by_tree, components
+from gridgov._kway_bound_any import Task, by_spectrum, by_tree
 from gridgov._kway_dual import bisect, flat
 from gridgov._kway_dual_faces import folded
 from gridgov._kway_dual_walks import Budget

@@ -12,11 +12,12 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from gridgov._carve_piece import components
 from gridgov._columns import Rows
 from gridgov._keys import Ints
 from gridgov._metric_spread import Floats
 
-__all__ = ["Task", "by_spectrum", "by_tree", "components"]
+__all__ = ["Task", "by_spectrum", "by_tree"]
 
 _SPECTRAL: Final = 700
 _SLACK: Final = 1e-9
@@ -73,15 +74,6 @@ class Task:
             return False
         kept = labels[self.edges[:, 0]] == labels[self.edges[:, 1]]
         return len(np.unique(components(self.n, self.edges[kept]))) == self.parts
-
-
-def components(n: int, edges: Ints) -> Ints:
-    """Return for each node the number of its connected component."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    graph = coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
 def by_tree(task: Task) -> float:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from gridgov._carve_piece import renumbered
 from gridgov._columns import Ints, Rows
 from gridgov._metric_spread import Floats
 from gridgov.splitting._limits import Band
@@ -160,7 +161,7 @@ def bettered(graph: Folded, places: Floats, weights: Floats, labels: Rows, band:
             changed = True
         if not changed:
             break
-    return _numbered(np.array(parts.label, np.int64)[graph.node])
+    return renumbered(np.array(parts.label, np.int64)[graph.node])
 
 
 def brought_back(graph: Folded, labels: Rows, home: Ints, band: Band) -> Rows:
@@ -192,12 +193,4 @@ def brought_back(graph: Folded, labels: Rows, home: Ints, band: Band) -> Rows:
             changed = True
         if not changed:
             break
-    return _numbered(np.array(parts.label, np.int64)[graph.node])
-
-
-def _numbered(found: Ints) -> Rows:
-    """Return the same parts, numbered by their first base unit."""
-    _, at, back = np.unique(found, return_index=True, return_inverse=True)
-    place = np.empty(len(at), np.int32)
-    place[np.argsort(at, kind="stable")] = np.arange(len(at), dtype=np.int32)
-    return place[back.reshape(-1)]
+    return renumbered(np.array(parts.label, np.int64)[graph.node])

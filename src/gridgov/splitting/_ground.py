@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -86,6 +87,11 @@ class Ground:
     def loads(self, labels: Rows, parts: int) -> Floats:
         """Return the count of each part."""
         return added(labels, self.weights, parts)
+
+    def cut(self, labels: Rows) -> float:
+        """Return the sum of the weights of the adjacencies between parts."""
+        edges = self.near.edges
+        return math.fsum(self.near.weights[labels[edges[:, 0]] != labels[edges[:, 1]]].tolist())
 
 
 def subtree_rows(h: Hierarchy, row: int) -> Rows:

@@ -33,7 +33,6 @@ class Proposer:
     def __init__(self, h: Hierarchy, retired: Iterable[str]) -> None:
         self._h = h
         self._taken: set[str] = set(retired)
-        self.given: list[str] = []
 
     def like(self, row: int) -> str:
         """Return a free id for a new sibling of a unit."""
@@ -54,7 +53,6 @@ class Proposer:
 
     def _give(self, ident: str) -> str:
         self._taken.add(ident)
-        self.given.append(ident)
         return ident
 
     def _free(self, ident: str) -> bool:

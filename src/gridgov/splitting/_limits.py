@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from gridgov._carve_piece import components, renumbered
 from gridgov._columns import Ints
 from gridgov._metric_spread import Floats, said
 from gridgov._partition import added
@@ -82,19 +83,12 @@ class Pieces:
 
 def pieces(found: Ground, groups: Ints | None = None) -> Pieces:
     """Return what hangs together; nothing hangs together across groups."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    n, edges = found.n, found.near.edges
+    edges = found.near.edges
     if groups is not None:
         edges = edges[groups[edges[:, 0]] == groups[edges[:, 1]]]
-    graph = coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n))
-    label = np.asarray(connected_components(graph, directed=False)[1], np.int64)
-    _, first, back = np.unique(label, return_index=True, return_inverse=True)
-    place = np.empty(len(first), np.int64)
-    place[np.argsort(first, kind="stable")] = np.arange(len(first))
-    of = place[back.reshape(-1)]
-    return Pieces(of, added(of, found.weights, len(first)), np.bincount(of, minlength=len(first)).astype(np.int64))
+    of = renumbered(components(found.n, edges)).astype(np.int64)
+    count = int(of.max(initial=-1)) + 1
+    return Pieces(of, added(of, found.weights, count), np.bincount(of, minlength=count).astype(np.int64))
 
 
 def possible_parts(load: float, size: int, band: Band) -> tuple[int, int]:

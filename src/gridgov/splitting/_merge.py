@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from gridgov._carve import Carving, carve
+from gridgov._carve_piece import renumbered
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
 from gridgov._frame import Column, Frame, framed, objects
@@ -267,10 +268,7 @@ def _sensible(found: Ground, carved: Carving, band: Band, groups: Ints) -> tuple
     bad = (loads < band.low - band.slack) | (loads > band.high + band.slack)
     apart = bad[labels]
     labels = _paired(found, np.where(apart, len(loads) + np.arange(found.n), labels), band, groups)
-    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
-    place = np.empty(len(first), np.int32)
-    place[np.argsort(first, kind="stable")] = np.arange(len(first), dtype=np.int32)
-    out = place[back.reshape(-1)]
+    out = renumbered(labels)
     after = np.bincount(out, weights=found.weights)
     small = np.flatnonzero(after[out] < band.low - band.slack)
     left = [

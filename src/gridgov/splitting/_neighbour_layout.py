@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from gridgov._carve_piece import components
 from gridgov._columns import IdColumn, Ints
 from gridgov._metric_spread import Floats
 from gridgov.splitting._neighbours import Neighbours
@@ -54,11 +55,9 @@ def _graph(edges: Ints, n: int) -> Any:  # noqa: ANN401 - a sparse array
 
 def _pieces(edges: Ints, n: int) -> list[tuple[Ints, Floats]]:
     """Return the members of each connected piece and where they are in it, the largest piece first."""
-    from scipy.sparse.csgraph import connected_components
-
     if not n:
         return []
-    label = np.asarray(connected_components(_graph(edges, n), directed=False)[1], np.int64)
+    label = components(n, edges)
     members, inside = _grouped(label), _grouped(label[edges[:, 0]], int(label.max()) + 1)
     place = np.empty(n, np.int64)
     out: list[tuple[Ints, Floats]] = []

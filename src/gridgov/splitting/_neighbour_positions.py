@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
+from gridgov._carve_piece import components
 from gridgov._cells import short
 from gridgov._columns import IdColumn, Ints, encode
 from gridgov._metric_spread import Floats
@@ -177,16 +178,10 @@ def _joined(points: Floats, edges: Ints, more: Ints) -> Ints:
     Only rounding can disconnect a Gabriel graph: points too close to each other to tell the angle between them.
     """
     from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
+    from scipy.sparse.csgraph import minimum_spanning_tree
 
-    n = len(points)
-
-    def label(pairs: Ints) -> tuple[int, Ints]:
-        graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
-        count, labels = connected_components(graph, directed=False)
-        return int(count), np.asarray(labels, np.int64)
-
-    count, labels = label(edges)
+    labels = components(len(points), edges)
+    count = int(labels.max(initial=-1)) + 1
     if count == 1:
         return edges
     between = more[labels[more[:, 0]] != labels[more[:, 1]]]

@@ -42,11 +42,6 @@ class Scored:
     #: No division that keeps the same units whole has less; NaN if nothing is known.
     bound: float
 
-    @property
-    def proven(self) -> bool:
-        """Whether no division has less."""
-        return self.value <= self.bound + 1e-9 * max(abs(self.value), 1.0)
-
 
 def spread(loads: Floats) -> float:
     """Return the largest distance of a part from the mean."""
@@ -61,8 +56,7 @@ def value_of(found: Ground, objective: Objective, labels: Rows, moved: Moved) ->
         return spread(found.loads(labels, int(labels.max(initial=-1)) + 1))
     if objective == "compact" and found.near.places is not None:
         return inertia(found.near.places, found.weights, labels)
-    edges = found.near.edges
-    return math.fsum(found.near.weights[labels[edges[:, 0]] != labels[edges[:, 1]]].tolist())
+    return found.cut(labels)
 
 
 def best_of(search: Search, objective: Objective, moved: Moved, least: float = 0.0) -> Scored:
@@ -95,9 +89,11 @@ def _best(search: Search, objective: Objective, moved: Moved, least: float) -> S
         least: So many change hands in any division.
     """
     first = search.run()
-    if objective == "cut" or len(first.outside):
+    if objective == "cut":
         evened = first if len(first.outside) else _evened(search, first)
         return Scored(evened, first.cut, first.cut if first.proven else first.bound)
+    if len(first.outside):
+        return Scored(first, value_of(search.question.found, objective, first.labels, moved), math.nan)
     if objective == "balance":
         return _balanced(search, first)
     found = search.question.found
@@ -139,10 +135,7 @@ def _evened(search: Search, first: Outcome) -> Outcome:
     def off(labels: Rows) -> float:
         return spread(found.loads(labels, first.parts))
 
-    def cut(labels: Rows) -> float:
-        return value_of(found, "cut", labels, off)
-
-    same = [labels for labels in first.others if int(labels.max()) + 1 == first.parts and cut(labels) <= limit]
+    same = [labels for labels in first.others if int(labels.max()) + 1 == first.parts and found.cut(labels) <= limit]
     best = min([first, *(attrs.evolve(first, labels=labels) for labels in same)], key=lambda one: off(one.labels))
     # Without a band the least cut takes off corners, and nothing more even has the same.
     shares, left = [] if band.low <= 0 and math.isinf(band.high) else list(_SHARES), _LOOKS

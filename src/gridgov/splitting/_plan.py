@@ -269,8 +269,7 @@ class SplitPlan:
     @cached_property
     def cut(self) -> float:
         """Sum of the weights of the adjacencies between parts."""
-        edges, weights = self.found.near.edges, self.found.near.weights
-        return math.fsum(weights[self.labels[edges[:, 0]] != self.labels[edges[:, 1]]].tolist())
+        return self.found.cut(self.labels)
 
     @property
     def balance(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Sequence
 from time import monotonic
 from typing import Final, Literal, TypeAlias
@@ -161,21 +160,13 @@ class Search:
                 prove=prove,
                 time_limit=work.left,
                 progress=work.progress,
-                **({} if parts is None else {"parts": parts}),
+                parts=parts,
             )
             work.interrupted = work.interrupted or carved.interrupted
-            whole = float(graph.costs.sum())
-            cut, bound = _cut(graph, carved.labels), whole - carved.bound
             known = score is None
+            bound = float(graph.costs.sum()) - carved.bound if known else 0.0
             return self._outcome(
-                graph,
-                carved.labels,
-                cut,
-                bound if known else 0.0,
-                carved.proven and known,
-                carved.outside,
-                carved.others,
-                free,
+                graph, carved.labels, bound, carved.proven and known, carved.outside, carved.others, free
             )
         divided = kway(
             graph.weights,
@@ -193,12 +184,8 @@ class Search:
             progress=work.progress,
         )
         work.interrupted = work.interrupted or divided.interrupted
-        if q.old is not None:
-            labels = divided.labels
-            cut = _plain_cut(q.found, labels[graph.node])
-            return self._outcome(graph, labels, cut, 0.0, False, divided.outside, divided.others, free)  # noqa: FBT003 - nothing is known
         return self._outcome(
-            graph, divided.labels, divided.cost, divided.bound, divided.proven, divided.outside, divided.others, free
+            graph, divided.labels, divided.bound, divided.proven, divided.outside, divided.others, free
         )
 
     def _costs(self, parts: int | None) -> Floats:
@@ -216,16 +203,16 @@ class Search:
         self,
         graph: Folded,
         labels: Rows,
-        cut: float,
         bound: float,
         proven: bool,  # noqa: FBT001 - passed on
         outside: Ints,
         others: Sequence[Rows],
         free: Collection[int],
     ) -> Outcome:
+        of_units = labels[graph.node]
         return Outcome(
-            labels[graph.node],
-            cut,
+            of_units,
+            self.question.found.cut(of_units),
             max(bound, 0.0),
             proven,
             outside,
@@ -235,7 +222,7 @@ class Search:
 
     # -- how many parts, and what is given free --------------------------------------------------------------------
 
-    def range(self) -> tuple[int, int]:
+    def numbers(self) -> tuple[int, int]:
         """Return the fewest and most parts that counting allows."""
         q = self.question
         ranges = [
@@ -253,7 +240,7 @@ class Search:
             found = self.with_parts(q.parts)
             self.shown = self._looked_at_all(found)
             return found
-        fewest, most = self.range()
+        fewest, most = self.numbers()
         nearest: Outcome | None = None
         self.shown = True
         parts, step, free = fewest, 1, False
@@ -355,15 +342,6 @@ def _first(node: Ints) -> Ints:
 def _fits(node: Ints, labels: Ints | Rows) -> bool:
     """Whether parts cut no node."""
     return bool((labels == labels[_first(node)][node]).all())
-
-
-def _cut(graph: Folded, labels: Rows) -> float:
-    return math.fsum(graph.costs[labels[graph.edges[:, 0]] != labels[graph.edges[:, 1]]].tolist())
-
-
-def _plain_cut(found: Ground, labels: Rows) -> float:
-    near = found.near
-    return math.fsum(near.weights[labels[near.edges[:, 0]] != labels[near.edges[:, 1]]].tolist())
 
 
 def _lifted(score: Callable[[Sequence[Ints]], Floats], node: Ints) -> Callable[[Sequence[Ints]], Floats]:

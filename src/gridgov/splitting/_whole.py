@@ -7,6 +7,7 @@ from collections.abc import Collection
 import attrs
 import numpy as np
 
+from gridgov._carve_piece import components, renumbered
 from gridgov._columns import Bools, Ints
 from gridgov._metric_spread import Floats
 from gridgov._partition import added
@@ -55,22 +56,6 @@ class Folded:
     too_heavy: tuple[int, ...]
 
 
-def _components(pairs: Ints, n: int) -> Ints:
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
-
-
-def _by_first(labels: Ints) -> Ints:
-    """Return the same classes, numbered by their first member."""
-    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
-    place = np.empty(len(first), np.int64)
-    place[np.argsort(first, kind="stable")] = np.arange(len(first))
-    return place[back.reshape(-1)]
-
-
 def kept_pieces(found: Ground, keep: tuple[Kept, ...], groups: Ints | None) -> KeptPieces:
     """Return the pieces of what should stay whole: what does not hang together cannot."""
     of: list[Ints] = []
@@ -82,11 +67,11 @@ def kept_pieces(found: Ground, keep: tuple[Kept, ...], groups: Ints | None) -> K
         same = (kept.of[edges[:, 0]] == kept.of[edges[:, 1]]) & (kept.of[edges[:, 0]] >= 0)
         if groups is not None:
             same &= groups[edges[:, 0]] == groups[edges[:, 1]]
-        label = _components(edges[same], n)
+        label = components(n, edges[same])
         sizes = np.bincount(label)
         big = sizes[label] > 1
         piece = np.full(n, -1, np.int64)
-        piece[big] = _by_first(label[big]) + start
+        piece[big] = renumbered(label[big]) + start
         count = int(piece.max(initial=start - 1)) + 1 - start
         of.append(piece)
         levels.append(np.full(count, i, np.int64))
@@ -106,7 +91,7 @@ def _joined(node: Ints, piece: Ints, active: Bools) -> Ints:
         return node
     _, first, back = np.unique(piece[members], return_index=True, return_inverse=True)
     pairs = np.stack([node[members[first][back.reshape(-1)]], node[members]], axis=1)
-    return _components(pairs, int(node.max()) + 1)[node]
+    return components(int(node.max()) + 1, pairs)[node]
 
 
 def folded(  # noqa: PLR0913 - what is folded and what is not
@@ -144,7 +129,7 @@ def folded(  # noqa: PLR0913 - what is folded and what is not
             heavy += bad.tolist()
             active[bad] = False
         node = new
-    node = _by_first(node)
+    node = renumbered(node).astype(np.int64)
     n = int(node.max(initial=-1)) + 1
     ends = node[found.near.edges]
     inside = ends[:, 0] != ends[:, 1]
