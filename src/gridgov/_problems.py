@@ -20,6 +20,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _COMMA: Final = Text(", ", "，")
 _SHEET: Final = Text("sheet '{sheet}'", "工作表“{sheet}”")
 _ROW: Final = Text("row {row}", "第{row}行")
+_CELL: Final = Text("cell {cell}", "{cell}单元格")
 _COLUMN: Final = Text("column '{column}'", "“{column}”列")
 _ID: Final = Text("id '{id}'", "编号“{id}”")
 
@@ -81,6 +82,8 @@ class Place:
         "units.csv, row 8, column 'households'"
         >>> Place(row=8, id="610902").text("zh")
         '第8行，编号“610902”'
+        >>> str(Place(file="units.xlsx", sheet="户数", row=8, letter="C", column="总户数"))
+        "units.xlsx, sheet '户数', cell C8, column '总户数'"
     """
 
     #: File name as the caller gave it.
@@ -95,6 +98,13 @@ class Place:
     path: str | None = None
     #: Name of the sheet of a workbook.
     sheet: str | None = None
+    #: Letters of the column in the sheet of a workbook, such as ``C``.
+    letter: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell of a workbook, such as ``C8``; None where its row or its column is not known."""
+        return None if self.letter is None or self.row is None else f"{self.letter}{self.row}"
 
     def text(self, lang: Lang = "en") -> str:
         """Say the place in one line; an empty string if nothing is known.
@@ -109,7 +119,9 @@ class Place:
         parts = [visible(p) for p in (self.file, self.path) if p]
         if self.sheet is not None:
             parts.insert(1 if self.file else 0, _SHEET.get(lang).format(sheet=visible(self.sheet)))
-        if self.row is not None:
+        if self.cell is not None:
+            parts.append(_CELL.get(lang).format(cell=self.cell))
+        elif self.row is not None:
             parts.append(_ROW.get(lang).format(row=self.row))
         if self.column is not None:
             parts.append(_COLUMN.get(lang).format(column=visible(self.column)))
@@ -215,7 +227,9 @@ class Problem:
             >>> Problem(SELF_PARENT, Place(row=4), {"id": "w1"}).to_dict()["place"]
             {'row': 4}
         """
-        place = {k: v for k, v in attrs.asdict(self.place).items() if v is not None}
+        place = {k: v for k, v in attrs.asdict(self.place).items() if v is not None and k != "letter"}
+        if self.place.cell is not None:
+            place["cell"] = self.place.cell
         return {
             "code": self.code,
             "name": self.name,
