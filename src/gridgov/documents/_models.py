@@ -12,6 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, with_config
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
+from gridgov.documents._strict import STRICT
+
 __all__ = [
     "FORMAT",
     "VERSION",
@@ -46,8 +48,6 @@ FORMAT: Final = "gridgov"
 VERSION: Final = 1
 _INT32: Final = 2**31 - 1
 
-_STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
-
 
 def _not_null(value: object) -> object:
     if value is None:
@@ -79,7 +79,7 @@ _Key = Annotated[_Word, Field(description="Name used in data.")]
 _HolderKind = Literal["person", "household", "body"]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class TextRecord(TypedDict):
     """One wording in English and in Chinese."""
 
@@ -87,7 +87,7 @@ class TextRecord(TypedDict):
     zh: str
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class LevelRecord(TypedDict):
     """One level of the scheme."""
 
@@ -114,7 +114,7 @@ class LevelRecord(TypedDict):
     ]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class MeasureRecord(TypedDict):
     """A number that units have."""
 
@@ -127,7 +127,7 @@ class MeasureRecord(TypedDict):
     ]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class UnitRecord(TypedDict):
     """One unit; a unit comes after the one above it, with all below it."""
 
@@ -142,7 +142,7 @@ class UnitRecord(TypedDict):
     labels: NotRequired[Annotated[dict[str, _Word], Field(description="Other texts about it. Absent: unknown.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class RoleRecord(TypedDict):
     """A type of post."""
 
@@ -172,7 +172,7 @@ class RoleRecord(TypedDict):
     ends_line: NotRequired[Annotated[_Word, Field(description="The line of bodies that its holders end.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class CombinationRecord(TypedDict):
     """Whether one holder may have two roles."""
 
@@ -182,7 +182,7 @@ class CombinationRecord(TypedDict):
     conditions: NotRequired[Annotated[_Words, Field(description="What must be met. Absent: nothing.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class SlotRecord(TypedDict):
     """One place of a role template."""
 
@@ -193,7 +193,7 @@ class SlotRecord(TypedDict):
     maximum: NotRequired[Annotated[_Count, Field(description="Posts at most. Absent: any number.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class TemplateRecord(TypedDict):
     """A bundle of roles for one unit."""
 
@@ -202,7 +202,7 @@ class TemplateRecord(TypedDict):
     slots: list[SlotRecord]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class PostRecord(TypedDict):
     """A position in a unit, held or not."""
 
@@ -213,7 +213,7 @@ class PostRecord(TypedDict):
     body: NotRequired[Annotated[_Word, Field(description="Id of the body it belongs to. Absent: none.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class HolderRecord(TypedDict):
     """A person, household or body that can hold posts, by an opaque id."""
 
@@ -222,7 +222,7 @@ class HolderRecord(TypedDict):
     qualifications: NotRequired[Annotated[_Words, Field(description="What makes it eligible. Absent: nothing.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class AppointmentRecord(TypedDict):
     """A holder in a post for a time."""
 
@@ -234,7 +234,7 @@ class AppointmentRecord(TypedDict):
     meets: NotRequired[Annotated[_Words, Field(description="Conditions recorded as met. Absent: none.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class DeviceRecord(TypedDict):
     """A terminal or another device."""
 
@@ -243,7 +243,7 @@ class DeviceRecord(TypedDict):
     holder: NotRequired[Annotated[_Word, Field(description="Id of the holder who carries it. Absent: nobody.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class BodyRecord(TypedDict):
     """A committee, Party organisation, centre, company or team."""
 
@@ -258,7 +258,7 @@ class BodyRecord(TypedDict):
     end: NotRequired[_End]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class MembershipRecord(TypedDict):
     """A holder who belongs to a body for a time."""
 
@@ -269,7 +269,7 @@ class MembershipRecord(TypedDict):
     end: NotRequired[_End]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class CellRecord(TypedDict):
     """One cell of a net."""
 
@@ -284,7 +284,7 @@ class CellRecord(TypedDict):
     end: NotRequired[_End]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class MemberRecord(TypedDict):
     """A base unit that is in a cell of a net, under the id that the department gives it."""
 
@@ -297,7 +297,7 @@ class MemberRecord(TypedDict):
     address: NotRequired[Annotated[_Word, Field(description="Where the department says it is. Absent: unknown.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class NetPostRecord(TypedDict):
     """A position in a cell of a net, held or not."""
 
@@ -308,7 +308,7 @@ class NetPostRecord(TypedDict):
     time: NotRequired[Annotated[_Word, Field(description="Such as full or part. Absent: unknown.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class DutyRecord(TypedDict):
     """What a net has to do."""
 
@@ -319,7 +319,7 @@ class DutyRecord(TypedDict):
     basis: NotRequired[_Basis]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class NetRecord(TypedDict):
     """One department's own division of the units into cells."""
 
@@ -340,7 +340,7 @@ class NetRecord(TypedDict):
     duties: NotRequired[Annotated[list[DutyRecord], Field(description="Its duties.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class LinkRecord(TypedDict):
     """A typed edge between two things that are not parent and child."""
 
@@ -352,7 +352,7 @@ class LinkRecord(TypedDict):
     basis: NotRequired[_Basis]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class LineageRecord(TypedDict):
     """What became of one id on one day, or where one came from."""
 
@@ -369,7 +369,7 @@ class LineageRecord(TypedDict):
     authority: NotRequired[Annotated[_Word, Field(description="Who decided it. Absent: not stated.")]]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 class NoteRecord(TypedDict):
     """One statement about where something comes from."""
 
@@ -385,7 +385,7 @@ class NoteRecord(TypedDict):
 class Document(BaseModel):
     """A gridgov document, version 1: one jurisdiction."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(**STRICT, frozen=True)
 
     format: Literal["gridgov"]
     version: Annotated[Literal[1], BeforeValidator(_no_truth_value)]

@@ -26,7 +26,7 @@ class _Generator(GenerateJsonSchema):
         made = super().generate(schema, mode)
         head = {"$schema": self.schema_dialect, "$id": f"urn:gridgov:document:v{VERSION}"}
         definitions: dict[str, Any] = made.pop("$defs")
-        made.pop("title")
+        made.pop("title", None)
         return {**head, "title": f"gridgov document, version {VERSION}", **made, "$defs": definitions}
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature is pydantic's

@@ -18,7 +18,7 @@ from gridgov.nets import Net
 from gridgov.roles import Combination, Role, RoleTemplate
 from gridgov.text import Text
 
-__all__ = ["describe", "text_of"]
+__all__ = ["describe", "level_record", "measure_record", "text_of"]
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False).encode
 
@@ -49,9 +49,9 @@ def _plain(jurisdiction: Jurisdiction) -> _Record:
             "version": VERSION,
             "id": jurisdiction.id,
             "name": None if jurisdiction.name is None else _text(jurisdiction.name),
-            "levels": [_level(level) for level in territory.levels.levels],
+            "levels": [level_record(level) for level in territory.levels.levels],
             "counting": territory.levels.counting,
-            "measures": [_measure(measure) for measure in territory.measure_info.values()],
+            "measures": [measure_record(measure) for measure in territory.measure_info.values()],
             "labels": list(territory.labels),
             "units": _units(territory),
             "roots": "many" if len(territory.tree.roots) > 1 else "one",
@@ -81,7 +81,7 @@ def _text(text: Text) -> _Record:
     return {"en": text.en, "zh": text.zh}
 
 
-def _level(level: Level) -> _Record:
+def level_record(level: Level) -> _Record:
     return _known(
         {
             "key": level.key,
@@ -94,7 +94,7 @@ def _level(level: Level) -> _Record:
     )
 
 
-def _measure(measure: Measure) -> _Record:
+def measure_record(measure: Measure) -> _Record:
     return _known(
         {
             "key": measure.key,
