@@ -11,6 +11,7 @@ import attrs
 from gridgov._cells import short
 from gridgov._change_faults import BAD_CHANGE_VALUE, MISSING_CHANGE_KEY, UNKNOWN_CHANGE, UNKNOWN_CHANGE_KEY
 from gridgov._change_values import as_labels, as_numbers, as_words, fits, wanted
+from gridgov._fields import as_field
 from gridgov._problems import visible
 from gridgov._tables import meant
 from gridgov.errors import InvalidChangeError, Place, Problem, Problems
@@ -106,6 +107,8 @@ class Change:
         >>> Change.from_dict(change.to_dict()) == change
         True
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: What the fields name, by field: ``unit``, ``body``, ``post``, ``holder`` or ``device``; ``ref`` for a reference.
     _refs: ClassVar[Mapping[str, str]] = {}

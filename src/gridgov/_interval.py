@@ -14,6 +14,7 @@ from typing import Final, NoReturn, Protocol, Self, TypeAlias
 
 import attrs
 
+from gridgov._fields import as_field
 from gridgov._quantity_ends import End, highest, lowest, opposite, plus, times
 from gridgov._quantity_numbers import Number, as_fraction, nearest, outward, written
 from gridgov.text import Lang, Text
@@ -63,6 +64,8 @@ class Interval:
         >>> print(Interval(561, 569).less(565))
         None
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: The low end; None if there is none.
     low: Fraction | None = attrs.field(default=None, converter=_low_end)

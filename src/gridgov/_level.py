@@ -10,6 +10,7 @@ import attrs
 from attrs.validators import deep_iterable, instance_of
 
 from gridgov._faults import BAD_LEVEL_KEY, BAD_PRESENCE, DUPLICATE_KIND, NO_KIND
+from gridgov._fields import as_field
 from gridgov.errors import Place, Problem
 from gridgov.text import Text
 
@@ -67,6 +68,8 @@ class Level:
         ...       under={"building": ["site:estate"], "workshop": ["site:work_unit"]}).presence
         'standard'
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     key: str = attrs.field(validator=instance_of(str))
     name: Text = attrs.field(validator=instance_of(Text))

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._days import Day, Days, as_day, in_force, write_days
+from gridgov._fields import as_field
 from gridgov._tables import Table, read_period
 from gridgov.errors import Batch, InvalidJurisdictionError, Place, Problems, fault
 from gridgov.text import Text
@@ -63,6 +64,8 @@ class Link:
         >>> Link("takes_charge", "holder:p1", "unit:610902001").target_id
         '610902001'
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: Such as ``takes_charge``, ``contacts``, ``guides``, ``adjacent``, ``covers``.
     kind: str

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import attrs
 
+from gridgov._fields import as_field
 from gridgov.text import Text
 
 __all__ = ["Note", "NoteTag"]
@@ -22,6 +23,8 @@ class Note:
         >>> Note("buildings", "I", Text("Three buildings a grid are assumed.", "假定每网格三栋楼。")).tag
         'I'
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: What it is about.
     key: str

@@ -8,6 +8,7 @@ from typing import Final, NoReturn, Self, cast, get_args
 
 import attrs
 
+from gridgov._fields import as_field
 from gridgov._interval import Interval, IntervalLike
 from gridgov._problems import Place, Problem, visible
 from gridgov._quantity_dict import checked
@@ -65,6 +66,8 @@ class Quantity:
         >>> members.accepts(560), members.text("zh")
         (False, '560余')
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: The number of the wording, exactly; a share is its ratio, 0.4146 for 41.46%.
     value: Fraction = attrs.field(converter=_value)

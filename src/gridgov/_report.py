@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gridgov import _report_columns, _report_text
 from gridgov._explain import Explanation, explain
+from gridgov._fields import as_field
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
@@ -50,6 +51,8 @@ class Report:
         >>> report
         <Report: 21,240 pass, 0 fail, 10,226 unknown>
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     context: Context
     #: The clauses with their verdicts, in the order of the policy.

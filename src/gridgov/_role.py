@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._fields import as_field
 from gridgov._role_keys import ROLE, key_faults, known_part
 from gridgov.errors import InvalidRolesError, Place, Problems
 from gridgov.levels import LevelScheme
@@ -46,6 +47,8 @@ class Role:
         >>> chief
         <Role grid_chief: at kind:grid, 0 to 1 a unit>
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: Key used in data.
     key: str
@@ -143,6 +146,8 @@ class Combination:
         ...             conditions=("eligible", "legal_procedure")).conditions
         ('eligible', 'legal_procedure')
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     first: str
     second: str

@@ -10,6 +10,7 @@ import attrs
 
 from gridgov._covers import COVERS, covering
 from gridgov._days import Day
+from gridgov._fields import as_field
 from gridgov._links import Link, Links
 from gridgov._net import Net
 from gridgov._net_records import net_id_faults
@@ -96,6 +97,8 @@ class Jurisdiction:
         >>> place.who_answers("g", on="2026-01-01")
         (<Answer: p1, grid_chief of g>,)
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     territory: Hierarchy
     id: str | None = None

@@ -24,6 +24,7 @@ from gridgov._faults import (
     UNKNOWN_LEVEL_KEY,
     UNKNOWN_PARENT_LEVEL,
 )
+from gridgov._fields import as_field
 from gridgov._level import Level, Presence, UnitType, faults_within
 from gridgov._vocabulary import word, words
 from gridgov.errors import InvalidLevelsError, Place, Problem, Problems, UnknownKeyError
@@ -78,6 +79,8 @@ class LevelScheme:
         >>> scheme.allows("building", under="community")    # the optional grid may be skipped
         True
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     levels: tuple[Level, ...] = attrs.field(converter=_levels)
     counting: str | None = None

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from gridgov._columns import frozen
 from gridgov._encoding import is_missing, listed
 from gridgov._faults import BAD_NUMBER
+from gridgov._fields import as_field
 from gridgov._vocabulary import entries
 from gridgov.errors import Batch, Place
 from gridgov.text import Lang, Text
@@ -53,6 +54,8 @@ class Measure:
         >>> Measure("area", Text("area", "面积"), Text("square kilometres", "平方千米")).whole
         False
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: Key used in data.
     key: str

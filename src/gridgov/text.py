@@ -6,6 +6,8 @@ from typing import Literal
 
 import attrs
 
+from gridgov._fields import as_field
+
 __all__ = ["LANGS", "Lang", "Text"]
 
 #: The languages a user can ask for: English and Chinese.
@@ -26,6 +28,8 @@ class Text:
         >>> str(Text("{n} households", "{n}户").format(n=3))
         '3 households'
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: The English wording.
     en: str = attrs.field(validator=attrs.validators.instance_of(str))

@@ -13,6 +13,7 @@ import numpy as np
 
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._fields import as_field
 from gridgov._frame import Frame
 from gridgov._metric_spread import Floats, said
 from gridgov._partition import added
@@ -75,6 +76,8 @@ class SplitPlan:
 
     Made by `split` and `redraw`. Ids of new units are proposals, see `assign`.
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     kind: _Kind
     found: Ground
