@@ -9,6 +9,7 @@ from typing import Final, Self, SupportsIndex, overload
 
 import attrs
 
+from gridgov._fields import as_field
 from gridgov.text import Lang, Text
 
 __all__ = ["FAULTS", "Batch", "FaultKind", "Place", "Problem", "Problems", "fault", "visible"]
@@ -153,6 +154,8 @@ class Problem:
         >>> print(Problem(SELF_PARENT, Place(row=4, id="w1"), {"id": "w1"}))
         HIE004 row 4, id 'w1': Unit 'w1' is its own parent. Leave the parent empty for a root, or name another unit.
     """
+
+    __get_pydantic_core_schema__ = as_field
 
     #: What kind of fault it is.
     kind: FaultKind
@@ -307,6 +310,8 @@ class Problems(Sequence[Problem]):
         <Problems: 1 (HIE004 self-parent x1)>
     """
 
+    __get_pydantic_core_schema__ = as_field
+
     __slots__ = ("_batches", "_order")
 
     def __init__(self, batches: Iterable[Batch] = ()) -> None:
@@ -322,6 +327,16 @@ class Problems(Sequence[Problem]):
             0
         """
         return cls(Batch(p.kind, place=p.place, facts={k: (v,) for k, v in p.facts.items()}) for p in problems)
+
+    @property
+    def batches(self) -> tuple[Batch, ...]:
+        """The problems as they are kept, those of one kind and column together.
+
+        Example:
+            >>> Problems().batches
+            ()
+        """
+        return self._batches
 
     def __add__(self, other: Problems) -> Problems:
         return Problems((*self._batches, *other._batches))
