@@ -1,0 +1,85 @@
+"""Texts that a file or its reader would change, in quotes with escapes, so that they come back as they are."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Final
+
+__all__ = ["is_quoted", "needs_quotes", "quoted", "unquoted"]
+
+#: What a formula begins with, in both widths, and marks that a reader takes away.
+_OPENING: Final = frozenset({"", '"', "'", "=", "+", "-", "@", "＝", "＋", "－", "＠"})
+#: What a reader takes for nothing.
+_NOTHING: Final = frozenset(
+    {"/", "//", "\\", "—", "——", "–", "―", "…", "。", ".", "无", "無", "暂无", "没有", "不详", "未知", "无数据", "缺失"}
+    | {"n/a", "na", "nan", "nat", "null", "none", "nil"}
+)
+#: Full-width forms that ordinary Chinese texts are full of; no reader changes them in a text.
+_PUNCTUATION: Final = str.maketrans("", "", "（），。；：！？、《》〈〉“”‘’【】…—·")
+_PLANE: Final = 0xFFFF
+
+
+def needs_quotes(text: str) -> bool:
+    """Tell whether a text would not survive a file and its reader as it is.
+
+    That is a text with spaces at its ends or two in a row, with characters that cannot be seen or have another form,
+    one that a spreadsheet takes for a formula, one that means nothing such as a dash, and one in quotes already.
+
+    Example:
+        >>> [text for text in ("新城社区（东）", "=1+1", " a", "—", "１") if needs_quotes(text)]
+        ['=1+1', ' a', '—', '１']
+    """
+    if text.isascii() and text.isalnum():
+        return text.casefold() in _NOTHING
+    return (
+        text[:1] in _OPENING
+        or text.strip() != text
+        or "  " in text
+        or not text.isprintable()
+        or text.casefold() in _NOTHING
+        or (not text.isascii() and _has_other_form(text.translate(_PUNCTUATION)))
+    )
+
+
+def _has_other_form(text: str) -> bool:
+    """Tell whether a text has another form that looks the same."""
+    return unicodedata.normalize("NFKC", text) != text
+
+
+def quoted(text: str) -> str:
+    r"""Put a text in quotes, with escapes for all that is no letter, figure or Chinese character.
+
+    Example:
+        >>> quoted("=1+1"), unquoted(quoted("=1+1"))
+        ('"\\u003d1\\u002b1"', '=1+1')
+    """
+    return f'"{"".join(map(_written, text))}"'
+
+
+def _written(char: str) -> str:
+    """Write a character, or its escape; one beyond the first 65,536 has two escapes."""
+    if (char.isascii() and char.isalnum()) or "一" <= char <= "鿿":
+        return char
+    return json.dumps(char)[1:-1] if ord(char) > _PLANE else f"\\u{ord(char):04x}"
+
+
+def is_quoted(text: str) -> bool:
+    """Tell whether a text is in quotes."""
+    return len(text) > 1 and text[0] == text[-1] == '"'
+
+
+def unquoted(text: str) -> str:
+    r"""Return the text that quotes and escapes stand for; any other text as it is.
+
+    Example:
+        >>> unquoted('"\\u003d"'), unquoted('the "North"'), unquoted('"North"')
+        ('=', 'the "North"', 'North')
+    """
+    if not is_quoted(text):
+        return text
+    try:
+        found: object = json.loads(text, strict=False)
+    except ValueError:
+        return text
+    return found if isinstance(found, str) else text
