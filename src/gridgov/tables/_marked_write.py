@@ -119,7 +119,7 @@ def _span(value: dt.timedelta) -> tuple[str, object, str | None]:
     return ("moment", value, "[h]:mm:ss") if value >= dt.timedelta() else _text(value)
 
 
-_SHOWN: Final[Mapping[type, Callable[[Any], tuple[str, object, str | None]]]] = {
+_SHOWN: Final[Mapping[type[object], Callable[[Any], tuple[str, object, str | None]]]] = {
     str: _text,
     float: _number,
     int: _number,
@@ -135,8 +135,7 @@ def _shown(value: Any) -> tuple[str, object, str | None]:  # noqa: ANN401 - a ce
     """Return how a cell is written: as what, which value, in which format."""
     if value is None or value == "" or value != value:  # noqa: PLR0124 - NaN and NaT
         return "blank", None, None
-    kind: type = type(value)
-    return _SHOWN.get(kind, _text)(value)
+    return _SHOWN.get(value.__class__, _text)(value)
 
 
 def write_sheet(book: Book, sheet: Any, layout: Layout, spots: Sequence[Spot]) -> None:  # noqa: ANN401 - xlsxwriter has no types
