@@ -1,0 +1,185 @@
+"""Which rows below a header are rows of the table, and which are totals, notes, headers once more, or empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import attrs
+import numpy as np
+
+from gridgov._columns import Bools, Ints
+from gridgov._encoding import Encoded
+from gridgov.tables._header import Header
+from gridgov.tables._sheet import Cell, Cells, Sheet, cell_at
+from gridgov.tables._take import blank
+
+__all__ = ["Aside", "Body", "body_of"]
+
+#: Why a row is no row of the table.
+Aside = Literal["title", "header", "total", "note", "blank"]
+
+#: Totals and notes begin in one of so many columns.
+_FIRST_COLUMNS: Final = 4
+_TOTAL: Final = re.compile(
+    r"\s*(?:\S{0,16}?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)(?:数)?|(?:sub|grand\s+)?total|sum)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_NOTE: Final = re.compile(
+    r"\s*(?:附?注\s*\d*|备注|说明|填表说明|填报说明|编制说明|填\s*表\s*人|填\s*报\s*人|填报单位|填报日期|填表日期|制\s*表\s*人?|"
+    r"制表日期|制表时间|审\s*核\s*人?|复\s*核\s*人?|审批人?|单位负责人|主要负责人|负责人|经办人|联系人|联系电话|数据来源|资料来源|"
+    r"来源|单位[（(]?盖章[)）]?|统计截止|截至|notes?|remarks?|source|prepared\s+by)\s*(?:[:：(（].*|\d*\s*)",
+    re.IGNORECASE | re.DOTALL,
+)
+#: A text that stands alone in its row and is as long as this is a note.
+_LONG: Final = 16
+#: What any of these texts contains, in bytes, to find the few of them in a column of millions.
+_MARKS: Final = re.compile(
+    "|".join(["计", "注", "明", "表", "报", "审", "核", "责", "经办", "联系", "来源", "盖章", "截", "批人"]).encode()
+    + b"|(?i:total|sum|note|remark|source|prepared)"
+)
+
+
+@attrs.frozen(eq=False)
+class Body:
+    """The rows of a table."""
+
+    #: Rows of the sheet that are rows of the table, from 0, ascending.
+    rows: Ints
+    #: The others below the first row of the header, by reason, from 0. Titles stand above it.
+    aside: dict[Aside, Ints]
+    #: By row: what a row of totals is called.
+    totals: dict[int, str]
+
+
+def body_of(sheet: Sheet, header: Header) -> Body:
+    """Tell apart the rows below a header."""
+    n = sheet.n_rows
+    below = np.arange(header.below, n)
+    heads = np.arange(header.first, header.below)
+    if not len(below):
+        return Body(below, {"title": np.arange(header.first), "header": heads}, {})
+    used = sorted({at for columns in header.fields.values() for at in columns})
+    filled = np.column_stack([~blank(sheet.columns[at])[header.below :] for at in used])
+    there = filled.any(axis=1)
+    others = [at for at, title in enumerate(header.titles) if title and at not in used]
+    anything = there.copy()
+    for at in others:
+        anything |= ~blank(sheet.columns[at])[header.below :]
+    marked = _marked(sheet, header.below)
+    totals = {row: text for row, text in marked.items() if _TOTAL.fullmatch(text)}
+    notes = {row for row, text in marked.items() if row not in totals and _NOTE.fullmatch(text)}
+    notes |= _lone(sheet, header, used, filled, totals)
+    again = _again(sheet, header, below[anything])
+    kind = np.zeros(len(below), np.int8)
+    kind[~anything] = 1
+    for at, rows in ((2, totals), (3, notes), (4, again)):
+        kind[np.fromiter(rows, np.int64, len(rows)) - header.below] = at
+    aside: dict[Aside, Ints] = {
+        "title": np.arange(header.first),
+        "header": np.concatenate((heads, below[kind == 4])),  # noqa: PLR2004 - the kind
+        "total": below[kind == 2],  # noqa: PLR2004 - the kind
+        "note": below[kind == 3],  # noqa: PLR2004 - the kind
+        "blank": below[kind == 1],
+    }
+    return Body(below[kind == 0], aside, totals)
+
+
+def _marked(sheet: Sheet, below: int) -> dict[int, str]:
+    """Return the first text of those rows in which it may be that of a total or of a note."""
+    out: dict[int, str] = {}
+    for at in range(min(_FIRST_COLUMNS, len(sheet.columns))):
+        cells = sheet.columns[at]
+        for row in _candidates(cells, below):
+            text = cell_at(cells, row)
+            if row in out or not isinstance(text, str):
+                continue
+            if _TOTAL.fullmatch(text) or (_NOTE.fullmatch(text) and _first_said(sheet, row) == at):
+                out[row] = text.strip()
+    return out
+
+
+def _candidates(cells: Cells, below: int) -> Sequence[int]:
+    """Return rows in which a word of totals or notes may stand."""
+    if isinstance(cells, Encoded):
+        blob = cells.blob[cells.offsets[below] :].tobytes()
+        at = np.fromiter((m.start() for m in _MARKS.finditer(blob)), np.int64) + int(cells.offsets[below])
+        return np.unique(np.searchsorted(cells.offsets, at, "right") - 1).tolist()
+    if isinstance(cells, np.ndarray):
+        return [] if cells.dtype.kind not in "OUS" else range(below, len(cells))
+    return [row for row in range(below, len(cells)) if isinstance(cells[row], str)]
+
+
+def _first_said(sheet: Sheet, row: int) -> int:
+    """Return the first column of a row in which something stands."""
+    return next((at for at, cell in enumerate(sheet.row(row)) if cell is not None and str(cell).strip()), -1)
+
+
+def _lone(sheet: Sheet, header: Header, used: Sequence[int], filled: Bools, totals: dict[int, str]) -> set[int]:
+    """Return rows that hold a single long text and nothing else, and those that one merged cell fills."""
+    out: set[int] = set()
+    if len(used) < 2:  # noqa: PLR2004 - a list has one cell a row
+        return out
+    for offset in np.flatnonzero(filled.sum(axis=1) == 1).tolist():
+        row = header.below + offset
+        at = used[int(np.argmax(filled[offset]))]
+        said = [cell for cell in sheet.row(row) if cell is not None and str(cell).strip()]
+        text = cell_at(sheet.columns[at], row)
+        if row not in totals and len(said) == 1 and isinstance(text, str) and len(text.strip()) >= _LONG:
+            out.add(row)
+    whole = [
+        top for top, left, bottom, right in sheet.merged if top == bottom and right - left + 1 >= len(header.titles)
+    ]
+    return out | {row for row in whole if row >= header.below and row not in totals}
+
+
+def _again(sheet: Sheet, header: Header, rows: Ints) -> set[int]:
+    """Return rows that repeat the header, as on every printed page, or number its columns."""
+    out: set[int] = set()
+    if sheet.names is not None or not len(rows):
+        return out
+    first = int(rows[0])
+    if _numbers(sheet.row(first)):
+        out.add(first)
+    at = next((at for at, title in enumerate(header.titles) if title), 0)
+    heads = [_words(sheet.row(row)) for row in range(header.first, header.below)]
+    for row in _equal(sheet.columns[at], heads, at, header.below):
+        if _words(sheet.row(row)) in heads:
+            out.add(row)
+    return out
+
+
+def _words(row: Sequence[Cell]) -> list[str]:
+    return ["" if cell is None else str(cell).strip() for cell in row]
+
+
+def _equal(cells: Cells, heads: Sequence[Sequence[str]], at: int, below: int) -> Sequence[int]:
+    """Return rows below whose cell is one of those of the header."""
+    wanted = {head[at] for head in heads if head[at]}
+    if isinstance(cells, Encoded):
+        lengths = {len(word.encode()) for word in wanted}
+        near = np.flatnonzero(np.isin(cells.lengths[below:], list(lengths))) + below
+        if len(near) > _MANY:
+            begins = {word.encode()[0] for word in wanted}
+            near = near[np.isin(cells.blob[cells.offsets[near]], list(begins))]
+        return [row for row in near.tolist() if cells.get(row) in wanted] if wanted else []
+    if isinstance(cells, np.ndarray) and cells.dtype.kind not in "OUS":
+        return []
+    return [row for row in range(below, len(cells)) if isinstance(cells[row], str) and cells[row].strip() in wanted]
+
+
+#: More rows than these are looked at byte by byte first.
+_MANY: Final = 10_000
+_COUNTING: Final = 3
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+
+
+def _numbers(row: Sequence[Cell]) -> bool:
+    """Tell whether a row numbers the columns: 甲 乙 1 2 3, or 1 2 3 4."""
+    said = [str(cell).strip().removesuffix(".0") for cell in row if cell is not None and str(cell).strip()]
+    stems = [text for text in said if len(text) == 1 and text in _STEMS]
+    digits = [text for text in said if text.isdigit()]
+    if len(stems) + len(digits) != len(said) or len(said) < _COUNTING:
+        return False
+    return stems == list(_STEMS[: len(stems)]) and digits == [str(i + 1) for i in range(len(digits))]

@@ -1,0 +1,197 @@
+"""What is wrong with the rows of all tables among each other, and which rows are sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import attrs
+import numpy as np
+
+from gridgov._columns import Bools, Ints
+from gridgov.errors import Batch, Problems
+from gridgov.tables._faults import DUPLICATE_ROW, ENDS_BEFORE_START, HANGS_ON_LEFT_OUT
+from gridgov.tables._joined import Joined, by_kind, join, locate
+from gridgov.tables._kind import TableKind
+from gridgov.tables._part import Part
+from gridgov.tables._unique import repeated
+from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov.jurisdiction import Jurisdiction
+    from gridgov.tables._table import Table
+
+__all__ = ["Build", "Checked", "Keep", "check"]
+
+#: Builds a place out of tables, or says what is wrong; None where the tables are no place.
+Build: TypeAlias = "Callable[[Mapping[str, Table]], tuple[Jurisdiction | None, Problems] | None]"
+#: What to go on with: nothing if anything is wrong; sound rows; or sound cells, too.
+Keep: TypeAlias = Literal["rows", "cells"] | None
+
+#: Leaving out rows makes others hang in the air; so often at most.
+_ROUNDS: Final = 64
+_STRUCTURE: Final = frozenset({"id", "choice"})
+
+
+@attrs.frozen(eq=False)
+class Checked:
+    """The rows that are left, and what is wrong."""
+
+    tables: Mapping[str, Joined]
+    problems: Problems
+    #: Rows that were left out: by part, by position in its body.
+    dropped: Mapping[int, Bools]
+    jurisdiction: Jurisdiction | None
+
+
+def check(parts: Sequence[Part], build: Build, keep: Keep) -> Checked:
+    """Check tables among each other; with ``keep`` leave out what is wrong until nothing is."""
+    kinds = by_kind(parts)
+    numbers = {id(part): at for at, part in enumerate(parts)}
+    dropped = {at: _broken(part, keep) for at, part in enumerate(parts)}
+    found: list[Batch] = [batch for part in parts for batch in part.batches]
+
+    def joined() -> dict[str, Joined]:
+        return {key: join(key, of, [dropped[numbers[id(part)]] for part in of]) for key, of in kinds.items()}
+
+    tables = joined()
+    own = Problems([batch for table in tables.values() for batch in _own(table)])
+    found += locate(own, tables).batches
+    if own:
+        _drop(own, tables, dropped, numbers)
+        tables = joined()
+    built: Jurisdiction | None = None
+    for _ in range(_ROUNDS):
+        result = build({key: table.table for key, table in tables.items()})
+        if result is None:
+            break
+        built, problems = result
+        wrong = _without(problems, _lost(parts, dropped), found, tables, keep)
+        if not problems:
+            break
+        before = sum(int(out.sum()) for out in dropped.values())
+        found += [] if keep and wrong is None else (wrong or Problems()).batches
+        if not keep:
+            break
+        _drop(problems, tables, dropped, numbers)
+        if sum(int(out.sum()) for out in dropped.values()) == before:
+            break
+        tables = joined()
+    return Checked(tables, Problems(found), dropped, built)
+
+
+def _broken(part: Part, keep: Keep) -> Bools:
+    """Return the rows that cannot be taken: with a fault in a column that others rest on, or in any."""
+    out = np.zeros(len(part.body.rows), bool)
+    for key, bad in part.spoiled.items():
+        field = part.kind.field(key) if key in part.kind.keys else None
+        if keep == "rows" or (field is not None and (field.type in _STRUCTURE or field.required)):
+            out |= bad
+    return out
+
+
+def _own(joined: Joined) -> list[Batch]:
+    """Return rows that stand twice, and periods that end before they begin."""
+    table, kind = joined.table, joined.parts[0].kind
+    n, place = len(table.rows), table.place
+    out: list[Batch] = []
+    if kind.unique and all(key in table.columns for key in kind.unique):
+        columns = [table.columns[key] for key in kind.unique]
+        again, first = repeated(columns, n)
+        if len(again):
+            values = ["/".join(str(_value(column, row)) for column in columns) for row in again.tolist()]
+            name = Text("/".join(kind.unique), "、".join(kind.field(key).name.zh for key in kind.unique))
+            facts = {"value": values, "first": _shown(joined, first), "name": [name] * len(again)}
+            out.append(Batch(DUPLICATE_ROW, again + 1, facts=facts, place=attrs.evolve(place, column=kind.unique[0])))
+    if "start" in table.columns and "end" in table.columns:
+        start, end = table.columns["start"], table.columns["end"]
+        late = np.flatnonzero(end < start)
+        if len(late):
+            facts = {"start": start[late].astype(str).tolist(), "end": end[late].astype(str).tolist()}
+            out.append(Batch(ENDS_BEFORE_START, late + 1, facts=facts, place=attrs.evolve(place, column="end")))
+    return out
+
+
+def _value(column: Any, row: int) -> object:  # noqa: ANN401 - one of several forms
+    return column.get(row) if hasattr(column, "get") else column[row]
+
+
+def _shown(joined: Joined, rows: Ints) -> list[int]:
+    """Return the numbers in their files of rows of a joined table."""
+    out = np.zeros(len(rows), np.int64)
+    for at, which, positions in joined.part_rows(rows):
+        part = joined.parts[at]
+        out[which] = part.body.rows[positions] + part.sheet.first_row
+    return [int(row) for row in out]
+
+
+def _drop(
+    problems: Problems, tables: Mapping[str, Joined], dropped: Mapping[int, Bools], numbers: Mapping[int, int]
+) -> None:
+    """Leave out the rows that faults of joined tables name."""
+    for batch in problems.batches:
+        joined = tables.get(batch.place.sheet or "")
+        rows = batch.rows if batch.rows is not None else [] if batch.place.row is None else [batch.place.row]
+        if joined is None or not len(rows):
+            continue
+        for at, _, positions in joined.part_rows(np.asarray(rows, np.int64) - 1):
+            dropped[numbers[id(joined.parts[at])]][positions] = True
+
+
+def _lost(parts: Sequence[Part], dropped: Mapping[int, Bools]) -> frozenset[str]:
+    """Return the ids of rows that were left out."""
+    out: set[str] = set()
+    for at, part in enumerate(parts):
+        if "id" in part.columns and dropped[at].any():
+            values = part.columns["id"].values
+            out.update(str(_value(values, row)) for row in np.flatnonzero(dropped[at]).tolist())
+    return frozenset(out - {"None", ""})
+
+
+def _without(
+    problems: Problems, lost: frozenset[str], found: list[Batch], tables: Mapping[str, Joined], keep: Keep
+) -> Problems | None:
+    """Return faults with their places in the files; what only lacks a row that was left out says so, if it is kept.
+
+    A row whose parent is in a row with a fault has none of its own.
+    """
+    if not problems:
+        return None
+    if not lost:
+        return locate(problems, tables)
+    own: list[Batch] = []
+    for batch in problems.batches:
+        hangs = [_hangs(batch, i, lost) for i in range(len(batch))]
+        stay = [i for i, ident in enumerate(hangs) if ident is None]
+        if stay:
+            own.append(_some(batch, stay))
+        go = [i for i, ident in enumerate(hangs) if ident is not None]
+        if go and keep:
+            part = _some(batch, go)
+            own.append(attrs.evolve(part, kind=HANGS_ON_LEFT_OUT, facts={"id": [hangs[i] for i in go]}))
+    del found
+    return locate(Problems(own), tables)
+
+
+def _hangs(batch: Batch, at: int, lost: frozenset[str]) -> str | None:
+    """Return the id of a row that was left out which a fault speaks of beside its own."""
+    own = None if batch.ids is None else str(batch.ids[at])
+    for values in batch.facts.values():
+        value = values[at]
+        if isinstance(value, str) and value in lost and value != own:
+            return value
+    return None
+
+
+def _some(batch: Batch, at: Sequence[int]) -> Batch:
+    columns: dict[str, Any] = {
+        name: None if values is None else [values[i] for i in at]
+        for name, values in (("rows", batch.rows), ("ids", batch.ids), ("paths", batch.paths))
+    }
+    facts = {key: [values[i] for i in at] for key, values in batch.facts.items()}
+    return attrs.evolve(batch, facts=facts, **columns)
+
+
+def kinds_of(parts: Sequence[Part]) -> tuple[TableKind, ...]:
+    """Return the kinds of table that there are, in order."""
+    return tuple({part.kind.key: part.kind for part in parts}.values())

@@ -1,0 +1,170 @@
+"""What can be wrong with the layout of a table, and with its rows among each other, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridgov.errors import GridgovError, fault
+from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov.tables._reading import Reading
+
+__all__ = [
+    "COLUMN_MISSING",
+    "COLUMN_TWICE",
+    "DUPLICATE_ROW",
+    "EMPTY_CELL",
+    "ENDS_BEFORE_START",
+    "HANGS_ON_LEFT_OUT",
+    "KIND_NOT_CLEAR",
+    "LEVELS_MISSING",
+    "MERGED_ACROSS",
+    "NAMELESS_COLUMN",
+    "NOTHING_ABOVE",
+    "NO_TABLE",
+    "NO_UNITS",
+    "PERSONAL_COLUMN",
+    "SCALE_NOT_CLEAR",
+    "UNKNOWN_HEADING",
+    "WRONG_TOTAL",
+    "InvalidTablesError",
+]
+
+
+class InvalidTablesError(GridgovError, ValueError):
+    """Tables cannot be taken as they are; `reading` has what was read, to mark or to save it."""
+
+    #: What was read all the same. None in an error that came out of a pickle.
+    reading: Reading | None = None
+    _headline = Text("Not valid tables: {n:,} problem{s}.", "表格无效：{n:,}个问题。")
+
+
+NO_TABLE = fault(
+    "TBL001",
+    "no-table",
+    Text(
+        "No row among the first {n} names the columns of {table.en}.",
+        "前{n}行中没有{table.zh}的表头。",
+    ),
+    Text("Give it a header row with at least: {wanted.en}.", "请加上表头，至少包括：{wanted.zh}。"),
+)
+KIND_NOT_CLEAR = fault(
+    "TBL002",
+    "kind-not-clear",
+    Text("The columns fit several kinds of table: {kinds.en}.", "各列符合多种表格：{kinds.zh}。"),
+    Text("Name the sheet after one of them, or say kind=.", "请以其中一种命名工作表，或用kind=指定。"),
+)
+COLUMN_MISSING = fault(
+    "TBL003",
+    "column-missing",
+    Text("The column '{name.en}' is missing; there are: {there}.", "缺少“{name.zh}”列；现有：{there}。"),
+    Text("Add it, or say with aliases= which column it is.", "请补上该列，或用aliases=指明是哪一列。"),
+)
+COLUMN_TWICE = fault(
+    "TBL004",
+    "column-twice",
+    Text(
+        "'{first}' (column {where}) means '{name.en}' already; which of the two counts is not clear.",
+        "“{first}”（第{where}列）已表示“{name.zh}”，无法判断以哪一列为准。",
+    ),
+    Text("Delete or rename one of them.", "请删除其中一列，或改名。"),
+)
+UNKNOWN_HEADING = fault(
+    "TBL005",
+    "unknown-heading",
+    Text(
+        "{table.en} has no column '{heading}', under which {n:,} cell{s} stand{verb}.",
+        "{table.zh}没有“{heading}”列，该列有{n:,}个单元格有内容。",
+    ),
+    Text("{fix}", "{fix}"),
+)
+NAMELESS_COLUMN = fault(
+    "TBL006",
+    "nameless-column",
+    Text("{n:,} cell{s} stand{verb} in a column without a heading.", "有{n:,}个单元格所在的列没有列名。"),
+    Text("Give the column a heading, or delete the cells.", "请填写列名，或删除这些单元格。"),
+)
+PERSONAL_COLUMN = fault(
+    "TBL007",
+    "personal-column",
+    Text("The column '{heading}' is about persons; there is no place for that.", "“{heading}”列为个人信息，不予收录。"),
+    Text(
+        "Delete it, and name persons by internal ids of your own.",
+        "请删除该列，人员请用内部编号表示。",
+    ),
+)
+EMPTY_CELL = fault(
+    "TBL008",
+    "empty-cell",
+    Text("'{name.en}' is empty.", "“{name.zh}”为空。"),
+    Text("Fill in the cell.", "请填写该单元格。"),
+)
+DUPLICATE_ROW = fault(
+    "TBL009",
+    "duplicate-row",
+    Text("'{value}' stands in row {first} already.", "“{value}”在第{first}行已出现。"),
+    Text("Delete one of the two rows, or correct its {name.en}.", "请删除其中一行，或更正其{name.zh}。"),
+)
+WRONG_TOTAL = fault(
+    "TBL010",
+    "wrong-total",
+    Text(
+        "The row '{label}' states {stated}, the rows that it is about add up to {found}.",
+        "“{label}”行填写{stated}，所涉各行之和为{found}。",
+    ),
+    Text("Correct the rows, or the total.", "请更正各行或合计。"),
+)
+ENDS_BEFORE_START = fault(
+    "TBL011",
+    "ends-before-start",
+    Text("The end {end} lies before the start {start}.", "截止日期{end}早于起始日期{start}。"),
+    Text("Correct one of the two days.", "请更正其中一个日期。"),
+)
+MERGED_ACROSS = fault(
+    "TBL012",
+    "merged-across",
+    Text(
+        "The cell is merged over {n} columns, so what stands in '{name.en}' is not clear.",
+        "该单元格横跨{n}列合并，“{name.zh}”的内容不明。",
+    ),
+    Text("Undo the merge and fill in each cell.", "请取消合并并分别填写。"),
+)
+NOTHING_ABOVE = fault(
+    "TBL013",
+    "nothing-above",
+    Text("'{value}' repeats the cell above, and there is none.", "“{value}”表示与上一格相同，但上面没有内容。"),
+    Text("Write out what is meant.", "请写明内容。"),
+)
+SCALE_NOT_CLEAR = fault(
+    "TBL014",
+    "scale-not-clear",
+    Text(
+        "'{line}' says that numbers are in units of 10,000, but not which columns that is about.",
+        "“{line}”注明以万为单位，但未说明涉及哪些列。",
+    ),
+    Text(
+        "Write it into the headings, such as 人口（万人）, or write out the numbers.",
+        "请写入列名，如“人口（万人）”，或填写完整数字。",
+    ),
+)
+HANGS_ON_LEFT_OUT = fault(
+    "TBL015",
+    "hangs-on-left-out",
+    Text("The row needs '{id}', which was left out.", "该行依赖“{id}”，而后者已被略去。"),
+    Text("Mend the row of '{id}' first.", "请先更正“{id}”所在行。"),
+)
+LEVELS_MISSING = fault(
+    "TBL016",
+    "levels-missing",
+    Text(
+        "Nothing says which levels there are: {n:,} units cannot be placed.", "未说明有哪些层级：{n:,}个单元无法归位。"
+    ),
+    Text("Say levels=, or add a sheet of levels.", "请用levels=指定，或增加层级表。"),
+)
+NO_UNITS = fault(
+    "TBL017",
+    "no-units",
+    Text("There is no table of units among {tables}.", "{tables}中没有单元表。"),
+    Text("Add one; a template shows its columns.", "请补充单元表；列名见模板。"),
+)

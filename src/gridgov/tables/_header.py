@@ -1,0 +1,163 @@
+"""Where the header of a sheet is, which kind of table it names, and which column is which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise
+from typing import Final
+
+import attrs
+
+from gridgov.tables._headings import Headings, is_personal
+from gridgov.tables._kind import TableKind
+from gridgov.tables._sheet import Cell, Sheet
+from gridgov.tables._take import is_blank
+
+__all__ = ["LOOKED_AT", "Header", "find_header", "personal"]
+
+#: The header is looked for in so many rows.
+LOOKED_AT: Final = 30
+#: A header has at most so many rows.
+_DEEPEST: Final = 3
+_SEPARATOR: Final = "/"
+
+
+@attrs.frozen(eq=False)
+class Header:
+    """The header of a sheet."""
+
+    kind: TableKind
+    #: Its first row and the first row below it, from 0.
+    first: int
+    below: int
+    #: What each column is called; an empty text for one without a heading.
+    titles: tuple[str, ...]
+    #: Which columns mean each field; more than one is a fault.
+    fields: Mapping[str, tuple[int, ...]]
+    #: Keys of other kinds that fit as well.
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column of each field, the first of several."""
+        return {key: at[0] for key, at in self.fields.items()}
+
+    @property
+    def missing(self) -> list[str]:
+        """Required fields that no column means."""
+        return [field.key for field in self.kind.fields if field.required and field.key not in self.fields]
+
+
+def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header | None:
+    """Return the header, None if no row is one.
+
+    Args:
+        sheet: The sheet.
+        headings: What headings mean.
+        named: The kind of table that the name of the sheet says it is.
+    """
+    if sheet.names is not None:
+        return _best([_read(sheet.names, headings, key, 0, 0) for key in headings.keys], named)
+    top = _expanded(sheet)
+    found: list[Header] = []
+    for first in range(len(top)):
+        if sum(not is_blank(cell) for cell in top[first]) < min(2, len(sheet.columns)):
+            continue
+        for depth in range(1, min(_DEEPEST, len(top) - first) + 1):
+            if depth > 1 and not _goes_on(top[first + depth - 1]):
+                break
+            titles = _titles(top[first : first + depth], headings)
+            found += [_read(titles, headings, key, first, first + depth) for key in headings.keys]
+    return _best(found, named)
+
+
+def _expanded(sheet: Sheet) -> list[list[Cell]]:
+    """Return the first rows, with what stands in a merged cell in all of its cells."""
+    rows = [sheet.row(at) for at in range(min(LOOKED_AT, sheet.n_rows))]
+    for top, left, bottom, right in sheet.merged:
+        for row in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, len(rows[row]))):
+                rows[row][column] = rows[top][left]
+    return rows
+
+
+def _goes_on(row: Sequence[Cell]) -> bool:
+    """Tell whether a row may be the second or third of a header: it holds texts, and no numbers."""
+    said = [cell for cell in row if not is_blank(cell)]
+    return bool(said) and all(isinstance(cell, str) and not cell.strip().isdigit() for cell in said)
+
+
+def _titles(rows: Sequence[Sequence[Cell]], headings: Headings) -> list[str]:
+    """Return what each column is called by one or several rows above each other."""
+    if len(rows) == 1:
+        return [_text(cell) for cell in rows[0]]
+    return [_joined(parts, headings) for parts in zip(*_carried(rows), strict=True)]
+
+
+def _carried(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+    """Return the rows as texts; an upper heading goes on to the right where only lower ones stand."""
+    texts = [[_text(cell) for cell in row] for row in rows]
+    for upper, lower in pairwise(texts):
+        for column in range(1, len(upper)):
+            if not upper[column] and lower[column] and upper[column - 1] and lower[column - 1]:
+                upper[column] = upper[column - 1]
+    return texts
+
+
+def _joined(parts: Sequence[str], headings: Headings) -> str:
+    """Return the heading of a column out of those above each other: the one that is known, otherwise all of them."""
+    distinct = [part for part in dict.fromkeys(parts) if part]
+    if len(distinct) < 2:  # noqa: PLR2004 - one heading
+        return distinct[0] if distinct else ""
+    *upper, last = distinct
+    above = "".join(upper)
+    offers = ("".join(distinct), last + above, upper[-1] + last, last + upper[-1], last)
+    return next((offer for offer in offers if headings.knows(offer)), _SEPARATOR.join(distinct))
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(str(cell).split()) if isinstance(cell, str) else "" if is_blank(cell) else str(cell)
+
+
+def _read(titles: Sequence[str], headings: Headings, key: str, first: int, below: int) -> Header:
+    fields: dict[str, tuple[int, ...]] = {}
+    for column, title in enumerate(titles):
+        if title and not headings.aside(title) and (field := headings.of_kind(key, title)) is not None:
+            fields[field] = (*fields.get(field, ()), column)
+    return Header(headings.kinds[key], first, below, tuple(titles), fields)
+
+
+def _best(found: Sequence[Header], named: str | None) -> Header | None:
+    """Return the header that names most columns; of equal ones that of the name of the sheet, then the first."""
+    fits = [header for header in found if _counts(header)]
+    if not fits:
+        return None
+    best = max(fits, key=lambda header: _rank(header, named))
+    rank = _rank(best, named)
+    rivals = dict.fromkeys(h.kind.key for h in fits if h.kind != best.kind and _rank(h, named)[:-2] == rank[:-2])
+    return attrs.evolve(best, rivals=tuple(rivals))
+
+
+def _counts(header: Header) -> bool:
+    """Tell whether enough of its cells are headings that it can be one."""
+    given = sum(map(bool, header.titles))
+    # A single word such as 名称 may stand in any row.
+    return bool(header.fields) and (len(header.fields) > 1 or given == 1 or not header.missing)
+
+
+def _rank(header: Header, named: str | None) -> tuple[float, ...]:
+    """Return what makes a header better, the most important first; the last two only decide between equal ones."""
+    odd = sum(bool(title) for title in header.titles) - sum(map(len, header.fields.values()))
+    twice = sum(len(at) - 1 for at in header.fields.values())
+    return (
+        header.kind.key == named,
+        len(header.fields) - 2.0 * len(header.missing) - twice - 0.25 * odd,
+        header.first - header.below,
+        -header.first,
+    )
+
+
+def personal(titles: Sequence[str], known: Mapping[str, tuple[int, ...]]) -> list[int]:
+    """Return the columns that are about persons and mean none of ours."""
+    taken = set(chain.from_iterable(known.values()))
+    return [at for at, title in enumerate(titles) if title and at not in taken and is_personal(title)]

@@ -1,0 +1,158 @@
+"""What a heading means: the words of the kinds of table, those that the user adds, and those that are left aside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import attrs
+
+from gridgov._cells import nearest_key
+from gridgov._net_words import LEFT_ASIDE, PERSONAL
+from gridgov.measures import MEASURES
+from gridgov.tables._kind import Field
+from gridgov.tables._kinds import LABEL, MEASURE, Kinds
+from gridgov.text import Text
+
+__all__ = ["Headings", "is_aside", "is_personal", "plain", "scale"]
+
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|【[^【】]*】|〔[^〔〕]*〕")
+_MARKS: Final = re.compile("[*:：、.。?？!！\"'“”‘’]+$|^[*?？\"'“”‘’]+")
+_OF_WHICH: Final = re.compile("^(其中|含|包括)[:：]?")
+_UNIT_BEHIND: Final = re.compile("[/／](户|人|个|名|栋|幢|家|平方公里|平方米|km2)$")
+_ASIDE: Final = LEFT_ASIDE | {"行号", "编次", "附注", "备考", "id_number_of_row", "index", "unnamed:_0", "row"}
+#: What counts people is not about one of them: 户籍人口.
+_COUNTED: Final = re.compile("人口|人数|户数|数量|总数|数$")
+_TEN_THOUSAND: Final = re.compile("[(\\[（]\\s*(单位[:：]?)?\\s*万")
+
+
+def plain(heading: str) -> str:
+    """Return a heading in one form: half width, small letters, without spaces, brackets and marks.
+
+    Example:
+        >>> plain("社 区　编码（必填）*"), plain("Unit ID"), plain("其中：常住人口（人）")
+        ('社区编码', 'unit_id', '常住人口')
+    """
+    text = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading).lower()).strip()
+    text = _MARKS.sub("", _OF_WHICH.sub("", text)).strip()
+    if text.isascii():
+        return re.sub(r"[\s\-/]+", "_", text)
+    return _UNIT_BEHIND.sub("", re.sub(r"\s+", "", text))
+
+
+def scale(heading: str) -> float:
+    """Return by what the numbers under a heading are multiplied: 10,000 for 人口（万人）.
+
+    Example:
+        >>> scale("人口（万人）"), scale("户数（户）")
+        (10000.0, 1.0)
+    """
+    return 10_000.0 if _TEN_THOUSAND.search(heading) else 1.0
+
+
+def is_aside(heading: str) -> bool:
+    """Tell whether a column is none of ours and is left where it is: running numbers and remarks."""
+    return plain(heading) in _ASIDE
+
+
+def is_personal(heading: str) -> bool:
+    """Tell whether a heading is about names, identity numbers, telephones or other things of a person."""
+    word = plain(heading)
+    return bool(PERSONAL.search(word)) and not _COUNTED.search(word)
+
+
+@attrs.frozen(eq=False)
+class Headings:
+    """What headings mean in each kind of table."""
+
+    kinds: Kinds
+    #: The kinds that a sheet may be.
+    keys: tuple[str, ...]
+    #: What the user says that plain headings mean; None: leave the column aside.
+    aliases: Mapping[str, str | None]
+    #: Columns that units have besides, by plain heading: those that a sheet describes.
+    described: Mapping[str, str]
+    _found: dict[tuple[str, str], str | None] = attrs.field(factory=dict[tuple[str, str], "str | None"], init=False)
+
+    @classmethod
+    def of(
+        cls,
+        kinds: Kinds,
+        keys: Iterable[str],
+        aliases: Mapping[str, str | None],
+        described: Mapping[str, str] | None = None,
+    ) -> Headings:
+        """Collect the words of some kinds, and those of the user, which go first."""
+        return cls(kinds, tuple(keys), {plain(word): key for word, key in aliases.items()}, described or {})
+
+    def of_kind(self, kind: str, heading: str) -> str | None:
+        """Return the column that a heading means, None if it means none."""
+        at = (kind, heading)
+        if at not in self._found:
+            self._found[at] = self._mean(kind, heading)
+        return self._found[at]
+
+    def _mean(self, kind: str, heading: str) -> str | None:
+        word = plain(heading)
+        table = self.kinds[kind]
+        if word in self.aliases:
+            key = self.aliases[word]
+            if key is None or key in table.keys or table.others == "none":
+                return key if key in table.keys else None
+            return key if ":" in key else MEASURE + key
+        if table.others != "none" and word in self.described:
+            return self.described[word]
+        return self.kinds.column(kind, heading) or self.kinds.column(kind, word)
+
+    def field(self, kind: str, key: str) -> Field:
+        """Return a column of a kind; measures and labels of units are columns, too."""
+        table = self.kinds[kind]
+        if key in table.keys:
+            return table.field(key)
+        what, _, name = key.partition(":")
+        if f"{what}:" == LABEL:
+            return Field(key, Text(name, name), "text", _LABEL)
+        known = MEASURES.get(name)
+        if known is None:
+            return Field(key, Text(name, name), "number", _MEASURE)
+        return Field(key, known.name, "count" if known.whole else "number", _MEASURE)
+
+    def knows(self, heading: str) -> bool:
+        """Tell whether a heading means something in any kind of table, or nothing on purpose."""
+        return self.aside(heading) or any(self.of_kind(key, heading) is not None for key in self.keys)
+
+    def aside(self, heading: str) -> bool:
+        """Tell whether a column is left where it is."""
+        word = plain(heading)
+        return self.aliases[word] is None if word in self.aliases else word in _ASIDE
+
+    def fix(self, kind: str, heading: str, taken: Iterable[str]) -> Text:
+        """Say which heading was meant, or what can be done."""
+        table = self.kinds[kind]
+        used = set(taken)
+        free = [word for word, key in self.kinds.headings(kind).items() if key not in used]
+        close = nearest_key(plain(heading), tuple(free))
+        if close is not None:
+            return _MEANT.format(word=close, heading=heading)
+        if table.others != "none":
+            return _OTHER.format(heading=heading)
+        known = Text(", ".join(table.keys), "、".join(field.name.zh for field in table.fields))
+        return _NONE.format(heading=heading, known=known)
+
+
+_MEASURE: Final = Text("A number about the unit.", "关于该单元的数值。")
+_LABEL: Final = Text("A text about the unit.", "关于该单元的文字。")
+_MEANT: Final = Text(
+    "Did you mean '{word}'? If not, say aliases={{'{heading}': None}} to leave it aside.",
+    "是否为“{word}”？若不是，可用aliases={{'{heading}': None}}略去该列。",
+)
+_OTHER: Final = Text(
+    "Say aliases={{'{heading}': KEY}} to take it as a measure, or None for KEY to leave it aside.",
+    "可用aliases={{'{heading}': 指标键}}作为指标读入，或以None略去该列。",
+)
+_NONE: Final = Text(
+    "Say aliases={{'{heading}': None}} to leave it aside; the columns are: {known.en}.",
+    "可用aliases={{'{heading}': None}}略去；可用的列：{known.zh}。",
+)

@@ -1,0 +1,305 @@
+"""One sheet as a table: its header, its rows, their values, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+
+import attrs
+import numpy as np
+
+from gridgov._columns import Bools, Encoded, Ints
+from gridgov.errors import Batch, FaultKind, Place
+from gridgov.tables._body import Aside, Body, body_of
+from gridgov.tables._faults import (
+    COLUMN_MISSING,
+    COLUMN_TWICE,
+    EMPTY_CELL,
+    KIND_NOT_CLEAR,
+    MERGED_ACROSS,
+    NAMELESS_COLUMN,
+    NOTHING_ABOVE,
+    PERSONAL_COLUMN,
+    SCALE_NOT_CLEAR,
+    UNKNOWN_HEADING,
+    WRONG_TOTAL,
+)
+from gridgov.tables._header import Header, personal
+from gridgov.tables._headings import Headings, scale
+from gridgov.tables._kind import Field, TableKind
+from gridgov.tables._sheet import Cells, Sheet, cell_at, letter
+from gridgov.tables._sums import check_sums
+from gridgov.tables._take import blank, is_blank, take
+from gridgov.tables._value_notes import MULTIPLIED, NoteKind
+from gridgov.tables._values import Cleaned, clean
+from gridgov.text import Text
+
+__all__ = ["Part", "read_part"]
+
+_SAME: Final = frozenset({"〃", "同上", "″", '"', "“", "”", "ditto", "同前", "同左上"})
+_ABOVE: Final = NoteKind("above", Text("taken from the cell above", "取自上一格"))
+_NUMBERS: Final = frozenset({"count", "number", "share"})
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """What one sheet says."""
+
+    kind: TableKind
+    sheet: Sheet
+    header: Header
+    body: Body
+    #: The values of each column, one entry for each row of the body.
+    columns: Mapping[str, Cleaned]
+    batches: Sequence[Batch]
+    #: Rows of the body with something wrong in them, by column.
+    spoiled: Mapping[str, Bools]
+    #: What was put right without being a fault: what, column, rows of the sheet from 0.
+    notes: Sequence[tuple[NoteKind, str, Ints]]
+    #: Columns that were left where they are.
+    beside: Sequence[str]
+
+    @property
+    def aside(self) -> Mapping[Aside, Ints]:
+        """Rows that are none of the table, by reason."""
+        return self.body.aside
+
+    def place(self, key: str | None = None) -> Place:
+        """Where the table is, or one of its columns."""
+        place = self.sheet.place
+        return place if key is None else _at_column(self.sheet, self.header, self.header.columns[key], place)
+
+
+def _at_column(sheet: Sheet, header: Header, column: int, place: Place) -> Place:
+    title = header.titles[column] or None
+    return attrs.evolve(place, column=title, letter=letter(column) if sheet.lettered else None)
+
+
+@attrs.define(eq=False)
+class _Reader:
+    """Collects what is found while a sheet is read."""
+
+    sheet: Sheet
+    header: Header
+    headings: Headings
+    body: Body
+    inexact: Literal["unknown", "number"]
+    batches: list[Batch] = attrs.field(factory=list[Batch])
+    spoiled: dict[str, Bools] = attrs.field(factory=dict[str, Bools])
+    notes: list[tuple[NoteKind, str, Ints]] = attrs.field(factory=list[tuple[NoteKind, str, Ints]])
+    columns: dict[str, Cleaned] = attrs.field(factory=dict[str, Cleaned])
+    beside: list[str] = attrs.field(factory=list[str])
+
+    def at(self, column: int) -> Place:
+        """Where a column is."""
+        return _at_column(self.sheet, self.header, column, self.sheet.place)
+
+    @property
+    def head(self) -> Place:
+        """Where the header is."""
+        row = None if self.sheet.names is not None else self.header.below - 1 + self.sheet.first_row
+        return attrs.evolve(self.sheet.place, row=row)
+
+    def report(self, kind: FaultKind, place: Place, **facts: object) -> None:
+        """Report one fault."""
+        self.batches.append(Batch(kind, place=place, facts={key: (value,) for key, value in facts.items()}))
+
+    def mark(self, key: str, positions: Ints) -> None:
+        """Remember rows with something wrong in a column."""
+        if key not in self.spoiled:
+            self.spoiled[key] = np.zeros(len(self.body.rows), bool)
+        self.spoiled[key][positions] = True
+
+    def report_rows(self, kind: FaultKind, key: str, positions: Ints, facts: Mapping[str, Sequence[object]]) -> None:
+        """Report faults of rows of the body in one column."""
+        rows = self.body.rows[positions] + self.sheet.first_row
+        self.batches.append(Batch(kind, rows, facts=facts, place=self.at(self.header.columns[key])))
+        self.mark(key, positions)
+
+    def note(self, what: NoteKind, column: int, positions: Ints) -> None:
+        """Remember what was put right."""
+        self.notes.append((what, self.header.titles[column], self.body.rows[positions]))
+
+
+def read_part(
+    sheet: Sheet, header: Header, headings: Headings, *, inexact: Literal["unknown", "number"] = "unknown"
+) -> Part:
+    """Read a sheet below its header; nothing is raised, what is wrong is in the result."""
+    body = body_of(sheet, header)
+    reader = _Reader(sheet, header, headings, body, inexact)
+    _check_header(reader)
+    for key, column in header.columns.items():
+        _read_column(reader, headings.field(header.kind.key, key), column)
+    _check_sums(reader)
+    return Part(
+        header.kind, sheet, header, body, reader.columns, reader.batches, reader.spoiled, reader.notes, reader.beside
+    )
+
+
+# -- the header ----------------------------------------------------------------------------------------------------
+
+
+def _check_header(reader: _Reader) -> None:
+    header, kind = reader.header, reader.header.kind
+    if header.rivals:
+        names = [reader.headings.kinds[key].name for key in (kind.key, *header.rivals)]
+        kinds = Text(", ".join((kind.key, *header.rivals)), "、".join(name.zh for name in names))
+        reader.report(KIND_NOT_CLEAR, reader.head, kinds=kinds)
+    there = ", ".join(title for title in header.titles if title)
+    for key in header.missing:
+        reader.report(COLUMN_MISSING, reader.head, name=Text(key, kind.field(key).name.zh), there=there)
+    for key, columns in header.fields.items():
+        for column in columns[1:]:
+            place = attrs.evolve(reader.at(column), row=reader.head.row)
+            first = header.titles[columns[0]]
+            name = reader.headings.field(kind.key, key).name
+            reader.report(COLUMN_TWICE, place, first=first, where=letter(columns[0]), name=name)
+    _check_odd(reader)
+    for row in reader.body.aside["title"].tolist():
+        for cell in reader.sheet.row(row):
+            if isinstance(cell, str) and "单位" in cell and "万" in cell:
+                place = attrs.evolve(reader.sheet.place, row=row + reader.sheet.first_row)
+                reader.report(SCALE_NOT_CLEAR, place, line=cell.strip())
+
+
+def _check_odd(reader: _Reader) -> None:
+    """Report columns that mean none of ours, and remember those that are left where they are."""
+    header, sheet = reader.header, reader.sheet
+    used = {at for columns in header.fields.values() for at in columns}
+    private = set(personal(header.titles, header.fields))
+    for at, title in enumerate(header.titles):
+        if at in used:
+            continue
+        n = int((~blank(take(sheet.columns[at], reader.body.rows))).sum())
+        place = attrs.evolve(reader.at(at), row=reader.head.row)
+        plural = {"s": "" if n == 1 else "s", "verb": "s" if n == 1 else ""}
+        if title and reader.headings.aside(title):
+            reader.beside.append(title)
+        elif not n:
+            continue
+        elif at in private:
+            reader.report(PERSONAL_COLUMN, place, heading=title)
+        elif not title:
+            reader.report(NAMELESS_COLUMN, place, n=n, **plural)
+        else:
+            fix = reader.headings.fix(header.kind.key, title, header.fields)
+            reader.report(UNKNOWN_HEADING, place, heading=title, table=header.kind.name, n=n, fix=fix, **plural)
+
+
+# -- the columns ---------------------------------------------------------------------------------------------------
+
+
+def _read_column(reader: _Reader, field: Field, column: int) -> None:
+    cells = _filled(reader, field, column)
+    found = clean(cells, field, inexact=reader.inexact)
+    if field.type in _NUMBERS and (factor := scale(reader.header.titles[column])) != 1.0:
+        found = attrs.evolve(found, values=np.rint(found.values * factor * 1e6) / 1e6)
+        reader.note(MULTIPLIED, column, np.flatnonzero(~np.isnan(found.values)))
+    reader.columns[field.key] = found
+    for fault in found.faults:
+        reader.report_rows(fault.kind, field.key, fault.positions, fault.facts)
+    for note in found.notes:
+        reader.note(note.kind, column, note.positions)
+    if field.required and not field.empty:
+        bad = reader.spoiled.get(field.key)
+        empty = blank(cells) if bad is None else blank(cells) & ~bad
+        if empty.any():
+            at = np.flatnonzero(empty)
+            name = Text(field.key, field.name.zh)
+            reader.report_rows(EMPTY_CELL, field.key, at, {"name": [name] * len(at)})
+
+
+def _filled(reader: _Reader, field: Field, column: int) -> Cells:
+    """Return the cells of a column; what is merged over rows, or repeated by a mark, stands in each of them."""
+    cells = reader.sheet.columns[column]
+    down = [m for m in reader.sheet.merged if m[1] <= column <= m[3] and m[2] >= reader.header.below]
+    if down:
+        cells = _unmerged(reader, field, column, cells, down)
+    if not isinstance(cells, np.ndarray):
+        cells = _repeated(reader, field, column, cells)
+    return take(cells, reader.body.rows)
+
+
+def _unmerged(
+    reader: _Reader, field: Field, column: int, cells: Cells, merged: Sequence[tuple[int, int, int, int]]
+) -> Cells:
+    out = list(cells.tolist()) if isinstance(cells, Encoded | np.ndarray) else list(cells)
+    across: dict[int, int] = {}
+    for top, left, bottom, right in merged:
+        if right == left:
+            for row in range(max(top, reader.header.below), min(bottom + 1, len(out))):
+                out[row] = out[top]
+        elif not is_blank(cell_at(reader.sheet.columns[left], top)) and left == column:
+            across[top] = right - left + 1
+    positions = np.flatnonzero(np.isin(reader.body.rows, list(across)))
+    if len(positions):
+        names = [Text(field.key, field.name.zh)] * len(positions)
+        n = [across[row] for row in reader.body.rows[positions].tolist()]
+        reader.report_rows(MERGED_ACROSS, field.key, positions, {"name": names, "n": n})
+    return out
+
+
+def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells:
+    """Replace marks such as 同上 by what stands above."""
+    rows = reader.body.rows
+    if isinstance(cells, Encoded):
+        lengths = {len(mark.encode()) for mark in _SAME}
+        near = rows[np.isin(cells.lengths[rows], list(lengths))]
+        if not len(near):
+            return cells
+        begins = cells.blob[cells.offsets[near]]
+        near = near[np.isin(begins, list({mark.encode()[0] for mark in _SAME}))]
+        marks = [row for row in near.tolist() if cells.get(row) in _SAME]
+    else:
+        marks = [row for row in rows.tolist() if isinstance(cells[row], str) and cells[row].strip().lower() in _SAME]
+    if not marks:
+        return cells
+    out = cells.tolist() if isinstance(cells, Encoded) else list(cells)
+    above = np.searchsorted(rows, marks) - 1
+    lost: list[int] = []
+    for row, position in zip(marks, above.tolist(), strict=True):
+        if position < 0:
+            lost.append(position + 1)
+        else:
+            out[row] = out[int(rows[position])]
+    if lost:
+        at = np.array(lost)
+        reader.report_rows(NOTHING_ABOVE, field.key, at, {"value": [str(cells[int(rows[i])]) for i in lost]})
+        out[int(rows[0])] = None
+    reader.note(_ABOVE, column, np.searchsorted(rows, [row for row in marks if row != rows[0]]))
+    return out
+
+
+# -- totals --------------------------------------------------------------------------------------------------------
+
+
+def _check_sums(reader: _Reader) -> None:
+    totals = sorted(reader.body.totals)
+    if not totals or reader.header.rivals:
+        return
+    stated: dict[str, dict[int, float]] = defaultdict(dict)
+    values: dict[str, Any] = {}
+    for key, column in reader.header.columns.items():
+        field = reader.headings.field(reader.header.kind.key, key)
+        if field.type not in {"count", "number"}:
+            continue
+        cells = reader.sheet.columns[column]
+        factor = scale(reader.header.titles[column])
+        said = clean([cell_at(cells, row) for row in totals], field, inexact="unknown").values
+        values[key] = reader.columns[key].values
+        stated[key] = {row: float(v) * factor for row, v in zip(totals, said.tolist(), strict=True) if v == v}  # noqa: PLR0124 - NaN
+    level = reader.columns.get("level")
+    groups = None if level is None else _texts(level.values)
+    for wrong in check_sums(reader.body, values, stated, groups):
+        place = attrs.evolve(reader.at(reader.header.columns[wrong.key]), row=wrong.row + reader.sheet.first_row)
+        figures = {"stated": _figure(wrong.stated), "found": _figure(wrong.found)}
+        reader.report(WRONG_TOTAL, place, label=wrong.label, **figures)
+
+
+def _texts(values: Any) -> list[str]:  # noqa: ANN401 - texts in one of several forms
+    return [str(value) for value in (values.tolist() if hasattr(values, "tolist") else values)]
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:,g}"

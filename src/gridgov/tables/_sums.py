@@ -1,0 +1,98 @@
+"""Whether totals that a table states are the sums of its rows."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import Ints
+from gridgov.tables._body import Body
+
+__all__ = ["Sum", "check_sums"]
+
+_SUBTOTAL: Final = re.compile(r"小\s*计|subtotal", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    r"\s*(合\s*计|总\s*计|共\s*计|累\s*计|total|grand\s+total|sum)数?\s*[:：]?\s*", re.IGNORECASE
+)
+_CLOSE: Final = 1e-9
+
+Floats = npt.NDArray[np.float64]
+
+
+@attrs.frozen
+class Sum:
+    """A total that is not the sum of its rows."""
+
+    #: Row of the total in the sheet, from 0.
+    row: int
+    #: The column, by its key.
+    key: str
+    label: str
+    stated: float
+    found: float
+
+
+def check_sums(
+    body: Body, columns: Mapping[str, Floats], stated: Mapping[str, Mapping[int, float]], groups: Sequence[Any] | None
+) -> list[Sum]:
+    """Return the totals that are wrong.
+
+    A subtotal is about the rows since the total or the subtotal before it, any other total about all rows, or about
+    those since then; a table may state a street and its communities, so the rows of one level will do. Where a value
+    is not known nothing is said, unless the known ones are too many.
+
+    Args:
+        body: The rows of the sheet.
+        columns: Values of the rows of the body, by column.
+        stated: By column and row of the sheet: what a total states.
+        groups: The level of each row, if it is known.
+    """
+    out: list[Sum] = []
+    levels = None if groups is None else np.unique([str(g) for g in groups], return_inverse=True)[1]
+    ends = sorted(body.totals)
+    for row in ends:
+        label = body.totals[row]
+        scopes = _scopes(body, row, [end for end in ends if end < row])
+        for key, values in columns.items():
+            said = stated.get(key, {}).get(row)
+            if said is not None and not any(_fits(values, scope, levels, said) for scope in scopes):
+                found = float(np.nansum(values[scopes[0]]))
+                out.append(Sum(row, key, label, said, found))
+    return out
+
+
+def _scopes(body: Body, row: int, before: Sequence[int]) -> list[Ints]:
+    """Return what a total may be about, as positions of rows; the most likely first, none of them empty."""
+    rows = body.rows
+    parts = [end for end in before if _is_part(body.totals[end])]
+    ends = (before[-1] if before else -1, parts[-1] if parts else -1)
+    sections = [np.flatnonzero((rows > end) & (rows < row)) for end in dict.fromkeys(ends)]
+    everything = np.arange(len(rows))
+    ordered = [*sections, everything] if _is_part(body.totals[row]) else [everything, *sections]
+    return [scope for scope in ordered if len(scope)] or [everything]
+
+
+def _is_part(label: str) -> bool:
+    """Tell whether a total is about a part of the table: 小计, 建民街道合计."""
+    return bool(_SUBTOTAL.search(label)) or not _PLAIN.fullmatch(label)
+
+
+def _fits(values: Floats, about: Ints, levels: Ints | None, stated: float) -> bool:
+    """Tell whether a total is the sum of some rows, or of those of one level among them, as far as is known."""
+    if _is_sum(values[about], stated):
+        return True
+    if levels is None:
+        return False
+    return any(_is_sum(values[about[levels[about] == level]], stated) for level in np.unique(levels[about]).tolist())
+
+
+def _is_sum(values: Floats, stated: float) -> bool:
+    known = values[~np.isnan(values)]
+    found = math.fsum(known.tolist())
+    return math.isclose(found, stated, rel_tol=_CLOSE) or (len(known) < len(values) and found < stated)
