@@ -46,8 +46,9 @@ def _kinds(cls: type[Change]) -> list[type[Change]]:
     return sorted(found, key=lambda one: one.__name__)
 
 
-def _named(cls: type[Change]) -> object:
-    return TypeAliasType(cls.__name__, Annotated[dict[str, Any], WithJsonSchema(_record(cls, kind_of(cls)))])
+def _named(cls: type[Change]) -> Any:  # noqa: ANN401 - an alias
+    named: Any = TypeAliasType  # its name is known at run time only
+    return named(cls.__name__, Annotated[dict[str, Any], WithJsonSchema(_record(cls, kind_of(cls)))])
 
 
 def _record(cls: type[Any], name: str) -> _Schema:

@@ -14,8 +14,14 @@ from gridgov.documents._assemble import assemble
 from gridgov.documents._field_changes import change_shape
 from gridgov.documents._field_faults import ONLY_WRITTEN, WRONG_FIELD, InvalidFieldError
 from gridgov.documents._field_problems import problem_of, problems_of
-from gridgov.documents._field_shapes import Finding, IntervalRecord, PlanRecord, ProblemRecord, QuantityRecord
-from gridgov.documents._field_shapes import SchemeRecord
+from gridgov.documents._field_shapes import (
+    Finding,
+    IntervalRecord,
+    PlanRecord,
+    ProblemRecord,
+    QuantityRecord,
+    SchemeRecord,
+)
 from gridgov.documents._fields import Form, Speech
 from gridgov.documents._models import (
     CombinationRecord,
@@ -84,7 +90,7 @@ def _kept(make: Callable[[Any], object]) -> Callable[[Any], object]:
     return read
 
 
-def _text(record: Mapping[str, str]) -> Text:
+def _text(record: TextRecord) -> Text:
     return Text(record["en"], record["zh"])
 
 

@@ -65,7 +65,7 @@ def schema_of(cls: type[object], handler: GetCoreSchemaHandler) -> CoreSchema:
 def _language(context: object) -> Speech:
     """Return the language that a caller asks for by ``context={"lang": "zh"}``."""
     lang = cast("dict[str, object]", context).get("lang") if isinstance(context, dict) else None
-    return cast("Lang", lang) if lang in LANGS else "en"
+    return lang if lang in LANGS else "en"
 
 
 def _read(form: Form, cls: type[object], value: object) -> object:
@@ -80,11 +80,15 @@ def _read(form: Form, cls: type[object], value: object) -> object:
         raise refused(cls.__name__, error.problems) from None
     except TypeError as error:
         # Wrong use of an argument: the value is of another kind altogether.
-        raise PydanticCustomError("type_error", "{text}", {"text": str(error)}) from None
+        raise _other_kind(str(error)) from None
     if not isinstance(made, cls):
-        text = f"This is a {type(made).__name__}, not a {cls.__name__}."
-        raise PydanticCustomError("type_error", "{text}", {"text": text})
+        msg = f"This is a {type(made).__name__}, not a {cls.__name__}."
+        raise _other_kind(msg)
     return made
+
+
+def _other_kind(text: str) -> PydanticCustomError:
+    return PydanticCustomError("type_error", "{text}", {"text": text})
 
 
 def refused(title: str, problems: Problems) -> ValidationError:

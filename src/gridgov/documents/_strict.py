@@ -16,8 +16,9 @@ def _as_shipped(schema: dict[str, Any]) -> None:
     for key, node in nodes.items():
         node.pop("title", None)
         if node.get("default", ...) is None:
-            kind = next((kind for kind in node.get("anyOf", ()) if kind != {"type": "null"}), {})
-            nodes[key] = {**kind, **{name: node[name] for name in node if name not in {"anyOf", "default"}}}
+            kinds: list[dict[str, Any]] = node.pop("anyOf")
+            del node["default"]
+            nodes[key] = {**next(kind for kind in kinds if kind != {"type": "null"}), **node}
 
 
 STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, json_schema_extra=_as_shipped)
