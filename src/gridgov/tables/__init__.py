@@ -30,7 +30,7 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
     inexact: Literal["unknown", "number"] = "unknown",
     limits: Limits | None = None,
 ) -> Reading:
-    """Read tables as people keep them, and find everything that is wrong with them in one pass.
+    r"""Read tables as people keep them, and find everything that is wrong with them in one pass.
 
     The header row is found, also one of two or three rows with merged cells; titles, notes, page headers and empty rows
     are passed over; totals are taken out and held against their rows; merged cells are filled. Headings are
@@ -63,7 +63,7 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
 
     Example:
         >>> from gridgov import LevelScheme
-        >>> text = "某街道社区基本情况,,\n编号,名称,户数（户）\n610902001001,新城社区,\"1,200\"\n合计,,1200\n"
+        >>> text = "某街道社区基本情况,,\n编号,名称,户数（户）\n610902001001,新城社区,"1,200"\n合计,,1200\n"
         >>> _ = Path("communities.csv").write_text(text, encoding="gb18030")
         >>> found = read("communities.csv", "units", levels=LevelScheme.ladder("community"))
         >>> found.jurisdiction().territory.unit("610902001001").total("households")

@@ -36,8 +36,7 @@ _NOTE: Final = re.compile(
 _LONG: Final = 16
 #: What any of these texts contains, in bytes, to find the few of them in a column of millions.
 _MARKS: Final = re.compile(
-    "|".join(["计", "注", "明", "表", "报", "审", "核", "责", "经办", "联系", "来源", "盖章", "截", "批人"]).encode()
-    + b"|(?i:total|sum|note|remark|source|prepared)"
+    "计|注|明|表|报|审|核|责|经办|联系|来源|盖章|截|批人".encode() + b"|(?i:total|sum|note|remark|source|prepared)"
 )
 
 
@@ -105,7 +104,8 @@ def _candidates(cells: Cells, below: int) -> Sequence[int]:
     if isinstance(cells, Encoded):
         blob = cells.blob[cells.offsets[below] :].tobytes()
         at = np.fromiter((m.start() for m in _MARKS.finditer(blob)), np.int64) + int(cells.offsets[below])
-        return np.unique(np.searchsorted(cells.offsets, at, "right") - 1).tolist()
+        rows: list[int] = np.unique(np.searchsorted(cells.offsets, at, "right") - 1).tolist()
+        return rows
     if isinstance(cells, np.ndarray):
         return [] if cells.dtype.kind not in "OUS" else range(below, len(cells))
     return [row for row in range(below, len(cells)) if isinstance(cells[row], str)]

@@ -101,14 +101,27 @@ def _own(joined: Joined) -> list[Batch]:
         if len(again):
             values = ["/".join(str(_value(column, row)) for column in columns) for row in again.tolist()]
             name = Text("/".join(kind.unique), "、".join(kind.field(key).name.zh for key in kind.unique))
-            facts = {"value": values, "first": _shown(joined, first), "name": [name] * len(again)}
-            out.append(Batch(DUPLICATE_ROW, again + 1, facts=facts, place=attrs.evolve(place, column=kind.unique[0])))
+            facts: dict[str, Sequence[object]] = {
+                "value": values,
+                "first": _shown(joined, first),
+                "name": [name] * len(again),
+            }
+            out.append(
+                Batch(
+                    DUPLICATE_ROW, (again + 1).tolist(), facts=facts, place=attrs.evolve(place, column=kind.unique[0])
+                )
+            )
     if "start" in table.columns and "end" in table.columns:
-        start, end = table.columns["start"], table.columns["end"]
+        start, end = np.asarray(table.columns["start"]), np.asarray(table.columns["end"])
         late = np.flatnonzero(end < start)
         if len(late):
-            facts = {"start": start[late].astype(str).tolist(), "end": end[late].astype(str).tolist()}
-            out.append(Batch(ENDS_BEFORE_START, late + 1, facts=facts, place=attrs.evolve(place, column="end")))
+            days: dict[str, Sequence[object]] = {
+                "start": start[late].astype(str).tolist(),
+                "end": end[late].astype(str).tolist(),
+            }
+            out.append(
+                Batch(ENDS_BEFORE_START, (late + 1).tolist(), facts=days, place=attrs.evolve(place, column="end"))
+            )
     return out
 
 

@@ -118,7 +118,7 @@ def _located(batch: Batch, found: Joined) -> list[Batch]:
         facts = {key: [values[i] for i in picked] for key, values in batch.facts.items()}
         numbers = part.body.rows[positions] + part.sheet.first_row
         place = attrs.evolve(_place(part, batch.place), row=None)
-        out.append(Batch(batch.kind, numbers, facts=facts, place=place, **columns))
+        out.append(Batch(batch.kind, numbers.tolist(), facts=facts, place=place, **columns))
     return out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 import numpy as np
@@ -32,8 +32,10 @@ from gridgov.tables._sheet import Cells, Sheet, cell_at, letter
 from gridgov.tables._sums import check_sums
 from gridgov.tables._take import blank, is_blank, take
 from gridgov.tables._value_notes import MULTIPLIED, NoteKind
-from gridgov.tables._values import Cleaned, clean
 from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov.tables._values import Cleaned
 
 __all__ = ["Part", "read_part"]
 
@@ -88,7 +90,7 @@ class _Reader:
     batches: list[Batch] = attrs.field(factory=list[Batch])
     spoiled: dict[str, Bools] = attrs.field(factory=dict[str, Bools])
     notes: list[tuple[NoteKind, str, Ints]] = attrs.field(factory=list[tuple[NoteKind, str, Ints]])
-    columns: dict[str, Cleaned] = attrs.field(factory=dict[str, Cleaned])
+    columns: dict[str, Cleaned] = attrs.field(factory=dict)
     beside: list[str] = attrs.field(factory=list[str])
 
     def at(self, column: int) -> Place:
@@ -114,7 +116,7 @@ class _Reader:
     def report_rows(self, kind: FaultKind, key: str, positions: Ints, facts: Mapping[str, Sequence[object]]) -> None:
         """Report faults of rows of the body in one column."""
         rows = self.body.rows[positions] + self.sheet.first_row
-        self.batches.append(Batch(kind, rows, facts=facts, place=self.at(self.header.columns[key])))
+        self.batches.append(Batch(kind, rows.tolist(), facts=facts, place=self.at(self.header.columns[key])))
         self.mark(key, positions)
 
     def note(self, what: NoteKind, column: int, positions: Ints) -> None:
@@ -191,6 +193,8 @@ def _check_odd(reader: _Reader) -> None:
 
 
 def _read_column(reader: _Reader, field: Field, column: int) -> None:
+    from gridgov.tables._values import clean
+
     cells = _filled(reader, field, column)
     found = clean(cells, field, inexact=reader.inexact)
     if field.type in _NUMBERS and (factor := scale(reader.header.titles[column])) != 1.0:
@@ -255,7 +259,7 @@ def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells
         marks = [row for row in rows.tolist() if isinstance(cells[row], str) and cells[row].strip().lower() in _SAME]
     if not marks:
         return cells
-    out = cells.tolist() if isinstance(cells, Encoded) else list(cells)
+    out: list[Any] = list(cells.tolist() if isinstance(cells, Encoded) else cells)
     above = np.searchsorted(rows, marks) - 1
     lost: list[int] = []
     for row, position in zip(marks, above.tolist(), strict=True):
@@ -265,7 +269,7 @@ def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells
             out[row] = out[int(rows[position])]
     if lost:
         at = np.array(lost)
-        reader.report_rows(NOTHING_ABOVE, field.key, at, {"value": [str(cells[int(rows[i])]) for i in lost]})
+        reader.report_rows(NOTHING_ABOVE, field.key, at, {"value": [str(cell_at(cells, int(rows[i]))) for i in lost]})
         out[int(rows[0])] = None
     reader.note(_ABOVE, column, np.searchsorted(rows, [row for row in marks if row != rows[0]]))
     return out
@@ -275,6 +279,8 @@ def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells
 
 
 def _check_sums(reader: _Reader) -> None:
+    from gridgov.tables._values import clean
+
     totals = sorted(reader.body.totals)
     if not totals or reader.header.rivals:
         return

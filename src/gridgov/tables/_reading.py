@@ -59,7 +59,8 @@ class Reading:
     Example:
         >>> import pandas as pd
         >>> from gridgov import LevelScheme, tables
-        >>> frame = pd.DataFrame({"社区编码": ["610902001001", "610902001002"], "层级": "社区", "户数": ["1,200户", "３００"]})
+        >>> codes = ["610902001001", "610902001002"]
+        >>> frame = pd.DataFrame({"社区编码": codes, "层级": "社区", "户数": ["1,200户", "３００"]})
         >>> found = tables.read(frame, "units")
         >>> found
         <Reading: 2 units>
@@ -300,7 +301,8 @@ class Reading:
     def __repr__(self) -> str:
         what = ", ".join(f"{n:,} {key}" for key, n in self._counts().items()) or "no tables"
         wrong = len(self.problems)
-        return f"<Reading: {what}{f'; {wrong:,} problem{"" if wrong == 1 else "s"}' if wrong else ''}>"
+        more = f"; {wrong:,} problem{'' if wrong == 1 else 's'}" if wrong else ""
+        return f"<Reading: {what}{more}>"
 
     def _repr_html_(self, lang: Lang = "en") -> str:
         """Return tables for a notebook: what there is, and the first faults."""

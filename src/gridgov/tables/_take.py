@@ -26,7 +26,8 @@ def blank(cells: Cells) -> Bools:
     if isinstance(cells, np.ndarray):
         array = cast("np.ndarray[Any, np.dtype[Any]]", cells)
         if array.dtype.kind in "fmM":
-            return array != array  # noqa: PLR0124 - NaN and NaT
+            out: Bools = array != array  # noqa: PLR0124 - NaN and NaT
+            return out
         if array.dtype.kind != "O":
             return np.zeros(len(array), bool)
     return np.fromiter(map(is_blank, cells), bool, len(cells))
