@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.tables._faults import InvalidTablesError
 from gridgov.tables._kind import Field, TableKind
@@ -29,6 +31,7 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
     keep: Literal["rows", "cells"] | None = None,
     inexact: Literal["unknown", "number"] = "unknown",
     limits: Limits | None = None,
+    within: Hierarchy | Jurisdiction | None = None,
 ) -> Reading:
     r"""Read tables as people keep them, and find everything that is wrong with them in one pass.
 
@@ -52,6 +55,8 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
         inexact: What stands for a quantity such as 约300户 in a column of numbers: ``unknown``, or the ``number``.
             `Reading.quantities` has it in either case.
         limits: What is too large to be read; see `Limits`.
+        within: Units that are known already, for tables that name units without being a table of units. A unit may be
+            named by its name, where no other has it.
 
     Raises:
         InvalidTablesError: Something is wrong, and ``keep`` is None; with all of it, and with what was read.
@@ -83,4 +88,5 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
         keep=keep,
         inexact=inexact,
         limits=limits or Limits(),
+        within=within.territory if isinstance(within, Jurisdiction) else within,
     )

@@ -14,10 +14,12 @@ from gridgov.tables._faults import DUPLICATE_ROW, ENDS_BEFORE_START, HANGS_ON_LE
 from gridgov.tables._joined import Joined, by_kind, join, locate
 from gridgov.tables._kind import TableKind
 from gridgov.tables._part import Part
+from gridgov.tables._refer import refer
 from gridgov.tables._unique import repeated
 from gridgov.text import Text
 
 if TYPE_CHECKING:
+    from gridgov.hierarchy import Hierarchy
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.tables._table import Table
 
@@ -42,9 +44,11 @@ class Checked:
     #: Rows that were left out: by part, by position in its body.
     dropped: Mapping[int, Bools]
     jurisdiction: Jurisdiction | None
+    #: Where names of units were replaced by ids: part, heading, rows of its sheet from 0.
+    named: Sequence[tuple[Part, str, Ints]]
 
 
-def check(parts: Sequence[Part], build: Build, keep: Keep) -> Checked:
+def check(parts: Sequence[Part], build: Build, keep: Keep, within: Hierarchy | None = None) -> Checked:
     """Check tables among each other; with ``keep`` leave out what is wrong until nothing is."""
     kinds = by_kind(parts)
     numbers = {id(part): at for at, part in enumerate(parts)}
@@ -54,12 +58,13 @@ def check(parts: Sequence[Part], build: Build, keep: Keep) -> Checked:
     def joined() -> dict[str, Joined]:
         return {key: join(key, of, [dropped[numbers[id(part)]] for part in of]) for key, of in kinds.items()}
 
-    tables = joined()
-    own = Problems([batch for table in tables.values() for batch in _own(table)])
-    found += locate(own, tables).batches
+    referred = refer(joined(), within)
+    own = Problems([*referred.batches, *(batch for table in referred.tables.values() for batch in _own(table))])
+    found += locate(own, referred.tables).batches
     if own:
-        _drop(own, tables, dropped, numbers)
-        tables = joined()
+        _drop(own, referred.tables, dropped, numbers)
+    named = referred.notes
+    tables = refer(joined(), None).tables if own else referred.tables
     built: Jurisdiction | None = None
     for _ in range(_ROUNDS):
         result = build({key: table.table for key, table in tables.items()})
@@ -76,8 +81,8 @@ def check(parts: Sequence[Part], build: Build, keep: Keep) -> Checked:
         _drop(problems, tables, dropped, numbers)
         if sum(int(out.sum()) for out in dropped.values()) == before:
             break
-        tables = joined()
-    return Checked(tables, Problems(found), dropped, built)
+        tables = refer(joined(), None).tables
+    return Checked(tables, Problems(found), dropped, built, named)
 
 
 def _broken(part: Part, keep: Keep) -> Bools:

@@ -21,12 +21,14 @@ __all__ = [
     "LEVELS_MISSING",
     "MERGED_ACROSS",
     "NAMELESS_COLUMN",
+    "NAME_NOT_CLEAR",
     "NOTHING_ABOVE",
     "NO_TABLE",
     "NO_UNITS",
     "PERSONAL_COLUMN",
     "SCALE_NOT_CLEAR",
     "UNKNOWN_HEADING",
+    "UNKNOWN_UNIT",
     "WRONG_TOTAL",
     "InvalidTablesError",
 ]
@@ -167,4 +169,16 @@ NO_UNITS = fault(
     "no-units",
     Text("There is no table of units among {tables}.", "{tables}中没有单元表。"),
     Text("Add one; a template shows its columns.", "请补充单元表；列名见模板。"),
+)
+NAME_NOT_CLEAR = fault(
+    "TBL018",
+    "name-not-clear",
+    Text("'{name}' is the name of {n} units: {units}.", "“{name}”是{n}个单元的名称：{units}。"),
+    Text("Write the id of the one that is meant.", "请填写所指单元的编号。"),
+)
+UNKNOWN_UNIT = fault(
+    "TBL019",
+    "unknown-unit",
+    Text("There is no unit '{unit}'{close.en}.", "没有单元“{unit}”{close.zh}。"),
+    Text("Correct it, or add the unit.", "请更正，或补充该单元。"),
 )

@@ -26,6 +26,7 @@ from gridgov.tables._take import blank
 from gridgov.text import Text
 
 if TYPE_CHECKING:
+    from gridgov.hierarchy import Hierarchy
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.tables._table import Table
 
@@ -48,6 +49,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     keep: Keep,
     inexact: Literal["unknown", "number"],
     limits: Limits,
+    within: Hierarchy | None,
 ) -> Reading:
     """Read all sources as one; see `gridgov.tables.read`.
 
@@ -67,7 +69,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
         problems += opened.problems
     there = [found for found in sheets if not _is_legend(found)]
     parts, odd = _parts(there, kind, aliases, inexact)
-    checked = check(parts, lambda tables: _build(tables, scheme), keep)
+    checked = check(parts, lambda tables: _build(tables, scheme), keep, within)
     reading = Reading(
         sources=tuple(_name(source) for source in sources),
         problems=problems + Problems(odd) + checked.problems,
@@ -77,6 +79,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
         dropped=checked.dropped,
         jurisdiction=checked.jurisdiction,
         has_levels=scheme is not None or "levels" in checked.tables,
+        named=checked.named,
     )
     if reading.problems and keep is None:
         error = InvalidTablesError(reading.problems)

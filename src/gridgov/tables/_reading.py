@@ -16,10 +16,12 @@ from gridgov._files import atomic_write
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._spreadsheet import csv_text
 from gridgov.errors import Problem, Problems
+from gridgov.tables._fault_report import ProblemForm, render_problems
 from gridgov.tables._faults import LEVELS_MISSING, NO_UNITS, InvalidTablesError
 from gridgov.tables._joined import Joined
 from gridgov.tables._kinds import EVIDENCE
 from gridgov.tables._part import Part
+from gridgov.tables._refer import BY_NAME
 from gridgov.tables._sheet import Sheet
 from gridgov.tables._table import Table
 from gridgov.text import Lang, Text
@@ -80,6 +82,7 @@ class Reading:
     _jurisdiction: Jurisdiction | None
     #: Whether something was said about the levels of the units.
     _has_levels: bool
+    _named: Sequence[tuple[Part, str, Ints]]
 
     def __bool__(self) -> bool:
         return not self.problems
@@ -184,10 +187,11 @@ class Reading:
     @property
     def notes(self) -> Frame:
         """What was put right without being a fault: one row for each column of a sheet and each kind of thing."""
+        found = [(part, *note) for part in self._parts for note in part.notes]
+        found += [(part, BY_NAME, title, at) for part, title, at in self._named]
         rows = [
             (part.sheet.file, part.sheet.title, title, what.text, len(at), int(at[0]) + part.sheet.first_row)
-            for part in self._parts
-            for what, title, at in part.notes
+            for part, what, title, at in found
             if len(at)
         ]
         columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(6)]
@@ -270,6 +274,20 @@ class Reading:
         }
         columns |= {str(i + 1): values for i, values in enumerate(cells)}
         atomic_write(path, "\ufeff" + csv_text(columns))
+
+    def report(self, form: ProblemForm = "text", *, lang: Lang = "en") -> str:
+        """Return everything that is wrong as ``text``, ``json``, ``jsonl``, ``csv`` or ``sarif``.
+
+        Raises:
+            ValueError: There is no such form, or ``lang`` is neither ``en`` nor ``zh``.
+
+        Example:
+            >>> import pandas as pd
+            >>> from gridgov import tables
+            >>> frame = pd.DataFrame({"编号": ["a"], "层级": ["社区"], "户数": [-4]})
+            >>> print(tables.read(frame, "units", keep="rows").report(lang="zh"))
+        """
+        return render_problems(self.problems, form, lang=lang)
 
     def mark(self, path: str | Path, *, lang: Lang = "zh") -> None:
         """Write a copy of what was read, with every fault marked, as a workbook that can be corrected and read again.
