@@ -1,0 +1,254 @@
+"""What a database holds of one jurisdiction on one day, looked at value by value before anything is built of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from typing import Any, Final
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from gridgov.errors import Batch, Place
+from gridgov.sql._faults import LOST_ROW, TWO_VERSIONS, WITHOUT_ROW, WRONG_VALUE
+from gridgov.sql._fetch import apart_values, fetch, holding
+from gridgov.sql._rows import Values
+from gridgov.sql._schema import Tables
+from gridgov.sql._shape import SHAPE_OF, SHAPES, Column, Kind, Shape
+from gridgov.text import Text
+
+__all__ = ["Found", "find"]
+
+_SHOWN: Final = 40
+_WANTED: Final[Mapping[Kind, Text]] = {
+    "text": Text("a text", "文本"),
+    "whole": Text("a whole number", "整数"),
+    "number": Text("a finite number", "有限数"),
+    "truth": Text("true or false", "真或假"),
+    "day": Text("a day written YYYY-MM-DD", "按YYYY-MM-DD书写的日期"),
+    "list": Text("a list of texts in JSON", "JSON文本列表"),
+    "json": Text("JSON", "JSON"),
+}
+#: The columns that say what a row of another table belongs to, where no part of a jurisdiction would miss it.
+_OWNERS: Final = {"net_cells": "net", "net_members": "net", "net_posts": "net", "net_duties": "net"}
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """Columns by table; measures and labels of units have a value for each unit, NaN or None where unknown."""
+
+    ident: str
+    day: str
+    names: Mapping[str, str]
+    tables: Mapping[str, Values]
+    measures: Mapping[str, npt.NDArray[np.float64]]
+    labels: Mapping[str, npt.NDArray[np.object_]]
+    faults: tuple[Batch, ...] = ()
+
+
+def find(connection: Connection, tables: Tables, ident: str, day: dt.date) -> Found:
+    """Read everything that holds on a day, each table in its order."""
+    search = _Search(connection, tables, ident, day)
+    whole = [shape for shape in SHAPES if shape.apart is None]
+    columns = {shape.name: search.table(shape) for shape in whole}
+    if not columns["jurisdictions"]["stated_id"]:
+        search.faults.append(
+            Batch(
+                WITHOUT_ROW,
+                ids=[ident],
+                facts={"id": [ident], "day": [search.day_text]},
+                place=search.place("jurisdictions"),
+            )
+        )
+    search.check_owners(columns)
+    units = columns["units"]["id"]
+    rows = dict(zip(units, range(len(units)), strict=True))
+    measures = search.stated("unit_measures", columns["measures"]["key"], rows, np.nan, np.float64)
+    labels = search.stated("unit_labels", columns["labels"]["key"], rows, None, np.object_)
+    names = {shape.name: tables[shape.name].fullname for shape in SHAPES}
+    return Found(ident, search.day_text, names, columns, measures, labels, tuple(search.faults))
+
+
+@attrs.define
+class _Search:
+    """One reading of a database."""
+
+    connection: Connection
+    tables: Tables
+    ident: str
+    day: dt.date
+    faults: list[Batch] = attrs.field(factory=list[Batch])
+
+    @property
+    def day_text(self) -> str:
+        return self.day.isoformat()
+
+    def place(self, name: str, column: str | None = None) -> Place:
+        return Place(path=self.tables[name].fullname, column=column)
+
+    def table(self, shape: Shape, apart: str | None = None) -> Values:
+        """Read one table, or one part of it, in its order."""
+        table = self.tables[shape.name]
+        where = holding(table, self.ident, self.day)
+        if shape.apart is not None:
+            where = sa.and_(where, table.c[shape.apart] == apart)
+        columns = fetch(self.connection, table, shape, where)
+        self._check_values(shape, columns)
+        self._check_versions(shape, columns)
+        return _in_order(columns)
+
+    def _check_values(self, shape: Shape, columns: Values) -> None:
+        """Find values of a wrong kind, and take them out."""
+        for column in shape.columns:
+            values = columns[column.name]
+            bad = _wrong(column, values)
+            if bad:
+                facts: dict[str, Sequence[object]] = {
+                    "value": [_shown(values[i]) for i in bad],
+                    "wanted": [_WANTED[column.kind]] * len(bad),
+                }
+                named = [self._named(shape, columns, i) for i in bad]
+                self.faults.append(
+                    Batch(WRONG_VALUE, ids=named, facts=facts, place=self.place(shape.name, column.name))
+                )
+                for i in bad:
+                    values[i] = None
+
+    def _check_versions(self, shape: Shape, columns: Values) -> None:
+        """Find things of which more than one row holds."""
+        keys: list[Any] = list(zip(*(columns[column.name] for column in shape.key), strict=True))
+        n = len(columns[shape.said[0].name]) if not shape.key else len(keys)
+        if not shape.key:
+            keys = [()] * n
+        if len(set(keys)) < n:
+            twice = [(key, many) for key, many in Counter(keys).items() if many > 1]
+            named = [", ".join(map(str, key)) or self.ident for key, _ in twice]
+            facts: dict[str, Sequence[object]] = {
+                "n": [many for _, many in twice],
+                "key": named,
+                "day": [self.day_text] * len(twice),
+            }
+            self.faults.append(Batch(TWO_VERSIONS, ids=named, facts=facts, place=self.place(shape.name)))
+
+    def _named(self, shape: Shape, columns: Values, row: int) -> str:
+        return ", ".join(_shown(columns[column.name][row]) for column in shape.key) or self.ident
+
+    def _lost(self, name: str, named: Sequence[str], of: Sequence[str], table: str) -> None:
+        if named:
+            n = len(named)
+            other = self.tables[table].fullname
+            facts: dict[str, Sequence[object]] = {"of": of, "table": [other] * n, "day": [self.day_text] * n}
+            self.faults.append(Batch(LOST_ROW, ids=named, facts=facts, place=self.place(name)))
+
+    def check_owners(self, columns: Mapping[str, Values]) -> None:
+        """Find rows of nets that are not there."""
+        there = set(columns["nets"]["id"])
+        for name, column in _OWNERS.items():
+            values = columns[name][column]
+            lost = [i for i, value in enumerate(values) if value not in there]
+            self._lost(
+                name,
+                [self._named(SHAPE_OF[name], columns[name], i) for i in lost],
+                [_shown(values[i]) for i in lost],
+                "nets",
+            )
+
+    def stated(
+        self, name: str, keys: Sequence[str], rows: Mapping[str, int], unknown: float | None, dtype: type[Any]
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Return the values of each column of units, one for each unit."""
+        shape = SHAPE_OF[name]
+        described = "measures" if name == "unit_measures" else "labels"
+        out = {key: np.full(len(rows), unknown, dtype) for key in keys}
+        for key in apart_values(self.connection, self.tables, shape, holding(self.tables[name], self.ident, self.day)):
+            columns = self.table(shape, key)
+            units, values = columns["unit"], columns["value"]
+            at = np.fromiter(map(rows.get, units, repeat(-1)), np.int64, len(units))
+            if key in out:
+                good = np.flatnonzero(at >= 0)
+                out[key][at[good]] = np.array(values, dtype)[good]
+                lost = np.flatnonzero(at < 0).tolist()
+                self._lost(name, [f"{key}, {units[i]}" for i in lost], [str(units[i]) for i in lost], "units")
+            else:
+                self._lost(name, [f"{key}, {unit}" for unit in units], [str(key)] * len(units), described)
+        return out
+
+
+def _in_order(columns: Values) -> Values:
+    """Put rows in the order of their numbers; of one number as the database gives them."""
+    places = columns.pop("ordinal", None)
+    if not places:
+        return columns
+    order = np.argsort(np.array(places), kind="stable").tolist()
+    return {name: [values[i] for i in order] for name, values in columns.items()}
+
+
+def _shown(value: object) -> str:
+    text = f"'{value}'" if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _wrong(column: Column, values: Sequence[Any]) -> list[int]:
+    """Return the rows whose value is not what the column holds; each different value is looked at once."""
+    good = _GOOD[column.kind]
+    types = set(map(type, values))
+    if column.kind == "text":
+        allowed = {str, type(None)} if column.optional else {str}
+        return [] if types <= allowed else [i for i, v in enumerate(values) if type(v) not in allowed]
+    if column.kind in {"whole", "number"}:
+        return [i for i, v in enumerate(values) if not (good(v) or (v is None and column.optional))]
+    known: dict[Any, bool] = {v: good(v) for v in set(values)} | ({None: True} if column.optional else {})
+    return [] if all(known.values()) else [i for i, v in enumerate(values) if not known[v]]
+
+
+def _is_whole(value: object) -> bool:
+    return type(value) is int
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
+
+
+def _is_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_list(value: object) -> bool:
+    found = _parsed(value)
+    return isinstance(found, list) and all(isinstance(item, str) for item in found)
+
+
+def _is_json(value: object) -> bool:
+    return _parsed(value) is not None
+
+
+def _parsed(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    try:
+        return json.loads(value) if isinstance(value, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+_GOOD: Final[Mapping[Kind, Callable[[Any], bool]]] = {
+    "text": lambda value: isinstance(value, str),
+    "whole": _is_whole,
+    "number": _is_number,
+    "truth": _is_truth,
+    "day": _is_day,
+    "list": _is_list,
+    "json": _is_json,
+}
