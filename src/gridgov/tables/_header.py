@@ -34,6 +34,8 @@ class Header:
     titles: tuple[str, ...]
     #: Which columns mean each field; more than one is a fault.
     fields: Mapping[str, tuple[int, ...]]
+    #: Columns without a heading under which a text stands right below the header: it may go on there.
+    open: int = 0
     #: Keys of other kinds that fit as well.
     rivals: tuple[str, ...] = ()
 
@@ -67,7 +69,9 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
             if depth > 1 and not _goes_on(top[first + depth - 1]):
                 break
             titles = _titles(top[first : first + depth], headings)
-            found += [_read(titles, headings, key, first, first + depth) for key in headings.keys]
+            under = top[first + depth] if first + depth < len(top) else []
+            gaps = sum(isinstance(cell, str) and not title for title, cell in zip(titles, under, strict=False))
+            found += [_read(titles, headings, key, first, first + depth, gaps) for key in headings.keys]
     return _best(found, named)
 
 
@@ -119,12 +123,14 @@ def _text(cell: Cell) -> str:
     return " ".join(str(cell).split()) if isinstance(cell, str) else "" if is_blank(cell) else str(cell)
 
 
-def _read(titles: Sequence[str], headings: Headings, key: str, first: int, below: int) -> Header:
+def _read(  # noqa: PLR0913 - where it is and what it says
+    titles: Sequence[str], headings: Headings, key: str, first: int, below: int, gaps: int = 0
+) -> Header:
     fields: dict[str, tuple[int, ...]] = {}
     for column, title in enumerate(titles):
         if title and not headings.aside(title) and (field := headings.of_kind(key, title)) is not None:
             fields[field] = (*fields.get(field, ()), column)
-    return Header(headings.kinds[key], first, below, tuple(titles), fields)
+    return Header(headings.kinds[key], first, below, tuple(titles), fields, gaps)
 
 
 def _best(found: Sequence[Header], named: str | None) -> Header | None:
@@ -151,7 +157,7 @@ def _rank(header: Header, named: str | None) -> tuple[float, ...]:
     twice = sum(len(at) - 1 for at in header.fields.values())
     return (
         header.kind.key == named,
-        len(header.fields) - 2.0 * len(header.missing) - twice - 0.25 * odd,
+        len(header.fields) - 2.0 * len(header.missing) - twice - 0.25 * odd - 0.5 * header.open,
         header.first - header.below,
         -header.first,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 import numpy as np
@@ -32,10 +32,8 @@ from gridgov.tables._sheet import Cells, Sheet, cell_at, letter
 from gridgov.tables._sums import check_sums
 from gridgov.tables._take import blank, is_blank, take
 from gridgov.tables._value_notes import MULTIPLIED, NoteKind
+from gridgov.tables._values import Cleaned, clean
 from gridgov.text import Text
-
-if TYPE_CHECKING:
-    from gridgov.tables._values import Cleaned
 
 __all__ = ["Part", "read_part"]
 
@@ -90,7 +88,7 @@ class _Reader:
     batches: list[Batch] = attrs.field(factory=list[Batch])
     spoiled: dict[str, Bools] = attrs.field(factory=dict[str, Bools])
     notes: list[tuple[NoteKind, str, Ints]] = attrs.field(factory=list[tuple[NoteKind, str, Ints]])
-    columns: dict[str, Cleaned] = attrs.field(factory=dict)
+    columns: dict[str, Cleaned] = attrs.field(factory=dict[str, Cleaned])
     beside: list[str] = attrs.field(factory=list[str])
 
     def at(self, column: int) -> Place:
@@ -193,8 +191,6 @@ def _check_odd(reader: _Reader) -> None:
 
 
 def _read_column(reader: _Reader, field: Field, column: int) -> None:
-    from gridgov.tables._values import clean
-
     cells = _filled(reader, field, column)
     found = clean(cells, field, inexact=reader.inexact)
     if field.type in _NUMBERS and (factor := scale(reader.header.titles[column])) != 1.0:
@@ -279,8 +275,6 @@ def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells
 
 
 def _check_sums(reader: _Reader) -> None:
-    from gridgov.tables._values import clean
-
     totals = sorted(reader.body.totals)
     if not totals or reader.header.rivals:
         return
