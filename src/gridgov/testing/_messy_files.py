@@ -1,0 +1,115 @@
+"""Messy sheets as files: workbooks new and old, and text files in the encodings that are met."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+import attrs
+
+from gridgov._extras import need
+from gridgov.testing._messy_draft import Draft
+
+__all__ = ["FORMS", "Broken", "Form", "file_of", "forms"]
+
+#: ``csv`` in UTF-8, with a byte order mark, in GB 18030 and in UTF-16; ``xls`` needs xlwt.
+Form: TypeAlias = Literal["xlsx", "xls", "csv", "csv-bom", "csv-gb18030", "csv-utf16"]
+FORMS: Final[tuple[Form, ...]] = ("xlsx", "xls", "csv", "csv-bom", "csv-gb18030", "csv-utf16")
+_ENCODINGS: Final = {"csv": "utf-8", "csv-bom": "utf-8-sig", "csv-gb18030": "gb18030", "csv-utf16": "utf-16"}
+_CREATED: Final = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
+
+
+@attrs.frozen
+class Broken:
+    """A cell whose formula shows an error."""
+
+    shown: str = "#REF!"
+
+
+def forms() -> tuple[Form, ...]:
+    """Return the forms that can be written here; old workbooks only where xlwt is installed.
+
+    Example:
+        >>> "xlsx" in forms()
+        True
+    """
+    from importlib.util import find_spec
+
+    return FORMS if find_spec("xlwt") else tuple(form for form in FORMS if form != "xls")
+
+
+def file_of(drafts: Sequence[Draft], form: Form) -> bytes:
+    """Return sheets as the bytes of a file; a text file takes the first.
+
+    Raises:
+        MissingExtraError: xlsxwriter, or for old workbooks xlwt, is not installed.
+    """
+    if form == "xlsx":
+        return _xlsx(drafts)
+    return _xls(drafts) if form == "xls" else _text(drafts[0], _ENCODINGS[form])
+
+
+def _xlsx(drafts: Sequence[Draft]) -> bytes:
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book: Any = need("xlsxwriter", extra="excel").Workbook(stream, options)
+    book.set_properties({"created": _CREATED})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for draft in drafts:
+        sheet = book.add_worksheet(draft.title)
+        if draft.hidden:
+            sheet.hide()
+        for merged in draft.merged:
+            sheet.merge_range(*merged, "")
+        for r, line in enumerate(draft.cells):
+            for c, cell in enumerate(line):
+                _put(sheet, r, c, cell, day)
+    book.close()
+    return stream.getvalue()
+
+
+def _put(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    if isinstance(cell, Broken):
+        sheet.write_formula(row, column, f"={cell.shown}", None, cell.shown)
+    elif isinstance(cell, dt.date):
+        sheet.write_datetime(row, column, cell, day)
+    elif isinstance(cell, str) and cell:
+        sheet.write_string(row, column, cell)
+    elif isinstance(cell, float | int):
+        sheet.write_number(row, column, cell)
+
+
+def _xls(drafts: Sequence[Draft]) -> bytes:
+    xlwt = need("xlwt", extra="testing")
+    book: Any = xlwt.Workbook(encoding="utf-8")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for draft in drafts:
+        sheet = book.add_sheet(draft.title, cell_overwrite_ok=True)
+        if draft.hidden:
+            sheet.visibility = 1
+        for r1, c1, r2, c2 in draft.merged:
+            sheet.merge(r1, r2, c1, c2)
+        for r, line in enumerate(draft.cells):
+            for c, cell in enumerate(line):
+                if isinstance(cell, Broken):
+                    sheet.row(r).set_cell_error(c, cell.shown)
+                elif isinstance(cell, dt.date):
+                    sheet.write(r, c, cell, day)
+                elif cell is not None and cell != "":
+                    sheet.write(r, c, cell)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _text(draft: Draft, encoding: str) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    width = draft.width
+    for line in draft.cells:
+        row = [cell.shown if isinstance(cell, Broken) else "" if cell is None else str(cell) for cell in line]
+        writer.writerow([*row, *[""] * (width - len(row))])
+    return stream.getvalue().encode(encoding)
