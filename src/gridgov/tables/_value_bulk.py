@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from typing import Final, TypeAlias, cast
 
@@ -9,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov import _spans
-from gridgov._columns import Bools, Bytes, Encoded, Ints, encode
+from gridgov._columns import Bools, Encoded, Ints, encode
 from gridgov._days import Days
+from gridgov._keys import Bytes
 from gridgov.tables._value_parts import rows_with
 
 __all__ = ["Piece", "decimals", "iso_days", "joined", "plain_ids", "plain_texts", "whole_numbers"]
@@ -23,20 +25,20 @@ _CHUNK: Final = 1 << 16
 #: Numbers of more digits are not exact.
 _DIGITS: Final = 15
 _WIDEST: Final = 24
-_ZERO, _NINE, _SPACE, _DASH = (ord(c) for c in "09 -")
+_ZERO, _SPACE, _DASH = (ord(c) for c in "0 -")
 _BYTE: Final = np.arange(256)
-_IS_DIGIT: Final = (_BYTE >= _ZERO) & (_BYTE <= _NINE)
-_IS_LETTER: Final = ((_BYTE | 32) >= ord("a")) & ((_BYTE | 32) <= ord("z")) & (_BYTE < 128)  # noqa: PLR2004 - ASCII
+_IS_DIGIT: Final = np.isin(_BYTE, list(string.digits.encode()))
+_IS_LETTER: Final = np.isin(_BYTE, list(string.ascii_letters.encode()))
 #: What an id may hold without being looked at; the rest may be a mark of a spreadsheet, a space or no ASCII.
 _ODD_IN_IDS: Final = ~(_IS_DIGIT | _IS_LETTER | np.isin(_BYTE, [ord(c) for c in "-_"]))
-_ODD_IN_TEXTS: Final = (_BYTE < _SPACE) | (_BYTE == 0x7F) | (_BYTE == 0xC2) | (_BYTE == 0xED)
-_NO_DECIMAL: Final = ~(_IS_DIGIT | (_BYTE == ord(".")))
-_POINT: Final = _BYTE == ord(".")
+#: Control characters; C2 begins others, ED half a surrogate pair.
+_ODD_IN_TEXTS: Final = np.isin(_BYTE, [*range(_SPACE), 0x7F, 0xC2, 0xED])
+_NO_DECIMAL: Final = ~(_IS_DIGIT | (ord(".") == _BYTE))
 #: Texts of fewer bytes are looked at one by one: they may be dashes, NULL or 2-Jan.
 _SHORT: Final = 6
 _PHONE, _IDENTITY = 11, 18
 #: First bytes of white space, dashes and other characters that are not plain in UTF-8; EF begins full-width ones.
-_ODD_ENDS: Final = (_BYTE <= _SPACE) | np.isin(_BYTE, [0xC2, 0xE2, 0xE3, 0xEF, _DASH, ord("_"), ord("#")])
+_ODD_ENDS: Final = np.isin(_BYTE, [*range(_SPACE + 1), 0xC2, 0xE2, 0xE3, 0xEF, _DASH, ord("_"), ord("#")])
 _NOT_SEEN: Final = ((0xE2, 0x80, range(0x8B, 0x90)), (0xE2, 0x80, range(0xA8, 0xAF)), (0xE2, 0x81, range(0xA0, 0xA1)))
 
 
@@ -129,7 +131,8 @@ def plain_ids(coded: Encoded) -> Bools:
     phones = lengths == _PHONE
     if phones.any():
         good &= ~(phones & digits & (_byte(coded, starts) == ord("1")) & (_byte(coded, starts + 1) >= ord("3")))
-    people = np.flatnonzero(lengths == _IDENTITY)
+    # A year begins with 19 or 20.
+    people = np.flatnonzero((lengths == _IDENTITY) & ((_byte(coded, starts + 6) - np.uint8(ord("1"))) <= 1))
     if len(people):
         good[people[_may_be_person(coded, starts[people])]] = False
     return good

@@ -31,28 +31,34 @@ FIRST_SERIAL, LAST_SERIAL = 2101, 109_574
 _ZERO: Final = dt.date(1899, 12, 30)
 _YEARS: Final = range(1900, 2101)
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME: Final = r"(?P<time>[T ]*(?:[上下]午|AM|PM)? *[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?秒?|分)? *(?:AM|PM)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_TIME: Final = (
+    r"(?P<time>[T ]*(?:[上下]午|AM|PM)? *[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?秒?|分)? *(?:AM|PM)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
 _WEEKDAY: Final = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?$")
 _YMD: Final = re.compile(
-    rf"(?P<y>[0-9]+)(?:[-/.]|年)(?P<m>[0-9]{{1,2}})(?:[-/.]|月)(?P<d>[0-9]{{1,2}})[日号]?{_TIME}", re.I
+    rf"(?P<y>[0-9]+)(?:[-/.]|年)(?P<m>[0-9]{{1,2}})(?:[-/.]|月)(?P<d>[0-9]{{1,2}})[日号]?{_TIME}", re.IGNORECASE
 )
-_DMY: Final = re.compile(rf"(?P<a>[0-9]{{1,2}})(?P<s>[-/.])(?P<b>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}){_TIME}", re.I)
+_DMY: Final = re.compile(
+    rf"(?P<a>[0-9]{{1,2}})(?P<s>[-/.])(?P<b>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}){_TIME}", re.IGNORECASE
+)
 _DIGITS: Final = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _MONTH: Final = re.compile(r"(?P<y>[0-9]{4})(?:[-/.]|年)?(?P<m>[0-9]{1,2})月?份?|(?P<Y>[0-9]{4})(?:年度?)?")
 _SERIAL: Final = re.compile(r"[0-9]{4,5}(?:\.[0-9]+)?")
-_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME: Final = r"(?P<n>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _ENGLISH: Final = (
-    re.compile(rf"(?P<d>[0-9]{{1,2}})[- ]?{_NAME}[-, ]*(?P<y>[0-9]{{2,4}})", re.I),
-    re.compile(rf"{_NAME} ?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? *(?P<y>[0-9]{{4}})", re.I),
+    re.compile(rf"(?P<d>[0-9]{{1,2}})[- ]?{_NAME}[-, ]*(?P<y>[0-9]{{2,4}})", re.IGNORECASE),
+    re.compile(rf"{_NAME} ?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? *(?P<y>[0-9]{{4}})", re.IGNORECASE),
 )
 _CHINESE: Final = re.compile(
-    r"(?P<y>[〇零○一二三四五六七八九0-9]{2,4})年(?P<m>[一二三四五六七八九十0-9]{1,3})月(?P<d>[一二三四五六七八九十廿卅0-9]{1,3})[日号]?"
+    r"(?P<y>[〇零○一二三四五六七八九0-9]{2,4})年(?P<m>[一二三四五六七八九十0-9]{1,3})月"
+    r"(?P<d>[一二三四五六七八九十廿卅0-9]{1,3})[日号]?"
 )
 _DIGIT: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_OPEN: Final = frozenset(
-    {"至今", "今", "长期", "长期有效", "永久", "永久有效", "无固定期限", "无期限", "不限", "现在", "在任", "在岗", "present", "now", "ongoing", "open"}
-)  # fmt: skip
+_OPEN: Final = re.compile(
+    "至?今|长期(?:有效)?|永久(?:有效)?|无(?:固定)?期限|不限|现在|在任|在岗|present|now|ongoing|open", re.IGNORECASE
+)
 #: Year, month and day.
 _Parts: TypeAlias = tuple[int, int, int]
 
@@ -69,7 +75,7 @@ class DayReader:
                 continue
             if _ISO.fullmatch(text):
                 _take(at, _numbers(text.split("-")), given, notes, out)
-            elif text.lower() in _OPEN:
+            elif _OPEN.fullmatch(text):
                 out.note(at, OPEN_END)
             elif is_unknown(text):
                 out.note(at, UNKNOWN_WORD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 import numpy as np
@@ -141,19 +141,19 @@ class Draft:
             by_kind.setdefault(kind, []).append((at, facts))
         for kind, found in by_kind.items():
             cells, index = _among([at for at, _ in found], len(outcome.values), which)
-            facts = {key: gathered([facts[key] for _, facts in found])[index] for key in found[0][1]}
-            self.faults.setdefault(kind, []).append((rows[cells], facts))
+            columns = {key: gathered([facts[key] for _, facts in found])[index] for key in found[0][1]}
+            self.faults.setdefault(kind, []).append((rows[cells], columns))
         for what, found_at in outcome.notes.items():
             self.note(what, rows[_among(found_at, len(outcome.values), which)[0]])
         if outcome.quantities:
             cells, index = _among(list(outcome.quantities), len(outcome.values), which)
-            said = list(outcome.quantities.values())
-            self.quantities.update({row: said[i] for row, i in zip(rows[cells].tolist(), index.tolist(), strict=True)})
+            said, positions = list(outcome.quantities.values()), rows[cells]
+            self.quantities.update({int(row): said[i] for row, i in zip(positions, index, strict=True)})
 
     def done(self, values: Any) -> Cleaned:  # noqa: ANN401 - one of several columns
         """Return the column."""
         if isinstance(values, np.ndarray):
-            frozen(values)
+            frozen(cast("npt.NDArray[Any]", values))
         faults = [_fault(kind, self.faults[kind]) for kind in sorted(self.faults, key=lambda kind: kind.code)]
         notes = [
             CellNotes(kind, frozen(np.unique(np.concatenate(self.notes[kind]))))

@@ -130,9 +130,7 @@ class IdReader:
         """Read a number as the digits that it was written in."""
         if cell != cell or abs(cell) == float("inf"):  # noqa: PLR0124 - NaN
             out.fault(at, BAD_ID, value=str(cell))
-        elif isinstance(cell, float) and abs(cell) >= LARGEST:
-            out.fault(at, DIGITS_LOST, value=f"{cell:.6g}")
-        elif cell == int(cell) and lost(int(cell)):
+        elif (isinstance(cell, float) and abs(cell) >= LARGEST) or (cell == int(cell) and lost(int(cell))):
             out.fault(at, DIGITS_LOST, value=f"{cell:.6g}")
         else:
             self.take(at, str(int(cell)) if cell == int(cell) else str(cell), [], out)

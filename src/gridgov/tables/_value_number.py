@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 import attrs
-import numpy as np
 
 from gridgov.errors import Problem
 from gridgov.quantities import PERCENT as PER_CENT
@@ -54,8 +53,9 @@ _ADDABLE: Final = 2.0**992
 _PLAIN: Final = re.compile(r"[0-9]{1,15}")
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _NUMBER: Final = re.compile(
-    r"(?P<sign>[-+−])?(?P<whole>[0-9]{1,3}(?P<mark>[,'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]+)?(?P<part>\.[0-9]+|\.(?=$|[^0-9]))?"
-    r"(?P<power>[eE][-+]?[0-9]{1,3})?(?P<times>[十百千]?[万亿]|[百千])?(?P<unit>[^0-9十百千万亿余多来几/以左上+~-][^0-9]{0,7})?"
+    r"(?P<sign>[-+−])?(?P<whole>[0-9]{1,3}(?P<mark>[,'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]+)?"
+    r"(?P<part>\.[0-9]+|\.(?=$|[^0-9]))?(?P<power>[eE][-+]?[0-9]{1,3})?(?P<times>[十百千]?[万亿]|[百千])?"
+    r"(?P<unit>[kK]?[mM]2|[^0-9十百千万亿余多来几/以左上+~-][^0-9]{0,7})?"
 )
 _DATE: Final = re.compile(
     r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:[ T].*)?|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}[/][0-9]{1,2}"
@@ -122,9 +122,10 @@ class NumberReader:
         """Read cells that are no texts."""
         for at, cell in enumerate(cells):
             out.values[at] = math.nan
-            if isinstance(cell, dt.date | dt.time | dt.timedelta | np.datetime64 | np.timedelta64):
-                said = str(cell) if isinstance(cell, np.generic) else moment(cell)
-                out.fault(at, NUMBER_IS_DATE, value=said)
+            if isinstance(cell, dt.date | dt.time | dt.timedelta):
+                out.fault(at, NUMBER_IS_DATE, value=moment(cell))
+            elif type(cell).__name__ in {"datetime64", "timedelta64"}:
+                out.fault(at, NUMBER_IS_DATE, value=str(cell))
             elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
                 self.take(at, _float(cell), cell, [], out)
             else:
@@ -145,15 +146,15 @@ class NumberReader:
 
     def allowed(self, at: int, value: float, cell: Cell, out: Outcome) -> bool:
         """Tell whether the column can have a number; say why not."""
-        kind, said = self.field.type, shown(cell)
+        kind = self.field.type
         if value < 0:
-            out.fault(at, NEGATIVE, value=said)
+            out.fault(at, NEGATIVE, value=shown(cell))
         elif kind == "share" and value > 1:
-            out.fault(at, SHARE_RANGE, value=said, fix=_share_fix(value, str(cell)))
-        elif kind == "count" and math.isfinite(value) and value < LARGEST and value != math.floor(value):
-            out.fault(at, FRACTION, value=said)
+            out.fault(at, SHARE_RANGE, value=shown(cell), fix=_share_fix(value, str(cell)))
         elif value >= (LARGEST if kind == "count" else _ADDABLE):
-            out.fault(at, TOO_LARGE, value=said)
+            out.fault(at, TOO_LARGE, value=shown(cell))
+        elif kind == "count" and value != math.floor(value):
+            out.fault(at, FRACTION, value=shown(cell))
         else:
             return True
         return False
@@ -162,6 +163,8 @@ class NumberReader:
         """Read one text that is not made of digits only."""
         text, notes = narrow(given)
         if not text:
+            return
+        if "0" <= text[0] <= "9" and self.written(at, given, text, notes, out):
             return
         if is_unknown(text):
             out.note(at, UNKNOWN_WORD)
@@ -174,7 +177,7 @@ class NumberReader:
 
     def written(self, at: int, given: str, text: str, notes: list[NoteKind], out: Outcome) -> bool:
         """Read a number in digits with what may stand around it; False if it is none."""
-        bare = _LOOSE.sub("", text)
+        bare = text if text.isprintable() and " " not in text else _LOOSE.sub("", text)
         if bare != text:
             notes = list(dict.fromkeys((*notes, SPACES)))
         match = _NUMBER.fullmatch(bare)
@@ -202,7 +205,7 @@ class NumberReader:
         self.take(at, value, given, [*notes, *more], out)
         return True
 
-    def per(self, at: int, given: str, match: re.Match[str], notes: list[NoteKind], out: Outcome) -> bool:  # noqa: PLR0913 - one cell
+    def per(self, at: int, given: str, match: re.Match[str], notes: list[NoteKind], out: Outcome) -> bool:
         """Read a share in hundredths or thousandths."""
         if match["times"]:
             return False
@@ -211,7 +214,7 @@ class NumberReader:
         self.take(at, value, given, [*notes, PERCENT], out)
         return True
 
-    def worded(self, at: int, given: str, text: str, notes: list[NoteKind], out: Outcome) -> None:  # noqa: PLR0913 - one cell
+    def worded(self, at: int, given: str, text: str, notes: list[NoteKind], out: Outcome) -> None:
         """Read a number in words, or one that is not exact."""
         if "/" in text and self.field.type != "share":
             self.refuse(at, given, out)
@@ -233,7 +236,7 @@ class NumberReader:
         else:
             self.said(at, given, said, [*notes, *([SUFFIX] if unit else [])], out)
 
-    def said(self, at: int, given: str, said: Quantity, notes: list[NoteKind], out: Outcome) -> None:  # noqa: PLR0913 - one cell
+    def said(self, at: int, given: str, said: Quantity, notes: list[NoteKind], out: Outcome) -> None:
         """Take a quantity; one that is not exact is kept beside."""
         value = float(said.value)
         if said.qualifier == "exact":

@@ -33,6 +33,7 @@ _KNOWN: Final[dict[type, int]] = {
     dt.time: _OTHER,
     dt.timedelta: _OTHER,
 }
+_TIMES: Final = frozenset({"datetime64", "timedelta64"})
 #: Whole numbers beyond are handled one by one.
 _WIDE: Final = 2**62
 _CHUNK: Final = 1 << 16
@@ -82,23 +83,16 @@ def _of_texts(coded: Encoded) -> list[Part]:
 
 def _of_array(array: npt.NDArray[Any]) -> list[Part]:
     """Return the cells of an array."""
-    kind, every = array.dtype.kind, np.arange(len(array))
-    if isinstance(array, np.ma.MaskedArray):
-        masked = cast("list[Cell]", array.tolist())
-        return _of_list(masked)
+    kind = array.dtype.kind
     if kind in "US":
         return _of_texts(encode(array))
-    if kind in "iu":
-        return [Part("whole", every, array)]
-    if kind == "f":
-        there = np.flatnonzero(~np.isnan(array))
-        return [Part("floats", there, array[there].astype(np.float64))]
-    if kind == "M":
-        there = np.flatnonzero(~np.isnat(array))
-        return [Part("moments", there, array[there])]
-    if kind == "b":
-        return [Part("others", every, array.tolist())]
-    return _of_list(list(array) if kind == "m" else array.tolist())
+    if kind in "fM" and not isinstance(array, np.ma.MaskedArray):
+        there = np.flatnonzero(~np.isnat(array) if kind == "M" else ~np.isnan(array))
+        some = array[there]
+        return [Part("moments", there, some) if kind == "M" else Part("floats", there, some.astype(np.float64))]
+    if kind in "iu" and not isinstance(array, np.ma.MaskedArray):
+        return [Part("whole", np.arange(len(array)), array)]
+    return _of_list(cast("list[Cell]", list(array) if kind == "m" else array.tolist()))
 
 
 def _sort_of(kind: type) -> int:
@@ -133,17 +127,16 @@ def _numbered(sort: Sort, rows: Ints, cells: list[Cell]) -> list[Part]:
         array = np.array(cells, np.float64)
         there = np.flatnonzero(~np.isnan(array))
         return [Part(sort, rows[there], array[there], loose=True)]
-    if sort == "whole" and -_WIDE < min(cells) and max(cells) < _WIDE:
+    if sort == "whole" and min(cells) > -_WIDE and max(cells) < _WIDE:
         return [Part(sort, rows, np.array(cells, np.int64), loose=True)]
-    there = [i for i, cell in enumerate(cells) if not is_missing(cell)]
-    return [Part("others", rows[there], [_plain(cells[i]) for i in there], loose=True)]
+    some = [i for i, cell in enumerate(cells) if not is_missing(cell)]
+    return [Part("others", rows[some], [_plain(cells[i]) for i in some], loose=True)]
 
 
 def _plain(cell: Cell) -> Cell:
     """Return a numpy scalar as the Python value that it is."""
-    if isinstance(cell, np.generic) and not isinstance(cell, np.datetime64 | np.timedelta64):
-        return cell.item()
-    return cell
+    value: Any = cell
+    return value.item() if type(value).__module__ == "numpy" and type(value).__name__ not in _TIMES else value
 
 
 def take_texts(coded: Encoded, rows: Ints) -> Encoded:
@@ -195,9 +188,7 @@ def distinct_texts(coded: Encoded, rows: Ints) -> tuple[list[str], Ints]:
         if found is not None:
             return found
     texts = coded.tolist() if len(rows) == len(coded) else _spans.texts(coded.blob, starts, lengths)
-    index: dict[str, int] = dict.fromkeys(texts, 0)
-    for i, text in enumerate(index):
-        index[text] = i
+    index = {text: i for i, text in enumerate(dict.fromkeys(texts))}
     return list(index), np.fromiter(map(index.__getitem__, texts), np.int64, len(texts))
 
 

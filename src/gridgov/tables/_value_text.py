@@ -16,20 +16,20 @@ UNSEEN: Final = re.compile(f"[{_UNSEEN}]+")
 #: White space, control characters and what nobody sees.
 BLANKS: Final = re.compile(rf"[\s\x00-\x1f\x7f-\x9f{_UNSEEN}]+")
 _INNER: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029]+|[{_UNSEEN}]+")
-_EDGES: Final = re.compile(rf"^[\s\x00-\x1f\x7f-\x9f{_UNSEEN}]+|[\s\x00-\x1f\x7f-\x9f{_UNSEEN}]+$")
+#: The same, one by one.
+_EDGES: Final = "".join(c for c in map(chr, range(0x10000)) if BLANKS.fullmatch(c))
 #: What a text that stands for nothing is made of: dashes.
 DASHES: Final = re.compile("[-—–―─－_﹣−‐‑]+")
-_WORDS: Final = frozenset(
-    {
-        "/", "//", "\\", "无", "暂无", "没有", "不详", "未知", "不明", "不清楚", "未填", "未统计", "待定", "待补", "待补充",
-        "空", "空白", "缺", "n/a", "na", "#n/a", "nan", "none", "null", "nil", "<na>", "nat", "unknown", "?", "??", "???",
-        ".", "...", "…", "……",
-    }
-)  # fmt: skip
-#: Words for nothing, in small letters, full width made half.
-UNKNOWN: Final = _WORDS - {"#n/a"}
+#: Words and signs for nothing, full width made half.
+UNKNOWN: Final = re.compile(
+    r"[/\\]+|[?？]+|\.+|…+|无|暂无|没有|不详|未知|不明|不清楚|未填|未统计|待定|待补|待补充|空|空白|缺"
+    r"|n/a|na|nan|none|null|nil|<na>|nat|unknown",
+    re.IGNORECASE,
+)
 #: What stands in a cell whose formula failed.
-FAILED: Final = re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|GETTING_DATA|####*)|#{2,}", re.I)
+FAILED: Final = re.compile(
+    r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|GETTING_DATA)|#{2,}", re.IGNORECASE
+)
 
 
 def narrow(text: str) -> tuple[str, list[NoteKind]]:
@@ -42,7 +42,7 @@ def narrow(text: str) -> tuple[str, list[NoteKind]]:
     if text.isascii() and text.isprintable() and text[:1] != " " and text[-1:] != " ":
         return text, []
     notes: list[NoteKind] = []
-    trimmed = _EDGES.sub("", text)
+    trimmed = text.strip(_EDGES)
     if trimmed != text:
         notes.append(SPACES)
     plain = trimmed if trimmed.isascii() else unicodedata.normalize("NFKC", trimmed)
@@ -66,10 +66,10 @@ def trim(text: str) -> str:
     """Return a text that is only read: nothing around it, and nothing unseen in it; a line break is a space.
 
     Example:
-        >>> trim(" 希望小区\\n1号楼　"), trim("（一）")
+        >>> trim(" 希望小区" + chr(10) + "1号楼　"), trim("（一）")
         ('希望小区 1号楼', '（一）')
     """
-    plain = _EDGES.sub("", text)
+    plain = text.strip(_EDGES)
     return _INNER.sub(lambda found: " " if found[0][0] < "\x20" or found[0][0] in "\u2028\u2029" else "", plain)
 
 
@@ -80,4 +80,4 @@ def is_unknown(text: str) -> bool:
         >>> is_unknown("——"), is_unknown("暂无"), is_unknown("0")
         (True, True, False)
     """
-    return text.lower() in UNKNOWN or DASHES.fullmatch(text) is not None
+    return UNKNOWN.fullmatch(text) is not None or DASHES.fullmatch(text) is not None

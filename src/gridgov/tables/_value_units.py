@@ -75,4 +75,4 @@ def belongs(unit: str, held: str | None) -> bool:
         return False
     if held is None:
         return what in _ONE_BY_ONE
-    return what == held or what == "any"
+    return what in {held, "any"}

@@ -33,8 +33,8 @@ from gridgov.text import Text
 __all__ = ["ChoiceReader", "FlagReader", "QuantityReader", "TextReader", "WordsReader", "printed"]
 
 _SPLIT: Final = re.compile("[;；、\n]")
-_YES: Final = "是 有 对 √ ✓ ✔ ☑ ✅ y yes true t 1".split()
-_NO: Final = "否 无 没有 不是 × ✗ ✘ ✕ ✖ ❌ n no false f 0".split()
+_YES: Final = ["是", "有", "对", "√", "✓", "✔", "☑", "✅", "y", "yes", "true", "t", "1"]
+_NO: Final = ["否", "无", "没有", "不是", "×", "✗", "✘", "✕", "✖", "❌", "n", "no", "false", "f", "0"]
 _FLAGS: Final = {**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)}
 _DID_YOU_MEAN: Final = Text("Did you mean '{word}'? ", "是否为“{word}”？")
 _NOTHING: Final = Text("", "")
@@ -258,4 +258,4 @@ class QuantityReader:
 
 def _finite(cell: Any) -> bool:  # noqa: ANN401 - any number
     """Tell whether a number is finite."""
-    return cell == cell and abs(cell) != float("inf")  # noqa: PLR0124 - NaN
+    return bool(cell == cell and abs(cell) != float("inf"))  # noqa: PLR0124 - NaN

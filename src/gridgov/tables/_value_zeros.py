@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def with_zeros(ids: Encoded, draft: Draft) -> Encoded:
     fixed = [text.zfill(longest) for text in texts]
     taken = _taken(fixed, others)
     sound = np.array([led and not there for there in taken])
-    facts = [
+    facts: list[dict[str, object]] = [
         {"value": text, "n": len(text), "length": longest, "fix": (_THERE if there else _EATEN).format(fixed=right)}
         for text, right, there in zip(texts, fixed, taken, strict=True)
     ]
@@ -90,7 +90,7 @@ def _put_back(
     fixed, sound, facts = found
     good = sound[which]
     draft.note(ZEROS_RESTORED, short[good])
-    bad = which[~good].tolist()
+    bad = cast("list[int]", which[~good].tolist())
     if bad:
         draft.fault(ID_LENGTH, short[~good], {key: [facts[i][key] for i in bad] for key in facts[0]})
     every = np.arange(len(ids))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +88,7 @@ def _each_text(coded: Encoded, some: Ints, read: _Reader, draft: Draft, rows: In
 def _each(part: Part, some: Ints, read: _Reader, draft: Draft) -> tuple[list[Any], Ints]:
     """Do the same for some cells that are no texts."""
     if isinstance(part.cells, np.ndarray):
-        array: npt.NDArray[Any] = part.cells[some]
+        array = cast("npt.NDArray[Any]", part.cells)[some]
         unlike, inverse = np.unique(array, return_inverse=True)
         cells, which = list(unlike) if array.dtype.kind == "M" else unlike.tolist(), inverse.astype(np.int64)
     else:
