@@ -68,8 +68,12 @@ class Raw:
     #: The coordinate system that the source names; None for none.
     crs: object
     place: Place = attrs.field(factory=Place)
-    #: Number in reports of the first row.
-    first_row: int = 1
+    #: Number of each row in reports; None: from 1 on.
+    numbers: Sequence[int] | None = None
+
+    def number(self, row: int) -> int:
+        """Return the number of a row in reports."""
+        return row + 1 if self.numbers is None else self.numbers[row]
 
 
 def check_keep(keep: object) -> None:
@@ -180,7 +184,7 @@ class _Check:
             return
         self.good[at] = False
         ids = [self.names[row] for row in at]
-        numbers = [row + self.raw.first_row for row in at]
+        numbers = [self.raw.number(row) for row in at]
         self.batches.append(Batch(kind, numbers, ids, {"id": ids, **facts}, self.raw.place))
 
     def ids(self, coded: Encoded) -> None:
@@ -190,9 +194,9 @@ class _Check:
         for row, name in enumerate(self.names):
             first.setdefault(name, row)
         twice = [i for i, name in enumerate(self.names) if first[name] != i and name.strip()]
-        seen = [first[self.names[i]] + self.raw.first_row for i in twice]
+        seen = [self.raw.number(first[self.names[i]]) for i in twice]
         if nameless:
-            rows = [row + self.raw.first_row for row in nameless]
+            rows = [self.raw.number(row) for row in nameless]
             self.good[nameless] = False
             self.batches.append(Batch(NO_ID, rows, place=self.raw.place))
         self._add(DUPLICATE_OUTLINE, twice, first=seen)
