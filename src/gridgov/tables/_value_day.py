@@ -22,14 +22,14 @@ from gridgov.tables._value_found import Outcome, shown
 from gridgov.tables._value_notes import DATE_FORM, OPEN_END, SERIAL_DAY, TIME_LEFT_OUT, UNKNOWN_WORD, NoteKind
 from gridgov.tables._value_text import FAILED, is_unknown, narrow, without_spaces
 
-__all__ = ["FIRST_SERIAL", "LAST_SERIAL", "NAT", "DayReader"]
+__all__ = ["FIRST_SERIAL", "LAST_SERIAL", "DayReader"]
 
-NAT: Final = np.datetime64("NaT", "D")
 #: Numbers that are read as days of a spreadsheet: 1905-10-02 to 2199-12-31; those before can be years.
 FIRST_SERIAL, LAST_SERIAL = 2101, 109_574
 #: Day 0 of a spreadsheet, as seen from March 1900 on.
 _ZERO: Final = dt.date(1899, 12, 30)
 _YEARS: Final = range(1900, 2101)
+_SIMPLE: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME: Final = (
     r"(?P<time>[T ]*(?:[上下]午|AM|PM)? *[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?秒?|分)? *(?:AM|PM)?"
@@ -64,12 +64,14 @@ _Parts: TypeAlias = tuple[int, int, int]
 
 
 class DayReader:
-    """Reads distinct cells of a column of days; unknown ones are NaT."""
+    """Reads distinct cells of a column of days as dates; unknown ones stay None."""
 
     def texts(self, cells: Sequence[str], out: Outcome) -> None:
         """Read texts."""
         for at, given in enumerate(cells):
-            out.values[at] = NAT
+            if match := _SIMPLE.fullmatch(given):
+                _take(at, _numbers(match.group(1, 2, 3)), given, [] if _ISO.fullmatch(given) else [DATE_FORM], out)
+                continue
             text, notes = narrow(given)
             if not text:
                 continue
@@ -87,7 +89,6 @@ class DayReader:
     def others(self, cells: Sequence[Cell], out: Outcome) -> None:
         """Read cells that are no texts."""
         for at, cell in enumerate(cells):
-            out.values[at] = NAT
             if isinstance(cell, np.datetime64):
                 _moment(at, cell.astype("datetime64[us]").item(), cell, out)
             elif isinstance(cell, dt.date):
@@ -105,7 +106,7 @@ def _moment(at: int, value: object, cell: Cell, out: Outcome) -> None:
             out.note(at, TIME_LEFT_OUT)
         value = value.date()
     if isinstance(value, dt.date):
-        out.values[at] = np.datetime64(value.isoformat(), "D")
+        out.values[at] = value
     else:
         out.fault(at, BAD_DAY, value=shown(cell))
 
@@ -114,7 +115,7 @@ def _number(at: int, value: float, out: Outcome) -> None:
     """Read a number: a day of a spreadsheet, or a day, a month or a year in digits."""
     whole = int(value) if abs(value) < 1e9 else 0  # noqa: PLR2004 - a day has eight digits
     if FIRST_SERIAL <= value < LAST_SERIAL + 1:
-        out.values[at] = np.datetime64((_ZERO + dt.timedelta(days=whole)).isoformat(), "D")
+        out.values[at] = _ZERO + dt.timedelta(days=whole)
         out.note(at, SERIAL_DAY, *([TIME_LEFT_OUT] if value != whole else []))
     elif value == whole and whole in _YEARS:
         out.fault(at, DAY_MISSING, value=str(whole), fixed=f"{whole}-01-01")
@@ -135,11 +136,10 @@ def _numbers(parts: Sequence[str]) -> _Parts:
 def _take(at: int, parts: _Parts, given: str, notes: Sequence[NoteKind], out: Outcome) -> None:
     """Take a day, if the calendar has it."""
     try:
-        day = dt.date(*parts)
+        out.values[at] = dt.date(*parts)
     except (ValueError, OverflowError):
         out.fault(at, NO_SUCH_DAY, value=shown(given))
         return
-    out.values[at] = np.datetime64(day.isoformat(), "D")
     if notes:
         out.note(at, *notes)
 

@@ -147,8 +147,8 @@ class Draft:
             self.note(what, rows[_among(found_at, len(outcome.values), which)[0]])
         if outcome.quantities:
             cells, index = _among(list(outcome.quantities), len(outcome.values), which)
-            said, positions = list(outcome.quantities.values()), rows[cells]
-            self.quantities.update({int(row): said[i] for row, i in zip(positions, index, strict=True)})
+            said = list(outcome.quantities.values())
+            self.quantities.update({int(rows[cell]): said[int(i)] for cell, i in zip(cells, index, strict=True)})
 
     def done(self, values: Any) -> Cleaned:  # noqa: ANN401 - one of several columns
         """Return the column."""

@@ -12,7 +12,7 @@ from gridgov._columns import Encoded, Ints, encode
 from gridgov.tables._kind import Field, FieldType
 from gridgov.tables._sheet import Cell, Cells
 from gridgov.tables._value_bulk import Piece, decimals, iso_days, joined, plain_ids, plain_texts, whole_numbers
-from gridgov.tables._value_day import NAT, DayReader
+from gridgov.tables._value_day import DayReader
 from gridgov.tables._value_found import CellFaults, CellNotes, Cleaned, Draft, Outcome, gathered
 from gridgov.tables._value_id import KEPT, IdReader
 from gridgov.tables._value_notes import TIME_LEFT_OUT, NoteKind
@@ -87,8 +87,8 @@ def _each_text(coded: Encoded, some: Ints, read: _Reader, draft: Draft, rows: In
 
 def _each(part: Part, some: Ints, read: _Reader, draft: Draft) -> tuple[list[Any], Ints]:
     """Do the same for some cells that are no texts."""
-    if isinstance(part.cells, np.ndarray):
-        array = cast("npt.NDArray[Any]", part.cells)[some]
+    if part.sort != "others":
+        array = cast("npt.NDArray[Any]", part.cells[some])
         unlike, inverse = np.unique(array, return_inverse=True)
         cells, which = list(unlike) if array.dtype.kind == "M" else unlike.tolist(), inverse.astype(np.int64)
     else:
@@ -147,7 +147,7 @@ def _plain_numbers(part: Part, kind: FieldType) -> tuple[npt.NDArray[np.bool_], 
 
 def _days(cells: Cells, _field: Field, _inexact: Inexact) -> Cleaned:
     """Read days."""
-    values, draft, read = np.full(len(cells), NAT), Draft(), DayReader()
+    values, draft, read = np.full(len(cells), np.datetime64("NaT", "D")), Draft(), DayReader()
     for part in parts(cells):
         good = np.zeros(len(part.rows), bool)
         if part.sort == "texts":
