@@ -7,6 +7,7 @@ Every row has a validity, so that the states of many days lie together and only 
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gridgov._days import Day, as_day
@@ -123,8 +124,8 @@ def load(
     connection: Connection | Engine,
     *,
     on: Day,
-    id: str | None = None,
-    tables: Tables | None = None,  # noqa: A002 - see save
+    id: str | None = None,  # noqa: A002 - the name of the field
+    tables: Tables | None = None,
 ) -> Jurisdiction:
     """Return the state of a jurisdiction on a day, equal to what was saved for it, checked again.
 
@@ -217,8 +218,14 @@ def list(connection: Connection | Engine, *, tables: Tables | None = None) -> tu
 
 def _tables(given: Tables | None) -> Tables:
     """Return the tables, by default those with the usual prefix."""
+    return _usual() if given is None else given
+
+
+@cache
+def _usual() -> Tables:
+    """Return tables in a metadata that nobody sees: statements over the same tables are compiled once."""
     sa: Any = need("sqlalchemy", extra="sql")
-    return tables(sa.MetaData()) if given is None else given
+    return tables(sa.MetaData())
 
 
 def _date(day: Day) -> dt.date:

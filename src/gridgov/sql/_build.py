@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-
 from gridgov._net_records import UncheckedNet, read_nets
 from gridgov.bodies import Bodies
 from gridgov.documents import Document, from_document
@@ -39,14 +38,14 @@ def build(found: Found) -> Jurisdiction:
         raise InvalidDatabaseError(Problems(found.faults))
     try:
         return _built(found)
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError):
         # Built as a document, every part is looked at, also those that come after one that is wrong.
         tree = as_document(found)
         try:
             from_document(Document.model_construct(**tree))
         except InvalidDocumentError as wrong:
             raise InvalidDatabaseError(located(wrong.problems, found, tree)) from None
-        raise error
+        raise
 
 
 def _built(found: Found) -> Jurisdiction:
@@ -174,7 +173,7 @@ def _nets(tables: Mapping[str, Values]) -> list[Net]:
     given: list[UncheckedNet] = []
     for row in rows_of(_dated(tables["nets"])):
         said = {key: row[key] for key in ("id", "department", "basis", "keep", "generated", "start", "end")}
-        its = {name: part.get(row["id"], []) for name, part in parts.items()}
+        its: dict[str, Any] = {name: part.get(row["id"], []) for name, part in parts.items()}
         given.append(UncheckedNet(**said, **its, levels=json.loads(row["levels"]), name=_text(row, "name")))
     nets, problems = read_nets(given)
     if problems:

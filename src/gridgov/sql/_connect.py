@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from gridgov.errors import Place, Problem, Problems
 from gridgov.sql._faults import NO_TABLE, InvalidDatabaseError
@@ -20,7 +21,7 @@ _DIALECTS: Final = ("sqlite", "postgresql")
 
 
 @contextmanager
-def writing(bind: Connection | Engine, tables: Tables, ident: str) -> Iterator[Connection]:
+def writing(bind: Connection | Engine, tables: Tables, ident: str) -> Generator[Connection]:
     """Give a connection in a transaction that nobody else saves this jurisdiction in; all of it is kept or nothing.
 
     A connection that has a transaction keeps it: its owner commits. Any other one has it committed here.
@@ -48,7 +49,7 @@ def writing(bind: Connection | Engine, tables: Tables, ident: str) -> Iterator[C
 
 
 @contextmanager
-def reading(bind: Connection | Engine, tables: Tables) -> Iterator[Connection]:
+def reading(bind: Connection | Engine, tables: Tables) -> Generator[Connection]:
     """Give a connection to read from; no transaction is left open that was not.
 
     Raises:
@@ -83,7 +84,7 @@ def _guarded(connection: Connection) -> AbstractContextManager[Any]:
 
 
 @contextmanager
-def _nothing() -> Iterator[None]:
+def _nothing() -> Generator[None]:
     yield
 
 
@@ -114,7 +115,7 @@ def _lock(connection: Connection, tables: Tables, ident: str) -> None:
 
 
 @contextmanager
-def _missing_tables_told(bind: Connection | Engine, tables: Tables) -> Iterator[None]:
+def _missing_tables_told(bind: Connection | Engine, tables: Tables) -> Generator[None]:
     """Say which tables are missing, instead of what the driver says.
 
     Raises:
@@ -122,10 +123,10 @@ def _missing_tables_told(bind: Connection | Engine, tables: Tables) -> Iterator[
     """
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+    except (OperationalError, ProgrammingError) as error:
         try:
             missing = _missing(bind, tables)
-        except sa.exc.SQLAlchemyError:
+        except SQLAlchemyError:
             raise error from None  # the database does not even answer
         if not missing:
             raise

@@ -54,7 +54,8 @@ def fetch(connection: Connection, table: sa.Table, shape: Shape, where: Conditio
         where: Which rows.
         *more: Names of columns to read besides.
     """
-    kinds: dict[str, Kind] = {column.name: column.kind for column in shape.columns} | {FROM: "day", TO: "day"}
+    kinds: dict[str, Kind] = {column.name: column.kind for column in shape.columns}
+    kinds[FROM] = kinds[TO] = "day"
     names = [*shape.names, *more]
     dialect = connection.dialect.name
     asked = [_asked(table.c[name], kinds.get(name, "whole"), dialect) for name in names]

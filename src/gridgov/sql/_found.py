@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
@@ -229,7 +229,7 @@ def _is_day(value: object) -> bool:
 
 def _is_list(value: object) -> bool:
     found = _parsed(value)
-    return isinstance(found, list) and all(isinstance(item, str) for item in found)
+    return isinstance(found, list) and all(isinstance(item, str) for item in cast("list[object]", found))
 
 
 def _is_json(value: object) -> bool:

@@ -103,7 +103,8 @@ def _only(connection: Connection, tables: Tables) -> str:
         ValueError: There is none, or there are several.
     """
     c = tables[DAYS].c
-    ids = list(connection.execute(sa.select(c[JURISDICTION]).distinct().order_by(c[JURISDICTION]).limit(4)).scalars())
+    asked = sa.select(c[JURISDICTION]).distinct().order_by(c[JURISDICTION]).limit(4)
+    ids: list[str] = list(connection.execute(asked).scalars())
     if len(ids) == 1:
         return ids[0]
     some = ", ".join(map(repr, ids[:3])) + (", ..." if len(ids) > 3 else "")  # noqa: PLR2004 - as many as are named

@@ -55,7 +55,8 @@ def _disordered(which: npt.NDArray[np.intp], numbers: _Ints) -> list[int]:
     known = np.flatnonzero(numbers != NEW)
     g, p = which[known], numbers[known]
     wrong = (g[1:] == g[:-1]) & (p[1:] <= p[:-1])
-    return np.unique(g[1:][wrong]).tolist()
+    found: list[int] = np.unique(g[1:][wrong]).tolist()
+    return found
 
 
 def _keep_longest_run(numbers: _Ints) -> None:

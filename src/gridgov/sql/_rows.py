@@ -209,16 +209,17 @@ def _nets(jurisdiction: Jurisdiction) -> Iterator[Part]:
         ],
     )
     tables = [(net.id, i, net.to_tables()) for i, net in enumerate(nets)]
-    for name in ("cells", "members", "posts", "duties"):
+    always = {"cells": "id", "members": "unit", "posts": "id", "duties": "duty"}
+    for name, told in always.items():
         shape = SHAPE_OF[f"net_{name}"]
         said = shape.said if shape.numbered else shape.columns
         columns: Values = {column.name: [] for column in said}
         groups: list[npt.NDArray[np.int64]] = [np.zeros(0, np.int64)]
         for ident, i, table in tables:
             given = _dated(table[name])
-            n = len(next(iter(given.values()), []))
+            n = len(given.get(told, ()))
             groups.append(np.full(n, i, np.int64))
             for key, values in columns.items():
-                values += [ident] * n if key == "net" else given.get(key) or [None] * n
+                values.extend([ident] * n if key == "net" else given.get(key) or [None] * n)
         group = np.concatenate(groups)
         yield Part(shape, columns, len(group), group)

@@ -79,7 +79,7 @@ def store(bind: Connection | Engine, jurisdiction: Jurisdiction, day: dt.date, t
         return saved
 
 
-def _check_same(  # noqa: PLR0913, PLR0917 - what is compared
+def _check_same(  # noqa: PLR0913 - what is compared
     connection: Connection, tables: Tables, ident: str, day: dt.date, known: Recorded, jurisdiction: Jurisdiction
 ) -> None:
     """Refuse a day before the last, unless the state of that day is known and the same.

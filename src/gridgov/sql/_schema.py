@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from gridgov.errors import Problem
@@ -107,7 +108,7 @@ def _table(metadata: sa.MetaData, shape: Shape, prefix: str, schema: str | None)
         info={"gridgov": True},
     )
     _after_create(table, shape)
-    sa.event.listen(table, "before_create", _check_extension)
+    event.listen(table, "before_create", _check_extension)
     return table
 
 
@@ -160,7 +161,7 @@ def _after_create(table: sa.Table, shape: Shape) -> None:
             for statement in _triggers(table, shape, connection.dialect.identifier_preparer.quote):
                 connection.exec_driver_sql(statement)
 
-    sa.event.listen(table, "after_create", create)
+    event.listen(table, "after_create", create)
 
 
 def _triggers(table: sa.Table, shape: Shape, quote: Any) -> Iterator[str]:  # noqa: ANN401 - of the dialect
@@ -173,7 +174,7 @@ def _triggers(table: sa.Table, shape: Shape, quote: Any) -> Iterator[str]:  # no
     both = f"({TO} IS NULL OR {TO} > NEW.{FROM}) AND (NEW.{TO} IS NULL OR NEW.{TO} > {FROM})"
     refuse = "SELECT RAISE(ABORT, 'two versions of a row hold on one day')"
     events = {"insert": ("INSERT", "1"), "update": (f"UPDATE OF {', '.join([*keys, FROM, TO])}", f"NOT ({own})")}
-    for event, (what, others) in events.items():
-        trigger = quote(f"{table.name}_apart_{event}")
+    for when, (what, others) in events.items():
+        trigger = quote(f"{table.name}_apart_{when}")
         found = f"EXISTS (SELECT 1 FROM {name} WHERE {same} AND {both} AND {others})"  # noqa: S608 - names are quoted
         yield f"CREATE TRIGGER {where}{trigger} BEFORE {what} ON {name} WHEN {found} BEGIN {refuse}; END"

@@ -34,7 +34,7 @@ _Ints = npt.NDArray[np.int64]
 
 @attrs.define
 class Writer:
-    """Brings the rows of one jurisdiction to a new state, one part at a time; where there is a fault, writes no more."""
+    """Brings the rows of one jurisdiction to a new state, one part at a time; after a fault nothing more is written."""
 
     connection: Connection
     ident: str
