@@ -40,6 +40,7 @@ _DID_YOU_MEAN: Final = Text("Did you mean '{word}'? ", "是否为“{word}”？
 _NOTHING: Final = Text("", "")
 _ALIKE: Final = 0.6
 _COMPARED: Final = 100
+_MOST: Final = 10**15
 
 
 def printed(cell: Cell) -> str | None:
@@ -250,12 +251,12 @@ class QuantityReader:
                 out.values[at] = cell
             elif isinstance(cell, dt.date | dt.time | dt.timedelta):
                 out.fault(at, NUMBER_IS_DATE, value=moment(cell))
-            elif isinstance(cell, int | float | Decimal | Fraction) and not isinstance(cell, bool) and _finite(cell):
+            elif isinstance(cell, int | float | Decimal | Fraction) and not isinstance(cell, bool) and _written(cell):
                 out.values[at] = Quantity(cell)
             else:
                 out.fault(at, BAD_NUMBER, value=shown(cell), example="300")
 
 
-def _finite(cell: Any) -> bool:  # noqa: ANN401 - any number
-    """Tell whether a number is finite."""
-    return bool(cell == cell and abs(cell) != float("inf"))  # noqa: PLR0124 - NaN
+def _written(cell: Any) -> bool:  # noqa: ANN401 - any number
+    """Tell whether a number is one that somebody would write in digits."""
+    return cell == 0 or bool(1 / _MOST < abs(cell) < _MOST)
