@@ -44,7 +44,7 @@ def chinese(number: int) -> str:
     return out.removeprefix("一") if out.startswith("一十") else out
 
 
-def cell_of(rng: Random, field: str, value: Any, *, plain: bool, text: bool) -> Any:  # noqa: ANN401 - a cell may hold anything
+def cell_of(rng: Random, field: str, value: Any, *, plain: bool, text: bool, tongue: int = -1) -> Any:  # noqa: ANN401, PLR0913 - a cell may hold anything
     """Return a cell that says a value.
 
     Args:
@@ -53,6 +53,7 @@ def cell_of(rng: Random, field: str, value: Any, *, plain: bool, text: bool) -> 
         value: The value, None where it is not known.
         plain: Only the plainest form.
         text: The file is a text file: every cell is a text.
+        tongue: Which of the words for a level or a role the table uses.
     """
     if field in words.SUFFIXES:
         cell = _count(rng, value, words.SUFFIXES[field], plain=plain)
@@ -61,7 +62,8 @@ def cell_of(rng: Random, field: str, value: Any, *, plain: bool, text: bool) -> 
     elif field in {"id", "parent", "unit"}:
         cell = _id(rng, value, plain=plain)
     elif field in {"level", "role"}:
-        cell = _word(rng, value, (words.LEVEL_WORDS if field == "level" else words.ROLE_WORDS)[value], plain=plain)
+        forms = (words.LEVEL_WORDS if field == "level" else words.ROLE_WORDS)[value]
+        cell = _padded(rng, forms[tongue], plain=plain)
     else:
         cell = _padded(rng, value, plain=plain)
     return _as_text(cell) if text else cell
@@ -81,11 +83,6 @@ def _padded(rng: Random, value: str | None, *, plain: bool) -> str | None:
     if value is None or plain or rng.random() < 0.8:  # noqa: PLR2004 - most of them
         return value
     return rng.choice((" {}", "{} ", "　{}", "{}　", "{}\u00a0")).format(value)
-
-
-def _word(rng: Random, value: str, forms: tuple[str, ...], *, plain: bool) -> str:
-    del value
-    return forms[-1] if plain else _padded(rng, rng.choice(forms), plain=False) or ""
 
 
 def _id(rng: Random, value: str | None, *, plain: bool) -> Any:  # noqa: ANN401 - as above

@@ -193,6 +193,7 @@ def _rows(rng: Random, draft: Draft, style: Style) -> None:
     """Write the records."""
     grouped = draft.kind == "units" and len({one["level"] for one in draft.records}) == 1 and _some(rng, style, 0.4)
     group: list[int] = []
+    tongue = 0 if _some(rng, style, 0.2) else -1
     for n, record in enumerate(draft.records, start=1):
         if n > 1 and _some(rng, style, 0.03):
             draft.cells.append([])
@@ -208,7 +209,7 @@ def _rows(rng: Random, draft: Draft, style: Style) -> None:
             elif field == "remark":
                 value = rng.choice(words.REMARKS)
             else:
-                value = cell_of(rng, field, record.get(field), plain=style.plain, text=style.text)
+                value = cell_of(rng, field, record.get(field), plain=style.plain, text=style.text, tongue=tongue)
             draft.put(row, column, value)
     if grouped and len(group) < len(draft.records):
         _total(rng, draft, group, ("小计", "小　计", "小计："), style)

@@ -43,7 +43,8 @@ def _duplicate_id(planter: Planter) -> bool:
     if spot is None:
         return False
     draft = planter.drafts[spot[0]]
-    others = [i for i in range(spot[1]) if (spot[0], i) not in planter.touched]
+    used = planter.hung_on()
+    others = [i for i in range(spot[1]) if (spot[0], i) not in planter.touched and draft.records[i]["id"] not in used]
     if not others:
         return False
     other = planter.rng.choice(others)
@@ -85,8 +86,12 @@ def _level_skipped(planter: Planter) -> bool:
     if not grids:
         return False
     spot = planter.rng.choice(grids)
-    parent = planter.drafts[spot[0]].records[spot[1]]["parent"]
-    planter.note("level-skipped", "HIE008", planter.spoil(spot, "parent", parent[:-3]))
+    parent = planter.drafts[spot[0]].records[spot[1]]["parent"][:-3]
+    above = planter.named("units", parent)
+    if above is None or above in planter.touched:
+        return False
+    planter.touch([above])
+    planter.note("level-skipped", "HIE008", planter.spoil(spot, "parent", parent))
     return True
 
 
@@ -108,15 +113,27 @@ def _wrong_total(planter: Planter) -> bool:
     at = planter.drafts.index(draft)
     known = sum(draft.records[i][field] for i in sure if (at, i) not in planter.touched)
     stated = known // 10
-    if not stated:
+    if not stated or not _is_known(planter, draft, field, about):
         return False
     # Later faults must not make the sum of what is known that small.
-    planter.touch((at, i) for i in sure)
+    planter.touch((at, i) for i in about)
     planter.stated.add((row, field))
     column = draft.columns[field]
     draft.put(row, column, planter.shown(float(stated)))
     planter.note("wrong-total", "TBL010", (draft, row, column))
     return True
+
+
+def _is_known(planter: Planter, draft: Draft, field: str, about: list[int]) -> bool:
+    """Tell whether the total can be nothing but wrong: it is not that of other levels, as far as that is known."""
+    at = planter.drafts.index(draft)
+    others = [i for i in range(len(draft.records)) if i not in about]
+    known = all(isinstance(draft.records[i].get(field), int) and (at, i) not in planter.touched for i in others)
+    levels = {"unknown-level", "empty-level"}
+    known = known and not any(one.fault in levels for one in planter.planted)
+    if known:
+        planter.touch((at, i) for i in others)
+    return known
 
 
 # -- columns ---------------------------------------------------------------------------------------------------------
@@ -168,8 +185,7 @@ def _one_of(*titles: str) -> Callable[[Planter, Draft], str | None]:
 
 def _missing_column(planter: Planter) -> bool:
     draft = planter.drafts[0]
-    field = planter.rng.choice(("id", "level"))
-    column = draft.columns.pop(field)
+    column = draft.columns.pop("id")
     for line in draft.cells[draft.header[0] :]:
         if column < len(line):
             line[column] = None
@@ -236,7 +252,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "not-a-number", "VAL001 VAL008", "units", _NUMBERS, ("很多", "12a", "见附件", "3oo", "待核实户数")
     ),
     "negative": _cell("negative", "VAL002", "units", _NUMBERS, (-12.0, "-5", "-1,200")),
-    "fraction": _cell("fraction", "VAL003", "units", _NUMBERS, (12.5, "301.5", "12.5户")),
+    "fraction": _cell("fraction", "VAL003", "units", _NUMBERS, (12.5, "301.5", "1,200.5")),
     "too-large": _cell("too-large", "VAL004", "units", _NUMBERS, (1e17, "123456789012345678901")),
     "number-became-a-date": _cell("number-became-a-date", "VAL005", "units", _NUMBERS, (_MOMENT,), workbook=True),
     "other-unit": _cell("other-unit", "VAL006", "units", _NUMBERS, ("35公里", "12平方公里", "7栋")),
@@ -253,10 +269,11 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "unknown-level": _cell(
         "unknown-level", "HIE009 VAL019", "units", ("level",), ("大区", "片区组", "第九级"), leaf=True
     ),
-    "empty-level": _cell("empty-level", "TBL008", "units", ("level",), (None, " "), leaf=True),
+    "empty-level": _cell("empty-level", "TBL008 HIE009", "units", ("level",), (None, " "), leaf=True, also="TBL010"),
     "id-digits-lost": _cell(
-        "id-digits-lost", "VAL015", "units", ("id",), (6.1090200100100106e17, "6.10902E+14", "6.109E+17"), leaf=True
+        "id-digits-lost", "VAL015", "units", ("id",), ("6.10902E+14", "6.109E+17", "6.10902001E+17"), leaf=True
     ),
+    "id-rounded": _cell("id-rounded", "VAL015", "units", ("id",), (6.1090200100100106e17,), leaf=True, workbook=True),
     "id-became-a-date": _cell("id-became-a-date", "VAL016", "units", ("id",), (_MOMENT,), leaf=True, workbook=True),
     "personal-id": _cell(
         "personal-id", "VAL017", "units", ("id",), ("13800138000", "11010519491231002X"), leaf=True, also="VAL018"

@@ -19,6 +19,8 @@ __all__ = ["FORMS", "Broken", "Form", "file_of", "forms"]
 Form: TypeAlias = Literal["xlsx", "xls", "csv", "csv-bom", "csv-gb18030", "csv-utf16"]
 FORMS: Final[tuple[Form, ...]] = ("xlsx", "xls", "csv", "csv-bom", "csv-gb18030", "csv-utf16")
 _ENCODINGS: Final = {"csv": "utf-8", "csv-bom": "utf-8-sig", "csv-gb18030": "gb18030", "csv-utf16": "utf-16"}
+#: Errors as an old workbook numbers them.
+_ERRORS: Final = {"#DIV/0!": 0x07, "#REF!": 0x17, "#N/A": 0x2A}
 _CREATED: Final = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
 
 
@@ -95,7 +97,7 @@ def _xls(drafts: Sequence[Draft]) -> bytes:
         for r, line in enumerate(draft.cells):
             for c, cell in enumerate(line):
                 if isinstance(cell, Broken):
-                    sheet.row(r).set_cell_error(c, cell.shown)
+                    sheet.row(r).set_cell_error(c, _ERRORS[cell.shown])
                 elif isinstance(cell, dt.date):
                     sheet.write(r, c, cell, day)
                 elif cell is not None and cell != "":

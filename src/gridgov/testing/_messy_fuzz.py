@@ -92,9 +92,8 @@ def _against(planted: Sequence[Planted], found: Problems) -> Iterator[Mistake]:
 def _explains(one: Planted, problem: Problem) -> bool:
     if problem.code in one.codes and _at(one, problem.place):
         return True
-    if "*" in one.also:
-        return True
-    return problem.code in one.also and (one.row is None or problem.place.row == one.row)
+    same = one.sheet is None or problem.place.sheet in {None, one.sheet}
+    return "*" in one.also or (problem.code in one.also and same)
 
 
 def _at(one: Planted, place: Place) -> bool:

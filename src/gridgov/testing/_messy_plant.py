@@ -45,7 +45,7 @@ class Planted:
     row: int | None
     #: Letters of the column; None where it concerns the row as a whole.
     letter: str | None
-    #: Codes that may be reported besides as a consequence.
+    #: Codes that may be reported besides in the same sheet as a consequence; ``*`` is any.
     also: tuple[str, ...] = ()
     #: What must stand in the cell for the fault to be gone.
     right: Any = None
@@ -93,7 +93,7 @@ class Planter:
             leaf: No other unit and no post hangs on it.
             having: A column in which it has a value.
         """
-        used = self._hung_on() if leaf else set[str]()
+        used = self.hung_on() if leaf else set[str]()
         able = [
             (at, i)
             for at in self.of_kind(kind)
@@ -104,7 +104,7 @@ class Planter:
         ]
         return self.rng.choice(able) if able else None
 
-    def _hung_on(self) -> set[str]:
+    def hung_on(self) -> set[str]:
         """Return the ids that other rows name."""
         out: set[str] = set()
         for draft in self.drafts:

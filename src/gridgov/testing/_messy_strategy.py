@@ -22,7 +22,7 @@ def strategy(faults: int, rows: int) -> SearchStrategy[Messy]:
     st: Any = need("hypothesis.strategies", extra="testing")
 
     def make(seed: int, form: Any, kind: Any, n: int, wrong: int) -> Messy:  # noqa: ANN401 - drawn below
-        there = "units" if form.startswith("csv") else kind
+        there: Any = "units" if form.startswith("csv") else kind
         return messy_workbook(seed, kind=there, rows=n, faults=wrong, form=form)
 
     drawn: SearchStrategy[Messy] = st.builds(
