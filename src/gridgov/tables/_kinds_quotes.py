@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import Final
 
-__all__ = ["is_quoted", "needs_quotes", "quoted", "unquoted"]
+__all__ = ["id_needs_quotes", "is_quoted", "needs_quotes", "quoted", "unquoted"]
 
 #: What a formula begins with, in both widths, and marks that a reader takes away.
 _OPENING: Final = frozenset({"", '"', "'", "=", "+", "-", "@", "＝", "＋", "－", "＠"})
@@ -40,6 +41,22 @@ def needs_quotes(text: str) -> bool:
         or text.casefold() in _NOTHING
         or (not text.isascii() and _has_other_form(text.translate(_PUNCTUATION)))
     )
+
+
+def id_needs_quotes(text: str) -> bool:
+    """Tell whether an id would not survive a file and its reader: also one with spaces or other forms within.
+
+    Example:
+        >>> [text for text in ("610902001", "grid_chief@g#1", "a b", "（1）", "1.0", "1e5") if id_needs_quotes(text)]
+        ['a b', '（1）', '1.0', '1e5']
+    """
+    if text.isdigit() and text.isascii():
+        return False
+    return needs_quotes(text) or " " in text or _has_other_form(text) or _NUMBER.fullmatch(text) is not None
+
+
+#: What a reader could take for a number.
+_NUMBER: Final = re.compile(r"[0-9,]*[.,][0-9.,]*|[0-9.]+[eE][+-]?[0-9]+")
 
 
 def _has_other_form(text: str) -> bool:

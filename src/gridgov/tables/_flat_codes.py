@@ -1,0 +1,76 @@
+"""Units of which only the division codes are known: their length gives the level, their beginning the unit above."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from gridgov._columns import IdColumn, encode
+from gridgov.levels import LevelScheme
+
+__all__ = ["levels_by_code", "parents_by_code"]
+
+#: Level of each number of digits of a division code, and of a 15-digit grid code.
+_CODE_LENGTHS: Final = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community", 15: "grid"}
+#: The longest code.
+_LONGEST: Final = max(_CODE_LENGTHS)
+
+
+def levels_by_code(ids: object, scheme: LevelScheme) -> npt.NDArray[np.object_]:
+    """Return the level of each unit by the length of its code, None where it has none.
+
+    Where the scheme has one level only, every unit is of that.
+
+    Args:
+        ids: Ids of the units.
+        scheme: The level scheme.
+
+    Example:
+        >>> levels_by_code(["61", "6109", "x"], LevelScheme.ladder("province", "city")).tolist()
+        ['province', 'city', None]
+    """
+    coded = encode(ids)
+    out = np.full(len(coded), None, object)
+    if len(scheme.keys) == 1:
+        out[:] = scheme.keys[0]
+        return out
+    lengths, digits = coded.lengths, _is_digits(coded.blob, coded.offsets)
+    for length, level in _CODE_LENGTHS.items():
+        if level in scheme.keys:
+            out[digits & (lengths == length)] = level
+    return out
+
+
+def parents_by_code(ids: object) -> npt.NDArray[np.object_]:
+    """Return for each code the longest other one that it begins with and that is a division code, None for none.
+
+    Example:
+        >>> parents_by_code(["61", "6109", "610902001", "62x"]).tolist()
+        [None, '61', '6109', None]
+    """
+    coded = encode(ids)
+    out = np.full(len(coded), None, object)
+    rows = np.flatnonzero(_is_digits(coded.blob, coded.offsets) & (coded.lengths <= _LONGEST))
+    texts = coded.tolist()
+    codes: npt.NDArray[np.str_] = np.array([texts[i] for i in rows.tolist()], f"U{_LONGEST}")
+    known = IdColumn.of_encoded(coded)
+    left = np.arange(len(rows))
+    for length in sorted(_CODE_LENGTHS, reverse=True):
+        # What is cut off to the length of a shorter code is that code.
+        at = left[coded.lengths[rows[left]] > length]
+        if not len(at):
+            continue
+        above: npt.NDArray[np.str_] = codes[at].astype(f"U{length}")
+        there = known.find(above) >= 0
+        out[rows[at[there]]] = above[there].astype(object)
+        left = np.setdiff1d(left, at[there], assume_unique=True)
+    return out
+
+
+def _is_digits(blob: npt.NDArray[np.uint8], offsets: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell which texts are made of digits."""
+    total = np.zeros(len(blob) + 1, np.int64)
+    np.cumsum((blob < ord("0")) | (blob > ord("9")), out=total[1:])
+    return cast("npt.NDArray[np.bool_]", (total[offsets[1:]] == total[offsets[:-1]]) & (np.diff(offsets) > 0))
