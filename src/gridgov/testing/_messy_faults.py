@@ -267,7 +267,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     ),
     "wrong-total": _wrong_total,
     "unknown-level": _cell(
-        "unknown-level", "HIE009 VAL019", "units", ("level",), ("大区", "片区组", "第九级"), leaf=True
+        "unknown-level", "HIE009 VAL019", "units", ("level",), ("大区", "片区组", "第九级"), leaf=True, also="TBL010"
     ),
     "empty-level": _cell("empty-level", "TBL008 HIE009", "units", ("level",), (None, " "), leaf=True, also="TBL010"),
     "id-digits-lost": _cell(
