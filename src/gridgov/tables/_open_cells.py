@@ -39,6 +39,8 @@ class CellFaults:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the faults, by column."""
-        for (kind, column), (rows, all_facts) in sorted(self._found.items(), key=lambda item: (item[0][1], item[0][0].code)):
+        for (kind, column), (rows, all_facts) in sorted(
+            self._found.items(), key=lambda item: (item[0][1], item[0][0].code)
+        ):
             facts = {key: [facts[key] for facts in all_facts] for key in all_facts[0]}
             yield Batch(kind, rows, facts=facts, place=attrs.evolve(self._place, letter=letter(column)))

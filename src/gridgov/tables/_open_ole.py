@@ -116,21 +116,24 @@ def compound(name: str, data: bytes) -> bytes:
     """
     n = max(1, -(-len(data) // _SECTOR))
     per = _SECTOR // 4
-    # The sectors of the table count themselves, and one is the directory.
-    tables = -(-(n + 1) // (per - 1))
+    # The sectors of the table count themselves; one is the directory, one that of short streams, which some readers want.
+    tables = -(-(n + 2) // (per - 1))
     if tables > _IN_HEADER:
         raise OddFileError
     following = np.full(tables * per, _FREE, "<u4")
     following[:tables] = _OF_TABLE
-    following[tables] = _LAST
-    following[tables + 1 : tables + n] = np.arange(tables + 2, tables + n + 1)
-    following[tables + n] = _LAST
+    first = tables + 2
+    following[tables:first] = _LAST
+    following[first : first + n - 1] = np.arange(first + 1, first + n)
+    following[first + n - 1] = _LAST
     numbers = [*range(tables), *[_FREE] * (_IN_HEADER - tables)]
     head = _MAGIC + bytes(16) + struct.pack("<HHHHH", 0x3E, 4, 0xFFFE, _SHIFT, 6) + bytes(6)
-    head += struct.pack("<9I", 1, tables, tables, 0, _SMALL, _LAST, 0, _LAST, 0) + struct.pack(f"<{_IN_HEADER}I", *numbers)
-    directory = _entry("Root Entry", _ROOT, 1, _LAST, 0) + _entry(name, _STREAM, _FREE, tables + 1, n * _SECTOR)
+    head += struct.pack("<9I", 1, tables, tables, 0, _SMALL, _LAST, 0, _LAST, 0) + struct.pack(
+        f"<{_IN_HEADER}I", *numbers
+    )
+    directory = _entry("Root Entry", _ROOT, 1, tables + 1, _SECTOR) + _entry(name, _STREAM, _FREE, first, n * _SECTOR)
     free = _entry("", 0, _FREE, 0, 0) * ((_SECTOR - len(directory)) // _ENTRY)
-    body = following.tobytes() + directory + free + data.ljust(n * _SECTOR, b"\0")
+    body = following.tobytes() + directory + free + bytes(_SECTOR) + data.ljust(n * _SECTOR, b"\0")
     return head.ljust(_SECTOR, b"\0") + body
 
 

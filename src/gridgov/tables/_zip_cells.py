@@ -18,7 +18,9 @@ _SHEET: Final = re.compile(rb"<([^<>\s/:]+:)?worksheet[\s>]")
 _REFERENCE: Final = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _IS_ERROR: Final = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _IS_TEXT: Final = re.compile(rb"\st\s*=\s*[\"']str[\"']")
-_VALUE: Final = re.compile(rb"[^<>]*>\s*(?:<(?:[^<>\s/:]+:)?f\b[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[^<>\s/:]+:)?v>([^<]*)<")
+_VALUE: Final = re.compile(
+    rb"[^<>]*>\s*(?:<(?:[^<>\s/:]+:)?f\b[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[^<>\s/:]+:)?v>([^<]*)<"
+)
 _STRING: Final = re.compile(rb"<(?:[^<>\s/:]+:)?si[\s/>]")
 _OF_TEXT: Final = re.compile(rb"\st=[\"']s[\"'][^<>]*>\s*<(?:[^<>\s/:]+:)?v>\s*([0-9]{1,9})\s*<")
 _T_IS_S: Final = (b't="s"', b"t='s'")

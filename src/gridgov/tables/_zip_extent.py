@@ -108,7 +108,12 @@ def _step(part: Bytes) -> tuple[int, int] | None:
     cells = cells[_NAME_ENDS[raw[cells + 2]]]
     if not len(cells):
         return 0, 0
-    usual = (raw[cells + 2] == _SPACE) & (raw[cells + 3] == ord("r")) & (raw[cells + 4] == ord("=")) & (raw[cells + 5] == _QUOTE)
+    usual = (
+        (raw[cells + 2] == _SPACE)
+        & (raw[cells + 3] == ord("r"))
+        & (raw[cells + 4] == ord("="))
+        & (raw[cells + 5] == _QUOTE)
+    )
     if not usual.all():
         return None
     places = _references(raw, cells + 6)

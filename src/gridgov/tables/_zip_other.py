@@ -9,9 +9,9 @@ from xml.parsers import expat
 from gridgov.tables._zip_book import records
 from gridgov.tables._zip_extent import Extent, OddSheetError
 
-__all__ = ["binary_sheet", "open_document"]
+__all__ = ["ERROR_WORDS", "binary_sheet", "open_document", "text_lengths"]
 
-_ROW, _BLANK, _ERRORS, _LAST_CELL = 0, 1, (3, 11), 11
+_ROW, _BLANK, _ERRORS, _TEXT, _LAST_CELL, _SHARED = 0, 1, (3, 11), 7, 11, 19
 _COLUMN: Final = struct.Struct("<I")
 #: What a cell shows, by the number of the error.
 ERROR_WORDS: Final = {
@@ -26,13 +26,30 @@ ERROR_WORDS: Final = {
 }
 
 
-def binary_sheet(data: bytes, limit: int) -> tuple[Extent, list[tuple[int, int, str]]]:
-    """Return how far the cells of a sheet in the binary form reach, and its errors.
+def text_lengths(data: bytes) -> list[int]:
+    """Return how many bytes each shared text of a workbook in the binary form has.
+
+    Raises:
+        OddSheetError: It is no such part.
+    """
+    try:
+        return [end - begin for kind, begin, end in records(data) if kind == _SHARED]
+    except IndexError:
+        raise OddSheetError from None
+
+
+def binary_sheet(data: bytes, texts: list[int], limit: int) -> tuple[Extent, list[tuple[int, int, str]], int]:
+    """Return how far the cells of a sheet in the binary form reach, its errors, and the bytes of its texts.
+
+    Args:
+        data: The sheet.
+        texts: How many bytes each shared text has.
+        limit: How many records may be there at all.
 
     Raises:
         OddSheetError: It is no such sheet, or has more records than ``limit``.
     """
-    row = rows = columns = n = 0
+    row = rows = columns = n = size = 0
     errors: list[tuple[int, int, str]] = []
     try:
         for kind, begin, _ in records(data):
@@ -44,11 +61,13 @@ def binary_sheet(data: bytes, limit: int) -> tuple[Extent, list[tuple[int, int, 
                 rows, columns = max(rows, row + 1), max(columns, column + 1)
                 if kind in _ERRORS:
                     errors.append((row, column, ERROR_WORDS.get(data[begin + 8], "#N/A")))
+                elif kind == _TEXT:
+                    size += texts[_COLUMN.unpack_from(data, begin + 8)[0]]
             if n > limit:
                 raise OddSheetError
     except (IndexError, struct.error):
         raise OddSheetError from None
-    return Extent(rows, columns), errors
+    return Extent(rows, columns), errors, size
 
 
 class _Tables:
@@ -60,6 +79,12 @@ class _Tables:
         self._table = ""
         self._row, self._rows, self._column, self._columns = 0, 1, 0, 1
         self._used = 0
+        #: Characters of all texts, each as often as it is repeated.
+        self.characters = self._in_row = 0
+
+    def text(self, data: str) -> None:
+        """Note characters."""
+        self._in_row += len(data) * self._columns
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Note a tag that opens."""
@@ -69,7 +94,7 @@ class _Tables:
             self.tables.setdefault(self._table, Extent())
         elif local == "table-row":
             self._rows = _count(attributes, "rows")
-            self._column = self._used = 0
+            self._column = self._used = self._in_row = 0
         elif local in {"table-cell", "covered-table-cell"}:
             self._n += 1
             if self._n > self._limit:
@@ -85,6 +110,7 @@ class _Tables:
         """Note a tag that closes."""
         if name.rpartition(":")[2] == "table-row":
             self._row += self._rows
+            self.characters += self._in_row * self._rows
             if self._used and self._table in self.tables:
                 found = self.tables[self._table]
                 self.tables[self._table] = found.with_cell(self._row - 1, self._used - 1)
@@ -96,8 +122,8 @@ def _count(attributes: dict[str, str], what: str) -> int:
     return max(1, next((int(value) for name, value in attributes.items() if name.endswith(key)), 1))
 
 
-def open_document(xml: bytes, limit: int) -> dict[str, Extent]:
-    """Return how far the cells of each table of a document reach.
+def open_document(xml: bytes, limit: int) -> tuple[dict[str, Extent], int]:
+    """Return how far the cells of each table of a document reach, and how many characters its texts have.
 
     Raises:
         OddSheetError: It is no XML, or has more cells than ``limit``.
@@ -106,8 +132,9 @@ def open_document(xml: bytes, limit: int) -> dict[str, Extent]:
     parser: Any = expat.ParserCreate()
     parser.StartElementHandler = tables.start
     parser.EndElementHandler = tables.end
+    parser.CharacterDataHandler = tables.text
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the end of the text; the parser takes no keywords
     except (expat.ExpatError, ValueError, LookupError):
         raise OddSheetError from None
-    return tables.tables
+    return tables.tables, tables.characters
