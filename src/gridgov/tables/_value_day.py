@@ -44,7 +44,7 @@ _DMY: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _MONTH: Final = re.compile(r"(?P<y>[0-9]{4})(?:[-/.]|年)?(?P<m>[0-9]{1,2})月?份?|(?P<Y>[0-9]{4})(?:年度?)?")
-_SERIAL: Final = re.compile(r"[0-9]{4,5}(?:\.[0-9]+)?")
+_SERIAL: Final = re.compile(r"[0-9]{4,6}(?:\.[0-9]+)?")
 _NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME: Final = r"(?P<n>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _ENGLISH: Final = (

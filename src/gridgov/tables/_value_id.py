@@ -31,9 +31,10 @@ _DATE: Final = re.compile(
 )
 _FORMULA_TEXT: Final = re.compile(r'="([^"]*)"')
 _MARK: Final = re.compile("['‘’`](?=[0-9A-Za-z])")
-#: A space beside it is none of the id: digits, Chinese characters and signs.
-_JOINS: Final = r"[0-9\u2e80-\u9fff\uf900-\ufaff()\-_/.#:]"
-_INNER: Final = re.compile(rf"(?<={_JOINS}) +(?={_JOINS})")
+#: Letters of words that are written apart, as Chinese ones are not.
+_APART: Final = r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff]"
+#: A space that is none between a word and another, or a word and a number.
+_INNER: Final = re.compile(rf"(?<!{_APART}) +(?!{_APART})|(?<=[\W_]) +| +(?=[\W_])")
 _PEOPLE: Final = re.compile(r"holder|person|staff|worker|人员|任职者|网格员")
 _MAN: Final = "the name of a person"
 
@@ -149,10 +150,7 @@ def lost(number: int) -> bool:
 
 def _joined(text: str, notes: list[NoteKind]) -> str:
     """Return an id without the spaces that are none of it; one between two words stays."""
-    plain = BLANKS.sub(" ", UNSEEN.sub("", text))
-    before = None
-    while before != plain:
-        before, plain = plain, _INNER.sub("", plain)
+    plain = _INNER.sub("", BLANKS.sub(" ", UNSEEN.sub("", text)))
     if plain != text and SPACES not in notes:
         notes.append(SPACES)
     return plain

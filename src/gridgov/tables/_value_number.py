@@ -265,7 +265,7 @@ def _float(cell: Any) -> float:  # noqa: ANN401 - any number
     try:
         return float(cell)
     except OverflowError:
-        return math.copysign(math.inf, cell)
+        return math.inf if cell > 0 else -math.inf
     except ValueError:
         return math.nan
 

@@ -36,6 +36,8 @@ _KNOWN: Final[dict[type, int]] = {
 _TIMES: Final = frozenset({"datetime64", "timedelta64"})
 #: Whole numbers beyond are handled one by one.
 _WIDE: Final = 2**62
+#: Larger numbers are no floats.
+_BITS: Final = 1000
 _CHUNK: Final = 1 << 16
 #: Up to so many texts a Python dictionary tells which are the same.
 _FEW: Final = 1 << 16
@@ -134,8 +136,10 @@ def _numbered(sort: Sort, rows: Ints, cells: list[Cell]) -> list[Part]:
 
 
 def _plain(cell: Cell) -> Cell:
-    """Return a numpy scalar as the Python value that it is."""
+    """Return a numpy scalar as the Python value that it is, and one too large for a float as infinite."""
     value: Any = cell
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        return float("inf") if value > 0 else float("-inf")
     return value.item() if type(value).__module__ == "numpy" and type(value).__name__ not in _TIMES else value
 
 

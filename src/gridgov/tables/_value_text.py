@@ -20,12 +20,12 @@ _INNER: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029]+|[{_UNSEEN}]+")
 _EDGES: Final = "".join(c for c in map(chr, range(0x10000)) if BLANKS.fullmatch(c))
 #: What a text that stands for nothing is made of: dashes.
 DASHES: Final = re.compile("[-—–―─－_﹣−‐‑]+")
-#: Words and signs for nothing, full width made half.
-UNKNOWN: Final = re.compile(
-    r"[/\\]+|[?？]+|\.+|…+|无|暂无|没有|不详|未知|不明|不清楚|未填|未统计|待定|待补|待补充|空|空白|缺"
-    r"|n/a|na|nan|none|null|nil|<na>|nat|unknown",
-    re.IGNORECASE,
+_WORDS: Final = (
+    "/,//,\\,无,暂无,没有,不详,未知,不明,不清楚,未填,未统计,待定,待补,待补充,空,空白,缺,n/a,na,nan,none,null,nil,<na>,nat,"
+    "unknown,?,??,???,.,..,...,......,…,……"
 )
+#: Words and signs for nothing in small letters, full width made half.
+UNKNOWN: Final = frozenset(_WORDS.split(","))
 #: What stands in a cell whose formula failed.
 FAILED: Final = re.compile(
     r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|GETTING_DATA)|#{2,}", re.IGNORECASE
@@ -80,4 +80,4 @@ def is_unknown(text: str) -> bool:
         >>> is_unknown("——"), is_unknown("暂无"), is_unknown("0")
         (True, True, False)
     """
-    return UNKNOWN.fullmatch(text) is not None or DASHES.fullmatch(text) is not None
+    return text.lower() in UNKNOWN or DASHES.fullmatch(text) is not None

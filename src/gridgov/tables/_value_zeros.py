@@ -54,11 +54,11 @@ def with_zeros(ids: Encoded, draft: Draft) -> Encoded:
         return ids
     texts, which = distinct_texts(ids, short)
     others = np.unique(keys[full])
-    if len(texts) >= len(others) or any(map(_is_code, texts)):
+    if len(texts) >= len(others):
         return ids
     # The first digit is in the highest four bits, 1 for "0".
     led = bool(((others >> np.uint64(4 * (DIGITS - 1))) == 1).any())
-    if not led and not (longest >= _SURE and all(map(_is_code, unpack_digits(others[:_LOOKED_AT]).tolist()))):
+    if not led and (longest < _SURE or not _all_codes(others) or any(map(_is_code, texts))):
         return ids
     fixed = [text.zfill(longest) for text in texts]
     taken = _taken(fixed, others)
@@ -68,6 +68,11 @@ def with_zeros(ids: Encoded, draft: Draft) -> Encoded:
         for text, right, there in zip(texts, fixed, taken, strict=True)
     ]
     return _put_back(ids, draft, short, which, (fixed, sound, facts))
+
+
+def _all_codes(keys: Keys) -> bool:
+    """Tell whether ids have the form of codes; of many, the first ones in order are looked at."""
+    return all(map(_is_code, unpack_digits(keys[:_LOOKED_AT]).tolist()))
 
 
 def _taken(fixed: list[str], others: Keys) -> list[bool]:
