@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import datetime as dt
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterable, Iterator
@@ -14,7 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 import documents_cases
@@ -24,10 +27,12 @@ from hypothesis import strategies as st
 from lineage_cases import histories
 from nets_strategies import net_lists
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 from gridgov import documents, sql
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import LevelScheme
 from gridgov.sql._schema import Tables
 
 T = TypeVar("T")
@@ -81,7 +86,7 @@ def _server() -> str:
     run = [postgres, "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off"]
     server = subprocess.Popen(run, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     atexit.register(server.wait, 20)
-    atexit.register(server.terminate)
+    atexit.register(server.send_signal, signal.SIGINT)  # does not wait for those who are connected
     address = f"postgresql+psycopg://gg@/postgres?host={folder}"
     _await(address)
     return address
@@ -94,7 +99,7 @@ def _await(address: str) -> None:
         try:
             with engine.begin() as connection:
                 connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS btree_gist")
-        except sa.exc.OperationalError:
+        except OperationalError:
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)
@@ -191,7 +196,8 @@ def variants(draw: st.DrawFn, place: Jurisdiction) -> Jurisdiction:
         if draw(st.booleans()):
             column[draw(st.integers(0, n - 1))] = draw(st.sampled_from([0.0, 7.0, float("nan")]))
     labels = {key: column.tolist() for key, column in old.labels.items() if draw(st.integers(0, 4))}
-    ids, parents, types = old.ids.tolist(), old.parent_ids(), [old.levels.types[t] for t in old.types]
+    ids, parents, codes = old.ids.tolist(), old.parent_ids(), cast("list[int]", old.types.tolist())
+    types = [old.levels.types[code] for code in codes]
 
     def at(values: list[Any]) -> list[Any]:
         return [values[i] for i in order]
@@ -219,3 +225,64 @@ def variants(draw: st.DrawFn, place: Jurisdiction) -> Jurisdiction:
 def keepable(place: Jurisdiction) -> bool:
     """Tell whether no text holds a zero, which no database keeps."""
     return "\\u0000" not in documents.dumps(place)
+
+
+def add_version(engine: Engine, ident: str, since: str, until: str | None) -> None:
+    """Add a version of a unit by hand, with another name."""
+    units = made().tables["units"]
+    with engine.begin() as connection:
+        found = connection.execute(sa.select(units).where(units.c.id == ident)).mappings().first()
+        assert found is not None
+        days = {"valid_from": dt.date.fromisoformat(since), "valid_to": until and dt.date.fromisoformat(until)}
+        connection.execute(units.insert(), {**found, "name": "other", **days})
+
+
+_KILLED = """
+import os, sys
+import sqlalchemy as sa
+sys.path[:0] = {path!r}
+from journal_cases import town
+from gridgov import sql
+from gridgov.sql import _save
+engine = sa.create_engine({address!r})
+_save._record = lambda *_: os._exit(7)
+sql.save(engine, town((1, 2, 3, 4, 5, 6)), on="2025-01-01")
+"""
+
+
+def save_and_be_killed(address: str) -> None:
+    """Save in a process that ends after all rows are written, and before they are committed."""
+    code = _KILLED.format(path=[str(Path(__file__).parent)], address=address)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 7, done.stderr
+
+
+#: Ids that look like SQL, or like parameters of a driver.
+ODD = ["'; DROP TABLE gridgov_units; --", '"', "%s", ":id", "\\", "%(x)s", "网格'); DELETE"]
+
+
+def odd_place() -> Jurisdiction:
+    """Return a place whose ids and names look like SQL."""
+    ids = [odd.replace(" ", "_") for odd in ODD]
+    n = len(ids) - 1
+    levels = LevelScheme.ladder("a", "b")
+    h = Hierarchy.from_columns(ids, [None, *[ids[0]] * n], ["a", *["b"] * n], levels=levels, name=ODD)
+    return Jurisdiction(territory=h)
+
+
+def long_id(seed: int) -> str:
+    """Return an id of 1,024 bytes that cannot be made shorter."""
+    return "".join(chr(0x4E00 + (seed * 7919 + i * i * 31) % 20000) for i in range(341)) + "x"
+
+
+def long_place() -> Jurisdiction:
+    """Return a place with ids as long as they may be."""
+    ids = [long_id(i) for i in range(120)]
+    h = Hierarchy.from_columns(
+        ids,
+        [None, *[ids[0]] * 119],
+        ["a", *["b"] * 119],
+        levels=LevelScheme.ladder("a", "b"),
+        measures={"households": range(120)},
+    )
+    return Jurisdiction(territory=h, id=long_id(1000))

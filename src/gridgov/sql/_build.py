@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+import attrs
+
 from gridgov._net_records import UncheckedNet, read_nets
 from gridgov.bodies import Bodies
 from gridgov.documents import Document, from_document
@@ -35,7 +37,7 @@ def build(found: Found) -> Jurisdiction:
         InvalidDatabaseError: What the database holds is no valid model; with every fault.
     """
     if found.faults:
-        raise InvalidDatabaseError(Problems(found.faults))
+        raise InvalidDatabaseError(Problems(found.faults) + _more(found))
     try:
         return _built(found)
     except (ValueError, TypeError, LookupError):
@@ -46,6 +48,16 @@ def build(found: Found) -> Jurisdiction:
         except InvalidDocumentError as wrong:
             raise InvalidDatabaseError(located(wrong.problems, found, tree)) from None
         raise
+
+
+def _more(found: Found) -> Problems:
+    """Return what else is wrong with the model, where there is enough of it to look at."""
+    if found.whole:
+        try:
+            build(attrs.evolve(found, faults=()))
+        except InvalidDatabaseError as error:
+            return error.problems
+    return Problems()
 
 
 def _built(found: Found) -> Jurisdiction:

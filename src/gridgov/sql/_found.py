@@ -51,6 +51,8 @@ class Found:
     measures: Mapping[str, npt.NDArray[np.float64]]
     labels: Mapping[str, npt.NDArray[np.object_]]
     faults: tuple[Batch, ...] = ()
+    #: Whether a model can be made of it, although there are faults.
+    whole: bool = True
 
 
 def find(connection: Connection, tables: Tables, ident: str, day: dt.date) -> Found:
@@ -59,21 +61,13 @@ def find(connection: Connection, tables: Tables, ident: str, day: dt.date) -> Fo
     whole = [shape for shape in SHAPES if shape.apart is None]
     columns = {shape.name: search.table(shape) for shape in whole}
     if not columns["jurisdictions"]["stated_id"]:
-        search.faults.append(
-            Batch(
-                WITHOUT_ROW,
-                ids=[ident],
-                facts={"id": [ident], "day": [search.day_text]},
-                place=search.place("jurisdictions"),
-            )
-        )
+        search.without_row()
     search.check_owners(columns)
     units = columns["units"]["id"]
-    rows = dict(zip(units, range(len(units)), strict=True))
-    measures = search.stated("unit_measures", columns["measures"]["key"], rows, np.nan, np.float64)
-    labels = search.stated("unit_labels", columns["labels"]["key"], rows, None, np.object_)
+    measures = search.stated("unit_measures", columns["measures"]["key"], units)
+    labels = search.stated("unit_labels", columns["labels"]["key"], units)
     names = {shape.name: tables[shape.name].fullname for shape in SHAPES}
-    return Found(ident, search.day_text, names, columns, measures, labels, tuple(search.faults))
+    return Found(ident, search.day_text, names, columns, measures, labels, tuple(search.faults), search.whole)
 
 
 @attrs.define
@@ -85,6 +79,7 @@ class _Search:
     ident: str
     day: dt.date
     faults: list[Batch] = attrs.field(factory=list[Batch])
+    whole: bool = True
 
     @property
     def day_text(self) -> str:
@@ -120,6 +115,7 @@ class _Search:
                 )
                 for i in bad:
                     values[i] = None
+                self.whole &= column.optional or shape.apart is not None
 
     def _check_versions(self, shape: Shape, columns: Values) -> None:
         """Find things of which more than one row holds."""
@@ -128,6 +124,7 @@ class _Search:
         if not shape.key:
             keys = [()] * n
         if len(set(keys)) < n:
+            self.whole = False
             twice = [(key, many) for key, many in Counter(keys).items() if many > 1]
             named = [", ".join(map(str, key)) or self.ident for key, _ in twice]
             facts: dict[str, Sequence[object]] = {
@@ -138,7 +135,7 @@ class _Search:
             self.faults.append(Batch(TWO_VERSIONS, ids=named, facts=facts, place=self.place(shape.name)))
 
     def _named(self, shape: Shape, columns: Values, row: int) -> str:
-        return ", ".join(_shown(columns[column.name][row]) for column in shape.key) or self.ident
+        return ", ".join(_cut(str(columns[column.name][row])) for column in shape.key) or self.ident
 
     def _lost(self, name: str, named: Sequence[str], of: Sequence[str], table: str) -> None:
         if named:
@@ -147,8 +144,14 @@ class _Search:
             facts: dict[str, Sequence[object]] = {"of": of, "table": [other] * n, "day": [self.day_text] * n}
             self.faults.append(Batch(LOST_ROW, ids=named, facts=facts, place=self.place(name)))
 
+    def without_row(self) -> None:
+        """Say that no row tells what the jurisdiction is."""
+        facts: dict[str, Sequence[object]] = {"id": [self.ident], "day": [self.day_text]}
+        self.faults.append(Batch(WITHOUT_ROW, ids=[self.ident], facts=facts, place=self.place("jurisdictions")))
+        self.whole = False
+
     def check_owners(self, columns: Mapping[str, Values]) -> None:
-        """Find rows of nets that are not there."""
+        """Find rows of nets that are not there, and leave them out."""
         there = set(columns["nets"]["id"])
         for name, column in _OWNERS.items():
             values = columns[name][column]
@@ -156,17 +159,19 @@ class _Search:
             self._lost(
                 name,
                 [self._named(SHAPE_OF[name], columns[name], i) for i in lost],
-                [_shown(values[i]) for i in lost],
+                [_cut(str(values[i])) for i in lost],
                 "nets",
             )
+            gone = set(lost)
+            for column_values in columns[name].values() if gone else ():
+                column_values[:] = [value for i, value in enumerate(column_values) if i not in gone]
 
-    def stated(
-        self, name: str, keys: Sequence[str], rows: Mapping[str, int], unknown: float | None, dtype: type[Any]
-    ) -> dict[str, npt.NDArray[Any]]:
+    def stated(self, name: str, keys: Sequence[str], ids: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
         """Return the values of each column of units, one for each unit."""
-        shape = SHAPE_OF[name]
-        described = "measures" if name == "unit_measures" else "labels"
-        out = {key: np.full(len(rows), unknown, dtype) for key in keys}
+        shape, described = SHAPE_OF[name], name.removeprefix("unit_")
+        dtype: type[Any] = np.float64 if described == "measures" else np.object_
+        rows = dict(zip(ids, range(len(ids)), strict=True))
+        out = {key: np.full(len(ids), None, dtype) for key in keys}
         for key in apart_values(self.connection, self.tables, shape, holding(self.tables[name], self.ident, self.day)):
             columns = self.table(shape, key)
             units, values = columns["unit"], columns["value"]
@@ -191,7 +196,10 @@ def _in_order(columns: Values) -> Values:
 
 
 def _shown(value: object) -> str:
-    text = f"'{value}'" if isinstance(value, str) else str(value)
+    return _cut(f"'{value}'" if isinstance(value, str) else str(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
