@@ -252,7 +252,7 @@ class _Work:
         if not len(parts):
             return []
         thin = ~self._wider(parts, self.sliver)
-        near = self._beside(parts) if found.kind == "gap" else [()] * len(parts)
+        near = self._beside(parts, found.first[owner]) if found.kind == "gap" else [()] * len(parts)
         back = self.plane.back(parts)
         area = square_metres(back, self.outlines.crs)
         first, second = found.first[owner].tolist(), found.second[owner].tolist()
@@ -279,10 +279,12 @@ class _Work:
         left, right = int(self.above[0][a]), int(self.above[0][b])
         return parents[left] if left == right and left >= 0 else None, (units[a], units[b])
 
-    def _beside(self, parts: Shapes) -> list[tuple[str, ...]]:
-        """Return the units that are next to each piece, in the order of their ids."""
+    def _beside(self, parts: Shapes, above: Ints) -> list[tuple[str, ...]]:
+        """Return the units of the same unit above that are next to each piece, in the order of their ids."""
         tree = self.shapely.STRtree(self.shapes[0])
         piece, unit = np.asarray(tree.query(parts, predicate="dwithin", distance=self.tolerance), np.int64)
+        same = self.above[0][unit] == above[piece]
+        piece, unit = piece[same], unit[same]
         order = np.lexsort((unit, piece))
         piece, unit = piece[order], unit[order]
         ends = np.searchsorted(piece, np.arange(len(parts) + 1)).tolist()

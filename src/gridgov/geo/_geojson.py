@@ -42,7 +42,7 @@ def to_geojson(
     A feature is a unit, with its id, parent, level, kind, name, measures and labels as properties; one without outline
     has no geometry. The member ``gridgov`` says once what the properties mean, so that `from_geojson` gives the same
     territory and outlines. RFC 7946 is for WGS-84: another system stays what it is and is named, in the member
-    ``gridgov`` and, where it has a code, in the member ``crs`` that was in use before; see `Outlines.to` to convert.
+    ``gridgov`` and in the member ``crs`` that was in use before; see `Outlines.to` to convert.
 
     Args:
         jurisdiction: The place, or its territory. Of a jurisdiction, its posts, bodies, links and nets are not written.

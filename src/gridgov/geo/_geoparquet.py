@@ -19,7 +19,7 @@ from gridgov.geo._exchange import Export, MapData, exported, member_of, with_ter
 from gridgov.geo._outlines import Outlines
 from gridgov.geo._read import of_geoframe
 from gridgov.geo._read_files import damaged, read_file
-from gridgov.geo._systems import GCJ02, proj
+from gridgov.geo._systems import proj
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Text
@@ -43,8 +43,7 @@ def to_geoparquet(
     """Write the units with their outlines as a GeoParquet file (version 1.1), whole or not at all.
 
     A row is a unit, as in `to_geojson`; one without outline has a null geometry. The coordinate system is in the
-    metadata of the format; GCJ-02 has no description there, so that the format says that the system is not known, and
-    the metadata ``gridgov`` say what it is.
+    metadata of the format, GCJ-02 as a system that nothing is known of but its name.
 
     Args:
         jurisdiction: The place, or its territory. Of a jurisdiction, its posts, bodies, links and nets are not written.
@@ -94,7 +93,7 @@ def _table(export: Export, outlines: Outlines) -> Any:  # noqa: ANN401 - a table
     described: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": sorted({str(shape.geom_type) for shape in there}),
-        "crs": None if outlines.crs == GCJ02 else proj(outlines.crs).to_json_dict(),
+        "crs": proj(outlines.crs).to_json_dict(),
         "orientation": "counterclockwise",
     }
     if len(there):
@@ -135,7 +134,7 @@ def from_geoparquet(path: str | os.PathLike[str], *, crs: object = None, keep: K
         table = parquet.read_table(io.BytesIO(data))
         metadata = cast("_Metadata", table.schema.metadata or {})
         member = member_of(json.loads(metadata.get(_MEMBER, b"null")), place)
-    except (arrow.ArrowException, json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (OSError, arrow.ArrowException, json.JSONDecodeError, UnicodeDecodeError) as error:
         text = " ".join(str(error).split())[:_LONGEST].rstrip(".")
         raise damaged(Text(text, text), place) from None
     if member is None:

@@ -118,7 +118,8 @@ class Plane:
 
 def plane(shapes: Shapes, crs: str) -> Plane:
     """Return the plane around the middle of some shapes."""
-    bounds = np.asarray(need("shapely", extra="geo").total_bounds(shapes), float)
+    there = shapes[~np.asarray(need("shapely", extra="geo").is_missing(shapes), bool)]
+    bounds = np.asarray(need("shapely", extra="geo").total_bounds(there) if len(there) else np.nan, float)
     west, south, east, north = bounds if np.isfinite(bounds).all() else np.zeros(4)
     x, y = (west + east) / 2, (south + north) / 2
     if is_degrees(crs):

@@ -16,7 +16,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov.errors import Batch, Problems
 from gridgov.geo._faults import BAD_SHAPE, InvalidOutlinesError
 from gridgov.geo._measure import Shapes, moved, square_metres
-from gridgov.geo._systems import GCJ02, named, proj
+from gridgov.geo._systems import named, proj
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class Outlines(Mapping[str, Any]):
         return attrs.evolve(self, ids=self.ids.take(rows), shapes=self.shapes[rows], problems=Problems())
 
     def to_geodataframe(self) -> Any:  # noqa: ANN401 - a GeoDataFrame
-        """Return a GeoDataFrame with ``id`` and ``geometry``; for GCJ-02, which has no code, without a system.
+        """Return a GeoDataFrame with the columns ``id`` and ``geometry``; GCJ-02 is a system that is a name only.
 
         Raises:
             MissingExtraError: geopandas is not installed.
@@ -216,8 +216,7 @@ class Outlines(Mapping[str, Any]):
             (4490, 1)
         """
         geopandas = need("geopandas", extra="geo")
-        crs = None if self.crs == GCJ02 else proj(self.crs)
-        return geopandas.GeoDataFrame({"id": self.ids.tolist()}, geometry=self.shapes.copy(), crs=crs)
+        return geopandas.GeoDataFrame({"id": self.ids.tolist()}, geometry=self.shapes.copy(), crs=proj(self.crs))
 
 
 def outlines_of(ids: Iterable[str], shapes: Shapes, crs: str, problems: Problems | None = None) -> Outlines:

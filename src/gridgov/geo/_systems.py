@@ -35,6 +35,12 @@ _WORDS: Final = {
     "gcj02": GCJ02,
     "火星坐标系": GCJ02,
 }
+#: What says GCJ-02 to a library that knows no such system: one of its own, which nothing can be converted from, so that
+#: nobody takes it for WGS-84.
+_LOCAL: Final = (
+    'ENGCRS["GCJ-02",EDATUM["GCJ-02"],CS[Cartesian,2],AXIS["longitude",east],AXIS["latitude",north],'
+    'ANGLEUNIT["degree",0.0174532925199433]]'
+)
 _URN: Final = re.compile(r"(?:urn:ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?(ogc|epsg)[:/](?:[\d.]*[:/])?(\w+)")
 
 
@@ -65,6 +71,7 @@ def named(given: object, place: Place | None = None) -> str:
         InvalidOutlinesError: It is none that is known.
         MissingExtraError: It is not one of the three, and pyproj is not installed.
     """
+    shown = str(given)
     if isinstance(given, str):
         short = re.sub(r"[\s_-]", "", given.casefold())
         if short in _WORDS:
@@ -78,7 +85,7 @@ def named(given: object, place: Place | None = None) -> str:
     try:
         crs = pyproj.CRS.from_user_input(given)
     except pyproj.exceptions.CRSError:
-        shown = str(given) if len(str(given)) <= _LONGEST else f"{str(given)[:_LONGEST]}…"
+        shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
         raise InvalidOutlinesError(Problem(UNKNOWN_SYSTEM, place or Place(), {"crs": shown})) from None
     return _name(crs)
 
@@ -90,7 +97,7 @@ def _name(crs: Any) -> str:  # noqa: ANN401 - a CRS of pyproj
     """Return the name of a system that pyproj knows."""
     found = crs.to_authority()
     if found is None:
-        return str(crs.to_wkt())
+        return GCJ02 if crs.name == GCJ02 else str(crs.to_wkt())
     authority, code = found
     if authority == "EPSG" and int(code) in _CODES:
         return _CODES[int(code)]
@@ -99,8 +106,8 @@ def _name(crs: Any) -> str:  # noqa: ANN401 - a CRS of pyproj
 
 @lru_cache(maxsize=64)
 def proj(name: str) -> Any:  # noqa: ANN401 - a CRS of pyproj
-    """Return what pyproj knows of a system; GCJ-02 is on the ellipsoid of WGS-84, and not known there."""
-    codes = {WGS84: 4326, GCJ02: 4326, CGCS2000: 4490}
+    """Return what pyproj knows of a system; of GCJ-02 it is the name only."""
+    codes = {WGS84: 4326, GCJ02: _LOCAL, CGCS2000: 4490}
     return need("pyproj", extra="geo").CRS.from_user_input(codes.get(name, name))
 
 
