@@ -12,13 +12,28 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.tables._faults import InvalidTablesError
+from gridgov.tables._flat_csv import to_csv
+from gridgov.tables._flat_excel import to_excel
+from gridgov.tables._flat_template import write_template
 from gridgov.tables._kind import Field, TableKind
 from gridgov.tables._kinds import KINDS
 from gridgov.tables._open_limits import Limits
 from gridgov.tables._reading import Reading
 from gridgov.tables._table import Table
 
-__all__ = ["KINDS", "Field", "InvalidTablesError", "Limits", "Reading", "Table", "TableKind", "read"]
+__all__ = [
+    "KINDS",
+    "Field",
+    "InvalidTablesError",
+    "Limits",
+    "Reading",
+    "Table",
+    "TableKind",
+    "read",
+    "to_csv",
+    "to_excel",
+    "write_template",
+]
 
 
 def read(  # noqa: PLR0913 - keywords that say what is read and how
@@ -67,8 +82,9 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
         MissingExtraError: A library for this form of file is not installed.
 
     Example:
+        >>> from pathlib import Path
         >>> from gridgov import LevelScheme
-        >>> text = "某街道社区基本情况,,\n编号,名称,户数（户）\n610902001001,新城社区,"1,200"\n合计,,1200\n"
+        >>> text = '某街道社区基本情况,,\n编号,名称,户数（户）\n610902001001,新城社区,"1,200"\n合计,,1200\n'
         >>> _ = Path("communities.csv").write_text(text, encoding="gb18030")
         >>> found = read("communities.csv", "units", levels=LevelScheme.ladder("community"))
         >>> found.jurisdiction().territory.unit("610902001001").total("households")

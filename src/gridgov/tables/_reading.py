@@ -285,7 +285,8 @@ class Reading:
             >>> import pandas as pd
             >>> from gridgov import tables
             >>> frame = pd.DataFrame({"编号": ["a"], "层级": ["社区"], "户数": [-4]})
-            >>> print(tables.read(frame, "units", keep="rows").report(lang="zh"))
+            >>> print(tables.read(frame, "units", keep="rows").report(lang="zh"), end="")
+            VAL002 第1行，“户数”列：“-4”小于0。请更正：该数不得小于0。
         """
         return render_problems(self.problems, form, lang=lang)
 
