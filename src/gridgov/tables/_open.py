@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 from urllib.parse import unquote
 
 import attrs
@@ -36,10 +37,10 @@ _LIMITS: Final = Limits()
 
 @attrs.frozen(eq=False)
 class Opened:
-    """The sheets of a source, and what is wrong with them before anybody asks what their cells mean.
+    r"""The sheets of a source, and what is wrong with them before anybody asks what their cells mean.
 
     Example:
-        >>> found = open_source(b"id,name\\n1,a\\n", name="units.csv")
+        >>> found = open_source(b"id,name\n1,a\n", name="units.csv")
         >>> found.sheets[0].row(1), len(found.problems)
         (['1', 'a'], 0)
     """
@@ -47,7 +48,7 @@ class Opened:
     #: The sheets, in the order of the source.
     sheets: tuple[Sheet, ...] = ()
     #: What is wrong.
-    problems: Problems = Problems()
+    problems: Problems = attrs.field(factory=Problems)
     #: File and name of the sheets that spreadsheet programs do not show.
     hidden: tuple[tuple[str | None, str], ...] = ()
     #: Files of a folder that hold no tables by their names.
@@ -61,7 +62,7 @@ def open_source(
     sheet: str | None = None,
     name: str | None = None,
 ) -> Opened:
-    """Return the cells of tables as they stand in their files.
+    r"""Return the cells of tables as they stand in their files.
 
     What a file is, is told from its content: a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods), text whose columns are
     separated by commas, semicolons, tabs, bars or full-width commas (UTF-8, GB 18030, UTF-16; also packed as .gz or
@@ -80,15 +81,16 @@ def open_source(
         ValueError: Two columns of a data frame have one name.
 
     Example:
-        >>> _ = Path("units.csv").write_text("编号;名称\\n1;甲\\n", encoding="gb18030")
+        >>> _ = Path("units.csv").write_text("编号;名称\n1;甲\n", encoding="gb18030")
         >>> open_source("units.csv").sheets[0].row(0)
         ['编号', '名称']
     """
     opener = _Opener(limits, sheet)
     if isinstance(source, str | os.PathLike):
-        opener.path(Path(os.fspath(source)), str(os.fspath(source)))
+        label = os.fsdecode(cast("str", source))
+        opener.path(Path(label), label)
     elif isinstance(source, bytes | bytearray | memoryview):
-        opener.stream(io.BytesIO(source), name)
+        opener.stream(io.BytesIO(cast("bytes", source)), name)
     elif callable(getattr(source, "read", None)):
         opener.stream(source, name if name is not None else _name_of(source))
     elif (found := read_frame(source, limits)) is not None:
@@ -213,7 +215,7 @@ class _Opener:
         if kind == "text":
             self.add(*read_text(stream, file, self._limits))
         elif kind == "parquet":
-            self.add(*read_parquet([Division(stream, file)], file, self._limits))
+            self.add(*read_parquet([Division(lambda: nullcontext(stream), file)], file, self._limits))
         elif kind != "gz" and kind != "xz":  # noqa: PLR1714 - a type checker follows this form only
             book = read_book(stream, kind, file, self._limits, self._sheet)
             self._hidden += [(file, title) for title in book.hidden]
@@ -223,13 +225,13 @@ class _Opener:
 
     def _divided(self, divisions: list[tuple[Path, tuple[tuple[str, str], ...]]], label: str) -> None:
         """Read the files of a divided folder as one."""
-        with ExitStack() as stack:
-            files: list[Division] = []
-            for path, keys in divisions:
-                place = Place(file=str(path))
-                stream = stack.enter_context(opened_path(path, place, self._limits))
-                files.append(Division(stream, str(path), keys))
-            self.add(*read_parquet(files, label, self._limits))
+        files = [
+            Division(partial(opened_path, path, Place(file=str(path)), self._limits), str(path), keys)
+            for path, keys in divisions
+        ]
+        if len(files) > self._limits.sheets:
+            self._too_many()
+        self.add(*read_parquet(files, label, self._limits))
 
 
 def _is_folder(path: Path, place: Place) -> bool:

@@ -10,13 +10,23 @@ import numpy.typing as npt
 
 from gridgov import _spans
 from gridgov._encoding import Encoded, encode
+from gridgov._extras import need
 from gridgov._keys import Bools, Bytes, Offsets
 from gridgov.tables._sheet import Cells
 
-__all__ = ["OddColumnError", "Pieces", "TooLongError"]
+__all__ = ["OddColumnError", "Pieces", "TooLongError", "arrow"]
 
 #: From here on not every whole number is a float.
 _EXACT: Final = 1 << 53
+
+
+def arrow(part: str = "") -> Any:  # noqa: ANN401 - a module
+    """Return pyarrow or a part of it.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    return need(f"pyarrow{part}", extra="arrow")
 
 
 class OddColumnError(TypeError):
@@ -98,12 +108,10 @@ class Pieces:
         self._left = limit
         self._parts: list[_Texts | _Values | _Listed | _Nothing] = []
 
-    def __len__(self) -> int:
-        return sum(map(len, self._parts))
-
-    def nothing(self, n: int) -> None:
-        """Add rows without a value."""
-        self._parts.append(_Nothing(n))
+    def fill(self, n: int) -> None:
+        """Add rows without a value until there are ``n``."""
+        if (more := n - sum(map(len, self._parts))) > 0:
+            self._parts.append(_Nothing(more))
 
     def text(self, text: str, n: int) -> None:
         """Add rows that all have one text."""
@@ -121,12 +129,12 @@ class Pieces:
             self._add(_plain(chunk))
 
     def _add(self, array: Any) -> None:  # noqa: ANN401 - an array of pyarrow
-        import pyarrow as pa
+        pa = arrow()
 
         array.validate(full=True)
         kind = array.type
         if pa.types.is_null(kind):
-            self.nothing(len(array))
+            self._parts.append(_Nothing(len(array)))
         elif pa.types.is_dictionary(kind) and _is_text(kind.value_type):
             self._shared(array)
         elif pa.types.is_dictionary(kind):
@@ -161,16 +169,17 @@ class Pieces:
         """
         blob, sizes = _buffers(array.dictionary)
         if not len(sizes):
-            self.nothing(len(array))
+            self._parts.append(_Nothing(len(array)))
             return
-        starts = np.cumsum(sizes) - sizes
-        which = array.indices.fill_null(0).to_numpy(zero_copy_only=False)
-        lengths = sizes[which]
+        starts: Offsets = np.cumsum(sizes) - sizes
+        which: Offsets = array.indices.fill_null(0).to_numpy(zero_copy_only=False)
+        lengths: Offsets = sizes[which]
+        begins: Offsets = starts[which]
         if array.null_count:
-            lengths = np.where(_valid(array), lengths, 0)
+            lengths = lengths * _valid(array)
         if int(lengths.sum()) > self._left:
             raise TooLongError
-        self._texts(_spans.gather(blob, starts[which], lengths), lengths)
+        self._texts(_spans.gather(blob, begins, lengths), lengths)
 
     def finish(self) -> Cells:
         """Return the whole column, and forget its parts."""
@@ -218,7 +227,7 @@ def _joined_values(parts: list[_Values]) -> Cells:
     if values.dtype.kind == "b":
         return _Values(values, valid).listed()
     there = values[valid]
-    if not len(there) or (-_EXACT < int(there.min()) and int(there.max()) < _EXACT):
+    if not len(there) or (int(there.min()) > -_EXACT and int(there.max()) < _EXACT):
         return np.where(valid, values.astype(np.float64), np.nan)
     digits = encode(_Values(values, valid).listed())
     return Encoded((digits.blob, digits.offsets))
@@ -232,19 +241,19 @@ def _days(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def _is_text(kind: Any) -> bool:  # noqa: ANN401 - a type of pyarrow
     """Tell whether a type is text."""
-    import pyarrow as pa
+    pa = arrow()
 
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _plain(array: Any) -> Any:  # noqa: ANN401 - an array of pyarrow
     """Return an array without what a program means by it beyond its values."""
-    import pyarrow as pa
+    pa = arrow()
 
     while isinstance(array, pa.ExtensionArray):
         array = array.storage
     if pa.types.is_run_end_encoded(array.type):
-        import pyarrow.compute as pc
+        pc = arrow(".compute")
 
         return pc.run_end_decode(array)
     return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
@@ -258,7 +267,7 @@ def _valid(array: Any) -> Bools:  # noqa: ANN401 - an array of pyarrow
 
 def _buffers(array: Any) -> tuple[Bytes, Offsets]:  # noqa: ANN401 - an array of pyarrow
     """Return texts as they lie in memory."""
-    import pyarrow as pa
+    pa = arrow()
 
     if not len(array):
         return np.zeros(0, np.uint8), np.zeros(0, np.int64)
@@ -266,15 +275,16 @@ def _buffers(array: Any) -> tuple[Bytes, Offsets]:  # noqa: ANN401 - an array of
         array = array.cast(pa.large_string())
     wide = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
     _, where, data = array.buffers()
-    offsets = np.frombuffer(where, np.int64 if wide else np.int32)[array.offset : array.offset + len(array) + 1]
-    offsets = offsets.astype(np.int64)
+    found = np.frombuffer(where, np.int64 if wide else np.int32)[array.offset : array.offset + len(array) + 1]
+    offsets: Offsets = found.astype(np.int64)
     blob = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
-    lengths = np.diff(offsets)
+    lengths: Offsets = np.diff(offsets)
     if array.null_count:
         missing = ~_valid(array)
         if lengths[missing].any():  # what lies under a missing text means nothing
             lengths[missing] = 0
-            return _spans.gather(blob, offsets[:-1], lengths), lengths
+            begins: Offsets = offsets[:-1]
+            return _spans.gather(blob, begins, lengths), lengths
     return blob[offsets[0] : offsets[-1]], lengths
 
 
@@ -284,7 +294,7 @@ def _from_binary(array: Any) -> tuple[Bytes, Offsets]:  # noqa: ANN401 - an arra
     Raises:
         OddColumnError: They are no texts.
     """
-    import pyarrow as pa
+    pa = arrow()
 
     wide = pa.types.is_large_binary(array.type)
     blob, lengths = _buffers(array)
@@ -303,8 +313,8 @@ def _values(array: Any) -> _Values:  # noqa: ANN401 - an array of pyarrow
     Raises:
         OddColumnError: It holds none of these.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    pa = arrow()
+    pc = arrow(".compute")
 
     kind = array.type
     if pa.types.is_timestamp(kind) and kind.tz is not None:
@@ -319,6 +329,6 @@ def _values(array: Any) -> _Values:  # noqa: ANN401 - an array of pyarrow
         raise OddColumnError
     valid = _valid(array) if array.null_count else None
     if valid is not None and (pa.types.is_integer(kind) or pa.types.is_boolean(kind)):
-        array = array.fill_null(value=False if pa.types.is_boolean(kind) else 0)
+        array = array.fill_null(False if pa.types.is_boolean(kind) else 0)  # noqa: FBT003 - takes no keywords
     values: npt.NDArray[Any] = array.to_numpy(zero_copy_only=False)
     return _Values(values.astype(np.float64) if values.dtype == np.float16 else values, valid)

@@ -125,8 +125,8 @@ class _Reader:
                 facts = {"sheet": wanted, "there": ", ".join(names)}
                 raise InvalidFileError(Problem(NO_SUCH_SHEET, place, facts))
         if len(there) > self._limits.sheets:
-            facts = {"what": _SHEETS, "name": "sheets", "limit": self._limits.sheets}
-            raise InvalidFileError(Problem(TOO_LARGE, place, facts))
+            too_many: dict[str, object] = {"what": _SHEETS, "name": "sheets", "limit": self._limits.sheets}
+            raise InvalidFileError(Problem(TOO_LARGE, place, too_many))
         sheets: list[Sheet] = []
         problems = Problems()
         if self._book.links:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +78,7 @@ def _nothing(n: int) -> Encoded:
 def _cells(series: nw.Series[Any], limits: Limits) -> Cells:
     """Return the cells of a column, through Arrow where that is installed and knows the type."""
     try:
-        column: Any = series.to_arrow()
+        column = cast("Any", series).to_arrow()
     except (ModuleNotFoundError, ImportError):
         return _without_arrow(series)
     except Exception:  # noqa: BLE001 - every library has its own words for values of several types in one column

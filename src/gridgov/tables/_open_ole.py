@@ -116,7 +116,7 @@ def compound(name: str, data: bytes) -> bytes:
     """
     n = max(1, -(-len(data) // _SECTOR))
     per = _SECTOR // 4
-    # The sectors of the table count themselves; one is the directory, one that of short streams, which some readers want.
+    # The sectors of the table count themselves; one is the directory, one for short streams, which readers want.
     tables = -(-(n + 2) // (per - 1))
     if tables > _IN_HEADER:
         raise OddFileError

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, BinaryIO, Final
 
 import attrs
 
-from gridgov._extras import need
-from gridgov.errors import Batch, InvalidFileError, Place, Problem, Problems
-from gridgov.tables._open_arrow import OddColumnError, Pieces, TooLongError
+from gridgov.errors import Batch, FaultKind, InvalidFileError, Place, Problem, Problems
+from gridgov.tables._open_arrow import OddColumnError, Pieces, TooLongError, arrow
 from gridgov.tables._open_frame import check_size
 from gridgov.tables._open_limits import Limits
-from gridgov.tables._sheet import FRAME_ROW, Sheet
+from gridgov.tables._sheet import FRAME_ROW, Cells, Sheet
 from gridgov.tables._source_faults import DAMAGED, ODD_COLUMN, SAME_NAMES, TOO_LARGE
 from gridgov.text import Text
 
@@ -27,43 +26,37 @@ _BYTES: Final = Text("bytes of text", "文本字节数")
 class Division:
     """One file, and the values of the columns that the folders it lies in are named after."""
 
-    stream: BinaryIO
+    #: Opens it.
+    opened: Callable[[], AbstractContextManager[BinaryIO]]
     #: Its name, for reports.
     file: str | None
     keys: tuple[tuple[str, str], ...] = ()
 
 
-def read_parquet(files: Sequence[Division], file: str | None, limits: Limits) -> tuple[Sheet, Problems]:
+def read_parquet(files: Iterable[Division], file: str | None, limits: Limits) -> tuple[Sheet, Problems]:
     """Return the columns of one or several Parquet files one below another, and what is wrong with them.
 
     Raises:
         InvalidFileError: One is damaged, or they are too large.
         MissingExtraError: pyarrow is not installed.
     """
-    need("pyarrow", extra="arrow")
+    arrow()
     table = _Table(Place(file=file), limits)
-    with _guarded(Place(file=file)):
-        opened = [_opened(division) for division in files]
-        table.check(opened)
-        names = dict.fromkeys(name for source in opened for name in source.schema_arrow.names)
-        for name in names:
-            table.column(name, opened)
-    for key in dict.fromkeys(key for division in files for key, _ in division.keys):
-        if key not in names:
-            table.key(key, files, opened)
-    columns = [pieces.finish() for pieces in table.pieces]
-    sheet = Sheet(file, None, columns, names=tuple(table.names), first_row=FRAME_ROW)
-    return sheet, Problems(table.problems)
+    for division in files:
+        place = Place(file=division.file)
+        with division.opened() as stream, _guarded(place):
+            table.add(_opened(stream), division.keys)
+    return table.finish()
 
 
 @contextmanager
-def _guarded(place: Place) -> Iterator[None]:
+def _guarded(place: Place) -> Generator[None]:
     """Turn what the reader cannot do into a fault.
 
     Raises:
         InvalidFileError: A file is damaged.
     """
-    import pyarrow as pa
+    pa = arrow()
 
     try:
         yield
@@ -73,23 +66,16 @@ def _guarded(place: Place) -> Iterator[None]:
         raise InvalidFileError(Problem(DAMAGED, place, {"what": _PARQUET})) from None
 
 
-def _opened(division: Division) -> Any:  # noqa: ANN401 - a file of pyarrow
-    """Open a file so that repeated texts are kept once.
+def _opened(stream: BinaryIO) -> Any:  # noqa: ANN401 - a file of pyarrow
+    """Open a file so that repeated texts are kept once."""
+    pa = arrow()
+    pq = arrow(".parquet")
 
-    Raises:
-        InvalidFileError: It is damaged.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    with _guarded(Place(file=division.file)):
-        division.stream.seek(0)
-        schema = pq.ParquetFile(division.stream).schema_arrow
-        shared = [
-            field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
-        ]
-        division.stream.seek(0)
-        return pq.ParquetFile(division.stream, read_dictionary=shared)
+    stream.seek(0)
+    schema = pq.ParquetFile(stream).schema_arrow
+    shared = [field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
+    stream.seek(0)
+    return pq.ParquetFile(stream, read_dictionary=shared)
 
 
 class _Table:
@@ -97,73 +83,82 @@ class _Table:
 
     def __init__(self, place: Place, limits: Limits) -> None:
         self._place, self._limits = place, limits
-        self.names: list[str] = []
-        self.pieces: list[Pieces] = []
-        self.problems: list[Batch] = []
-        self._left = limits.unpacked_bytes
+        self._columns: dict[str, Pieces] = {}
+        self._keys: dict[str, Pieces] = {}
+        #: Columns that hold what is no value, and what that is; how often others are there.
+        self._odd: dict[str, str] = {}
+        self._twice: dict[str, int] = {}
+        self._rows = 0
+        self._bytes = 0
 
-    def check(self, opened: Sequence[Any]) -> None:
-        """Refuse files that say that they are too large, before anything is read.
+    def add(self, source: Any, keys: tuple[tuple[str, str], ...]) -> None:  # noqa: ANN401 - a file of pyarrow
+        """Add the rows of a file.
 
         Raises:
-            InvalidFileError: They are.
+            InvalidFileError: There are too many of them.
         """
-        rows = sum(source.metadata.num_rows for source in opened)
-        names = {name for source in opened for name in source.schema_arrow.names}
-        check_size(rows, len(names), self._place, self._limits)
-        groups = (source.metadata.row_group(i) for source in opened for i in range(source.metadata.num_row_groups))
-        if sum(max(0, group.total_byte_size) for group in groups) > self._limits.unpacked_bytes:
+        names: list[str] = source.schema_arrow.names
+        n: int = source.metadata.num_rows
+        self._check(source, names, n)
+        for name in dict.fromkeys(names):
+            pieces = self._columns.setdefault(name, Pieces(self._limits.unpacked_bytes))
+            pieces.fill(self._rows)
+            if (count := names.count(name)) > 1:
+                self._twice[name] = count
+            if name not in self._odd:
+                self._read(source, name, pieces)
+        for key, value in keys:
+            pieces = self._keys.setdefault(key, Pieces(self._limits.unpacked_bytes))
+            pieces.fill(self._rows)
+            pieces.text(value, n)
+        self._rows += n
+
+    def _check(self, source: Any, names: list[str], n: int) -> None:  # noqa: ANN401 - a file of pyarrow
+        """Refuse a file that says that it is too large, before anything of it is read.
+
+        Raises:
+            InvalidFileError: It is.
+        """
+        check_size(self._rows + n, len(self._columns.keys() | set(names)), self._place, self._limits)
+        groups = (source.metadata.row_group(i) for i in range(source.metadata.num_row_groups))
+        self._bytes += sum(max(0, group.total_byte_size) for group in groups)
+        if self._bytes > self._limits.unpacked_bytes:
             self._refuse()
 
     def _refuse(self) -> None:
         facts = {"what": _BYTES, "name": "unpacked_bytes", "limit": self._limits.unpacked_bytes}
         raise InvalidFileError(Problem(TOO_LARGE, self._place, facts))
 
-    def column(self, name: str, opened: Sequence[Any]) -> None:
-        """Read one column of all files."""
-        pieces = Pieces(self._left)
-        place = attrs.evolve(self._place, column=name)
-        n = max(source.schema_arrow.names.count(name) for source in opened)
-        if n > 1:
-            self.problems.append(Batch(SAME_NAMES, facts={"n": [n]}, place=place))
-        kind = ""
+    def _read(self, source: Any, name: str, pieces: Pieces) -> None:  # noqa: ANN401 - a file of pyarrow
+        """Read one column of a file."""
+        pa = arrow()
+
+        kind = source.schema_arrow.field(source.schema_arrow.names.index(name)).type
+        if pa.types.is_nested(kind):
+            self._odd[name] = str(kind)
+            return
         try:
-            for source in opened:
-                rows = source.metadata.num_rows
-                if name not in source.schema_arrow.names:
-                    pieces.nothing(rows)
-                    continue
-                at = source.schema_arrow.names.index(name)
-                kind = str(source.schema_arrow.field(at).type)
-                for group in range(source.metadata.num_row_groups):
-                    pieces.add(_read(source, group, name))
+            for group in range(source.metadata.num_row_groups):
+                pieces.add(source.read_row_group(group, columns=[name]).column(0))
         except OddColumnError:
-            pieces = Pieces(self._left)
-            pieces.nothing(sum(source.metadata.num_rows for source in opened))
-            self.problems.append(Batch(ODD_COLUMN, facts={"type": [kind]}, place=place))
+            self._odd[name] = str(kind)
         except TooLongError:
             self._refuse()
-        self.names.append(name)
-        self.pieces.append(pieces)
 
-    def key(self, key: str, files: Sequence[Division], opened: Sequence[Any]) -> None:
-        """Add a column that the folders are named after."""
-        pieces = Pieces(self._left)
-        for division, source in zip(files, opened, strict=True):
-            pieces.text(dict(division.keys).get(key, ""), source.metadata.num_rows)
-        self.names.append(key)
-        self.pieces.append(pieces)
+    def finish(self) -> tuple[Sheet, Problems]:
+        """Return all columns, and what is wrong with them."""
+        for name in self._odd:
+            self._columns[name] = Pieces(0)
+        names = [*self._columns, *(key for key in self._keys if key not in self._columns)]
+        columns: list[Cells] = []
+        for name in names:
+            pieces = self._columns.pop(name) if name in self._columns else self._keys.pop(name)
+            pieces.fill(self._rows)
+            columns.append(pieces.finish())
+        odd = [self._batch(ODD_COLUMN, name, {"type": [kind]}) for name, kind in self._odd.items()]
+        twice = [self._batch(SAME_NAMES, name, {"n": [n]}) for name, n in self._twice.items()]
+        sheet = Sheet(self._place.file, None, columns, names=tuple(names), first_row=FRAME_ROW)
+        return sheet, Problems((*odd, *twice))
 
-
-def _read(source: Any, group: int, name: str) -> Any:  # noqa: ANN401 - of pyarrow
-    """Read a part of one column.
-
-    Raises:
-        OddColumnError: It consists of other columns.
-    """
-    import pyarrow as pa
-
-    kind = source.schema_arrow.field(source.schema_arrow.names.index(name)).type
-    if pa.types.is_nested(kind):
-        raise OddColumnError
-    return source.read_row_group(group, columns=[name]).column(0)
+    def _batch(self, kind: FaultKind, name: str, facts: dict[str, Sequence[object]]) -> Batch:
+        return Batch(kind, facts=facts, place=attrs.evolve(self._place, column=name))

@@ -38,7 +38,7 @@ class Seen:
     """What is seen of one sheet."""
 
     #: How far its cells reach.
-    extent: Extent = Extent()
+    extent: Extent = attrs.field(factory=Extent)
     #: Row, column and word of its errors.
     errors: tuple[tuple[int, int, str], ...] = ()
     #: Row and column of formulas without a value.

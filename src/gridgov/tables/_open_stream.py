@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, cast
@@ -51,7 +51,7 @@ def no_file(error: OSError, place: Place) -> InvalidFileError:
 
 
 @contextmanager
-def opened_path(path: Path, place: Place, limits: Limits) -> Iterator[BinaryIO]:
+def opened_path(path: Path, place: Place, limits: Limits) -> Generator[BinaryIO]:
     """Open a plain file.
 
     Raises:
@@ -87,7 +87,7 @@ def _check(size: int, place: Place, limits: Limits) -> None:
 
 
 @contextmanager
-def spooled(source: Any, place: Place, limits: Limits) -> Iterator[BinaryIO]:  # noqa: ANN401 - whatever reads bytes
+def spooled(source: Any, place: Place, limits: Limits) -> Generator[BinaryIO]:  # noqa: ANN401 - whatever reads bytes
     """Copy a stream that may be endless, or that cannot be read twice.
 
     Raises:
@@ -97,12 +97,13 @@ def spooled(source: Any, place: Place, limits: Limits) -> Iterator[BinaryIO]:  #
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
         size = 0
         has_content = False
-        while data := source.read(_STEP):
-            if not isinstance(data, bytes | bytearray | memoryview):
+        while given := source.read(_STEP):
+            if isinstance(given, str):
                 msg = "A file opened for reading bytes is wanted (mode 'rb'), not text."
                 raise TypeError(msg)
+            data = bytes(given)
             size += len(data)
-            has_content = has_content or bytes(data).strip(b"\0") != b""
+            has_content = has_content or data.strip(b"\0") != b""
             if size > limits.file_bytes or (size >= _STEP and not has_content):
                 break
             copy.write(data)
@@ -114,7 +115,7 @@ def spooled(source: Any, place: Place, limits: Limits) -> Iterator[BinaryIO]:  #
 
 
 @contextmanager
-def unpacked(stream: BinaryIO, form: Literal["gz", "xz"], place: Place, limits: Limits) -> Iterator[BinaryIO]:
+def unpacked(stream: BinaryIO, form: Literal["gz", "xz"], place: Place, limits: Limits) -> Generator[BinaryIO]:
     """Unpack a file that is packed as a whole.
 
     Raises:

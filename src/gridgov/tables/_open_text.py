@@ -171,8 +171,8 @@ class _Grid:
         for piece, column in zip(self._pieces, part.columns, strict=False):
             piece.add(first, *column)
         self._widths.append((part.n_rows, part.widths))
-        for row, column, cell in part.spoiled:
-            self._spoiled(first + row, column, cell)
+        for row, at, cell in part.spoiled:
+            self._spoiled(first + row, at, cell)
         self._unquoted += [first + row for row in part.unquoted]
         self._n += part.n_rows
         if len(self._unquoted) > _BAD_ROWS:

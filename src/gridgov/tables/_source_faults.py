@@ -173,7 +173,7 @@ NO_SUCH_SHEET = fault(
 OTHER_ENCODING = fault(
     "SRC019",
     "text-encoding",
-    Text("The text is in {encoding.en}.", "文本编码为{encoding.zh}。"),
+    Text("The text is in {encoding.en}, which is not read.", "不支持该文本的编码：{encoding.zh}。"),
     Text("Save it as 'CSV UTF-8'.", "请另存为“CSV UTF-8”。"),
 )
 BAD_TEXT = fault(

@@ -73,7 +73,7 @@ class _Bounded(io.RawIOBase):
 
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
     stream.seek(0)
-    return zipfile.ZipFile(_Bounded(stream))  # type: ignore[arg-type]  # it reads, seeks and tells
+    return zipfile.ZipFile(_Bounded(stream))
 
 
 def names_in(stream: BinaryIO, place: Place) -> frozenset[str]:

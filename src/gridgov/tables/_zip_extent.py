@@ -162,7 +162,8 @@ def _empty(raw: Bytes, part: Bytes, cells: Ints) -> Bools | None:
         return None
     itself = raw[close - 1] == _SLASH
     at_once = (raw[close + 1] == _LESS) & (raw[close + 2] == _SLASH)
-    return (close < len(part)) & (itself | at_once)
+    empty: Bools = (close < len(part)) & (itself | at_once)
+    return empty
 
 
 class _Cells:

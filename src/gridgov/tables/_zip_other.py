@@ -62,7 +62,8 @@ def binary_sheet(data: bytes, texts: list[int], limit: int) -> tuple[Extent, lis
                 if kind in _ERRORS:
                     errors.append((row, column, ERROR_WORDS.get(data[begin + 8], "#N/A")))
                 elif kind == _TEXT:
-                    size += texts[_COLUMN.unpack_from(data, begin + 8)[0]]
+                    which: int = _COLUMN.unpack_from(data, begin + 8)[0]
+                    size += texts[which]
             if n > limit:
                 raise OddSheetError
     except (IndexError, struct.error):
