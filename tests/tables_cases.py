@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import attrs
 from documents_cases import GOLDEN, LATER, LINEAGE, NETS, jurisdictions
@@ -51,8 +49,3 @@ def places() -> st.SearchStrategy[Jurisdiction]:
         return len(set(keys)) == len(keys)
 
     return jurisdictions().filter(distinct)
-
-
-def plain(place: Jurisdiction) -> Any:
-    """Return a place as plain values, to compare parts of it."""
-    return json.loads(documents.dumps(place))

@@ -24,6 +24,7 @@ from gridgov.errors import Batch, Place, Problem, Problems
 from gridgov.evidence import SCHEMA
 from gridgov.hierarchy import CYCLE, SELF_PARENT
 from gridgov.measures import MEASURES
+from gridgov.tables._headings import is_aside, is_personal
 from gridgov.tables._kinds import EVIDENCE, KINDS, LABEL, MEASURE, Kinds, kinds, measure_heading, words_of
 from gridgov.tables._kinds_quotes import needs_quotes, quoted, unquoted
 from gridgov.tables._table import Table
@@ -320,3 +321,12 @@ def test_rows_are_taken_with_their_numbers() -> None:
     assert part.texts("id") == ["c", "a"]
     assert part.rows.tolist() == [12, 4]
     assert part.place_of(1, "id").cell == "B12"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_column_of_a_template_is_left_aside_or_taken_for_a_name_of_a_person(lang: Lang) -> None:
+    for kind in KINDS.values():
+        for field in kind.fields:
+            for heading in (field.heading(lang), *field.words):
+                assert not is_aside(heading), (kind.key, heading)
+                assert not is_personal(heading), (kind.key, heading)

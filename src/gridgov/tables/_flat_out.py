@@ -26,7 +26,7 @@ from gridgov.tables._kinds_quotes import id_needs_quotes, quoted
 from gridgov.tables._table import Table, Values
 from gridgov.text import Text
 
-__all__ = ["NO_RULES", "flatten", "spelled_under"]
+__all__ = ["NO_RULES", "flatten", "levels_table", "spelled_under"]
 
 _Columns = dict[str, Values]
 _NET_TABLES: Final = ("cells", "members", "posts", "duties")
@@ -99,6 +99,16 @@ _FORMS: Final[Mapping[str, tuple[str, Any]]] = {
     "day": ("datetime64[D]", "NaT"),
     "flag": ("int8", -1),
 }
+
+
+def levels_table(scheme: LevelScheme) -> dict[str, Values]:
+    """Return the table of the levels of a scheme.
+
+    Example:
+        >>> levels_table(LevelScheme.ladder("street", "community"))["key"]
+        ['street', 'community']
+    """
+    return dict(_table(KINDS["levels"], _levels(scheme)).columns)
 
 
 def _length(columns: Mapping[str, Values]) -> int:

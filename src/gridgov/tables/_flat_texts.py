@@ -11,7 +11,7 @@ from gridgov import _spans
 from gridgov._columns import Bools, IdColumn, Ints, Rows, TextColumn
 from gridgov._encoding import Encoded, encode
 from gridgov._keys import Bytes, Offsets
-from gridgov.tables._kinds_quotes import id_needs_quotes, needs_quotes, quoted, unquoted
+from gridgov.tables._kinds_quotes import NOTHING, id_needs_quotes, needs_quotes, quoted, unquoted
 
 __all__ = ["marked", "pack_column", "pack_ids", "part_of", "unmarked"]
 
@@ -24,14 +24,17 @@ _EDGE, _EDGE_SECOND = 0xE4, 0xB8
 _MULTI: Final = 0xC0
 #: First bytes of texts that are looked at by themselves: marks, and words for nothing.
 _LOOK: Final = np.zeros(256, bool)
-_LOOK[[ord(c) for c in "\"'=+-@ nN/.\\"]] = True
+_LOOK[[ord(c) for c in "\"'=+-@ #"]] = True
+_LOOK[[ord(c) for word in NOTHING for c in (word[0], word[0].upper()) if c.isascii()]] = True
 #: What an id has in it that could be taken for a number, or that readers leave out.
 _IN_NUMBERS: Final = np.zeros(256, bool)
-_IN_NUMBERS[[ord(c) for c in " .,eE"]] = True
+_IN_NUMBERS[[*(ord(c) for c in " .,eE"), *(c.encode()[0] for c in "年月")]] = True
 #: First three bytes of Chinese words for nothing.
-_NOTHING: Final = np.array(sorted({int.from_bytes(c.encode(), "big") for c in "无無暂没不未缺—–―…。"}), np.int64)
+_NOTHING: Final = np.array(
+    sorted({int.from_bytes(word[0].encode(), "big") for word in NOTHING if not word[0].isascii()}), np.int64
+)
 #: No word for nothing is longer, in bytes.
-_LONGEST: Final = 12
+_LONGEST: Final = max(len(word.encode()) for word in NOTHING)
 
 
 def pack_column(column: TextColumn) -> Encoded:
@@ -95,8 +98,9 @@ _QUOTES: Final = np.arange(256) == _QUOTE
 
 def _begins(coded: Encoded, bytes_: Bools) -> Bools:
     """Tell which texts begin with one of some bytes."""
-    out: Bools = np.greater(coded.lengths, 0)
-    out[out] = bytes_[coded.blob[coded.offsets[:-1][out]]]
+    there = np.flatnonzero(coded.lengths)
+    out: Bools = np.zeros(len(coded), bool)
+    out[there] = bytes_[coded.blob[coded.offsets[:-1][there]]]
     return out
 
 
@@ -117,12 +121,13 @@ def _suspicious(coded: Encoded, *, ids: bool) -> Bools:
     lengths = coded.lengths
     there = lengths > 0
     last = blob[np.maximum(offsets[1:] - 1, 0)]
-    out = (total[offsets[1:]] > total[offsets[:-1]]) | (last == _SPACE) | _begins(coded, _LOOK)
+    out = np.greater(total[offsets[1:]], total[offsets[:-1]]) | (last == _SPACE) | _begins(coded, _LOOK)
     short = there & (lengths <= _LONGEST) & (lengths > 2)  # noqa: PLR2004 - a Chinese character has three bytes
     at = offsets[:-1][short]
     three = (blob[at].astype(np.int64) << 16) | (blob[at + 1].astype(np.int64) << 8) | blob[at + 2]
     out[np.flatnonzero(short)[np.isin(three, _NOTHING)]] = True
-    return out & there
+    found: Bools = np.logical_and(out, there)
+    return found
 
 
 def _replaced(coded: Encoded, chosen: Bools, change: Callable[[str], str]) -> Encoded:

@@ -7,15 +7,14 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["id_needs_quotes", "is_quoted", "needs_quotes", "quoted", "unquoted"]
+from gridgov.tables._value_text import FAILED, UNKNOWN
+
+__all__ = ["NOTHING", "id_needs_quotes", "is_quoted", "needs_quotes", "quoted", "unquoted"]
 
 #: What a formula begins with, in both widths, and marks that a reader takes away.
 _OPENING: Final = frozenset({"", '"', "'", "=", "+", "-", "@", "＝", "＋", "－", "＠"})
 #: What a reader takes for nothing.
-_NOTHING: Final = frozenset(
-    {"/", "//", "\\", "—", "——", "–", "―", "…", "。", ".", "无", "無", "暂无", "没有", "不详", "未知", "无数据", "缺失"}
-    | {"n/a", "na", "nan", "nat", "null", "none", "nil"}
-)
+NOTHING: Final = frozenset({*UNKNOWN, "—", "——", "–", "―", "。", "無", "无数据", "缺失", "nat"})
 #: Full-width forms that ordinary Chinese texts are full of; no reader changes them in a text.
 _PUNCTUATION: Final = str.maketrans("", "", "（），。；：！？、《》〈〉“”‘’【】…—·")
 _PLANE: Final = 0xFFFF
@@ -32,13 +31,14 @@ def needs_quotes(text: str) -> bool:
         ['=1+1', ' a', '—', '１']
     """
     if text.isascii() and text.isalnum():
-        return text.casefold() in _NOTHING
+        return text.casefold() in NOTHING
     return (
         text[:1] in _OPENING
         or text.strip() != text
         or "  " in text
         or not text.isprintable()
-        or text.casefold() in _NOTHING
+        or FAILED.fullmatch(text) is not None
+        or text.casefold() in NOTHING
         or (not text.isascii() and _has_other_form(text.translate(_PUNCTUATION)))
     )
 
@@ -55,8 +55,10 @@ def id_needs_quotes(text: str) -> bool:
     return needs_quotes(text) or " " in text or _has_other_form(text) or _NUMBER.fullmatch(text) is not None
 
 
-#: What a reader could take for a number.
-_NUMBER: Final = re.compile(r"[0-9,]*[.,][0-9.,]*|[0-9.]+[eE][+-]?[0-9]+")
+#: What a reader could take for a number or a day.
+_NUMBER: Final = re.compile(
+    r"[0-9,]*[.,][0-9.,]*|[0-9.]+[eE][+-]?[0-9]+|.*[月年].*|[0-9]+-[A-Z][a-z]+|[A-Z][a-z]+-[0-9]+"
+)
 
 
 def _has_other_form(text: str) -> bool:
