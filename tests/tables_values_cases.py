@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any, Final
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 from hypothesis import strategies as st
 
 from gridgov._columns import Encoded
 from gridgov.errors import Problem
 from gridgov.quantities import Quantity
 from gridgov.tables._kind import Field, FieldType
+from gridgov.tables._sheet import Cell, Cells
 from gridgov.tables._values import Cleaned, Inexact, clean
 from gridgov.text import Lang, Text
 
@@ -47,38 +50,42 @@ class Told:
     value: Any
     fault: str | None = None
     facts: tuple[tuple[str, object], ...] = ()
-    notes: frozenset[str] = frozenset()
+    notes: AbstractSet[str] = frozenset()
     quantity: Quantity | None = None
 
 
 def values(found: Cleaned) -> list[Any]:
     """Return the values as Python objects, None where unknown."""
-    if isinstance(found.values, Encoded):
-        return [text or None for text in found.values.tolist()]
-    if isinstance(found.values, list):
-        return [value or None for value in found.values]
-    if found.values.dtype.kind == "i":
-        return [None if value < 0 else bool(value) for value in found.values.tolist()]
-    return [None if isinstance(v, float) and math.isnan(v) else v for v in found.values.tolist()]
+    column: object = found.values
+    if isinstance(column, Encoded):
+        return [text or None for text in column.tolist()]
+    if isinstance(column, np.ndarray):
+        array = cast("npt.NDArray[Any]", column)
+        if array.dtype.kind == "i":
+            return [None if value < 0 else bool(value) for value in array.tolist()]
+        return [None if isinstance(v, float) and math.isnan(v) else v for v in cast("list[Any]", array.tolist())]
+    return [value or None for value in cast("list[Any]", column)]
 
 
-def told(cells: Any, of: Field, inexact: Inexact = "unknown") -> list[Told]:
+def told(cells: Cells, of: Field, inexact: Inexact = "unknown") -> list[Told]:
     """Return what became of each cell."""
     found = clean(cells, of, inexact=inexact)
-    out = [Told(value, quantity=found.quantities.get(i)) for i, value in enumerate(values(found))]
+    out: list[Told] = [Told(value, quantity=found.quantities.get(i)) for i, value in enumerate(values(found))]
     for fault in found.faults:
         assert np.array_equal(fault.positions, np.unique(fault.positions))
         for i, position in enumerate(fault.positions.tolist()):
-            assert out[position].fault is None, "one fault a cell"
+            was = out[int(position)]
+            assert was.fault is None, "one fault a cell"
             facts = tuple((key, column[i]) for key, column in fault.facts.items())
-            out[position] = attrs.evolve(out[position], fault=fault.kind.name, facts=facts)
+            out[position] = Told(was.value, fault.kind.name, facts, was.notes, was.quantity)
     for note in found.notes:
         for position in note.positions.tolist():
-            out[position] = attrs.evolve(out[position], notes=out[position].notes | {note.kind.key})
+            was = out[int(position)]
+            out[position] = Told(was.value, was.fault, was.facts, was.notes | {note.kind.key}, was.quantity)
     return out
 
 
-def one(cell: Any, of: Field, inexact: Inexact = "unknown") -> Told:
+def one(cell: Cell, of: Field, inexact: Inexact = "unknown") -> Told:
     """Return what became of a cell that stands alone."""
     return told([cell], of, inexact)[0]
 

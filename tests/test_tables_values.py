@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from random import Random
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,8 @@ from tables_values_cases import HOUSEHOLDS, TYPES, cells, field, kinds, one, tol
 from gridgov._columns import Encoded, encode
 from gridgov.tables import _value_bulk, _value_parts
 from gridgov.tables._kind import FieldType
-from gridgov.tables._values import clean
+from gridgov.tables._sheet import Cell, Cells
+from gridgov.tables._values import Inexact, clean
 
 #: What a cell may come to although nothing is known: it was noted that it stands for nothing.
 FOR_NOTHING = {"unknown_word", "open_end"}
@@ -23,7 +26,7 @@ BY_OTHERS = {"id-of-another-length"}
 
 
 @given(cells, kinds, st.sampled_from(["unknown", "number"]))
-def test_nothing_is_lost(column: list[Any], kind: FieldType, inexact: Any) -> None:
+def test_nothing_is_lost(column: list[Any], kind: FieldType, inexact: Inexact) -> None:
     for cell, said in zip(column, told(column, field(kind), inexact), strict=True):
         if cell is None or cell != cell or (isinstance(cell, str) and not "".join(cell.split())):  # noqa: PLR0124 - NaN
             assert (said.value, said.fault, said.quantity) == (None, None, None)
@@ -36,13 +39,13 @@ def test_nothing_is_lost(column: list[Any], kind: FieldType, inexact: Any) -> No
             assert not said.notes & FOR_NOTHING
 
 
-def _seen(cell: Any) -> bool:
+def _seen(cell: Cell) -> bool:
     """Tell whether there is anything to be seen in a text, but for what separates words."""
     return not isinstance(cell, str) or any(c.isprintable() and c not in " ;；、" for c in cell)
 
 
 @given(cells, kinds, st.randoms(use_true_random=False))
-def test_the_order_of_the_cells_does_not_matter(column: list[Any], kind: FieldType, random: Any) -> None:
+def test_the_order_of_the_cells_does_not_matter(column: list[Any], kind: FieldType, random: Random) -> None:
     order = list(range(len(column)))
     random.shuffle(order)
     before = told(column, field(kind))
@@ -66,7 +69,7 @@ def test_a_value_that_is_printed_reads_as_itself(column: list[Any], kind: FieldT
         assert (said.fault, said.notes) == (None, frozenset())
 
 
-def _printed(value: Any, kind: FieldType) -> str | None:
+def _printed(value: Cell, kind: FieldType) -> str | None:
     """Write a value as a file would."""
     if value is None:
         return None
@@ -116,7 +119,8 @@ def test_many_cells_are_read_as_few(column: list[Any], kind: FieldType) -> None:
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_column_without_cells_is_no_fault(kind: FieldType) -> None:
-    for empty in ([], np.zeros(0), np.zeros(0, object), encode([])):
+    none: list[Cells] = [[], np.zeros(0), np.zeros(0, object), encode([])]
+    for empty in none:
         found = clean(empty, field(kind))
         assert (values(found), found.faults, found.notes, found.quantities) == ([], (), (), {})
         assert len(found.spoiled) == 0
@@ -135,9 +139,11 @@ def test_the_cells_are_not_changed_and_arrays_are_read_only(kind: FieldType) -> 
     copy = list(column)
     found = clean(column, field(kind))
     assert column == copy
-    if isinstance(found.values, np.ndarray):
-        assert not found.values.flags.writeable
-    assert all(not part.positions.flags.writeable for part in (*found.faults, *found.notes))
+    kept: object = found.values
+    if isinstance(kept, np.ndarray):
+        assert not cast("npt.NDArray[Any]", kept).flags.writeable
+    found_at = [*(fault.positions for fault in found.faults), *(note.positions for note in found.notes)]
+    assert not any(positions.flags.writeable for positions in found_at)
 
 
 @pytest.mark.parametrize("kind", ["id", "text"])

@@ -178,10 +178,19 @@ def distinct(cells: Sequence[Cell]) -> tuple[list[Cell], Ints]:
         >>> distinct([1, True, 1])[0], distinct(["b", "a", "b"])[1].tolist()
         ([1, True], [0, 1, 0])
     """
-    index: dict[tuple[type, Cell], int] = {}
-    keys = zip(map(type, cells), cells, strict=True)
-    which = np.fromiter((index.setdefault(key, len(index)) for key in keys), np.int64, len(cells))
-    return [cell for _, cell in index], which
+    try:
+        return _by_key(cells, cells)
+    except TypeError:  # lists and other cells that can change
+        return _by_key(cells, [repr(cell) for cell in cells])
+
+
+def _by_key(cells: Sequence[Cell], keys: Sequence[Any]) -> tuple[list[Cell], Ints]:
+    """Return the first cell of each type and key, and which of them each is."""
+    index: dict[tuple[type, Any], int] = {}
+    pairs = zip(map(type, cells), keys, strict=True)
+    which = np.fromiter((index.setdefault(pair, len(index)) for pair in pairs), np.int64, len(cells))
+    first = np.unique(which, return_index=True)[1]
+    return [cells[i] for i in first.tolist()], which
 
 
 def distinct_texts(coded: Encoded, rows: Ints) -> tuple[list[str], Ints]:
