@@ -59,7 +59,7 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
         named: The kind of table that the name of the sheet says it is.
     """
     if sheet.names is not None:
-        return _best([_read(sheet.names, headings, key, 0, 0) for key in headings.keys], named)
+        return _best(_read(sheet.names, headings, 0, 0), named)
     top = _expanded(sheet)
     found: list[Header] = []
     for first in range(len(top)):
@@ -71,8 +71,17 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
             titles = _titles(top[first : first + depth], headings)
             under = top[first + depth] if first + depth < len(top) else []
             gaps = sum(isinstance(cell, str) and not title for title, cell in zip(titles, under, strict=False))
-            found += [_read(titles, headings, key, first, first + depth, gaps) for key in headings.keys]
+            headers = _read(titles, headings, first, first + depth, gaps)
+            found += headers
+            if any(header.kind.key == named and _is_perfect(header) for header in headers):
+                return _best(found, named)
     return _best(found, named)
+
+
+def _is_perfect(header: Header) -> bool:
+    """Tell whether every heading means a column of its own, and none is missing."""
+    means = sum(map(len, header.fields.values()))
+    return not header.missing and not header.open and means == len(header.fields) == len(header.titles)
 
 
 def _expanded(sheet: Sheet) -> list[list[Cell]]:
@@ -123,14 +132,17 @@ def _text(cell: Cell) -> str:
     return " ".join(str(cell).split()) if isinstance(cell, str) else "" if is_blank(cell) else str(cell)
 
 
-def _read(  # noqa: PLR0913 - where it is and what it says
-    titles: Sequence[str], headings: Headings, key: str, first: int, below: int, gaps: int = 0
-) -> Header:
-    fields: dict[str, tuple[int, ...]] = {}
+def _read(titles: Sequence[str], headings: Headings, first: int, below: int, gaps: int = 0) -> list[Header]:
+    """Return the header that a row is in each kind of table in which one of its headings means something."""
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
     for column, title in enumerate(titles):
-        if title and not headings.aside(title) and (field := headings.of_kind(key, title)) is not None:
-            fields[field] = (*fields.get(field, ()), column)
-    return Header(headings.kinds[key], first, below, tuple(titles), fields, gaps)
+        if title and not headings.aside(title):
+            for kind, key in headings.meanings(title).items():
+                fields = found.setdefault(kind, {})
+                fields[key] = (*fields.get(key, ()), column)
+    names = tuple(titles)
+    kinds = headings.kinds
+    return [Header(kinds[kind], first, below, names, fields, gaps) for kind, fields in found.items()]
 
 
 def _best(found: Sequence[Header], named: str | None) -> Header | None:

@@ -11,6 +11,7 @@ import attrs
 
 from gridgov._cells import nearest_key
 from gridgov._net_words import LEFT_ASIDE, PERSONAL
+from gridgov._net_words import plain as net_plain
 from gridgov.measures import MEASURES
 from gridgov.tables._kind import Field
 from gridgov.tables._kinds import LABEL, MEASURE, Kinds
@@ -74,7 +75,17 @@ class Headings:
     aliases: Mapping[str, str | None]
     #: Columns that units have besides, by plain heading: those that a sheet describes.
     described: Mapping[str, str]
-    _found: dict[tuple[str, str], str | None] = attrs.field(factory=dict[tuple[str, str], "str | None"], init=False)
+    #: What known headings in plain form mean, by kind.
+    _index: Mapping[str, Mapping[str, str]] = attrs.field(init=False)
+    _found: dict[str, Mapping[str, str]] = attrs.field(factory=dict[str, Mapping[str, str]], init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Turn the words of the kinds round: a heading is looked up once for all kinds."""
+        index: dict[str, dict[str, str]] = {}
+        for kind in self.keys:
+            for word, key in self.kinds.headings(kind).items():
+                index.setdefault(word, {})[kind] = key
+        object.__setattr__(self, "_index", index)
 
     @classmethod
     def of(
@@ -89,22 +100,37 @@ class Headings:
 
     def of_kind(self, kind: str, heading: str) -> str | None:
         """Return the column that a heading means, None if it means none."""
-        at = (kind, heading)
-        if at not in self._found:
-            self._found[at] = self._mean(kind, heading)
-        return self._found[at]
+        return self.meanings(heading).get(kind)
 
-    def _mean(self, kind: str, heading: str) -> str | None:
+    def meanings(self, heading: str) -> Mapping[str, str]:
+        """Return the column that a heading means in each kind in which it means one."""
+        if heading not in self._found:
+            self._found[heading] = self._mean(heading)
+        return self._found[heading]
+
+    def _mean(self, heading: str) -> Mapping[str, str]:
         word = plain(heading)
-        table = self.kinds[kind]
         if word in self.aliases:
-            key = self.aliases[word]
-            if key is None or key in table.keys or table.others == "none":
-                return key if key in table.keys else None
-            return key if ":" in key else MEASURE + key
-        if table.others != "none" and word in self.described:
-            return self.described[word]
-        return self.kinds.column(kind, heading) or self.kinds.column(kind, word)
+            return self._asked(self.aliases[word])
+        found = dict(self._index.get(net_plain(word), {}))
+        found |= self._index.get(net_plain(heading), {})
+        others = [kind for kind in self.keys if self.kinds[kind].others != "none"]
+        if word in self.described:
+            found |= dict.fromkeys(others, self.described[word])
+        elif others and (":" in heading or "：" in heading):
+            found |= {k: key for k in others if k not in found and (key := self.kinds.column(k, heading)) is not None}
+        return found
+
+    def _asked(self, key: str | None) -> Mapping[str, str]:
+        """Return what the user says that a heading means."""
+        out: dict[str, str] = {}
+        for kind in self.keys if key is not None else ():
+            table = self.kinds[kind]
+            if key in table.keys:
+                out[kind] = str(key)
+            elif table.others != "none":
+                out[kind] = str(key) if ":" in str(key) else f"{MEASURE}{key}"
+        return out
 
     def field(self, kind: str, key: str) -> Field:
         """Return a column of a kind; measures and labels of units are columns, too."""
@@ -121,7 +147,7 @@ class Headings:
 
     def knows(self, heading: str) -> bool:
         """Tell whether a heading means something in any kind of table, or nothing on purpose."""
-        return self.aside(heading) or any(self.of_kind(key, heading) is not None for key in self.keys)
+        return bool(self.meanings(heading)) or self.aside(heading)
 
     def aside(self, heading: str) -> bool:
         """Tell whether a column is left where it is."""

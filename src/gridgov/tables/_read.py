@@ -128,7 +128,10 @@ def _parts(
     headings = plain_headings
     if described:
         headings = Headings.of(KINDS, plain_headings.keys, aliases, described)
-        headers = [_header(sheet, headings, kind) for sheet in sheets]
+        headers = [
+            found if found is not None and found.kind.others == "none" else _header(sheet, headings, kind)
+            for sheet, found in zip(sheets, headers, strict=True)
+        ]
     parts: list[Part] = []
     odd: list[Batch] = []
     for sheet, header in zip(sheets, headers, strict=True):
