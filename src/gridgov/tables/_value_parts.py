@@ -137,9 +137,9 @@ def _numbered(sort: Sort, rows: Ints, cells: list[Cell]) -> list[Part]:
 
 def _plain(cell: Cell) -> Cell:
     """Return a numpy scalar as the Python value that it is, and one too large for a float as infinite."""
+    if isinstance(cell, int) and cell.bit_length() > _BITS:
+        return float("inf") if cell > 0 else float("-inf")
     value: Any = cell
-    if isinstance(value, int) and value.bit_length() > _BITS:
-        return float("inf") if value > 0 else float("-inf")
     return value.item() if type(value).__module__ == "numpy" and type(value).__name__ not in _TIMES else value
 
 
