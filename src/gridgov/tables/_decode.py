@@ -12,7 +12,7 @@ from gridgov.errors import InvalidFileError, Place, Problem
 from gridgov.tables._source_faults import NO_TABLE, OTHER_ENCODING
 from gridgov.text import Text
 
-__all__ = ["BLOCK", "HEAD", "Block", "Encoding", "blocks", "find_encoding"]
+__all__ = ["Block", "Encoding", "blocks", "find_encoding", "head_of"]
 
 #: Bytes read at once.
 BLOCK: Final = 1 << 22
@@ -45,7 +45,8 @@ _NO_LINES: Final = Text("a text without lines", "没有换行的文本")
 #: Bytes below the space that stand in no text: all but tab, line feed, form feed, carriage return, end of file.
 _CONTROL: Final = bytes(sorted(set(range(32)) - {9, 10, 12, 13, 26}))
 _FEW_CONTROL, _CONTROL_SHARE = 8, 0.02
-_ZERO_SHARE, _ZERO_SIDE = 0.05, 0.9
+_ZERO_SHARE, _KNOWN_SHARE = 0.05, 0.7
+_SPACES: Final = "\t\n\r\u3000"
 _PAIRS, _LOW_TRAILS, _COMMON_LEADS = 8, 0.15, 0.7
 
 
@@ -116,14 +117,18 @@ def _newline(head: bytes) -> bytes:
 
 
 def _wide(head: bytes) -> str | None:
-    """Tell whether every second byte of a good part of the text is zero, as in UTF-16 without a mark."""
-    zeros = head.count(0)
-    if zeros < max(1, _ZERO_SHARE * len(head)):
+    """Tell whether a text with zero bytes reads well in UTF-16 without a mark."""
+    if head.count(0) < max(1, _ZERO_SHARE * len(head)):
         return None
-    even = head[::2].count(0)
-    if even > _ZERO_SIDE * zeros:
-        return "utf-16-be"
-    return "utf-16-le" if zeros - even > _ZERO_SIDE * zeros else None
+    best = max(("utf-16-le", "utf-16-be"), key=lambda codec: _known_share(head, codec))
+    return best if _known_share(head, best) > _KNOWN_SHARE else None
+
+
+def _known_share(head: bytes, codec: str) -> float:
+    """Return the share of letters, digits, marks and Chinese characters, in the wrong order of bytes few."""
+    text = head[: len(head) // 2 * 2].decode(codec, "replace")
+    known = sum(c in _SPACES or " " <= c <= "~" or "\u4e00" <= c <= "\u9fff" for c in text)
+    return known / max(1, len(text))
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
@@ -189,6 +194,14 @@ def _looks_like_big5(lines: list[bytes]) -> bool:
     low = sum(trail < 0xA1 for _, trail in pairs)  # noqa: PLR2004 - see above
     common = sum(0xA4 <= lead <= 0xC6 for lead, _ in pairs)  # noqa: PLR2004 - the common characters of Big5
     return low > _LOW_TRAILS * len(pairs) and common > _COMMON_LEADS * len(pairs)
+
+
+def head_of(stream: BinaryIO, encoding: Encoding) -> str:
+    """Return the first lines of a file."""
+    stream.seek(encoding.mark)
+    data = stream.read(HEAD)
+    text = data.decode(encoding.codec, "replace")
+    return text if len(data) < HEAD else "".join(text.splitlines(keepends=True)[:-1]) or text
 
 
 def blocks(stream: BinaryIO, encoding: Encoding, place: Place) -> Iterator[Block]:

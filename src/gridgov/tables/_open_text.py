@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import BinaryIO, Final
 
 import attrs
@@ -14,7 +13,7 @@ import numpy.typing as npt
 from gridgov._encoding import Encoded
 from gridgov._keys import Bytes, Ints, Offsets
 from gridgov.errors import Batch, InvalidFileError, Place, Problem, Problems
-from gridgov.tables._decode import HEAD, Block, Encoding, blocks, find_encoding
+from gridgov.tables._decode import Encoding, blocks, find_encoding, head_of
 from gridgov.tables._open_cells import CellFaults
 from gridgov.tables._open_limits import Limits
 from gridgov.tables._open_separator import find_separator, named_separator
@@ -38,6 +37,8 @@ __all__ = ["read_text"]
 _CELLS: Final = Text("cells", "单元格数")
 _ROWS: Final = Text("rows", "行数")
 _COLUMNS: Final = Text("columns", "列数")
+#: So much of the first line may name the separator.
+_NAME: Final = 16
 #: Rows with bad quotes that are reported one by one.
 _BAD_ROWS: Final = 1000
 #: A rectangle of so many cells is refused if most of them do not stand in the file.
@@ -63,16 +64,14 @@ def read_text(stream: BinaryIO, file: str | None, limits: Limits) -> tuple[Sheet
     """
     place = Place(file=file)
     encoding = find_encoding(stream, place)
-    found = blocks(stream, encoding, place)
-    first = next(found, Block(b"", is_text=True))
-    head = first.data[:HEAD].decode("utf-8", "replace")
+    head = head_of(stream, encoding)
     _refuse_other_texts(head, place)
-    separator = find_separator(head if len(first.data) <= HEAD else head.rpartition("\n")[0] or head)
+    separator = find_separator(head)
     grid = _Grid(place, encoding, limits)
-    for part in Splitter(separator, grid.check).parts(chain((first,), found)):
+    for part in Splitter(separator, grid.check).parts(blocks(stream, encoding, place)):
         grid.add(part)
     columns = grid.columns()
-    named = bool(columns) and named_separator(head.partition("\n")[0]) is not None
+    named = bool(columns) and named_separator(head[:_NAME].partition("\n")[0]) is not None
     if named:
         columns = _without_first(columns)
     return Sheet(file, None, columns), grid.problems()
