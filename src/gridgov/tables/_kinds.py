@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -24,6 +25,9 @@ LABEL: Final = "label:"
 #: The same in a heading, in both languages.
 _PREFIXES: Final[Mapping[str, tuple[str, str]]] = {MEASURE: ("measure: ", "指标："), LABEL: ("label: ", "标签：")}
 _READ: Final[Mapping[str, str]] = {"measure": MEASURE, "指标": MEASURE, "label": LABEL, "标签": LABEL}
+#: A year in front of a title, and a number behind it with all that follows.
+_YEAR: Final = re.compile("^[0-9]{4}年?(度|[0-9]{1,2}月)?[_-]?")
+_NUMBER: Final = re.compile("[_-]?[0-9]+.*$")
 #: Kinds that are tables of evidence, and the name of each there.
 EVIDENCE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -122,11 +126,15 @@ class Kinds(Mapping[str, TableKind]):
         """Return the kind of a sheet or a file by its name, None where the name does not say.
 
         Example:
-            >>> KINDS.of_title("posts"), KINDS.of_title("Sheet1")
-            ('posts', None)
+            >>> KINDS.of_title("posts"), KINDS.of_title("2024年网格台账3"), KINDS.of_title("Sheet1")
+            ('posts', 'units', None)
         """
         word = plain(title)
-        return self._titles.get(word) or self._titles.get(word.removesuffix("表"))
+        for text in (word, _YEAR.sub("", word), _NUMBER.sub("", word), _NUMBER.sub("", _YEAR.sub("", word))):
+            found = self._titles.get(text) or self._titles.get(text.removesuffix("表"))
+            if found is not None:
+                return found
+        return None
 
 
 def words_of(field: Field) -> tuple[str, ...]:
