@@ -6,16 +6,35 @@ import datetime as dt
 from random import Random
 from typing import Any, Final
 
+import attrs
+
 from gridgov.testing import _messy_words as words
 from gridgov.testing._messy_truth import Inexact
 
-__all__ = ["cell_of", "chinese", "full_width"]
+__all__ = ["Broken", "Formula", "cell_of", "chinese", "full_width"]
 
 _DIGITS: Final = "〇一二三四五六七八九"
 _UNITS: Final = ("", "十", "百", "千")
 _SMALL: Final = 10_000
 _FULL: Final = {ord("0") + i: ord("０") + i for i in range(10)}
 _EXACT: Final = 15
+#: The day 0 of a spreadsheet.
+_DAY_ZERO: Final = dt.date(1899, 12, 30)
+
+
+@attrs.frozen
+class Broken:
+    """A cell whose formula shows an error."""
+
+    shown: str = "#REF!"
+
+
+@attrs.frozen
+class Formula:
+    """A cell with a formula and what it shows; None: it was never worked out."""
+
+    said: str
+    value: float | None = None
 
 
 def full_width(text: str) -> str:
@@ -119,6 +138,8 @@ def _count(rng: Random, value: Any, unit: str, *, plain: bool) -> Any:  # noqa: 
     ]
     if value < _SMALL:
         forms.append(chinese(value))
+    if not value % 100 and value >= 1_000:  # noqa: PLR2004 - as people write it
+        forms.append(f"{value / _SMALL:g}万")
     return rng.choice(forms)
 
 
@@ -127,6 +148,8 @@ def _day(rng: Random, value: dt.date | None, *, open_end: bool, plain: bool) -> 
         return rng.choice(("至今", "长期", "", None)) if open_end and not plain else None
     if plain or rng.random() < 0.3:  # noqa: PLR2004 - some
         return dt.datetime.combine(value, dt.time())
+    if rng.random() < 0.05:  # noqa: PLR2004 - a few
+        return float((value - _DAY_ZERO).days)
     y, m, d = value.year, value.month, value.day
     forms = [
         f"{y}-{m}-{d}",

@@ -7,8 +7,9 @@ from typing import Any
 
 import attrs
 
+from gridgov.tables._sheet import letter
 from gridgov.testing import _messy_words as words
-from gridgov.testing._messy_cells import cell_of
+from gridgov.testing._messy_cells import Formula, cell_of
 from gridgov.testing._messy_truth import Inexact, Record
 
 __all__ = ["Draft", "Style", "lay_out"]
@@ -43,6 +44,8 @@ class Draft:
     records: list[Record] = attrs.field(factory=list[Record])
     #: Row of each total, and the records that it is about.
     totals: list[tuple[int, list[int]]] = attrs.field(factory=list[tuple[int, list[int]]])
+    #: Rows that repeat the header.
+    repeats: list[int] = attrs.field(factory=list[int])
     #: Row of the line that names the unit of measure.
     unit_line: int | None = None
 
@@ -105,6 +108,8 @@ def lay_out(rng: Random, title: str, kind: str, records: list[Record], style: St
     _rows(rng, draft, style)
     if not style.text and _some(rng, style, 0.4):
         _merge_down(draft, "parent", rng)
+    if kind == "posts" and _some(rng, style, 0.5):
+        _eat_zeros(rng, draft, style)
     if kind == "units" and _some(rng, style, 0.6):
         lowest = [i for i, one in enumerate(records) if one["level"] == records[-1]["level"]]
         _total(rng, draft, lowest, ("合计", "合　计", "总计", "合 计", "合计："), style)
@@ -190,29 +195,59 @@ def _heading(rng: Random, field: str, style: Style) -> str:
 
 
 def _rows(rng: Random, draft: Draft, style: Style) -> None:
-    """Write the records."""
+    """Write the records, with subtotals, empty rows and the header once more between them."""
     grouped = draft.kind == "units" and len({one["level"] for one in draft.records}) == 1 and _some(rng, style, 0.4)
-    group: list[int] = []
+    again = rng.randint(3, 12) if _some(rng, style, 0.1) and draft.header[0] == draft.header[1] else 0
+    same = _some(rng, style, 0.1)
     tongue = 0 if _some(rng, style, 0.2) else -1
-    for n, record in enumerate(draft.records, start=1):
-        if n > 1 and _some(rng, style, 0.03):
-            draft.cells.append([])
-        if grouped and group and draft.records[n - 2]["parent"] != record["parent"]:
+    if _some(rng, style, 0.08):
+        _number_columns(rng, draft, style)
+    group: list[int] = []
+    for n, record in enumerate(draft.records):
+        above = draft.records[n - 1].get("parent") if n else None
+        if n:
+            _between(rng, draft, again=bool(again) and not n % again, style=style)
+        if grouped and group and above != record["parent"]:
             _total(rng, draft, group, ("小计", "小　计", "小计："), style)
             group = []
-        group.append(n - 1)
-        row = len(draft.cells)
-        draft.rows.append(row)
-        for field, column in draft.columns.items():
-            if field == "#":
-                value: Any = str(n) if style.text else float(n)
-            elif field == "remark":
-                value = rng.choice(words.REMARKS)
-            else:
-                value = cell_of(rng, field, record.get(field), plain=style.plain, text=style.text, tongue=tongue)
-            draft.put(row, column, value)
+        group.append(n)
+        _row(rng, draft, n, tongue, style)
+        if same and above is not None and above == record.get("parent"):
+            draft.put(draft.rows[n], draft.columns["parent"], rng.choice(words.SAME))
     if grouped and len(group) < len(draft.records):
         _total(rng, draft, group, ("小计", "小　计", "小计："), style)
+
+
+def _between(rng: Random, draft: Draft, *, again: bool, style: Style) -> None:
+    """Write what may stand between two records: an empty row, the header once more."""
+    if _some(rng, style, 0.03):
+        draft.cells.append(rng.choice(([], ["", " ", "　"])))
+    if again:
+        draft.repeats.append(len(draft.cells))
+        draft.cells.append(list(draft.cells[draft.header[0]]))
+
+
+def _row(rng: Random, draft: Draft, n: int, tongue: int, style: Style) -> None:
+    """Write one record."""
+    row = len(draft.cells)
+    draft.rows.append(row)
+    for field, column in draft.columns.items():
+        if field == "#":
+            value: Any = str(n + 1) if style.text else float(n + 1)
+        elif field == "remark":
+            value = rng.choice(words.REMARKS)
+        else:
+            cell = draft.records[n].get(field)
+            value = cell_of(rng, field, cell, plain=style.plain, text=style.text, tongue=tongue)
+        draft.put(row, column, value)
+
+
+def _number_columns(rng: Random, draft: Draft, style: Style) -> None:
+    """Write a row that numbers the columns, as in forms of the statistics office."""
+    row, stems = len(draft.cells), rng.choice((0, 1, 2))
+    for n, column in enumerate(sorted(draft.columns.values())):
+        number = n - stems + 1
+        draft.put(row, column, "甲乙"[n] if n < stems else str(number) if style.text else float(number))
 
 
 def _merge_down(draft: Draft, field: str, rng: Random) -> None:
@@ -236,18 +271,30 @@ def _merge_down(draft: Draft, field: str, rng: Random) -> None:
         start = end + 1
 
 
+def _eat_zeros(rng: Random, draft: Draft, style: Style) -> None:
+    """Make numbers of some ids that begin with 0, as a spreadsheet does."""
+    able = [i for i, one in enumerate(draft.records) if (one.get("holder") or "").isdigit()]
+    for i in rng.sample(able, len(able) // 4):
+        number = int(draft.records[i]["holder"])
+        draft.put(draft.rows[i], draft.columns["holder"], str(number) if style.text else float(number))
+
+
 def _number(value: Any) -> int:  # noqa: ANN401 - a number, one that is not exact, or none
     return value.number if isinstance(value, Inexact) else int(value or 0)
 
 
 def _total(rng: Random, draft: Draft, about: list[int], labels: tuple[str, ...], style: Style) -> None:
     """Write a row of totals below the rows: the sums over some of the records."""
-    row = len(draft.cells)
+    row, formulas = len(draft.cells), _some(rng, style, 0.3) and not style.text
     draft.put(row, min(draft.columns.values()), rng.choice(labels))
     for field, column in draft.columns.items():
         if field in words.SUFFIXES:
             whole = sum(_number(draft.records[i].get(field)) for i in about)
-            draft.put(row, column, str(whole) if style.text else float(whole))
+            value: Any = str(whole) if style.text else float(whole)
+            if formulas:
+                first, last = draft.rows[about[0]] + 1, draft.rows[about[-1]] + 1
+                value = Formula(f"=SUM({letter(column)}{first}:{letter(column)}{last})", float(whole))
+            draft.put(row, column, value)
     draft.totals.append((row, list(about)))
 
 

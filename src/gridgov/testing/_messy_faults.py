@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from gridgov.testing import _messy_words as words
+from gridgov.testing._messy_cells import Broken, Formula
 from gridgov.testing._messy_draft import Draft
-from gridgov.testing._messy_files import Broken
 from gridgov.testing._messy_plant import Fault, Planter
 
 __all__ = ["ALONE", "FAULTS"]
@@ -23,7 +23,7 @@ def _cell(fault: str, codes: str, kind: str, fields: tuple[str, ...], values: tu
     def plant(planter: Planter) -> bool:
         at = planter.of_kind(kind)
         there = [field for field in fields if at and field in planter.drafts[at[0]].columns]
-        if not there or (planter.text and more.get("workbook")):
+        if not there or (planter.text and more.get("workbook")) or more.get("form", planter.form) != planter.form:
             return False
         field = planter.rng.choice(there)
         spot = planter.free(kind, leaf=more.get("leaf", False), having=more.get("having", field))
@@ -59,6 +59,20 @@ def _self_parent(planter: Planter) -> bool:
         return False
     ident = planter.drafts[spot[0]].records[spot[1]]["id"]
     planter.note("self-parent", "HIE004", planter.spoil(spot, "parent", ident), "HIE008")
+    return True
+
+
+def _id_shorter(planter: Planter) -> bool:
+    """Take a digit from an id among ids of one length."""
+    spot = planter.free("units", leaf=True, having="id")
+    if spot is None:
+        return False
+    records = planter.drafts[spot[0]].records
+    others = [i for i in range(len(records)) if i != spot[1] and (spot[0], i) not in planter.touched]
+    if len({one["level"] for one in records}) > 1 or len(others) < 3:  # noqa: PLR2004 - as many prove it
+        return False
+    planter.touch((spot[0], i) for i in others[:3])
+    planter.note("id-of-another-length", "VAL018", planter.spoil(spot, "id", records[spot[1]]["id"][:-1]))
     return True
 
 
@@ -119,6 +133,7 @@ def _wrong_total(planter: Planter) -> bool:
     planter.touch((at, i) for i in about)
     planter.stated.add((row, field))
     column = draft.columns[field]
+    planter.remember(draft.get(row, column))
     draft.put(row, column, planter.shown(float(stated)))
     planter.note("wrong-total", "TBL010", (draft, row, column))
     return True
@@ -157,6 +172,8 @@ def _column(
             draft.put(top, column, title)
             draft.put(low, column, None)
             draft.merged.append((top, column, low, column))
+        for row in draft.repeats:
+            draft.put(row, column, title)
         for row in draft.rows:
             draft.put(row, column, planter.shown(planter.rng.choice(values)))
         planter.note(fault, codes, (draft, low, column))
@@ -196,7 +213,7 @@ def _missing_column(planter: Planter) -> bool:
 
 def _no_header(planter: Planter) -> bool:
     draft = planter.drafts[0]
-    for row in range(draft.header[0], draft.header[1] + 1):
+    for row in (*range(draft.header[0], draft.header[1] + 1), *draft.repeats):
         draft.cells[row] = []
     draft.merged = [m for m in draft.merged if not draft.header[0] <= m[0] <= draft.header[1]]
     planter.note("no-header", "TBL001", (draft, None, None), "*")
@@ -265,6 +282,9 @@ FAULTS: Final[Mapping[str, Fault]] = {
         (Broken("#REF!"), Broken("#N/A"), Broken("#DIV/0!")),
         also="VAL021",
     ),
+    "formula-without-value": _cell(
+        "formula-without-value", "SRC017", "units", _NUMBERS, (Formula("=Z1+1"),), workbook=True, form="xlsx"
+    ),
     "wrong-total": _wrong_total,
     "unknown-level": _cell(
         "unknown-level", "HIE009 VAL019", "units", ("level",), ("大区", "片区组", "第九级"), leaf=True, also="TBL010"
@@ -273,6 +293,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "id-digits-lost": _cell(
         "id-digits-lost", "VAL015", "units", ("id",), ("6.10902E+14", "6.109E+17", "6.10902001E+17"), leaf=True
     ),
+    "id-of-another-length": _id_shorter,
     "id-rounded": _cell("id-rounded", "VAL015", "units", ("id",), (6.1090200100100106e17,), leaf=True, workbook=True),
     "id-became-a-date": _cell("id-became-a-date", "VAL016", "units", ("id",), (_MOMENT,), leaf=True, workbook=True),
     "personal-id": _cell(

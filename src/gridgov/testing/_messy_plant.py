@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from random import Random
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
+from gridgov.tables._sheet import letter
+from gridgov.testing import _messy_words as words
+from gridgov.testing._messy_cells import Broken, Formula
 from gridgov.testing._messy_draft import Draft
-from gridgov.testing._messy_files import Broken
 
-__all__ = ["Fault", "Planted", "Planter", "letters"]
-
-_LETTERS: Final = 26
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    out = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        out = chr(ord("A") + rest) + out
-    return out
+__all__ = ["Fault", "Planted", "Planter"]
 
 
 @attrs.frozen
@@ -47,8 +37,10 @@ class Planted:
     letter: str | None
     #: Codes that may be reported besides in the same sheet as a consequence; ``*`` is any.
     also: tuple[str, ...] = ()
-    #: What must stand in the cell for the fault to be gone.
+    #: What must stand in the cell for the fault to be gone, where that is enough.
     right: Any = None
+    #: Whether that is enough.
+    in_cell: bool = False
 
     @property
     def cell(self) -> str | None:
@@ -64,6 +56,8 @@ class Planter:
     drafts: list[Draft]
     #: Text files have one sheet without a name.
     text: bool
+    #: What kind of file it will be.
+    form: str
     planted: list[Planted] = attrs.field(factory=list[Planted])
     #: Sheet and number of records that a fault stands in.
     touched: set[tuple[int, int]] = attrs.field(factory=set[tuple[int, int]])
@@ -72,6 +66,7 @@ class Planter:
     #: Columns that stand twice.
     doubled: set[str] = attrs.field(factory=set[str])
     _right: Any = None
+    _in_cell: bool = False
 
     def of_kind(self, kind: str) -> list[int]:
         """Return the positions of the sheets of one kind."""
@@ -121,8 +116,12 @@ class Planter:
         draft = self.drafts[spot[0]]
         row, column = draft.rows[spot[1]], draft.columns[field]
         draft.undo(row, column)
-        self._right = draft.get(row, column)
+        self.remember(draft.get(row, column))
         draft.put(row, column, self.shown(value))
+        for i in range(spot[1] + 1, len(draft.rows)):  # those below must not repeat what is wrong
+            if draft.get(draft.rows[i], column) not in words.SAME:
+                break
+            draft.put(draft.rows[i], column, draft.records[i][field])
         self.touch([spot])
         return draft, row, column
 
@@ -132,6 +131,8 @@ class Planter:
             return value
         if isinstance(value, Broken):
             return value.shown
+        if isinstance(value, Formula):
+            return self.shown(value.value)
         if isinstance(value, float) and value.is_integer():
             return f"{value:.0f}"
         return "" if value is None else str(value)
@@ -145,12 +146,17 @@ class Planter:
                 tuple(codes.split()),
                 None if self.text else draft.title,
                 None if row is None else row + 1,
-                None if column is None or self.text else letters(column),
+                None if column is None or self.text else letter(column),
                 tuple(also.split()),
                 self._right,
+                self._in_cell,
             )
         )
-        self._right = None
+        self._right, self._in_cell = None, False
+
+    def remember(self, right: object) -> None:
+        """Keep what stood in a cell before the next fault is noted there."""
+        self._right, self._in_cell = right, True
 
 
 #: Plants one fault; False where there is no place for it.

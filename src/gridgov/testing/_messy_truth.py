@@ -90,6 +90,7 @@ def posts_of(rng: Random, units: list[Record], rows: int) -> list[Record]:
     """Return posts at grids or communities, most of them held since some day."""
     grids = [unit for unit in units if unit["level"] == "grid"]
     out: list[Record] = []
+    form = rng.choice(("P-{:04}", "WG{:05}", "{:06}"))
     for at in range(max(1, rows)):
         unit = grids[at % len(grids)]
         start = dt.date(2020, 1, 1) + dt.timedelta(days=rng.randrange(_ABOUT_A_DAY))
@@ -98,7 +99,7 @@ def posts_of(rng: Random, units: list[Record], rows: int) -> list[Record]:
             {
                 "role": "grid_worker" if at >= len(grids) else rng.choice(("grid_chief", "grid_worker")),
                 "unit": unit["id"],
-                "holder": f"P-{at + 1:04}",
+                "holder": form.format(at + 1),
                 "start": start,
                 "end": start + dt.timedelta(days=rng.randrange(30, 700)) if ended else None,
             }

@@ -8,13 +8,13 @@ from typing import Final
 __all__ = [
     "ABSENT",
     "COMMUNITY",
-    "DEPARTMENTS",
     "GROUPS",
     "HEADINGS",
     "LEVEL_WORDS",
     "NOTES",
     "REMARKS",
     "ROLE_WORDS",
+    "SAME",
     "STREET",
     "SUFFIXES",
     "TITLES",
@@ -96,4 +96,5 @@ NOTES: Final = (
     "备注：本表一式两份。",
 )
 REMARKS: Final = ("", "", "", "老旧小区较多", "2024年新建", "含商住楼", "已核实", "正在拆迁")
-DEPARTMENTS: Final = ("填表说明", "Sheet2", "Sheet3", "说明")
+#: Marks that repeat the cell above.
+SAME: Final = ("同上", "〃", "同上 ")

@@ -18,7 +18,7 @@ from gridgov.levels import Level, LevelScheme
 from gridgov.testing import _messy_words as words
 from gridgov.testing._messy_draft import Draft, Style, lay_out
 from gridgov.testing._messy_faults import ALONE, FAULTS
-from gridgov.testing._messy_files import Form, file_of, forms
+from gridgov.testing._messy_files import SEPARATORS, Form, file_of, forms
 from gridgov.testing._messy_plant import Planted, Planter
 from gridgov.testing._messy_truth import Inexact, Record, posts_of, territory
 from gridgov.text import Text
@@ -128,14 +128,14 @@ def messy_workbook(  # noqa: PLR0913 - keywords that say what is made
         posts = posts_of(random, units, random.randint(1, rows))
         drafts.append(lay_out(random, random.choice(("岗位", "网格员名册", "岗位台账")), "posts", posts, style))
         tables["posts"] = posts
-    planter = Planter(random, drafts, style.text)
+    planter = Planter(random, drafts, style.text, form)
     _plant(planter, faults, only)
     sheets = [*drafts, *_others(random, style)]
     truth, inexact = _truth(tables)
     present = {record["level"] for record in units}
     scheme = [Level(key, Text(key, names[-1]), key) for key, names in words.LEVEL_WORDS.items() if key in present]
     cells = {draft.title: tuple(map(tuple, draft.cells)) for draft in sheets}
-    data = file_of(sheets, form)
+    data = file_of(sheets, form, "," if plain else random.choice(SEPARATORS))
     return Messy(form, data, truth, inexact, tuple(planter.planted), LevelScheme(scheme), MappingProxyType(cells))
 
 
