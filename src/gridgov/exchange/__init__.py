@@ -1,19 +1,18 @@
 """Linked data for exchange: a jurisdiction as JSON-LD in the words of W3C ORG or of Popolo, and back.
 
-What the vocabularies can say is said in their words; the rest is said in a namespace of our own, so that nothing is lost
-and what is read again is equal. Contexts stand in the document: nothing is ever fetched.
+What the vocabularies can say is said in their words; the rest is said in a namespace of our own, so that nothing is
+lost and what is read again is equal. Contexts stand in the document: nothing is ever fetched.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 from gridgov._files import atomic_write
 from gridgov.documents._read import parse
-from gridgov.errors import InvalidDocumentError, Place
+from gridgov.errors import InvalidDocumentError, Place, Problems
 from gridgov.exchange._faults import InvalidExchangeError
 from gridgov.exchange._names import Naming
 from gridgov.exchange._read import read_tree
@@ -32,8 +31,8 @@ def to_jsonld(jurisdiction: Jurisdiction, *, vocabulary: Vocabulary = "org", bas
     Args:
         jurisdiction: What is written.
         vocabulary: ``"org"``: a flat graph of W3C ORG; ``"popolo"``: an object with the lists of Popolo.
-        base: What the IRIs of units, bodies, posts and holders begin with; their ids follow, with what an IRI cannot hold
-            written as percent signs and digits.
+        base: What the IRIs of units, bodies, posts and holders begin with; their ids follow, with what an IRI cannot
+            hold written as percent signs and digits.
 
     Raises:
         InvalidDocumentError: The jurisdiction holds values that no document can keep, such as an empty key.
@@ -53,7 +52,7 @@ def to_jsonld(jurisdiction: Jurisdiction, *, vocabulary: Vocabulary = "org", bas
     return described(jurisdiction, vocabulary, Naming.checked(base))
 
 
-def from_jsonld(data: Mapping[str, Any] | list[Any] | str | bytes) -> Jurisdiction:
+def from_jsonld(data: dict[str, Any] | list[Any] | str | bytes) -> Jurisdiction:
     """Build a jurisdiction from JSON-LD: compacted, expanded or flattened, as plain values or as text.
 
     Raises:
@@ -118,7 +117,5 @@ def _parsed(text: str | bytes, file: str | None) -> Jurisdiction:
     """Read JSON strictly, then what it says."""
     parsed = parse(text, Place(file=file))
     if parsed.problems:
-        from gridgov.errors import Problems
-
         raise InvalidDocumentError(Problems.of(*parsed.problems))
     return read_tree(parsed.tree, file)

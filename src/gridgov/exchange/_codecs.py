@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 import attrs
 
@@ -24,6 +24,7 @@ __all__ = [
     "Ref",
     "UnreadableError",
     "Values",
+    "items",
 ]
 
 #: Plain JSON types.
@@ -73,6 +74,14 @@ def _only(values: Values, want: Text) -> Mapping[str, Any]:
     if len(values) != 1:
         raise UnreadableError(want)
     return values[0]
+
+
+def items(values: Values, want: Text) -> Values:
+    """Return what is in the only list."""
+    found: object = _only(values, want).get("@list")
+    if not isinstance(found, list):
+        raise UnreadableError(want)
+    return cast("Values", found)
 
 
 def literal(value: Mapping[str, Any], want: Text) -> Json:
@@ -133,10 +142,7 @@ class _Words:
 
     def decode(self, values: Values, naming: Naming) -> Json:
         """Read the list."""
-        found = _only(values, _TEXTS).get("@list")
-        if not isinstance(found, list):
-            raise UnreadableError(_TEXTS)
-        return [TEXT.decode([one], naming) for one in found]
+        return [TEXT.decode([one], naming) for one in items(values, _TEXTS)]
 
 
 @attrs.frozen

@@ -75,7 +75,7 @@ class Context:
                 raise InvalidExchangeError(Problem(OUTSIDE_CONTEXT, Place(), {"url": given[:200]}))
             return self.with_(self.known[given], depth + 1)
         if not isinstance(given, Mapping):
-            raise unsupported("@context")
+            raise unsupported(type(given).__name__)
         return self._with_terms(cast("Mapping[str, Any]", given))
 
     def _with_terms(self, given: Mapping[str, Any]) -> Context:

@@ -1,18 +1,18 @@
 """The expanded form of JSON-LD: full names instead of terms, and all values in lists. Nothing is fetched.
 
-Contexts must stand in the document. Read are terms, prefixes, types, languages, lists, sets, graphs, aliases of keywords
-and contexts of single terms; the rest of JSON-LD 1.1 is refused by its keyword.
+Contexts must stand in the document. Read are terms, prefixes, types, languages, lists, sets, graphs, aliases of
+keywords and contexts of single terms; the rest of JSON-LD 1.1 is refused by its keyword.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from gridgov.errors import Place, Problem
 from gridgov.exchange._context import DEEPEST, KEYWORDS, Context, Term, unsupported
 from gridgov.exchange._faults import NOT_AN_OBJECT, TOO_DEEP, InvalidExchangeError
-from gridgov.text import Text
 
 __all__ = ["Node", "expanded", "flattened"]
 
@@ -27,9 +27,8 @@ def expanded(tree: object, context: Context) -> list[Node]:
     Raises:
         InvalidExchangeError: It is no JSON-LD, or uses what is not read here.
     """
-    if not isinstance(tree, dict | list):
-        given = Text(f"a {type(tree).__name__}", f"{type(tree).__name__}")
-        raise InvalidExchangeError(Problem(NOT_AN_OBJECT, Place(), {"given": given}))
+    if not issubclass(type(tree), dict | list):
+        raise InvalidExchangeError(Problem(NOT_AN_OBJECT, Place(), {"given": type(tree).__name__}))
     found = _values(tree, _NO_TERM, context, 0)
     nodes: list[Node] = []
     for one in found:
@@ -41,10 +40,14 @@ def expanded(tree: object, context: Context) -> list[Node]:
 
 
 def flattened(nodes: list[Node]) -> dict[str, Node]:
-    """Return every node by its id, what is said of it in several places put together; those inside others, too."""
+    """Return every node by its id, what is said of it in several places put together; those inside others, too.
+
+    Nodes without an id get one.
+    """
     found: dict[str, Node] = {}
     waiting = list(reversed(nodes))
     anonymous = 0
+    seen: dict[tuple[str, str], set[str]] = {}
     while waiting:
         node = waiting.pop()
         if "@value" in node or "@list" in node:
@@ -53,16 +56,32 @@ def flattened(nodes: list[Node]) -> dict[str, Node]:
         ident = node.get("@id")
         if ident is None:
             anonymous += 1
-            ident = f"_:gridgov-{anonymous}"
+            node["@id"] = ident = f"_:gridgov-{anonymous}"
         whole = found.setdefault(ident, {"@id": ident, "@type": []})
         for key, values in node.items():
             if key == "@id":
                 continue
-            known = whole.setdefault(key, [])
-            known += [value for value in values if value not in known]
+            if key in whole and (key != "@type" or whole[key]):
+                _add(whole[key], values, seen.setdefault((ident, key), set()))
+            else:
+                whole[key] = list(values)
             if key != "@type":
                 waiting += reversed(values)
     return found
+
+
+def _add(known: list[Any], values: list[Any], seen: set[str]) -> None:
+    """Add the values that are not there yet; what was seen is remembered, so that many additions stay cheap."""
+    seen.update(map(_as_text, known[len(seen) :]))
+    for value in values:
+        text = _as_text(value)
+        if text not in seen:
+            seen.add(text)
+            known.append(value)
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def _values(value: object, term: Term, context: Context, depth: int) -> list[Node]:
@@ -72,8 +91,7 @@ def _values(value: object, term: Term, context: Context, depth: int) -> list[Nod
     if value is None:
         return []
     if isinstance(value, list):
-        found = [one for item in cast("list[object]", value) for one in _values(item, term, context, depth + 1)]
-        return found
+        return [one for item in cast("list[object]", value) for one in _values(item, term, context, depth + 1)]
     if isinstance(value, dict):
         return _object(cast("dict[str, Any]", value), term, context, depth)
     return [_scalar(value, term, context)]

@@ -27,7 +27,10 @@ class InvalidExchangeError(InvalidFileError):
 NOT_AN_OBJECT = fault(
     "EXC001",
     "not-an-object",
-    Text("It is {given}; JSON-LD is an object or a list of objects.", "内容为{given}；JSON-LD应为对象或对象列表。"),
+    Text(
+        "It is of the kind {given}; JSON-LD is an object or a list of objects.",
+        "内容的类型为{given}；JSON-LD应为对象或对象列表。",
+    ),
     Text(
         "Give what `to_jsonld` gave, or a document of W3C ORG or Popolo.",
         "请提供to_jsonld的输出，或W3C ORG、Popolo文档。",

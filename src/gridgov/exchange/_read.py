@@ -12,7 +12,8 @@ from gridgov.errors import InvalidDocumentError, Place, Problem, Problems
 from gridgov.exchange._context import Context
 from gridgov.exchange._expand import Node, expanded, flattened
 from gridgov.exchange._faults import TWO_PLACES, UNREADABLE, InvalidExchangeError
-from gridgov.exchange._known import KNOWN
+from gridgov.exchange._foreign import foreign_document
+from gridgov.exchange._known import KNOWN, with_context
 from gridgov.exchange._names import ROOT, Naming, full
 from gridgov.exchange._shapes import Record, Shape
 from gridgov.exchange._tables import ROOT_SHAPE, TABLES
@@ -36,12 +37,10 @@ def read_tree(tree: object, file: str | None) -> Jurisdiction:
         InvalidExchangeError: It cannot be read as one; with every value that cannot.
         InvalidDocumentError: What it says cannot be; with every fault.
     """
-    nodes = flattened(expanded(tree, Context(known=KNOWN)))
+    nodes = flattened(expanded(with_context(tree), Context(known=KNOWN)))
     roots = [node for node in nodes.values() if ROOT_SHAPE.marker in node["@type"]]
     if not roots:
-        from gridgov.exchange._foreign import read_foreign
-
-        return read_foreign(nodes, file)
+        return built({"format": FORMAT, "version": VERSION, **foreign_document(nodes, file)}, file)
     if len(roots) > 1:
         raise InvalidExchangeError(Problem(TWO_PLACES, Place(file=file), {"n": len(roots)}))
     return _Reading(nodes, roots[0], file).jurisdiction()

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import attrs
 
-from gridgov.exchange._codecs import DAY, Codec, Json, UnreadableError, Values
+from gridgov.exchange._codecs import DAY, Codec, Json, UnreadableError, Values, items
 from gridgov.exchange._names import Naming, full
 from gridgov.text import Text
 
 __all__ = ["During", "Nested", "Pairs", "Property", "Record", "Shape", "Site"]
 
 Record = dict[str, Any]
+_LIST: Final = Text("an ordered list", "有序列表")
 _NODE: Final = Text("one thing with properties", "一个带属性的对象")
 
 
@@ -85,13 +86,13 @@ class Shape:
                 yield one.key or one.name, None, error.want
 
 
-def _inside(shape: Shape, value: object, naming: Naming) -> Record:
+def _inside(shape: Shape, value: Mapping[str, Any], naming: Naming) -> Record:
     """Read a node inside another one.
 
     Raises:
         UnreadableError: It is none, or a value in it cannot be read.
     """
-    if not isinstance(value, Mapping) or "@value" in value or "@list" in value:
+    if "@value" in value or "@list" in value:
         raise UnreadableError(_NODE)
     made: Record = {}
     for key, plain, want in shape.decode(value, naming):
@@ -117,9 +118,7 @@ class Nested:
 
     def decode(self, values: Values, naming: Naming) -> Json:
         """Read each."""
-        if len(values) != 1 or not isinstance(values[0].get("@list"), list):
-            raise UnreadableError(Text("an ordered list", "有序列表"))
-        return [_inside(self.shape, one, naming) for one in values[0]["@list"]]
+        return [_inside(self.shape, one, naming) for one in items(values, _LIST)]
 
 
 @attrs.frozen
@@ -128,7 +127,13 @@ class Pairs:
 
     key: Property
     value: Property
-    coercion: Mapping[str, str] = attrs.field(factory=lambda: {"@container": "@set"})
+    #: Whether they are a list: in RDF an empty list is there, an empty set is not.
+    ordered: bool = False
+
+    @property
+    def coercion(self) -> Mapping[str, str]:
+        """What a context says of a term that holds it."""
+        return {"@container": "@list" if self.ordered else "@set"}
 
     def encode(self, value: Json, naming: Naming) -> Json:
         """Write each pair."""
@@ -143,7 +148,7 @@ class Pairs:
     def decode(self, values: Values, naming: Naming) -> Json:
         """Read each pair."""
         shape = Shape((), (self.key, self.value))
-        pairs = [_inside(shape, one, naming) for one in values]
+        pairs = [_inside(shape, one, naming) for one in (items(values, _LIST) if self.ordered else values)]
         if any(len(pair) != len(shape.properties) for pair in pairs):
             raise UnreadableError(_NODE)
         return {pair[self.key.key]: pair[self.value.key] for pair in pairs}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -17,8 +17,8 @@ __all__ = ["LISTS", "ROOT_SHAPE", "TABLES", "Vocabulary"]
 Vocabulary: TypeAlias = Literal["org", "popolo"]
 
 
-def _of(*properties: tuple[str, str, object] | tuple[str, str, object, str]) -> tuple[Property, ...]:
-    return tuple(Property(*one) for one in properties)  # type: ignore[arg-type]
+def _of(*properties: tuple[Any, ...]) -> tuple[Property, ...]:
+    return tuple(Property(*one) for one in properties)
 
 
 _ID: Final = ("id", "dcterms:identifier", TEXT)
@@ -30,7 +30,7 @@ _END: Final = ("end", "gg:end", DAY)
 _BASIS: Final = ("basis", "gg:basis", TEXT)
 _UNIT: Final = ("unit", "gg:unit", Ref("unit"))
 
-_ABOVE: Final = Pairs(Property("kind", "gg:kind", TEXT), Property("above", "gg:above", WORDS))
+_ABOVE: Final = Pairs(Property("kind", "gg:kind", TEXT), Property("above", "gg:above", WORDS), ordered=True)
 _NUMBERS: Final = Pairs(Property("measure", "gg:measure", Ref("measure")), Property("value", "schema:value", NUMBER))
 _LABELS: Final = Pairs(Property("label", "gg:labelKey", TEXT), Property("value", "schema:value", TEXT))
 _HOLDERS: Final = MappingProxyType(
@@ -295,7 +295,7 @@ _ORG: Final[Mapping[str, Shape]] = {
 }
 
 
-def _with(table: str, types: tuple[str, ...], *properties: tuple[str, str, object, str]) -> Shape:
+def _with(table: str, types: tuple[str, ...], *properties: tuple[str, str, Any, str]) -> Shape:
     """Return the shape of a table in which some properties are written in the way of Popolo."""
     shape, mine = _ORG[table], {one.key: one for one in _of(*properties)}
     kept = tuple(one for one in shape.properties if one.key not in mine and not (one.key == "" and "start" in mine))
