@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gridgov._days import Day, as_day
 from gridgov._extras import need
 from gridgov._privacy_export import released
+from gridgov.documents._pause import collector_paused
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.sql._faults import InvalidDatabaseError
 
@@ -117,7 +118,8 @@ def save(  # noqa: PLR0913 - what is saved, where, and from when on
     made, day = _tables(tables), _date(on)
     from gridgov.sql._save import store
 
-    return store(connection, released(jurisdiction, suppress_below), day, made, ident)
+    with collector_paused():
+        return store(connection, released(jurisdiction, suppress_below), day, made, ident)
 
 
 def load(
@@ -156,7 +158,8 @@ def load(
     made, day = _tables(tables), _date(on)
     from gridgov.sql._load import state
 
-    return state(connection, made, id, day)
+    with collector_paused():
+        return state(connection, made, id, day)
 
 
 def days(connection: Connection | Engine, id: str, *, tables: Tables | None = None) -> tuple[str, ...]:  # noqa: A002 - see save

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any, Final
 
 import attrs
@@ -19,7 +19,7 @@ from gridgov.sql._diff import Difference, Held, difference
 from gridgov.sql._faults import AFTER_LAST, KEY_TOO_LONG, UNSTORABLE
 from gridgov.sql._fetch import fetch, to_compare
 from gridgov.sql._rows import Part
-from gridgov.sql._shape import FROM, JURISDICTION, NUMBER, TO, Kind, Shape
+from gridgov.sql._shape import FROM, JURISDICTION, NUMBER, TO, Shape
 
 __all__ = ["Writer"]
 
@@ -55,7 +55,7 @@ class Writer:
         self._check(table, part, found)
         if found and not self.faults:
             self._end(table, shape, held, found)
-            self._add(table, shape, found)
+            self._add(table, found)
         added, ended = self.counts.get(table.name, (0, 0))
         gone = len(found.end) + len(found.delete)
         self.counts[table.name] = added + len(found.add) + len(found.go_on), ended + gone
@@ -125,46 +125,45 @@ class Writer:
             for records in _records(names, columns, readers, rows):
                 self.connection.execute(statement, records)
 
-    def _add(self, table: sa.Table, shape: Shape, found: Difference) -> None:
-        """Add rows that hold from the day on."""
-        kinds: dict[str, Kind] = {column.name: column.kind for column in shape.columns}
-        columns = [found.columns[name] for name in shape.names]
-        readers = [_READERS.get(kinds.get(name, "whole")) for name in shape.names]
-        fixed = {JURISDICTION: self.ident, FROM: self.day, TO: None}
-        for records in _records(shape.names, columns, readers, found.add, fixed):
-            self.connection.execute(table.insert(), records)
+    def _add(self, table: sa.Table, found: Difference) -> None:
+        """Add rows that hold from the day on.
+
+        Values have the form in which drivers take them, and go there without a look at each by SQLAlchemy.
+        """
+        compiled: Any = table.insert().compile(dialect=self.connection.dialect)
+        names: list[str] = list(compiled.positiontup or compiled.params)
+        fixed = {JURISDICTION: self.ident, FROM: self.day.isoformat(), TO: None}
+        for begin in range(0, len(found.add), _AT_ONCE):
+            chosen = found.add[begin : begin + _AT_ONCE].tolist()
+            columns = (
+                repeat(fixed[name], len(chosen)) if name in fixed else map(found.columns[name].__getitem__, chosen)
+                for name in names
+            )
+            rows: list[Any] = list(zip(*columns, strict=True))
+            if not compiled.positional:
+                rows = [dict(zip(names, row, strict=True)) for row in rows]
+            self.connection.exec_driver_sql(compiled.string, rows)
 
 
 def _records(
-    names: Iterable[str],
+    names: Sequence[str],
     columns: Sequence[Sequence[Any]],
     readers: Sequence[Callable[[Any], Any] | None],
     rows: _Ints,
-    fixed: Mapping[str, Any] | None = None,
 ) -> Iterator[list[dict[str, Any]]]:
     """Return rows as mappings, some thousand at a time."""
-    wanted, same = tuple(names), dict(fixed or {})
     for begin in range(0, len(rows), _AT_ONCE):
         chosen = rows[begin : begin + _AT_ONCE].tolist()
         taken = [
             [column[i] for i in chosen] if read is None else [read(column[i]) for i in chosen]
             for column, read in zip(columns, readers, strict=True)
         ]
-        lines = zip(*taken, strict=True) if taken else iter([()] * len(chosen))
-        yield [dict(zip(wanted, line, strict=True)) | same for line in lines]
+        yield [dict(zip(names, line, strict=True)) for line in zip(*taken, strict=True)]
 
 
 @cache
-def _day(text: str | None) -> dt.date | None:
-    return None if text is None else dt.date.fromisoformat(text)
-
-
-def _plain(text: str | None) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    return None if text is None else json.loads(text)
-
-
-#: What turns a value into the one that SQLAlchemy takes.
-_READERS: Final[Mapping[Kind, Callable[[Any], Any]]] = {"day": _day, "list": _plain, "json": _plain}
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
 
 
 def _odd(column: Sequence[str | None], rows: Sequence[int]) -> bool:
