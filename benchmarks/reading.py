@@ -126,8 +126,8 @@ def gridgov_workbook(path: Path) -> Answer:
     from gridgov.text import Text
 
     words = (("county", "县区"), ("street", "街道"), ("community", "社区"))
-    levels = LevelScheme(tuple(Level(key, Text(key, zh)) for key, zh in words))
-    place = tables.read(path, "units", levels=levels).jurisdiction()
+    levels = LevelScheme(tuple(Level(key, Text(key, zh), (key,)) for key, zh in words))
+    place = tables.read(path, "units", levels=levels, aliases={"成立日期": "label:founded"}).jurisdiction()
     return len(place.territory), float(np.nansum(place.territory.measure("households")))
 
 
@@ -188,7 +188,7 @@ def gridgov_parquet(path: Path) -> Answer:
     from gridgov.text import Text
 
     words = (("street", "街道"), ("community", "社区"))
-    levels = LevelScheme(tuple(Level(key, Text(key, zh)) for key, zh in words))
+    levels = LevelScheme(tuple(Level(key, Text(key, zh), (key,)) for key, zh in words))
     place = tables.read(path, "units", levels=levels).jurisdiction()
     return len(place.territory), float(np.nansum(place.territory.measure("households")))
 

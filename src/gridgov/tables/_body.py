@@ -34,10 +34,10 @@ _NOTE: Final = re.compile(
 )
 #: A text that stands alone in its row and is as long as this is a note.
 _LONG: Final = 16
-#: What any of these texts contains, in bytes, to find the few of them in a column of millions.
-_MARKS: Final = re.compile(
-    "计|注|明|表|报|审|核|责|经办|联系|来源|盖章|截|批人".encode() + b"|(?i:total|sum|note|remark|source|prepared)"
-)
+#: How the cell of a note begins; 计 stands in that of a total.
+_BEGINS: Final = "注附备说填编制审复单主负经联数资来统截\u3000"
+_LETTERS: Final = b"nrspgNRSPGtT \t"
+_SUM: Final = "计".encode()
 
 
 @attrs.frozen(eq=False)
@@ -102,13 +102,34 @@ def _marked(sheet: Sheet, below: int) -> dict[int, str]:
 def _candidates(cells: Cells, below: int) -> Sequence[int]:
     """Return rows in which a word of totals or notes may stand."""
     if isinstance(cells, Encoded):
-        blob = cells.blob[cells.offsets[below] :].tobytes()
-        at = np.fromiter((m.start() for m in _MARKS.finditer(blob)), np.int64) + int(cells.offsets[below])
-        rows: list[int] = np.unique(np.searchsorted(cells.offsets, at, "right") - 1).tolist()
-        return rows
+        return _likely(cells, below)
     if isinstance(cells, np.ndarray):
         return [] if cells.dtype.kind not in "OUS" else range(below, len(cells))
     return [row for row in range(below, len(cells)) if isinstance(cells[row], str)]
+
+
+def _likely(cells: Encoded, below: int) -> Sequence[int]:
+    """Return the few rows of a column of millions whose texts begin like a note or may be a total."""
+    rows = np.flatnonzero(cells.lengths[below:]) + below
+    starts = cells.offsets[rows]
+    first = cells.blob[starts]
+    near = np.isin(first, np.frombuffer(_LETTERS, np.uint8))
+    wide = np.flatnonzero(np.isin(first, [char.encode()[0] for char in _BEGINS]))
+    if len(wide):
+        at = starts[wide]
+        end = len(cells.blob) - 1
+        second, third = cells.blob[np.minimum(at + 1, end)], cells.blob[np.minimum(at + 2, end)]
+        found = first[wide].astype(np.int64) << 16 | second.astype(np.int64) << 8 | third
+        near[wide] = np.isin(found, [int.from_bytes(char.encode(), "big") for char in _BEGINS])
+    blob = cells.blob.tobytes()
+    sums: list[int] = []
+    at_byte = blob.find(_SUM, int(cells.offsets[below]))
+    while at_byte >= 0:
+        sums.append(at_byte)
+        at_byte = blob.find(_SUM, at_byte + len(_SUM))
+    totals = np.searchsorted(cells.offsets, np.array(sums, np.int64), "right") - 1
+    out: list[int] = np.union1d(rows[near], totals).tolist()
+    return out
 
 
 def _first_said(sheet: Sheet, row: int) -> int:
