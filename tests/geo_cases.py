@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import shapely
+import numpy.typing as npt
+import pytest
 from hypothesis import strategies as st
 
 from gridgov import geo
 from gridgov.geo import Outlines
 
+shapely: Any = pytest.importorskip("shapely")
+
 Box = tuple[int, int, int, int]
+#: A geometry of shapely, or an array of them.
+Shape: TypeAlias = Any
 
 #: A place near Ankang, and metres of a degree of longitude and of latitude there, on the ellipsoid, from the radii of
 #: curvature: the scale between the degrees and the metres of these tests.
@@ -52,10 +57,14 @@ SYSTEMS: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 }
 
 
-def laid(shapes: Any, crs: str) -> Any:
+def laid(shapes: Shape, crs: str) -> Shape:
     """Lay shapes into a system."""
     corner, scale = SYSTEMS[crs]
-    return shapely.transform(shapes, lambda places: places * np.array(scale) + np.array(corner))
+
+    def change(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.asarray(places * np.array(scale) + np.array(corner))
+
+    return shapely.transform(shapes, change)
 
 
 def outlines_of(shapes: dict[str, Any], crs: str, **more: Any) -> Outlines:

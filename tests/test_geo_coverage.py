@@ -1,4 +1,4 @@
-"""Coverage of a level: planted gaps, overlaps, slivers and parts outside are found with their areas, and nothing else."""
+"""Coverage of a level: planted gaps, overlaps, slivers and parts outside are found with their areas, nothing else."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-import geopandas
 import numpy as np
 import pytest
-import shapely
-from geo_cases import SIDE, SYSTEMS, Box, boxes_of, divided, laid, names, outlines_of
+from geo_cases import SIDE, SYSTEMS, Box, Shape, boxes_of, divided, laid, names, outlines_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import Voronoi
@@ -22,22 +20,26 @@ from scipy.spatial import Voronoi
 import gridgov as gg
 from gridgov import geo
 from gridgov.geo import Coverage
+from gridgov.geo._checks import Keep
 from gridgov.geo._coverage_result import CoverageFault, many
 from gridgov.geo._measure import square_metres
+
+geopandas: Any = pytest.importorskip("geopandas")
+shapely: Any = pytest.importorskip("shapely")
 
 CRS = st.sampled_from(sorted(SYSTEMS))
 METRIC = "EPSG:4547"
 PARENT = shapely.box(0, 0, SIDE, SIDE)
 
 
-def check(shapes: dict[str, Any], crs: str = METRIC, keep: Any = None, **more: Any) -> Coverage:
+def check(shapes: dict[str, Any], crs: str = METRIC, keep: Keep = None, **more: float) -> Coverage:
     """Check what begins with g against the unit p."""
     parents = {ident: "p" for ident in shapes if ident.startswith("g")}
     outlines = outlines_of({"p": PARENT, **shapes}, crs, keep=keep)
     return geo.coverage(parents, "grid", outlines, **more)
 
 
-def metres(shape: Any, crs: str = METRIC) -> float:
+def metres(shape: Shape, crs: str = METRIC) -> float:
     return float(square_metres(np.array([laid(shape, crs)], object), crs)[0])
 
 
@@ -72,7 +74,7 @@ def voronoi(seed: int, n: int) -> dict[str, Any]:
     diagram = Voronoi(np.concatenate(mirrored))
     corners = np.clip(np.where(np.abs(diagram.vertices - SIDE) < 1e-7, SIDE, diagram.vertices), 0, None)
     corners[np.abs(corners) < 1e-7] = 0
-    rings = [diagram.regions[diagram.point_region[i]] for i in range(n)]
+    rings: list[list[int]] = [diagram.regions[diagram.point_region[i]] for i in range(n)]
     return {ident: shapely.Polygon(corners[ring]) for ident, ring in zip(names(n), rings, strict=True)}
 
 
@@ -268,7 +270,8 @@ def test_every_kind_is_said_in_both_languages() -> None:
     assert example().problems.text() == (
         "GEO022 id 'g1': 'g1', 'g2' share 127 m². Give the area to one of them.\n"
         "GEO023 id 'g2': 127 m² of 'g2' are outside 'p'. Cut it off, or correct the outline of 'p'.\n"
-        "GEO024 id 'g1': A sliver of 15 m²: a gap in 'p', beside 'g1', 'g2'. Snap the borders of both sides to each other."
+        "GEO024 id 'g1': A sliver of 15 m²: a gap in 'p', beside 'g1', 'g2'. Snap the borders of both sides to each"
+        " other."
     )
     assert example().problems.text("zh") == (
         "GEO022 编号“g1”：“g1”、“g2”重叠127平方米。请将其划归其中一个。\n"
@@ -318,7 +321,7 @@ def test_a_result_is_a_value() -> None:
 @pytest.mark.parametrize("more", [{"tolerance_m": -1}, {"sliver_m": 0.001}, {"sliver_m": float("inf")}])
 def test_wrong_tolerances_are_refused(more: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="tolerance_m <= sliver_m"):
-        check({"g1": PARENT}, **more)
+        geo.coverage({"g1": "p"}, None, outlines_of({"p": PARENT}, METRIC), **more)
 
 
 def test_a_place_needs_a_level_that_it_has() -> None:

@@ -6,15 +6,17 @@ import math
 from typing import Any
 
 import numpy as np
-import pyproj
 import pytest
-import shapely
+from geo_cases import Shape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridgov import geo
 from gridgov.geo import InvalidOutlinesError, _gcj, _systems
 from gridgov.geo._measure import plane, square_metres
+
+pyproj: Any = pytest.importorskip("pyproj")
+shapely: Any = pytest.importorskip("shapely")
 
 LON, LAT = st.floats(73.6, 134.7), st.floats(3.9, 53.5)
 
@@ -155,7 +157,7 @@ def test_a_place_that_a_system_does_not_have_is_refused() -> None:
 
 
 @st.composite
-def polygons(draw: st.DrawFn) -> Any:
+def polygons(draw: st.DrawFn) -> Shape:
     """Return a polygon around a place in China, perhaps with a hole, up to a degree wide."""
     middle, size = (draw(LON), draw(LAT)), draw(st.sampled_from([0.001, 0.03, 1.0]))
     far = draw(st.lists(st.floats(0.5, 1), min_size=3, max_size=9))
@@ -171,17 +173,17 @@ def polygons(draw: st.DrawFn) -> Any:
 
 @settings(max_examples=40)
 @given(polygons(), st.booleans())
-def test_areas_are_those_of_geodesics_along_the_edges(polygon: Any, turned: bool) -> None:  # noqa: FBT001 - drawn
+def test_areas_are_those_of_geodesics_along_the_edges(polygon: Shape, turned: bool) -> None:  # noqa: FBT001 - drawn
     fine = shapely.orient_polygons(shapely.segmentize(polygon, 0.005))
     expected, _ = pyproj.Geod(ellps="GRS80").geometry_area_perimeter(fine)
     given_ = polygon.reverse() if turned else polygon
     found = geo.areas(geo.read({"g": given_}, crs="CGCS2000"))["area_m2"][0]
-    assert found == pytest.approx(expected, rel=1e-6)
+    assert found == pytest.approx(expected, rel=1e-6, abs=0.1)  # geodesics of a city block are no more exact
 
 
 @settings(max_examples=30)
 @given(polygons())
-def test_an_area_is_the_same_in_every_system(polygon: Any) -> None:
+def test_an_area_is_the_same_in_every_system(polygon: Shape) -> None:
     degrees = geo.read({"g": polygon}, crs="CGCS2000")
     expected = geo.areas(degrees)["area_m2"][0]
     for crs in ("EPSG:3857", "EPSG:6933", "WGS-84"):
