@@ -299,7 +299,7 @@ def _plain(value: object) -> object:
 
 
 class Problems(Sequence[Problem]):
-    """All problems of one input, by row. False when there are none.
+    """All problems of one input, sheet by sheet and by row. False when there are none.
 
     Example:
         >>> from gridgov.hierarchy import SELF_PARENT
@@ -342,15 +342,17 @@ class Problems(Sequence[Problem]):
         return Problems((*self._batches, *other._batches))
 
     def _sorted(self) -> list[tuple[int, int, int]]:
-        """Return (row, batch, position) for every problem; those without a row come first."""
+        """Return (row, batch, position) for every problem: sheet by sheet, those without a row first."""
         if self._order is None:
-            order: list[tuple[int, int, int]] = []
+            sheets: dict[tuple[str | None, str | None], int] = {}
+            order: list[tuple[int, int, int, int]] = []
             for b, batch in enumerate(self._batches):
+                sheet = sheets.setdefault((batch.place.file, batch.place.sheet), len(sheets))
                 whole = -1 if batch.place.row is None else batch.place.row
                 rows = [whole] * len(batch) if batch.rows is None else list(batch.rows)
-                order.extend((int(row), b, i) for i, row in enumerate(rows))
+                order.extend((sheet, int(row), b, i) for i, row in enumerate(rows))
             order.sort()
-            self._order = order
+            self._order = [entry[1:] for entry in order]
         return self._order
 
     @overload

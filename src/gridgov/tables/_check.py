@@ -52,7 +52,7 @@ def check(parts: Sequence[Part], build: Build, keep: Keep, within: Hierarchy | N
     """Check tables among each other; with ``keep`` leave out what is wrong until nothing is."""
     kinds = by_kind(parts)
     numbers = {id(part): at for at, part in enumerate(parts)}
-    dropped = {at: _broken(part, keep) for at, part in enumerate(parts)}
+    dropped = {at: _broken(part) for at, part in enumerate(parts)}
     found: list[Batch] = [batch for part in parts for batch in part.batches]
 
     def joined() -> dict[str, Joined]:
@@ -65,34 +65,50 @@ def check(parts: Sequence[Part], build: Build, keep: Keep, within: Hierarchy | N
         _drop(own, referred.tables, dropped, numbers)
     named = referred.notes
     tables = refer(joined(), None).tables if own else referred.tables
-    built: Jurisdiction | None = None
+    result = build({key: table.table for key, table in tables.items()})
+    if result is None:
+        if keep == "rows":
+            _drop_spoiled(parts, dropped)
+            tables = refer(joined(), None).tables
+        return Checked(tables, Problems(found), dropped, None, named)
+    # The first report is about all rows that others may rest on; what is kept comes after it.
+    found += _without(result[1], _lost(parts, dropped), tables, hanging=keep is not None).batches
+    if keep is None or (not found and result[0] is not None):
+        return Checked(tables, Problems(found), dropped, result[0], named)
+    _drop(result[1], tables, dropped, numbers)
+    if keep == "rows":
+        _drop_spoiled(parts, dropped)
     for _ in range(_ROUNDS):
+        tables = refer(joined(), None).tables
         result = build({key: table.table for key, table in tables.items()})
-        if result is None:
+        if result is None or not result[1]:
             break
-        built, problems = result
-        wrong = _without(problems, _lost(parts, dropped), found, tables, keep)
-        if not problems:
-            break
+        wrong = _without(result[1], _lost(parts, dropped), tables, hanging=True)
+        known = {(p.code, p.place) for p in Problems(found)}
+        found += [batch for p in wrong if (p.code, p.place) not in known for batch in Problems.of(p).batches]
         before = sum(int(out.sum()) for out in dropped.values())
-        found += [] if keep and wrong is None else (wrong or Problems()).batches
-        if not keep:
-            break
-        _drop(problems, tables, dropped, numbers)
+        _drop(result[1], tables, dropped, numbers)
         if sum(int(out.sum()) for out in dropped.values()) == before:
             break
-        tables = refer(joined(), None).tables
+    built = None if result is None else result[0]
     return Checked(tables, Problems(found), dropped, built, named)
 
 
-def _broken(part: Part, keep: Keep) -> Bools:
-    """Return the rows that cannot be taken: with a fault in a column that others rest on, or in any."""
+def _broken(part: Part) -> Bools:
+    """Return the rows that cannot be taken: with a fault in a column that others rest on."""
     out = np.zeros(len(part.body.rows), bool)
     for key, bad in part.spoiled.items():
         field = part.kind.field(key) if key in part.kind.keys else None
-        if keep == "rows" or (field is not None and (field.type in _STRUCTURE or field.required)):
+        if field is not None and (field.type in _STRUCTURE or field.required):
             out |= bad
     return out
+
+
+def _drop_spoiled(parts: Sequence[Part], dropped: Mapping[int, Bools]) -> None:
+    """Leave out every row with a fault."""
+    for at, part in enumerate(parts):
+        for bad in part.spoiled.values():
+            dropped[at][bad] = True
 
 
 def _own(joined: Joined) -> list[Batch]:
@@ -166,16 +182,12 @@ def _lost(parts: Sequence[Part], dropped: Mapping[int, Bools]) -> frozenset[str]
     return frozenset(out - {"None", ""})
 
 
-def _without(
-    problems: Problems, lost: frozenset[str], found: list[Batch], tables: Mapping[str, Joined], keep: Keep
-) -> Problems | None:
-    """Return faults with their places in the files; what only lacks a row that was left out says so, if it is kept.
+def _without(problems: Problems, lost: frozenset[str], tables: Mapping[str, Joined], *, hanging: bool) -> Problems:
+    """Return faults with their places in the files.
 
-    A row whose parent is in a row with a fault has none of its own.
+    Where a row only lacks another one that was left out, it has no fault of its own: that is said if ``hanging``.
     """
-    if not problems:
-        return None
-    if not lost:
+    if not problems or not lost:
         return locate(problems, tables)
     own: list[Batch] = []
     for batch in problems.batches:
@@ -184,10 +196,9 @@ def _without(
         if stay:
             own.append(_some(batch, stay))
         go = [i for i, ident in enumerate(hangs) if ident is not None]
-        if go and keep:
+        if go and hanging:
             part = _some(batch, go)
             own.append(attrs.evolve(part, kind=HANGS_ON_LEFT_OUT, facts={"id": [hangs[i] for i in go]}))
-    del found
     return locate(Problems(own), tables)
 
 

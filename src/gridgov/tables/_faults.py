@@ -28,6 +28,7 @@ __all__ = [
     "PERSONAL_COLUMN",
     "SCALE_NOT_CLEAR",
     "UNKNOWN_HEADING",
+    "UNKNOWN_LEVEL",
     "UNKNOWN_UNIT",
     "WRONG_TOTAL",
     "InvalidTablesError",
@@ -181,4 +182,10 @@ UNKNOWN_UNIT = fault(
     "unknown-unit",
     Text("There is no unit '{unit}'{close.en}.", "没有单元“{unit}”{close.zh}。"),
     Text("Correct it, or add the unit.", "请更正，或补充该单元。"),
+)
+UNKNOWN_LEVEL = fault(
+    "TBL020",
+    "unknown-level",
+    Text("Unit '{id}' {has.en}.", "单元“{id}”{has.zh}。"),
+    Text("Use one of: {known.en}.", "请使用：{known.zh}。"),
 )

@@ -116,10 +116,27 @@ def _located(batch: Batch, found: Joined) -> list[Batch]:
             for name, values in (("ids", batch.ids), ("paths", batch.paths))
         }
         facts = {key: [values[i] for i in picked] for key, values in batch.facts.items()}
+        key = _COLUMN_OF.get(batch.kind.name)
+        said = attrs.evolve(batch.place, column=key) if batch.place.column is None else batch.place
         numbers = part.body.rows[positions] + part.sheet.first_row
-        place = attrs.evolve(_place(part, batch.place), row=None)
+        place = attrs.evolve(_place(part, said), row=None)
         out.append(Batch(batch.kind, numbers.tolist(), facts=facts, place=place, **columns))
     return out
+
+
+#: Which column a fault is about that names none.
+_COLUMN_OF: Mapping[str, str] = {
+    "unknown-parent": "parent",
+    "cycle": "parent",
+    "self-parent": "parent",
+    "several-roots": "parent",
+    "stray-root": "parent",
+    "level-violation": "level",
+    "unknown-level": "level",
+    "wrong-kind": "kind",
+    "bad-id": "id",
+    "hangs-on-left-out": "parent",
+}
 
 
 def _place(part: Part, place: Place) -> Place:

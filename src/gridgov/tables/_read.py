@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
+from gridgov import _faults as faults
 from gridgov.errors import Batch, GridgovError, Problems
 from gridgov.levels import LevelScheme
 from gridgov.tables._check import Keep, check
-from gridgov.tables._faults import NO_TABLE, InvalidTablesError
+from gridgov.tables._faults import NO_TABLE, UNKNOWN_LEVEL, InvalidTablesError
 from gridgov.tables._header import LOOKED_AT, Header, find_header
 from gridgov.tables._headings import Headings, plain
 from gridgov.tables._kinds import KINDS, LABEL, MEASURE, Kinds
@@ -72,7 +73,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     checked = check(parts, lambda tables: _build(tables, scheme), keep, within)
     reading = Reading(
         sources=tuple(_name(source) for source in sources),
-        problems=problems + Problems(odd) + checked.problems,
+        problems=_sheet_by_sheet(problems + Problems(odd) + checked.problems, sheets),
         sheets=tuple(there),
         parts=tuple(parts),
         joined=checked.tables,
@@ -86,6 +87,12 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
         error.reading = reading
         raise error
     return reading
+
+
+def _sheet_by_sheet(problems: Problems, sheets: Sequence[Sheet]) -> Problems:
+    """Return problems in the order of the sheets."""
+    order = {(sheet.file, sheet.title): at for at, sheet in enumerate(sheets)}
+    return Problems(sorted(problems.batches, key=lambda b: order.get((b.place.file, b.place.sheet), -1)))
 
 
 def _levels(levels: LevelScheme | str | None) -> LevelScheme | None:
@@ -198,4 +205,14 @@ def _build(tables: Mapping[str, Table], levels: LevelScheme | None) -> tuple[Jur
         return None
     from gridgov.tables._flat import build
 
-    return build(tables, levels=levels)
+    made, problems = build(tables, levels=levels)
+    return made, problems if levels is None else Problems(_in_words(batch, levels) for batch in problems.batches)
+
+
+def _in_words(batch: Batch, levels: LevelScheme) -> Batch:
+    """Return a fault about a level in words of tables, where levels may be named in either language."""
+    if batch.kind is not faults.UNKNOWN_LEVEL:
+        return batch
+    names = "、".join(level.name.zh for level in levels.levels)
+    known = Text(", ".join(levels.keys), names)
+    return attrs.evolve(batch, kind=UNKNOWN_LEVEL, facts={**batch.facts, "known": [known] * len(batch)})
