@@ -12,6 +12,7 @@ import attrs
 from gridgov.tables._marked_layout import Layout, values_of
 from gridgov.tables._marked_spots import Spot
 from gridgov.tables._marked_words import MORE, ROW_NUMBER
+from gridgov.tables._value_faults import ID_IS_DATE, NUMBER_IS_DATE
 from gridgov.text import Lang
 
 __all__ = ["COLOURS", "Book", "Colour", "write_sheet"]
@@ -25,6 +26,8 @@ _LONGEST: Final = 32_767
 #: A comment is read on a screen; what is longer stands in the list.
 _LONGEST_COMMENT: Final = 900
 _LINE: Final = 28
+#: What a spreadsheet has made a day of.
+_TURNED: Final = (NUMBER_IS_DATE, ID_IS_DATE)
 _EXACT: Final = 2**53
 _WHOLE: Final = 10**11
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
@@ -154,15 +157,22 @@ def write_sheet(book: Book, sheet: Any, layout: Layout, spots: Sequence[Spot]) -
     colours: dict[tuple[int, int], Colour] = {
         at: "cell" if any(spot.scope == "cell" for spot in found) else "row" for at, found in marks.items()
     }
+    turned = {at for at, found in marks.items() if any(spot.problem.kind in _TURNED for spot in found)}
     for first_row, first_column, last_row, last_column in layout.merged:
         style = book.format(None, colours.get((first_row, first_column), "none"), align="center", valign="vcenter")
         sheet.merge_range(first_row, first_column, last_row, last_column, "", style)
-    _columns(book, sheet, layout, colours)
+    _columns(book, sheet, layout, colours, turned)
     for at, found in sorted(marks.items()):
         _comment(book, sheet, at, found)
 
 
-def _columns(book: Book, sheet: Any, layout: Layout, colours: dict[tuple[int, int], Colour]) -> None:  # noqa: ANN401 - as above
+def _columns(
+    book: Book,
+    sheet: Any,  # noqa: ANN401 - as above
+    layout: Layout,
+    colours: dict[tuple[int, int], Colour],
+    turned: set[tuple[int, int]],
+) -> None:
     source = layout.sheet
     rows = range(source.n_rows) if layout.kept is None else layout.kept
     shift = int(layout.kept is not None)
@@ -187,10 +197,16 @@ def _columns(book: Book, sheet: Any, layout: Layout, colours: dict[tuple[int, in
                 continue
             if i < _SAMPLE and layout.anchor(*spot) == spot and spot not in wide:
                 widest = max(widest, _width(value))
-            book.put(sheet, *spot, value, colour)
+            # Whatever is written over a day in a cell of days would be a day again.
+            book.put(sheet, *spot, str(_day_of(value)) if spot in turned else value, colour)
         sheet.set_column(column, column, min(widest + 2, _WIDE))
     for spot in colours.keys() - seen:
         book.put(sheet, *spot, None, colours[spot])
+
+
+def _day_of(value: object) -> object:
+    """Return a moment at midnight as the day."""
+    return value.date() if isinstance(value, dt.datetime) and value.time() == dt.time() else value
 
 
 def _width(value: object) -> int:

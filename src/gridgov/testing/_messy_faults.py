@@ -105,7 +105,7 @@ def _level_skipped(planter: Planter) -> bool:
     if above is None or above in planter.touched:
         return False
     planter.touch([above])
-    planter.note("level-skipped", "HIE008", planter.spoil(spot, "parent", parent))
+    planter.note("level-skipped", "HIE008", planter.spoil(spot, "parent", parent), in_row=True)
     return True
 
 
@@ -287,9 +287,17 @@ FAULTS: Final[Mapping[str, Fault]] = {
     ),
     "wrong-total": _wrong_total,
     "unknown-level": _cell(
-        "unknown-level", "HIE009 VAL019", "units", ("level",), ("大区", "片区组", "第九级"), leaf=True, also="TBL010"
+        "unknown-level",
+        "HIE009 VAL019 TBL020",
+        "units",
+        ("level",),
+        ("大区", "片区组", "第九级"),
+        leaf=True,
+        also="TBL010",
     ),
-    "empty-level": _cell("empty-level", "TBL008 HIE009", "units", ("level",), (None, " "), leaf=True, also="TBL010"),
+    "empty-level": _cell(
+        "empty-level", "TBL008 HIE009 TBL020", "units", ("level",), (None, " "), leaf=True, also="TBL010"
+    ),
     "id-digits-lost": _cell(
         "id-digits-lost", "VAL015", "units", ("id",), ("6.10902E+14", "6.109E+17", "6.10902001E+17"), leaf=True
     ),

@@ -101,7 +101,7 @@ def _at(one: Planted, place: Place) -> bool:
     return (
         (one.sheet is None or place.sheet is None or place.sheet == one.sheet)
         and (one.row is None or place.row == one.row)
-        and (one.letter is None or place.letter is None or place.letter == one.letter)
+        and (one.in_row or one.letter is None or place.letter is None or place.letter == one.letter)
     )
 
 
@@ -139,14 +139,20 @@ def _plain(table: tables.Table, key: str, n: int) -> list[Any]:
     return list(texts)
 
 
+def _shape(mistake: Mistake) -> str:
+    """Return what is alike in mistakes of one cause: the fault that was missed, or the code of a false alarm."""
+    return f"{mistake.kind} {mistake.said.split(maxsplit=1)[0].rstrip(':')}"
+
+
 def command(arguments: Sequence[str]) -> int:
     """Run the command of `gridgov.testing.messy`."""
     parser = argparse.ArgumentParser(prog="python -m gridgov.testing.messy")
     parser.add_argument("--count", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--show", type=int, default=20)
+    parser.add_argument("--show", type=int, default=2)
     given = parser.parse_args(arguments)
     seen: Counter[str] = Counter()
+    shapes: Counter[str] = Counter()
     planted = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(given.seed, given.seed + given.count):
@@ -154,8 +160,11 @@ def command(arguments: Sequence[str]) -> int:
             planted += len(messy.planted)
             for mistake in judge(messy, folder):
                 seen[mistake.kind] += 1
-                if sum(seen.values()) <= given.show:
+                shapes[_shape(mistake)] += 1
+                if shapes[_shape(mistake)] <= given.show:
                     print(f"seed {seed} ({messy.form}): {mistake.kind}: {mistake.said}")  # noqa: T201 - the command
+    for shape, n in shapes.most_common():
+        print(f"{n:,} x {shape}")  # noqa: T201 - the command
     crashes, missed, alarms, values = (seen[kind] for kind in ("crash", "missed", "alarm", "value"))
     print(  # noqa: T201 - the command
         f"{given.count:,} workbooks, {planted:,} faults planted: {crashes:,} crashes, {missed:,} faults missed, "

@@ -41,6 +41,8 @@ class Planted:
     right: Any = None
     #: Whether that is enough.
     in_cell: bool = False
+    #: Whether another cell of the row may be blamed as well.
+    in_row: bool = False
 
     @property
     def cell(self) -> str | None:
@@ -137,7 +139,9 @@ class Planter:
             return f"{value:.0f}"
         return "" if value is None else str(value)
 
-    def note(self, fault: str, codes: str, at: tuple[Draft, int | None, int | None], also: str = "") -> None:
+    def note(
+        self, fault: str, codes: str, at: tuple[Draft, int | None, int | None], also: str = "", *, in_row: bool = False
+    ) -> None:
         """Remember what was planted, and where."""
         draft, row, column = at
         self.planted.append(
@@ -146,10 +150,11 @@ class Planter:
                 tuple(codes.split()),
                 None if self.text else draft.title,
                 None if row is None else row + 1,
-                None if column is None or self.text else letter(column),
+                None if column is None else letter(column),
                 tuple(also.split()),
                 self._right,
                 self._in_cell,
+                in_row,
             )
         )
         self._right, self._in_cell = None, False

@@ -236,7 +236,7 @@ def main(arguments: Sequence[str]) -> int:
     """Make many messy workbooks, read them, and print what the reader gets wrong.
 
     Args:
-        arguments: ``--count N`` workbooks (1,000), from the seed ``--seed N`` (0); ``--show N`` mistakes (20).
+        arguments: ``--count N`` workbooks (1,000), from the seed ``--seed N`` (0); ``--show N`` of each mistake (2).
 
     Returns:
         0 if nothing was wrong, otherwise 1.
