@@ -13,10 +13,9 @@ from gridgov._days import Day, as_day
 from gridgov._extras import need
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._links import Link, Links
+from gridgov.geo._borders import ROUNDING, bordering, near
 from gridgov.geo._measure import Shapes, plane
 from gridgov.geo._outlines import Outlines
-from gridgov.splitting._neighbour_outlines import Outlines as Bare
-from gridgov.splitting._neighbour_outlines import borders
 from gridgov.text import Text
 
 __all__ = ["Adjacency", "Rule", "adjacency"]
@@ -27,8 +26,6 @@ Rule: TypeAlias = Literal["rook", "queen"]
 _TITLE: Final = Text("adjacency", "相邻关系")
 _FROM: Final = Column("from", Text("from", "起"), Text("", ""), Text("Id of a unit.", "单元编号。"))
 _TO: Final = Column("to", Text("to", "止"), Text("", ""), Text("Id of a unit next to it.", "相邻单元编号。"))
-#: Metres; what is nearer is the same place in numbers of any system.
-_ROUNDING: Final = 1e-6
 #: A border that is there within a tolerance is so many tolerances long at least: around a corner, two are always near.
 _BORDER: Final = 10.0
 
@@ -160,7 +157,7 @@ def adjacency(outlines: Outlines, *, rule: Rule = "rook", tolerance: float = 0.0
     rows = np.flatnonzero(~outlines.is_point)
     shapes = outlines.shapes[rows]
     flat = _sound(shapely, plane(shapes, outlines.crs).into(shapes))
-    pairs = _near(shapely, flat, tolerance) if rule == "queen" else _bordering(shapely, flat, tolerance)
+    pairs = near(shapely, flat, max(tolerance, ROUNDING)) if rule == "queen" else _bordering(shapely, flat, tolerance)
     return Adjacency(outlines.ids, _ordered(outlines.ids, rows[pairs].reshape(-1, 2)), rule, float(tolerance))
 
 
@@ -172,20 +169,12 @@ def _sound(shapely: Any, shapes: Shapes) -> Shapes:  # noqa: ANN401 - a module
     return out
 
 
-def _near(shapely: Any, shapes: Shapes, tolerance: float) -> Ints:  # noqa: ANN401 - a module
-    """Return the pairs of rows that are no further apart than the tolerance, each once."""
-    found = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=max(tolerance, _ROUNDING))
-    first, second = np.asarray(found, np.int64)
-    forward = first < second
-    return np.stack([first[forward], second[forward]], axis=1)
-
-
 def _bordering(shapely: Any, shapes: Shapes, tolerance: float) -> Ints:  # noqa: ANN401 - a module
     """Return the pairs of rows that share a border of some length, each once."""
-    exact = borders(Bare(shapes))
-    if tolerance <= _ROUNDING:
+    exact = bordering(shapely, shapes)
+    if tolerance <= ROUNDING:
         return exact
-    pairs = _near(shapely, shapes, tolerance)
+    pairs = near(shapely, shapes, tolerance)
     n = len(shapes)
     pairs = pairs[~np.isin(pairs[:, 0] * n + pairs[:, 1], exact[:, 0] * n + exact[:, 1])]
     left, right = shapes[pairs[:, 0]], shapes[pairs[:, 1]]
