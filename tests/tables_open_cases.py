@@ -6,13 +6,19 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
-
-import openpyxl
-import xlwt
 
 from gridgov.tables._open import Opened, open_source
 from gridgov.tables._sheet import Sheet
+
+#: Libraries whose types are not published.
+openpyxl: Any = import_module("openpyxl")
+xlwt: Any = import_module("xlwt")
+xlsxwriter: Any = import_module("xlsxwriter")
+msoffcrypto: Any = import_module("msoffcrypto.format.ooxml")
+pa: Any = import_module("pyarrow")
+pq: Any = import_module("pyarrow.parquet")
 
 #: What begins and ends a sheet of a workbook.
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -46,7 +52,6 @@ def xlsx(rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), more: Mappin
     """Write a workbook; ``more`` are sheets beside the first one, with their states."""
     book = openpyxl.Workbook()
     sheet = book.active
-    assert sheet is not None
     sheet.title = "单元"
     for i, row in enumerate(rows, 1):
         for j, value in enumerate(row, 1):
@@ -112,4 +117,18 @@ def ods(tables: str) -> bytes:
         )
         body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
         archive.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
+    return out.getvalue()
+
+
+def parquet(table: Any, **how: Any) -> bytes:  # noqa: ANN401 - a table of pyarrow
+    """Write a Parquet file."""
+    out = io.BytesIO()
+    pq.write_table(table, out, **how)
+    return out.getvalue()
+
+
+def locked(book: bytes) -> bytes:
+    """Protect a workbook with a password."""
+    out = io.BytesIO()
+    msoffcrypto.OOXMLFile(io.BytesIO(book)).encrypt("geheim", out)
     return out.getvalue()

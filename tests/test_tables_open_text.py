@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,7 @@ def test_numbers_of_rows_are_those_of_the_file() -> None:
 
 
 def test_marks_that_keep_a_spreadsheet_from_changing_a_cell_are_undone() -> None:
-    opened = open_text("id,n\n'=1+1,'a\n=\"0061\",''-2\n\"=\"\"007\"\"\",'\n")
+    opened = open_text('id,n\n\'=1+1,\'a\n="0061",\'\'-2\n"=""007""",\'\n')
     assert rows_of(opened.sheets[0])[1:] == [["=1+1", "'a"], ["0061", "'-2"], ["007", "'"]]
 
 
@@ -159,10 +160,9 @@ def test_a_line_that_names_the_separator_is_a_row_without_cells() -> None:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress], ids=["gz", "xz"])
-def test_packed_text_is_read_and_a_damaged_or_large_one_refused(pack: object) -> None:
-    assert callable(pack)
+def test_packed_text_is_read_and_a_damaged_or_large_one_refused(pack: Callable[[bytes], bytes]) -> None:
     text = "编号,名称\n" + "1,甲\n" * 50_000
-    data: bytes = pack(text.encode())
+    data = pack(text.encode())
     assert open_source(data).sheets[0].n_rows == 50_001
     assert open_source(data + data).sheets[0].n_rows == 100_002
     for wrong in (data[:-9], data[: len(data) // 2], data[:20] + b"\0\xff" + data[22:]):

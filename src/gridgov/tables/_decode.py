@@ -37,9 +37,7 @@ _MARKS: Final = (
 _SHOWN: Final = {"utf-8": "UTF-8", "gb18030": "GB 18030", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _UTF_32: Final = Text("UTF-32", "UTF-32")
 _BIG5: Final = Text("what looks like Big5", "疑似Big5")
-_UNKNOWN: Final = Text(
-    "an encoding other than UTF-8, GB 18030 (GBK) and UTF-16", "不是UTF-8、GB 18030（GBK）或UTF-16"
-)
+_UNKNOWN: Final = Text("an encoding other than UTF-8, GB 18030 (GBK) and UTF-16", "不是UTF-8、GB 18030（GBK）或UTF-16")
 _BINARY: Final = Text("a file of bytes that are no text", "非文本的二进制文件")
 _NO_LINES: Final = Text("a text without lines", "没有换行的文本")
 #: Bytes below the space that stand in no text: all but tab, line feed, form feed, carriage return, end of file.

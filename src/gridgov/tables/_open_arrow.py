@@ -329,6 +329,6 @@ def _values(array: Any) -> _Values:  # noqa: ANN401 - an array of pyarrow
         raise OddColumnError
     valid = _valid(array) if array.null_count else None
     if valid is not None and (pa.types.is_integer(kind) or pa.types.is_boolean(kind)):
-        array = array.fill_null(False if pa.types.is_boolean(kind) else 0)  # noqa: FBT003 - takes no keywords
+        array = array.fill_null(False if pa.types.is_boolean(kind) else 0)
     values: npt.NDArray[Any] = array.to_numpy(zero_copy_only=False)
     return _Values(values.astype(np.float64) if values.dtype == np.float16 else values, valid)

@@ -53,8 +53,7 @@ def read_frame(source: object, limits: Limits) -> tuple[Sheet, Problems] | None:
     check_size(len(frame), len(names), Place(), limits)
     columns: list[Cells] = []
     odd: list[Batch] = []
-    for name, key in zip(names, frame.columns, strict=True):
-        series = frame[key]
+    for name, series in zip(names, frame.iter_columns(), strict=True):
         try:
             columns.append(_cells(series, limits))
         except OddColumnError:

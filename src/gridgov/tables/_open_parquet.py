@@ -67,15 +67,18 @@ def _guarded(place: Place) -> Generator[None]:
 
 
 def _opened(stream: BinaryIO) -> Any:  # noqa: ANN401 - a file of pyarrow
-    """Open a file so that repeated texts are kept once."""
+    """Open a file so that repeated texts are kept once.
+
+    Everything is read in this thread: another that still holds a Python file when Python ends takes it down.
+    """
     pa = arrow()
     pq = arrow(".parquet")
 
     stream.seek(0)
-    schema = pq.ParquetFile(stream).schema_arrow
+    schema = pq.ParquetFile(stream, pre_buffer=False).schema_arrow
     shared = [field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
     stream.seek(0)
-    return pq.ParquetFile(stream, read_dictionary=shared)
+    return pq.ParquetFile(stream, read_dictionary=shared, pre_buffer=False)
 
 
 class _Table:
@@ -139,7 +142,7 @@ class _Table:
             return
         try:
             for group in range(source.metadata.num_row_groups):
-                pieces.add(source.read_row_group(group, columns=[name]).column(0))
+                pieces.add(source.read_row_group(group, columns=[name], use_threads=False).column(0))
         except OddColumnError:
             self._odd[name] = str(kind)
         except TooLongError:

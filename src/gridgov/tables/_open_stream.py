@@ -32,7 +32,7 @@ _STEP: Final = 1 << 20
 _IN_MEMORY: Final = 1 << 26
 #: Memory that one who unpacks .xz may use.
 _XZ_MEMORY: Final = 1 << 28
-_BYTES: Final = Text("bytes", "字节")
+_BYTES: Final = Text("bytes", "字节数")
 _NOT_PLAIN: Final = Text("it is no plain file", "不是普通文件")
 _DENIED: Final = Text("you may not read it", "没有读取权限")
 _LOOP: Final = Text("its links lead in a circle", "符号链接成环")

@@ -186,7 +186,7 @@ class _Grid:
         elif "\ufffd" in cell:
             self._faults.add(LOST_CHARACTER, row, column)
         if n := cell.count("\0"):
-            self._faults.add(ZERO_BYTES, row, column, n=n, s="" if n == 1 else "s")
+            self._faults.add(ZERO_BYTES, row, column, n=n)
 
     def columns(self) -> list[Encoded]:
         """Return the columns without the empty rows and columns behind the last cell that has content."""

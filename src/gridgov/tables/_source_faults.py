@@ -118,16 +118,16 @@ UNPACKS_TOO_LARGE = fault(
     "source-unpacks-too-large",
     Text("Unpacked, it has more than {limit:,} bytes.", "解压后超过{limit:,}字节。"),
     Text(
-        "Copy the table alone into a new workbook, or set a higher limit ({name}) if the file is to be trusted.",
-        "请将表格单独复制到新工作簿；文件可信时，可调高限额（{name}）。",
+        "Give a file with the table alone, or set a higher limit ({name}) if the file is to be trusted.",
+        "请提供只含该表格的文件；文件可信时，可调高限额（{name}）。",
     ),
 )
 TOO_WIDE_SPREAD = fault(
     "SRC013",
     "sheet-too-large",
     Text(
-        "The sheet reaches to cell {last}, more than {limit:,} cells are to be read.",
-        "工作表一直用到{last}单元格，需读取的单元格超过{limit:,}个。",
+        "The sheet reaches to cell {last}; that is more than the {limit:,} cells that are read.",
+        "工作表一直用到{last}单元格，超过可读取的{limit:,}个单元格。",
     ),
     Text(
         "Delete what stands far from the table, then save; or copy the table alone into a new workbook.",
@@ -173,7 +173,7 @@ NO_SUCH_SHEET = fault(
 OTHER_ENCODING = fault(
     "SRC019",
     "text-encoding",
-    Text("The text is in {encoding.en}, which is not read.", "不支持该文本的编码：{encoding.zh}。"),
+    Text("The text is in {encoding.en}, which is not read.", "不支持该文本的编码（{encoding.zh}）。"),
     Text("Save it as 'CSV UTF-8'.", "请另存为“CSV UTF-8”。"),
 )
 BAD_TEXT = fault(
@@ -197,7 +197,7 @@ LOST_CHARACTER = fault(
 ZERO_BYTES = fault(
     "SRC022",
     "cell-zero-bytes",
-    Text("The cell holds {n} zero byte{s}, which are no text.", "单元格含有{n}个空字节，不是文本。"),
+    Text("The cell holds zero bytes ({n}), which are no text.", "单元格含有{n}个空字节，不是文本。"),
     Text("Write the cell again, or export the file again.", "请重新填写该单元格，或重新导出文件。"),
 )
 BAD_QUOTES = fault(
