@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from gridgov._files import atomic_write
+from gridgov.documents._pause import collector_paused
 from gridgov.documents._read import parse
 from gridgov.errors import InvalidDocumentError, Place, Problems
 from gridgov.exchange._faults import InvalidExchangeError
@@ -49,7 +50,8 @@ def to_jsonld(jurisdiction: Jurisdiction, *, vocabulary: Vocabulary = "org", bas
     if vocabulary not in get_args(Vocabulary):
         msg = f"vocabulary must be one of {', '.join(map(repr, get_args(Vocabulary)))}, not {vocabulary!r}."
         raise ValueError(msg)
-    return described(jurisdiction, vocabulary, Naming.checked(base))
+    with collector_paused():
+        return described(jurisdiction, vocabulary, Naming.checked(base))
 
 
 def from_jsonld(data: dict[str, Any] | list[Any] | str | bytes) -> Jurisdiction:
@@ -67,7 +69,8 @@ def from_jsonld(data: dict[str, Any] | list[Any] | str | bytes) -> Jurisdiction:
     """
     if isinstance(data, str | bytes):
         return _parsed(data, None)
-    return read_tree(data, None)
+    with collector_paused():
+        return read_tree(data, None)
 
 
 def write(jurisdiction: Jurisdiction, path: str | Path, *, vocabulary: Vocabulary = "org", base: str = _BASE) -> None:
@@ -115,7 +118,8 @@ def read(path: str | Path) -> Jurisdiction:
 
 def _parsed(text: str | bytes, file: str | None) -> Jurisdiction:
     """Read JSON strictly, then what it says."""
-    parsed = parse(text, Place(file=file))
-    if parsed.problems:
-        raise InvalidDocumentError(Problems.of(*parsed.problems))
-    return read_tree(parsed.tree, file)
+    with collector_paused():
+        parsed = parse(text, Place(file=file))
+        if parsed.problems:
+            raise InvalidDocumentError(Problems.of(*parsed.problems))
+        return read_tree(parsed.tree, file)

@@ -66,7 +66,7 @@ def flattened(nodes: list[Node]) -> dict[str, Node]:
             else:
                 whole[key] = list(values)
             if key != "@type":
-                waiting += reversed(values)
+                waiting += [value for value in reversed(values) if "@value" not in value]
     return found
 
 

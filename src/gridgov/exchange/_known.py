@@ -88,7 +88,9 @@ KNOWN: Final[Mapping[str, object]] = MappingProxyType(
 
 def with_context(tree: object) -> object:
     """Return a document with the context of Popolo, if it has its lists and no context of its own."""
-    given = cast("dict[str, Any]", tree) if type(tree) is dict else {}
-    if "@context" in given or not any(type(given.get(name)) is list for name in LISTS.values()):
-        return tree
+    given = cast("dict[str, Any]", tree)
+    if type(tree) is not dict or "@context" in given:
+        return tree  # pyright: ignore[reportUnknownVariableType] - plain JSON types
+    if not any(type(given.get(name)) is list for name in LISTS.values()):
+        return given
     return {"@context": _CONTEXT, **given}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -33,6 +34,7 @@ ROOT: Final = "jurisdiction"
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`#?]*")
 
 
+@lru_cache
 def full(name: str) -> str:
     """Return the IRI of a name with a prefix.
 

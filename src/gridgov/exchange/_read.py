@@ -66,6 +66,10 @@ class _Reading:
         self.root = root
         self.file = file
         self.problems: list[Problem] = []
+        self.by_type: dict[str, list[Node]] = {}
+        for node in nodes.values():
+            for name in node["@type"]:
+                self.by_type.setdefault(name, []).append(node)
         self.naming = Naming(str(root["@id"]).removesuffix(ROOT))
 
     def jurisdiction(self) -> Jurisdiction:
@@ -94,7 +98,7 @@ class _Reading:
 
     def _table(self, shape: Shape) -> list[Record]:
         """Return the records of a table in their order."""
-        found = [node for node in self.nodes.values() if shape.marker in node["@type"]]
+        found = self.by_type.get(shape.marker, ())
         return [self._record(shape, node) for node in sorted(found, key=_order)]
 
     def _record(self, shape: Shape, node: Node) -> Record:
