@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 
@@ -10,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Ints, frozen
-from gridgov._net_cells import personal
 from gridgov.errors import FaultKind
 from gridgov.quantities import Quantity
 from gridgov.tables._sheet import Cell
@@ -21,7 +21,12 @@ __all__ = ["CellFaults", "CellNotes", "Cleaned", "Draft", "Outcome", "Reader", "
 
 _SHOWN: Final = 40
 _HIDDEN: Final = "***"
-_HIDDEN_KINDS: Final = frozenset({"a telephone number", "an identity number"})
+#: Numbers of telephones and of identity cards, also among other characters.
+_OF_A_PERSON: Final = re.compile(
+    r"(?<![0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"|(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![0-9])",
+    re.ASCII,
+)
 
 
 @attrs.frozen(eq=False)
@@ -199,7 +204,6 @@ def shown(value: Cell) -> str:
         text = str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     else:
         text = str(value).strip()
-    what = personal(text)
-    if what is not None and what.en in _HIDDEN_KINDS:
+    if _OF_A_PERSON.search(text):
         return _HIDDEN
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

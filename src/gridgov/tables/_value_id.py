@@ -35,6 +35,8 @@ _MARK: Final = re.compile("['‘’`](?=[0-9A-Za-z])")
 _APART: Final = r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff]"
 #: A space that is none between a word and another, or a word and a number.
 _INNER: Final = re.compile(rf"(?<!{_APART}) +(?!{_APART})|(?<=[\W_]) +| +(?=[\W_])")
+#: First characters of dates, of numbers of telephones and of identity numbers.
+_NUMBERED: Final = frozenset("+0123456789JFMASOND")
 _PEOPLE: Final = re.compile(r"holder|person|staff|worker|人员|任职者|网格员")
 _MAN: Final = "the name of a person"
 
@@ -103,16 +105,23 @@ class IdReader:
 
     def take(self, at: int, text: str, notes: Sequence[NoteKind], out: Outcome) -> None:
         """Take an id, if it says nothing of a person."""
-        if _DATE.fullmatch(text):
-            out.fault(at, ID_IS_DATE, value=text)
-            return
-        what = personal(text)
-        if what is not None and (self.people or what.en != _MAN):
-            out.fault(at, PERSONAL_CELL, what=what)
+        first = text[0]
+        if (self.people or first in _NUMBERED) and self.spoils(at, text, out):
             return
         out.values[at] = text
         if notes:
             out.note(at, *notes)
+
+    def spoils(self, at: int, text: str, out: Outcome) -> bool:
+        """Tell whether a text is a date, or says something of a person."""
+        what = personal(text)
+        if _DATE.fullmatch(text):
+            out.fault(at, ID_IS_DATE, value=text)
+        elif what is not None and (self.people or what.en != _MAN):
+            out.fault(at, PERSONAL_CELL, what=what)
+        else:
+            return False
+        return True
 
     def others(self, cells: Sequence[Cell], out: Outcome) -> None:
         """Read cells that are no texts."""

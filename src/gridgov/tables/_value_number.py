@@ -44,7 +44,7 @@ from gridgov.tables._value_text import BLANKS, FAILED, is_unknown, narrow
 from gridgov.tables._value_units import TIMES, UNITS, belongs, holds
 from gridgov.text import Text
 
-__all__ = ["LARGEST", "NumberReader", "moment"]
+__all__ = ["LARGEST", "NumberReader", "may_be_quantity", "moment"]
 
 #: Beyond, whole numbers cannot be told apart.
 LARGEST: Final = 2.0**53
@@ -79,6 +79,16 @@ _WANTED: Final = {
     "metres": Text("metres", "米"),
 }
 _OWN: Final = Text("what the heading says", "与表头一致")
+#: A longer text is no number.
+_LONGEST: Final = 40
+#: What the wording of a quantity begins with: a sign, a digit, or a word of those that stand before a number.
+_BEGINS: Final = re.compile(
+    r"[-+−~≈<>≤≥.½⅓⅔¼¾0-9〇零一二两三四五六七八九十廿百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟负约大近将接超突过逾多高大不少低小至上最未"
+    r"若好几数许共总合累现有计达占为是百全]"
+    r"|(?:about|around|approx|roughly|more|over|above|exceeding|nearly|almost|close|at|not|no|less|fewer|under|below"
+    r"|up|total|a|in|altogether|many|several)\b",
+    re.IGNORECASE,
+)
 #: Spaces that do not stand between two digits.
 _LOOSE: Final = re.compile(rf"(?<![0-9]){BLANKS.pattern}|{BLANKS.pattern}(?![0-9]|{BLANKS.pattern})")
 
@@ -93,6 +103,16 @@ def moment(value: dt.date | dt.time | dt.timedelta) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         value = value.date()
     return str(value)
+
+
+def may_be_quantity(text: str) -> bool:
+    """Tell whether a text begins as the wording of a quantity does; others are not looked at for long.
+
+    Example:
+        >>> may_be_quantity("约300户"), may_be_quantity("about 300"), may_be_quantity("希望小区3号楼")
+        (True, True, False)
+    """
+    return len(text) <= _LONGEST and _BEGINS.match(text) is not None
 
 
 @attrs.define(eq=False)
@@ -216,7 +236,7 @@ class NumberReader:
 
     def worded(self, at: int, given: str, text: str, notes: list[NoteKind], out: Outcome) -> None:
         """Read a number in words, or one that is not exact."""
-        if "/" in text and self.field.type != "share":
+        if not may_be_quantity(text) or ("/" in text and self.field.type != "share"):
             self.refuse(at, given, out)
             return
         try:

@@ -26,7 +26,7 @@ from gridgov.tables._value_faults import (
 )
 from gridgov.tables._value_found import Outcome, shown
 from gridgov.tables._value_notes import SPACES, UNKNOWN_WORD
-from gridgov.tables._value_number import moment
+from gridgov.tables._value_number import may_be_quantity, moment
 from gridgov.tables._value_text import BLANKS, DASHES, FAILED, is_unknown, narrow, trim
 from gridgov.text import Text
 
@@ -233,6 +233,9 @@ class QuantityReader:
 
     def parse(self, at: int, given: str, text: str, out: Outcome) -> None:
         """Read the wording of one quantity."""
+        if not may_be_quantity(text):
+            out.fault(at, BAD_NUMBER, value=shown(given), example="300")
+            return
         try:
             out.values[at] = Quantity.parse(text)
         except InvalidQuantityError as error:
