@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -42,10 +43,14 @@ def ankang() -> Jurisdiction:
 
 
 def places() -> st.SearchStrategy[Jurisdiction]:
-    """Draw places in which no two templates have one key and one name."""
+    """Draw places in which no two templates have one key and one name, and no id looks like a telephone number."""
 
-    def distinct(place: Jurisdiction) -> bool:
+    def sound(place: Jurisdiction) -> bool:
         keys = [(t.key, t.name) for t in place.catalogue.templates]
-        return len(set(keys)) == len(keys)
+        return len(set(keys)) == len(keys) and not _TELEPHONE.search(documents.dumps(place))
 
-    return jurisdictions().filter(distinct)
+    return jurisdictions().filter(sound)
+
+
+#: What is refused as a telephone number or an identity number.
+_TELEPHONE = re.compile(r"(?<![0-9])([0-9]{11,12}|[0-9]{15}|[0-9]{18})(?![0-9])")

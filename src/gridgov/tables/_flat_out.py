@@ -251,7 +251,12 @@ def _roster(roster: Roster) -> dict[str, _Columns]:
     tables = roster.to_tables()
     tables["appointments"]["meets"] = list(map(tuple, tables["appointments"]["meets"]))
     tables["holders"]["qualifications"] = list(map(tuple, tables["holders"]["qualifications"]))
-    tables["holders"]["kind"] = [None if kind == "person" else kind for kind in tables["holders"]["kind"]]
+    devices = tables["devices"]
+    # A row with one cell only is taken for a note below the table.
+    devices["kind"] = [
+        "" if kind is None and holder is None else kind
+        for kind, holder in zip(devices["kind"], devices["holder"], strict=True)
+    ]
     return {name: dict(table) for name, table in tables.items()}
 
 

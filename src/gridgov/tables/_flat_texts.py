@@ -11,7 +11,7 @@ from gridgov import _spans
 from gridgov._columns import Bools, IdColumn, Ints, Rows, TextColumn
 from gridgov._encoding import Encoded, encode
 from gridgov._keys import Bytes, Offsets
-from gridgov.tables._kinds_quotes import NOTHING, id_needs_quotes, needs_quotes, quoted, unquoted
+from gridgov.tables._kinds_quotes import BEGINNINGS, NOTHING, id_needs_quotes, needs_quotes, quoted, unquoted
 
 __all__ = ["marked", "pack_column", "pack_ids", "part_of", "unmarked"]
 
@@ -24,7 +24,7 @@ _EDGE, _EDGE_SECOND = 0xE4, 0xB8
 _MULTI: Final = 0xC0
 #: First bytes of texts that are looked at by themselves: marks, and words for nothing.
 _LOOK: Final = np.zeros(256, bool)
-_LOOK[[ord(c) for c in "\"'=+-@ #"]] = True
+_LOOK[[ord(c) for c in "\"'=+-_@ #nrspgtNRSPGT"]] = True
 _LOOK[[ord(c) for word in NOTHING for c in (word[0], word[0].upper()) if c.isascii()]] = True
 #: What an id has in it that could be taken for a number, or that readers leave out.
 _IN_NUMBERS: Final = np.zeros(256, bool)
@@ -33,6 +33,10 @@ _IN_NUMBERS[[*(ord(c) for c in " .,eE"), *(c.encode()[0] for c in "年月")]] = 
 _NOTHING: Final = np.array(
     sorted({int.from_bytes(word[0].encode(), "big") for word in NOTHING if not word[0].isascii()}), np.int64
 )
+#: The same of characters that rows of notes begin with.
+_ASIDE: Final = np.array(sorted({int.from_bytes(c.encode(), "big") for c in BEGINNINGS}), np.int64)
+#: The character of totals.
+_SUM: Final = tuple("计".encode())
 #: No word for nothing is longer, in bytes.
 _LONGEST: Final = max(len(word.encode()) for word in NOTHING)
 
@@ -114,6 +118,7 @@ def _suspicious(coded: Encoded, *, ids: bool) -> Bools:
     bad = (blob < _SPACE) | (blob == _DELETE) | ((blob == _SPACE) & (following == _SPACE))
     bad |= (blob >= _MULTI) & ((blob < _EDGE) | (blob > _HIGH))
     bad |= (blob == _EDGE) & (following < _EDGE_SECOND)
+    bad[:-2] |= (blob[:-2] == _SUM[0]) & (blob[1:-1] == _SUM[1]) & (blob[2:] == _SUM[2])
     if ids:
         bad |= _IN_NUMBERS[blob]
     total = np.zeros(n + 1, np.int64)
@@ -122,10 +127,10 @@ def _suspicious(coded: Encoded, *, ids: bool) -> Bools:
     there = lengths > 0
     last = blob[np.maximum(offsets[1:] - 1, 0)]
     out = np.greater(total[offsets[1:]], total[offsets[:-1]]) | (last == _SPACE) | _begins(coded, _LOOK)
-    short = there & (lengths <= _LONGEST) & (lengths > 2)  # noqa: PLR2004 - a Chinese character has three bytes
-    at = offsets[:-1][short]
+    long = np.flatnonzero(lengths > 2)  # noqa: PLR2004 - a Chinese character has three bytes
+    at = offsets[:-1][long]
     three = (blob[at].astype(np.int64) << 16) | (blob[at + 1].astype(np.int64) << 8) | blob[at + 2]
-    out[np.flatnonzero(short)[np.isin(three, _NOTHING)]] = True
+    out[long[np.isin(three, _ASIDE) | (np.isin(three, _NOTHING) & (lengths[long] <= _LONGEST))]] = True
     found: Bools = np.logical_and(out, there)
     return found
 

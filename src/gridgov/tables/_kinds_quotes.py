@@ -7,14 +7,23 @@ import re
 import unicodedata
 from typing import Final
 
-from gridgov.tables._value_text import FAILED, UNKNOWN
+from gridgov.tables._value_text import FAILED, UNKNOWN, is_unknown
 
-__all__ = ["NOTHING", "id_needs_quotes", "is_quoted", "needs_quotes", "quoted", "unquoted"]
+__all__ = ["BEGINNINGS", "NOTHING", "id_needs_quotes", "is_quoted", "needs_quotes", "quoted", "unquoted"]
 
 #: What a formula begins with, in both widths, and marks that a reader takes away.
 _OPENING: Final = frozenset({"", '"', "'", "=", "+", "-", "@", "＝", "＋", "－", "＠"})
 #: What a reader takes for nothing.
 NOTHING: Final = frozenset({*UNKNOWN, "—", "——", "–", "―", "。", "無", "无数据", "缺失", "nat"})
+#: What a reader takes for a row of totals or of notes.
+_ASIDE: Final = re.compile(
+    r"\S{0,16}?(合|总|小|共|累)\s*计数?\s*[:：]?|(\S*total|sum)\s*[:：]?|"
+    r"(附?注|备注|说明|填.{0,6}|编制.{0,4}|制\s*表.{0,4}|[审复]\s*[核批]\s*人?|单位.{0,4}|主?要?负责人|经办人|联系.{0,2}|数据来源|资料来源|来源|"
+    r"统计截止|截至|notes?|remarks?|source|prepared\s+by)\s*([:：(（].*|[0-9]*\s*)",
+    re.IGNORECASE | re.DOTALL,
+)
+#: First characters of these, beside letters.
+BEGINNINGS: Final = "附注备说填编制审复单主要负经联数资来统截"
 #: Full-width forms that ordinary Chinese texts are full of; no reader changes them in a text.
 _PUNCTUATION: Final = str.maketrans("", "", "（），。；：！？、《》〈〉“”‘’【】…—·")
 _PLANE: Final = 0xFFFF
@@ -31,13 +40,15 @@ def needs_quotes(text: str) -> bool:
         ['=1+1', ' a', '—', '１']
     """
     if text.isascii() and text.isalnum():
-        return text.casefold() in NOTHING
+        return text.casefold() in NOTHING or _ASIDE.fullmatch(text) is not None
     return (
         text[:1] in _OPENING
         or text.strip() != text
         or "  " in text
         or not text.isprintable()
         or FAILED.fullmatch(text) is not None
+        or is_unknown(text)
+        or _ASIDE.fullmatch(text) is not None
         or text.casefold() in NOTHING
         or (not text.isascii() and _has_other_form(text.translate(_PUNCTUATION)))
     )
