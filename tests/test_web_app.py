@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import anyio
@@ -19,11 +19,13 @@ import jsonschema
 import pytest
 import uvicorn
 from documents_cases import GOLDEN, VALUES, Record, changed, golden
+from fastapi import Body, FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
 import gridgov as gg
 from gridgov.documents import json_schema
+from gridgov.hierarchy import SELF_PARENT
 
 FOLDER = Path(__file__).parents[1] / "examples" / "fastapi_app"
 DAY = {"on": "2026-01-01"}
@@ -42,18 +44,21 @@ APP: Any = example("app").app
 
 
 class InProcess:
-    """Asks the application without a network."""
+    """Asks an application without a network."""
+
+    def __init__(self, app: Any) -> None:  # noqa: ANN401 - an application
+        self.app = app
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=APP)  # raises what the application does not catch
+            transport = httpx.ASGITransport(app=self.app)  # raises what the application does not catch
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
                 return await client.request(method, path, **more)
 
         return anyio.run(ask)
 
 
-INSIDE = InProcess()
+INSIDE = InProcess(APP)
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +173,29 @@ def test_answers_satisfy_their_description() -> None:
         judge.validate(ok(INSIDE.send("POST", path, json=body)))
 
 
+def test_values_stand_in_signatures_as_they_are() -> None:
+    app = FastAPI()
+
+    @app.post("/half")
+    def half(count: Annotated[gg.Quantity, Body()]) -> gg.Interval:
+        return count / 2
+
+    @app.post("/first")
+    def first(made: Annotated[list[gg.changes.Change], Body()]) -> gg.changes.Change:
+        return made[0]
+
+    @app.get("/problem")
+    def problem() -> gg.Problem:
+        return gg.Problem(SELF_PARENT, facts={"id": "w1"})
+
+    here = InProcess(app)
+    assert ok(here.send("POST", "/half", json={"value": 560, "qualifier": "odd"})) == {"low": "561/2", "high": "569/2"}
+    move = {"change": "move_unit", "unit": "g1", "to": "c2"}
+    assert ok(here.send("POST", "/first", json=[move])) == move
+    assert ok(here.send("GET", "/problem"))["code"] == "HIE004"
+    assert here.send("POST", "/half", json={"value": "x"}).json()["detail"][0]["type"] == "QTY014"
+
+
 # Hostile input: an answer, never a failure
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
@@ -185,7 +213,7 @@ BODIES: list[tuple[bytes, int]] = [
     (b'{"on": "10000-01-01"}', 422),
     (b'{"on": "2026-01-01", "x\\ud800": NaN}', 422),
     (
-        b'{"on": "2026-01-01", "city": {"format": "gridgov", "version": 1, "levels": [], "units": [{"id": "\\ud800"}]}}',
+        b'{"on": "2026-01-01", "city": {"format": "gridgov", "version": 1, "levels": [], "units": [{"x": "\\ud800"}]}}',
         422,
     ),
     (b'{"on": ' + b"9" * 5000 + b"}", 400),
