@@ -132,3 +132,11 @@ def locked(book: bytes) -> bytes:
     out = io.BytesIO()
     msoffcrypto.OOXMLFile(io.BytesIO(book)).encrypt("geheim", out)
     return out.getvalue()
+
+
+def archive(name: str) -> bytes:
+    """Return a zip archive of one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(name, "x")
+    return out.getvalue()

@@ -19,6 +19,7 @@ from tables_open_cases import (
     HEAD,
     ONE,
     TAIL,
+    archive,
     codes,
     locked,
     ods,
@@ -185,11 +186,8 @@ def test_other_kinds_of_files_are_told_apart() -> None:
         assert refusal(data) == {"SRC007": 1}
     for data in (b"%PDF-1.4", b"\x89PNG\r\n", b'{"a": 1}', b'[{"a": 1}]', b"{\\rtf1", b"SQLite format 3\0"):
         assert refusal(data) == {"SRC005": 1}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("a.csv", "x")
-    assert refusal(out.getvalue()) == {"SRC006": 1}
-    assert refusal(with_parts(out.getvalue(), {"word/document.xml": "x"})) == {"SRC005": 1}
+    assert refusal(archive("a.csv")) == {"SRC006": 1}
+    assert refusal(archive("word/document.xml")) == {"SRC005": 1}
     for data in (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"BZh9", b"\x28\xb5\x2f\xfd"):
         assert refusal(data) == {"SRC006": 1}
     assert refusal(compound("WordDocument", b"x")) == {"SRC005": 1}
@@ -201,6 +199,7 @@ def test_protected_files_are_told() -> None:
     first = 4 + struct.unpack_from("<H", stream, 2)[0]
     with_password = stream[:first] + struct.pack("<HH", 0x2F, 6) + bytes(6) + stream[first:]
     assert refusal(compound("Workbook", with_password)) == {"SRC009": 1}
+    assert refusal(with_parts(archive("a"), {"encrypted-package": b"x"})) == {"SRC009": 1}
     packed = bytearray(SOUND["xlsx"])
     at = packed.find(b"PK\x01\x02")
     while at >= 0:

@@ -122,6 +122,7 @@ def test_rows_of_other_lengths_are_told_but_titles_notes_and_empty_cells_are_not
     head = "某街道基本情况\n编号,名称,户数\n"
     body = "".join(f"{i},甲,{i}\n" for i in range(40))
     assert not open_text(head + body + "\n填表人：张三\n").problems
+    assert not open_text("某街道,2024年\n" + head + body + "填表人,张三\n").problems
     assert not open_text(head + "1,甲,2,,\n" + body).problems
     opened = open_text(head + body + "41,甲\n42,甲,乙,3\n" + body)
     assert [(p.code, p.place.row, p.facts["found"]) for p in opened.problems] == [("SRC025", 43, 2), ("SRC025", 44, 4)]
@@ -188,14 +189,17 @@ def test_files_beyond_a_limit_are_refused() -> None:
 
 
 def test_one_wide_row_among_many_cannot_fill_the_memory() -> None:
-    with pytest.raises(InvalidFileError, match="SRC011"):
-        open_source(b"1\n" * 200_000 + b"," * 16_000 + b"x\n")
+    with pytest.raises(InvalidFileError, match="SRC028"):
+        open_source(b"1\n" * 2000 + b"," * 16_000 + b"x\n")
+    assert open_source(b"1\n" * 200 + b"," * 16_000 + b"x\n").sheets[0].n_rows == 201
 
 
 def test_many_bad_quotes_are_refused_as_a_whole() -> None:
     with pytest.raises(InvalidFileError, match="SRC024") as caught:
         open_text("id,name\n" + 'x,"a"b\n' * 1500)
     assert caught.value.problems.counts()["SRC023"] > 1000
+    with pytest.raises(InvalidFileError, match="SRC024"):
+        open_text('"\n"a"b\n' * 300_000)
 
 
 def test_a_file_in_a_folder_is_named_as_the_caller_named_it(tmp_path: Path) -> None:

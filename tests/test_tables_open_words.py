@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tables_open_cases import HEAD, ONE, locked, pa, parquet, with_parts, with_sheet, xlsx
+from tables_open_cases import HEAD, ONE, archive, locked, pa, parquet, with_parts, with_sheet, xlsx
 
 from gridgov.errors import FAULTS, InvalidFileError, Problems
 from gridgov.tables._open import open_source
@@ -36,14 +34,6 @@ def at(path: str) -> Problems:
     return caught.value.problems
 
 
-def archive() -> bytes:
-    """Return a zip archive."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("a.csv", "x")
-    return out.getvalue()
-
-
 def sheet_named(name: str) -> Problems:
     """Return what is wrong when a sheet is asked for that is not there."""
     with pytest.raises(InvalidFileError) as caught:
@@ -64,7 +54,7 @@ MADE: dict[str, Callable[[], Problems]] = {
     "SRC003": lambda: found(b""),
     "SRC004": lambda: found(b"\n,,\n"),
     "SRC005": lambda: found(b"%PDF-1.4"),
-    "SRC006": lambda: found(archive(), "台账.zip"),
+    "SRC006": lambda: found(archive("a.csv"), "台账.zip"),
     "SRC007": lambda: found(b"<html><table>", "台账.xls"),
     "SRC008": lambda: found(xlsx([["x"]])),
     "SRC009": lambda: found(locked(xlsx([["x"]])), "台账.xlsx"),
@@ -88,6 +78,7 @@ MADE: dict[str, Callable[[], Problems]] = {
     "SRC024": lambda: found((TEXT + '3,"网"格\n' * 1001).encode()),
     "SRC025": lambda: found((TEXT + "3,网格,4\n").encode()),
     "SRC026": lambda: found(parquet(pa.table({"n": [1], "范围": [[1]]})), "台账.parquet"),
+    "SRC028": lambda: found(b"1,2\n" * 2000 + b"," * 16_000 + b"x\n"),
     "SRC027": lambda: found(parquet(pa.table([[1], [2]], names=["n", "n"])), "台账.parquet"),
 }
 
@@ -313,6 +304,13 @@ WORDS: dict[str, tuple[str, str]] = {
             "SRC026 台账.parquet，“范围”列：该列的类型为list<element: int64>，不是表格可用的值。请",
             "去掉该列，或转换为文本。",
         ),
+    ),
+    "SRC028": (
+        joined(
+            "SRC028 台账.csv: A row has 16,001 cells, while the rows have 10 on average. Correct or d",
+            "elete the rows that are far too long.",
+        ),
+        "SRC028 台账.csv：有一行有16,001个单元格，而各行平均只有10个。请更正或删除过长的行。",
     ),
     "SRC027": (
         "SRC027 台账.parquet, column 'n': 2 columns have this name. Rename all but one.",

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Final, Literal, TypeAlias
 
 from gridgov.errors import InvalidFileError, Place, Problem
-from gridgov.tables._source_faults import ARCHIVE, MISNAMED, NO_TABLE
+from gridgov.tables._source_faults import ARCHIVE, MISNAMED, NO_TABLE, PASSWORD
 from gridgov.tables._zip import names_in
 from gridgov.text import Text
 
@@ -94,7 +94,7 @@ def _zipped(names: frozenset[str], place: Place) -> Kind:
     """Tell what an archive is.
 
     Raises:
-        InvalidFileError: It is no workbook.
+        InvalidFileError: It is no workbook, or a protected one.
     """
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise InvalidFileError(Problem(NO_TABLE, place, {"what": _WORD}))
@@ -104,6 +104,8 @@ def _zipped(names: frozenset[str], place: Place) -> Kind:
         return "xlsx"
     if "content.xml" in names:
         return "ods"
+    if "encrypted-package" in names:
+        raise InvalidFileError(Problem(PASSWORD, place))
     raise InvalidFileError(Problem(ARCHIVE, place, {"what": _ZIP}))
 
 

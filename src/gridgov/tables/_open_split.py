@@ -16,10 +16,13 @@ from gridgov._encoding import encode
 from gridgov._keys import Bytes, Offsets
 from gridgov.tables._decode import Block
 
-__all__ = ["Part", "Splitter"]
+__all__ = ["BAD_ROWS", "Part", "Splitter"]
 
 #: A column of some rows: its texts one after another, and how many bytes each has.
 Column: TypeAlias = tuple[Bytes, Offsets]
+
+#: Is called with the rows, the cells of the widest row and all cells of a block, and may refuse them.
+Check: TypeAlias = Callable[[int, int, int], None]
 
 _NEWLINE: Final = ord("\n")
 #: A lost character in UTF-8.
@@ -28,6 +31,8 @@ _LOST: Final = "\ufffd".encode()
 _MARKED: Final = re.compile(r"'+[=+\-@\t\r]")
 _AS_TEXT: Final = re.compile(r'="([^"]*)"$')
 _NO_TEXT: Final = re.compile("[\0\ufffd\ud800-\udfff]")
+#: Rows with bad quotes that are reported one by one.
+BAD_ROWS: Final = 1000
 #: Text that is still open at the end of a block and longer than this is a quote that nobody closed.
 _CARRIED: Final = 1 << 18
 
@@ -51,10 +56,10 @@ class Part:
 class Splitter:
     """Splits blocks of lines into cells; what a quote leaves open is carried over to the next block.
 
-    ``check`` is called with the rows and the widest row of each block before its cells are made, and may refuse them.
+    ``check`` is called for each block before its columns are made.
     """
 
-    def __init__(self, separator: str, check: Callable[[int, int], None]) -> None:
+    def __init__(self, separator: str, check: Check) -> None:
         self._separator = separator
         self._check = check
         encoded = separator.encode()
@@ -91,7 +96,8 @@ class Splitter:
         spoiled: list[tuple[int, int, str]] = []
         if not rows:
             return Part(0, [], 0, spoiled, unquoted)
-        self._check(len(rows), max(map(len, rows)))
+        widths = [len(row) for row in rows]
+        self._check(len(rows), max(widths), sum(widths))
         text = "".join(lines[:done])
         if "'" in text or '="' in text or '=""' in text:
             rows = [[_unmarked(cell) for cell in row] for row in rows]
@@ -100,14 +106,14 @@ class Splitter:
         return _by_column(rows, spoiled, unquoted)
 
 
-def _split_bytes(data: bytes, separator: int, check: Callable[[int, int], None]) -> Part:
+def _split_bytes(data: bytes, separator: int, check: Check) -> Part:
     """Split lines without quotes, all at once."""
     raw = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero((raw == separator) | (raw == _NEWLINE))
     last = np.flatnonzero(raw[ends] == _NEWLINE)
     widths: Offsets = np.diff(last, prepend=-1)
     n, widest = len(widths), int(widths.max())
-    check(n, widest)
+    check(n, widest, len(ends))
     if int(widths.min()) == widest:
         stops = ends.reshape(n, widest)
         starts = np.concatenate(([0], ends[:-1] + 1)).reshape(n, widest)
@@ -140,13 +146,13 @@ def _rows(lines: list[str], separator: str, *, at_end: bool) -> tuple[list[list[
 
 
 def _rows_one_by_one(lines: list[str], separator: str, *, at_end: bool) -> tuple[list[list[str]], list[int], int]:
-    """Do the same where a quote does not match."""
+    """Do the same where a quote does not match; stop when there are too many of these."""
     rows: list[list[str]] = []
     bad: list[int] = []
     done = 0
-    while done < len(lines):
+    while done < len(lines) and len(bad) <= BAD_ROWS:
         begin = done
-        reader = csv.reader(lines[begin:] if begin else lines, delimiter=separator, strict=True)
+        reader = csv.reader(_from(lines, begin), delimiter=separator, strict=True)
         try:
             for row in reader:
                 rows.append(row)
@@ -160,6 +166,12 @@ def _rows_one_by_one(lines: list[str], separator: str, *, at_end: bool) -> tuple
             rows.append(lines[done].rstrip("\r\n").split(separator))
             done += 1
     return rows, bad, done
+
+
+def _from(lines: list[str], begin: int) -> Iterator[str]:
+    """Yield lines from one on, without a copy of the rest."""
+    for i in range(begin, len(lines)):
+        yield lines[i]
 
 
 def _unmarked(cell: str) -> str:

@@ -17,7 +17,7 @@ from gridgov.tables._decode import Encoding, blocks, find_encoding, head_of
 from gridgov.tables._open_cells import CellFaults
 from gridgov.tables._open_limits import Limits
 from gridgov.tables._open_separator import find_separator, named_separator
-from gridgov.tables._open_split import Part, Splitter
+from gridgov.tables._open_split import BAD_ROWS, Part, Splitter
 from gridgov.tables._sheet import Sheet
 from gridgov.tables._source_faults import (
     BAD_QUOTES,
@@ -27,6 +27,7 @@ from gridgov.tables._source_faults import (
     QUOTES_EVERYWHERE,
     RAGGED,
     TOO_LARGE,
+    UNEVEN,
     WEB_PAGE,
     ZERO_BYTES,
 )
@@ -39,8 +40,6 @@ _ROWS: Final = Text("rows", "行数")
 _COLUMNS: Final = Text("columns", "列数")
 #: So much of the first line may name the separator.
 _NAME: Final = 16
-#: Rows with bad quotes that are reported one by one.
-_BAD_ROWS: Final = 1000
 #: A rectangle of so many cells is refused if most of them do not stand in the file.
 _SPARSE_CELLS, _SPARSE = 10_000_000, 4
 #: So many rows, or this share of them, may be shorter than the others without being the custom of the file.
@@ -141,12 +140,13 @@ class _Grid:
         self._faults = CellFaults(place)
         self._unquoted: list[int] = []
 
-    def check(self, rows: int, widest: int) -> None:
+    def check(self, rows: int, widest: int, there: int) -> None:
         """Refuse what is too much.
 
         Raises:
-            InvalidFileError: There are too many rows, columns or cells.
+            InvalidFileError: There are too many rows, columns or cells, or nearly all of them are not there.
         """
+        self._stated += there
         limits, cells = self._limits, (self._n + rows) * max(widest, len(self._pieces))
         if self._n + rows > limits.rows:
             self._refuse(_ROWS, "rows", limits.rows)
@@ -154,6 +154,9 @@ class _Grid:
             self._refuse(_COLUMNS, "columns", limits.columns)
         if cells > limits.cells:
             self._refuse(_CELLS, "cells", limits.cells)
+        if cells > _SPARSE_CELLS and cells > _SPARSE * self._stated:
+            facts = {"widest": max(widest, len(self._pieces)), "usual": round(self._stated / (self._n + rows))}
+            raise InvalidFileError(Problem(UNEVEN, self._place, facts))
 
     def _refuse(self, what: Text, name: str, limit: int) -> None:
         raise InvalidFileError(Problem(TOO_LARGE, self._place, {"what": what, "name": name, "limit": limit}))
@@ -174,8 +177,8 @@ class _Grid:
             self._spoiled(first + row, at, cell)
         self._unquoted += [first + row for row in part.unquoted]
         self._n += part.n_rows
-        if len(self._unquoted) > _BAD_ROWS:
-            problems = Problems.of(Problem(QUOTES_EVERYWHERE, self._place, {"limit": _BAD_ROWS}))
+        if len(self._unquoted) > BAD_ROWS:
+            problems = Problems.of(Problem(QUOTES_EVERYWHERE, self._place, {"limit": BAD_ROWS}))
             raise InvalidFileError(problems + self._quotes())
 
     def _spoiled(self, row: int, column: int, cell: str) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "SAME_NAMES",
     "TOO_LARGE",
     "TOO_WIDE_SPREAD",
+    "UNEVEN",
     "UNPACKS_TOO_LARGE",
     "WEB_PAGE",
     "XML_DECLARATIONS",
@@ -235,4 +236,13 @@ SAME_NAMES = fault(
     "columns-of-one-name",
     Text("{n} columns have this name.", "有{n}列同名。"),
     Text("Rename all but one.", "请只保留一列，其余改名。"),
+)
+UNEVEN = fault(
+    "SRC028",
+    "rows-uneven",
+    Text(
+        "A row has {widest:,} cells, while the rows have {usual:,} on average.",
+        "有一行有{widest:,}个单元格，而各行平均只有{usual:,}个。",
+    ),
+    Text("Correct or delete the rows that are far too long.", "请更正或删除过长的行。"),
 )

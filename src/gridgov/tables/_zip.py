@@ -33,7 +33,7 @@ ARCHIVE_ERRORS: Final = (
 
 _STEP: Final = 1 << 20
 #: The largest list of contents of an archive that is read.
-_DIRECTORY: Final = 1 << 24
+_DIRECTORY: Final = 1 << 22
 #: Parts of workbooks that have no cells.
 _NOT_CELLS: Final = re.compile(
     r"(?:xl/(?:media|drawings|charts|chartsheets|printerSettings|pivot\w*|theme|comments\w*|threadedComments|persons"
