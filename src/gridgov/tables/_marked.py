@@ -32,7 +32,7 @@ class Limits:
     """How much of it a marked copy shows; what is left out is said in it."""
 
     #: Problems that are listed and marked.
-    problems: int = 50_000
+    problems: int = 20_000
     #: Cells that have a comment.
     comments: int = 5_000
     #: Cells of a sheet that is copied whole.

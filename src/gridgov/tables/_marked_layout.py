@@ -17,8 +17,8 @@ __all__ = ["MOST_CELLS", "MOST_ROWS", "Layout", "lay", "titles_of", "values_of"]
 MOST_ROWS: Final = 1_048_576
 #: Columns of a sheet of a workbook.
 MOST_COLUMNS: Final = 16_384
-#: A larger sheet is not copied whole: it would take a minute and a gigabyte.
-MOST_CELLS: Final = 2_000_000
+#: A larger sheet is not copied whole: a workbook of it takes a minute and half a gigabyte.
+MOST_CELLS: Final = 1_000_000
 #: A heading is looked for in so many rows from the top.
 _TOP: Final = 40
 _LONGEST_TITLE: Final = 31

@@ -54,7 +54,7 @@ class Book:
 
     def format(self, form: str | None = None, colour: Colour = "none", **more: object) -> Any:  # noqa: ANN401 - xlsxwriter has no types
         """Return a format, made once."""
-        key = (form, colour, *sorted(more.items()))
+        key = (form, colour, *sorted(more.items())) if more else (form, colour)
         if key not in self._formats:
             looks: dict[str, object] = {**more}
             if form is not None:
