@@ -33,7 +33,7 @@ def _bent(start: Floats, end: Floats, size: float, rng: np.random.Generator) -> 
     shape = (*start.shape[:-1], VERTICES, 2)
     share = np.arange(VERTICES)[:, None] / VERTICES
     line = start[..., None, :] + (end - start)[..., None, :] * share
-    bend = rng.normal(0, 0.02 * size, shape)
+    bend = rng.uniform(-0.02, 0.02, shape) * size
     bend[..., 0, :] = 0
     return np.asarray(line + bend)
 

@@ -197,11 +197,11 @@ def test_everything_wrong_is_found_in_one_pass() -> None:
     assert texts[7].message("zh") == "“nan”的几何图形含有非有限数的坐标。"
     assert texts[8].text() == (
         "GEO005 row 8, id 'turned': 'turned' is at x=32.69, y=109.03: longitude and latitude seem to be swapped."
-        " Write the longitude first: x=109.03, y=32.69."
+        " Write what goes east first: x=109.03, y=32.69."
     )
     assert texts[8].text("zh") == (
         "GEO005 第8行，编号“turned”：“turned”位于x=32.69、y=109.03：经纬度疑似颠倒。"
-        "请先写经度、后写纬度：x=109.03，y=32.69。"
+        "请先写东向、后写北向坐标：x=109.03，y=32.69。"
     )
     assert texts[9].message() == "'metres' is at x=500000, y=3600000, which are no degrees of CGCS2000."
     assert texts[9].way_out("zh") == "如为米制坐标，请注明投影坐标系，如crs='EPSG:4547'。"
@@ -297,3 +297,47 @@ def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(MissingExtraError) as error:
         geo.read(SHAPES, crs="GCJ-02")
     assert "pip install 'gridgov[geo]'" in str(error.value)
+
+
+def test_metres_that_are_degrees_or_stand_in_the_wrong_order_are_found() -> None:
+    places = {"ok": (499_000.0, 3_600_000.0), "turned": (3_600_000.0, 499_000.0), "degrees": (109.03, 32.69)}
+    error = refused(places, crs="EPSG:4547")
+    swapped, degrees = error.problems
+    assert (swapped.place.row, swapped.code, degrees.place.row, degrees.code) == (2, "GEO005", 3, "GEO015")
+    assert swapped.message() == (
+        "'turned' is at x=3600000, y=499000: the coordinates to the east and to the north seem to be swapped."
+    )
+    assert swapped.way_out() == "Write what goes east first: x=499000, y=3600000."
+    assert degrees.message() == (
+        "'degrees' is at x=109.03, y=32.69, which look like degrees, not like metres of EPSG:4547."
+    )
+    assert degrees.way_out("zh") == "请注明经纬度坐标系，如crs='CGCS2000'。"
+    assert error.problems[0].message("zh") == "“turned”位于x=3600000、y=499000：东向与北向坐标疑似颠倒。"
+    assert error.problems[1].message("zh") == "“degrees”位于x=109.03、y=32.69，像是度数，而不是EPSG:4547的米制坐标。"
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB18030"])
+def test_texts_of_a_shapefile_that_does_not_say_how_are_read(tmp_path: Path, encoding: str) -> None:
+    frame: Any = geopandas.GeoDataFrame({"编号": ["网格一", "网格二"]}, geometry=VALUES[:2], crs=4490)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frame.to_file(tmp_path / "a.shp", encoding=encoding)
+    (tmp_path / "a.cpg").unlink()
+    assert list(geo.read(tmp_path / "a.shp")) == ["网格一", "网格二"]
+
+
+def test_a_file_that_points_elsewhere_is_refused(tmp_path: Path) -> None:
+    geopandas.GeoDataFrame({"id": IDS}, geometry=VALUES, crs=4490).to_file(tmp_path / "a.gpkg")
+    layer = f"<SrcDataSource>{tmp_path / 'a.gpkg'}</SrcDataSource>"
+    for name in ("b.vrt", "b.gpkg"):
+        path = tmp_path / name
+        text = f' <OGRVRTDataSource><OGRVRTLayer name="a">{layer}</OGRVRTLayer></OGRVRTDataSource>'
+        path.write_text(text, encoding="utf-8")
+        assert refused(path).problems[0].message("zh") == "无法作为地理数据读取：其中没有数据，仅有数据的来源。"
+
+
+def test_crossed_rings_that_were_kept_hold_points_and_have_neighbours() -> None:
+    bow = shapely.Polygon([(0, 0), (8, 8), (8, 0), (0, 8)])
+    outlines = geo.read({"bow": bow, "box": shapely.box(8, 0, 9, 8)}, crs="EPSG:4547", keep="rings")
+    assert list(geo.locate(np.array([[1.0, 4], [4, 1], [7, 4]]), outlines)) == ["bow", None, "bow"]
+    assert list(geo.adjacency(outlines)) == [("bow", "box")]

@@ -14,7 +14,7 @@ from gridgov._extras import need
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._links import Link, Links
 from gridgov.geo._borders import ROUNDING, bordering, near
-from gridgov.geo._measure import Shapes, plane
+from gridgov.geo._measure import Shapes, mended, plane
 from gridgov.geo._outlines import Outlines
 from gridgov.text import Text
 
@@ -156,17 +156,9 @@ def adjacency(outlines: Outlines, *, rule: Rule = "rook", tolerance: float = 0.0
     shapely = need("shapely", extra="geo")
     rows = np.flatnonzero(~outlines.is_point)
     shapes = outlines.shapes[rows]
-    flat = _sound(shapely, plane(shapes, outlines.crs).into(shapes))
+    flat = mended(plane(shapes, outlines.crs).into(shapes))
     pairs = near(shapely, flat, max(tolerance, ROUNDING)) if rule == "queen" else _bordering(shapely, flat, tolerance)
     return Adjacency(outlines.ids, _ordered(outlines.ids, rows[pairs].reshape(-1, 2)), rule, float(tolerance))
-
-
-def _sound(shapely: Any, shapes: Shapes) -> Shapes:  # noqa: ANN401 - a module
-    """Return shapes without crossed rings."""
-    bad = ~np.asarray(shapely.is_valid(shapes), bool)
-    out = shapes.copy()
-    out[bad] = shapely.make_valid(shapes[bad])
-    return out
 
 
 def _bordering(shapely: Any, shapes: Shapes, tolerance: float) -> Ints:  # noqa: ANN401 - a module

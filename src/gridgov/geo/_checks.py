@@ -15,6 +15,7 @@ from gridgov._extras import need
 from gridgov.errors import Batch, Place, Problem, Problems
 from gridgov.geo._faults import (
     BAD_SHAPE,
+    DEGREES,
     DUPLICATE_OUTLINE,
     NO_ID,
     NO_SYSTEM,
@@ -25,11 +26,12 @@ from gridgov.geo._faults import (
 )
 from gridgov.geo._measure import Shapes
 from gridgov.geo._outlines import POINT, POLYGONS, Outlines, outlines_of
-from gridgov.geo._systems import is_degrees, named
+from gridgov.geo._systems import WGS84, is_degrees, named, proj, way
 from gridgov.text import Text
 
 __all__ = ["Keep", "Raw", "check_keep", "checked", "system_of"]
 
+Numbers: TypeAlias = npt.NDArray[np.float64]
 #: What to do with what is wrong: refuse everything, leave those rows out, or leave them out but for crossed rings.
 Keep: TypeAlias = Literal["sound", "rings"] | None
 
@@ -53,7 +55,11 @@ _ROUND, _POLE = 180.0, 90.0
 #: Longitudes and latitudes between which China lies, with room to spare.
 _EAST: Final = (70.0, 140.0)
 _NORTH: Final = (0.0, 60.0)
+#: South of here there is sea only.
+_TIP: Final = 3.0
 _SHORT: Final = 40
+_LON_LAT: Final = Text("longitude and latitude", "经纬度")
+_EAST_NORTH: Final = Text("the coordinates to the east and to the north", "东向与北向坐标")
 #: Floats up to here are whole numbers without doubt.
 _EXACT: Final = 2.0**53
 
@@ -74,6 +80,11 @@ class Raw:
     def number(self, row: int) -> int:
         """Return the number of a row in reports."""
         return row + 1 if self.numbers is None else self.numbers[row]
+
+
+def _in_china(lon: Numbers, lat: Numbers) -> Bools:
+    """Tell which places are in or around China."""
+    return np.asarray((lon >= _EAST[0]) & (lon <= _EAST[1]) & (lat >= _TIP) & (lat <= _NORTH[1]), bool)
 
 
 def check_keep(keep: object) -> None:
@@ -120,8 +131,8 @@ def checked(raw: Raw, crs: object, keep: Keep) -> Outlines:
     work = _Check(raw, shapely, names, shapes, np.ones(len(names), bool))
     work.ids(ids)
     work.shapes_(unread)
-    if system and is_degrees(system):
-        work.degrees(system)
+    if system:
+        (work.degrees if is_degrees(system) else work.metres)(system)
     work.rings(kept=keep == "rings")
     found = Problems(work.batches)
     if problems or (found and keep is None):
@@ -228,10 +239,26 @@ class _Check:
         west, south, east, north = self._bounds().T
         turned = (west >= _NORTH[0]) & (east <= _NORTH[1]) & (south >= _EAST[0]) & (north <= _EAST[1])
         far = ~turned & ((west < -_ROUND) | (east > _ROUND) | (south < -_POLE) | (north > _POLE))
-        for kind, hit, more in ((SWAPPED, turned, False), (OUT_OF_RANGE, far, True)):
-            rows = np.flatnonzero(hit).tolist()
-            facts = {"x": [f"{west[row]:.10g}" for row in rows], "y": [f"{south[row]:.10g}" for row in rows]}
-            self._add(kind, rows, **facts, **({"crs": [crs] * len(rows)} if more else {}))
+        self._misplaced(SWAPPED, turned, what=_LON_LAT)
+        self._misplaced(OUT_OF_RANGE, far, crs=crs)
+
+    def metres(self, crs: str) -> None:
+        """Find degrees among coordinates of a projected system, and those whose north seems to stand first."""
+        west, south, east, north = self._bounds().T
+        small = _in_china(west, south) & _in_china(east, north)
+        step = way(crs, WGS84)
+        turned = ~small & ~_in_china(*step(west, south)) & _in_china(*step(south, west)) & (west != south)
+        name = crs if "[" not in crs else str(proj(crs).name)
+        self._misplaced(DEGREES, small, crs=name)
+        self._misplaced(SWAPPED, turned, what=_EAST_NORTH)
+
+    def _misplaced(self, kind: Any, hit: Bools, **fact: object) -> None:  # noqa: ANN401 - a FaultKind
+        """Report rows with the first corner of each."""
+        rows, bounds = np.flatnonzero(hit).tolist(), self._bounds()
+        facts: dict[str, Sequence[object]] = {key: [value] * len(rows) for key, value in fact.items()}
+        for at, key in enumerate("xy"):
+            facts[key] = [f"{value:.10g}" for value in bounds[rows, at].tolist()]
+        self._add(kind, rows, **facts)
 
     def rings(self, *, kept: bool) -> None:
         """Find polygons whose rings cross or touch as they must not; they may be kept."""

@@ -12,7 +12,7 @@ import numpy as np
 from gridgov._columns import Bools, Ints
 from gridgov._extras import need
 from gridgov.geo._coverage_result import KINDS, Coverage, CoverageFault, Kind
-from gridgov.geo._measure import Plane, Shapes, plane, square_metres
+from gridgov.geo._measure import Plane, Shapes, mended, plane, square_metres
 from gridgov.geo._outlines import POLYGONS, Outlines
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -154,7 +154,7 @@ class _Work:
             np.array([at.get(task.parents[unit] or "", -1) for unit in units], np.int64),
             np.array([at[task.beside[unit]] for unit in beside], np.int64),
         )
-        a, b, c = (_sound(shapely, flat.into(shapes)) for shapes in found)
+        a, b, c = (mended(flat.into(shapes)) for shapes in found)
         return cls(shapely, outlines, names, (a, b, c), above, flat, tolerance, sliver)
 
     # -- what cannot be compared -----------------------------------------------------------------------------------
@@ -302,12 +302,4 @@ def _shapes(outlines: Outlines, ids: Sequence[str]) -> Shapes:
     found = outlines.shapes[rows[there]]
     polygons = np.isin(need("shapely", extra="geo").get_type_id(found), POLYGONS)
     out[there[polygons]] = found[polygons]
-    return out
-
-
-def _sound(shapely: Any, shapes: Shapes) -> Shapes:  # noqa: ANN401 - a module
-    """Return shapes with crossed rings mended."""
-    bad = ~np.asarray(shapely.is_missing(shapes) | shapely.is_valid(shapes), bool)
-    out = shapes.copy()
-    out[bad] = shapely.make_valid(shapes[bad], method="structure")
     return out

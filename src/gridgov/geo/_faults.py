@@ -9,6 +9,7 @@ __all__ = [
     "BAD_MEMBER",
     "BAD_SHAPE",
     "DAMAGED_FILE",
+    "DEGREES",
     "DUPLICATE_OUTLINE",
     "GAP",
     "LAYERS",
@@ -85,10 +86,10 @@ SWAPPED = fault(
     "GEO005",
     "coordinates-swapped",
     Text(
-        "'{id}' is at x={x}, y={y}: longitude and latitude seem to be swapped.",
-        "“{id}”位于x={x}、y={y}：经纬度疑似颠倒。",
+        "'{id}' is at x={x}, y={y}: {what.en} seem to be swapped.",
+        "“{id}”位于x={x}、y={y}：{what.zh}疑似颠倒。",
     ),
-    Text("Write the longitude first: x={y}, y={x}.", "请先写经度、后写纬度：x={y}，y={x}。"),
+    Text("Write what goes east first: x={y}, y={x}.", "请先写东向、后写北向坐标：x={y}，y={x}。"),
 )
 OUT_OF_RANGE = fault(
     "GEO006",
@@ -98,6 +99,15 @@ OUT_OF_RANGE = fault(
         "If these are metres, name the projected system, such as crs='EPSG:4547'.",
         "如为米制坐标，请注明投影坐标系，如crs='EPSG:4547'。",
     ),
+)
+DEGREES = fault(
+    "GEO015",
+    "degrees-for-metres",
+    Text(
+        "'{id}' is at x={x}, y={y}, which look like degrees, not like metres of {crs}.",
+        "“{id}”位于x={x}、y={y}，像是度数，而不是{crs}的米制坐标。",
+    ),
+    Text("Name the system of the degrees, such as crs='CGCS2000'.", "请注明经纬度坐标系，如crs='CGCS2000'。"),
 )
 NO_ID = fault(
     "GEO007",

@@ -14,7 +14,7 @@ from gridgov._extras import need
 from gridgov._frame import Column, Frame, Named, framed
 from gridgov.errors import Batch, Problem, Problems
 from gridgov.geo._faults import BAD_SHAPE, OTHER_SYSTEM, InvalidOutlinesError
-from gridgov.geo._measure import Shapes
+from gridgov.geo._measure import Shapes, mended
 from gridgov.geo._outlines import Outlines
 from gridgov.geo._systems import named
 from gridgov.text import Text
@@ -146,7 +146,7 @@ def locate(points: object, outlines: Outlines) -> Located:
     """
     shapely = need("shapely", extra="geo")
     places = _places(shapely, points, outlines.crs)
-    point, unit = _hits(shapely, places, outlines.shapes)
+    point, unit = _hits(shapely, places, mended(outlines.shapes))
     rank = _ranks(outlines.ids)
     order = np.lexsort((rank[unit], point))
     point, unit = point[order], unit[order]

@@ -12,7 +12,7 @@ from gridgov._columns import Ints
 from gridgov._extras import need
 from gridgov.geo._systems import Ellipsoid, ellipsoid, is_degrees, named, proj, way
 
-__all__ = ["Plane", "Shapes", "moved", "plane", "square_metres"]
+__all__ = ["Plane", "Shapes", "mended", "moved", "plane", "square_metres"]
 
 Shapes: TypeAlias = npt.NDArray[np.object_]
 _Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -35,6 +35,17 @@ def moved(shapes: Shapes, source: str, target: str) -> Shapes:
         return np.stack(step(places[:, 0], places[:, 1]), axis=1)
 
     out: Shapes = np.asarray(shapely.transform(shapes, change), object)
+    return out
+
+
+def mended(shapes: Shapes) -> Shapes:
+    """Return shapes without crossed rings; None stays None."""
+    shapely = need("shapely", extra="geo")
+    bad = ~np.asarray(shapely.is_missing(shapes) | shapely.is_valid(shapes), bool)
+    if not bad.any():
+        return shapes
+    out = shapes.copy()
+    out[bad] = shapely.make_valid(shapes[bad], method="structure")
     return out
 
 

@@ -16,6 +16,9 @@ __all__ = ["damaged", "read_file"]
 _PARQUET: Final = frozenset({".parquet", ".geoparquet"})
 _LONGEST: Final = 200
 _NO_SHAPES: Final = Text("it has no geometries", "没有几何图形")
+#: So many bytes say what a file is.
+_HEAD: Final = 1024
+_ELSEWHERE: Final = Text("it has no data, only where they are", "其中没有数据，仅有数据的来源")
 _NO_LAYERS: Final = Text("it has no layers", "没有图层")
 
 
@@ -31,12 +34,32 @@ def read_file(path: Path, layer: str | None, place: Place) -> Any:  # noqa: ANN4
     if path.suffix.casefold() in _PARQUET:
         need("pyarrow.parquet", extra="arrow")
         return _attempt(lambda: geopandas.read_parquet(path), place)
+    _check_head(path, place)
     if layer is None:
         layer = _layer(geopandas, path, place)
-    found = _attempt(lambda: geopandas.read_file(path, layer=layer), place)
+    found = _table(geopandas, path, layer, place)
     if not hasattr(found, "geometry"):  # a table without geometries comes back as a plain data frame
         raise damaged(_NO_SHAPES, place)
     return found
+
+
+def _table(geopandas: Any, path: Path, layer: str, place: Place) -> Any:  # noqa: ANN401 - of geopandas
+    """Read one layer; texts of a Shapefile that does not say how are UTF-8 or, as most are in China, GB18030."""
+    plain = path.suffix.casefold() == ".shp" and not any(path.with_suffix(end).exists() for end in (".cpg", ".CPG"))
+    if not plain:
+        return _attempt(lambda: geopandas.read_file(path, layer=layer), place)
+    try:
+        return _attempt(lambda: geopandas.read_file(path, layer=layer, encoding="UTF-8"), place)
+    except InvalidOutlinesError:
+        return _attempt(lambda: geopandas.read_file(path, layer=layer, encoding="GB18030"), place)
+
+
+def _check_head(path: Path, place: Place) -> None:
+    """Refuse a file that only tells where else the data are, such as on the network."""
+    if path.is_file():
+        with path.open("rb") as stream:
+            if stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<OGR"):
+                raise damaged(_ELSEWHERE, place)
 
 
 def _layer(geopandas: Any, path: Path, place: Place) -> str:  # noqa: ANN401 - a module
