@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -126,9 +127,8 @@ def snapshots(units: int, engine: Engine) -> dict[str, Any]:
     seconds: dict[str, Seconds] = {}
     for step, day in (("first save", "2024-01-01"), ("one name changed", "2025-01-01")):
         state = frame.assign(day=day)
-        seconds[step], _ = _timed(
-            lambda state=state: state.to_sql("snapshots", engine, if_exists="append", index=False)
-        )
+        write = partial(state.to_sql, "snapshots", engine, if_exists="append", index=False)
+        seconds[step], _ = _timed(write)
     asked = sa.text("SELECT * FROM snapshots WHERE day = '2025-01-01'")
     seconds["load"], back = _timed(lambda: pd.read_sql(asked, engine))
     assert len(back) == len(frame)

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import string
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -33,6 +35,7 @@ from gridgov import documents, sql
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
+from gridgov.nets import Net
 from gridgov.sql._schema import Tables
 
 T = TypeVar("T")
@@ -272,11 +275,12 @@ def odd_place() -> Jurisdiction:
 
 def long_id(seed: int) -> str:
     """Return an id of 1,024 bytes that cannot be made shorter."""
-    return "".join(chr(0x4E00 + (seed * 7919 + i * i * 31) % 20000) for i in range(341)) + "x"
+    rng = Random(seed)  # noqa: S311 - a test
+    return "".join(rng.choices(string.ascii_letters + string.digits + "+-", k=1024))
 
 
 def long_place() -> Jurisdiction:
-    """Return a place with ids as long as they may be."""
+    """Return a place with ids as long as they may be, also those of a net and its cells."""
     ids = [long_id(i) for i in range(120)]
     h = Hierarchy.from_columns(
         ids,
@@ -285,4 +289,5 @@ def long_place() -> Jurisdiction:
         levels=LevelScheme.ladder("a", "b"),
         measures={"households": range(120)},
     )
-    return Jurisdiction(territory=h, id=long_id(1000))
+    members = [{"unit": unit, "cell": long_id(3000 + i)} for i, unit in enumerate(ids)]
+    return Jurisdiction(territory=h, id=long_id(1000)[:500], nets=[Net.from_tables(long_id(2000), members)])
