@@ -177,3 +177,11 @@ def test_odd_cells_of_packed_texts_are_read_as_what_they_were() -> None:
         "count-with-a-fraction",
     ]
     assert one(3.5, field("number")).value == 3.5
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_cell_as_long_as_they_can_be_is_read(kind: FieldType) -> None:
+    # A search that tries every part of it would take minutes.
+    pieces = [piece.format(filling * 16_000) for piece in ("1{}2", "2025{}-1-1") for filling in (" ", "1 ", "-", "万")]
+    for found in told(pieces, field(kind)):
+        assert (found.value, found.quantity) != (None, None) or found.fault is not None

@@ -29,6 +29,8 @@ FIRST_SERIAL, LAST_SERIAL = 2101, 109_574
 #: Day 0 of a spreadsheet, as seen from March 1900 on.
 _ZERO: Final = dt.date(1899, 12, 30)
 _YEARS: Final = range(1900, 2101)
+#: A longer text is no day.
+_LONGEST: Final = 60
 _SIMPLE: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME: Final = (
@@ -83,6 +85,8 @@ class DayReader:
                 out.note(at, UNKNOWN_WORD)
             elif FAILED.fullmatch(text):
                 out.fault(at, FORMULA_FAILED, value=text)
+            elif len(text) > _LONGEST:
+                out.fault(at, BAD_DAY, value=shown(given))
             else:
                 _read(at, given, text, notes, out)
 

@@ -80,6 +80,8 @@ _WANTED: Final = {
 }
 _OWN: Final = Text("what the heading says", "与表头一致")
 #: A longer text is no number.
+_WIDEST: Final = 100
+#: Nor is a longer one in words.
 _LONGEST: Final = 40
 #: What the wording of a quantity begins with: a sign, a digit, or a word of those that stand before a number.
 _BEGINS: Final = re.compile(
@@ -183,6 +185,9 @@ class NumberReader:
         """Read one text that is not made of digits only."""
         text, notes = narrow(given)
         if not text:
+            return
+        if len(text) > _WIDEST and not is_unknown(text):
+            self.refuse(at, given, out)
             return
         if "0" <= text[0] <= "9" and self.written(at, given, text, notes, out):
             return
