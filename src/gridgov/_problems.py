@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, Self, SupportsIndex, overload
 
 import attrs
@@ -299,7 +300,12 @@ def _plain(value: object) -> object:
 
 
 class Problems(Sequence[Problem]):
-    """All problems of one input, sheet by sheet and by row. False when there are none.
+    """All problems of one input, by row. False when there are none.
+
+    Args:
+        batches: The problems.
+        by_sheet: Whether those of one file and sheet stand together, in the order in which the first of each comes.
+
 
     Example:
         >>> from gridgov.hierarchy import SELF_PARENT
@@ -312,10 +318,11 @@ class Problems(Sequence[Problem]):
 
     __get_pydantic_core_schema__ = as_field
 
-    __slots__ = ("_batches", "_order")
+    __slots__ = ("_batches", "_by_sheet", "_order")
 
-    def __init__(self, batches: Iterable[Batch] = ()) -> None:
+    def __init__(self, batches: Iterable[Batch] = (), *, by_sheet: bool = False) -> None:
         self._batches: tuple[Batch, ...] = tuple(b for b in batches if len(b))
+        self._by_sheet = by_sheet
         self._order: list[tuple[int, int, int]] | None = None
 
     @classmethod
@@ -339,15 +346,16 @@ class Problems(Sequence[Problem]):
         return self._batches
 
     def __add__(self, other: Problems) -> Problems:
-        return Problems((*self._batches, *other._batches))
+        return Problems((*self._batches, *other._batches), by_sheet=self._by_sheet or other._by_sheet)
 
     def _sorted(self) -> list[tuple[int, int, int]]:
-        """Return (row, batch, position) for every problem: sheet by sheet, those without a row first."""
+        """Return (row, batch, position) for every problem; those without a row come first."""
         if self._order is None:
             sheets: dict[tuple[str | None, str | None], int] = {}
             order: list[tuple[int, int, int, int]] = []
             for b, batch in enumerate(self._batches):
-                sheet = sheets.setdefault((batch.place.file, batch.place.sheet), len(sheets))
+                place = (batch.place.file, batch.place.sheet) if self._by_sheet else (None, None)
+                sheet = sheets.setdefault(place, len(sheets))
                 whole = -1 if batch.place.row is None else batch.place.row
                 rows = [whole] * len(batch) if batch.rows is None else list(batch.rows)
                 order.extend((sheet, int(row), b, i) for i, row in enumerate(rows))
@@ -382,7 +390,7 @@ class Problems(Sequence[Problem]):
         return hash(tuple(self.counts().items()))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Problems, (self._batches,)
+        return partial(Problems, by_sheet=self._by_sheet), (self._batches,)
 
     def counts(self) -> dict[str, int]:
         """Return how many problems there are of each code, in code order.

@@ -159,21 +159,21 @@ def _added(given: Units, ids: Any, measures: dict[str, Any]) -> Problems:  # noq
         batches.append(Batch(UNKNOWN_UNIT, (lost + 1).tolist(), facts={"id": texts}, place=Place(column="unit")))
     there = np.flatnonzero(rows >= 0)
     for key in keys:
-        batches += _merged(key, columns.numbers(key)[there], (there, rows[there]), measures, encode(ids).get)
+        batches += _merged(key, columns.numbers(key)[there], (there, rows[there], len(encode(ids))), measures, encode(ids).get)
     return table.relocate(Problems(batches))
 
 
 def _merged(
     key: str,
     values: Floats,
-    at: tuple[Any, Any],
+    at: tuple[Any, Any, int],
     measures: dict[str, Any],
     id_of: Any,  # noqa: ANN401 - gives the id of a row
 ) -> Iterator[Batch]:
     """Put values of a measure into those of the units; report those that say something else."""
-    name, (there, rows) = key.removeprefix(MEASURE), at
+    name, (there, rows, n) = key.removeprefix(MEASURE), at
     out = np.array(measures.get(name, np.nan), np.float64) if name in measures else None
-    out = np.full(int(rows.max(initial=-1)) + 1, np.nan) if out is None else out
+    out = np.full(n, np.nan) if out is None else out
     known = np.flatnonzero(~np.isnan(values))
     there, rows, values = there[known], rows[known], values[known]
     # The first row that says something of a unit counts.

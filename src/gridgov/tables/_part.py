@@ -192,8 +192,11 @@ def _check_odd(reader: _Reader) -> None:
 
 def _read_column(reader: _Reader, field: Field, column: int) -> None:
     cells = _filled(reader, field, column)
-    found = clean(cells, field, inexact=reader.inexact)
-    if field.type in _NUMBERS and (factor := scale(reader.header.titles[column])) != 1.0:
+    factor = scale(reader.header.titles[column]) if field.type in _NUMBERS else 1.0
+    # 1.2 under 人口（万人） is a whole number of persons.
+    kind = attrs.evolve(field, type="number") if factor != 1.0 else field
+    found = clean(cells, kind, inexact=reader.inexact)
+    if factor != 1.0:
         found = attrs.evolve(found, values=np.rint(found.values * factor * 1e6) / 1e6)
         reader.note(MULTIPLIED, column, np.flatnonzero(~np.isnan(found.values)))
     reader.columns[field.key] = found
@@ -286,6 +289,7 @@ def _check_sums(reader: _Reader) -> None:
             continue
         cells = reader.sheet.columns[column]
         factor = scale(reader.header.titles[column])
+        field = attrs.evolve(field, type="number")
         said = clean([cell_at(cells, row) for row in totals], field, inexact="unknown").values
         values[key] = reader.columns[key].values
         stated[key] = {row: float(v) * factor for row, v in zip(totals, said.tolist(), strict=True) if v == v}  # noqa: PLR0124 - NaN

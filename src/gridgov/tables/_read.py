@@ -92,7 +92,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
 def _sheet_by_sheet(problems: Problems, sheets: Sequence[Sheet]) -> Problems:
     """Return problems in the order of the sheets."""
     order = {(sheet.file, sheet.title): at for at, sheet in enumerate(sheets)}
-    return Problems(sorted(problems.batches, key=lambda b: order.get((b.place.file, b.place.sheet), -1)))
+    return Problems(sorted(problems.batches, key=lambda b: order.get((b.place.file, b.place.sheet), -1)), by_sheet=True)
 
 
 def _levels(levels: LevelScheme | str | None) -> LevelScheme | None:
@@ -201,7 +201,7 @@ def _no_table(sheet: Sheet, kind: str | None) -> Batch:
 
 def _build(tables: Mapping[str, Table], levels: LevelScheme | None) -> tuple[Jurisdiction | None, Problems] | None:
     """Build a place out of tables; None where there are no units, or nobody says which levels there are."""
-    if "units" not in tables or (levels is None and "levels" not in tables):
+    if "units" not in tables or not len(tables["units"]) or (levels is None and "levels" not in tables):
         return None
     from gridgov.tables._flat import build
 

@@ -84,12 +84,21 @@ def _is_part(label: str) -> bool:
 
 
 def _fits(values: Floats, about: Ints, levels: Ints | None, stated: float) -> bool:
-    """Tell whether a total is the sum of some rows, or of those of one level among them, as far as is known."""
-    if _is_sum(values[about], stated):
-        return True
+    """Tell whether a total is the sum of some rows, or of those of one level among them, as far as is known.
+
+    A level of which no value is known, such as a street without a number of its own, is in no total.
+    """
     if levels is None:
-        return False
-    return any(_is_sum(values[about[levels[about] == level]], stated) for level in np.unique(levels[about]).tolist())
+        return _is_sum(values[about], stated)
+    known = [part for level in np.unique(levels[about]).tolist() if len(part := _known(values, about, levels, level))]
+    everything = np.concatenate([np.zeros(0), *known])
+    return _is_sum(everything, stated) or any(_is_sum(part, stated) for part in known)
+
+
+def _known(values: Floats, about: Ints, levels: Ints, level: int) -> Floats:
+    """Return the values of a level, none if not one of them is known."""
+    found: Floats = values[about[levels[about] == level]]
+    return found[:0] if np.isnan(found).all() else found
 
 
 def _is_sum(values: Floats, stated: float) -> bool:
