@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final
@@ -63,10 +64,10 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
     top = _expanded(sheet)
     found: list[Header] = []
     for first in range(len(top)):
-        if sum(not is_blank(cell) for cell in top[first]) < min(2, len(sheet.columns)):
-            continue
+        if len({str(cell) for cell in top[first] if not is_blank(cell)}) < min(2, len(sheet.columns)):
+            continue  # a title
         for depth in range(1, min(_DEEPEST, len(top) - first) + 1):
-            if depth > 1 and not _goes_on(top[first + depth - 1]):
+            if depth > 1 and not (_goes_on(top[first]) and _goes_on(top[first + depth - 1])):
                 break
             titles = _titles(top[first : first + depth], headings)
             under = top[first + depth] if first + depth < len(top) else []
@@ -95,9 +96,12 @@ def _expanded(sheet: Sheet) -> list[list[Cell]]:
 
 
 def _goes_on(row: Sequence[Cell]) -> bool:
-    """Tell whether a row may be the second or third of a header: it holds texts, and no numbers."""
+    """Tell whether a row may be one of several of a header: it holds texts, and no numbers or codes."""
     said = [cell for cell in row if not is_blank(cell)]
-    return bool(said) and all(isinstance(cell, str) and not cell.strip().isdigit() for cell in said)
+    return bool(said) and all(isinstance(cell, str) and not _CODE.search(cell) for cell in said)
+
+
+_CODE: Final = re.compile(r"[0-9]{4,}(?!年)|^\s*[0-9.,]+\s*$")
 
 
 def _titles(rows: Sequence[Sequence[Cell]], headings: Headings) -> list[str]:

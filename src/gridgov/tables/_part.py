@@ -38,6 +38,8 @@ from gridgov.text import Text
 __all__ = ["Part", "read_part"]
 
 _SAME: Final = frozenset({"〃", "同上", "″", '"', "“", "”", "ditto", "同前", "同左上"})
+#: A mark with spaces around it has at most so many bytes.
+_LONGEST_MARK: Final = 24
 _ABOVE: Final = NoteKind("above", Text("taken from the cell above", "取自上一格"))
 _NUMBERS: Final = frozenset({"count", "number", "share"})
 
@@ -247,13 +249,10 @@ def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells
     """Replace marks such as 同上 by what stands above."""
     rows = reader.body.rows
     if isinstance(cells, Encoded):
-        lengths = {len(mark.encode()) for mark in _SAME}
-        near = rows[np.isin(cells.lengths[rows], list(lengths))]
-        if not len(near):
-            return cells
-        begins = cells.blob[cells.offsets[near]]
-        near = near[np.isin(begins, list({mark.encode()[0] for mark in _SAME}))]
-        marks = [row for row in near.tolist() if cells.get(row) in _SAME]
+        begins = {mark.encode()[0] for mark in _SAME} | {ord(" "), ord("\t")}
+        near = rows[(cells.lengths[rows] > 0) & (cells.lengths[rows] <= _LONGEST_MARK)]
+        near = near[np.isin(cells.blob[cells.offsets[near]], list(begins))]
+        marks = [row for row in near.tolist() if cells.get(row).strip().lower() in _SAME]
     else:
         marks = [row for row in rows.tolist() if isinstance(cells[row], str) and cells[row].strip().lower() in _SAME]
     if not marks:
@@ -302,7 +301,7 @@ def _check_sums(reader: _Reader) -> None:
 
 
 def _texts(values: Any) -> list[str]:  # noqa: ANN401 - texts in one of several forms
-    return [str(value) for value in (values.tolist() if hasattr(values, "tolist") else values)]
+    return [str(value or "") for value in (values.tolist() if hasattr(values, "tolist") else values)]
 
 
 def _figure(value: float) -> str:

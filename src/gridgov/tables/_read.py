@@ -74,7 +74,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     reading = Reading(
         sources=tuple(_name(source) for source in sources),
         problems=_sheet_by_sheet(problems + Problems(odd) + checked.problems, sheets),
-        sheets=tuple(there),
+        sheets=tuple(sheets),
         parts=tuple(parts),
         joined=checked.tables,
         dropped=checked.dropped,

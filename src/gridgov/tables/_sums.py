@@ -54,7 +54,7 @@ def check_sums(
         groups: The level of each row, if it is known.
     """
     out: list[Sum] = []
-    levels = None if groups is None else np.unique([str(g) for g in groups], return_inverse=True)[1]
+    levels = None if groups is None else _codes(groups)
     ends = sorted(body.totals)
     for row in ends:
         label = body.totals[row]
@@ -65,6 +65,12 @@ def check_sums(
                 found = float(np.nansum(values[scopes[0]]))
                 out.append(Sum(row, key, label, said, found))
     return out
+
+
+def _codes(groups: Sequence[Any]) -> Ints:
+    """Return a number for each level, -1 where there is none."""
+    codes: dict[str, int] = {}
+    return np.array([codes.setdefault(str(g), len(codes)) if g else -1 for g in groups], np.int64)
 
 
 def _scopes(body: Body, row: int, before: Sequence[int]) -> list[Ints]:
@@ -90,7 +96,8 @@ def _fits(values: Floats, about: Ints, levels: Ints | None, stated: float) -> bo
     """
     if levels is None:
         return _is_sum(values[about], stated)
-    known = [part for level in np.unique(levels[about]).tolist() if len(part := _known(values, about, levels, level))]
+    there = [level for level in np.unique(levels[about]).tolist() if level >= 0]
+    known = [part for level in there if len(part := _known(values, about, levels, level))]
     everything = np.concatenate([np.zeros(0), *known])
     return _is_sum(everything, stated) or any(_is_sum(part, stated) for part in known)
 
@@ -98,7 +105,10 @@ def _fits(values: Floats, about: Ints, levels: Ints | None, stated: float) -> bo
 def _known(values: Floats, about: Ints, levels: Ints, level: int) -> Floats:
     """Return the values of a level, none if not one of them is known."""
     found: Floats = values[about[levels[about] == level]]
-    return found[:0] if np.isnan(found).all() else found
+    if np.isnan(found).all():
+        return found[:0]
+    # A row whose level is not known may belong to any.
+    return np.append(found, np.nan) if (levels[about] < 0).any() else found
 
 
 def _is_sum(values: Floats, stated: float) -> bool:

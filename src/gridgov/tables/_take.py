@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -16,13 +16,13 @@ __all__ = ["blank", "is_blank", "take"]
 
 def is_blank(cell: object) -> bool:
     """Tell whether a cell says nothing."""
-    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()) or cell != cell  # noqa: PLR0124 - NaN
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(_UNSEEN)) or cell != cell  # noqa: PLR0124 - NaN
 
 
 def blank(cells: Cells) -> Bools:
     """Tell for each cell of a column whether nobody wrote in it."""
     if isinstance(cells, Encoded):
-        return cells.missing()
+        return _only_spaces(cells)
     if isinstance(cells, np.ndarray):
         array = cast("np.ndarray[Any, np.dtype[Any]]", cells)
         if array.dtype.kind in "fmM":
@@ -31,6 +31,22 @@ def blank(cells: Cells) -> Bools:
         if array.dtype.kind != "O":
             return np.zeros(len(array), bool)
     return np.fromiter(map(is_blank, cells), bool, len(cells))
+
+
+#: How a text of spaces begins: ASCII ones, no-break, zero-width and ideographic ones.
+_SPACES: Final = np.frombuffer(b" \t\n\r\x0b\x0c\xc2\xe2\xe3\xef", np.uint8)
+
+
+def _only_spaces(cells: Encoded) -> Bools:
+    """Tell which texts are missing or hold nothing but spaces."""
+    out = cells.missing().copy()
+    rows = np.flatnonzero(~out)
+    for row in rows[np.isin(cells.blob[cells.offsets[rows]], _SPACES)].tolist():
+        out[row] = not cells.get(row).strip(_UNSEEN)
+    return out
+
+
+_UNSEEN: Final = " \t\n\r\x0b\x0c\xa0\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
 
 
 def take(cells: Cells, rows: Ints) -> Cells:
