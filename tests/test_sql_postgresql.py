@@ -38,7 +38,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.sql import InvalidDatabaseError
 
-TIMES = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+TIMES = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_tables_are_refused_where_the_extension_is_missing() -> None:
     assert caught.value.text() == (
         "Not possible with this database: 1 problem.\n"
         "SQL002 The PostgreSQL extension 'btree_gist', which keeps versions of a row apart, is not in this database. "
-        "Run once: CREATE EXTENSION btree_gist"
+        "Run CREATE EXTENSION btree_gist in it, once."
     )
     with pytest.raises(InvalidDatabaseError) as caught:
         sql.save(engine, town(), on="2024-01-01")
@@ -130,7 +130,7 @@ def test_a_state_that_is_read_while_others_save_is_no_mixture(engine: Engine) ->
     thread.start()
     try:
         read = 0
-        for _ in range(12):
+        for _ in range(6):
             try:
                 assert sql.load(engine, on="2024-01-01") in models
                 read += 1

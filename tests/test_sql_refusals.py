@@ -33,6 +33,7 @@ from gridgov.changes import RenameUnit, apply
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import LevelScheme
+from gridgov.roles import RoleCatalogue, Roster
 from gridgov.sql import InvalidDatabaseError
 from gridgov.text import Text
 
@@ -155,6 +156,11 @@ def test_texts_that_no_database_keeps_are_all_named_and_nothing_is_written(engin
         ("SQL006", "gridgov_notes", "text_zh"),
     ]
     assert "'\\ud800'" in caught.value.text("zh")
+    roster = Roster.from_records(
+        town().territory, RoleCatalogue([]), holders=[{"id": "h", "qualifications": ["\ud800"]}]
+    )
+    with pytest.raises(InvalidDatabaseError, match=r"SQL006 gridgov_holders, column 'qualifications', id 'h'"):
+        sql.save(engine, attrs.evolve(town(), roster=roster), on="2024-01-01")
     assert not any(everything(engine).values())
 
 

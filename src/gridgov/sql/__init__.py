@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from gridgov._days import Day, as_day
 from gridgov._extras import need
 from gridgov._privacy_export import released
-from gridgov.documents._pause import collector_paused
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.sql._faults import InvalidDatabaseError
 
@@ -116,6 +115,7 @@ def save(  # noqa: PLR0913 - what is saved, where, and from when on
         msg = "The jurisdiction has no id: give id=, under which it is stored."
         raise ValueError(msg)
     made, day = _tables(tables), _date(on)
+    from gridgov.documents._pause import collector_paused
     from gridgov.sql._save import store
 
     with collector_paused():
@@ -156,6 +156,7 @@ def load(
         SQL003 The database holds no jurisdiction '61'. Save it first, or ask gridgov.sql.list which ones there are.
     """
     made, day = _tables(tables), _date(on)
+    from gridgov.documents._pause import collector_paused
     from gridgov.sql._load import state
 
     with collector_paused():

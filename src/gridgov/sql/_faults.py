@@ -54,7 +54,7 @@ NO_EXTENSION: Final = fault(
         "The PostgreSQL extension 'btree_gist', which keeps versions of a row apart, is not in this database.",
         "此数据库未安装PostgreSQL扩展“btree_gist”，无法保证同一行的各版本有效期互不重叠。",
     ),
-    Text("Run once: CREATE EXTENSION btree_gist", "请执行一次：CREATE EXTENSION btree_gist"),
+    Text("Run CREATE EXTENSION btree_gist in it, once.", "请在该数据库中执行一次CREATE EXTENSION btree_gist。"),
 )
 NOT_THERE: Final = fault(
     "SQL003",

@@ -28,6 +28,8 @@ _AT_ONCE: Final = 10_000
 #: What an index row of PostgreSQL has room for, with the days and the headers.
 _LONGEST_KEY: Final = 2_600
 _SHOWN: Final = 40
+#: Columns that are texts for the driver.
+_TEXTS: Final = frozenset({"text", "list", "json"})
 
 _Ints = npt.NDArray[np.int64]
 
@@ -80,7 +82,7 @@ class Writer:
     def _check(self, table: sa.Table, part: Part, found: Difference) -> None:
         """Find what the database cannot keep, before it says so in its own words."""
         rows = found.add.tolist()
-        texts = [column.name for column in part.shape.columns if column.kind == "text"]
+        texts = [column.name for column in part.shape.columns if column.kind in _TEXTS]
         for name in texts:
             column = found.columns[name]
             bad = [i for i in rows if column[i] is not None and not _storable(column[i])] if _odd(column, rows) else []
