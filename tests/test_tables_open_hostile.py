@@ -208,6 +208,14 @@ def test_protected_files_are_told() -> None:
     assert refusal(bytes(packed)) == {"SRC009": 1}
 
 
+def test_all_parts_of_a_workbook_count_towards_its_size() -> None:
+    many = with_parts(xlsx([["x"]]), {f"xl/worksheets/more{i}.xml": b" " * 40_000 for i in range(3)})
+    assert refusal(many, limits=Limits(workbook_bytes=100_000)) == {"SRC012": 1}
+    assert open_source(many, limits=Limits(workbook_bytes=200_000)).sheets
+    pictures = with_parts(xlsx([["x"]]), {f"xl/media/image{i}.png": b" " * 40_000 for i in range(3)})
+    assert open_source(pictures, limits=Limits(workbook_bytes=100_000)).sheets
+
+
 def test_declarations_of_entities_are_refused() -> None:
     cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row>'
     bad = '<!DOCTYPE x [<!ENTITY e "e">]>' + HEAD
