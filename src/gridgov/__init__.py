@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from gridgov import errors as errors
     from gridgov import evaluation as evaluation
     from gridgov import evidence as evidence
+    from gridgov import exchange as exchange
     from gridgov import findings as findings
+    from gridgov import geo as geo
     from gridgov import graph as graph
     from gridgov import hierarchy as hierarchy
     from gridgov import history as history
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from gridgov import rules as rules
     from gridgov import schemes as schemes
     from gridgov import splitting as splitting
+    from gridgov import sql as sql
+    from gridgov import tables as tables
     from gridgov import testing as testing
     from gridgov import text as text
     from gridgov import waivers as waivers
@@ -146,7 +150,9 @@ __all__ = [
     "errors",
     "evaluation",
     "evidence",
+    "exchange",
     "findings",
+    "geo",
     "graph",
     "hierarchy",
     "history",
@@ -170,6 +176,8 @@ __all__ = [
     "schemes",
     "split",
     "splitting",
+    "sql",
+    "tables",
     "testing",
     "text",
     "waivers",

@@ -10,6 +10,7 @@ import attrs
 
 from gridgov._covers import COVERS, covering
 from gridgov._days import Day
+from gridgov._exports import Exports
 from gridgov._fields import as_field
 from gridgov._links import Link, Links
 from gridgov._net import Net
@@ -62,7 +63,7 @@ def _empty_bodies(self: Jurisdiction) -> Bodies:
 
 
 @attrs.frozen(repr=False, kw_only=True)
-class Jurisdiction:
+class Jurisdiction(Exports):
     """Everything about one place: who governs what, where.
 
     Args:

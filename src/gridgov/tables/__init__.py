@@ -14,6 +14,7 @@ from gridgov.levels import LevelScheme
 from gridgov.tables._faults import InvalidTablesError
 from gridgov.tables._flat_csv import to_csv
 from gridgov.tables._flat_excel import to_excel
+from gridgov.tables._flat_parquet import to_parquet
 from gridgov.tables._flat_template import write_template
 from gridgov.tables._kind import Field, TableKind
 from gridgov.tables._kinds import KINDS
@@ -32,6 +33,7 @@ __all__ = [
     "read",
     "to_csv",
     "to_excel",
+    "to_parquet",
     "write_template",
 ]
 
