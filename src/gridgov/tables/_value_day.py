@@ -176,6 +176,7 @@ def _timed(match: re.Match[str], notes: list[NoteKind]) -> list[NoteKind]:
 
 
 def _year_first(at: int, given: str, match: re.Match[str], notes: list[NoteKind], out: Outcome) -> None:
+    """Read year, month and day."""
     year, month, day = match.group("y", "m", "d")
     if len(year) == 4:  # noqa: PLR2004 - digits of a year
         _take(at, _numbers((year, month, day)), given, _timed(match, notes), out)

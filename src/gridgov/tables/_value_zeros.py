@@ -84,6 +84,7 @@ def _taken(fixed: list[str], others: Keys) -> list[bool]:
 
 
 def _packed(texts: list[str]) -> tuple[Bytes, Offsets]:
+    """Return texts in one buffer, and where each begins."""
     coded = encode(texts)
     return coded.blob, coded.offsets
 
