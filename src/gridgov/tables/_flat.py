@@ -218,13 +218,13 @@ class _Assembly:
         records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         for record in records:
             record |= {key: record[key] or "" for key in ("kind", "source", "target")}
-        there = {(r["source"], r["target"]) for r in records if r["kind"] == "adjacent" and not r["start"]}
+        there = {_pair(r["source"], r["target"]) for r in records if r["kind"] == "adjacent" and not r["start"]}
         kept: list[int] = []
         for i, (a, b) in enumerate(zip(pairs.texts("first"), pairs.texts("second"), strict=True)):
-            ends = tuple(sorted((f"unit:{a or ''}", f"unit:{b or ''}")))
+            ends = _pair(f"unit:{a or ''}", f"unit:{b or ''}")
             if ends in there:  # both ways, as such tables often are
                 continue
-            there.add(cast("tuple[str, str]", ends))
+            there.add(ends)
             kept.append(i)
             records.append({"kind": "adjacent", "source": f"unit:{a or ''}", "target": f"unit:{b or ''}"})
         names = {"adjacency": {"source": "first", "target": "second"}}
@@ -247,6 +247,12 @@ class _Assembly:
             columns.texts("key"), columns.texts("tag"), columns.wordings("text"), columns.texts("source"), strict=True
         )
         return tuple(Note(str(k), cast("Any", tag), text or Text("", ""), source) for k, tag, text, source in given)
+
+
+def _pair(source: object, target: object) -> tuple[str, str]:
+    """Return two ends in the order that is the same both ways."""
+    a, b = sorted((str(source), str(target)))
+    return a, b
 
 
 def _name(about: Mapping[str, str]) -> Text | None:

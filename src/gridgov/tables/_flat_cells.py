@@ -139,15 +139,15 @@ def spelled(table: Table, lang: Lang, place: Jurisdiction) -> Spelled:
 
 
 def number_text(value: float) -> str:
-    """Return a number with all its digits and without an exponent.
+    """Return a number with all its digits; only what is beyond any count has an exponent.
 
     Example:
         >>> number_text(3.0), number_text(0.1), number_text(1e22)
-        ('3', '0.1', '10000000000000000000000')
+        ('3', '0.1', '1e+22')
     """
-    if value.is_integer():
-        return str(int(value)) if abs(value) < _EXACT else format(Decimal(repr(value)), "f").removesuffix(".0")
-    return format(Decimal(repr(value)), "f")
+    if value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    return format(Decimal(repr(value)), "f").removesuffix(".0") if abs(value) < _LARGE else repr(value)
 
 
-_EXACT: Final = 2.0**53
+_EXACT, _LARGE = 2.0**53, 1e21
