@@ -139,6 +139,7 @@ def _parts(
             found if found is not None and found.kind.others == "none" else _header(sheet, headings, kind)
             for sheet, found in zip(sheets, headers, strict=True)
         ]
+    headers = _settled(headers, headings)
     parts: list[Part] = []
     odd: list[Batch] = []
     for sheet, header in zip(sheets, headers, strict=True):
@@ -147,6 +148,27 @@ def _parts(
         else:
             parts.append(read_part(sheet, header, headings, inexact=inexact))
     return parts, odd
+
+
+def _settled(headers: Sequence[Header | None], headings: Headings) -> list[Header | None]:
+    """Decide for tables of codes and numbers: they are the units, unless another table is."""
+    there = any(found is not None and found.kind.key == "units" and not found.rivals for found in headers)
+    either = frozenset({"units", "measures"})
+    out: list[Header | None] = []
+    for found in headers:
+        if found is None or not found.rivals or frozenset({found.kind.key, *found.rivals}) != either:
+            out.append(found)
+            continue
+        columns = found.titles
+        kind = headings.kinds["measures" if there else "units"]
+        fields: dict[str, tuple[int, ...]] = {}
+        for at, title in enumerate(columns):
+            key = None if headings.aside(title) else headings.of_kind(kind.key, title)
+            if title and key is not None:
+                fields[key] = (*fields.get(key, ()), at)
+        out.append(attrs.evolve(found, kind=kind, fields=fields, rivals=()))
+        there = True
+    return out
 
 
 def _header(sheet: Sheet, headings: Headings, kind: str | None) -> Header | None:
