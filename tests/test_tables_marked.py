@@ -22,6 +22,7 @@ from gridgov.tables._marked_layout import titles_of, values_of
 from gridgov.tables._marked_words import INTRO
 from gridgov.tables._marked_write import COLOURS
 from gridgov.tables._sheet import Sheet, letter
+from gridgov.tables._value_faults import NUMBER_IS_DATE
 from gridgov.text import LANGS, Lang, Text
 
 BAD = FaultKind(
@@ -278,6 +279,17 @@ def test_what_must_not_be_repeated_is_not_in_the_list() -> None:
     known = Problem(FaultKind("XXX003", "x", Text("{id}.", "{id}。"), Text(".", "。")), Place(file=FILE, row=1, letter="B", sheet="单元"), {"id": "w1"})  # fmt: skip  # noqa: E501 - one problem
     listed = opened(marked_bytes([sheet], Problems.of(Problem(MUTE, place), known))).worksheets[0]
     assert [listed.cell(row, 7).value for row in (6, 7)] == [None, "w1"]
+
+
+def test_a_number_that_became_a_day_is_shown_as_text() -> None:
+    day = dt.datetime(2025, 3, 1)  # noqa: DTZ001 - a cell has no zone
+    sheet = Sheet(FILE, "单元", [[day, day]], lettered=True)
+    place = Place(file=FILE, sheet="单元", row=1, letter="A")
+    ws = opened(marked_bytes([sheet], Problems.of(Problem(NUMBER_IS_DATE, place, {"value": "2025-03-01"})))).worksheets[
+        1
+    ]
+    # A number that is written into a cell of days would be a day again.
+    assert [(c.value, c.number_format) for (c,) in ws.iter_rows()] == [("2025-03-01", "@"), (day, "yyyy-mm-dd")]
 
 
 def test_the_same_faults_give_the_same_file() -> None:
