@@ -22,6 +22,7 @@ from gridgov.cli._rules import rules
 from gridgov.cli._schemes import schemes
 from gridgov.cli._show import show
 from gridgov.cli._split import split
+from gridgov.cli._tables import read, template
 from gridgov.cli._whatif import whatif
 from gridgov.text import LANGS, Text
 
@@ -56,6 +57,8 @@ def app(lang: str) -> None:
 for _command in (
     demo,
     show,
+    read,
+    template,
     convert,
     check,
     explain,

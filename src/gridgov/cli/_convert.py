@@ -25,11 +25,13 @@ __all__ = ["convert"]
     cls=Command,
     words=Text(
         "Read A and write it as B. The suffix says the form: .json (document), .graphml, .gexf, .nodelink.json, .cyjs, "
-        ".csv (units only); .dot and .mmd are pictures, which can only be written.",
-        "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）；.dot和.mmd为图示，只能写出。",
+        ".csv (units only), .xlsx or a folder (tables), .jsonld; .dot and .mmd are pictures, which can only be written.",
+        "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）、"
+        ".xlsx或已有文件夹（表格）、.jsonld；.dot和.mmd为图示，只能写出。",
     ),
     examples=(
         "gridgov convert units.csv city.json --levels cn-divisions",
+        "gridgov convert city.json city.xlsx",
         "gridgov convert city.json city.graphml",
         "gridgov convert city.json street.mmd --within 610902001 --layer units",
         "gridgov convert city.json shared.json --suppress-below 10",
@@ -83,7 +85,7 @@ def convert(  # noqa: PLR0913 - one argument for each option
         part = shown if within is None else _read.within(shown, within)
         step(2, 3, Text("writing", "写出"))
         _read.write(part, target, layers)
-        size = target.stat().st_size
+        size = _size(target)
     had, kept = _read.counts(part), _read.written(part, target, layers)
     left_out = {table: n - kept[table] for table, n in had.items() if n > kept[table]} | _read.not_taken(levels)
     if format == "json":
@@ -96,6 +98,11 @@ def convert(  # noqa: PLR0913 - one argument for each option
         warn(Text("Left out: {counts}.", "未写出：{counts}。").format(counts=_listed(left_out, chosen)).get(chosen))
     if found is not None:
         say(found.describe(chosen))
+
+
+def _size(target: Path) -> int:
+    """Return the bytes of a file, or of those of a folder."""
+    return sum(file.stat().st_size for file in target.rglob("*")) if target.is_dir() else target.stat().st_size
 
 
 def _protected(jurisdiction: Jurisdiction, k: int | None) -> Suppression[Jurisdiction] | None:

@@ -20,7 +20,8 @@ __all__ = ["LAYERS", "check_target", "counts", "not_taken", "read", "within", "w
 
 #: Suffixes of graph files; those that hold everything can be read again.
 _GRAPHS: Final = (".graphml", ".gexf", ".nodelink.json", ".cyjs")
-_WORKBOOKS: Final = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
+_WORKBOOKS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_LINKED: Final = (".jsonld",)
 _PICTURES: Final = (".dot", ".gv", ".mmd", ".mermaid")
 #: Parts that a graph can be made of.
 LAYERS: Final = ("units", "bodies", "posts", "holders", "devices", "links", "nets", "lineage")
@@ -39,13 +40,20 @@ _NEEDS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def _form(path: Path, *, reading: bool = False) -> Literal["csv", "document", "graph", "picture"]:
+_Form = Literal["csv", "document", "graph", "linked", "picture", "tables"]
+
+
+def _form(path: Path, *, reading: bool = False) -> _Form:
     """Tell by its suffix what a file is.
 
     Raises:
         UsageError: No form has this suffix, or the one that has it cannot be read.
     """
     name = path.name.lower()
+    if path.is_dir() or name.endswith((".xlsx", *(_WORKBOOKS if reading else ()))):
+        return "tables"
+    if name.endswith(_LINKED):
+        return "linked"
     if name.endswith(".csv"):
         return "csv"
     if name.endswith(_GRAPHS):
@@ -54,7 +62,7 @@ def _form(path: Path, *, reading: bool = False) -> Literal["csv", "document", "g
         return "picture"
     if name.endswith(".json"):
         return "document"
-    known = [".json", ".csv", *_GRAPHS, *(() if reading else _PICTURES)]
+    known = [".json", ".csv", ".xlsx", *_LINKED, *_GRAPHS, *(() if reading else _PICTURES)]
     listed = Text(", ".join(known), "、".join(known))
     raise wrong_use(_why_not(name, reading=reading).format(file=path, known=listed))
 
@@ -62,15 +70,10 @@ def _form(path: Path, *, reading: bool = False) -> Literal["csv", "document", "g
 def _why_not(name: str, *, reading: bool) -> Text:
     if name.endswith(_PICTURES):
         return Text("'{file}' is a picture; it cannot be read again.", "“{file}”为图示文件，无法再次读取。")
-    if name.endswith(_WORKBOOKS) and reading:
-        return Text(
-            "'{file}' is a workbook. Save it as \"CSV UTF-8\"; what can be read: {known.en}.",
-            "“{file}”是电子表格文件，请另存为“CSV UTF-8”；可读取：{known.zh}。",
-        )
     if name.endswith(_WORKBOOKS):
         return Text(
-            "'{file}' would be a workbook. Write a .csv and open that; what can be written: {known.en}.",
-            "“{file}”是电子表格文件，请写出.csv后打开；可写出：{known.zh}。",
+            "'{file}' would be an old workbook. Write a .xlsx; what can be written: {known.en}.",
+            "“{file}”为旧版电子表格，请写出.xlsx；可写出：{known.zh}。",
         )
     if reading:
         return Text(
@@ -96,9 +99,12 @@ def read(
         UsageError: No form has this suffix, or options for a CSV are given for another one.
     """
     form = _form(path, reading=True)
-    if form != "csv" and (levels or roots or measures):
+    if form != "csv" and (roots or measures or (levels and form != "tables")):
         raise wrong_use(
-            Text("--levels, --roots and --measure are for CSV files.", "--levels、--roots和--measure只用于CSV文件。")
+            Text(
+                "--levels is for tables; --roots and --measure are for CSV files.",
+                "--levels只用于表格；--roots和--measure只用于CSV文件。",
+            )
         )
     from gridgov.jurisdiction import Jurisdiction
 
@@ -112,6 +118,12 @@ def read(
         if not _is_own(levels):
             return whole
         return attrs.evolve(whole, id=scheme.place or scheme.id, name=scheme.name, notes=scheme.notes)
+    if form == "tables":
+        return Jurisdiction.from_tables(path, levels=None if levels is None else scheme_of(levels).levels)
+    if form == "linked":
+        from gridgov import exchange
+
+        return exchange.read(path)
     if form == "graph":
         from gridgov import graph
 
@@ -159,6 +171,12 @@ def write(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...] = ()) 
             write_units(jurisdiction.territory, path)
         elif form == "document":
             jurisdiction.save(path)
+        elif form == "tables":
+            (jurisdiction.to_csv if path.is_dir() else jurisdiction.to_excel)(path, lang=language())
+        elif form == "linked":
+            from gridgov import exchange
+
+            exchange.write(jurisdiction, path)
         elif form == "picture":
             _write_picture(jurisdiction, path, layers)
         else:
@@ -189,7 +207,7 @@ def check_target(path: Path, layers: tuple[str, ...]) -> None:
     Raises:
         UsageError: No form has this suffix, or parts of a graph are chosen for what is none.
     """
-    if _form(path) in {"csv", "document"} and layers:
+    if _form(path) not in {"graph", "picture"} and layers:
         raise wrong_use(Text("--layer is for graphs and pictures.", "--layer只用于图文件和图示。"))
 
 
@@ -216,7 +234,7 @@ def written(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]) -> 
     form = _form(path)
     there = {"units"} if form == "csv" else set(layers or LAYERS)
     found = {table: n if _NEEDS.get(table, frozenset()) <= there else 0 for table, n in counts(jurisdiction).items()}
-    return found if form in {"document", "graph"} else {**found, "notes": 0}
+    return {**found, "notes": 0} if form in {"csv", "picture"} else found
 
 
 def within(jurisdiction: Jurisdiction, unit: str) -> Jurisdiction:

@@ -178,6 +178,8 @@ def _show(found: Reading, form: Literal["text", "json", "sarif", "csv"], lang: L
         say(render_problems(found.problems, form, lang=lang).rstrip("\n"))
         return
     for key, n in counts.items():
+        if not n:
+            continue
         say(Text("{key}: {n:,} row{s}", "{key}：{n:,}行").format(key=key, n=n, s="" if n == 1 else "s").get(lang))
     if n := sum(row["n"] for row in found.notes):
         say(Text("put right: {n:,} cells", "已规范：{n:,}个单元格").format(n=n).get(lang))

@@ -77,15 +77,15 @@ UNKNOWN_HEADING = fault(
     "TBL005",
     "unknown-heading",
     Text(
-        "{table.en} has no column '{heading}', under which {n:,} cell{s} stand{verb}.",
-        "{table.zh}没有“{heading}”列，该列有{n:,}个单元格有内容。",
+        "A table of {table.en} has no column '{heading}', under which {cells.en}.",
+        "{table.zh}表没有“{heading}”列，而该列{cells.zh}。",
     ),
     Text("{fix}", "{fix}"),
 )
 NAMELESS_COLUMN = fault(
     "TBL006",
     "nameless-column",
-    Text("{n:,} cell{s} stand{verb} in a column without a heading.", "有{n:,}个单元格所在的列没有列名。"),
+    Text("A column has no heading, and {cells.en} in it.", "有一列没有列名，但{cells.zh}。"),
     Text("Give the column a heading, or delete the cells.", "请填写列名，或删除这些单元格。"),
 )
 PERSONAL_COLUMN = fault(

@@ -175,7 +175,7 @@ def _check_odd(reader: _Reader) -> None:
             continue
         n = int((~blank(take(sheet.columns[at], reader.body.rows))).sum())
         place = attrs.evolve(reader.at(at), row=reader.head.row)
-        plural = {"s": "" if n == 1 else "s", "verb": "s" if n == 1 else ""}
+        cells = (_ONE_CELL if n == 1 else _CELLS).format(n=n)
         if title and reader.headings.aside(title):
             reader.beside.append(title)
         elif not n:
@@ -183,11 +183,14 @@ def _check_odd(reader: _Reader) -> None:
         elif at in private:
             reader.report(PERSONAL_COLUMN, place, heading=title)
         elif not title:
-            reader.report(NAMELESS_COLUMN, place, n=n, **plural)
+            reader.report(NAMELESS_COLUMN, place, cells=cells)
         else:
             fix = reader.headings.fix(header.kind.key, title, header.fields)
-            reader.report(UNKNOWN_HEADING, place, heading=title, table=header.kind.name, n=n, fix=fix, **plural)
+            reader.report(UNKNOWN_HEADING, place, heading=title, table=header.kind.name, cells=cells, fix=fix)
 
+
+_ONE_CELL: Final = Text("1 cell stands", "有1个单元格有内容")
+_CELLS: Final = Text("{n:,} cells stand", "有{n:,}个单元格有内容")
 
 # -- the columns ---------------------------------------------------------------------------------------------------
 
