@@ -17,7 +17,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from gridgov._encoding import encode
 from gridgov.errors import Batch, FaultKind, Place, Problem, Problems
-from gridgov.tables._marked import Limits, is_fault_sheet, mark, marked_bytes
+from gridgov.tables._marked import MarkLimits, is_fault_sheet, mark, marked_bytes
 from gridgov.tables._marked_layout import titles_of, values_of
 from gridgov.tables._marked_words import INTRO
 from gridgov.tables._marked_write import COLOURS
@@ -230,7 +230,7 @@ def test_several_sources_become_several_copies(tmp_path: Path) -> None:
 def test_too_large_a_sheet_shows_its_rows_with_faults() -> None:
     sheet = Sheet(FILE, "单元", [encode([f"r{i}" for i in range(1, 101)]), np.arange(100)], first_row=1, lettered=True)
     found = Problems.of(problem(sheet, 40, 1), problem(sheet, 7, None), problem(sheet, 40, 0))
-    listed, ws = opened(marked_bytes([sheet], found, limits=Limits(cells=199))).worksheets
+    listed, ws = opened(marked_bytes([sheet], found, limits=MarkLimits(cells=199))).worksheets
     assert [[c.value for c in row] for row in ws.iter_rows()] == [
         ["原文件行号", None, None],
         [7, "r7", 6],
@@ -238,7 +238,7 @@ def test_too_large_a_sheet_shows_its_rows_with_faults() -> None:
     ]
     assert {c.coordinate for row in ws.iter_rows() for c in row if c.comment} == {"B2", "B3", "C3"}
     assert "过大" in str(listed["B3"].value)
-    assert opened(marked_bytes([sheet], found, limits=Limits(cells=200))).worksheets[1].max_row == 100
+    assert opened(marked_bytes([sheet], found, limits=MarkLimits(cells=200))).worksheets[1].max_row == 100
 
 
 def test_more_rows_than_a_workbook_has() -> None:
@@ -252,7 +252,7 @@ def test_more_rows_than_a_workbook_has() -> None:
 def test_limits_are_said_and_nothing_fails() -> None:
     sheet = Sheet(FILE, "单元", [["x"] * 9, ["y" * 40_000] * 9], lettered=True)
     found = Problems.of(*(problem(sheet, row, 0) for row in range(1, 10)))
-    listed, ws = opened(marked_bytes([sheet], found, limits=Limits(problems=5, comments=2), lang="en")).worksheets
+    listed, ws = opened(marked_bytes([sheet], found, limits=MarkLimits(problems=5, comments=2), lang="en")).worksheets
     notes = [listed.cell(row, 2).value for row in range(2, 6)]
     assert notes == [
         INTRO.format(n=9, s="s").en,

@@ -24,11 +24,11 @@ from gridgov.tables._marked_write import Book, write_sheet
 from gridgov.tables._sheet import Sheet, cell_at
 from gridgov.text import LANGS, Lang
 
-__all__ = ["Limits", "is_fault_sheet", "mark", "marked_bytes"]
+__all__ = ["MarkLimits", "is_fault_sheet", "mark", "marked_bytes"]
 
 
 @attrs.frozen
-class Limits:
+class MarkLimits:
     """How much of it a marked copy shows; what is left out is said in it."""
 
     #: Problems that are listed and marked.
@@ -39,7 +39,7 @@ class Limits:
     cells: int = MOST_CELLS
 
 
-_LIMITS: Final = Limits()
+_LIMITS: Final = MarkLimits()
 #: The same faults give the same file.
 _CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -65,7 +65,7 @@ def mark(
     path: str | os.PathLike[str],
     *,
     lang: Lang = "zh",
-    limits: Limits = _LIMITS,
+    limits: MarkLimits = _LIMITS,
 ) -> tuple[Path, ...]:
     """Write a copy of each source as a workbook in which every fault is marked.
 
@@ -144,7 +144,7 @@ def _problems_of(problems: Problems, file: str | None, files: KeysView[str | Non
 
 
 def marked_bytes(
-    sheets: Sequence[Sheet], problems: Sequence[Problem], *, lang: Lang = "zh", limits: Limits = _LIMITS
+    sheets: Sequence[Sheet], problems: Sequence[Problem], *, lang: Lang = "zh", limits: MarkLimits = _LIMITS
 ) -> bytes:
     """Return the marked copy of one source as the bytes of a workbook; see `mark`."""
     shown = list(islice(problems, limits.problems))
@@ -163,7 +163,7 @@ def marked_bytes(
     return stream.getvalue()
 
 
-def _layouts(sheets: Sequence[Sheet], shown: Sequence[Problem], lang: Lang, limits: Limits) -> list[Layout]:
+def _layouts(sheets: Sequence[Sheet], shown: Sequence[Problem], lang: Lang, limits: MarkLimits) -> list[Layout]:
     names: list[str] = []
     for sheet in sheets:
         stem = words.FRAME.get(lang) if sheet.file is None else Path(sheet.file.replace("\\", "/")).stem
