@@ -40,7 +40,7 @@ def column(source: Any, **how: Any) -> list[Any]:  # noqa: ANN401 - whatever can
 
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, st.sampled_from(TEXT_TYPES), st.integers(1, 7), st.integers(0, 3))
-def test_texts_are_those_that_were_parquet(values: list[str | None], kind: Any, group: int, skip: int) -> None:  # noqa: ANN401
+def test_texts_are_those_that_were_written(values: list[str | None], kind: Any, group: int, skip: int) -> None:  # noqa: ANN401
     array = pa.array(values, pa.string()).cast(kind)[skip:]
     expected = [value or None for value in values[skip:]]
     assert column(pa.table({"a": array})) == expected
@@ -69,7 +69,7 @@ def test_small_whole_numbers_with_missing_ones_are_numbers(values: list[int | No
 
 @settings(max_examples=40, deadline=None)
 @given(FLOATS, BOOLS, DAYS, st.integers(1, 7))
-def test_numbers_truth_values_and_days_are_those_that_were_parquet(
+def test_numbers_truth_values_and_days_are_those_that_were_written(
     floats: list[float | None], bools: list[bool | None], days: list[dt.date | None], group: int
 ) -> None:
     arrays = (pa.array(floats, pa.float64()), pa.array(bools, pa.bool_()), pa.array(days, pa.date32()))
@@ -120,6 +120,15 @@ def test_texts_that_are_not_utf8_are_refused() -> None:
     )
     with pytest.raises(InvalidFileError, match="SRC010"):
         open_source(parquet(pa.table({"a": bad})))
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_what_lies_under_a_missing_text_means_nothing(wide: bool) -> None:  # noqa: FBT001 - one of two
+    offsets = np.array([0, 1, 3, 4], "<i8" if wide else "<i4")
+    buffers = [pa.py_buffer(b"\x05"), pa.py_buffer(offsets), pa.py_buffer(b"abcd")]
+    array = pa.Array.from_buffers(pa.large_string() if wide else pa.string(), 3, buffers)
+    assert column(pa.table({"a": array})) == ["a", None, "d"]
+    assert column(pa.table({"a": array.slice(1)})) == [None, "d"]
 
 
 MIXED = {
