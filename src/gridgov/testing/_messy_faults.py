@@ -230,6 +230,14 @@ def _ten_thousand(planter: Planter) -> bool:
     return True
 
 
+def _misnamed(planter: Planter) -> bool:
+    if planter.text:
+        return False
+    planter.misnamed = True
+    planter.note("misnamed", "SRC008", (planter.drafts[0], None, None))
+    return True
+
+
 def _merged_across(planter: Planter) -> bool:
     spot = planter.free("units", leaf=True, having="name")
     if spot is None or planter.text:
@@ -333,9 +341,10 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "empty-unit": _cell("empty-unit", "TBL008", "posts", ("unit",), (None,)),
     "empty-role": _cell("empty-role", "TBL008", "posts", ("role",), (None,)),
 }
-#: Faults after which the rest of a sheet cannot be judged.
+#: Faults after which the rest of a sheet cannot be judged, or that a file has only once.
 ALONE: Final[Mapping[str, Fault]] = {
     "missing-column": _missing_column,
     "no-header": _no_header,
     "scale-not-clear": _ten_thousand,
+    "misnamed": _misnamed,
 }

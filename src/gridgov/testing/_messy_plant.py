@@ -61,6 +61,8 @@ class Planter:
     #: What kind of file it will be.
     form: str
     planted: list[Planted] = attrs.field(factory=list[Planted])
+    #: Whether the file gets the name of another kind of file.
+    misnamed: bool = False
     #: Sheet and number of records that a fault stands in.
     touched: set[tuple[int, int]] = attrs.field(factory=set[tuple[int, int]])
     #: Row and column of totals that are wrong.

@@ -57,11 +57,14 @@ class Messy:
     levels: LevelScheme
     #: The sheets as they were written: by name, rows of cells.
     cells: Mapping[str, Sequence[Sequence[Any]]]
+    #: Whether it has the name of a text file and is none.
+    misnamed: bool = False
 
     @property
     def name(self) -> str:
         """A name for the file; that of a text file says which table it is."""
-        return f"单元{_SUFFIXES.get(self.form, '.csv')}" if "posts" not in self.truth else f"台账{_SUFFIXES[self.form]}"
+        suffix = ".csv" if self.misnamed else _SUFFIXES.get(self.form, ".csv")
+        return f"{'台账' if 'posts' in self.truth else '单元'}{suffix}"
 
     def write(self, folder: str | Path) -> Path:
         """Write it into a folder and return where it is.
@@ -136,7 +139,8 @@ def messy_workbook(  # noqa: PLR0913 - keywords that say what is made
     scheme = [Level(key, Text(key, names[-1]), key) for key, names in words.LEVEL_WORDS.items() if key in present]
     cells = {draft.title: tuple(map(tuple, draft.cells)) for draft in sheets}
     data = file_of(sheets, form, "," if plain else random.choice(SEPARATORS))
-    return Messy(form, data, truth, inexact, tuple(planter.planted), LevelScheme(scheme), MappingProxyType(cells))
+    planted, shown = tuple(planter.planted), MappingProxyType(cells)
+    return Messy(form, data, truth, inexact, planted, LevelScheme(scheme), shown, planter.misnamed)
 
 
 def _check(kind: str, rows: int, faults: int, form: str, only: Sequence[str]) -> None:
