@@ -149,25 +149,14 @@ def test_parts_of_a_graph(file: Path) -> None:
     ("arguments", "english", "chinese"),
     [
         (
-            ("show", "city.xlsx"),
-            (
-                "'city.xlsx' is a workbook. Save it as \"CSV UTF-8\"; "
-                "what can be read: .json, .csv, .graphml, .gexf, .nodelink.json, .cyjs.\n"
-            ),
-            (
-                "“city.xlsx”是电子表格文件，请另存为“CSV UTF-8”；"
-                "可读取：.json、.csv、.graphml、.gexf、.nodelink.json、.cyjs。\n"
-            ),
-        ),
-        (
             ("check", "city.txt"),
-            "'city.txt' has none of the suffixes that can be read: .json, .csv, .graphml, .gexf, .nodelink.json, ",
-            "“city.txt”的后缀无法读取；可读取：.json、.csv、",
+            "'city.txt' has none of the suffixes that can be read: .json, .csv, .xlsx, .jsonld, .graphml, .gexf, ",
+            "“city.txt”的后缀无法读取；可读取：.json、.csv、.xlsx、",
         ),
         (
             ("convert", "city.json", "city.xls"),
-            "'city.xls' would be a workbook. Write a .csv and open that; what can be written: .json, .csv, ",
-            "“city.xls”是电子表格文件，请写出.csv后打开；可写出：.json、.csv、",
+            "'city.xls' would be an old workbook. Write a .xlsx; what can be written: .json, .csv, .xlsx, ",
+            "“city.xls”为旧版电子表格，请写出.xlsx；可写出：.json、.csv、.xlsx、",
         ),
         (
             ("convert", "city.json", "city.txt"),
@@ -177,8 +166,8 @@ def test_parts_of_a_graph(file: Path) -> None:
         (("check", "city.mmd"), "'city.mmd' is a picture; it cannot be read", "“city.mmd”为图示文件，无法再次读取"),
         (
             ("show", "city.json", "--levels", "ankang-321"),
-            "--levels, --roots and --measure are for CSV files.",
-            "--levels、--roots和--measure只用于CSV文件。",
+            "--levels is for tables; --roots and --measure are for CSV files.",
+            "--levels只用于表格；--roots和--measure只用于CSV文件。",
         ),
         (
             ("show", "city.json", "--on", "2026-02-30"),

@@ -25,7 +25,7 @@ __all__ = ["convert"]
     cls=Command,
     words=Text(
         "Read A and write it as B. The suffix says the form: .json (document), .graphml, .gexf, .nodelink.json, .cyjs, "
-        ".csv (units only), .xlsx or a folder (tables), .jsonld; .dot and .mmd are pictures, which can only be written.",
+        ".csv (units only), .xlsx or a folder (tables), .jsonld; .dot and .mmd are pictures and can only be written.",
         "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）、"
         ".xlsx或已有文件夹（表格）、.jsonld；.dot和.mmd为图示，只能写出。",
     ),

@@ -73,7 +73,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     checked = check(parts, lambda tables: _build(tables, scheme), keep, within)
     reading = Reading(
         sources=tuple(_name(source) for source in sources),
-        problems=_sheet_by_sheet(problems + Problems(odd) + checked.problems, sheets),
+        problems=_sheet_by_sheet(problems + Problems(odd) + checked.problems, sheets, parts),
         sheets=tuple(sheets),
         parts=tuple(parts),
         joined=checked.tables,
@@ -89,10 +89,21 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     return reading
 
 
-def _sheet_by_sheet(problems: Problems, sheets: Sequence[Sheet]) -> Problems:
-    """Return problems in the order of the sheets."""
+def _sheet_by_sheet(problems: Problems, sheets: Sequence[Sheet], parts: Sequence[Part]) -> Problems:
+    """Return problems in the order of the sheets, those of one row from left to right."""
     order = {(sheet.file, sheet.title): at for at, sheet in enumerate(sheets)}
-    return Problems(sorted(problems.batches, key=lambda b: order.get((b.place.file, b.place.sheet), -1)), by_sheet=True)
+    columns = {
+        (part.sheet.file, part.sheet.title, title): at
+        for part in parts
+        for at, title in reversed(tuple(enumerate(part.header.titles)))
+    }
+
+    def where(batch: Batch) -> tuple[int, int]:
+        place = batch.place
+        sheet = order.get((place.file, place.sheet), -1)
+        return sheet, columns.get((place.file, place.sheet, place.column or ""), -1)
+
+    return Problems(sorted(problems.batches, key=where), by_sheet=True)
 
 
 def _levels(levels: LevelScheme | str | None) -> LevelScheme | None:
