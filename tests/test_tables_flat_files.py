@@ -10,13 +10,11 @@ import sys
 import textwrap
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +35,11 @@ from gridgov.tables._flat_parquet import FORMAT, to_parquet
 from gridgov.tables._flat_template import write_template
 from gridgov.tables._kinds import KINDS
 from gridgov.text import LANGS, Lang, Text
+
+#: They have no types.
+openpyxl: Any = import_module("openpyxl")
+pa: Any = import_module("pyarrow")
+pq: Any = import_module("pyarrow.parquet")
 
 LADDER = LevelScheme.ladder("street", "community", "grid")
 ROWS: list[dict[str, Any]] = [
@@ -91,7 +94,7 @@ def test_a_whole_city_is_read_again_from_parquet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(place=places(), lang=st.sampled_from(LANGS))
 def test_any_place_is_read_again_as_it_was(
     form: str, place: Jurisdiction, lang: Lang, tmp_path_factory: pytest.TempPathFactory
@@ -118,7 +121,7 @@ def test_no_text_is_a_formula_and_no_zero_is_lost_in_a_workbook(tmp_path: Path) 
     book = openpyxl.load_workbook(path)
     sheet = book["单元"]
     cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
-    assert not [cell for cell in cells if cell.data_type == "f" or str(cell.value)[:1] in "=+-@\t\r"]
+    assert not [cell for cell in cells if cell.data_type == "f" or str(cell.value).startswith(tuple("=+-@\t\r"))]
     assert [sheet["A2"].value, sheet["A3"].value] == ["007", "007001"]
     assert sheet["A2"].number_format == "@"
     assert sheet.freeze_panes == "A2"
@@ -180,7 +183,8 @@ def test_the_same_place_gives_the_same_bytes(form: str, tmp_path: Path) -> None:
 
 def test_the_bytes_do_not_hang_on_the_hash_seed(tmp_path: Path) -> None:
     code = (
-        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from tables_cases import everything;"
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1]);"
+        "from pathlib import Path; from tables_cases import everything;"
         "from gridgov.tables._flat_excel import to_excel; to_excel(everything(), sys.argv[2]);"
         "print(hashlib.sha256(Path(sys.argv[2]).read_bytes()).hexdigest())"
     )
@@ -223,7 +227,8 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(
     with pytest.raises(tables.InvalidTablesError) as caught:
         to_excel(small(), tmp_path / "x.xlsx")
     found = caught.value.problems
-    assert found.counts() == {"FLT009": 5}
+    assert list(found.counts()) == ["FLT009"]
+    assert {p.place.sheet for p in found} >= {"units", "levels", "roles"}
     assert "Parquet" in found[0].way_out()
     assert "Parquet" in found[0].way_out("zh")
     assert not list(tmp_path.iterdir())
@@ -242,7 +247,7 @@ def test_a_text_that_no_cell_holds_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("to", [to_csv, to_parquet])
 def test_a_folder_with_something_else_is_left_alone(to: Callable[..., None], tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(FileExistsError, match="mine.txt"):
+    with pytest.raises(FileExistsError, match=r"mine\.txt"):
         to(small(), tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(FileExistsError, match="is a file"):
@@ -309,12 +314,13 @@ def test_what_was_there_is_still_there(form: str, code: str, status: int, tmp_pa
 def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
     target = tmp_path / "out"
 
-    def fill(*names: str) -> Callable[[Path], None]:
-        return lambda folder: [folder.joinpath(name).touch() for name in names] and None
+    def ab(folder: Path) -> None:
+        folder.joinpath("a").touch()
+        folder.joinpath("b").touch()
 
-    replace_folder(target, fill("a", "b"), is_ours=lambda _: True)
+    replace_folder(target, ab, is_ours=lambda _: True)
     target.chmod(0o750)
-    replace_folder(target, fill("c"), is_ours=lambda _: True)
+    replace_folder(target, lambda folder: folder.joinpath("c").touch(), is_ours=lambda _: True)
     assert [file.name for file in target.iterdir()] == ["c"]
     assert target.stat().st_mode & 0o777 == 0o750
 
@@ -330,7 +336,10 @@ def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
 def test_folders_are_exchanged_also_where_the_system_has_no_call_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gridgov.tables._flat_folder._exchanged_at_once", lambda _new, _old: False)
+    def none(_new: Path, _old: Path) -> bool:
+        return False
+
+    monkeypatch.setattr("gridgov.tables._flat_folder._exchanged_at_once", none)
     for place in (small(), everything()):
         to_csv(place, tmp_path / "out")
         assert again(tmp_path / "out") == place

@@ -114,7 +114,7 @@ def _write(path: Path, table: Table, info: Mapping[str, Measure], rows: tuple[in
         for key, values in table.columns.items()
     ]
     schema = arrow.schema([(name, form) for name, _, form in columns], metadata=dict(FORMAT))
-    with parquet.ParquetWriter(path, schema, compression="zstd", store_schema=False) as writer:
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for start in range(*rows, _CHUNK):
             stop = min(start + _CHUNK, rows[1])
             arrays = [_array(arrow, _slice(values, start, stop), form) for _, values, form in columns]
