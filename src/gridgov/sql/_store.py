@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
 from typing import Any, Final
 
 import attrs
@@ -18,6 +17,7 @@ from gridgov.errors import Batch, Place
 from gridgov.sql._diff import Difference, Held, difference
 from gridgov.sql._faults import AFTER_LAST, KEY_TOO_LONG, UNSTORABLE
 from gridgov.sql._fetch import fetch, to_compare
+from gridgov.sql._insert import insert
 from gridgov.sql._rows import Part
 from gridgov.sql._shape import FROM, JURISDICTION, NUMBER, TO, Shape
 
@@ -57,7 +57,7 @@ class Writer:
         self._check(table, part, found)
         if found and not self.faults:
             self._end(table, shape, held, found)
-            self._add(table, found)
+            self._add(table, shape, found)
         added, ended = self.counts.get(table.name, (0, 0))
         gone = len(found.end) + len(found.delete)
         self.counts[table.name] = added + len(found.add) + len(found.go_on), ended + gone
@@ -127,24 +127,13 @@ class Writer:
             for records in _records(names, columns, readers, rows):
                 self.connection.execute(statement, records)
 
-    def _add(self, table: sa.Table, found: Difference) -> None:
-        """Add rows that hold from the day on.
-
-        Values have the form in which drivers take them, and go there without a look at each by SQLAlchemy.
-        """
-        compiled: Any = table.insert().compile(dialect=self.connection.dialect)
-        names: list[str] = list(compiled.positiontup or compiled.params)
+    def _add(self, table: sa.Table, shape: Shape, found: Difference) -> None:
+        """Add rows that hold from the day on."""
         fixed = {JURISDICTION: self.ident, FROM: self.day.isoformat(), TO: None}
         for begin in range(0, len(found.add), _AT_ONCE):
-            chosen = found.add[begin : begin + _AT_ONCE].tolist()
-            columns = (
-                repeat(fixed[name], len(chosen)) if name in fixed else map(found.columns[name].__getitem__, chosen)
-                for name in names
-            )
-            rows: list[Any] = list(zip(*columns, strict=True))
-            if not compiled.positional:
-                rows = [dict(zip(names, row, strict=True)) for row in rows]
-            self.connection.exec_driver_sql(compiled.string, rows)
+            rows = found.add[begin : begin + _AT_ONCE].tolist()
+            columns = {name: [found.columns[name][i] for i in rows] for name in shape.names}
+            insert(self.connection, table, shape, columns, fixed, len(rows))
 
 
 def _records(
