@@ -179,19 +179,24 @@ def _equal(cells: Cells, heads: Sequence[Sequence[str]], at: int, below: int) ->
     """Return rows below whose cell is one of those of the header."""
     wanted = {head[at] for head in heads if head[at]}
     if isinstance(cells, Encoded):
-        lengths = {len(word.encode()) for word in wanted}
-        near = np.flatnonzero(np.isin(cells.lengths[below:], list(lengths))) + below
+        longest = max((len(word.encode()) for word in wanted), default=0) + _AROUND
+        lengths = cells.lengths[below:]
+        near = np.flatnonzero((lengths > 0) & (lengths <= longest)) + below
+        begins = {word.encode()[0] for word in wanted} | set(b" \t\r\n\xc2\xe3")
+        near = near[np.isin(cells.blob[cells.offsets[near]], list(begins))]
         if len(near) > _MANY:
-            begins = {word.encode()[0] for word in wanted}
-            near = near[np.isin(cells.blob[cells.offsets[near]], list(begins))]
-        return [row for row in near.tolist() if cells.get(row) in wanted] if wanted else []
+            # Ids of a nation may begin like the heading 'id' of another; a heading is hardly ever repeated so far down.
+            near = near[:_MANY]
+        return [row for row in near.tolist() if cells.get(row).strip() in wanted] if wanted else []
     if isinstance(cells, np.ndarray) and cells.dtype.kind not in "OUS":
         return []
     return [row for row in range(below, len(cells)) if isinstance(cells[row], str) and cells[row].strip() in wanted]
 
 
-#: More rows than these are looked at byte by byte first.
-_MANY: Final = 10_000
+#: A repeated header is looked for in so many rows that may be one.
+_MANY: Final = 200_000
+#: Spaces and line breaks around a heading, in bytes.
+_AROUND: Final = 8
 _COUNTING: Final = 3
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 import attrs
 
-from gridgov._vocabulary import words
+from gridgov._vocabulary import read_toml, words
 from gridgov.levels import LevelScheme
 from gridgov.roles import RoleCatalogue
 from gridgov.tables._kinds_quotes import is_quoted, needs_quotes, quoted, unquoted
@@ -62,6 +62,8 @@ class Words:
 
     #: Name of each key.
     names: Mapping[str, Text]
+    #: Other words for it, which names of others go before.
+    others: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict[str, tuple[str, ...]])
 
     @cached_property
     def _meant(self) -> Mapping[str, str]:
@@ -70,7 +72,12 @@ class Words:
         for key, name in self.names.items():
             for word in (key, name.en, name.zh):
                 found.setdefault(_folded(word), set()).add(key)
-        return {word: next(iter(keys)) for word, keys in found.items() if word and len(keys) == 1}
+        more: dict[str, set[str]] = {}
+        for key, others in self.others.items():
+            for word in map(_folded, others):
+                if word not in found:
+                    more.setdefault(word, set()).add(key)
+        return {word: next(iter(keys)) for word, keys in (found | more).items() if word and len(keys) == 1}
 
     def read(self, text: str) -> str:
         """Return the key that a cell means; what is in quotes is meant as it is."""
@@ -100,6 +107,15 @@ class Words:
 OPEN: Final = Words({})
 
 
+def _levels(levels: LevelScheme) -> Words:
+    """Return the names of levels, and what units of their kinds are called besides."""
+    synonyms: Mapping[str, Sequence[str]] = read_toml("tables.toml")["kinds_of_unit"]
+    others = {
+        level.key: tuple(word for kind in level.kinds for word in synonyms.get(kind, ())) for level in levels.levels
+    }
+    return Words({level.key: level.name for level in levels.levels}, others)
+
+
 def words_for(kind: str, field: str, levels: LevelScheme | None = None, roles: RoleCatalogue | None = None) -> Words:
     """Return the words that stand in a column.
 
@@ -113,7 +129,7 @@ def words_for(kind: str, field: str, levels: LevelScheme | None = None, roles: R
     if at in _SHIPPED:
         return Words(words(_SHIPPED[at]))
     if at in _LEVELS:
-        return OPEN if levels is None else Words({level.key: level.name for level in levels.levels})
+        return OPEN if levels is None else _levels(levels)
     if at in _ROLES:
         return OPEN if roles is None else Words({role.key: role.name for role in roles.roles})
     return OPEN

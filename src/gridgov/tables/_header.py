@@ -63,7 +63,7 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
         return _best(_read(sheet.names, headings, 0, 0), named)
     top = _expanded(sheet)
     found: list[Header] = []
-    for first in range(len(top)):
+    for first in range(min(LOOKED_AT, len(top))):
         if len({str(cell) for cell in top[first] if not is_blank(cell)}) < min(2, len(sheet.columns)):
             continue  # a title
         for depth in range(1, min(_DEEPEST, len(top) - first) + 1):
@@ -87,7 +87,7 @@ def _is_perfect(header: Header) -> bool:
 
 def _expanded(sheet: Sheet) -> list[list[Cell]]:
     """Return the first rows, with what stands in a merged cell in all of its cells."""
-    rows = [sheet.row(at) for at in range(min(LOOKED_AT, sheet.n_rows))]
+    rows = [sheet.row(at) for at in range(min(LOOKED_AT + _DEEPEST, sheet.n_rows))]
     for top, left, bottom, right in sheet.merged:
         for row in range(top, min(bottom + 1, len(rows))):
             for column in range(left, min(right + 1, len(rows[row]))):

@@ -290,10 +290,14 @@ class Reading:
         """
         return render_problems(self.problems, form, lang=lang)
 
-    def mark(self, path: str | Path, *, lang: Lang = "zh") -> None:
+    def mark(self, path: str | Path, *, lang: Lang = "zh") -> tuple[Path, ...]:
         """Write a copy of what was read, with every fault marked, as a workbook that can be corrected and read again.
 
-        Cells with faults are coloured and carry a comment; the first sheet lists all faults.
+        Cells with faults are coloured and carry a comment; the first sheet lists all faults. Of one source the copy is
+        the file ``path``, of several there is one of each in the folder ``path``.
+
+        Returns:
+            The files that were written.
 
         Raises:
             MissingExtraError: xlsxwriter is not installed.
@@ -304,13 +308,12 @@ class Reading:
             >>> import pandas as pd
             >>> from gridgov import tables
             >>> frame = pd.DataFrame({"编号": ["a", "b"], "层级": "社区", "户数": [3, -4]})
-            >>> tables.read(frame, "units", keep="rows").mark("marked.xlsx")
-            >>> Path("marked.xlsx").exists()
-            True
+            >>> tables.read(frame, "units", keep="rows").mark("marked.xlsx")[0].name
+            'marked.xlsx'
         """
         from gridgov.tables._marked import mark
 
-        mark(self.sheets, self.problems, path, lang=lang)
+        return mark(self.sheets, self.problems, path, lang=lang)
 
     # -- shown -----------------------------------------------------------------------------------------------------
 

@@ -61,7 +61,9 @@ def check_sums(
         scopes = _scopes(body, row, [end for end in ends if end < row])
         for key, values in columns.items():
             said = stated.get(key, {}).get(row)
-            if said is not None and not any(_fits(values, scope, levels, said) for scope in scopes):
+            if said is None or np.isnan(values[scopes[0]]).all():
+                continue
+            if not any(_fits(values, scope, levels, said) for scope in scopes):
                 found = float(np.nansum(values[scopes[0]]))
                 out.append(Sum(row, key, label, said, found))
     return out
