@@ -84,7 +84,7 @@ def test_a_whole_city_comes_back_from_tables() -> None:
     assert back(ankang()) == ankang()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(places())
 def test_any_place_comes_back_from_tables(place: Jurisdiction) -> None:
     assert back(place) == place
@@ -306,6 +306,7 @@ def test_each_fault_is_found_at_its_cell(columns: dict[str, Any], code: str, pla
     assert any(at.startswith(f"x.xlsx, {place}") for at in matching), found
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_one_broken_row_is_reported_at_that_row(data: st.DataObject) -> None:
     flat = flatten(everything())

@@ -139,7 +139,7 @@ def spelled(table: Table, lang: Lang, place: Jurisdiction) -> Spelled:
 
 
 def number_text(value: float) -> str:
-    """Return a number with all its digits; only what is beyond any count has an exponent.
+    """Return a number with all its digits; only what is very large or very small has an exponent.
 
     Example:
         >>> number_text(3.0), number_text(0.1), number_text(1e22)
@@ -147,7 +147,8 @@ def number_text(value: float) -> str:
     """
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
-    return format(Decimal(repr(value)), "f").removesuffix(".0") if abs(value) < _LARGE else repr(value)
+    ordinary = _SMALL < abs(value) < _LARGE
+    return format(Decimal(repr(value)), "f").removesuffix(".0") if ordinary else repr(value)
 
 
-_EXACT, _LARGE = 2.0**53, 1e21
+_EXACT, _LARGE, _SMALL = 2.0**53, 1e21, 1e-9
