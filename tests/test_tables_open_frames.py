@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tables_open_cases import codes, pa, parquet, pq, rows_of
 
-from gridgov._encoding import Encoded
+from gridgov._encoding import Encoded, encode
 from gridgov.errors import InvalidFileError
 from gridgov.tables._open import open_source
+from gridgov.tables._open_arrow import Pieces
 from gridgov.tables._open_limits import Limits
 
 TEXTS = st.lists(st.one_of(st.none(), st.text(st.sampled_from("ab 社区𠮷\n"), max_size=4)), max_size=20)
@@ -46,10 +47,16 @@ def test_texts_are_those_that_were_written(values: list[str | None], kind: Any, 
     assert column(pa.table({"a": array})) == expected
     assert column(parquet(pa.table({"a": array}), row_group_size=group)) == expected
     assert isinstance(open_source(pa.table({"a": array})).sheets[0].columns[0], Encoded)
+    pieces = Pieces(10**6)
+    pieces.add(array)  # as it is: a part of a longer one
+    pieces.fill(len(array) + 1)
+    assert [cell or None for cell in encode(pieces.finish()).tolist()] == [*expected, None]
 
 
 @settings(max_examples=60, deadline=None)
 @given(INTS, st.integers(1, 7))
+@example([2**53 + 1, None, 0], 1)
+@example([-(2**53) - 1, None, 0], 2)
 def test_whole_numbers_stay_exact(values: list[int | None], group: int) -> None:
     table = pa.table({"a": pa.array(values, pa.int64())})
     for source in (table, parquet(table, row_group_size=group)):
