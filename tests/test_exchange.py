@@ -21,9 +21,11 @@ from gridgov._delta import delta
 from gridgov.documents import dumps, load
 from gridgov.exchange._context import Context
 from gridgov.exchange._expand import expanded
-from gridgov.exchange._names import PREFIXES
+from gridgov.exchange._names import PREFIXES, Naming
 from gridgov.exchange._tables import TABLES, Vocabulary
+from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import LevelScheme
 
 #: What rdflib says of its own code.
 pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:rdflib")
@@ -142,6 +144,27 @@ def test_a_base_is_what_iris_begin_with() -> None:
     idents = [node["@id"] for node in tree["@graph"]]
     assert all(ident.startswith("https://data.example/") for ident in idents)
     assert "https://data.example/unit:%E7%BD%91%E6%A0%BC-1" in idents
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), BASES, st.sampled_from(["unit", "body"]))
+def test_every_id_has_an_iri_of_its_own(ident: str, base: str, what: str) -> None:
+    iri = Naming(base).iri(what, ident)
+    assert Naming(base).ident(what, iri) == ident
+    assert (
+        Naming(base).referred(iri)
+        == f"{what}:{ident}"
+        == Naming(base).referred(Naming(base).reference(f"{what}:{ident}"))
+    )
+    assert iri.isascii()
+    assert not set(iri.removeprefix(base)) & set('<>"{}|\\^` #?/')
+
+
+def test_ids_that_look_like_escapes_stay_as_they_are() -> None:
+    h = Hierarchy.from_codes(["%41", "A", "%2541"], levels=LevelScheme.ladder("grid"), roots="many")
+    for vocabulary in VOCABULARIES:
+        assert (
+            exchange.from_jsonld(sent(Jurisdiction(territory=h), vocabulary)).territory.ids.tolist() == h.ids.tolist()
+        )
 
 
 # Independent tools understand it
