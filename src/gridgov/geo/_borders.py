@@ -49,18 +49,25 @@ def bordering(shapely: Any, shapes: Shapes) -> Ints:  # noqa: ANN401 - a module
     owner = np.asarray(owner, np.int64)
     step = max(ROUNDING, _PRECISION * float(np.abs(places).max(initial=0)))
     n = len(shapes)
-    known = _common_edges(places, owner)
-    pairs = near(shapely, shapes, step)
-    pairs = pairs[~np.isin(pairs[:, 0] * n + pairs[:, 1], known[:, 0] * n + known[:, 1])]
+    known = _common_edges(places, owner, n)
+    # Whose bounds are apart is apart; of the others, only those that may have a border are measured.
+    boxes = shapely.box(*(shapely.bounds(shapes) + np.array([-step, -step, step, step])).T)
+    found = np.asarray(shapely.STRtree(shapes).query(boxes), np.int64)
+    pairs = _paired(np.setdiff1d(found[0, found[0] < found[1]] * n + found[1, found[0] < found[1]], known), n)
     open_ = np.asarray(shapely.relate_pattern(shapes[pairs[:, 0]], shapes[pairs[:, 1]], "T********"), bool)
     open_ |= _apart(shapely, shapes, (places, owner), pairs, step)
     rows = np.unique(pairs[open_])
-    found = rows[borders(Bare(shapes[rows]))].reshape(-1, 2)
-    return np.unique(np.concatenate([known, found]), axis=0)
+    more = rows[borders(Bare(shapes[rows]))].reshape(-1, 2)
+    return _paired(np.union1d(known, more[:, 0] * n + more[:, 1]), n)
 
 
-def _common_edges(places: _Places, owner: Ints) -> Ints:
-    """Return the pairs of rows that have an edge in common, vertex for vertex."""
+def _paired(numbers: Ints, n: int) -> Ints:
+    """Return the pairs that numbers stand for: the first row times the number of all, plus the second."""
+    return np.stack(np.divmod(numbers, n), axis=1)
+
+
+def _common_edges(places: _Places, owner: Ints, n: int) -> Ints:
+    """Return the pairs of rows that have an edge in common, vertex for vertex, as numbers, each once, sorted."""
     same = owner[1:] == owner[:-1]
     start, end, row = places[:-1][same], places[1:][same], owner[1:][same]
     long = np.hypot(*(end - start).T) > _EDGE
@@ -71,8 +78,8 @@ def _common_edges(places: _Places, owner: Ints) -> Ints:
     edges, row = edges[order], row[order]
     # An edge has two sides; where polygons overlap it may be there more often, and pairs two apart are found by others.
     equal = (edges[1:] == edges[:-1]).all(axis=1) & (row[1:] != row[:-1])
-    pairs = np.sort(np.stack([row[:-1][equal], row[1:][equal]], axis=1), axis=1)
-    return np.unique(pairs, axis=0).reshape(-1, 2)
+    first, second = row[:-1][equal], row[1:][equal]
+    return np.unique(np.minimum(first, second) * n + np.maximum(first, second))
 
 
 def _mixed(edges: _Places) -> npt.NDArray[np.uint64]:
