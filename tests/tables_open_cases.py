@@ -17,6 +17,7 @@ openpyxl: Any = import_module("openpyxl")
 xlwt: Any = import_module("xlwt")
 xlsxwriter: Any = import_module("xlsxwriter")
 msoffcrypto: Any = import_module("msoffcrypto.format.ooxml")
+olefile: Any = import_module("olefile")
 pa: Any = import_module("pyarrow")
 pq: Any = import_module("pyarrow.parquet")
 

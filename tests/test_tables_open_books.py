@@ -17,6 +17,7 @@ from tables_open_cases import (
     TAIL,
     codes,
     ods,
+    olefile,
     openpyxl,
     rows_of,
     with_parts,
@@ -267,6 +268,12 @@ def test_a_compound_file_holds_what_was_put_in(data: bytes, name: str) -> None:
     found = streams(compound(name, data))
     assert found[name][: len(data)] == data
     assert not found[name][len(data) :].strip(b"\0")
+    other = olefile.OleFileIO(io.BytesIO(compound(name, data)), raise_defects=olefile.DEFECT_POTENTIAL)
+    assert other.openstream(name).read() == found[name]
+    sector = int(other.direntries[1].isectStart)
+    for _ in range(1, len(found[name]) // 4096):
+        sector = int(other.fat[sector])
+    assert other.fat[sector] == olefile.ENDOFCHAIN
 
 
 def test_a_damaged_compound_file_is_told() -> None:
