@@ -34,9 +34,10 @@ from sqlalchemy.exc import IntegrityError
 from gridgov import sql
 from gridgov.changes import RenameUnit, apply
 from gridgov.hierarchy import Hierarchy
-from gridgov.jurisdiction import Jurisdiction
+from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import LevelScheme
 from gridgov.sql import InvalidDatabaseError
+from gridgov.text import Text
 
 TIMES = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
@@ -116,7 +117,8 @@ def test_who_saves_at_the_same_time_waits(engine: Engine) -> None:
 
 
 def test_a_state_that_is_read_while_others_save_is_no_mixture(engine: Engine) -> None:
-    models = [town((i, i, i, i, i, i)) for i in range(1, 4)]
+    texts = [Text(str(i), str(i)) for i in range(3)]  # in the first table that is read, and in the last one
+    models = [attrs.evolve(town(), name=text, notes=[Note("k", "S", text)]) for text in texts]
     sql.save(engine, models[0], on="2024-01-01")
     stop = threading.Event()
 

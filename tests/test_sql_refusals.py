@@ -227,6 +227,15 @@ def test_the_owner_of_a_transaction_commits_it(file: Engine) -> None:
         assert connection.execute(sa.select(own)).all() == []
 
 
+def test_nothing_is_half_saved_in_a_transaction_that_is_committed_after_a_fault(file: Engine) -> None:
+    sql.save(file, town(), on="2024-01-01")
+    before = everything(file)
+    late = attrs.evolve(town((1, 2, 3, 4, 5, 6)), notes=[Note("a\0", "S", Text("x", "甲"))])
+    with file.begin() as connection, pytest.raises(InvalidDatabaseError, match="SQL006"):
+        sql.save(connection, late, on="2024-02-01")
+    assert everything(file) == before
+
+
 def test_two_do_not_save_at_once(file: Engine) -> None:
     sql.save(file, town(), on="2024-01-01")
     other = sa.create_engine(file.url, connect_args={"timeout": 0.05})
