@@ -57,7 +57,7 @@ def test_nothing_is_written_where_something_is_wrong(bad: Path) -> None:
 
 def test_sound_rows_are_written_and_the_others_saved_and_marked(bad: Path) -> None:
     out, left, marked = (bad.with_name(name) for name in ("place.json", "left.csv", "marked.xlsx"))
-    arguments = ["--keep", "rows", "-o", out, "--left-out", left, "--marked", marked]
+    arguments: list[str | Path] = ["--keep", "rows", "-o", out, "--left-out", left, "--marked", marked]
     run("read", bad, "--levels", "cn-divisions", *arguments, code=1)
     assert len(Jurisdiction.load(out).territory) == 3
     with left.open(encoding="utf-8-sig", newline="") as stream:

@@ -144,18 +144,18 @@ def test_the_same_as_above_is_written_out() -> None:
 def test_numbers_in_ten_thousands_are_multiplied_and_noted() -> None:
     frame = pd.DataFrame({"编号": ["a"], "层级": ["社区"], "常住人口（万人）": ["1.2"]})
     found = tables.read(frame, "units", levels=LEVELS)
-    assert found.table("units").columns["measure:residents"].tolist() == [12000.0]
+    assert list(found.table("units").columns["measure:residents"]) == [12000.0]
     assert [row["what"] for row in found.notes] == ["number multiplied by 万 or 亿"]
 
 
 def test_a_quantity_that_is_not_exact_is_unknown_and_kept() -> None:
     frame = pd.DataFrame({"编号": ["a", "b"], "层级": "社区", "户数": ["约300户", "300余户"]})
     found = tables.read(frame, "units", levels=LEVELS)
-    assert np.isnan(found.table("units").columns["measure:households"]).all()
+    assert np.isnan(np.asarray(found.table("units").columns["measure:households"])).all()
     assert [str(q.interval) for q in found.quantities("units").values()] != []
     assert set(found.quantities("units")) == {(1, "measure:households"), (2, "measure:households")}
     taken = tables.read(frame, "units", levels=LEVELS, inexact="number")
-    assert taken.table("units").columns["measure:households"].tolist() == [300.0, 300.0]
+    assert list(taken.table("units").columns["measure:households"]) == [300.0, 300.0]
 
 
 def test_evidence_is_read_with_names_of_units() -> None:
@@ -211,7 +211,7 @@ def test_several_files_are_reported_one_after_the_other(tmp_path: Path) -> None:
     one = workbook(tmp_path / "b.xlsx", {"社区": BAD})
     two = tmp_path / "a.csv"
     two.write_text("编号,人口\n610902001001,x\n", encoding="utf-8")
-    files = [p.place.file for p in wrong([one, two], levels=LEVELS).problems]
+    files = [str(p.place.file) for p in wrong([one, two], levels=LEVELS).problems]
     assert files == sorted(files, reverse=True)
     assert len(set(files)) == 2
 

@@ -77,10 +77,10 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
 
     Raises:
         InvalidTablesError: Something is wrong, and ``keep`` is None; with all of it, and with what was read.
-        InvalidFileError: A file is none of these, is damaged, protected by a password or too large.
+        InvalidFileError: The only source cannot be read at all: it is not there, none of these, damaged, protected by a
+            password or too large. Of several sources the others are read, and this one is a problem among others.
         ValueError: There is no such kind or published system.
         TypeError: ``source`` is nothing of the kind.
-        OSError: A file cannot be opened.
         MissingExtraError: A library for this form of file is not installed.
 
     Example:

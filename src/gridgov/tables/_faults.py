@@ -56,13 +56,19 @@ KIND_NOT_CLEAR = fault(
     "TBL002",
     "kind-not-clear",
     Text("The columns fit several kinds of table: {kinds.en}.", "各列符合多种表格：{kinds.zh}。"),
-    Text("Name the sheet after one of them, or say kind=.", "请以其中一种命名工作表，或用kind=指定。"),
+    Text(
+        "Name the sheet after one of them, or say which: kind= in code, --kind in the command.",
+        "请以其中一种命名工作表，或指明种类：代码中用kind=，命令中用--kind。",
+    ),
 )
 COLUMN_MISSING = fault(
     "TBL003",
     "column-missing",
     Text("The column '{name.en}' is missing; there are: {there}.", "缺少“{name.zh}”列；现有：{there}。"),
-    Text("Add it, or say with aliases= which column it is.", "请补上该列，或用aliases=指明是哪一列。"),
+    Text(
+        "Add it, or say which column it is: aliases= in code, --alias in the command.",
+        "请补上该列，或指明是哪一列：代码中用aliases=，命令中用--alias。",
+    ),
 )
 COLUMN_TWICE = fault(
     "TBL004",
@@ -80,7 +86,7 @@ UNKNOWN_HEADING = fault(
         "A table of {table.en} has no column '{heading}', under which {cells.en}.",
         "{table.zh}表没有“{heading}”列，而该列{cells.zh}。",
     ),
-    Text("{fix}", "{fix}"),
+    Text("{fix.en}", "{fix.zh}"),
 )
 NAMELESS_COLUMN = fault(
     "TBL006",
@@ -163,7 +169,10 @@ LEVELS_MISSING = fault(
     Text(
         "Nothing says which levels there are: {n:,} units cannot be placed.", "未说明有哪些层级：{n:,}个单元无法归位。"
     ),
-    Text("Say levels=, or add a sheet of levels.", "请用levels=指定，或增加层级表。"),
+    Text(
+        "Say them: levels= in code, --levels in the command; or add a sheet of levels.",
+        "请指定层级：代码中用levels=，命令中用--levels；或增加层级表。",
+    ),
 )
 NO_UNITS = fault(
     "TBL017",

@@ -74,7 +74,7 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
             gaps = sum(isinstance(cell, str) and not title for title, cell in zip(titles, under, strict=False))
             headers = _read(titles, headings, first, first + depth, gaps)
             found += headers
-            if any(header.kind.key == named and _is_perfect(header) for header in headers):
+            if depth == 1 and any(header.kind.key == named and _is_perfect(header) for header in headers):
                 return _best(found, named)
     return _best(found, named)
 

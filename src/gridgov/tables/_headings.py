@@ -171,14 +171,20 @@ class Headings:
 _MEASURE: Final = Text("A number about the unit.", "关于该单元的数值。")
 _LABEL: Final = Text("A text about the unit.", "关于该单元的文字。")
 _MEANT: Final = Text(
-    "Did you mean '{word}'? If not, say aliases={{'{heading}': None}} to leave it aside.",
-    "是否为“{word}”？若不是，可用aliases={{'{heading}': None}}略去该列。",
+    "Did you mean '{word}'? If not, delete the column, or leave it aside: aliases={{'{heading}': None}} in code, "
+    "--alias '{heading}=' in the command.",
+    "是否为“{word}”？若不是，请删除该列，或略去该列：代码中用aliases={{'{heading}': None}}，"
+    "命令中用--alias '{heading}='。",
 )
 _OTHER: Final = Text(
-    "Say aliases={{'{heading}': KEY}} to take it as a measure, or None for KEY to leave it aside.",
-    "可用aliases={{'{heading}': 指标键}}作为指标读入，或以None略去该列。",
+    "Say what it measures, aliases={{'{heading}': KEY}} in code, --alias '{heading}=KEY' in the command; without KEY, "
+    "None in code, it is left aside.",
+    "请指明其指标键：代码中用aliases={{'{heading}': KEY}}，命令中用--alias '{heading}=KEY'；"
+    "不写KEY（代码中写None）则略去该列。",
 )
 _NONE: Final = Text(
-    "Say aliases={{'{heading}': None}} to leave it aside; the columns are: {known.en}.",
-    "可用aliases={{'{heading}': None}}略去；可用的列：{known.zh}。",
+    "Delete it, or leave it aside: aliases={{'{heading}': None}} in code, --alias '{heading}=' in the command. The "
+    "columns are: {known.en}.",
+    "请删除该列，或略去该列：代码中用aliases={{'{heading}': None}}，命令中用--alias '{heading}='。"
+    "可用的列：{known.zh}。",
 )

@@ -202,7 +202,8 @@ def _read_column(reader: _Reader, field: Field, column: int) -> None:
     kind = attrs.evolve(field, type="number") if factor != 1.0 else field
     found = clean(cells, kind, inexact=reader.inexact)
     if factor != 1.0:
-        found = attrs.evolve(found, values=np.rint(found.values * factor * 1e6) / 1e6)
+        quantities = {at: attrs.evolve(q, value=q.value * int(factor)) for at, q in found.quantities.items()}
+        found = attrs.evolve(found, values=np.rint(found.values * factor * 1e6) / 1e6, quantities=quantities)
         reader.note(MULTIPLIED, column, np.flatnonzero(~np.isnan(found.values)))
     reader.columns[field.key] = found
     for fault in found.faults:
@@ -211,11 +212,21 @@ def _read_column(reader: _Reader, field: Field, column: int) -> None:
         reader.note(note.kind, column, note.positions)
     if field.required and not field.empty:
         bad = reader.spoiled.get(field.key)
-        empty = blank(cells) if bad is None else blank(cells) & ~bad
+        empty = blank(cells) | _missing(found.values)
+        empty = empty if bad is None else empty & ~bad
         if empty.any():
             at = np.flatnonzero(empty)
             name = Text(field.key, field.name.zh)
             reader.report_rows(EMPTY_CELL, field.key, at, {"name": [name] * len(at)})
+
+
+def _missing(values: Any) -> Bools:  # noqa: ANN401 - one of several forms
+    """Tell which values are unknown, such as a dash that stands for nothing."""
+    if isinstance(values, Encoded):
+        return values.missing()
+    if isinstance(values, np.ndarray):
+        return np.equal(values, -1) if values.dtype.kind == "i" else np.not_equal(values, values)
+    return np.fromiter((not value for value in values), bool, len(values))
 
 
 def _filled(reader: _Reader, field: Field, column: int) -> Cells:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from gridgov import _faults as faults
-from gridgov.errors import Batch, GridgovError, Problems
+from gridgov.errors import Batch, GridgovError, InvalidFileError, Problems
 from gridgov.levels import LevelScheme
 from gridgov.tables._check import Keep, check
 from gridgov.tables._faults import NO_TABLE, UNKNOWN_LEVEL, InvalidTablesError
@@ -65,7 +65,13 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     sheets: list[Sheet] = []
     problems = Problems()
     for source in sources:
-        opened = open_source(source, limits=limits, sheet=sheet)
+        try:
+            opened = open_source(source, limits=limits, sheet=sheet)
+        except InvalidFileError as error:
+            if len(sources) == 1:
+                raise
+            problems += error.problems
+            continue
         sheets += opened.sheets
         problems += opened.problems
     there = [found for found in sheets if not _is_legend(found)]
