@@ -385,7 +385,7 @@ class NoteRecord(TypedDict):
 class Document(BaseModel):
     """A gridgov document, version 1: one jurisdiction."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(**STRICT, frozen=True)
+    model_config: ClassVar[ConfigDict] = {**STRICT, "frozen": True}
 
     format: Literal["gridgov"]
     version: Annotated[Literal[1], BeforeValidator(_no_truth_value)]
