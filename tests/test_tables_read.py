@@ -72,7 +72,7 @@ def test_a_workbook_as_a_clerk_keeps_it_becomes_a_place(tmp_path: Path) -> None:
     assert territory.unit("610902001001").path == ("610902", "610902001", "610902001001")
     assert found.left_out["why"].tolist() == ["title", "header", "total", "note"]
     put_right = {(row["column"], row["what"]) for row in found.notes}
-    assert ("上级", "id written in place of the name") in put_right
+    assert ("上级", "id written in place of the name, or with its zeros") in put_right
     assert ("户数（户）", "thousands marks taken out") in put_right
     del posts
 
@@ -132,6 +132,18 @@ def test_cells_merged_over_rows_stand_in_each_of_them(tmp_path: Path) -> None:
     book.close()
     territory = tables.read(path, levels=LEVELS).jurisdiction().territory
     assert [unit.id for unit in territory.unit("610902001").children] == ["610902001001", "610902001002"]
+
+
+def test_zeros_that_a_spreadsheet_ate_are_put_back_where_units_are_named() -> None:
+    frame = pd.DataFrame(
+        {
+            "编号": ["012345", "23456", "112233", "112234", "112235"],
+            "上级": [None, "12345", "12345", "12345", "12345"],
+            "层级": ["街道", *["社区"] * 4],
+        }
+    )
+    territory = tables.read(frame, "units", levels=LEVELS).jurisdiction().territory
+    assert [unit.id for unit in territory.unit("012345").children] == ["023456", "112233", "112234", "112235"]
 
 
 def test_the_same_as_above_is_written_out() -> None:

@@ -304,7 +304,7 @@ def _check_sums(reader: _Reader) -> None:
         factor = scale(reader.header.titles[column])
         field = attrs.evolve(field, type="number")
         said = clean([cell_at(cells, row) for row in totals], field, inexact="unknown").values
-        values[key] = reader.columns[key].values
+        values[key] = reader.columns[key].values, ~blank(take(cells, reader.body.rows))
         stated[key] = {row: float(v) * factor for row, v in zip(totals, said.tolist(), strict=True) if v == v}  # noqa: PLR0124 - NaN
     level = reader.columns.get("level")
     groups = None if level is None else _texts(level.values)

@@ -16,7 +16,7 @@ from gridgov.errors import Batch
 from gridgov.tables._faults import NAME_NOT_CLEAR, UNKNOWN_UNIT
 from gridgov.tables._joined import Joined
 from gridgov.tables._kinds import EVIDENCE
-from gridgov.tables._value_notes import NoteKind
+from gridgov.tables._value_notes import ZEROS_RESTORED, NoteKind
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -36,8 +36,12 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(EVIDENCE, ("unit",)),
 }
 #: What was put right.
-BY_NAME: Final = NoteKind("by_name", Text("id written in place of the name", "名称改为编号"))
+BY_NAME: Final = NoteKind(
+    "by_name", Text("id written in place of the name, or with its zeros", "名称改为编号，或补回编号前导零")
+)
 _SHOWN: Final = 3
+#: So many zeros at the beginning of an id are looked for.
+_ZEROS: Final = 4
 _ASCII: Final = 128
 
 
@@ -61,13 +65,14 @@ def refer(tables: Mapping[str, Joined], within: Hierarchy | None) -> Referred:
     """
     wanted = [(kind, key) for kind in tables for key in _COLUMNS.get(kind, ()) if key in tables[kind].table.columns]
     written = [(kind, key) for kind, key in wanted if _has_names(tables[kind].table.columns[key])]
-    if not written and (within is None or not wanted):
+    zeros = _has_zeros(tables.get("units"))
+    if not written and not zeros and (within is None or not wanted):
         return Referred(tables, (), ())
-    known = _Known(tables.get("units"), within)
+    known = _Known(tables.get("units"), within, zeros=zeros)
     out = dict(tables)
     batches: list[Batch] = []
     notes: list[tuple[Part, str, Ints]] = []
-    for kind, key in wanted if within is not None else written:
+    for kind, key in wanted if zeros or within is not None else written:
         found, faults, changed = _column(out[kind], key, known, strict=within is not None)
         out[kind] = found
         batches += faults
@@ -84,10 +89,20 @@ def _has_names(values: Any) -> bool:  # noqa: ANN401 - texts in one of several f
     return any(isinstance(value, str) and not value.isascii() for value in values)
 
 
+def _has_zeros(units: Joined | None) -> bool:
+    """Tell whether zeros were put back into the ids of units: then they may lack where units are named, too."""
+    if units is None:
+        return False
+    return any(
+        note.kind is ZEROS_RESTORED for part in units.parts if "id" in part.columns for note in part.columns["id"].notes
+    )
+
+
 class _Known:
     """The units that can be named."""
 
-    def __init__(self, units: Joined | None, within: Hierarchy | None) -> None:
+    def __init__(self, units: Joined | None, within: Hierarchy | None, *, zeros: bool) -> None:
+        self.zeros = zeros
         self.ids: set[str] = set()
         self.names: dict[str, list[str]] = defaultdict(list)
         if units is not None:
@@ -95,6 +110,12 @@ class _Known:
         if within is not None:
             rows = np.arange(len(within))
             self._take(map(str, within.ids.decode(rows).tolist()), (unit.name for unit in within))
+
+    def without_zeros(self, value: str) -> list[str]:
+        """Return the ids that a spreadsheet would make this number of."""
+        if not self.zeros or not (value.isascii() and value.isdigit()):
+            return []
+        return [ident for n in range(1, _ZEROS + 1) if (ident := "0" * n + value) in self.ids]
 
     def _take(self, ids: Iterable[str | None], names: Iterable[str | None]) -> None:
         for ident, name in zip(ids, names, strict=True):
@@ -111,7 +132,7 @@ def _column(joined: Joined, key: str, known: _Known, *, strict: bool) -> tuple[J
     unclear: list[tuple[int, str, list[str]]] = []
     lost: list[tuple[int, str]] = []
     for row, value in _not_ids(values, known.ids):
-        found = known.names.get(value, [])
+        found = known.names.get(value, []) or known.without_zeros(value)
         if len(found) == 1:
             values[row] = found[0]
             changed.append(row)

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import Ints
+from gridgov._columns import Bools, Ints
 from gridgov.tables._body import Body
 
 __all__ = ["Sum", "check_sums"]
@@ -39,7 +39,10 @@ class Sum:
 
 
 def check_sums(
-    body: Body, columns: Mapping[str, Floats], stated: Mapping[str, Mapping[int, float]], groups: Sequence[Any] | None
+    body: Body,
+    columns: Mapping[str, tuple[Floats, Bools]],
+    stated: Mapping[str, Mapping[int, float]],
+    groups: Sequence[Any] | None,
 ) -> list[Sum]:
     """Return the totals that are wrong.
 
@@ -49,7 +52,7 @@ def check_sums(
 
     Args:
         body: The rows of the sheet.
-        columns: Values of the rows of the body, by column.
+        columns: Values of the rows of the body, and whether anything stands in their cells, by column.
         stated: By column and row of the sheet: what a total states.
         groups: The level of each row, if it is known.
     """
@@ -59,11 +62,11 @@ def check_sums(
     for row in ends:
         label = body.totals[row]
         scopes = _scopes(body, row, [end for end in ends if end < row])
-        for key, values in columns.items():
+        for key, (values, written) in columns.items():
             said = stated.get(key, {}).get(row)
             if said is None or np.isnan(values[scopes[0]]).all():
                 continue
-            if not any(_fits(values, scope, levels, said) for scope in scopes):
+            if not any(_fits(values, written, scope, levels, said) for scope in scopes):
                 found = float(np.nansum(values[scopes[0]]))
                 out.append(Sum(row, key, label, said, found))
     return out
@@ -91,26 +94,24 @@ def _is_part(label: str) -> bool:
     return bool(_SUBTOTAL.search(label)) or not _PLAIN.fullmatch(label)
 
 
-def _fits(values: Floats, about: Ints, levels: Ints | None, stated: float) -> bool:
+def _fits(values: Floats, written: Bools, about: Ints, levels: Ints | None, stated: float) -> bool:
     """Tell whether a total is the sum of some rows, or of those of one level among them, as far as is known.
 
-    A level of which no value is known, such as a street without a number of its own, is in no total.
+    A level in none of whose cells anything stands, such as a street without a number of its own, is in no total.
     """
     if levels is None:
         return _is_sum(values[about], stated)
-    there = [level for level in np.unique(levels[about]).tolist() if level >= 0]
-    known = [part for level in there if len(part := _known(values, about, levels, level))]
-    everything = np.concatenate([np.zeros(0), *known])
-    return _is_sum(everything, stated) or any(_is_sum(part, stated) for part in known)
-
-
-def _known(values: Floats, about: Ints, levels: Ints, level: int) -> Floats:
-    """Return the values of a level, none if not one of them is known."""
-    found: Floats = values[about[levels[about] == level]]
-    if np.isnan(found).all():
-        return found[:0]
+    parts: list[Floats] = []
+    for level in np.unique(levels[about]).tolist():
+        rows = about[levels[about] == level]
+        if level >= 0 and written[rows].any():
+            parts.append(values[rows])
+    everything = np.concatenate([np.zeros(0), *parts])
     # A row whose level is not known may belong to any.
-    return np.append(found, np.nan) if (levels[about] < 0).any() else found
+    if (levels[about] < 0).any():
+        parts = [np.append(part, np.nan) for part in (*parts, everything)]
+        everything = np.append(everything, np.nan)
+    return _is_sum(everything, stated) or any(_is_sum(part, stated) for part in parts)
 
 
 def _is_sum(values: Floats, stated: float) -> bool:
