@@ -67,10 +67,10 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     for source in sources:
         try:
             opened = open_source(source, limits=limits, sheet=sheet)
-        except InvalidFileError as error:
+        except InvalidFileError as refused:
             if len(sources) == 1:
                 raise
-            problems += error.problems
+            problems += refused.problems
             continue
         sheets += opened.sheets
         problems += opened.problems
