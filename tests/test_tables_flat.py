@@ -351,7 +351,9 @@ def test_words_are_read_as_they_were_written(texts: list[str]) -> None:
             assert words.read(words.write_one(text, lang)) == text
 
 
-CODES = st.lists(st.from_regex(r"[0-9]{1,13}|[a-z][0-9]{3}", fullmatch=True), max_size=12, unique=True)
+#: Codes of which many begin with others.
+NESTED = st.builds(lambda code, n: code[:n], st.sampled_from(["610902001001", "6109030020x1"]), st.integers(1, 12))
+CODES = st.lists(NESTED | st.from_regex(r"[0-9]{1,13}|[a-z][0-9]{3}", fullmatch=True), max_size=12, unique=True)
 
 
 @given(CODES)

@@ -159,7 +159,9 @@ def _added(given: Units, ids: Any, measures: dict[str, Any]) -> Problems:  # noq
         batches.append(Batch(UNKNOWN_UNIT, (lost + 1).tolist(), facts={"id": texts}, place=Place(column="unit")))
     there = np.flatnonzero(rows >= 0)
     for key in keys:
-        batches += _merged(key, columns.numbers(key)[there], (there, rows[there], len(encode(ids))), measures, encode(ids).get)
+        batches += _merged(
+            key, columns.numbers(key)[there], (there, rows[there], len(encode(ids))), measures, encode(ids).get
+        )
     return table.relocate(Problems(batches))
 
 
