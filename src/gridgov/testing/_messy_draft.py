@@ -104,7 +104,7 @@ def lay_out(rng: Random, title: str, kind: str, records: list[Record], style: St
     if remarks:
         draft.columns["remark"] = at
     _titles(rng, draft, place, first, style)
-    _headings(rng, draft, first, style)
+    _headings(rng, draft, style)
     _rows(rng, draft, style)
     if not style.text and _some(rng, style, 0.4):
         _merge_down(draft, "parent", rng)
@@ -143,7 +143,7 @@ def _titles(rng: Random, draft: Draft, place: str, first: int, style: Style) -> 
             draft.cells.append([])
 
 
-def _headings(rng: Random, draft: Draft, first: int, style: Style) -> None:
+def _headings(rng: Random, draft: Draft, style: Style) -> None:
     """Write the header, in one row or in two."""
     top = len(draft.cells)
     deep = _some(rng, style, 0.3) and not style.text
@@ -174,7 +174,10 @@ def _headings(rng: Random, draft: Draft, first: int, style: Style) -> None:
             draft.put(low, left, None)
             draft.merged.append((top, left, low, left))
         start = end + 1
-    draft.cells[top].extend([None] * (first - len(draft.cells[top])))
+    if not any(draft.cells[low]):  # nothing stands together: one row will do
+        del draft.cells[low]
+        draft.header = (top, top)
+        draft.merged = [m for m in draft.merged if m[0] != top]
 
 
 def _heading(rng: Random, field: str, style: Style) -> str:
