@@ -291,7 +291,7 @@ def _total(rng: Random, draft: Draft, about: list[int], labels: tuple[str, ...],
     row, formulas = len(draft.cells), _some(rng, style, 0.3) and not style.text
     draft.put(row, min(draft.columns.values()), rng.choice(labels))
     for field, column in draft.columns.items():
-        if field in words.SUFFIXES:
+        if field in words.SUFFIXES and any(draft.records[i].get(field) is not None for i in about):
             whole = sum(_number(draft.records[i].get(field)) for i in about)
             value: Any = str(whole) if style.text else float(whole)
             if formulas:
