@@ -168,6 +168,17 @@ def test_a_header_of_two_rows_that_mean_something_only_together() -> None:
     assert (found.below, found.titles[2]) == (2, "常住人口")
 
 
+def test_of_several_units_above_the_lowest_counts() -> None:
+    rows: list[list[Any]] = [["所属社区", "编码", "所属街道", "名称"], ["c", "g", "s", "n"]]
+    found = find_header(sheet(rows), HEADINGS, "units")
+    assert found is not None
+    assert (found.columns["parent"], found.higher) == (0, (2,))
+    rows[0][2] = "上级社区"
+    again = find_header(sheet(rows), HEADINGS, "units")
+    assert again is not None
+    assert again.higher == ()
+
+
 def test_columns_of_a_frame_are_the_header() -> None:
     found = find_header(Sheet(None, None, [["a"], ["b"]], names=("编码", "名称")), HEADINGS, None)
     assert found is not None

@@ -36,7 +36,8 @@ _NOTE: Final = re.compile(
 _LONG: Final = 16
 #: How the cell of a note begins; 计 stands in that of a total.
 _BEGINS: Final = "注附备说填编制审复单主负经联数资来统截\u3000"
-_LETTERS: Final = b"nrspgNRSPGtT \t"
+_LETTER: Final = np.isin(np.arange(256), np.frombuffer(b"nrspgNRSPGtT \t", np.uint8))
+_WIDE: Final = np.isin(np.arange(256), [char.encode()[0] for char in _BEGINS])
 _SUM: Final = "计".encode()
 
 
@@ -113,14 +114,16 @@ def _likely(cells: Encoded, below: int) -> Sequence[int]:
     rows = np.flatnonzero(cells.lengths[below:]) + below
     starts = cells.offsets[rows]
     first = cells.blob[starts]
-    near = np.isin(first, np.frombuffer(_LETTERS, np.uint8))
-    wide = np.flatnonzero(np.isin(first, [char.encode()[0] for char in _BEGINS]))
+    near = _LETTER[first]
+    wide = np.flatnonzero(_WIDE[first])
     if len(wide):
         at = starts[wide]
         end = len(cells.blob) - 1
         second, third = cells.blob[np.minimum(at + 1, end)], cells.blob[np.minimum(at + 2, end)]
         found = first[wide].astype(np.int64) << 16 | second.astype(np.int64) << 8 | third
         near[wide] = np.isin(found, [int.from_bytes(char.encode(), "big") for char in _BEGINS])
+    if not _WIDE[first].any() and not near.any():
+        return []  # numbers and codes
     blob = cells.blob.tobytes()
     sums: list[int] = []
     at_byte = blob.find(_SUM, int(cells.offsets[below]))

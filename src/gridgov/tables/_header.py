@@ -35,6 +35,8 @@ class Header:
     titles: tuple[str, ...]
     #: Which columns mean each field; more than one is a fault.
     fields: Mapping[str, tuple[int, ...]]
+    #: Columns that say again, of a higher level, what another one says: 所属街道 beside 所属社区.
+    higher: tuple[int, ...] = ()
     #: Columns without a heading under which a text stands right below the header: it may go on there.
     open: int = 0
     #: Keys of other kinds that fit as well.
@@ -144,9 +146,41 @@ def _read(titles: Sequence[str], headings: Headings, first: int, below: int, gap
             for kind, key in headings.meanings(title).items():
                 fields = found.setdefault(kind, {})
                 fields[key] = (*fields.get(key, ()), column)
-    names = tuple(titles)
-    kinds = headings.kinds
-    return [Header(kinds[kind], first, below, names, fields, gaps) for kind, fields in found.items()]
+    return [_header_of(headings.kinds[kind], (first, below, gaps), titles, fields) for kind, fields in found.items()]
+
+
+def _header_of(
+    kind: TableKind, where: tuple[int, int, int], titles: Sequence[str], fields: dict[str, tuple[int, ...]]
+) -> Header:
+    """Return a header; of columns that name the units above on several levels the lowest counts."""
+    first, below, gaps = where
+    higher: list[int] = []
+    for key in _PLACES:
+        columns = fields.get(key, ())
+        ranks = [_rank_of(titles[column]) for column in columns]
+        if len(columns) > 1 and None not in ranks and len(set(ranks)) == len(ranks):
+            lowest = max(columns, key=lambda column: _rank_of(titles[column]) or 0)
+            higher += [column for column in columns if column != lowest]
+            fields[key] = (lowest,)
+    return Header(kind, first, below, tuple(titles), fields, tuple(higher), gaps)
+
+
+#: Columns that name a unit, and the words of levels in their headings, the highest first.
+_PLACES: Final = ("parent", "unit")
+_LEVELS: Final = (
+    ("县", "区县", "旗"),
+    ("街道", "镇", "乡", "办事处"),
+    ("社区", "村"),
+    ("网格",),
+    ("小区", "院"),
+    ("楼",),
+)
+
+
+def _rank_of(title: str) -> int | None:
+    """Return of which level a heading speaks, None if of none."""
+    found = [rank for rank, words in enumerate(_LEVELS) if any(word in title for word in words)]
+    return found[-1] if found else None
 
 
 def _best(found: Sequence[Header], named: str | None) -> Header | None:

@@ -176,7 +176,7 @@ def _check_odd(reader: _Reader) -> None:
         n = int((~blank(take(sheet.columns[at], reader.body.rows))).sum())
         place = attrs.evolve(reader.at(at), row=reader.head.row)
         cells = (_ONE_CELL if n == 1 else _CELLS).format(n=n)
-        if title and reader.headings.aside(title):
+        if at in header.higher or (title and reader.headings.aside(title)):
             reader.beside.append(title)
         elif not n:
             continue

@@ -26,6 +26,9 @@ def repeated(columns: Sequence[Any], n: int) -> tuple[Ints, Ints]:
         keys = keys * np.uint64(0x9E3779B97F4A7C15) + found
         there &= known
     rows = np.flatnonzero(there)
+    ordered = np.sort(keys[rows])
+    if not (ordered[1:] == ordered[:-1]).any():
+        return rows[:0], rows[:0]
     _, first, inverse = np.unique(keys[rows], return_index=True, return_inverse=True)
     again = np.flatnonzero(first[inverse] != np.arange(len(rows)))
     pairs = [
