@@ -36,7 +36,7 @@ def bad(tmp_path: Path) -> Path:
 def test_a_table_becomes_a_document(good: Path) -> None:
     out = good.with_name("place.json")
     done = run("read", good, "--levels", "cn-divisions", "-o", out)
-    assert done.stdout == "units: 3 rows\nput right: 1 cells\nin no table: 1 rows\n"
+    assert done.stdout == "units: 3 rows\nput right: 1 cell\n"
     assert Jurisdiction.load(out).territory.unit("610902001001").total("households").known == 1200
 
 

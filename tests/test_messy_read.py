@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 
 from gridgov import tables
 from gridgov.errors import FaultKind, Place, Problem, Problems

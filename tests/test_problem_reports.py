@@ -61,7 +61,7 @@ def validate(log: dict[str, Any]) -> None:
 
 def number(letters: str) -> int:
     """Return the number of a column, found by counting; the oracle for letters."""
-    import openpyxl.utils  # type: ignore[import-untyped]
+    import openpyxl.utils
 
     return int(openpyxl.utils.column_index_from_string(letters))
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 
 from gridgov._encoding import encode
 from gridgov.errors import Batch, FaultKind, Place, Problem, Problems

@@ -101,12 +101,14 @@ FRAMES: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
         {"kind": "units"},
         (
             "TBL005 column '户数数': A table of units has no column '户数数', under which 1 cell stands. "
-            "Did you mean '户数'? If not, delete the column, or leave it aside: aliases={'户数数': None} "
-            "in code, --alias '户数数=' in the command."
+            "Did you mean '户数'? Then rename it, or say aliases={'户数数': 'households'} in code, --alias "
+            "'户数数=households' in the command; to leave it aside, None in code, --alias '户数数=' in "
+            "the command."
         ),
         (
-            "TBL005 “户数数”列：单元表没有“户数数”列，而该列有1个单元格有内容。是否为“户数”？若不是，请删除该列，"
-            "或略去该列：代码中用aliases={'户数数': None}，命令中用--alias '户数数='。"
+            "TBL005 “户数数”列：单元表没有“户数数”列，而该列有1个单元格有内容。是否为“户数”？若是，请改列名，"
+            "或代码中用aliases={'户数数': 'households'}，命令中用--alias '户数数=households'；若要略去该列，"
+            "代码中写None，命令中用--alias '户数数='。"
         ),
     ),
     (
@@ -194,15 +196,21 @@ FRAMES: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
             "层级": ["街道", "街道", "社区"],
         },
         {"kind": "units", "levels": LEVELS},
-        ("TBL018 row 3, column '上级': '甲' is the name of 2 units: s, t. Write the id of the one that is meant."),
-        "TBL018 第3行，“上级”列：“甲”是2个单元的名称：s, t。请填写所指单元的编号。",
+        (
+            "TBL018 row 3, column '上级': '甲' is the name of more than one unit: s, t. Write the id of "
+            "the one that is meant."
+        ),
+        "TBL018 第3行，“上级”列：“甲”是不止一个单元的名称：s, t。请填写所指单元的编号。",
     ),
     (
         "TBL019",
         {"单元": ["6119"], "日期": ["2025-03-01"]},
         {"kind": "visits", "within": KNOWN},
-        "TBL019 row 1, column '单元': There is no unit '6119'. Correct it, or add the unit.",
-        "TBL019 第1行，“单元”列：没有单元“6119”。请更正，或补充该单元。",
+        (
+            "TBL019 row 1, column '单元': There is no unit '6119'. Did you mean '6109'? Correct it, or "
+            "add it to its table."
+        ),
+        "TBL019 第1行，“单元”列：没有单元“6119”。是否为“6109”？请更正，或在相应表中补充。",
     ),
     (
         "TBL020",
@@ -253,6 +261,16 @@ BOOKS: list[tuple[str, list[list[Any]], tuple[Merged, ...], str, str]] = [
         ),
     ),
     (
+        "TBL022",
+        [["编号", "层级"], ["a", "社区"], ["岗位", "单元", "任职者编号"], ["网格长", "a", "p"]],
+        (),
+        (
+            "TBL022 台账.xlsx, sheet '社区', row 3: Another table begins here, with 岗位, 单元, 任职者编号. "
+            "Move it to a sheet or a file of its own."
+        ),
+        "TBL022 台账.xlsx，工作表“社区”，第3行：此处开始另一张表：岗位, 单元, 任职者编号。请移至单独的工作表或文件。",
+    ),
+    (
         "TBL014",
         [["人口表", "单位：万人"], ["编号", "层级", "常住人口"], ["a", "社区", 3]],
         (),
@@ -301,6 +319,10 @@ def test_a_place_that_cannot_be_made() -> None:
         "TBL016 未说明有哪些层级：1个单元无法归位。请指定层级：代码中用levels=，命令中用--levels；或增加层级表。"
     )
     with pytest.raises(tables.InvalidTablesError) as caught:
+        tables.read(pd.DataFrame(UNIT).head(0), "units", levels=LEVELS).jurisdiction()
+    assert caught.value.text("zh") == "表格无效：1个问题。\nTBL021 单元表没有任何行。请填写。"
+    assert caught.value.problems[0].text() == "TBL021 The table of units has no rows. Fill it in."
+    with pytest.raises(tables.InvalidTablesError) as caught:
         tables.read(pd.DataFrame({"单元编号": ["a"], "日期": ["2025-03-01"]}), "visits").jurisdiction()
     assert caught.value.text() == (
         "Not valid tables: 1 problem.\n"
@@ -309,5 +331,5 @@ def test_a_place_that_cannot_be_made() -> None:
 
 
 def test_every_fault_of_the_layout_is_here() -> None:
-    tested = {code for code, *_ in (*FRAMES, *BOOKS)} | {"TBL016", "TBL017"}
+    tested = {code for code, *_ in (*FRAMES, *BOOKS)} | {"TBL016", "TBL017", "TBL021"}
     assert tested == {code for code in FAULTS if code.startswith("TBL")}

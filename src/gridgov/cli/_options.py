@@ -87,9 +87,9 @@ def csv_options(function: _Function) -> _Function:
         "--levels",
         metavar="SCHEME",
         words=Text(
-            "Scheme of a CSV file, with its levels and roles: the id of a shipped one or a TOML file; cn-divisions "
-            "by default.",
-            "CSV文件所用方案（层级和角色）：内置方案的编号或TOML文件；默认为cn-divisions。",
+            "Scheme of a CSV file or of other tables, with its levels and roles: the id of a shipped one or a TOML "
+            "file; for CSV cn-divisions by default.",
+            "CSV文件或其他表格所用方案（层级和角色）：内置方案的编号或TOML文件；CSV默认为cn-divisions。",
         ),
     )
     roots = option(

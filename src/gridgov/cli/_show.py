@@ -28,9 +28,10 @@ _UNKNOWN: Final = Text("unknown", "未知")
 @click.command(
     cls=Command,
     words=Text(
-        "Show what FILE holds. It is a gridgov document, a graph file, or a CSV of units. With --unit, all about "
-        "one unit. Holders have opaque ids, which are only shown with --ids.",
-        "显示FILE的内容。可为gridgov文档、图文件或单元CSV。--unit显示某一单元的全部信息。任职者编号仅在--ids时显示。",
+        "Show what FILE holds. It is a gridgov document, a graph file, tables (a workbook, a folder, a CSV of "
+        "units), or linked data. With --unit, all about one unit. Holders have opaque ids, which are only shown with "
+        "--ids.",
+        "显示FILE的内容。可为gridgov文档、图文件、表格（工作簿、文件夹、单元CSV）或关联数据。--unit显示某一单元的全部信息。任职者编号仅在--ids时显示。",
     ),
     examples=(
         "gridgov show out/ankang-321.json",

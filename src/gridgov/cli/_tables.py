@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -137,7 +137,10 @@ def read(  # noqa: PLR0913 - one argument for each option
         if out is not None and (keep or not found.problems):
             _read.write(found.jurisdiction(), out)
     _show(found, format, chosen)
-    if out is not None and found.problems and not keep:
+    done = out if out is not None and (keep or not found.problems) else None
+    for path in filter(None, (marked, left_out, done)):
+        warn(Text("Wrote {file}.", "已写出{file}。").format(file=path).get(chosen))
+    if out is not None and done is None:
         warn(Text("Nothing was written to {out}.", "未写出{out}。").format(out=out).get(chosen))
     return 1 if found.problems else 0
 
@@ -177,16 +180,32 @@ def _show(found: Reading, form: Literal["text", "json", "sarif", "csv"], lang: L
     if form != "text":
         say(render_problems(found.problems, form, lang=lang).rstrip("\n"))
         return
+    from gridgov.tables import KINDS
+
     for key, n in counts.items():
-        if not n:
-            continue
-        say(Text("{key}: {n:,} row{s}", "{key}：{n:,}行").format(key=key, n=n, s="" if n == 1 else "s").get(lang))
+        if n:
+            name = Text(key, KINDS[key].name.zh)
+            say(Text("{name}: {n:,} row{s}", "{name}：{n:,}行").format(name=name, n=n, s=_s(n)).get(lang))
     if n := sum(row["n"] for row in found.notes):
-        say(Text("put right: {n:,} cells", "已规范：{n:,}个单元格").format(n=n).get(lang))
-    if n := len(found.left_out):
-        say(Text("in no table: {n:,} rows", "未列入表中：{n:,}行").format(n=n).get(lang))
+        say(Text("put right: {n:,} cell{s}", "已规范：{n:,}个单元格").format(n=n, s=_s(n)).get(lang))
+    for why, words in _LEFT_OUT.items():
+        if n := int((found.left_out["why"] == why).sum()):
+            say(words.format(n=n, s=_s(n)).get(lang))
     if found.problems:
         warn(found.problems.text(lang, limit=None))
+
+
+def _s(n: int) -> str:
+    return "" if n == 1 else "s"
+
+
+#: What is said of rows that are in no table; headers and titles go without saying.
+_LEFT_OUT: Final = {
+    "fault": Text("left out with a fault: {n:,} row{s}", "因有问题略去：{n:,}行"),
+    "total": Text("totals, held against their rows: {n:,}", "合计行（已核对）：{n:,}行"),
+    "note": Text("notes: {n:,} row{s}", "附注：{n:,}行"),
+    "table": Text("of a second table: {n:,} row{s}", "属于另一张表：{n:,}行"),
+}
 
 
 @click.command(

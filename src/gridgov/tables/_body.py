@@ -18,10 +18,10 @@ from gridgov.tables._take import blank
 __all__ = ["Aside", "Body", "body_of"]
 
 #: Why a row is no row of the table.
-Aside = Literal["title", "header", "total", "note", "blank"]
+Aside = Literal["title", "header", "total", "note", "blank", "table"]
 
 #: Totals and notes begin in one of so many columns.
-_FIRST_COLUMNS: Final = 4
+_FIRST_COLUMNS: Final = 8
 _TOTAL: Final = re.compile(
     r"\s*(?:\S{0,16}?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)(?:数)?|(?:sub|grand\s+)?total|sum)\s*[:：]?\s*",
     re.IGNORECASE,
@@ -29,14 +29,17 @@ _TOTAL: Final = re.compile(
 _NOTE: Final = re.compile(
     r"\s*(?:附?注\s*\d*|备注|说明|填表说明|填报说明|编制说明|填\s*表\s*人|填\s*报\s*人|填报单位|填报日期|填表日期|制\s*表\s*人?|"
     r"制表日期|制表时间|审\s*核\s*人?|复\s*核\s*人?|审批人?|单位负责人|主要负责人|负责人|经办人|联系人|联系电话|数据来源|资料来源|"
-    r"来源|单位[（(]?盖章[)）]?|统计截止|截至|notes?|remarks?|source|prepared\s+by)\s*(?:[:：(（].*|\d*\s*)",
+    r"来源|单位[（(]?盖章[)）]?|统计截止|截至|notes?|remarks?|source|prepared\s+by)\s*(?:[:：(（].*|\d*\s*)|"
+    r"\s*(?:第\s*\d+\s*页.*|共\s*\d+\s*页.*|page\s+\d+.*|[-—]\s*\d+\s*[-—])",
     re.IGNORECASE | re.DOTALL,
 )
+#: What no name has: a word with a colon or a bracket behind it, or a number of a page.
+_SPEAKS: Final = re.compile(r"[:：(（]|\d\s*页|page", re.IGNORECASE)
 #: A text that stands alone in its row and is as long as this is a note.
 _LONG: Final = 16
 #: How the cell of a note begins; 计 stands in that of a total.
-_BEGINS: Final = "注附备说填编制审复单主负经联数资来统截\u3000"
-_LETTER: Final = np.isin(np.arange(256), np.frombuffer(b"nrspgNRSPGtT \t", np.uint8))
+_BEGINS: Final = "注附备说填编制审复单主负经联数资来统截第共页—－\u3000"
+_LETTER: Final = np.isin(np.arange(256), np.frombuffer(b"nrspgNRSPGtT- \t", np.uint8))
 _WIDE: Final = np.isin(np.arange(256), [char.encode()[0] for char in _BEGINS])
 _SUM: Final = "计".encode()
 
@@ -69,7 +72,12 @@ def body_of(sheet: Sheet, header: Header) -> Body:
         anything |= ~blank(sheet.columns[at])[header.below :]
     marked = _marked(sheet, header.below)
     totals = {row: text for row, text in marked.items() if _TOTAL.fullmatch(text)}
-    notes = {row for row, text in marked.items() if row not in totals and _NOTE.fullmatch(text)}
+    whole = _whole(sheet, header)
+    notes = {
+        row
+        for row, text in marked.items()
+        if row not in totals and _NOTE.fullmatch(text) and (_SPEAKS.search(text) or not whole[row - header.below])
+    }
     notes |= _lone(sheet, header, used, filled, totals)
     again = _again(sheet, header, below[anything])
     kind = np.zeros(len(below), np.int8)
@@ -84,6 +92,17 @@ def body_of(sheet: Sheet, header: Header) -> Body:
         "blank": below[kind == 1],
     }
     return Body(below[kind == 0], aside, totals)
+
+
+def _whole(sheet: Sheet, header: Header) -> Bools:
+    """Tell which rows below the header fill every column that a row of their kind must fill, and two at least."""
+    needed = {field.key for field in header.kind.fields if field.required} & set(header.fields)
+    n = sheet.n_rows - header.below
+    filled = {key: ~blank(sheet.columns[at[0]])[header.below :] for key, at in header.fields.items()}
+    out = np.ones(n, bool)
+    for key in needed:
+        out &= filled[key]
+    return out & (sum((mask.astype(np.int8) for mask in filled.values()), np.zeros(n, np.int8)) > 1)
 
 
 def _marked(sheet: Sheet, below: int) -> dict[int, str]:

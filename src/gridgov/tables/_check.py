@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, Ints
-from gridgov.errors import Batch, Problems
+from gridgov.errors import Batch, Place, Problems
 from gridgov.tables._faults import DUPLICATE_ROW, ENDS_BEFORE_START, HANGS_ON_LEFT_OUT
 from gridgov.tables._joined import Joined, by_kind, join, locate
 from gridgov.tables._kind import TableKind
@@ -58,7 +58,7 @@ def check(parts: Sequence[Part], build: Build, keep: Keep, within: Hierarchy | N
     def joined() -> dict[str, Joined]:
         return {key: join(key, of, [dropped[numbers[id(part)]] for part in of]) for key, of in kinds.items()}
 
-    referred = refer(joined(), within)
+    referred = refer(joined(), within, _lost(parts, dropped))
     own = Problems([*referred.batches, *(batch for table in referred.tables.values() for batch in _own(table))])
     found += locate(own, referred.tables).batches
     if own:
@@ -96,7 +96,8 @@ def check(parts: Sequence[Part], build: Build, keep: Keep, within: Hierarchy | N
 
 def _broken(part: Part) -> Bools:
     """Return the rows that cannot be taken: with a fault in a column that others rest on."""
-    out = np.zeros(len(part.body.rows), bool)
+    # Without a column that every row needs none of them can be taken.
+    out = np.full(len(part.body.rows), bool(part.header.missing))
     for key, bad in part.spoiled.items():
         field = part.kind.field(key) if key in part.kind.keys else None
         if field is not None and (field.type in _STRUCTURE or field.required):
@@ -124,7 +125,7 @@ def _own(joined: Joined) -> list[Batch]:
             name = Text("/".join(kind.unique), "、".join(kind.field(key).name.zh for key in kind.unique))
             facts: dict[str, Sequence[object]] = {
                 "value": values,
-                "first": _shown(joined, first),
+                "first": _shown(joined, first, again),
                 "name": [name] * len(again),
             }
             out.append(
@@ -150,13 +151,18 @@ def _value(column: Any, row: int) -> object:  # noqa: ANN401 - one of several fo
     return column.get(row) if hasattr(column, "get") else column[row]
 
 
-def _shown(joined: Joined, rows: Ints) -> list[int]:
-    """Return the numbers in their files of rows of a joined table."""
-    out = np.zeros(len(rows), np.int64)
+def _shown(joined: Joined, rows: Ints, others: Ints) -> list[Text]:
+    """Say where rows of a joined table stand; those that others stand in the same sheet as by their numbers only."""
+    out: list[Text] = [Text("", "")] * len(rows)
+    owner = np.full(len(rows), -1)
+    for at, which, _ in joined.part_rows(others):
+        owner[which] = at
     for at, which, positions in joined.part_rows(rows):
         part = joined.parts[at]
-        out[which] = part.body.rows[positions] + part.sheet.first_row
-    return [int(row) for row in out]
+        for i, row in zip(which.tolist(), (part.body.rows[positions] + part.sheet.first_row).tolist(), strict=True):
+            place = Place(row=row) if owner[i] == at else attrs.evolve(part.sheet.place, row=row)
+            out[i] = Text(place.text("en"), place.text("zh"))
+    return out
 
 
 def _drop(

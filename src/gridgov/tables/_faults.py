@@ -23,10 +23,12 @@ __all__ = [
     "NAMELESS_COLUMN",
     "NAME_NOT_CLEAR",
     "NOTHING_ABOVE",
+    "NO_ROWS",
     "NO_TABLE",
     "NO_UNITS",
     "PERSONAL_COLUMN",
     "SCALE_NOT_CLEAR",
+    "SECOND_TABLE",
     "UNKNOWN_HEADING",
     "UNKNOWN_LEVEL",
     "UNKNOWN_UNIT",
@@ -112,7 +114,7 @@ EMPTY_CELL = fault(
 DUPLICATE_ROW = fault(
     "TBL009",
     "duplicate-row",
-    Text("'{value}' stands in row {first} already.", "“{value}”在第{first}行已出现。"),
+    Text("'{value}' stands in {first.en} already.", "“{value}”在{first.zh}已出现。"),
     Text("Delete one of the two rows, or correct its {name.en}.", "请删除其中一行，或更正其{name.zh}。"),
 )
 WRONG_TOTAL = fault(
@@ -183,14 +185,26 @@ NO_UNITS = fault(
 NAME_NOT_CLEAR = fault(
     "TBL018",
     "name-not-clear",
-    Text("'{name}' is the name of {n} units: {units}.", "“{name}”是{n}个单元的名称：{units}。"),
+    Text("'{name}' is the name of more than one {what.en}: {units}.", "“{name}”是不止一个{what.zh}的名称：{units}。"),
     Text("Write the id of the one that is meant.", "请填写所指单元的编号。"),
 )
 UNKNOWN_UNIT = fault(
     "TBL019",
     "unknown-unit",
-    Text("There is no unit '{unit}'{close.en}.", "没有单元“{unit}”{close.zh}。"),
-    Text("Correct it, or add the unit.", "请更正，或补充该单元。"),
+    Text("There is no {what.en} '{unit}'.", "没有{what.zh}“{unit}”。"),
+    Text("{close.en}Correct it, or add it to its table.", "{close.zh}请更正，或在相应表中补充。"),
+)
+NO_ROWS = fault(
+    "TBL021",
+    "no-rows",
+    Text("The table of units has no rows.", "单元表没有任何行。"),
+    Text("Fill it in.", "请填写。"),
+)
+SECOND_TABLE = fault(
+    "TBL022",
+    "second-table",
+    Text("Another table begins here, with {headings}.", "此处开始另一张表：{headings}。"),
+    Text("Move it to a sheet or a file of its own.", "请移至单独的工作表或文件。"),
 )
 UNKNOWN_LEVEL = fault(
     "TBL020",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from gridgov._columns import IdColumn, encode
 from gridgov.levels import LevelScheme
 
-__all__ = ["levels_by_code", "parents_by_code"]
+__all__ = ["levels_by_code", "levels_of_codes", "parents_by_code"]
 
 #: Level of each number of digits of a division code, and of a 15-digit grid code.
 _CODE_LENGTHS: Final = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community", 15: "grid"}
@@ -41,6 +41,16 @@ def levels_by_code(ids: object, scheme: LevelScheme) -> npt.NDArray[np.object_]:
         if level in scheme.keys:
             out[digits & (lengths == length)] = level
     return out
+
+
+def levels_of_codes(ids: object) -> npt.NDArray[np.object_]:
+    """Return the level that is usual for the length of each code, None where there is none.
+
+    Example:
+        >>> levels_of_codes(["61", "610902", "x"]).tolist()
+        ['province', 'county', None]
+    """
+    return levels_by_code(ids, LevelScheme.ladder(*_CODE_LENGTHS.values()))
 
 
 def parents_by_code(ids: object) -> npt.NDArray[np.object_]:

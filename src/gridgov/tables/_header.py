@@ -65,9 +65,13 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
         return _best(_read(sheet.names, headings, 0, 0), named)
     top = _expanded(sheet)
     found: list[Header] = []
+    seen: list[list[Cell]] = []
     for first in range(min(LOOKED_AT, len(top))):
         if len({str(cell) for cell in top[first] if not is_blank(cell)}) < min(2, len(sheet.columns)):
             continue  # a title
+        if top[first] in seen:
+            continue  # a header once more
+        seen.append(top[first])
         for depth in range(1, min(_DEEPEST, len(top) - first) + 1):
             if depth > 1 and not (_goes_on(top[first]) and _goes_on(top[first + depth - 1])):
                 break

@@ -111,7 +111,8 @@ class Headings:
     def _mean(self, heading: str) -> Mapping[str, str]:
         word = plain(heading)
         if word in self.aliases:
-            return self._asked(self.aliases[word])
+            # Nobody may ask for names of persons.
+            return {} if is_personal(heading) else self._asked(self.aliases[word])
         found = dict(self._index.get(net_plain(word), {}))
         found |= self._index.get(net_plain(heading), {})
         others = [kind for kind in self.keys if self.kinds[kind].others != "none"]
@@ -158,10 +159,10 @@ class Headings:
         """Say which heading was meant, or what can be done."""
         table = self.kinds[kind]
         used = set(taken)
-        free = [word for word, key in self.kinds.headings(kind).items() if key not in used]
+        free = {word: key for word, key in self.kinds.headings(kind).items() if key not in used}
         close = nearest_key(plain(heading), tuple(free))
         if close is not None:
-            return _MEANT.format(word=close, heading=heading)
+            return _MEANT.format(word=close, heading=heading, key=free[close].removeprefix(MEASURE))
         if table.others != "none":
             return _OTHER.format(heading=heading)
         known = Text(", ".join(table.keys), "、".join(field.name.zh for field in table.fields))
@@ -171,10 +172,10 @@ class Headings:
 _MEASURE: Final = Text("A number about the unit.", "关于该单元的数值。")
 _LABEL: Final = Text("A text about the unit.", "关于该单元的文字。")
 _MEANT: Final = Text(
-    "Did you mean '{word}'? If not, delete the column, or leave it aside: aliases={{'{heading}': None}} in code, "
-    "--alias '{heading}=' in the command.",
-    "是否为“{word}”？若不是，请删除该列，或略去该列：代码中用aliases={{'{heading}': None}}，"
-    "命令中用--alias '{heading}='。",
+    "Did you mean '{word}'? Then rename it, or say aliases={{'{heading}': '{key}'}} in code, --alias '{heading}={key}' "
+    "in the command; to leave it aside, None in code, --alias '{heading}=' in the command.",
+    "是否为“{word}”？若是，请改列名，或代码中用aliases={{'{heading}': '{key}'}}，命令中用--alias '{heading}={key}'；"
+    "若要略去该列，代码中写None，命令中用--alias '{heading}='。",
 )
 _OTHER: Final = Text(
     "Say what it measures, aliases={{'{heading}': KEY}} in code, --alias '{heading}=KEY' in the command; without KEY, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -12,6 +12,7 @@ import numpy as np
 from gridgov._columns import Bools, Ints
 from gridgov._encoding import Encoded
 from gridgov.errors import Batch, Place, Problems
+from gridgov.tables._flat_codes import levels_of_codes, parents_by_code
 from gridgov.tables._part import Part
 from gridgov.tables._table import Table
 from gridgov.tables._take import take
@@ -48,11 +49,30 @@ def join(kind: str, parts: Sequence[Part], dropped: Sequence[Bools]) -> Joined:
     kept = tuple(np.flatnonzero(~out) for out in dropped)
     keys = dict.fromkeys(key for part in parts for key in part.columns)
     columns = {key: _column(key, parts, kept) for key in keys}
+    if kind == "units" and "id" in columns:
+        for key, by_code in (("parent", parents_by_code), ("level", levels_of_codes)):
+            if key in columns and any(key not in part.columns for part in parts):
+                columns[key] = _with_codes(key, columns, parts, kept, by_code)
     n = sum(map(len, kept))
     table = Table(
         kind=kind, columns=columns, rows=np.arange(1, n + 1), place=Place(sheet=kind), headings={}, letters={}
     )
     return Joined(table, tuple(parts), kept)
+
+
+def _with_codes(
+    key: str,
+    columns: Mapping[str, Any],
+    parts: Sequence[Part],
+    kept: Sequence[Ints],
+    by_code: Callable[[Any], Any],
+) -> list[Any]:
+    """Return a column in which sheets that do not have it have what the codes of their units say."""
+    lacking = [np.full(len(rows), key not in part.columns) for part, rows in zip(parts, kept, strict=True)]
+    texts, coded = _listed(columns[key]), by_code(columns["id"])
+    for row in np.flatnonzero(np.concatenate(lacking)).tolist():
+        texts[row] = coded[row]
+    return texts
 
 
 def _column(key: str, parts: Sequence[Part], kept: Sequence[Ints]) -> Any:  # noqa: ANN401 - one of several forms

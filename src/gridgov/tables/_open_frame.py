@@ -46,10 +46,18 @@ def read_frame(source: object, limits: Limits) -> tuple[Sheet, Problems] | None:
         TypeError: It is not in memory yet.
         ValueError: Two of its columns have one name.
     """
-    frame = frame_of(source)
+    try:
+        frame = frame_of(source)
+        names = [] if frame is None else [str(name) for name in frame.columns]
+    except ValueError:
+        # pandas allows columns of one name; they are told like those of a file.
+        data: Any = source
+        if not hasattr(data, "set_axis"):
+            raise
+        names = [str(name) for name in data.columns]
+        frame = frame_of(data.set_axis(list(map(str, range(len(names)))), axis=1))
     if frame is None:
         return None
-    names = [str(name) for name in frame.columns]
     check_size(len(frame), len(names), Place(), limits)
     columns: list[Cells] = []
     odd: list[Batch] = []

@@ -22,6 +22,7 @@ from gridgov.tables._faults import (
     NOTHING_ABOVE,
     PERSONAL_COLUMN,
     SCALE_NOT_CLEAR,
+    SECOND_TABLE,
     UNKNOWN_HEADING,
     WRONG_TOTAL,
 )
@@ -128,8 +129,11 @@ def read_part(
     sheet: Sheet, header: Header, headings: Headings, *, inexact: Literal["unknown", "number"] = "unknown"
 ) -> Part:
     """Read a sheet below its header; nothing is raised, what is wrong is in the result."""
-    body = body_of(sheet, header)
+    body, second = _first_table(sheet, header, headings, body_of(sheet, header))
     reader = _Reader(sheet, header, headings, body, inexact)
+    if second is not None:
+        said = ", ".join(str(cell).strip() for cell in sheet.row(second) if not is_blank(cell))
+        reader.report(SECOND_TABLE, attrs.evolve(sheet.place, row=second + sheet.first_row), headings=said)
     _check_header(reader)
     for key, column in header.columns.items():
         _read_column(reader, headings.field(header.kind.key, key), column)
@@ -138,6 +142,33 @@ def read_part(
         header.kind, sheet, header, body, reader.columns, reader.batches, reader.spoiled, reader.notes, reader.beside
     )
 
+
+def _first_table(sheet: Sheet, header: Header, headings: Headings, body: Body) -> tuple[Body, int | None]:
+    """Return the rows above a second header, and where that is; None where there is none."""
+    # Descriptions of levels, roles and columns speak of headings.
+    if sheet.names is not None or len(body.rows) > _LOOKED_THROUGH or "key" in header.kind.keys:
+        return body, None
+    used = sorted(at for columns in header.fields.values() for at in columns)
+    first = sheet.columns[used[0]] if used else []
+    for row in body.rows.tolist() if used else ():
+        word = cell_at(first, row)
+        if not isinstance(word, str) or not headings.meanings(word):
+            continue
+        said = [cell for cell in sheet.row(row) if not is_blank(cell)]
+        known = sum(isinstance(cell, str) and headings.knows(cell) for cell in said)
+        if known >= min(_HEADINGS, len(said)) and known * 2 > len(said) > 1:
+            rest = body.rows[body.rows >= row]
+            totals = {at: label for at, label in body.totals.items() if at < row}
+            aside: dict[Aside, Ints] = {why: found[found < row] for why, found in body.aside.items()}
+            beyond = np.concatenate([rest, *(found[found >= row] for found in body.aside.values())])
+            return Body(body.rows[body.rows < row], {**aside, "table": np.sort(beyond)}, totals), row
+    return body, None
+
+
+#: Larger tables are not looked through for another one.
+_LOOKED_THROUGH: Final = 100_000
+#: So many known headings make a header.
+_HEADINGS: Final = 3
 
 # -- the header ----------------------------------------------------------------------------------------------------
 
@@ -296,6 +327,7 @@ def _check_sums(reader: _Reader) -> None:
         return
     stated: dict[str, dict[int, float]] = defaultdict(dict)
     values: dict[str, Any] = {}
+    scales: dict[str, float] = {}
     for key, column in reader.header.columns.items():
         field = reader.headings.field(reader.header.kind.key, key)
         if field.type not in {"count", "number"}:
@@ -303,14 +335,20 @@ def _check_sums(reader: _Reader) -> None:
         cells = reader.sheet.columns[column]
         factor = scale(reader.header.titles[column])
         field = attrs.evolve(field, type="number")
-        said = clean([cell_at(cells, row) for row in totals], field, inexact="unknown").values
+        found = clean([cell_at(cells, row) for row in totals], field, inexact="unknown")
+        for fault in found.faults:
+            rows = [totals[at] + reader.sheet.first_row for at in fault.positions.tolist()]
+            reader.batches.append(Batch(fault.kind, rows, facts=fault.facts, place=reader.at(column)))
         values[key] = reader.columns[key].values, ~blank(take(cells, reader.body.rows))
-        stated[key] = {row: float(v) * factor for row, v in zip(totals, said.tolist(), strict=True) if v == v}  # noqa: PLR0124 - NaN
+        scales[key] = factor
+        numbers = zip(totals, found.values.tolist(), strict=True)
+        stated[key] = {row: float(value) * factor for row, value in numbers if value == value}  # noqa: PLR0124 - NaN
     level = reader.columns.get("level")
     groups = None if level is None else _texts(level.values)
     for wrong in check_sums(reader.body, values, stated, groups):
         place = attrs.evolve(reader.at(reader.header.columns[wrong.key]), row=wrong.row + reader.sheet.first_row)
-        figures = {"stated": _figure(wrong.stated), "found": _figure(wrong.found)}
+        factor = scales[wrong.key]
+        figures = {"stated": _figure(wrong.stated / factor), "found": _figure(wrong.found / factor)}
         reader.report(WRONG_TOTAL, place, label=wrong.label, **figures)
 
 

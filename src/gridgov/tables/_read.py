@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -38,6 +39,8 @@ _LEGENDS: Final = frozenset(
     {"legend", "填表说明", "说明", "readme", "填写说明", "使用说明", "填报说明", "目录", "封面"}
 )
 _DESCRIBES: Final = "unit_columns"
+#: What stands between the parts of a name of a file.
+_JOINTS: Final = re.compile(r"[-_—－ 　]+")
 
 
 def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
@@ -177,7 +180,8 @@ def _settled(headers: Sequence[Header | None], headings: Headings) -> list[Heade
             out.append(found)
             continue
         columns = found.titles
-        kind = headings.kinds["measures" if there else "units"]
+        numbers = any((headings.of_kind("measures", title) or "").startswith(MEASURE) for title in columns if title)
+        kind = headings.kinds["measures" if there and numbers else "units"]
         fields: dict[str, tuple[int, ...]] = {}
         for at, title in enumerate(columns):
             key = None if headings.aside(title) else headings.of_kind(kind.key, title)
@@ -199,7 +203,12 @@ def _kind_named(sheet: Sheet, kinds: Kinds) -> str | None:
     """Return the kind that the name of a sheet, or of a file without sheets, says."""
     if sheet.title is not None:
         return kinds.of_title(sheet.title)
-    return None if sheet.file is None else kinds.of_title(Path(sheet.file).name.partition(".")[0])
+    if sheet.file is None:
+        return None
+    name = Path(sheet.file).name.partition(".")[0]
+    # 民政-社区.csv: the department stands before what it is.
+    offers = [name, *reversed(_JOINTS.split(name))]
+    return next((kind for offer in offers if (kind := kinds.of_title(offer)) is not None), None)
 
 
 def _described(part: Part) -> dict[str, str]:
@@ -244,7 +253,10 @@ def _build(tables: Mapping[str, Table], levels: LevelScheme | None) -> tuple[Jur
         return None
     from gridgov.tables._flat import build
 
-    made, problems = build(tables, levels=levels)
+    try:
+        made, problems = build(tables, levels=levels)
+    except GridgovError as error:  # ids that no stand-in can have
+        made, problems = None, tables["units"].relocate(error.problems)
     return made, problems if levels is None else Problems(_in_words(batch, levels) for batch in problems.batches)
 
 

@@ -17,7 +17,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov._spreadsheet import csv_text
 from gridgov.errors import Problem, Problems
 from gridgov.tables._fault_report import ProblemForm, render_problems
-from gridgov.tables._faults import LEVELS_MISSING, NO_UNITS, InvalidTablesError
+from gridgov.tables._faults import LEVELS_MISSING, NO_ROWS, NO_UNITS, InvalidTablesError
 from gridgov.tables._joined import Joined
 from gridgov.tables._kinds import EVIDENCE
 from gridgov.tables._part import Part
@@ -156,6 +156,8 @@ class Reading:
         found = self.problems
         if "units" not in self._joined:
             found += Problems.of(Problem(NO_UNITS, facts={"tables": ", ".join(self._joined) or "-"}))
+        elif not len(self.table("units")):
+            found += Problems.of(Problem(NO_ROWS))
         elif not self._has_levels:
             found += Problems.of(Problem(LEVELS_MISSING, facts={"n": len(self.table("units"))}))
         error = InvalidTablesError(found)
@@ -214,7 +216,8 @@ class Reading:
     def left_out(self) -> Frame:
         """Every row of the files that is in no table: rows with faults that were left out, totals, notes, titles.
 
-        Blank rows are none of them. ``why`` is ``fault``, ``title``, ``header``, ``total`` or ``note``.
+        Blank rows are none of them. ``why`` is ``fault``, ``title``, ``header``, ``total``, ``note``, or ``table``: of
+        a second table in the sheet.
         """
         file: list[str | None] = []
         sheet: list[str | None] = []

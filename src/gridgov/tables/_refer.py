@@ -1,4 +1,4 @@
-"""Cells that name a unit: people write its name where its id is wanted."""
+"""Cells that name a unit or a body: people write its name where its id is wanted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from gridgov._cells import nearest_key
 from gridgov._columns import Ints
 from gridgov._encoding import Encoded
-from gridgov.errors import Batch
+from gridgov.errors import Batch, Place
 from gridgov.tables._faults import NAME_NOT_CLEAR, UNKNOWN_UNIT
 from gridgov.tables._joined import Joined
 from gridgov.tables._kinds import EVIDENCE
@@ -25,16 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["BY_NAME", "Referred", "refer"]
 
-#: The columns of each kind that name units.
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "units": ("parent",),
-    "measures": ("unit",),
-    "bodies": ("unit",),
-    "memberships": ("lives_at",),
-    "posts": ("unit",),
-    "adjacency": ("first", "second"),
-    **dict.fromkeys(EVIDENCE, ("unit",)),
+#: The columns of each kind that name units or bodies, and which.
+_COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "units": {"parent": "units"},
+    "measures": {"unit": "units"},
+    "bodies": {"unit": "units", "parent": "bodies"},
+    "memberships": {"lives_at": "units", "body": "bodies"},
+    "posts": {"unit": "units", "body": "bodies"},
+    "adjacency": {"first": "units", "second": "units"},
+    "net_members": {"unit": "units"},
+    **{key: {"unit": "units"} for key in EVIDENCE},
 }
+#: Kinds that may name what is not known here, and those whose own builder finds it.
+_OPEN: Final = frozenset({"net_members", "units"})
+#: Larger tables are left to the builders, which say less and are faster.
+_LARGE: Final = 1_000_000
+_NAMES: Final = {"units": Text("unit", "单元"), "bodies": Text("body", "组织")}
 #: What was put right.
 BY_NAME: Final = NoteKind(
     "by_name", Text("id written in place of the name, or with its zeros", "名称改为编号，或补回编号前导零")
@@ -47,7 +53,7 @@ _ASCII: Final = 128
 
 @attrs.frozen(eq=False)
 class Referred:
-    """Tables in which units are named by their ids."""
+    """Tables in which units and bodies are named by their ids."""
 
     tables: Mapping[str, Joined]
     #: Faults at rows of the joined tables.
@@ -56,29 +62,36 @@ class Referred:
     notes: Sequence[tuple[Part, str, Ints]]
 
 
-def refer(tables: Mapping[str, Joined], within: Hierarchy | None) -> Referred:
-    """Replace names of units by their ids where one unit has the name; report those that several have.
+def refer(tables: Mapping[str, Joined], within: Hierarchy | None, also: frozenset[str] = frozenset()) -> Referred:
+    """Replace names of units and bodies by their ids where one has the name; report those that several have.
 
     Args:
         tables: The tables.
-        within: Units that are known already; what names none of them, and none of the table of units, is reported.
+        within: Units that are known already.
+        also: Ids of rows that were left out: what names them has no fault of its own.
     """
-    wanted = [(kind, key) for kind in tables for key in _COLUMNS.get(kind, ()) if key in tables[kind].table.columns]
-    written = [(kind, key) for kind, key in wanted if _has_names(tables[kind].table.columns[key])]
     zeros = _has_zeros(tables.get("units"))
-    if not written and not zeros and (within is None or not wanted):
-        return Referred(tables, (), ())
-    known = _Known(tables.get("units"), within, zeros=zeros)
+    known: dict[str, _Known] = {}
     out = dict(tables)
     batches: list[Batch] = []
     notes: list[tuple[Part, str, Ints]] = []
-    for kind, key in wanted if zeros or within is not None else written:
-        found, faults, changed = _column(out[kind], key, known, strict=within is not None)
-        out[kind] = found
-        batches += faults
-        for at, _, positions in found.part_rows(changed):
-            part = found.parts[at]
-            notes.append((part, part.header.titles[part.header.columns[key]], part.body.rows[positions]))
+    for kind, columns in _COLUMNS.items():
+        for key, target in columns.items():
+            if kind not in out or key not in out[kind].table.columns:
+                continue
+            there = target in tables or (target == "units" and within is not None)
+            strict = there and kind not in _OPEN and len(out[kind].table) <= _LARGE
+            strict = strict and not (kind == target and within is None)
+            if not (strict or (target == "units" and zeros) or _has_names(out[kind].table.columns[key])):
+                continue
+            if target not in known:
+                known[target] = _Known(tables.get(target), within if target == "units" else None, also, zeros=zeros)
+            found, faults, changed = _column(out[kind], key, target, known[target], strict=strict)
+            out[kind] = found
+            batches += faults
+            for at, _, positions in found.part_rows(changed):
+                part = found.parts[at]
+                notes.append((part, part.header.titles[part.header.columns[key]], part.body.rows[positions]))
     return Referred(out, batches, notes)
 
 
@@ -99,17 +112,18 @@ def _has_zeros(units: Joined | None) -> bool:
 
 
 class _Known:
-    """The units that can be named."""
+    """The units or bodies that can be named."""
 
-    def __init__(self, units: Joined | None, within: Hierarchy | None, *, zeros: bool) -> None:
+    def __init__(self, table: Joined | None, within: Hierarchy | None, also: frozenset[str], *, zeros: bool) -> None:
         self.zeros = zeros
         self.ids: set[str] = set()
         self.names: dict[str, list[str]] = defaultdict(list)
-        if units is not None:
-            self._take(units.table.texts("id"), units.table.texts("name"))
+        if table is not None:
+            self._take(table.table.texts("id"), table.table.texts("name"))
         if within is not None:
             rows = np.arange(len(within))
             self._take(map(str, within.ids.decode(rows).tolist()), (unit.name for unit in within))
+        self.ids |= also
 
     def without_zeros(self, value: str) -> list[str]:
         """Return the ids that a spreadsheet would make this number of."""
@@ -125,7 +139,7 @@ class _Known:
                     self.names[name].append(ident)
 
 
-def _column(joined: Joined, key: str, known: _Known, *, strict: bool) -> tuple[Joined, list[Batch], Ints]:
+def _column(joined: Joined, key: str, target: str, known: _Known, *, strict: bool) -> tuple[Joined, list[Batch], Ints]:
     """Return the table with ids in a column, faults, and the rows that were changed."""
     values = joined.table.texts(key)
     changed: list[int] = []
@@ -140,7 +154,8 @@ def _column(joined: Joined, key: str, known: _Known, *, strict: bool) -> tuple[J
             unclear.append((row, value, found))
         elif strict:
             lost.append((row, value))
-    batches = [*_unclear(unclear, joined, key), *_lost(lost, joined, key, known)]
+    place = attrs.evolve(joined.table.place, column=key)
+    batches = [*_unclear(unclear, place, _NAMES[target]), *_lost(lost, place, _NAMES[target], known)]
     if changed:
         table = attrs.evolve(joined.table, columns={**joined.table.columns, key: values})
         joined = attrs.evolve(joined, table=table)
@@ -151,29 +166,35 @@ def _not_ids(values: Sequence[str | None], ids: set[str]) -> Iterator[tuple[int,
     return ((row, value) for row, value in enumerate(values) if value and value not in ids)
 
 
-def _unclear(found: Sequence[tuple[int, str, list[str]]], joined: Joined, key: str) -> list[Batch]:
+def _unclear(found: Sequence[tuple[int, str, list[str]]], place: Place, what: Text) -> list[Batch]:
     if not found:
         return []
     units = [", ".join(ids[:_SHOWN]) + (" …" if len(ids) > _SHOWN else "") for _, _, ids in found]
     facts: dict[str, Sequence[object]] = {
         "name": [name for _, name, _ in found],
-        "n": [len(ids) for _, _, ids in found],
+        "what": [what] * len(found),
         "units": units,
     }
-    place = attrs.evolve(joined.table.place, column=key)
     return [Batch(NAME_NOT_CLEAR, [row + 1 for row, _, _ in found], facts=facts, place=place)]
 
 
-def _lost(found: Sequence[tuple[int, str]], joined: Joined, key: str, known: _Known) -> list[Batch]:
+def _lost(found: Sequence[tuple[int, str]], place: Place, what: Text, known: _Known) -> list[Batch]:
     if not found:
         return []
-    words = tuple(known.names) if len(known.ids) > len(known.names) * 4 else (*known.names, *known.ids)
-    offers = {value: nearest_key(value, words) for value in {value for _, value in found}}
-    asked = Text("; did you mean '{close}'?", "；是否为“{close}”？")
-    close = [_NOTHING if (word := offers[value]) is None else asked.format(close=word) for _, value in found]
-    facts: dict[str, Sequence[object]] = {"unit": [value for _, value in found], "close": close}
-    place = attrs.evolve(joined.table.place, column=key)
+    words = (*known.names, *known.ids) if len(known.ids) <= _OFFERED else ()
+    distinct = list(dict.fromkeys(value for _, value in found))
+    offers = {value: nearest_key(value, words) if i < _ASKED else None for i, value in enumerate(distinct)}
+    close = [_NOTHING if (word := offers[value]) is None else _ASK.format(close=word) for _, value in found]
+    facts: dict[str, Sequence[object]] = {
+        "unit": [value for _, value in found],
+        "what": [what] * len(found),
+        "close": close,
+    }
     return [Batch(UNKNOWN_UNIT, [row + 1 for row, _ in found], facts=facts, place=place)]
 
 
+#: Among more ids than these nobody looks for close ones, and for no more values than these.
+_OFFERED: Final = 20_000
+_ASKED: Final = 50
+_ASK: Final = Text("Did you mean '{close}'? ", "是否为“{close}”？")
 _NOTHING: Final = Text("", "")

@@ -61,7 +61,7 @@ def check_sums(
     ends = sorted(body.totals)
     for row in ends:
         label = body.totals[row]
-        scopes = _scopes(body, row, [end for end in ends if end < row])
+        scopes = _scopes(body, row, ends)
         for key, (values, written) in columns.items():
             said = stated.get(key, {}).get(row)
             if said is None or np.isnan(values[scopes[0]]).all():
@@ -78,12 +78,16 @@ def _codes(groups: Sequence[Any]) -> Ints:
     return np.array([codes.setdefault(str(g), len(codes)) if g else -1 for g in groups], np.int64)
 
 
-def _scopes(body: Body, row: int, before: Sequence[int]) -> list[Ints]:
+def _scopes(body: Body, row: int, every: Sequence[int]) -> list[Ints]:
     """Return what a total may be about, as positions of rows; the most likely first, none of them empty."""
     rows = body.rows
+    before = [end for end in every if end < row]
+    behind = next((end for end in every if end > row), int(rows.max(initial=-1)) + 1)
     parts = [end for end in before if _is_part(body.totals[end])]
     ends = (before[-1] if before else -1, parts[-1] if parts else -1)
     sections = [np.flatnonzero((rows > end) & (rows < row)) for end in dict.fromkeys(ends)]
+    # A subtotal may also stand above its rows.
+    sections.append(np.flatnonzero((rows > row) & (rows < behind)))
     everything = np.arange(len(rows))
     ordered = [*sections, everything] if _is_part(body.totals[row]) else [everything, *sections]
     return [scope for scope in ordered if len(scope)] or [everything]

@@ -328,7 +328,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "end-before-start": _cell(
         "end-before-start", "TBL011", "posts", ("end",), ("2001-01-01", "2002年3月4日", "1999.12.31"), having="start"
     ),
-    "unknown-unit": _cell("unknown-unit", "ROS003", "posts", ("unit",), ("619999001001001", "610902888001001")),
+    "unknown-unit": _cell("unknown-unit", "TBL019", "posts", ("unit",), ("619999001001001", "610902888001001")),
     "unknown-role": _cell("unknown-role", "ROS002 VAL019", "posts", ("role",), ("总瓢把子", "临时工甲")),
     "no-such-day": _cell("no-such-day", "VAL011", "posts", ("start",), ("2025-2-30", "2025年13月1日", "2023/2/29")),
     "not-a-day": _cell("not-a-day", "VAL009", "posts", ("start",), ("去年", "春节前", "待定日")),
