@@ -150,7 +150,7 @@ def test_parts_of_a_graph(file: Path) -> None:
     [
         (
             ("check", "city.txt"),
-            "'city.txt' has none of the suffixes that can be read: .json, .csv, .xlsx, .jsonld, .graphml, .gexf, ",
+            "'city.txt' has none of the suffixes that can be read: .json, .csv, .xlsx, .parquet, .jsonld, ",
             "“city.txt”的后缀无法读取；可读取：.json、.csv、.xlsx、",
         ),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import pickle
 from pathlib import Path
@@ -17,7 +18,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridgov import Jurisdiction, LevelScheme, Text, schemes, tables
+from gridgov import Hierarchy, Jurisdiction, LevelScheme, Measure, Text, schemes, tables
 from gridgov.levels import Level
 
 if TYPE_CHECKING:
@@ -523,3 +524,71 @@ def test_levels_may_be_called_what_people_call_them(word: str) -> None:
     scheme = schemes.load("ankang-321").levels
     frame = pd.DataFrame({"编号": ["a", "s"], "上级": [None, "a"], "层级": ["县", word]})
     assert tables.read(frame, "units", levels=scheme).jurisdiction().territory.unit("s").level == "street"
+
+
+def test_padded_division_codes_say_their_level() -> None:
+    codes = ["610902000000", "610902001000", "610902001001"]
+    found = tables.read(pd.DataFrame({"统计用区划代码": codes}), "units", levels="cn-divisions")
+    assert found.jurisdiction().territory.unit("610902001001").path == ("610902", "610902001", "610902001001")
+    assert [row["what"] for row in found.notes] == ["zeros at the end of codes taken off"]
+
+
+@pytest.mark.parametrize("name", ["李四13812345678", "110101199003074258"])
+def test_numbers_of_persons_are_not_taken_in_with_names(name: str) -> None:
+    frame = pd.DataFrame({"编号": ["a"], "名称": [name], "层级": ["社区"]})
+    found = wrong(frame, kind="units", levels=LEVELS)
+    assert [p.code for p in found.problems] == ["VAL017"]
+    assert name not in found.report()
+    assert tables.read(frame, "units", levels=LEVELS, keep="cells").jurisdiction().territory.unit("a").name is None
+
+
+def test_codes_of_hebei_are_no_telephone_numbers() -> None:
+    codes = ["130102001", *(f"130102001{i:02}" for i in range(1, 9))]
+    frame = pd.DataFrame({"编号": codes, "上级": [None, *["130102001"] * 8], "层级": ["街道", *["社区"] * 8]})
+    assert len(tables.read(frame, "units", levels=LEVELS).jurisdiction().territory) == 9
+
+
+def test_cells_that_are_no_cells_are_faults() -> None:
+    frame = pd.DataFrame({"编号": ["a", "b"], "层级": "社区", "户数": pd.Series([np.array([1, 2]), 3], dtype=object)})
+    assert len(wrong(frame, kind="units", levels=LEVELS).problems) == 1
+    spans = pd.DataFrame({"编号": ["a"], "层级": "社区", "户数": pd.period_range("2025-01", periods=1, freq="M")})
+    assert [p.code for p in wrong(spans, kind="units", levels=LEVELS).problems][:1] == ["SRC026"]
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"keep": "all"}, ValueError),
+        ({"inexact": "no"}, ValueError),
+        ({"aliases": {"x": ""}}, ValueError),
+        ({"aliases": {1: "id"}}, TypeError),
+        ({"aliases": ["x"]}, TypeError),
+    ],
+)
+def test_wrong_options(options: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        tables.read(frames()["pandas"], "units", **options)
+
+
+def test_an_alias_may_be_a_known_heading() -> None:
+    frame = pd.DataFrame({"编号": ["a"], "层级": ["社区"], "在册户": [3]})
+    found = tables.read(frame, "units", levels=LEVELS, aliases={"在册户": "户数"})
+    assert found.jurisdiction().territory.measure("households").tolist() == [3]
+
+
+def test_what_a_file_says_of_its_own_columns_is_not_changed(tmp_path: Path) -> None:
+    info = [Measure("m（万人）", Text("m", "m（万人）")), Measure("n", Text("parent", "上级"))]
+    columns = {"m（万人）": [1.0, 2.0], "n": [3.0, 4.0]}
+    territory = Hierarchy.from_columns(
+        ["a", "b"], [None, "a"], ["street", "community"], levels=LEVELS, measures=columns, measure_info=info
+    )
+    place = Jurisdiction(territory=territory)
+    place.to_excel(tmp_path / "a.xlsx")
+    assert Jurisdiction.from_tables(tmp_path / "a.xlsx") == place
+
+
+def test_readings_travel() -> None:
+    found = tables.read(frames()["pandas"], "units", levels=LEVELS)
+    back = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+    assert (repr(back), back.jurisdiction()) == (repr(found), found.jurisdiction())
+    assert copy.deepcopy(found).table("units").texts("id") == found.table("units").texts("id")

@@ -296,7 +296,7 @@ class Batch:
 def _plain(value: object) -> object:
     """Turn a numpy scalar into the Python value it stands for."""
     item = getattr(value, "item", None)
-    return item() if callable(item) else value
+    return item() if callable(item) and getattr(value, "ndim", 0) == 0 else value
 
 
 class Problems(Sequence[Problem]):

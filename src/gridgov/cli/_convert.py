@@ -25,9 +25,10 @@ __all__ = ["convert"]
     cls=Command,
     words=Text(
         "Read A and write it as B. The suffix says the form: .json (document), .graphml, .gexf, .nodelink.json, .cyjs, "
-        ".csv (units only), .xlsx or a folder (tables), .jsonld; .dot and .mmd are pictures and can only be written.",
+        ".csv (units only), .xlsx, .parquet or a folder without suffix (tables), .jsonld; .dot and .mmd are pictures, "
+        "which can only be written.",
         "读取A并写成B。由后缀决定格式：.json（文档）、.graphml、.gexf、.nodelink.json、.cyjs、.csv（仅单元）、"
-        ".xlsx或已有文件夹（表格）、.jsonld；.dot和.mmd为图示，只能写出。",
+        ".xlsx、.parquet或无后缀的文件夹（表格）、.jsonld；.dot和.mmd为图示，只能写出。",
     ),
     examples=(
         "gridgov convert units.csv city.json --levels cn-divisions",
@@ -129,6 +130,8 @@ _WORDS: Final = {
     "bodies": Text("bodies", "组织"),
     "memberships": Text("memberships", "成员关系"),
     "links": Text("links", "关系"),
+    "nets": Text("nets", "部门网格"),
+    "lineage": Text("rows of lineage", "沿革记录"),
     "notes": Text("notes", "说明"),
     "figures": Text("figures", "公布数字"),
     "recipe": Text("recipe", "配方"),

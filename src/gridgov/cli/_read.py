@@ -50,7 +50,7 @@ def _form(path: Path, *, reading: bool = False) -> _Form:
         UsageError: No form has this suffix, or the one that has it cannot be read.
     """
     name = path.name.lower()
-    if path.is_dir() or name.endswith((".xlsx", *(_WORKBOOKS if reading else ()))):
+    if path.is_dir() or not path.suffix or name.endswith((".xlsx", ".parquet", *(_WORKBOOKS if reading else ()))):
         return "tables"
     if name.endswith(_LINKED):
         return "linked"
@@ -62,7 +62,7 @@ def _form(path: Path, *, reading: bool = False) -> _Form:
         return "picture"
     if name.endswith(".json"):
         return "document"
-    known = [".json", ".csv", ".xlsx", *_LINKED, *_GRAPHS, *(() if reading else _PICTURES)]
+    known = [".json", ".csv", ".xlsx", ".parquet", *_LINKED, *_GRAPHS, *(() if reading else _PICTURES)]
     listed = Text(", ".join(known), "、".join(known))
     raise wrong_use(_why_not(name, reading=reading).format(file=path, known=listed))
 
@@ -172,7 +172,7 @@ def write(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...] = ()) 
         elif form == "document":
             jurisdiction.save(path)
         elif form == "tables":
-            (jurisdiction.to_csv if path.is_dir() else jurisdiction.to_excel)(path, lang=language())
+            _write_tables(jurisdiction, path)
         elif form == "linked":
             from gridgov import exchange
 
@@ -183,6 +183,16 @@ def write(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...] = ()) 
             from gridgov import graph
 
             graph.write(jurisdiction, path, layers=layers or None)
+
+
+def _write_tables(jurisdiction: Jurisdiction, path: Path) -> None:
+    """Write a workbook, or a folder of Parquet or CSV."""
+    if path.name.lower().endswith(".parquet"):
+        jurisdiction.to_parquet(path)
+    elif path.is_dir() or not path.suffix:
+        jurisdiction.to_csv(path, lang=language())
+    else:
+        jurisdiction.to_excel(path, lang=language())
 
 
 def _write_picture(jurisdiction: Jurisdiction, path: Path, layers: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
-from gridgov.cli._click import Command, language, option, say, warn, wrong_use
+from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
 from gridgov.cli._options import FILE, format_option, lang_option, scheme_of
 from gridgov.cli._out import print_json, progress
 from gridgov.text import Lang, Text
@@ -112,6 +112,7 @@ def read(  # noqa: PLR0913 - one argument for each option
         raise wrong_use(words.format(kind=kind, known=", ".join(tables.KINDS)))
     if out is not None:
         _read.check_target(out, ())
+    _check_files(sources, marked, left_out, out)
     scheme: LevelScheme | None = None if levels is None else scheme_of(levels).levels
     chosen = language()
     with progress() as step:
@@ -131,9 +132,11 @@ def read(  # noqa: PLR0913 - one argument for each option
                 raise
             found = error.reading
         if marked is not None:
-            found.mark(marked, lang=chosen)
+            with about(marked):
+                found.mark(marked, lang=chosen)
         if left_out is not None:
-            found.save_left_out(left_out)
+            with about(left_out):
+                found.save_left_out(left_out)
         if out is not None and (keep or not found.problems):
             _read.write(found.jurisdiction(), out)
     _show(found, format, chosen)
@@ -145,6 +148,34 @@ def read(  # noqa: PLR0913 - one argument for each option
     return 1 if found.problems else 0
 
 
+def _check_files(sources: tuple[Path, ...], marked: Path | None, *others: Path | None) -> None:
+    """Refuse targets that are sources, or no workbooks where workbooks are written.
+
+    Raises:
+        UsageError: It is so.
+    """
+    if any(str(source) in {"", "."} for source in sources):
+        raise wrong_use(Text("A name of a file is empty.", "文件名为空。"))
+    there = {source.resolve() for source in sources}
+    for target in filter(None, (marked, *others)):
+        if target.resolve() in there:
+            words = Text("'{file}' is read; write to another file.", "“{file}”是所读文件，请写入其他文件。")
+            raise wrong_use(words.format(file=target))
+    if marked is not None and len(sources) == 1 and not sources[0].is_dir():
+        _check_workbook(marked)
+
+
+def _check_workbook(target: Path) -> None:
+    """Refuse a name that is none of a workbook.
+
+    Raises:
+        UsageError: It is so.
+    """
+    if target.suffix.lower() != ".xlsx":
+        words = Text("'{file}' would be a workbook: end its name in .xlsx.", "“{file}”为工作簿，文件名请以.xlsx结尾。")
+        raise wrong_use(words.format(file=target))
+
+
 def _aliases(given: tuple[str, ...]) -> dict[str, str | None]:
     """Return what headings mean.
 
@@ -154,7 +185,7 @@ def _aliases(given: tuple[str, ...]) -> dict[str, str | None]:
     out: dict[str, str | None] = {}
     for alias in given:
         heading, sign, key = alias.rpartition("=")
-        if not sign:
+        if not sign or not heading.strip():
             words = Text("--alias is HEADING=KEY, not '{alias}'.", "--alias应写成“列名=键”，而不是“{alias}”。")
             raise wrong_use(words.format(alias=alias))
         out[heading] = key or None
@@ -252,8 +283,10 @@ def template(
             "There is no kind of table '{kind}'; there are: {known}.", "没有表格种类“{kind}”；可用的有：{known}。"
         )
         raise wrong_use(words.format(kind=unknown[0], known=", ".join(tables.KINDS)))
+    _check_workbook(target)
     scheme = None if levels is None else scheme_of(levels).levels
-    tables.write_template(target, kinds=kinds or None, levels=scheme, lang=language())
+    with about(target):
+        tables.write_template(target, kinds=kinds or None, levels=scheme, lang=language())
     if format == "json":
         print_json({"written": str(target)})
     else:

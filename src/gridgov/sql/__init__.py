@@ -90,7 +90,8 @@ def save(  # noqa: PLR0913 - what is saved, where, and from when on
     Raises:
         InvalidDatabaseError: Tables are missing, ``on`` lies before the last day, or a text cannot be stored.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
-        ValueError: There is no id, ``on`` is not written YYYY-MM-DD, or the database is another one.
+        ValueError: There is no id, it holds characters that cannot be seen, ``on`` is not written YYYY-MM-DD, or the
+            database is another one.
         TypeError: It is neither an engine nor a connection, or ``on`` is no day.
         MissingExtraError: SQLAlchemy is not installed.
 
@@ -113,6 +114,12 @@ def save(  # noqa: PLR0913 - what is saved, where, and from when on
     ident = jurisdiction.id if id is None else id
     if not ident:
         msg = "The jurisdiction has no id: give id=, under which it is stored."
+        raise ValueError(msg)
+    if not isinstance(ident, str):
+        msg = f"id is a text, not {type(ident).__name__}."
+        raise TypeError(msg)
+    if not ident.isprintable():
+        msg = f"The id {ident!r} holds characters that cannot be seen."
         raise ValueError(msg)
     made, day = _tables(tables), _date(on)
     from gridgov.documents._pause import collector_paused

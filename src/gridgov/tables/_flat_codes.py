@@ -7,10 +7,11 @@ from typing import Any, Final, cast
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._columns import IdColumn, encode
+from gridgov import _spans
+from gridgov._columns import Encoded, IdColumn, Ints, encode
 from gridgov.levels import LevelScheme
 
-__all__ = ["levels_by_code", "levels_of_codes", "parents_by_code"]
+__all__ = ["levels_by_code", "levels_of_codes", "parents_by_code", "shortened"]
 
 #: Level of each number of digits of a division code, and of a 15-digit grid code.
 _CODE_LENGTHS: Final = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community", 15: "grid"}
@@ -77,6 +78,48 @@ def parents_by_code(ids: object) -> npt.NDArray[np.object_]:
         out[rows[at[there]]] = above[there].astype(object)
         left = np.setdiff1d(left, at[there], assume_unique=True)
     return out
+
+
+def shortened(ids: Encoded, *, always: bool = False) -> tuple[Encoded, Ints] | None:
+    """Return division codes without the zeros that make all of them 12 digits long, and which ones have changed.
+
+    Args:
+        ids: The codes.
+        always: Do it also if not all of them have 12 digits.
+
+    Returns:
+        None if they are no such codes.
+
+    Example:
+        >>> found = shortened(encode(["610902000000", "610902001000", "610902001001"]))
+        >>> found[0].tolist(), found[1].tolist()
+        (['610902', '610902001', '610902001001'], [0, 1])
+        >>> shortened(encode(["610902", "610902001000"])) is None
+        True
+    """
+    lengths = ids.lengths
+    there = lengths > 0
+    full = (lengths == _PADDED) & _is_digits(ids.blob, ids.offsets)
+    if not full.any() or not (always or bool((full | ~there).all())):
+        return None
+    ends = ids.offsets[1:]
+    left = np.where(full, _PADDED, lengths)
+    zeros, done = full.copy(), 0
+    for length in (9, 6, 4, 2):
+        for back in range(done, _PADDED - length):
+            at = np.maximum(ends - 1 - back, 0)
+            zeros &= ids.blob[at] == ord("0")
+        done = _PADDED - length
+        left[zeros] = length
+    changed = np.flatnonzero(left != lengths)
+    starts = ids.offsets[:-1].astype(np.int64)
+    offsets = np.zeros(len(left) + 1, np.int64)
+    np.cumsum(left, out=offsets[1:])
+    return Encoded((_spans.gather(ids.blob, starts, left), offsets)), changed
+
+
+#: Digits of a code that is made as long as that of a community.
+_PADDED: Final = 12
 
 
 def _is_digits(blob: npt.NDArray[np.uint8], offsets: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final
@@ -78,7 +79,7 @@ def find_header(sheet: Sheet, headings: Headings, named: str | None) -> Header |
             titles = _titles(top[first : first + depth], headings)
             under = top[first + depth] if first + depth < len(top) else []
             gaps = sum(isinstance(cell, str) and not title for title, cell in zip(titles, under, strict=False))
-            headers = _read(titles, headings, first, first + depth, gaps)
+            headers = _read(titles, headings, first, first + depth, gaps, under)
             found += headers
             if depth == 1 and any(header.kind.key == named and _is_perfect(header) for header in headers):
                 return _best(found, named)
@@ -142,7 +143,9 @@ def _text(cell: Cell) -> str:
     return " ".join(str(cell).split()) if isinstance(cell, str) else "" if is_blank(cell) else str(cell)
 
 
-def _read(titles: Sequence[str], headings: Headings, first: int, below: int, gaps: int = 0) -> list[Header]:
+def _read(  # noqa: PLR0913 - where it is and what stands around it
+    titles: Sequence[str], headings: Headings, first: int, below: int, gaps: int = 0, under: Sequence[Cell] = ()
+) -> list[Header]:
     """Return the header that a row is in each kind of table in which one of its headings means something."""
     found: dict[str, dict[str, tuple[int, ...]]] = {}
     for column, title in enumerate(titles):
@@ -150,7 +153,18 @@ def _read(titles: Sequence[str], headings: Headings, first: int, below: int, gap
             for kind, key in headings.meanings(title).items():
                 fields = found.setdefault(kind, {})
                 fields[key] = (*fields.get(key, ()), column)
-    return [_header_of(headings.kinds[kind], (first, below, gaps), titles, fields) for kind, fields in found.items()]
+    # Where headings stand below, the header goes on there.
+    more = Counter(kind for cell in under if isinstance(cell, str) for kind in headings.meanings(cell))
+    return [
+        _header_of(
+            headings.kinds[kind], (first, below, gaps + (n if (n := more[kind]) >= _HEADINGS else 0)), titles, fields
+        )
+        for kind, fields in found.items()
+    ]
+
+
+#: So many headings below a header are no cells of the table.
+_HEADINGS: Final = 3
 
 
 def _header_of(

@@ -24,6 +24,7 @@ _MARKS: Final = re.compile("[*:：、.。?？!！\"'“”‘’]+$|^[*?？\"'�
 _OF_WHICH: Final = re.compile("^(其中|含|包括)[:：]?")
 _UNIT_BEHIND: Final = re.compile("[/／](户|人|个|名|栋|幢|家|平方公里|平方米|km2)$")
 _ASIDE: Final = LEFT_ASIDE | {"行号", "编次", "附注", "备考", "id_number_of_row", "index", "unnamed:_0", "row"}
+_NAMES_KEY: Final = re.compile("(measure|label|指标|标签)\\s*[:：]", re.IGNORECASE)
 #: What counts people is not about one of them: 户籍人口.
 _COUNTED: Final = re.compile("人口|人数|户数|数量|总数|数$")
 _TEN_THOUSAND: Final = re.compile("[(\\[（]\\s*(单位[:：]?)?\\s*万")
@@ -117,7 +118,9 @@ class Headings:
         found |= self._index.get(net_plain(heading), {})
         others = [kind for kind in self.keys if self.kinds[kind].others != "none"]
         if word in self.described:
-            found |= dict.fromkeys(others, self.described[word])
+            # A measure may have the name of a column that every table of units has.
+            free = [kind for kind in others if found.get(kind) not in self.kinds[kind].keys]
+            found |= dict.fromkeys(free, self.described[word])
         elif others and (":" in heading or "：" in heading):
             found |= {k: key for k in others if k not in found and (key := self.kinds.column(k, heading)) is not None}
         return found
@@ -132,6 +135,10 @@ class Headings:
             elif table.others != "none":
                 out[kind] = str(key) if ":" in str(key) else f"{MEASURE}{key}"
         return out
+
+    def is_described(self, heading: str) -> bool:
+        """Tell whether a heading is one that the file itself explains, or that names its key."""
+        return plain(heading) in self.described or _NAMES_KEY.match(heading.strip()) is not None
 
     def field(self, kind: str, key: str) -> Field:
         """Return a column of a kind; measures and labels of units are columns, too."""

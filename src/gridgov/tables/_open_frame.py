@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_size", "read_frame"]
 
+#: How types of pandas begin that are numbers inside and mean something else.
+_ODD: Final = ("period", "interval", "Sparse", "complex")
 _ROWS: Final = Text("rows", "行数")
 _COLUMNS: Final = Text("columns", "列数")
 _CELLS: Final = Text("cells", "单元格数")
@@ -83,7 +85,13 @@ def _nothing(n: int) -> Encoded:
 
 
 def _cells(series: nw.Series[Any], limits: Limits) -> Cells:
-    """Return the cells of a column, through Arrow where that is installed and knows the type."""
+    """Return the cells of a column, through Arrow where that is installed and knows the type.
+
+    Raises:
+        OddColumnError: It holds spans of time or other things that no table has.
+    """
+    if str(getattr(series.to_native(), "dtype", "")).startswith(_ODD):
+        raise OddColumnError
     try:
         column = cast("Any", series).to_arrow()
     except (ModuleNotFoundError, ImportError):

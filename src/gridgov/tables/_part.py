@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import attrs
 import numpy as np
 
-from gridgov._columns import Bools, Encoded, Ints
+from gridgov._columns import Bools, Encoded, Ints, encode
 from gridgov.errors import Batch, FaultKind, Place
 from gridgov.tables._body import Aside, Body, body_of
 from gridgov.tables._faults import (
@@ -26,9 +26,11 @@ from gridgov.tables._faults import (
     UNKNOWN_HEADING,
     WRONG_TOTAL,
 )
+from gridgov.tables._flat_codes import shortened
 from gridgov.tables._header import Header, personal
 from gridgov.tables._headings import Headings, scale
 from gridgov.tables._kind import Field, TableKind
+from gridgov.tables._private import read_values
 from gridgov.tables._sheet import Cells, Sheet, cell_at, letter
 from gridgov.tables._sums import check_sums
 from gridgov.tables._take import blank, is_blank, take
@@ -98,6 +100,11 @@ class _Reader:
         """Where a column is."""
         return _at_column(self.sheet, self.header, column, self.sheet.place)
 
+    def factor(self, column: int) -> float:
+        """Return by what the numbers of a column are multiplied; what a file describes itself is as it says."""
+        title = self.header.titles[column]
+        return 1.0 if self.headings.is_described(title) else scale(title)
+
     @property
     def head(self) -> Place:
         """Where the header is."""
@@ -137,6 +144,7 @@ def read_part(
     _check_header(reader)
     for key, column in header.columns.items():
         _read_column(reader, headings.field(header.kind.key, key), column)
+    _shorten_codes(reader)
     _check_sums(reader)
     return Part(
         header.kind, sheet, header, body, reader.columns, reader.batches, reader.spoiled, reader.notes, reader.beside
@@ -228,10 +236,10 @@ _CELLS: Final = Text("{n:,} cells stand", "有{n:,}个单元格有内容")
 
 def _read_column(reader: _Reader, field: Field, column: int) -> None:
     cells = _filled(reader, field, column)
-    factor = scale(reader.header.titles[column]) if field.type in _NUMBERS else 1.0
+    factor = reader.factor(column) if field.type in _NUMBERS else 1.0
     # 1.2 under 人口（万人） is a whole number of persons.
     kind = attrs.evolve(field, type="number") if factor != 1.0 else field
-    found = clean(cells, kind, inexact=reader.inexact)
+    found = read_values(cells, kind, reader.inexact)
     if factor != 1.0:
         quantities = {at: attrs.evolve(q, value=q.value * int(factor)) for at, q in found.quantities.items()}
         found = attrs.evolve(found, values=np.rint(found.values * factor * 1e6) / 1e6, quantities=quantities)
@@ -249,6 +257,25 @@ def _read_column(reader: _Reader, field: Field, column: int) -> None:
             at = np.flatnonzero(empty)
             name = Text(field.key, field.name.zh)
             reader.report_rows(EMPTY_CELL, field.key, at, {"name": [name] * len(at)})
+
+
+def _shorten_codes(reader: _Reader) -> None:
+    """Take the zeros off division codes of 12 digits where they have to say the level: 610902000000 is 610902."""
+    columns = reader.columns
+    if reader.header.kind.key != "units" or "id" not in columns or "level" in columns:
+        return
+    for key in ("id", "parent"):
+        if key not in columns:
+            continue
+        found = shortened(encode(columns[key].values), always=key == "parent")
+        if found is None:
+            return
+        values, changed = found
+        columns[key] = attrs.evolve(columns[key], values=values)
+        reader.note(_SHORTENED, reader.header.columns[key], changed)
+
+
+_SHORTENED: Final = NoteKind("shortened", Text("zeros at the end of codes taken off", "去掉区划代码末尾补齐的零"))
 
 
 def _missing(values: Any) -> Bools:  # noqa: ANN401 - one of several forms
@@ -333,7 +360,7 @@ def _check_sums(reader: _Reader) -> None:
         if field.type not in {"count", "number"}:
             continue
         cells = reader.sheet.columns[column]
-        factor = scale(reader.header.titles[column])
+        factor = reader.factor(column)
         field = attrs.evolve(field, type="number")
         found = clean([cell_at(cells, row) for row in totals], field, inexact="unknown")
         for fault in found.faults:

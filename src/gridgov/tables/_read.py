@@ -64,6 +64,8 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
     if kind is not None and kind not in KINDS:
         msg = f"There is no kind of table {kind!r}; there are {', '.join(KINDS)}."
         raise ValueError(msg)
+    _check_words(keep, inexact)
+    aliases = _checked(aliases)
     scheme = _levels(levels)
     sheets: list[Sheet] = []
     problems = Problems()
@@ -96,6 +98,45 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
         error.reading = reading
         raise error
     return reading
+
+
+def _check_words(keep: object, inexact: object) -> None:
+    """Refuse words that mean nothing.
+
+    Raises:
+        ValueError: One is another.
+    """
+    if keep not in {None, "rows", "cells"}:
+        msg = f"keep must be 'rows', 'cells' or None, not {keep!r}."
+        raise ValueError(msg)
+    if inexact not in {"unknown", "number"}:
+        msg = f"inexact must be 'unknown' or 'number', not {inexact!r}."
+        raise ValueError(msg)
+
+
+def _checked(aliases: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return aliases; what is a known heading itself stands for its column.
+
+    Raises:
+        ValueError: A heading or a key is empty.
+        TypeError: It is no mapping of texts to texts or None.
+    """
+    if not isinstance(aliases, Mapping) or not all(
+        isinstance(k, str) and isinstance(v, str | None) for k, v in aliases.items()
+    ):
+        msg = "aliases is a mapping of headings to keys, such as {'在册户': 'households'}, or to None."
+        raise TypeError(msg)
+    if any(not heading.strip() or (key is not None and not key.strip()) for heading, key in aliases.items()):
+        msg = "aliases has an empty heading or an empty key; None leaves a column aside."
+        raise ValueError(msg)
+    return {heading: None if key is None else _key(key) for heading, key in aliases.items()}
+
+
+def _key(word: str) -> str:
+    """Return the column that is meant by a key, or by a heading that is known."""
+    if any(word in kind.keys for kind in KINDS.values()):
+        return word
+    return KINDS.column("units", word) or word
 
 
 def _sheet_by_sheet(problems: Problems, sheets: Sequence[Sheet], parts: Sequence[Part]) -> Problems:
@@ -264,6 +305,8 @@ def _in_words(batch: Batch, levels: LevelScheme) -> Batch:
     """Return a fault about a level in words of tables, where levels may be named in either language."""
     if batch.kind is not faults.UNKNOWN_LEVEL:
         return batch
-    names = "、".join(level.name.zh for level in levels.levels)
-    known = Text(", ".join(levels.keys), names)
+    names = [level.name.zh for level in levels.levels]
+    several = len(set(names)) < len(names)
+    words = [f"{name}（{key}）" if several else name for name, key in zip(names, levels.keys, strict=True)]
+    known = Text(", ".join(levels.keys), "、".join(words))
     return attrs.evolve(batch, kind=UNKNOWN_LEVEL, facts={**batch.facts, "known": [known] * len(batch)})

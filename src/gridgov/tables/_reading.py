@@ -324,7 +324,7 @@ class Reading:
         return {key: len(joined.table) for key, joined in self._joined.items()}
 
     def __repr__(self) -> str:
-        what = ", ".join(f"{n:,} {key}" for key, n in self._counts().items()) or "no tables"
+        what = ", ".join(f"{n:,} {key}" for key, n in self._counts().items() if n) or "no rows"
         wrong = len(self.problems)
         more = f"; {wrong:,} problem{'' if wrong == 1 else 's'}" if wrong else ""
         return f"<Reading: {what}{more}>"

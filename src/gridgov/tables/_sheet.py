@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._encoding import Encoded
+from gridgov._encoding import Encoded, is_missing
 from gridgov.errors import Place
 
 __all__ = ["FRAME_ROW", "Cell", "Cells", "Merged", "Sheet", "cell_at", "letter"]
@@ -48,7 +48,7 @@ def cell_at(cells: Cells, row: int) -> Cell:
     value = cells[row]
     if isinstance(value, np.generic):
         value = value.item()
-    return None if value == "" or value != value else value  # noqa: PLR0124 - NaN and NaT
+    return None if (isinstance(value, str) and not value) or is_missing(value) else value
 
 
 @attrs.frozen(eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -27,7 +26,7 @@ def _rows(values: Iterable[int] | Ints) -> Ints:
 
 
 def _mapping(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(dict(values))
+    return dict(values)
 
 
 @attrs.frozen(eq=False, repr=False)

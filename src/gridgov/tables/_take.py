@@ -8,7 +8,7 @@ import numpy as np
 
 from gridgov import _spans
 from gridgov._columns import Bools, Ints
-from gridgov._encoding import Encoded
+from gridgov._encoding import Encoded, is_missing
 from gridgov.tables._sheet import Cells
 
 __all__ = ["blank", "is_blank", "take"]
@@ -16,7 +16,7 @@ __all__ = ["blank", "is_blank", "take"]
 
 def is_blank(cell: object) -> bool:
     """Tell whether a cell says nothing."""
-    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(_UNSEEN)) or cell != cell  # noqa: PLR0124 - NaN
+    return not cell.strip(_UNSEEN) if isinstance(cell, str) else is_missing(cell)
 
 
 def blank(cells: Cells) -> Bools:

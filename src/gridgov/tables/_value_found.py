@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -202,8 +204,10 @@ def shown(value: Cell) -> str:
         text = str(value).upper()
     elif isinstance(value, float):
         text = str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
-    else:
+    elif isinstance(value, str | int | dt.date | dt.time | dt.timedelta | bytes | Decimal):
         text = str(value).strip()
+    else:
+        text = type(value).__name__
     if _OF_A_PERSON.search(text):
         return _HIDDEN
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -140,7 +140,9 @@ def _plain(cell: Cell) -> Cell:
     if isinstance(cell, int) and cell.bit_length() > _BITS:
         return float("inf") if cell > 0 else float("-inf")
     value: Any = cell
-    return value.item() if type(value).__module__ == "numpy" and type(value).__name__ not in _TIMES else value
+    if isinstance(value, np.ndarray) or type(value).__name__ in _TIMES:
+        return value
+    return value.item() if type(value).__module__ == "numpy" else value
 
 
 def take_texts(coded: Encoded, rows: Ints) -> Encoded:
