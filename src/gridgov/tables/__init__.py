@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -96,7 +96,7 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
     """
     from gridgov.tables._read import read_sources
 
-    sources: Sequence[Any] = source if isinstance(source, list | tuple) else [source]
+    sources = cast("Sequence[Any]", source) if isinstance(source, list | tuple) else [source]
     return read_sources(
         sources,
         kind=kind,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._encoding import Encoded
 from gridgov.errors import Batch, InvalidEvidenceError, Problems
@@ -35,8 +36,9 @@ def evidence_of(evidence: type[Evidence], territory: Hierarchy, tables: Mapping[
 def _plain(values: Any) -> Any:  # noqa: ANN401 - one of several forms
     if isinstance(values, Encoded):
         return [text or None for text in values.tolist()]
-    if isinstance(values, np.ndarray) and values.dtype == np.int8:
-        return [None if value < 0 else bool(value) for value in values.tolist()]
+    if isinstance(values, np.ndarray):
+        array = cast("npt.NDArray[Any]", values)
+        return [None if v < 0 else bool(v) for v in array.tolist()] if array.dtype == np.int8 else array
     return values
 
 

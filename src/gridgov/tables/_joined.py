@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._columns import Bools, Ints
 from gridgov._encoding import Encoded
@@ -87,7 +88,8 @@ def _column(key: str, parts: Sequence[Part], kept: Sequence[Ints]) -> Any:  # no
 def _nothing(like: Any, n: int) -> Any:  # noqa: ANN401 - one of several forms
     """Return n unknown values of the form of some others."""
     if isinstance(like, np.ndarray):
-        return np.full(n, _UNKNOWN.get(like.dtype.kind, np.nan), like.dtype)
+        kind = cast("npt.NDArray[Any]", like).dtype
+        return np.full(n, _UNKNOWN.get(kind.kind, np.nan), kind)
     return [None] * n
 
 

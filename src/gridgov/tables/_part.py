@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._columns import Bools, Encoded, Ints, encode
 from gridgov.errors import Batch, FaultKind, Place
@@ -283,7 +284,9 @@ def _missing(values: Any) -> Bools:  # noqa: ANN401 - one of several forms
     if isinstance(values, Encoded):
         return values.missing()
     if isinstance(values, np.ndarray):
-        return np.equal(values, -1) if values.dtype.kind == "i" else np.not_equal(values, values)
+        array = cast("npt.NDArray[Any]", values)
+        out: Bools = np.equal(array, -1) if array.dtype.kind == "i" else np.not_equal(array, array)
+        return out
     return np.fromiter((not value for value in values), bool, len(values))
 
 
@@ -326,7 +329,8 @@ def _repeated(reader: _Reader, field: Field, column: int, cells: Cells) -> Cells
         near = near[np.isin(cells.blob[cells.offsets[near]], list(begins))]
         marks = [row for row in near.tolist() if cells.get(row).strip().lower() in _SAME]
     else:
-        marks = [row for row in rows.tolist() if isinstance(cells[row], str) and cells[row].strip().lower() in _SAME]
+        listed = cast("list[Any]", cells)
+        marks = [row for row in rows.tolist() if isinstance(listed[row], str) and listed[row].strip().lower() in _SAME]
     if not marks:
         return cells
     out: list[Any] = list(cells.tolist() if isinstance(cells, Encoded) else cells)
@@ -364,7 +368,8 @@ def _check_sums(reader: _Reader) -> None:
         field = attrs.evolve(field, type="number")
         found = clean([cell_at(cells, row) for row in totals], field, inexact="unknown")
         for fault in found.faults:
-            rows = [totals[at] + reader.sheet.first_row for at in fault.positions.tolist()]
+            at = cast("list[int]", fault.positions.tolist())
+            rows = [totals[i] + reader.sheet.first_row for i in at]
             reader.batches.append(Batch(fault.kind, rows, facts=fault.facts, place=reader.at(column)))
         values[key] = reader.columns[key].values, ~blank(take(cells, reader.body.rows))
         scales[key] = factor

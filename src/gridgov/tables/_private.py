@@ -42,10 +42,11 @@ def _as_codes(cells: Cells, field: Field, inexact: Inexact, found: Cleaned) -> C
     if n < max(_FEWEST, _MANY * len(found.values)):
         return found
     plain = clean(cells, attrs.evolve(field, type="text"), inexact=inexact)
-    texts, ids = encode(plain.values).tolist(), encode(found.values).tolist()
+    texts: list[str] = encode(plain.values).tolist()
+    ids: list[str] = encode(found.values).tolist()
     for fault in hidden:
-        for position in fault.positions.tolist():
-            ids[position] = texts[position].strip()
+        for at in fault.positions.tolist():
+            ids[int(at)] = texts[int(at)].strip()
     return attrs.evolve(found, values=encode(ids), faults=tuple(f for f in found.faults if f not in hidden))
 
 

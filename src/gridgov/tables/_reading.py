@@ -76,13 +76,13 @@ class Reading:
     problems: Problems
     #: The sheets as they stand in the files.
     sheets: tuple[Sheet, ...]
-    _parts: tuple[Part, ...]
-    _joined: Mapping[str, Joined]
-    _dropped: Mapping[int, Bools]
-    _jurisdiction: Jurisdiction | None
+    _parts: tuple[Part, ...] = attrs.field(alias="parts")
+    _joined: Mapping[str, Joined] = attrs.field(alias="joined")
+    _dropped: Mapping[int, Bools] = attrs.field(alias="dropped")
+    _jurisdiction: Jurisdiction | None = attrs.field(alias="jurisdiction")
     #: Whether something was said about the levels of the units.
-    _has_levels: bool
-    _named: Sequence[tuple[Part, str, Ints]]
+    _has_levels: bool = attrs.field(alias="has_levels")
+    _named: Sequence[tuple[Part, str, Ints]] = attrs.field(alias="named")
 
     def __bool__(self) -> bool:
         return not self.problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 import numpy as np
@@ -45,10 +45,14 @@ def cell_at(cells: Cells, row: int) -> Cell:
     """Return one cell, None for nothing."""
     if isinstance(cells, Encoded):
         return cells.get(row) or None
-    value = cells[row]
-    if isinstance(value, np.generic):
-        value = value.item()
+    value: Cell = cast("Sequence[Cell]", cells)[row]
+    value = _plain(value)
     return None if (isinstance(value, str) and not value) or is_missing(value) else value
+
+
+def _plain(value: Cell) -> Cell:
+    """Return a scalar of numpy as a value of Python."""
+    return cast("Any", value).item() if isinstance(value, np.generic) else value
 
 
 @attrs.frozen(eq=False)

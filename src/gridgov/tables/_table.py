@@ -99,6 +99,23 @@ class Table:
             return cast("list[str | None]", texts) if all(texts) else [text or None for text in texts]
         return [text or None for text in encode(values).tolist()]
 
+    def numbers(self, key: str) -> npt.NDArray[np.float64]:
+        """Return a column of numbers, NaN where unknown. Float64, shape (n,).
+
+        Raises:
+            KeyError: There is no such column.
+            TypeError: It is no column of numbers.
+
+        Example:
+            >>> Table("units", {"measure:households": np.array([3.0, np.nan])}).numbers("measure:households").tolist()
+            [3.0, nan]
+        """
+        values = self.columns[key]
+        if not isinstance(values, np.ndarray) or values.dtype.kind != "f":
+            msg = f"The column {key!r} holds no numbers."
+            raise TypeError(msg)
+        return cast("npt.NDArray[np.float64]", values)
+
     def take(self, at: Ints) -> Table:
         """Return some of its rows, which stay where they are in the file.
 

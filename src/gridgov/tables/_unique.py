@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from gridgov import _spans
 from gridgov._columns import Bools, Ints
@@ -40,12 +41,12 @@ def repeated(columns: Sequence[Any], n: int) -> tuple[Ints, Ints]:
     return found_rows, np.array([start for _, start in pairs], np.int64)
 
 
-def _keys(column: Any) -> tuple[Any, Bools]:  # noqa: ANN401 - one of several forms
-    if isinstance(column, np.ndarray) and column.dtype.kind in "fMiub":
-        known = column == column if column.dtype.kind in "fM" else column >= 0  # noqa: PLR0124 - NaN and NaT
-        bits = column.astype("datetime64[D]").view(np.uint64) if column.dtype.kind == "M" else column.astype(np.float64)
-        return (bits if bits.dtype == np.uint64 else bits.view(np.uint64)), known
-    texts = encode(column)
+def _keys(column: Any) -> tuple[npt.NDArray[np.uint64], Bools]:  # noqa: ANN401 - one of several forms
+    if isinstance(column, np.ndarray) and (array := cast("npt.NDArray[Any]", column)).dtype.kind in "fMiub":
+        known: Bools = array == array if array.dtype.kind in "fM" else array >= 0  # noqa: PLR0124 - NaN and NaT
+        plain = array.astype("datetime64[D]") if array.dtype.kind == "M" else array.astype(np.float64)
+        return plain.view(np.uint64), known
+    texts = encode(cast("object", column))
     return _spans.hash_texts(texts.blob, texts.offsets), ~texts.missing()
 
 

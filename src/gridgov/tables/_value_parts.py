@@ -141,7 +141,7 @@ def _plain(cell: Cell) -> Cell:
         return float("inf") if cell > 0 else float("-inf")
     value: Any = cell
     if isinstance(value, np.ndarray) or type(value).__name__ in _TIMES:
-        return value
+        return cell
     return value.item() if type(value).__module__ == "numpy" else value
 
 
