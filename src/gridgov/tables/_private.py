@@ -20,9 +20,9 @@ __all__ = ["read_values"]
 
 #: Columns of ids of units, in which most ids may have the form of a telephone number: 13 is Hebei.
 _UNITS: Final = frozenset({"id", "parent", "unit", "first", "second", "lives_at"})
-#: If so many of the ids of a column look like telephone or identity numbers, they are neither.
-_MANY: Final = 0.2
-_FEWEST: Final = 3
+#: If so many of the ids of a column look like telephone numbers, they are none.
+_MANY: Final = 0.5
+_FEWEST: Final = 5
 #: What a telephone or identity number looks like inside of a text.
 _NUMBER: Final = re.compile(rb"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9])")
 
@@ -37,7 +37,9 @@ def read_values(cells: Cells, field: Field, inexact: Inexact) -> Cleaned:
 
 def _as_codes(cells: Cells, field: Field, inexact: Inexact, found: Cleaned) -> Cleaned:
     """Take ids of units as they are where many of them look like telephone numbers."""
-    hidden = [fault for fault in found.faults if fault.kind is PERSONAL_CELL]
+    hidden = [
+        f for f in found.faults if f.kind is PERSONAL_CELL and all("telephone" in str(w) for w in f.facts["what"])
+    ]
     n = sum(len(fault.positions) for fault in hidden)
     if n < max(_FEWEST, _MANY * len(found.values)):
         return found
