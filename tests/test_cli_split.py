@@ -268,7 +268,7 @@ def test_unknown_households_are_refused_or_counted_as_said() -> None:
     [
         ((), "Give --max, --into, or both."),
         (("--max", "5000", "--authority", "district"), "--authority is kept in OUT: add -o."),
-        (("--max", "5000", "-o", "after.xlsx"), "workbook"),
+        (("--max", "5000", "-o", "after.xls"), "workbook"),
         (("--merge", "--level", "community"), "--merge needs --level and --min."),
         (
             ("--merge", "--level", "community", "--min", "1", "--into", "3", "--prove", "--figure", "x.html"),

@@ -62,10 +62,11 @@ def test_some_rows_of_a_column_are_these_rows(cells: list[str | None], data: st.
 def test_rows_that_stand_twice_are_those_that_pandas_finds(rows: list[tuple[str, float]]) -> None:
     texts, numbers = [text for text, _ in rows], np.array([number for _, number in rows])
     again, first = repeated([texts, numbers], len(rows))
-    known = pd.DataFrame({"text": texts, "number": numbers}).dropna()
+    known: Any = pd.DataFrame({"text": texts, "number": numbers}).dropna()
     doubled: Any = known.index[known.duplicated()]
-    assert again.tolist() == list(doubled)
-    assert all(rows[a] == rows[b] and b < a for a, b in zip(again.tolist(), first.tolist(), strict=True))
+    assert again.tolist() == doubled.tolist()
+    pairs: list[tuple[int, int]] = np.column_stack([again, first]).tolist()
+    assert all(rows[a] == rows[b] and b < a for a, b in pairs)
 
 
 # -- headings ------------------------------------------------------------------------------------------------------

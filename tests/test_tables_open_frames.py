@@ -177,8 +177,7 @@ def test_columns_of_python_objects_keep_them() -> None:
 def test_frames_that_cannot_be_read_are_wrong_use() -> None:
     with pytest.raises(TypeError, match="collect"):
         open_source(pl.LazyFrame({"a": [1]}))
-    with pytest.raises(ValueError, match="one name"):
-        open_source(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+    assert open_source(pd.DataFrame([[1, 2]], columns=["a", "a"])).sheets[0].names == ("a", "a")
     with pytest.raises(InvalidFileError, match="SRC011"):
         open_source(pd.DataFrame({"a": range(9)}), limits=Limits(rows=8))
     with pytest.raises(InvalidFileError, match="SRC011"):

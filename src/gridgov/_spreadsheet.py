@@ -25,9 +25,12 @@ def csv_text(columns: Mapping[str, Sequence[object]]) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in zip(*columns.values(), strict=True):
-        writer.writerow([_harmless(cell) for cell in row])
+    # Older versions of Python do not quote a carriage return that does not end the lines.
+    careful = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in (tuple(columns), *zip(*columns.values(), strict=True)):
+        cells = [_harmless(cell) for cell in row]
+        returns = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (careful if returns else writer).writerow(cells)
     return out.getvalue()
 
 

@@ -50,18 +50,19 @@ def _form(path: Path, *, reading: bool = False) -> _Form:
         UsageError: No form has this suffix, or the one that has it cannot be read.
     """
     name = path.name.lower()
-    if path.is_dir() or not path.suffix or name.endswith((".xlsx", ".parquet", *(_WORKBOOKS if reading else ()))):
+    forms: tuple[tuple[_Form, tuple[str, ...]], ...] = (
+        ("tables", (".xlsx", ".parquet", *(_WORKBOOKS if reading else ()))),
+        ("linked", _LINKED),
+        ("csv", (".csv",)),
+        ("graph", _GRAPHS),
+        ("picture", () if reading else _PICTURES),
+        ("document", (".json",)),
+    )
+    for form, suffixes in forms:
+        if name.endswith(suffixes):
+            return form
+    if path.is_dir() or not path.suffix:
         return "tables"
-    if name.endswith(_LINKED):
-        return "linked"
-    if name.endswith(".csv"):
-        return "csv"
-    if name.endswith(_GRAPHS):
-        return "graph"
-    if name.endswith(_PICTURES) and not reading:
-        return "picture"
-    if name.endswith(".json"):
-        return "document"
     known = [".json", ".csv", ".xlsx", ".parquet", *_LINKED, *_GRAPHS, *(() if reading else _PICTURES)]
     listed = Text(", ".join(known), "、".join(known))
     raise wrong_use(_why_not(name, reading=reading).format(file=path, known=listed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -160,6 +161,8 @@ def lost(number: int) -> bool:
 def _joined(text: str, notes: list[NoteKind]) -> str:
     """Return an id without the spaces that are none of it; one between two words stays."""
     plain = _INNER.sub("", BLANKS.sub(" ", UNSEEN.sub("", text)))
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain)  # what a space kept apart may be one character now
     if plain != text and SPACES not in notes:
         notes.append(SPACES)
     return plain
