@@ -38,10 +38,11 @@ _SPEAKS: Final = re.compile(r"[:：(（]|\d\s*页|page", re.IGNORECASE)
 #: A text that stands alone in its row and is as long as this is a note.
 _LONG: Final = 16
 #: How the cell of a note begins; 计 stands in that of a total.
-_BEGINS: Final = "注附备说填编制审复单主负经联数资来统截第共页—－\u3000"
+_BEGINS: Final = "注附备说填编制审复单主负经联数资来统截—－\u3000"
 _LETTER: Final = np.isin(np.arange(256), np.frombuffer(b"nrspgNRSPGtT- \t", np.uint8))
 _WIDE: Final = np.isin(np.arange(256), [char.encode()[0] for char in _BEGINS])
-_SUM: Final = "计".encode()
+#: Characters of totals and of numbers of pages.
+_INSIDE: Final = ("计".encode(), "页".encode())
 
 
 @attrs.frozen(eq=False)
@@ -144,12 +145,13 @@ def _likely(cells: Encoded, below: int) -> Sequence[int]:
     if not _WIDE[first].any() and not near.any():
         return []  # numbers and codes
     blob = cells.blob.tobytes()
-    sums: list[int] = []
-    at_byte = blob.find(_SUM, int(cells.offsets[below]))
-    while at_byte >= 0:
-        sums.append(at_byte)
-        at_byte = blob.find(_SUM, at_byte + len(_SUM))
-    totals = np.searchsorted(cells.offsets, np.array(sums, np.int64), "right") - 1
+    found_at: list[int] = []
+    for char in _INSIDE:
+        at_byte = blob.find(char, int(cells.offsets[below]))
+        while at_byte >= 0:
+            found_at.append(at_byte)
+            at_byte = blob.find(char, at_byte + len(char))
+    totals = np.searchsorted(cells.offsets, np.array(found_at, np.int64), "right") - 1
     out: list[int] = np.union1d(rows[near], totals).tolist()
     return out
 

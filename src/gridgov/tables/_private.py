@@ -24,6 +24,8 @@ _UNITS: Final = frozenset({"id", "parent", "unit", "first", "second", "lives_at"
 _MANY: Final = 0.5
 _FEWEST: Final = 5
 #: What a telephone or identity number looks like inside of a text.
+_DIGITS: Final = b"0" * 11
+_SHAPE: Final = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else ord("x") for byte in range(256))  # noqa: PLR2004 - ASCII
 _NUMBER: Final = re.compile(rb"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9])")
 
 
@@ -55,7 +57,11 @@ def _as_codes(cells: Cells, field: Field, inexact: Inexact, found: Cleaned) -> C
 def _without_numbers(found: Cleaned) -> Cleaned:
     """Report texts that hold the number of a telephone or of an identity card."""
     texts = encode(found.values)
-    at = np.fromiter((match.start() for match in _NUMBER.finditer(texts.blob.tobytes())), np.int64)
+    blob = texts.blob.tobytes()
+    # Hardly any name has so many digits in a row; to find that out takes a tenth of the time.
+    if _DIGITS not in blob.translate(_SHAPE):
+        return found
+    at = np.fromiter((match.start() for match in _NUMBER.finditer(blob)), np.int64)
     if not len(at):
         return found
     rows = np.unique(np.searchsorted(texts.offsets, at, "right") - 1)
