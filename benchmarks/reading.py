@@ -34,6 +34,8 @@ __all__ = ["CASES", "main", "make"]
 
 #: Communities of a street in the workbook, and households of each.
 STREET, LEAST, MOST = 20, 800, 5_000
+#: Serial numbers of the streets of a county.
+SERIALS = 999
 SEED = 7
 Answer = tuple[int, float]
 
@@ -77,7 +79,9 @@ def communities(rows: int) -> list[tuple[str, str | None, str, str, int | None]]
     out: list[tuple[str, str | None, str, str, int | None]] = [("610902", None, "县区", "某区", None)]
     for at in range(rows - 1):
         street, within = divmod(at, STREET + 1)
-        code = f"610902{street + 1:03}" if street < 999 else f"6109{3 + street // 999:02}{street % 999 + 1:03}"
+        code = (
+            f"610902{street + 1:03}" if street < SERIALS else f"6109{3 + street // SERIALS:02}{street % SERIALS + 1:03}"
+        )
         if within == 0:
             out.append((code, "610902", "街道", f"第{street + 1}街道", None))
         else:
@@ -241,7 +245,7 @@ def one(case: str, who: str, path: Path) -> dict[str, Any]:
 def apart(case: str, who: str, path: Path) -> dict[str, Any]:
     """Run one contestant once, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.reading", "--one", case, who, str(path)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)  # noqa: S603 - ourselves
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
