@@ -90,7 +90,7 @@ def read(  # noqa: PLR0913 - keywords that say what is read and how
         >>> _ = Path("communities.csv").write_text(text, encoding="gb18030")
         >>> found = read("communities.csv", "units", levels=LevelScheme.ladder("community"))
         >>> found.jurisdiction().territory.unit("610902001001").total("households")
-        <Total: 1200>
+        <Total: 1,200>
         >>> found.left_out["why"].tolist()
         ['title', 'header', 'total']
     """
