@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-__all__ = ["atomic_write"]
+__all__ = ["atomic_write", "sync_folder"]
 
 
 def atomic_write(path: str | os.PathLike[str], data: str | bytes) -> None:
@@ -43,11 +43,11 @@ def atomic_write(path: str | os.PathLike[str], data: str | bytes) -> None:
     except BaseException:  # an interrupt must not leave half a file either
         beside.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk, where the system lets a folder be opened."""
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system lets a folder be opened."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:  # Windows has no handle for a folder

@@ -1,4 +1,4 @@
-"""Units of which only the division codes are known: their length gives the level, their beginning the unit above."""
+"""Levels of published systems, and what division codes alone say: the level by length, the unit above by beginning."""
 
 from __future__ import annotations
 
@@ -9,14 +9,35 @@ import numpy.typing as npt
 
 from gridgov import _spans
 from gridgov._columns import Encoded, IdColumn, Ints, encode
+from gridgov.errors import GridgovError
 from gridgov.levels import LevelScheme
 
-__all__ = ["levels_by_code", "levels_of_codes", "parents_by_code", "shortened"]
+__all__ = ["levels_by_code", "levels_of", "levels_of_codes", "parents_by_code", "shortened"]
 
 #: Level of each number of digits of a division code, and of a 15-digit grid code.
 _CODE_LENGTHS: Final = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community", 15: "grid"}
 #: The longest code.
 _LONGEST: Final = max(_CODE_LENGTHS)
+
+
+def levels_of(levels: LevelScheme | str | None) -> LevelScheme | None:
+    """Return the levels that are meant: those given, or those of a published system.
+
+    Raises:
+        ValueError: There is no published system of this id.
+
+    Example:
+        >>> levels_of("cn-divisions").keys[:2]
+        ('province', 'city')
+    """
+    if not isinstance(levels, str):
+        return levels
+    from gridgov import schemes
+
+    try:
+        return schemes.load(levels).levels
+    except GridgovError as error:
+        raise ValueError(str(error)) from error
 
 
 def levels_by_code(ids: object, scheme: LevelScheme) -> npt.NDArray[np.object_]:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from gridgov._files import sync_folder
+
 __all__ = ["replace_folder"]
 
 #: What a folder is called while it is written, and the one that it replaces until that is gone.
@@ -55,7 +57,7 @@ def replace_folder(
     except BaseException:  # an interrupt must not leave half a folder either
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -80,20 +82,6 @@ def _files(folder: Path) -> Iterable[Path]:
     return sorted(file for file in folder.rglob("*") if not file.is_dir())
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system lets a folder be opened."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows has no handle for a folder
-        return
-    try:
-        os.fsync(handle)
-    except OSError:  # some network file systems have no sync for a folder; the data are there
-        pass
-    finally:
-        os.close(handle)
-
-
 def _sync(folder: Path) -> None:
     """Bring all files and names to the disk."""
     for file in _files(folder):
@@ -103,7 +91,7 @@ def _sync(folder: Path) -> None:
         finally:
             os.close(handle)
     for inner in (*(inner for inner in folder.rglob("*") if inner.is_dir()), folder):
-        _sync_folder(inner)
+        sync_folder(inner)
 
 
 def _exchange(new: Path, old: Path) -> None:

@@ -12,6 +12,7 @@ from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES
 from gridgov.roles import RoleCatalogue
 from gridgov.tables._flat_cells import Column, Spelled
+from gridgov.tables._flat_codes import levels_of
 from gridgov.tables._flat_excel import workbook
 from gridgov.tables._flat_legend import Legend, choices_of
 from gridgov.tables._flat_out import levels_table
@@ -67,30 +68,13 @@ def write_template(
     if odd := [key for key in chosen if key not in KINDS]:
         msg = f"There is no kind of table {odd[0]!r}; there are {', '.join(KINDS)}."
         raise ValueError(msg)
-    scheme = _scheme(levels)
+    scheme = levels_of(levels)
     filled = {} if scheme is None else levels_table(scheme)
     if scheme is not None and "units" in chosen and "levels" not in chosen:
         chosen.append("levels")
     sheets = [_empty(KINDS[key], lang, filled if key == "levels" else {}) for key in chosen]
     legend = Legend.of([KINDS[key] for key in chosen], lang, examples=examples)
     atomic_write(path, workbook(sheets, legend, lang, choices_of(scheme, RoleCatalogue.builtin(), lang)))
-
-
-def _scheme(levels: LevelScheme | str | None) -> LevelScheme | None:
-    """Return the levels that are meant.
-
-    Raises:
-        ValueError: There is no published system of this id.
-    """
-    if not isinstance(levels, str):
-        return levels
-    from gridgov import schemes
-    from gridgov.errors import GridgovError
-
-    try:
-        return schemes.load(levels).levels
-    except GridgovError as error:
-        raise ValueError(str(error)) from error
 
 
 def _empty(kind: TableKind, lang: Lang, filled: dict[str, Values]) -> Spelled:

@@ -15,6 +15,7 @@ from gridgov.errors import Batch, GridgovError, InvalidFileError, Problems
 from gridgov.levels import LevelScheme
 from gridgov.tables._check import Keep, check
 from gridgov.tables._faults import NO_TABLE, UNKNOWN_LEVEL, InvalidTablesError
+from gridgov.tables._flat_codes import levels_of
 from gridgov.tables._header import LOOKED_AT, Header, find_header
 from gridgov.tables._headings import Headings, plain
 from gridgov.tables._kinds import KINDS, LABEL, MEASURE, Kinds
@@ -66,7 +67,7 @@ def read_sources(  # noqa: PLR0913 - keywords that say what is read and how
         raise ValueError(msg)
     _check_words(keep, inexact)
     aliases = _checked(aliases)
-    scheme = _levels(levels)
+    scheme = levels_of(levels)
     sheets: list[Sheet] = []
     problems = Problems()
     for source in sources:
@@ -154,22 +155,6 @@ def _sheet_by_sheet(problems: Problems, sheets: Sequence[Sheet], parts: Sequence
         return sheet, columns.get((place.file, place.sheet, place.column or ""), -1)
 
     return Problems(sorted(problems.batches, key=where), by_sheet=True)
-
-
-def _levels(levels: LevelScheme | str | None) -> LevelScheme | None:
-    """Return the levels that are meant.
-
-    Raises:
-        ValueError: There is no published system of this id.
-    """
-    if not isinstance(levels, str):
-        return levels
-    from gridgov import schemes
-
-    try:
-        return schemes.load(levels).levels
-    except GridgovError as error:
-        raise ValueError(str(error)) from error
 
 
 def _name(source: object) -> str:

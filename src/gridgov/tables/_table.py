@@ -13,7 +13,7 @@ from gridgov._columns import Ints, frozen
 from gridgov._encoding import Encoded, encode
 from gridgov.errors import Batch, Place, Problems
 
-__all__ = ["Table", "Values", "batches_of"]
+__all__ = ["Table", "Values"]
 
 #: The values of a column. Ids and texts: a list with None where there is none, or `Encoded`. Numbers: float64, NaN
 #: where unknown. Days: datetime64[D]. Flags: int8, 1 yes, 0 no, -1 unknown. Words: a list of tuples.
@@ -170,7 +170,7 @@ class Table:
             >>> print(table.relocate(found)[0].place)
             row 6, column '上级编号'
         """
-        return Problems(moved for batch in batches_of(problems) for moved in self._moved(batch))
+        return Problems(moved for batch in problems.batches for moved in self._moved(batch))
 
     def _moved(self, batch: Batch) -> Iterator[Batch]:
         if batch.rows is None:
@@ -202,8 +202,3 @@ def _taken(values: Values, at: Ints) -> Values:
         return frozen(values[at])
     texts: Sequence[Any] = values.tolist() if isinstance(values, Encoded) else values
     return [texts[i] for i in at.tolist()]
-
-
-def batches_of(problems: Problems) -> tuple[Batch, ...]:
-    """Return the batches that problems are kept in."""
-    return cast("tuple[Batch, ...]", cast("Any", problems.__reduce__()[1])[0])
