@@ -25,7 +25,7 @@ from gridgov.evidence import SCHEMA
 from gridgov.hierarchy import CYCLE, SELF_PARENT
 from gridgov.measures import MEASURES
 from gridgov.tables._headings import is_aside, is_personal
-from gridgov.tables._kinds import EVIDENCE, KINDS, LABEL, MEASURE, Kinds, kinds, measure_heading, words_of
+from gridgov.tables._kinds import EVIDENCE, KINDS, LABEL, MEASURE, measure_heading, words_of
 from gridgov.tables._kinds_quotes import needs_quotes, quoted, unquoted
 from gridgov.tables._table import Table
 from gridgov.text import LANGS, Lang
@@ -179,39 +179,6 @@ def test_the_kinds_are_read_when_one_is_asked_for() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "False", "1"]
-
-
-def test_more_headings_are_taken_and_the_shipped_kinds_stay_as_they_are() -> None:
-    more = kinds({"units": {"name": ["小区全名"], "households": ["住家数"]}, "visits": {"day": ["哪天"]}})
-    assert isinstance(more, Kinds)
-    assert more.column("units", "小区全名") == "name"
-    assert more.column("units", "住家数（户）") == "measure:households"
-    assert more.column("measures", "住家数") == "measure:households"
-    assert more.column("visits", "哪天") == "day"
-    assert KINDS.column("units", "小区全名") is None
-    assert KINDS.column("units", "住家数") is None
-    assert list(kinds()) == list(KINDS)
-
-
-@pytest.mark.parametrize(
-    ("extra", "message"),
-    [
-        ({"unit": {"id": ["x"]}}, "no kind of table 'unit'"),
-        ({"units": {"ids": ["x"]}}, "has no field 'ids'"),
-        ({"posts": {"households": ["x"]}}, "has no field 'households'"),
-        ({"units": {"name": ["社区编码"]}}, "means 'id' already"),
-        ({"units": {"name": ["总户数"]}}, "means 'measure:households' already"),
-        ({"units": {"households": ["人口"]}}, "means 'measure:residents' already"),
-    ],
-)
-def test_headings_that_cannot_be_are_refused(extra: dict[str, dict[str, list[str]]], message: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(message)):
-        kinds(extra)
-
-
-def test_a_single_text_is_no_list_of_headings() -> None:
-    with pytest.raises(TypeError, match="not a text"):
-        kinds({"units": {"name": "x"}})
 
 
 # -- headings of measures and labels, and quotes -----------------------------------------------------------------------

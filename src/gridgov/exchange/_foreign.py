@@ -47,7 +47,6 @@ _BACK: Final[Mapping[str, str]] = {
     full("org:hasMembership"): _MEMBER,
     full("opengov:heldThrough"): full("opengov:post"),
 }
-_ANY_HOLDER: Final = ("person", "household", "body")
 #: Id and level of the unit that stands for a place that nothing is said of.
 _NOWHERE: Final = "place"
 

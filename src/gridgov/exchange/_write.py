@@ -17,7 +17,6 @@ __all__ = ["described"]
 
 #: Position of a record in its table.
 ORDER: Final = "gg:order"
-_ORG_LINKS: Final = ("org:heldBy", "org:hasMembership")
 
 
 def described(jurisdiction: Jurisdiction, vocabulary: Vocabulary, naming: Naming) -> Record:

@@ -12,7 +12,6 @@ from gridgov._columns import Bools, Ints
 from gridgov.errors import Batch, Place, Problems
 from gridgov.tables._faults import DUPLICATE_ROW, ENDS_BEFORE_START, HANGS_ON_LEFT_OUT
 from gridgov.tables._joined import Joined, by_kind, join, locate
-from gridgov.tables._kind import TableKind
 from gridgov.tables._part import Part
 from gridgov.tables._refer import refer
 from gridgov.tables._unique import repeated
@@ -225,8 +224,3 @@ def _some(batch: Batch, at: Sequence[int]) -> Batch:
     }
     facts = {key: [values[i] for i in at] for key, values in batch.facts.items()}
     return attrs.evolve(batch, facts=facts, **columns)
-
-
-def kinds_of(parts: Sequence[Part]) -> tuple[TableKind, ...]:
-    """Return the kinds of table that there are, in order."""
-    return tuple({part.kind.key: part.kind for part in parts}.values())

@@ -160,7 +160,7 @@ class Headings:
     def aside(self, heading: str) -> bool:
         """Tell whether a column is left where it is."""
         word = plain(heading)
-        return self.aliases[word] is None if word in self.aliases else word in _ASIDE
+        return self.aliases[word] is None if word in self.aliases else is_aside(heading)
 
     def fix(self, kind: str, heading: str, taken: Iterable[str]) -> Text:
         """Say which heading was meant, or what can be done."""

@@ -1,9 +1,9 @@
-"""The kinds of table that there are: data, read when they are asked for, with more headings where a caller has them."""
+"""The kinds of table that there are: data, read when they are asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -17,7 +17,7 @@ from gridgov.tables._kind import Field, FieldType, TableKind
 from gridgov.tables._kinds_quotes import needs_quotes, quoted, unquoted
 from gridgov.text import Lang, Text
 
-__all__ = ["EVIDENCE", "KINDS", "LABEL", "MEASURE", "Kinds", "kinds", "measure_heading", "words_of"]
+__all__ = ["EVIDENCE", "KINDS", "LABEL", "MEASURE", "Kinds", "measure_heading", "words_of"]
 
 #: What the key of a column of a `Table` begins with where it is a measure or a label of units.
 MEASURE: Final = "measure:"
@@ -272,65 +272,3 @@ class _Lazy(Mapping[str, TableKind]):
 
 #: The kinds that ship with the library.
 KINDS: Final[Kinds] = cast("Kinds", _Lazy())
-
-
-def kinds(extra: Mapping[str, Mapping[str, Iterable[str]]] | None = None) -> Kinds:
-    """Return the kinds of table with more headings.
-
-    Args:
-        extra: More headings for fields, by key of the kind and of the field. In kinds that have measures, a measure
-            that the library knows may be named like a field.
-
-    Raises:
-        ValueError: There is no such kind or field, or a heading means another field of its kind already.
-        TypeError: A list of headings is a single text.
-
-    Example:
-        >>> kinds({"units": {"name": ["小区全名"], "households": ["住家"]}}).column("units", "小区全名")
-        'name'
-    """
-    shipped = _shipped()
-    if not extra:
-        return shipped
-    found, measures = dict(shipped.all), dict(shipped.measures)
-    for key, fields in extra.items():
-        if key not in found:
-            msg = f"There is no kind of table {key!r}; there are {', '.join(found)}."
-            raise ValueError(msg)
-        for name, words in fields.items():
-            if isinstance(words, str):
-                msg = f"Headings are a list of texts, such as [{words!r}], not a text."
-                raise TypeError(msg)
-            more = tuple(words)
-            _check_free(shipped, key, name, more)
-            if name in found[key].keys:
-                found[key] = _with_words(found[key], name, more)
-            else:
-                measures[name] = (*measures[name], *more)
-    return Kinds(MappingProxyType(found), MappingProxyType(measures))
-
-
-def _check_free(known: Kinds, kind: str, field: str, words: Sequence[str]) -> None:
-    """Refuse headings of a field that is not there, and those that mean something else.
-
-    Raises:
-        ValueError: It is so.
-    """
-    own = field in known[kind].keys
-    if not own and (known[kind].others == "none" or field not in known.measures):
-        msg = f"The kind {kind!r} has no field {field!r}; it has {', '.join(known[kind].keys)}."
-        raise ValueError(msg)
-    wanted = field if own else MEASURE + field
-    for word in words:
-        there = known.column(kind, word)
-        if there not in {None, wanted}:
-            msg = f"In the kind {kind!r} the heading {word!r} means {there!r} already, not {wanted!r}."
-            raise ValueError(msg)
-
-
-def _with_words(kind: TableKind, key: str, words: Sequence[str]) -> TableKind:
-    """Return a kind in which a field has more headings."""
-    fields = tuple(
-        attrs.evolve(field, words=(*field.words, *words)) if field.key == key else field for field in kind.fields
-    )
-    return attrs.evolve(kind, fields=fields)

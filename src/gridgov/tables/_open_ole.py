@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 __all__ = ["OddFileError", "compound", "streams"]
 
-_HEADER: Final = 512
 _END: Final = 0xFFFFFFFA  # numbers from here on are no sectors
 _ENTRY: Final = 128
 _IN_HEADER: Final = 109

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from typing import Final
@@ -35,9 +34,3 @@ def find_separator(head: str) -> str:
         if score > most:
             best, most = mark, score
     return best
-
-
-def split_as_it_stands(line: str, separator: str) -> list[str]:
-    """Split a line whose quotes mean nothing."""
-    found = next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE), [""])
-    return found or [""]

@@ -51,7 +51,6 @@ LARGEST: Final = 2.0**53
 #: The sum of as many numbers below as there can be rows is still finite.
 _ADDABLE: Final = 2.0**992
 _PLAIN: Final = re.compile(r"[0-9]{1,15}")
-_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _NUMBER: Final = re.compile(
     r"(?P<sign>[-+−])?(?P<whole>[0-9]{1,3}(?P<mark>[,'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]+)?"
     r"(?P<part>\.[0-9]+|\.(?=$|[^0-9]))?(?P<power>[eE][-+]?[0-9]{1,3})?(?P<times>[十百千]?[万亿]|[百千])?"
