@@ -38,7 +38,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.report import _figures, _tiles
 from gridgov.report._counts import bins
 from gridgov.report._figures import Figure, figures
-from gridgov.report._plotly import Tile, treemap
+from gridgov.plot._spec import Tile, treemap
 from gridgov.report._tables import Column, Row, Table
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.rules import CommunityOversize, FullCover, Rule

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from gridgov import measures as measures
     from gridgov import metrics as metrics
     from gridgov import nets as nets
+    from gridgov import notebook as notebook
+    from gridgov import plot as plot
     from gridgov import policies as policies
     from gridgov import privacy as privacy
     from gridgov import quantities as quantities
@@ -166,6 +168,8 @@ __all__ = [
     "measures",
     "metrics",
     "nets",
+    "notebook",
+    "plot",
     "policies",
     "privacy",
     "quantities",

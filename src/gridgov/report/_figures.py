@@ -10,9 +10,9 @@ import numpy as np
 
 from gridgov.hierarchy import UnitSet
 from gridgov.jurisdiction import Note
-from gridgov.report import _plotly
+from gridgov.plot import _spec
+from gridgov.plot._spec import Series, Spec
 from gridgov.report._counts import Bins, Numbers, bins, grid_level, sizes
-from gridgov.report._plotly import Series, Spec
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.report._tiles import structure
@@ -124,14 +124,12 @@ def _draw(  # noqa: PLR0913 - what a histogram shows
 ) -> Spec:
     held = Text("{label} {unit}: {n:,}", "{label}{unit}：{n:,}个")
     columns = [
-        _plotly.Column(
-            middle, n, found.label(i), _plotly.plain(say(held, label=found.label(i), unit=unit, n=n).get(lang))
-        )
+        _spec.Column(middle, n, found.label(i), _spec.plain(say(held, label=found.label(i), unit=unit, n=n).get(lang)))
         for i, (middle, n) in enumerate(zip(found.middles.tolist(), found.counts.tolist(), strict=True))
     ]
-    titles = (_plotly.plain(what.get(lang), 40), Text("number of units", "单元（个）").get(lang))
+    titles = (_spec.plain(what.get(lang), 40), Text("number of units", "单元（个）").get(lang))
     named = [(at, name.get(lang)) for at, name in lines]
-    return _plotly.columns(columns, step=found.step, titles=titles, lines=named, span=span)
+    return _spec.columns(columns, step=found.step, titles=titles, lines=named, span=span)
 
 
 def _grids(s: Subject) -> Figure:
@@ -169,7 +167,7 @@ def _communities(s: Subject) -> Figure:
 
 def _structure(s: Subject) -> Figure:
     found = structure(s)
-    specs = _each(lambda lang: _plotly.treemap(found.tiles(lang), visible_depth=found.shown))
+    specs = _each(lambda lang: _spec.treemap(found.tiles(lang), visible_depth=found.shown))
     keys = (s.measure.key,) if s.measure else ()
     return Figure("structure", found.title, found.alt, specs, found.table(), s.assumed(*keys, "nesting"))
 
@@ -187,9 +185,9 @@ class _Look:
 
 
 _POSTS: Final = (
-    _Look(Text("filled", "在岗"), _plotly.BLUE, ""),
-    _Look(Text("vacant", "空岗"), _plotly.YELLOW, "/"),
-    _Look(Text("missing", "缺岗"), _plotly.RED, "x"),
+    _Look(Text("filled", "在岗"), _spec.BLUE, ""),
+    _Look(Text("vacant", "空岗"), _spec.YELLOW, "/"),
+    _Look(Text("missing", "缺岗"), _spec.RED, "x"),
 )
 
 
@@ -252,13 +250,13 @@ def _stack(  # noqa: PLR0913 - what both stacks share
         look = looks[k]
         values = [100 * row[k] / max(sum(row), 1) if percent else row[k] for row in numbers]
         hover = [
-            f"{_plotly.plain(name.get(lang), 60)}<br>{look.word.get(lang)}{colon}{row[k]:,}"
+            f"{_spec.plain(name.get(lang), 60)}<br>{look.word.get(lang)}{colon}{row[k]:,}"
             for name, row in zip(names, numbers, strict=True)
         ]
         return Series(look.word.get(lang), look.color, values, hover, look.pattern)
 
     rows = [(name.get(lang), line(row)) for name, row in zip(names, numbers, strict=True)]
-    return _plotly.stacked(rows, [part(k) for k in range(len(looks))], x_title=x_title.get(lang), percent=percent)
+    return _spec.stacked(rows, [part(k) for k in range(len(looks))], x_title=x_title.get(lang), percent=percent)
 
 
 # -- verdicts ----------------------------------------------------------------------------------------------------------
@@ -266,10 +264,10 @@ def _stack(  # noqa: PLR0913 - what both stacks share
 
 def _look(verdict: Verdict) -> _Look:
     color, pattern = {
-        Verdict.PASS: (_plotly.BLUE, ""),
-        Verdict.FAIL: (_plotly.RED, "x"),
-        Verdict.NOT_APPLICABLE: (_plotly.PALE, "."),
-        Verdict.UNKNOWN: (_plotly.GREY, "/"),
+        Verdict.PASS: (_spec.BLUE, ""),
+        Verdict.FAIL: (_spec.RED, "x"),
+        Verdict.NOT_APPLICABLE: (_spec.PALE, "."),
+        Verdict.UNKNOWN: (_spec.GREY, "/"),
     }[verdict]
     return _Look(both(verdict.text), color, pattern)
 

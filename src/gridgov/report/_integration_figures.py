@@ -13,10 +13,10 @@ from gridgov._partition import Member
 from gridgov._partition_alike import alike, likeness
 from gridgov._partition_atoms import Layers
 from gridgov._partition_pairs import held, overlap
-from gridgov.report import _plotly
+from gridgov.plot import _spec
+from gridgov.plot._spec import Series, Spec
 from gridgov.report._figures import Figure
 from gridgov.report._integration_tables import MERGED, households_of
-from gridgov.report._plotly import Series, Spec
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import both, count, number, say
 from gridgov.text import LANGS, Lang, Text
@@ -55,12 +55,12 @@ def alikeness(found: Integration) -> Figure:
         titles = [name.get(lang) for name in names]
         hover = [
             [
-                f"{_plotly.plain(a, 60)}<br>{_plotly.plain(b, 60)}<br>{_said(v).get(lang)}"
+                f"{_spec.plain(a, 60)}<br>{_spec.plain(b, 60)}<br>{_said(v).get(lang)}"
                 for b, v in zip(titles, row, strict=True)
             ]
             for a, row in zip(titles, rows, strict=True)
         ]
-        return _plotly.matrix(titles, rows, hover)
+        return _spec.matrix(titles, rows, hover)
 
     heads = [Column(Text("net", "网格体系"), long=True)]
     heads += [Column(count(i), number=True) for i in range(1, len(names) + 1)]
@@ -134,7 +134,7 @@ class Bands:
         return [int(part.sum()) for part in (below, ~below & ~above & ~unknown, above, unknown)]
 
 
-_LOOKS: Final = ((_plotly.YELLOW, "/"), (_plotly.BLUE, ""), (_plotly.RED, "x"), (_plotly.GREY, "."))
+_LOOKS: Final = ((_spec.YELLOW, "/"), (_spec.BLUE, ""), (_spec.RED, "x"), (_spec.GREY, "."))
 
 
 def _bands(found: Integration, after: Floats) -> Bands | None:
@@ -199,7 +199,7 @@ def _draw(names: Sequence[Text], numbers: Sequence[Sequence[int]], bands: Bands,
             color,
             [100 * row[k] / max(sum(row), 1) for row in numbers],
             [
-                f"{_plotly.plain(name.get(lang), 60)}<br>{word}{colon}{row[k]:,}"
+                f"{_spec.plain(name.get(lang), 60)}<br>{word}{colon}{row[k]:,}"
                 for name, row in zip(names, numbers, strict=True)
             ],
             pattern,
@@ -207,4 +207,4 @@ def _draw(names: Sequence[Text], numbers: Sequence[Sequence[int]], bands: Bands,
         for k, (word, (color, pattern)) in enumerate(zip(words, _LOOKS, strict=True))
     ]
     rows = [(name.get(lang), line(row)) for name, row in zip(names, numbers, strict=True)]
-    return _plotly.stacked(rows, series, x_title=Text("share of the cells", "占网格的比例").get(lang), percent=True)
+    return _spec.stacked(rows, series, x_title=Text("share of the cells", "占网格的比例").get(lang), percent=True)

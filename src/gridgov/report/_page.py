@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gridgov
 from gridgov._problems import visible
+from gridgov.plot._spec import CONFIG
 from gridgov.report import _sections
 from gridgov.report._audit import relations
 from gridgov.report._figures import Figure, figures
 from gridgov.report._integration import Merger
 from gridgov.report._library import plotly_js
-from gridgov.report._plotly import CONFIG
 from gridgov.report._published import not_compared, published
 from gridgov.report._split import Divided
 from gridgov.report._subject import Subject

@@ -8,8 +8,8 @@ import attrs
 import numpy as np
 
 from gridgov.measures import Total
+from gridgov.plot._spec import Tile
 from gridgov.report._counts import Ints, Numbers
-from gridgov.report._plotly import Tile
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.report._words import both, measured, number, plural, say

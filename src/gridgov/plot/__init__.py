@@ -1,0 +1,11 @@
+"""Figures of jurisdictions, nets, plans, answers and histories, with plotly.
+
+Each function takes a value of this library and returns a figure of plotly that is yours to change: it needs no network,
+speaks English or Chinese, and says where its numbers are from. It needs the extra ``plot``.
+"""
+
+from __future__ import annotations
+
+from gridgov.plot._look import Figure
+
+__all__ = ["Figure"]
