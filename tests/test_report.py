@@ -101,14 +101,14 @@ def test_nothing_in_the_page_leads_out_of_it() -> None:
     style = root.one("style").text()
     assert "url(" not in style
     assert "@import" not in style
-    ours = run_scripts(root)[1]
+    ours = "".join(run_scripts(root)[1:])
     for word in ("fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "import", "http", "localStorage", "eval"):
         assert word not in ours, word
 
 
 def test_plotly_is_there_once_and_is_told_to_keep_to_itself() -> None:
     root = city_page()
-    [library, _] = run_scripts(root)
+    library = run_scripts(root)[0]
     assert library.startswith("/**\n* plotly.js")
     config = json.loads(root.by_id("drawings").text())["config"]
     assert config["plotlyServerURL"] == config["topojsonURL"] == ""
@@ -363,7 +363,7 @@ def test_every_jurisdiction_has_a_page(jurisdiction: Jurisdiction, day: object) 
         patch.setattr(gridgov.report._page, "plotly_js", lambda: ("/* plotly */", "0"))
         page = render(jurisdiction, on=str(day))
     root = read(page)
-    assert len(root.all("script")) == 3
+    assert len(root.all("script")) >= 5
     assert len(root.by_id("table-levels").table()) == len(jurisdiction.levels.levels)
     ids = [e.attributes["id"] for e in root.walk() if "id" in e.attributes]
     assert len(ids) == len(set(ids))

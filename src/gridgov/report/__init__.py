@@ -10,9 +10,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from gridgov._files import atomic_write
+from gridgov.report._origin import Origin
 from gridgov.report._split_division import Division
-from gridgov.text import LANGS, Lang
+from gridgov.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from gridgov._days import Day
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.schemes import Scheme
 
-__all__ = ["Division", "render", "write_page"]
+__all__ = ["Division", "Origin", "render", "write_page"]
 
 
 def render(  # noqa: PLR0913 - what a page is made from
@@ -33,9 +36,11 @@ def render(  # noqa: PLR0913 - what a page is made from
     scheme: Scheme | None = None,
     state: str | None = None,
     ids: bool = False,
-    suppress_below: int | None = None,
+    suppress_below: int | None = 10,
     integration: Integration | None = None,
     division: Division | None = None,
+    title: Text | None = None,
+    origin: Origin | None = None,
 ) -> str:
     """Return the page as text. The same input gives the same bytes.
 
@@ -48,11 +53,13 @@ def render(  # noqa: PLR0913 - what a page is made from
         state: The moment of the scheme's story that the model shows; by default the last.
         ids: Whether ids of post holders may be shown; by default only their number is.
         suppress_below: Threshold, from 2, below which sensitive counts are not shown, nor what gives them away; the
-            clauses of the report judge what is left once more. None: all is shown.
+            clauses of the report judge what is left once more. 10 unless told; None: all is shown.
         integration: Nets of departments that were merged, shown before and after. With ``suppress_below``, their
             households are left out where they are sensitive.
         division: Units that were split, shown before and after with a picture of each. With ``suppress_below``, counts
             are left out where they are sensitive.
+        title: What the page is called; by default as the jurisdiction is.
+        origin: The file that all this is from.
 
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
@@ -85,6 +92,7 @@ def render(  # noqa: PLR0913 - what a page is made from
         jurisdiction = released(jurisdiction, suppress_below)
         report = None if report is None else without_small_counts(report, suppress_below)
     about = subject(jurisdiction, on, report, scheme, ids=ids, state=state)
+    about = attrs.evolve(about, name=title, origin=origin, suppressed=suppress_below)
     found = None if integration is None else merger(integration, about, suppressed=suppress_below is not None)
     parts = None if division is None else divided(division, suppressed=suppress_below is not None)
     return assemble(about, lang, found, parts)
@@ -100,9 +108,11 @@ def write_page(  # noqa: PLR0913 - what a page is made from
     scheme: Scheme | None = None,
     state: str | None = None,
     ids: bool = False,
-    suppress_below: int | None = None,
+    suppress_below: int | None = 10,
     integration: Integration | None = None,
     division: Division | None = None,
+    title: Text | None = None,
+    origin: Origin | None = None,
 ) -> Path:
     """Write the page to a file, whole or not at all, and return where it is; the arguments are those of `render`.
 
@@ -131,6 +141,8 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         suppress_below=suppress_below,
         integration=integration,
         division=division,
+        title=title,
+        origin=origin,
     )
     atomic_write(target, page)
     return target

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gridgov
 from gridgov._problems import visible
 from gridgov.plot._spec import CONFIG
-from gridgov.report import _sections
+from gridgov.report import _findings, _provenance, _sections
 from gridgov.report._audit import relations
 from gridgov.report._figures import Figure, figures
 from gridgov.report._integration import Merger
@@ -37,6 +37,9 @@ _STYLES_BY_ID: Final = re.compile(r'getElementById\("([0-9a-f]{64})"\)')
 _EMPTY: Final = ""
 #: What would end a script, or begin a comment in it. Both can stand in a text only, where an escape means the same.
 _ENDS: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
+#: Run in this order, after the library that draws.
+_SCRIPTS: Final = ("page.js", "search.js", "findings.js")
+_STYLES: Final = ("page.css", "findings.css")
 _FOLDER: Final = files("gridgov") / "report" / "templates"
 
 
@@ -124,17 +127,21 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
     from markupsafe import Markup
 
     code, version = plotly_js()
-    scripts = tuple(map(_inline, (code, _read("page.js"))))
-    style = _read("page.css")
+    scripts = tuple(map(_inline, (code, *map(_read, _SCRIPTS))))
+    style = "".join(map(_read, _STYLES))
     pictures = figures(s)
+    islands = {
+        "drawings": _drawings((*pictures, *(merger.figures if merger else ()))),
+        "findings-data": _findings.island(s),
+    }
     facts: Mapping[str, object] = {
+        **_findings.facts(s),
+        **_provenance.facts(s),
         "answers": _sections.answers(s),
         "audit": None if s.audit is None else both(s.audit.summary),
-        "data": _data(_drawings((*pictures, *(merger.figures if merger else ())))),
         "figures": pictures,
         "division": division,
-        "fails": not s.report,
-        "findings": _sections.findings(s),
+        "islands": {key: _data(value) for key, value in islands.items() if value is not None},
         "label": LABELS,
         "lang": lang,
         "levels": _sections.levels(s),
@@ -142,23 +149,16 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
         "made": LABELS["made"].format(version=gridgov.__version__),
         "nets": _sections.nets(s),
         "not_compared": not_compared(s),
-        "not_run": [
-            (rule.code, say(LABELS["why"], title=rule.title, why=both(why.problems[0].message)))
-            for rule, why in s.not_run
-        ],
-        "notes": _sections.notes(s),
         "overview": _sections.overview(s),
         "plotly": LABELS["drawn"].format(version=version),
         "policy": _policy(scripts, (style, _EMPTY)),
         "published": published(s),
         "relations": relations(s),
-        "rules": _sections.rules(s),
         "s": s,
-        # Nobody but the authors of these three wrote a character of them.
+        # Nobody but the authors of these wrote a character of them.
         "scripts": [Markup(script) for script in scripts],  # noqa: S704
         "style": Markup(style),  # noqa: S704
         "source": say(LABELS["source"], title=s.title, day=s.day),
-        "summary": _sections.summary(s),
         "state": LABELS["state"].format(day=s.day),
         "style_ids": sorted(set(_STYLES_BY_ID.findall(code))),
         "tags": TAGS,

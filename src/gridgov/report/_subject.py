@@ -14,6 +14,7 @@ from gridgov.findings import FIRST_RULES, Report, check
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.measures import Measure
 from gridgov.report._counts import main_measure
+from gridgov.report._origin import Origin
 from gridgov.report._words import both, say
 from gridgov.rules import Rule
 from gridgov.schemes import Scheme, State
@@ -40,6 +41,12 @@ class Subject:
     ids: bool
     #: By what sizes are told, if there is anything.
     measure: Measure | None
+    #: What the page is called, if not after the jurisdiction.
+    name: Text | None = None
+    #: The file that all this is from; None if it is from none.
+    origin: Origin | None = None
+    #: Threshold below which sensitive counts are not shown; None if all is shown.
+    suppressed: int | None = None
 
     @property
     def day(self) -> str:
@@ -48,8 +55,8 @@ class Subject:
 
     @property
     def title(self) -> Text:
-        """Name of the jurisdiction."""
-        return both(self.jurisdiction.title)
+        """What the page is called: the name of the jurisdiction, if no other is given."""
+        return both(self.jurisdiction.title) if self.name is None else self.name
 
     def level(self, row: int) -> Text:
         """Return the name of a unit's level, or of its kind where the level has several."""
