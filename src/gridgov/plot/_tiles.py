@@ -1,0 +1,262 @@
+"""The units as tiles in tiles: what stands where, by size, and never more of it than one can see."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+import numpy as np
+
+from gridgov.hierarchy import Hierarchy
+from gridgov.measures import Measure, Total
+from gridgov.plot._counts import Ints, Numbers
+from gridgov.plot._spec import Tile
+from gridgov.plot._words import both, measured, number, plural, say
+from gridgov.text import Lang, Text
+
+__all__ = ["LIMITS", "Limits", "Node", "Structure", "structure"]
+
+
+@attrs.frozen
+class Limits:
+    """How much of a tree is laid out."""
+
+    #: At most so many layers, tiles in all, and tiles under one other.
+    layers: int = 4
+    tiles: int = 1500
+    siblings: int = 60
+    #: More tiles than this are shown layer by layer.
+    at_once: int = 600
+    #: Siblings smaller than this share of the whole stand together. 0 to 1.
+    least: float = 0.0
+
+
+LIMITS: Final = Limits()
+
+
+@attrs.frozen
+class Node:
+    """One tile: a unit, or the rest of its siblings, or all roots together."""
+
+    #: Position of the node around it, None for the outermost.
+    parent: int | None
+    name: Text | str
+    level: Text
+    value: Text
+    size: float
+    depth: int
+    unsure: bool
+    #: Row of the unit, None where it is not one unit.
+    row: int | None
+    #: How many units stand in it that have no tile of their own.
+    rest: int = 0
+    #: Rows of the units in it: the unit, or the rest.
+    rows: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64), eq=False, repr=False)
+
+    def tile(self, lang: Lang, unit: Text) -> Tile:
+        """Return it in one language."""
+        name = self.name if isinstance(self.name, str) else self.name.get(lang)
+        value = self.value.get(lang)
+        full = Text("{value} {unit}", "{value}{unit}").get(lang).format(value=value, unit=unit.get(lang))
+        return Tile(self.parent, name, value, full, self.size, self.depth, self.unsure)
+
+
+@attrs.frozen
+class Structure:
+    """All tiles, outer ones first."""
+
+    title: Text
+    alt: Text
+    nodes: tuple[Node, ...]
+    #: What the size is, with its unit.
+    what: Text
+    #: The unit alone.
+    unit: Text
+    #: How many layers are drawn at once.
+    shown: int
+    #: How many units in it lie over their siblings and are left out.
+    over: int
+
+    def tiles(self, lang: Lang) -> list[Tile]:
+        """Return the tiles in one language."""
+        return [node.tile(lang, self.unit) for node in self.nodes]
+
+
+class _Sizes:
+    """Size and wording of units by a measure, or, where nothing of it is known, by the number of lowest units."""
+
+    def __init__(self, h: Hierarchy, measure: Measure | None) -> None:
+        self.hierarchy = h
+        totals = None if measure is None else h.rollup(measure.key)
+        if totals is not None and not totals.known.any() and not (totals.stated > 0).any():
+            totals = None
+        if measure is None or totals is None:
+            self.values: Numbers = h.rollup(np.ones(len(h), np.int8)).known
+            self.known: Numbers = self.values
+            self.gaps: Ints = np.zeros(len(h), np.int64)
+            self.stated = np.zeros(len(h), bool)
+            self.what, self.unit = Text("lowest units", "末级单元（个）"), Text("lowest units", "个末级单元")
+            return
+        complete = totals.complete
+        # Where the parts have gaps, the stated figure stands in, if there is one.
+        self.stated = ~complete & ~np.isnan(totals.stated)
+        self.values = np.where(self.stated, totals.stated, totals.known)
+        self.known = totals.known
+        self.gaps = np.zeros(len(h), np.int64) if totals.unknown is None else totals.unknown
+        self.what, self.unit = measured(measure), measure.unit
+
+    def text(self, row: int) -> Text:
+        """Say the size of one unit."""
+        if self.stated[row]:
+            return say(Text("{n} stated", "填报{n}"), n=number(self.values[row]))
+        return both(Total(float(self.known[row]), int(self.gaps[row])).text)
+
+    def rest(self, rows: Ints) -> Text:
+        """Say the size of some units together."""
+        return both(Total(float(self.values[rows].sum()), int(self.gaps[rows][~self.stated[rows]].sum())).text)
+
+
+class _Layout:
+    """Tiles as they are laid out, layer by layer."""
+
+    def __init__(self, h: Hierarchy, found: _Sizes, limits: Limits) -> None:
+        self.hierarchy, self.found, self.limits = h, found, limits
+        self.nodes: list[Node] = []
+        self.place: dict[int, int] = {}
+        self.whole = 0.0
+
+    def around(self, rows: Ints, name: Text) -> None:
+        """Put several roots into one tile: plotly draws one outermost tile."""
+        size = float(self.found.values[rows].sum())
+        self.nodes.append(
+            Node(None, name, Text("all", "合计"), self.found.rest(rows), size, 0, unsure=False, row=None, rows=rows)
+        )
+
+    def _add(self, row: int, parent: int | None, depth: int) -> None:
+        h, found = self.hierarchy, self.found
+        self.place[row] = len(self.nodes)
+        unit, unit_type = h.at(row), int(h.types[row])
+        unsure = bool(found.gaps[row]) and not found.stated[row]
+        self.nodes.append(
+            Node(
+                parent=parent,
+                name=unit.name or unit.id,
+                level=both(lambda lang: h.levels.name(unit_type, lang)),
+                value=found.text(row),
+                size=float(found.values[row]),
+                depth=depth,
+                unsure=unsure,
+                row=row,
+                rows=np.array([row], np.int64),
+            )
+        )
+
+    def _kept(self, rows: Ints) -> Ints:
+        """Choose the siblings that have a tile of their own."""
+        sizes, most = self.found.values[rows], self.limits.siblings
+        small = sizes < self.limits.least * self.whole
+        if small.sum() > 1:
+            rows = rows[~small]
+            most -= 1
+        if len(rows) > most:
+            largest = np.argsort(-self.found.values[rows], kind="stable")[: self.limits.siblings - 1]
+            rows = rows[np.sort(largest)]
+        return rows
+
+    def spread(self, rows: Ints, parent: int | None, depth: int) -> list[int]:
+        """Add units side by side; those that are too many become one tile."""
+        kept, found = self._kept(rows), self.found
+        for row in kept.tolist():
+            self._add(row, parent, depth)
+        rest = np.setdiff1d(rows, kept)
+        if len(rest):
+            name = Text("{n:,} others", "其他{n:,}个").format(n=len(rest))
+            unsure = bool(((found.gaps[rest] > 0) & ~found.stated[rest]).any())
+            size = float(found.values[rest].sum())
+            together = Text("together", "合计")
+            self.nodes.append(
+                Node(parent, name, together, found.rest(rest), size, depth, unsure, None, len(rest), rest)
+            )
+        out: list[int] = kept.tolist()
+        return out
+
+
+def structure(
+    h: Hierarchy, measure: Measure | None, *, title: Text, within: int | None = None, limits: Limits = LIMITS
+) -> Structure:
+    """Lay out the units from the top down, as far as they can be seen.
+
+    Args:
+        h: The units.
+        measure: What their size is; None for the number of lowest units.
+        title: What all roots together are called, where there are several.
+        within: Row of the unit at the top; None for all.
+        limits: How much is laid out.
+    """
+    found = _Sizes(h, measure)
+    over = h.levels.overlays()[h.types]
+    roots = h.tree.roots.astype(np.int64) if within is None else np.array([within], np.int64)
+    layout = _Layout(h, found, limits)
+    layout.whole = float(found.values[roots].sum())
+    nodes = layout.nodes
+    depth = 0
+    if len(roots) > 1:
+        layout.around(roots, title)
+        depth = 1
+    layer = layout.spread(roots, 0 if depth else None, depth)
+    for below in range(depth + 1, limits.layers):
+        # What lies over its siblings would fill the tile of the unit above a second time.
+        lists = [(row, rows[~over[rows]]) for row in layer for rows in (h.tree.children(row).astype(np.int64),)]
+        if len(nodes) + sum(min(len(rows), limits.siblings) for _, rows in lists) > limits.tiles:
+            break
+        layer = [child for row, rows in lists if len(rows) for child in layout.spread(rows, layout.place[row], below)]
+    what = say(Text("Units by size: {what}", "各单元规模：{what}"), what=found.what)
+    left = int(over.sum() if within is None else over[within + 1 : h.tree.end[within]].sum())
+    shown = limits.layers + 1 if len(nodes) <= limits.at_once else limits.layers - 1
+    return Structure(what, _said(nodes, left), tuple(_grown(nodes)), found.what, found.unit, shown, left)
+
+
+def _said(nodes: list[Node], over: int) -> Text:
+    """Say what can be seen, and what cannot.
+
+    Args:
+        nodes: The tiles.
+        over: How many units lie over their siblings.
+    """
+    layers = max((node.depth for node in nodes), default=-1) + 1
+    units = sum(node.row is not None for node in nodes)
+    alt = Text(
+        "{units:,} unit{s} in {layers} layer{ss} from the top; the area of a tile is its size. "
+        "Click a tile to go in: more names appear. Click the bar above to come out.",
+        "自上而下{layers}层，共{units:,}个单元，面积表示规模。点击方块可进入并显示更多名称，点击上方路径可返回。",
+    ).format(units=units, layers=layers, s=plural(units), ss=plural(layers))
+    if n := sum(node.rest for node in nodes):
+        words = Text(
+            "{alt} {n:,} more stand together in tiles named “others”.", "{alt}另有{n:,}个单元合并显示为“其他”。"
+        )
+        alt = say(words, alt=alt, n=n)
+    if n := sum(node.unsure for node in nodes):
+        words = Text(
+            "{alt} In {n:,} tile{s} a part is unknown and the size is a lower bound; the innermost of them are grey.",
+            "{alt}有{n:,}个方块的规模部分未知，面积为下限，其中最内层的显示为灰色。",
+        )
+        alt = say(words, alt=alt, n=n, s=plural(n))
+    if over:
+        words = Text(
+            "{alt} Units that lie over the others are left out: {n:,}. What is in them stands there already.",
+            "{alt}未画出与其他单元重叠的{n:,}个单元，其内容已包含在图中。",
+        )
+        alt = say(words, alt=alt, n=over)
+    return alt
+
+
+def _grown(nodes: list[Node]) -> list[Node]:
+    """Let every tile be at least as large as what is in it, where stated totals are smaller than their parts."""
+    need = [0.0] * len(nodes)
+    size = [node.size for node in nodes]
+    for i in range(len(nodes) - 1, -1, -1):
+        size[i] = max(size[i], need[i])
+        parent = nodes[i].parent
+        if parent is not None:
+            need[parent] += size[i]
+    return [attrs.evolve(node, size=size[i]) for i, node in enumerate(nodes)]
