@@ -35,10 +35,11 @@ from report_cases import (
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.report import _figures, _tiles
+from gridgov.plot import _stacks
+from gridgov.plot._spec import Tile, treemap
+from gridgov.report import _tiles
 from gridgov.report._counts import bins
 from gridgov.report._figures import Figure, figures
-from gridgov.plot._spec import Tile, treemap
 from gridgov.report._tables import Column, Row, Table
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.rules import CommunityOversize, FullCover, Rule
@@ -314,7 +315,7 @@ def test_at_most_twenty_roles_are_drawn() -> None:
     roles = [Role(key=f"r{i}", name=Text(f"role {i}", f"角色{i}"), minimum=1) for i in range(30)]
     h = one_unit().territory
     found = picture(Jurisdiction(territory=h, roster=Roster.empty(h, RoleCatalogue(roles))), "posts")
-    assert len(found.specs["en"]["data"][0]["x"]) == 20 == _figures._DRAWN
+    assert len(found.specs["en"]["data"][0]["x"]) == 20 == _stacks.DRAWN
     assert found.table is not None
     assert len(found.table.rows) == 31
     assert found.alt.en.endswith("Drawn are the 20 with most posts.")

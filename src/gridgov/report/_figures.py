@@ -11,18 +11,18 @@ import numpy as np
 from gridgov.hierarchy import UnitSet
 from gridgov.jurisdiction import Note
 from gridgov.plot import _spec
-from gridgov.plot._spec import Series, Spec
+from gridgov.plot._spec import Spec
+from gridgov.plot._stacks import Bars, post_bars, verdict_bars
 from gridgov.report._counts import Bins, Numbers, bins, grid_level, sizes
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.report._tiles import structure
-from gridgov.report._words import both, count, measured, number, plural, say
+from gridgov.report._words import count, measured, number, plural, say
 from gridgov.rules import Verdict
 from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["Figure", "figures"]
 
-_DRAWN: Final = 20
 _SIZE_RULE: Final = "SIZ001"
 
 
@@ -172,129 +172,27 @@ def _structure(s: Subject) -> Figure:
     return Figure("structure", found.title, found.alt, specs, found.table(), s.assumed(*keys, "nesting"))
 
 
-# -- posts -------------------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Look:
-    """What a part of a bar is, and how it looks."""
-
-    word: Text
-    color: str
-    pattern: str
-
-
-_POSTS: Final = (
-    _Look(Text("filled", "在岗"), _spec.BLUE, ""),
-    _Look(Text("vacant", "空岗"), _spec.YELLOW, "/"),
-    _Look(Text("missing", "缺岗"), _spec.RED, "x"),
-)
+# -- posts and verdicts ------------------------------------------------------------------------------------------------
 
 
 def _posts(s: Subject) -> Figure:
-    roster = s.jurisdiction.roster
-    title = Text("Posts by role: filled, vacant, missing", "各角色岗位：在岗、空岗、缺岗")
-    c, n = roster.columns, len(roster.catalogue)
-    held, empty = roster.holder_rows(s.on), roster.vacancies(s.on)
-    posts = np.bincount(c.post_role, minlength=n)
-    filled = np.bincount(c.post_role[held >= 0], minlength=n)
-    missing = np.bincount(empty.roles[empty.posts < 0], minlength=n)
-    parts = np.stack((filled, posts - filled, missing), axis=1)
-    order: list[int] = [i for i in np.argsort(-parts.sum(axis=1), kind="stable").tolist() if parts[i].any()]
-    if not order:
-        nothing = Text("There are no posts, and none is asked for.", "没有岗位，也没有应设岗位。")
-        return Figure("posts", title, nothing, {}, None)
-    roles = list(roster.catalogue)
-    names = [roles[i].name for i in order]
-    numbers = [parts[i].tolist() for i in order]
-    sums = parts.sum(axis=0).tolist()
-    alt = Text(
-        "{roles:,} role{s}: posts filled {filled:,}, vacant (without a holder) {vacant:,}, "
-        "missing (asked for and not there) {missing:,}.",
-        "{roles:,}种角色：在岗{filled:,}，空岗{vacant:,}（有岗位无人任职），缺岗{missing:,}（应设而未设）。",
-    ).format(roles=len(order), s=plural(len(order)), filled=sums[0], vacant=sums[1], missing=sums[2])
-    if len(order) > _DRAWN:
-        words = Text("{alt} Drawn are the {n} with most posts.", "{alt}图中为岗位最多的{n}种。")
-        alt = say(words, alt=alt, n=_DRAWN)
-    heads = [look.word for look in _POSTS]
-    x_title = Text("posts", "岗位（个）")
-    specs = _each(lambda lang: _stack(names, numbers, _POSTS, x_title, lang))
-    columns = (
-        Column(Text("role", "角色"), long=True),
-        *(Column(name, number=True) for name in heads),
-        Column(Text("all", "合计"), number=True),
-    )
-    rows = [Row((name, *map(count, row), count(sum(row)))) for name, row in zip(names, numbers, strict=True)]
-    rows.append(Row((Text("all", "合计"), *map(count, sums), count(sum(sums))), mark="total"))
-    return Figure("posts", title, alt, specs, Table("posts", title, columns, rows), s.assumed("posts", "cardinality"))
-
-
-def _stack(  # noqa: PLR0913 - what both stacks share
-    names: Sequence[Text],
-    numbers: Sequence[Sequence[int]],
-    looks: Sequence[_Look],
-    x_title: Text,
-    lang: Lang,
-    *,
-    percent: bool = False,
-) -> Spec:
-    names, numbers = names[:_DRAWN], numbers[:_DRAWN]
-    gap, colon = ("", "：") if lang == "zh" else (" ", ": ")
-
-    def line(row: Sequence[int]) -> str:
-        if not any(row):
-            return Text("nothing to judge", "没有可判断的单元").get(lang)
-        return " · ".join(f"{look.word.get(lang)}{gap}{n:,}" for look, n in zip(looks, row, strict=True))
-
-    def part(k: int) -> Series:
-        look = looks[k]
-        values = [100 * row[k] / max(sum(row), 1) if percent else row[k] for row in numbers]
-        hover = [
-            f"{_spec.plain(name.get(lang), 60)}<br>{look.word.get(lang)}{colon}{row[k]:,}"
-            for name, row in zip(names, numbers, strict=True)
-        ]
-        return Series(look.word.get(lang), look.color, values, hover, look.pattern)
-
-    rows = [(name.get(lang), line(row)) for name, row in zip(names, numbers, strict=True)]
-    return _spec.stacked(rows, [part(k) for k in range(len(looks))], x_title=x_title.get(lang), percent=percent)
-
-
-# -- verdicts ----------------------------------------------------------------------------------------------------------
-
-
-def _look(verdict: Verdict) -> _Look:
-    color, pattern = {
-        Verdict.PASS: (_spec.BLUE, ""),
-        Verdict.FAIL: (_spec.RED, "x"),
-        Verdict.NOT_APPLICABLE: (_spec.PALE, "."),
-        Verdict.UNKNOWN: (_spec.GREY, "/"),
-    }[verdict]
-    return _Look(both(verdict.text), color, pattern)
+    first, assumed = Column(Text("role", "角色"), long=True), s.assumed("posts", "cardinality")
+    return _bars("posts", post_bars(s.jurisdiction.roster, s.on), first, assumed)
 
 
 def _verdicts(s: Subject) -> Figure:
-    title = Text("Verdicts by rule", "各规则检查结果")
-    judged = s.report.judged
-    if not judged:
-        return Figure("verdicts", title, Text("No rule was run.", "未执行任何规则。"), {}, None)
-    names = s.rule_names
-    numbers = [list(j.counts) for j in judged]
-    sums = np.sum(numbers, axis=0).tolist()
-    alt = Text(
-        "{rules:,} rule{s}: pass {p:,}, fail {f:,}, not applicable {n:,}, unknown {u:,}. "
-        "A rule is named after the fault that it looks for; pass means that the fault is not there.",
-        "{rules:,}条规则：通过{p:,}，不通过{f:,}，不适用{n:,}，未知{u:,}。规则以其所查的问题命名，“通过”表示没有该问题。",
-    ).format(rules=len(judged), s=plural(len(judged)), p=sums[0], f=sums[1], n=sums[2], u=sums[3])
-    if len(judged) > _DRAWN:
-        alt = say(Text("{alt} Drawn are the first {n}.", "{alt}图中为前{n}条。"), alt=alt, n=_DRAWN)
-    looks = [_look(v) for v in Verdict]
-    words = [look.word for look in looks]
-    x_title = Text("share of the units judged", "占受检单元的比例")
-    specs = _each(lambda lang: _stack(names, numbers, looks, x_title, lang, percent=True))
-    columns = (
-        Column(Text("rule", "规则"), long=True),
-        *(Column(word, number=True) for word in words),
-        Column(Text("all", "合计"), number=True),
-    )
-    rows = [Row((name, *map(count, row), count(sum(row)))) for name, row in zip(names, numbers, strict=True)]
-    return Figure("verdicts", title, alt, specs, Table("verdicts", title, columns, rows))
+    return _bars("verdicts", verdict_bars(s.report), Column(Text("rule", "规则"), long=True))
+
+
+def _bars(key: str, found: Bars, first: Column, assumed: tuple[Note, ...] = ()) -> Figure:
+    """Draw bars, with their numbers and, of posts, the sums beside them."""
+    if not found.names:
+        return Figure(key, found.title, found.alt, {}, None)
+    heads = [Column(look.word, number=True) for look in found.looks]
+    columns = (first, *heads, Column(Text("all", "合计"), number=True))
+    rows = [
+        Row((name, *map(count, row), count(sum(row)))) for name, row in zip(found.names, found.numbers, strict=True)
+    ]
+    if not found.percent:
+        rows.append(Row((Text("all", "合计"), *map(count, found.sums), count(sum(found.sums))), mark="total"))
+    return Figure(key, found.title, found.alt, _each(found.spec), Table(key, found.title, columns, rows), assumed)

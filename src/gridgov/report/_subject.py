@@ -13,9 +13,10 @@ from gridgov.errors import GridgovError, UnknownKeyError
 from gridgov.findings import FIRST_RULES, Report, check
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.measures import Measure
+from gridgov.plot._stacks import rule_names
 from gridgov.report._counts import main_measure
 from gridgov.report._origin import Origin
-from gridgov.report._words import both, say
+from gridgov.report._words import both
 from gridgov.rules import Rule
 from gridgov.schemes import Scheme, State
 from gridgov.text import Text
@@ -72,15 +73,7 @@ class Subject:
     @property
     def rule_names(self) -> list[Text]:
         """Code and title of the rule of each clause; where several clauses have one rule, also the clause."""
-        codes = [judged.rule.code for judged in self.report.judged]
-        one, several = (
-            Text("{code} {title}", "{code} {title}"),
-            Text("{code} {title} ({key})", "{code} {title}（{key}）"),
-        )
-        return [
-            say(one if codes.count(j.rule.code) == 1 else several, code=j.rule.code, title=j.rule.title, key=j.key)
-            for j in self.report.judged
-        ]
+        return rule_names(self.report)
 
     def assumed(self, *keys: str | None) -> tuple[Note, ...]:
         """Return the notes about some keys that are inferred."""
