@@ -36,7 +36,7 @@ from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot import _stacks
-from gridgov.plot._spec import Tile, treemap
+from gridgov.plot._spec_tiles import Tile, treemap
 from gridgov.report import _tiles
 from gridgov.report._counts import bins
 from gridgov.report._figures import Figure, figures

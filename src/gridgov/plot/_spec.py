@@ -16,6 +16,7 @@ from gridgov._problems import visible
 
 __all__ = [
     "BLUE",
+    "BLUES",
     "CONFIG",
     "GREY",
     "PALE",
@@ -24,12 +25,11 @@ __all__ = [
     "Column",
     "Series",
     "Spec",
-    "Tile",
+    "base_layout",
     "columns",
     "matrix",
     "plain",
     "stacked",
-    "treemap",
 ]
 
 #: ``data`` and ``layout`` of a figure.
@@ -40,9 +40,8 @@ RED: Final = "#d55e00"
 YELLOW: Final = "#b07f00"
 GREY: Final = "#6b6b6b"
 PALE: Final = "#8f8f8f"
-#: Colour of a tile and of the text on it, by depth.
-_TILES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
-_UNKNOWN_TILE: Final = ("#bdbdbd", "#1a1a1a")
+#: Dark to light: from much to little, or from outside to inside; with the colour of the text on it.
+BLUES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
 #: Where the wide scripts begin.
 _WIDE: Final = 0x1100
 _ROW_HEIGHT: Final = 76
@@ -127,7 +126,13 @@ def _fitting(text: str, longest: int) -> int:
     return len(text)
 
 
-def _layout(height: int, **more: Any) -> dict[str, Any]:
+def base_layout(height: int, **more: Any) -> dict[str, Any]:
+    """Return what all drawings have in common: no moving about, no colour of its own behind it.
+
+    Args:
+        height: Of the drawing with its margins, in pixels.
+        **more: What takes the place of it.
+    """
     base: dict[str, Any] = {
         "autosize": True,
         "dragmode": False,
@@ -220,7 +225,7 @@ def columns(
         {"x": at, "y": 1 - 0.08 * i, "yref": "paper", "text": name, "xshift": -6, **_LEFT_OF_LINE}
         for i, (at, name) in enumerate(lines)
     ]
-    layout = _layout(340, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=names, bargap=0)
+    layout = base_layout(340, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=names, bargap=0)
     return {"data": [trace], "layout": layout}
 
 
@@ -289,7 +294,7 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
     if percent:
         x_axis |= {"ticksuffix": "%", "dtick": 25}
     height = _ROW_HEIGHT + (_LINE_HEIGHT if any("<br>" in name for name in names) else 0)
-    layout = _layout(
+    layout = base_layout(
         96 + height * len(rows),
         barmode="stack",
         xaxis=x_axis,
@@ -319,7 +324,7 @@ def matrix(names: Sequence[str], values: Sequence[Sequence[float | None]], hover
         "z": [list(row) for row in values],
         "zmin": 0,
         "zmax": 1,
-        "colorscale": [[0, _TILES[-1][0]], [0.5, _TILES[-2][0]], [1, _TILES[0][0]]],
+        "colorscale": [[0, BLUES[-1][0]], [0.5, BLUES[-2][0]], [1, BLUES[0][0]]],
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
@@ -333,64 +338,10 @@ def matrix(names: Sequence[str], values: Sequence[Sequence[float | None]], hover
         }
     ticks = {"fixedrange": True, "showgrid": False, "zeroline": False, "tickmode": "array", "tickvals": list(range(n))}
     rows = [f"{plain(name, _SHORT)} {number}" for name, number in zip(names, numbers, strict=True)]
-    layout = _layout(
+    layout = base_layout(
         80 + max(26 * n, 200),
         xaxis={**ticks, "ticktext": numbers, "side": "top"},
         yaxis={**ticks, "ticktext": rows, "autorange": "reversed", "automargin": True},
         margin={"b": 12, "l": 12, "r": 12, "t": 28},
     )
-    return {"data": [trace], "layout": layout}
-
-
-@attrs.frozen
-class Tile:
-    """One tile of a treemap."""
-
-    #: Position of the tile around it in the list, None for the outermost.
-    parent: int | None
-    name: str
-    #: What is said under the name.
-    value: str
-    #: The same with its unit, shown on pointing at the tile.
-    full: str
-    #: Area. At least the sum of the tiles inside.
-    size: float
-    depth: int
-    #: Whether the size is only partly known.
-    unsure: bool = False
-
-
-def treemap(tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
-    """Draw tiles in tiles.
-
-    Args:
-        tiles: Outer ones before inner ones.
-        visible_depth: How many layers are shown at once; a click goes further in.
-    """
-    # What is around a gap is coloured all the same: a city with one gap would be all grey.
-    outer = {t.parent for t in tiles}
-    looks = [
-        _UNKNOWN_TILE if t.unsure and i not in outer else _TILES[min(t.depth, len(_TILES) - 1)]
-        for i, t in enumerate(tiles)
-    ]
-    trace = {
-        "type": "treemap",
-        # Names may repeat; positions do not.
-        "ids": [f"t{i}" for i in range(len(tiles))],
-        "parents": ["" if t.parent is None else f"t{t.parent}" for t in tiles],
-        "labels": [plain(t.name, 40) for t in tiles],
-        "text": [plain(t.value) for t in tiles],
-        "values": [t.size for t in tiles],
-        "branchvalues": "total",
-        "textinfo": "label+text",
-        "hovertext": [f"{plain(t.name, 80)}<br>{plain(t.full)}" for t in tiles],
-        "hoverinfo": "text",
-        "maxdepth": visible_depth,
-        "sort": False,
-        "marker": {"colors": [c for c, _ in looks], "line": {"color": "#ffffff", "width": 1}},
-        "textfont": {"color": [c for _, c in looks], "size": 13},
-        "tiling": {"pad": 2},
-        "pathbar": {"thickness": 24, "textfont": {"size": 13}},
-    }
-    layout = _layout(620, margin={"b": 4, "l": 4, "r": 4, "t": 28}, uniformtext={"minsize": 11, "mode": "hide"})
     return {"data": [trace], "layout": layout}

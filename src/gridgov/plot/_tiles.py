@@ -10,7 +10,7 @@ import numpy as np
 from gridgov.hierarchy import Hierarchy
 from gridgov.measures import Measure, Total
 from gridgov.plot._counts import Ints, Numbers
-from gridgov.plot._spec import Tile
+from gridgov.plot._spec_tiles import Tile
 from gridgov.plot._words import both, measured, number, plural, say
 from gridgov.text import Lang, Text
 

@@ -12,6 +12,7 @@ from gridgov.hierarchy import UnitSet
 from gridgov.jurisdiction import Note
 from gridgov.plot import _spec
 from gridgov.plot._spec import Spec
+from gridgov.plot._spec_tiles import treemap
 from gridgov.plot._stacks import Bars, post_bars, verdict_bars
 from gridgov.report._counts import Bins, Numbers, bins, grid_level, sizes
 from gridgov.report._subject import Subject
@@ -167,7 +168,7 @@ def _communities(s: Subject) -> Figure:
 
 def _structure(s: Subject) -> Figure:
     found = structure(s)
-    specs = _each(lambda lang: _spec.treemap(found.tiles(lang), visible_depth=found.shown))
+    specs = _each(lambda lang: treemap(found.tiles(lang), visible_depth=found.shown))
     keys = (s.measure.key,) if s.measure else ()
     return Figure("structure", found.title, found.alt, specs, found.table(), s.assumed(*keys, "nesting"))
 

@@ -1,0 +1,95 @@
+"""Tiles in tiles as plain data: a treemap, or an icicle that grows from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import attrs
+
+from gridgov.plot._spec import BLUES, Spec, base_layout, plain
+
+__all__ = ["NONE", "UNKNOWN", "Look", "Tile", "tiled", "treemap"]
+
+#: Fill of a tile and the text on it.
+Look = tuple[str, str]
+#: What is not known, and what there is nothing to say about.
+UNKNOWN: Final[Look] = ("#bdbdbd", "#1a1a1a")
+NONE: Final[Look] = ("#ececec", "#1a1a1a")
+
+
+@attrs.frozen
+class Tile:
+    """One tile of a treemap."""
+
+    #: Position of the tile around it in the list, None for the outermost.
+    parent: int | None
+    name: str
+    #: What is said under the name.
+    value: str
+    #: The same with its unit, shown on pointing at the tile.
+    full: str
+    #: Area. At least the sum of the tiles inside.
+    size: float
+    depth: int
+    #: Whether the size is only partly known.
+    unsure: bool = False
+    #: A line of its own under the value.
+    more: str = ""
+    #: By default its depth colours it.
+    look: Look | None = None
+    #: A hatching, so that the colour is not the only difference.
+    pattern: str = ""
+
+
+def treemap(tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
+    """Draw tiles in tiles.
+
+    Args:
+        tiles: Outer ones before inner ones.
+        visible_depth: How many layers are shown at once; a click goes further in.
+    """
+    return tiled("treemap", tiles, visible_depth=visible_depth)
+
+
+def tiled(kind: Literal["treemap", "icicle"], tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
+    """Draw tiles in tiles, or columns of tiles from left to right.
+
+    Args:
+        kind: Which of the two.
+        tiles: Outer ones before inner ones.
+        visible_depth: How many layers are shown at once; a click goes further in.
+    """
+    # What is around a gap is coloured all the same: a city with one gap would be all grey.
+    outer = {t.parent for t in tiles}
+    looks = [
+        t.look or (UNKNOWN if t.unsure and i not in outer else BLUES[min(t.depth, len(BLUES) - 1)])
+        for i, t in enumerate(tiles)
+    ]
+    marker: dict[str, Any] = {"colors": [c for c, _ in looks], "line": {"color": "#ffffff", "width": 1}}
+    if any(t.pattern for t in tiles):
+        fills = [c for c, _ in looks]
+        lines = ["#ffffff" if text == "#ffffff" else "#7d7d7d" for _, text in looks]
+        shapes = [t.pattern for t in tiles]
+        marker["pattern"] = {"shape": shapes, "bgcolor": fills, "fgcolor": lines, "size": 8, "solidity": 0.12}
+    trace = {
+        "type": kind,
+        # Names may repeat; positions do not.
+        "ids": [f"t{i}" for i in range(len(tiles))],
+        "parents": ["" if t.parent is None else f"t{t.parent}" for t in tiles],
+        "labels": [plain(t.name, 40) for t in tiles],
+        "text": ["<br>".join(plain(s) for s in (t.value, t.more) if s) for t in tiles],
+        "values": [t.size for t in tiles],
+        "branchvalues": "total",
+        "textinfo": "label+text",
+        "hovertext": ["<br>".join(plain(s, 80) for s in (t.name, t.full, t.more) if s) for t in tiles],
+        "hoverinfo": "text",
+        "maxdepth": visible_depth,
+        "sort": False,
+        "marker": marker,
+        "textfont": {"color": [c for _, c in looks], "size": 13},
+        "tiling": {"pad": 2} if kind == "treemap" else {"pad": 1, "orientation": "h"},
+        "pathbar": {"thickness": 24, "textfont": {"size": 13}},
+    }
+    layout = base_layout(620, margin={"b": 4, "l": 4, "r": 4, "t": 28}, uniformtext={"minsize": 11, "mode": "hide"})
+    return {"data": [trace], "layout": layout}
