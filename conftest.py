@@ -19,6 +19,9 @@ from sybil.parsers.markdown import SkipParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.typing import Evaluator
 
+#: A real browser, for the tests that ask for one.
+pytest_plugins = ["browser"]
+
 #: A package of somebody else: its rule is tested by `tests/test_plugins.py`, its mistakes are found by type checkers.
 collect_ignore = ["tests/plugin"]
 
