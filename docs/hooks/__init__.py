@@ -1,0 +1,1 @@
+"""What the documentation needs beside its pages; `mkdocs.yml` names each module."""
