@@ -14,14 +14,15 @@ import shutil
 from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from browser_drawing import Drawing, Sheet
 from browser_pages import Opened, Theme, axe, open_in
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from gridgov.plot import Figure
+if TYPE_CHECKING:
+    from gridgov.plot import Figure
 
 __all__ = ["Draw", "Drawing", "OpenPage", "Opened", "axe"]
 

@@ -9,14 +9,15 @@ from functools import cached_property
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from gridgov.plot import Figure
+if TYPE_CHECKING:
+    from gridgov.plot import Figure
 
 #: Where plotly for browsers is: the file that every figure of the installed package comes with.
 PLOTLY = files("plotly") / "package_data" / "plotly.min.js"
