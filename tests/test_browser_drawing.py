@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browser import Draw
-from browser_drawing import meet
+from browser_drawing import Box, Drawing, meet
 from geo_cases import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -74,10 +74,24 @@ def test_words_on_words_are_found(draw: Draw) -> None:
 
 
 def test_lines_of_one_text_and_lines_close_by_are_no_overlap(draw: Draw) -> None:
-    close = [at("one<br>two<br>three", 0.5, 0.5), *(at(f"row {i}", 0.1, 0.5, yshift=14 * i) for i in range(4))]
+    close = [at("one<br>two<br>three", 0.5, 0.5), *(at(f"row {i}", 0.1, 0.5, yshift=11 * i) for i in range(4))]
     drawing = draw(figure(*close), "test-lines")
     assert [box.text for box in drawing.texts if box.element == 0] == ["one", "two", "three"]
     assert drawing.overlaps() == []
+
+
+def test_lines_of_one_text_never_run_into_each_other() -> None:
+    def line(element: int) -> Box:
+        corners = [[0, 0], [50, 0], [50, 14], [0, 14]]
+        return Box.of({"text": "x", "corners": corners, "size": 12, "fill": "rgb(0, 0, 0)", "element": element})
+
+    def drawing(*texts: Box) -> Drawing:
+        nothing: dict[str, int] = {}
+        picture = Path("none.png")
+        return Drawing(picture, 100, 100, texts=texts, console=(), requests=(), count=lambda _: nothing)
+
+    assert drawing(line(0), line(0)).overlaps() == []
+    assert drawing(line(0), line(1)).overlaps() == ["'x' and 'x'"]
 
 
 def test_turned_words_take_their_own_place_and_not_the_box_around_it(draw: Draw) -> None:
