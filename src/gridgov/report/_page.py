@@ -15,15 +15,17 @@ from gridgov._problems import visible
 from gridgov.plot._spec import CONFIG
 from gridgov.report import _findings, _provenance, _sections
 from gridgov.report._audit import relations
+from gridgov.report._directory import Directory, directory
 from gridgov.report._figures import Figure, figures
 from gridgov.report._integration import Merger
 from gridgov.report._library import plotly_js
+from gridgov.report._overview import leads
 from gridgov.report._published import not_compared, published
 from gridgov.report._split import Divided
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell
-from gridgov.report._words import LABELS, TAGS, both, say
-from gridgov.text import LANGS, Lang
+from gridgov.report._words import LABELS, SEARCH, TAGS, both, say
+from gridgov.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -115,6 +117,17 @@ def _environment() -> Environment:
     return environment
 
 
+def _left_out(units: Directory) -> Text:
+    """Say what cannot be found."""
+    levels = both(lambda lang: ("、" if lang == "zh" else ", ").join(level.get(lang) for level in units.levels))
+    return say(LABELS["left_out"], n=f"{units.left_out:,}", levels=levels)
+
+
+def _suppressed(s: Subject) -> Text:
+    """Say what became of small counts."""
+    return LABELS["not_suppressed"] if s.suppressed is None else LABELS["suppressed"].format(k=s.suppressed)
+
+
 def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Divided | None = None) -> str:
     """Write the page.
 
@@ -130,8 +143,10 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
     scripts = tuple(map(_inline, (code, *map(_read, _SCRIPTS))))
     style = "".join(map(_read, _STYLES))
     pictures = figures(s)
+    found, units = published(s), directory(s)
     islands = {
         "drawings": _drawings((*pictures, *(merger.figures if merger else ()))),
+        "directory": {**units.data, "words": {key: [words.en, words.zh] for key, words in SEARCH.items()}},
         "findings-data": _findings.island(s),
     }
     facts: Mapping[str, object] = {
@@ -140,10 +155,13 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
         "answers": _sections.answers(s),
         "audit": None if s.audit is None else both(s.audit.summary),
         "figures": pictures,
+        "directory": units,
         "division": division,
         "islands": {key: _data(value) for key, value in islands.items() if value is not None},
         "label": LABELS,
         "lang": lang,
+        "leads": leads(s, found, merger),
+        "left_out": _left_out(units),
         "levels": _sections.levels(s),
         "merger": merger,
         "made": LABELS["made"].format(version=gridgov.__version__),
@@ -152,7 +170,7 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
         "overview": _sections.overview(s),
         "plotly": LABELS["drawn"].format(version=version),
         "policy": _policy(scripts, (style, _EMPTY)),
-        "published": published(s),
+        "published": found,
         "relations": relations(s),
         "s": s,
         # Nobody but the authors of these wrote a character of them.
@@ -161,6 +179,7 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
         "source": say(LABELS["source"], title=s.title, day=s.day),
         "state": LABELS["state"].format(day=s.day),
         "style_ids": sorted(set(_STYLES_BY_ID.findall(code))),
+        "suppressed": _suppressed(s),
         "tags": TAGS,
         "vacancies": _sections.vacancies(s),
     }

@@ -13,6 +13,7 @@ __all__ = [
     "ACROSS",
     "LABELS",
     "RESPONSIBILITY",
+    "SEARCH",
     "TAGS",
     "both",
     "count",
@@ -27,25 +28,29 @@ __all__ = [
 LABELS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "skip": Text("Skip to the content", "跳到正文"),
-        "language": Text("Language", "语言"),
         "contents": Text("Contents", "目录"),
+        "dark": Text("Dark", "深色"),
+        "print": Text("Print", "打印"),
         "state": Text("State of {day}", "截至{day}"),
         "overview": Text("Overview", "概览"),
-        "published": Text("Published figures against the model", "公布数字与模型对照"),
-        "audit": Text("Audit of the figures", "公布数字核查"),
-        "pictures": Text("Pictures", "图示"),
+        "numbers_all": Text("All counts", "全部数量"),
+        "structure": Text("Structure", "结构"),
+        "people": Text("Posts and vacancies", "岗位与空缺"),
+        "answers": Text("Who answers for what", "谁负责什么"),
         "merger": Text("Many nets into one", "多网合一"),
         "division": Text("What was too large, divided", "超大单元的拆分"),
         "findings": Text("Findings", "检查结果"),
-        "vacancies": Text("Vacancies", "空缺"),
-        "answers": Text("Who answers for an example unit", "示例：某一单元由谁负责"),
-        "notes": Text("Notes: what is stated, inferred or open", "说明：哪些是公布的、推定的或未知的"),
-        "method": Text("Method", "方法"),
+        "published": Text("Published figures", "公布数字"),
+        "against": Text("Held against the model", "与模型对照"),
+        "audit": Text("Held against each other", "相互核对"),
+        "notes": Text("Stated, inferred, open", "来源与推定"),
+        "method": Text("Method and versions", "方法与版本"),
         "numbers": Text("Show the numbers", "显示数据"),
         "source": Text("Source: {title}, state of {day}", "来源：{title}，截至{day}"),
         "no_script": Text(
-            "Pictures need JavaScript, which is switched off here. Their numbers stand in the tables below them.",
-            "图示需要JavaScript，而此处已停用。相应数据见各图下方的表格。",
+            "Pictures and the search need JavaScript, which is switched off here. The numbers of each picture stand in "
+            "the table below it.",
+            "图示和检索需要JavaScript，而此处已停用。各图数据见其下方的表格。",
         ),
         "tags": Text("What the tags mean", "标记的含义"),
         "no_findings": Text(
@@ -59,6 +64,16 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "nobody": Text("On this day nobody answers for this unit.", "当日无人对该单元负责。"),
         "stands_in": Text("It stands in: ", "所在位置："),
         "example_is": Text("Example: ", "示例："),
+        "search_for": Text("Find a unit by its name or code", "按名称或代码查找单元"),
+        "search_how": Text(
+            "Type a part of a name or code; several words narrow it down, such as a street and a community. Choose "
+            "with the arrow keys and Enter, or click.",
+            "输入名称或代码的一部分；多个词可缩小范围，例如先输入街道再输入社区。用方向键和回车键选择，也可点击。",
+        ),
+        "left_out": Text(
+            "Of {n} units only the answers of the units above them can be found here: {levels}.",
+            "有{n}个单元不在本页检索范围内，可查其上级单元：{levels}。",
+        ),
         "no_notes": Text("There are no notes.", "没有说明。"),
         "no_scheme": Text(
             "No published figures were given for this page.",
@@ -79,8 +94,16 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         "why": Text("{title}: {why}", "{title}：{why}"),
         "made": Text("Made with gridgov {version}.", "由gridgov {version}生成。"),
         "alone": Text(
-            "This page is one file. It loads nothing from anywhere and sends nothing.",
-            "本页为单一文件，不从任何地方加载内容，也不发送任何内容。",
+            "This page is one file. It loads nothing from anywhere, sends nothing and remembers nothing.",
+            "本页为单一文件，不从任何地方加载内容，不发送也不留存任何内容。",
+        ),
+        "suppressed": Text(
+            "Sensitive counts below {k} are not shown, nor what would give them away; they stand as unknown.",
+            "小于{k}的敏感数量不予显示，可据以推算的数量也不显示，均列为未知。",
+        ),
+        "not_suppressed": Text(
+            "Small counts are shown in full on this page; it is not meant to be passed on.",
+            "本页完整显示小数值，不宜对外传播。",
         ),
         "unknown_kept": Text(
             "What is not known is counted apart: it is never zero and never a pass.",
@@ -92,6 +115,31 @@ LABELS: Final[Mapping[str, Text]] = MappingProxyType(
         ),
         "with_ids": Text("This page holds the ids of post holders.", "本页包含任职者编号。"),
         "drawn": Text("Drawn with plotly.js {version} (MIT licence).", "图示由plotly.js {version}绘制（MIT许可）。"),
+    }
+)
+
+#: What the search of the page says, by the name under which its script asks for it; facts stand in braces.
+SEARCH: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "role": Text("role", "角色"),
+        "of": Text("of", "所在单元"),
+        "level": Text("level", "层级"),
+        "as": Text("answers as", "责任"),
+        "holders": Text("holders", "任职者"),
+        "open": Text("open posts", "空缺岗位"),
+        "answers": Text("Who answers, nearest first", "负责人（由近及远）"),
+        "empty": Text("Open posts here and above: {n} kinds", "本单元及上级的空缺岗位：{n}种"),
+        "vacant": Text("vacant: {n}", "空岗{n}"),
+        "missing": Text("missing: {n}", "缺岗{n}"),
+        "across": Text("covers it", "覆盖该单元"),
+        "label_across": Text("{label}, covers it", "{label}，覆盖该单元"),
+        "more": Text("... and {n} more.", "……另有{n}行。"),
+        "stands_in": LABELS["stands_in"],
+        "nobody": LABELS["nobody"],
+        "chosen": Text("Shown: {unit}. Answers: {n}.", "已显示：{unit}。负责岗位：{n}种。"),
+        "found": Text("Units found: {n}.", "找到{n}个单元。"),
+        "first": Text("Units found: {n}; the first {shown} are listed.", "找到{n}个单元，列出前{shown}个。"),
+        "none": Text("No unit has this name or code.", "没有名称或代码与此相符的单元。"),
     }
 )
 

@@ -2,13 +2,18 @@
 (() => {
   const root = document.documentElement;
   const drawings = JSON.parse(document.getElementById("drawings").textContent);
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const darkButton = document.getElementById("dark");
+  const languages = [...document.querySelectorAll("button[data-set]")];
   const paper = 660; // width of a picture on paper, in pixels
+  const near = "400px"; // a picture is drawn before it comes into view
 
   const looks = {
     light: { text: "#1b2530", soft: "#4a5663", grid: "#d9dfe5", ground: "#ffffff" },
     dark: { text: "#e8edf2", soft: "#b3bfcb", grid: "#3a444f", ground: "#1c2229" },
   };
+
+  // -- pictures
 
   // What a picture takes from the page around it: type and colours of text, grid and ground.
   const dressed = (layout, look, width) => {
@@ -27,31 +32,110 @@
     return out;
   };
 
-  const draw = (onPaper) => {
-    const look = !onPaper && dark.matches ? looks.dark : looks.light;
-    for (const figure of drawings.figures) {
-      const spec = figure[root.dataset.show];
-      const place = document.getElementById(figure.id);
-      Plotly.react(place, structuredClone(spec.data), dressed(spec.layout, look, onPaper ? paper : 0), drawings.config);
-    }
+  const figures = new Map(drawings.figures.map((figure) => [document.getElementById(figure.id), figure]));
+  const seen = new Set();
+  const isDark = () => root.dataset.theme === "dark";
+  const drawOne = (place, onPaper) => {
+    const spec = figures.get(place)[root.dataset.show];
+    const look = !onPaper && isDark() ? looks.dark : looks.light;
+    return Plotly.react(place, structuredClone(spec.data), dressed(spec.layout, look, onPaper ? paper : 0), drawings.config);
   };
+  // Room is kept for what is not drawn yet, so that nothing jumps.
+  for (const [place, figure] of figures) {
+    const height = figure[root.dataset.show].layout.height;
+    if (height) place.style.minHeight = `${height}px`;
+  }
+  const redraw = () => Promise.all([...seen].map((place) => drawOne(place, false)));
+  const watcher = new IntersectionObserver((entries) => {
+    const come = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+    for (const place of come) {
+      watcher.unobserve(place);
+      seen.add(place);
+    }
+    Promise.all(come.map((place) => drawOne(place, false))).then(() => {
+      root.dataset.ready = "true";
+    });
+  }, { rootMargin: near });
+  for (const place of figures.keys()) watcher.observe(place);
+
+  // -- language: the address may ask for one; nothing is remembered
 
   const show = (lang) => {
+    if (root.dataset.show === lang) return;
     root.dataset.show = lang;
     root.lang = lang === "zh" ? "zh-Hans" : "en";
     const title = document.querySelector("title");
     document.title = lang === "zh" ? title.dataset.zh : title.dataset.en;
-    for (const button of document.querySelectorAll("button[data-set]")) {
-      button.setAttribute("aria-pressed", String(button.dataset.set === lang));
-    }
-    draw(false);
+    for (const button of languages) button.setAttribute("aria-pressed", String(button.dataset.set === lang));
+    root.dispatchEvent(new CustomEvent("language", { detail: lang }));
+    redraw();
   };
+  for (const button of languages) button.addEventListener("click", () => show(button.dataset.set));
+  const asked = () => {
+    const lang = location.hash.slice(1);
+    if (lang === "en" || lang === "zh") show(lang);
+  };
+  window.addEventListener("hashchange", asked);
 
-  for (const button of document.querySelectorAll("button[data-set]")) {
-    button.addEventListener("click", () => show(button.dataset.set));
-  }
-  dark.addEventListener("change", () => draw(false));
-  window.addEventListener("beforeprint", () => draw(true));
-  window.addEventListener("afterprint", () => draw(false));
-  draw(false);
+  // -- light and dark: as the system has it, until the reader says otherwise
+
+  const dress = (dark) => {
+    root.dataset.theme = dark ? "dark" : "light";
+    darkButton.setAttribute("aria-pressed", String(dark));
+    redraw();
+  };
+  darkButton.addEventListener("click", () => dress(!isDark()));
+  system.addEventListener("change", () => dress(system.matches));
+
+  // -- paper: every picture, everything open, in light colours
+
+  let closed = [];
+  const beforePrint = () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const part of closed) part.open = true;
+    for (const place of figures.keys()) drawOne(place, true);
+  };
+  const afterPrint = () => {
+    for (const part of closed) part.open = false;
+    for (const place of figures.keys()) {
+      watcher.unobserve(place);
+      seen.add(place);
+    }
+    redraw();
+  };
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", afterPrint);
+  const print = document.getElementById("print");
+  print.addEventListener("click", () => window.print());
+
+  // -- where the reader is
+
+  const links = new Map([...document.querySelectorAll("nav.parts a")].map((link) => [link.hash.slice(1), link]));
+  const inView = new Set();
+  const spy = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const key = entry.target.getAttribute("aria-labelledby");
+      if (entry.isIntersecting) inView.add(key);
+      else inView.delete(key);
+    }
+    const here = [...links.keys()].find((key) => inView.has(key));
+    for (const [key, link] of links) {
+      if (key === here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }, { rootMargin: "-15% 0px -75% 0px" });
+  for (const section of document.querySelectorAll("main > section")) spy.observe(section);
+
+  dress(system.matches);
+  asked();
+  darkButton.hidden = false;
+  print.hidden = false;
+  root.dataset.script = "true";
+  requestAnimationFrame(() => {
+    // Where no picture is in view there is nothing to wait for.
+    setTimeout(() => {
+      const some = [...figures.keys()].some((place) => place.getBoundingClientRect().top < window.innerHeight + 400);
+      if (!some) root.dataset.ready = "true";
+    }, 0);
+  });
 })();
