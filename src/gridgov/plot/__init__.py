@@ -7,5 +7,6 @@ speaks English or Chinese, and says where its numbers are from. It needs the ext
 from __future__ import annotations
 
 from gridgov.plot._look import Figure
+from gridgov.plot._units import icicle, treemap
 
-__all__ = ["Figure"]
+__all__ = ["Figure", "icicle", "treemap"]

@@ -8,10 +8,10 @@ from typing import Any, Final, TypeAlias
 
 import gridgov
 from gridgov._extras import need
-from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain
+from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain, wide
 from gridgov.text import Lang, Text
 
-__all__ = ["FONT", "PALETTE", "RAMP", "Figure", "axis", "drawn", "source_line"]
+__all__ = ["FONT", "PALETTE", "RAMP", "Figure", "axis", "blank", "chips", "drawn", "source_line"]
 
 #: A `plotly.graph_objects.Figure`; plotly has no types.
 Figure: TypeAlias = Any
@@ -89,7 +89,7 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
     go = need("plotly.graph_objects", extra="plot")
     layout: dict[str, Any] = {**_template(), **spec["layout"]}
     margin = {"l": 56, "r": 24, "t": 8, "b": 40, **dict(layout.get("margin", {}))}
-    words = plain(summary, _LETTERS, 2) if summary else ""
+    words = plain(summary, _LETTERS, 3) if summary else ""
     lines = words.count("<br>") + 1 if words else 0
     head = _HEAD - 44 + 20 * lines + 22 * plain(title, _LETTERS_OF_TITLE, 2).count("<br>")
     margin["t"] += head
@@ -163,3 +163,54 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
     """
     words: Sequence[tuple[str, Any]] = (("title", {"text": plain(title), "standoff": 10}),) if title else ()
     return {**_AXIS, **dict(words), **more}
+
+
+def blank(words: str) -> Spec:
+    """Return a drawing of nothing that says why there is nothing.
+
+    Args:
+        words: Why.
+
+    Example:
+        >>> blank("There are no units.")["layout"]["annotations"][0]["text"]
+        'There are no units.'
+    """
+    none = {"visible": False, "fixedrange": True}
+    note = {"text": plain(words, 80, 3), "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    return {"data": [], "layout": {"height": 160, "xaxis": none, "yaxis": none, "annotations": [note]}}
+
+
+def chips(keys: Sequence[tuple[tuple[str, str], str]], up: int = 8) -> list[dict[str, Any]]:
+    """Say what colours mean: one name each, written on its colour, in a line above the drawing.
+
+    Args:
+        keys: Colour behind and of the letters, and the name.
+        up: Pixels between the drawing and the line.
+
+    Example:
+        >>> [chip["text"] for chip in chips([(("#0072b2", "#ffffff"), "pass"), (("#bdbdbd", "#1a1a1a"), "unknown")])]
+        ['pass', 'unknown']
+    """
+    out: list[dict[str, Any]] = []
+    right = 0
+    for (fill, text), name in keys:
+        said = plain(name, 40)
+        out.append(
+            {
+                "text": said,
+                "bgcolor": fill,
+                "borderpad": 3,
+                "font": {"size": 12, "color": text},
+                "showarrow": False,
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": right,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "yshift": up,
+            }
+        )
+        right += round(7.2 * wide(name[:40])) + 16
+    return out

@@ -30,6 +30,7 @@ __all__ = [
     "matrix",
     "plain",
     "stacked",
+    "wide",
 ]
 
 #: ``data`` and ``layout`` of a figure.
@@ -114,6 +115,11 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
         out.append(rest[: space if space > 0 else n])
         rest = rest[space + 1 :] if space > 0 else rest[n:]
     return "<br>".join(s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for s in (*out, rest))
+
+
+def wide(text: str) -> int:
+    """Return how many letters wide a text is; Chinese characters count twice."""
+    return sum(2 if ord(c) >= _WIDE else 1 for c in text)
 
 
 def _fitting(text: str, longest: int) -> int:

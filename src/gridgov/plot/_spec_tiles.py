@@ -72,13 +72,15 @@ def tiled(kind: Literal["treemap", "icicle"], tiles: Sequence[Tile], *, visible_
         lines = ["#ffffff" if text == "#ffffff" else "#7d7d7d" for _, text in looks]
         shapes = [t.pattern for t in tiles]
         marker["pattern"] = {"shape": shapes, "bgcolor": fills, "fgcolor": lines, "size": 8, "solidity": 0.12}
-    trace = {
+    # A column is wide and its tiles are low: all stands in one line.
+    between = "<br>" if kind == "treemap" else " · "
+    trace: dict[str, Any] = {
         "type": kind,
         # Names may repeat; positions do not.
         "ids": [f"t{i}" for i in range(len(tiles))],
         "parents": ["" if t.parent is None else f"t{t.parent}" for t in tiles],
         "labels": [plain(t.name, 40) for t in tiles],
-        "text": ["<br>".join(plain(s) for s in (t.value, t.more) if s) for t in tiles],
+        "text": [between.join(plain(s) for s in (t.value, t.more) if s) for t in tiles],
         "values": [t.size for t in tiles],
         "branchvalues": "total",
         "textinfo": "label+text",
@@ -88,8 +90,18 @@ def tiled(kind: Literal["treemap", "icicle"], tiles: Sequence[Tile], *, visible_
         "sort": False,
         "marker": marker,
         "textfont": {"color": [c for _, c in looks], "size": 13},
-        "tiling": {"pad": 2} if kind == "treemap" else {"pad": 1, "orientation": "h"},
+        "tiling": {"pad": 2},
         "pathbar": {"thickness": 24, "textfont": {"size": 13}},
     }
-    layout = base_layout(620, margin={"b": 4, "l": 4, "r": 4, "t": 28}, uniformtext={"minsize": 11, "mode": "hide"})
+    if kind == "icicle":
+        more: dict[str, Any] = {
+            "tiling": {"pad": 1, "orientation": "h"},
+            "leaf": {"opacity": 1},
+            "texttemplate": "%{label}  %{text}",
+        }
+        trace |= more
+    smallest = 11 if kind == "treemap" else 10
+    layout = base_layout(
+        620, margin={"b": 4, "l": 4, "r": 4, "t": 28}, uniformtext={"minsize": smallest, "mode": "hide"}
+    )
     return {"data": [trace], "layout": layout}

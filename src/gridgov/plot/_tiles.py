@@ -32,6 +32,9 @@ class Limits:
 
 
 LIMITS: Final = Limits()
+_OTHERS: Final = Text("{n:,} others", "其他{n:,}个")
+#: Where no one has a tile of its own.
+_ALL: Final = Text("{n:,} units", "{n:,}个单元")
 
 
 @attrs.frozen
@@ -170,7 +173,7 @@ class _Layout:
             self._add(row, parent, depth)
         rest = np.setdiff1d(rows, kept)
         if len(rest):
-            name = Text("{n:,} others", "其他{n:,}个").format(n=len(rest))
+            name = (_OTHERS if len(kept) else _ALL).format(n=len(rest))
             unsure = bool(((found.gaps[rest] > 0) & ~found.stated[rest]).any())
             size = float(found.values[rest].sum())
             together = Text("together", "合计")

@@ -1,0 +1,270 @@
+"""A jurisdiction as tiles: in columns from left to right, or tile in tile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal
+
+import attrs
+
+from gridgov._days import Day, as_day, write_day
+from gridgov._units import Unit
+from gridgov.findings import Report
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.measures import Measure
+from gridgov.plot._counts import main_measure
+from gridgov.plot._look import Figure, blank, chips, drawn, source_line
+from gridgov.plot._paint import Color, paint
+from gridgov.plot._spec import Spec
+from gridgov.plot._spec_tiles import tiled
+from gridgov.plot._tiles import Limits, Structure, structure
+from gridgov.plot._words import both, plural, say
+from gridgov.text import Lang, Text
+
+__all__ = ["icicle", "treemap"]
+
+Kind = Literal["treemap", "icicle"]
+
+#: A tile of an icicle lower than this share of its height has no room for a name.
+_LEAST: Final = 1 / 38
+_ICICLE: Final = Limits(layers=3, least=_LEAST)
+_TREEMAP: Final = Limits(layers=4)
+#: A treemap shows so many of its layers at first.
+_SHOWN: Final = 3
+_HEIGHT: Final = 760
+_NO_UNITS: Final = Text("There are no units.", "没有单元。")
+_COLUMNS: Final = Text(
+    "From left to right: {levels}; the height of a tile is its size.", "从左到右：{levels}；方块高度表示规模。"
+)
+_AREA: Final = Text(
+    "From outside in: {levels}; the area of a tile is its size.", "从外到内：{levels}；方块面积表示规模。"
+)
+
+
+def icicle(  # noqa: PLR0913 - what can be asked of a figure
+    place: Jurisdiction | Hierarchy,
+    *,
+    measure: str | None = None,
+    within: str | Unit | None = None,
+    depth: int | None = None,
+    color: Color | None = None,
+    on: Day | None = None,
+    lang: Lang = "en",
+    title: str | None = None,
+) -> Figure:
+    """Draw the units of a jurisdiction in columns from left to right; the height of a tile is its size.
+
+    Siblings too small to be read stand together as others; units that lie over their siblings are left out, and both
+    are said. What is not known is grey. A click on a tile goes into it.
+
+    Args:
+        place: The units.
+        measure: Key of the measure that is the size; by default households, else the first one there is, else the
+            number of lowest units.
+        within: A unit: only it and what is below it.
+        depth: How many layers, from 1; by default 3.
+        color: What the colour says: ``level``; ``measure``, the size beside the largest of the same layer;
+            ``vacancies``, the share of posts without a holder; or a report: the share of verdicts that fail. By
+            default how far in a tile stands.
+        on: The day on which posts are counted.
+        lang: The language of the figure.
+        title: What stands above it; by default what the size is.
+
+    Raises:
+        UnknownKeyError: There is no such measure.
+        UnknownUnitError: There is no such unit.
+        ValueError: ``depth`` is below 1, ``color`` is something else or lacks its day, or a report is about other
+            units.
+        TypeError: Posts are asked for of a hierarchy.
+        MissingExtraError: plotly is not installed.
+
+    Example:
+        >>> from gridgov import LevelScheme
+        >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20, 30]})
+        >>> list(icicle(h).data[0].values)
+        [50.0, 20.0, 30.0]
+    """
+    asked = _Asked(place, measure, within, depth, color, on)
+    return _figure("icicle", asked, lang, title)
+
+
+def treemap(  # noqa: PLR0913 - what can be asked of a figure
+    place: Jurisdiction | Hierarchy,
+    *,
+    measure: str | None = None,
+    within: str | Unit | None = None,
+    depth: int | None = None,
+    color: Color | None = None,
+    on: Day | None = None,
+    lang: Lang = "en",
+    title: str | None = None,
+) -> Figure:
+    """Draw the units of a jurisdiction as tiles in tiles; the area of a tile is its size.
+
+    Where one unit has very many below it, the smallest stand together as others; units that lie over their siblings are
+    left out, and both are said. What is not known is grey. A click on a tile goes into it.
+
+    Args:
+        place: The units.
+        measure: Key of the measure that is the size; see `icicle`.
+        within: A unit: only it and what is below it.
+        depth: How many layers, from 1; by default 4, of which 3 are shown before a click goes in.
+        color: What the colour says; see `icicle`.
+        on: The day on which posts are counted.
+        lang: The language of the figure.
+        title: What stands above it; by default what the size is.
+
+    Raises:
+        UnknownKeyError: There is no such measure.
+        UnknownUnitError: There is no such unit.
+        ValueError: ``depth`` is below 1, ``color`` is something else or lacks its day, or a report is about other
+            units.
+        TypeError: Posts are asked for of a hierarchy.
+        MissingExtraError: plotly is not installed.
+
+    Example:
+        >>> from gridgov import LevelScheme
+        >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"),
+        ...                          measures={"households": [None, 20, None]})
+        >>> list(treemap(h).data[0].text)
+        ['at least 20 (1 unknown)', '20', 'at least 0 (1 unknown)']
+    """
+    asked = _Asked(place, measure, within, depth, color, on)
+    return _figure("treemap", asked, lang, title)
+
+
+@attrs.frozen
+class _Asked:
+    """What is asked of a figure of units."""
+
+    place: Jurisdiction | Hierarchy
+    measure: str | None
+    within: str | Unit | None
+    depth: int | None
+    color: Color | None
+    on: Day | None
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        return self.place.territory if isinstance(self.place, Jurisdiction) else self.place
+
+    @property
+    def found(self) -> Measure | None:
+        """The measure that is the size."""
+        h = self.hierarchy
+        if self.measure is None:
+            return main_measure(h)
+        h.measure(self.measure)
+        return h.measure_info[self.measure]
+
+    @property
+    def row(self) -> int | None:
+        """Row of the unit at the top."""
+        return None if self.within is None else self.hierarchy.row(self.within)
+
+    @property
+    def name(self) -> Text:
+        """What is drawn."""
+        if self.within is not None:
+            unit = self.hierarchy.at(self.hierarchy.row(self.within))
+            return Text(*[unit.name or unit.id] * 2)
+        if isinstance(self.place, Jurisdiction):
+            return both(self.place.title)
+        return Text("units", "各单元")
+
+    @property
+    def source(self) -> Text:
+        """Whose units they are."""
+        return both(self.place.title) if isinstance(self.place, Jurisdiction) else Text("units given", "所给单元")
+
+    @property
+    def day(self) -> str | None:
+        """The day that the colours are about."""
+        if isinstance(self.color, Report):
+            return write_day(self.color.on)
+        return write_day(as_day(self.on)) if self.on is not None and self.color == "vacancies" else None
+
+
+def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
+    """Lay out, colour and draw."""
+    if asked.depth is not None and asked.depth < 1:
+        msg = f"depth must be 1 or more, not {asked.depth}."
+        raise ValueError(msg)
+    source = source_line(asked.source.get(lang), lang, asked.day)
+    if not len(asked.hierarchy):
+        words = _NO_UNITS.get(lang)
+        return drawn(
+            blank(words),
+            title=title or Text("Units by size", "各单元规模").get(lang),
+            summary=words,
+            source=source,
+            lang=lang,
+        )
+    limits = _ICICLE if kind == "icicle" else _TREEMAP
+    if asked.depth is not None:
+        limits = attrs.evolve(limits, layers=asked.depth)
+    found = structure(asked.hierarchy, asked.found, title=asked.name, within=asked.row, limits=limits)
+    said = list(_said(kind, asked, found))
+    tiles, keys = found.tiles(lang), list[Any]()
+    if asked.color is not None:
+        coat = paint(asked.place, found.nodes, asked.color, asked.on)
+        tiles, keys = coat.on(tiles, lang), [(look, name.get(lang)) for look, name in coat.keys]
+        said.insert(0, coat.words)
+    spec = tiled(kind, tiles, visible_depth=min(found.shown, asked.depth or _SHOWN))
+    return drawn(
+        _roomy(spec, keys),
+        title=title
+        or say(Text("{name}: units by {what}", "{name}：各单元{what}"), name=asked.name, what=found.what).get(lang),
+        summary=_joined(said, lang),
+        source=source,
+        alt=_joined([*said, found.alt], lang),
+        lang=lang,
+    )
+
+
+def _roomy(spec: Spec, keys: Sequence[tuple[tuple[str, str], str]]) -> Spec:
+    """Give the tiles their height, and the meaning of colours a line above them."""
+    layout = spec["layout"]
+    layout["height"] = _HEIGHT
+    layout["margin"] = {"b": 4, "l": 16, "r": 16, "t": 40 if keys else 8}
+    if keys:
+        layout["annotations"] = chips(keys)
+    return spec
+
+
+def _joined(said: Sequence[Text], lang: Lang) -> str:
+    return (" " if lang == "en" else "").join(text.get(lang) for text in said)
+
+
+def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
+    """Say what can be seen, what is unknown, and what is not drawn."""
+    layers: dict[int, Counter[Text]] = {}
+    for node in found.nodes:
+        if node.row is not None:
+            layers.setdefault(node.depth, Counter())[node.level] += 1
+    names = [count.most_common(1)[0][0] for _, count in sorted(layers.items())]
+    levels = Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))
+    yield say(_COLUMNS if kind == "icicle" else _AREA, levels=levels)
+    top = [node for node in found.nodes if node.parent is None]
+    if n := sum(node.unsure for node in found.nodes):
+        words = Text(
+            "Grey: {n:,} tile{s} with unknown parts, drawn as a lower bound (all: {value}).",
+            "灰色：{n:,}个方块含未知项，按下限绘制（合计{value}）。",
+        )
+        yield say(words, n=n, s=plural(n), value=top[0].value)
+    if measure := asked.found:
+        apart = asked.hierarchy.rollup(measure.key).discrepancies().rows
+        here = {int(row) for node in found.nodes if node.row is not None for row in node.rows}
+        if n := sum(int(row) in here for row in apart):
+            words = Text(
+                "In {n:,} the stated total is not the sum of the parts.", "有{n:,}个单元的填报总数与下级合计不符。"
+            )
+            yield words.format(n=n)
+    if n := sum(node.rest for node in found.nodes):
+        yield Text("Small ones together as others: {n:,}.", "较小单元合并为“其他”：{n:,}个。").format(n=n)
+    if found.over:
+        words = Text("Left out, as they lie over the others: {n:,}.", "与其他单元重叠而未画出：{n:,}个。")
+        yield words.format(n=found.over)
