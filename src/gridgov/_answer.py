@@ -2,24 +2,57 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._drawn import figure_of
 from gridgov._extras import need
+from gridgov._face import as_html, one_line
 from gridgov.rules._words import Figure, padded, width_of
+from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "Asked", "Form"]
 
 _SHOWN: Final = 20
+#: How an answer is laid out: values of one parameter, steps between values, combinations of values, or places by
+#: policies.
+Form: TypeAlias = Literal["values", "steps", "grid", "places"]
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@attrs.frozen(eq=False)
+class Asked:
+    """What an answer is an answer to, for those who draw it.
+
+    Example:
+        >>> Asked("values", ("max_households",)).subject.zh
+        '单元'
+    """
+
+    form: Form
+    #: Names of the columns that were varied.
+    settings: tuple[str, ...]
+    #: What each of them is called, with its unit of measure.
+    names: Mapping[str, Text] = _NOTHING
+    #: Its value where nothing is varied.
+    now: Mapping[str, Any] = _NOTHING
+    #: What is judged, such as a community.
+    subject: Text = Text("unit", "单元")
+    #: The rule, in words; empty for several.
+    rule: Text = Text("", "")
+    #: Whose data they are; empty for several places.
+    place: Text = Text("", "")
+    #: The day on which they were judged, ISO 8601; empty if nobody says.
+    day: str = ""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -36,11 +69,14 @@ class Answer:
         [218, 198, 0]
     """
 
+    _repr_html_ = as_html
+
     #: What it is about, such as ``sweep of SIZ001.max_households``.
     title: str
     #: Arrays of equal length by name.
     columns: Mapping[str, npt.NDArray[Any]]
-    _draw: Callable[[Answer], Any] = attrs.field(repr=False)
+    #: What it is an answer to.
+    asked: Asked
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
@@ -79,13 +115,26 @@ class Answer:
         frame: pl.DataFrame = need("polars", extra="polars").DataFrame(columns)
         return frame
 
-    def plot(self) -> Any:  # noqa: ANN401 - plotly has no types
-        """Return a plotly figure, yours to change.
+    def plot(self, *, lang: Lang = "en", title: str | None = None) -> Any:  # noqa: ANN401 - plotly has no types
+        """Return a plotly figure, yours to change: curves of one parameter, or a table of numbers in colours.
+
+        Args:
+            lang: Language of the words.
+            title: What stands above it; by default what was asked.
 
         Raises:
             MissingExtraError: plotly is not installed.
+
+        Example:
+            >>> from gridgov import schemes, whatif
+            >>> from gridgov.rules import CommunityOversize
+            >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
+            >>> answer = whatif.frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
+            >>> [trace.name for trace in answer.plot(lang="zh").data]
+            ['不符合', '未知', '符合']
         """
-        return self._draw(self)
+        curves = self.asked.form in {"values", "steps"} or len(self.asked.settings) == 1
+        return figure_of("thresholds" if curves else "cities", self, lang=lang, title=title)
 
     def text(self, *columns: str, limit: int | None = _SHOWN) -> str:
         """Return the columns, or some of them, as an aligned table.
@@ -108,19 +157,10 @@ class Answer:
     def __str__(self) -> str:
         return self.text()
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         return f"<{self.title}: {n:,} row{'' if n == 1 else 's'}>"
-
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(_said(v))}</td>' for v in row.values())}</tr>"
-            for row in self.rows()[:_SHOWN]
-        )
-        more = "" if len(self) <= _SHOWN else f"<p>… {len(self) - _SHOWN:,} more</p>"
-        return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>{more}"
 
 
 def _said(value: object) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol, TypeAlias, cast
 import attrs
 
 from gridgov._audit_numbers import percent, span
+from gridgov._face import as_html, as_line
 from gridgov._frames import columns_of, frame_of
 from gridgov._relation_faults import BAD_FIGURE, FIGURE_TWICE, NO_COLUMN
 from gridgov.errors import GridgovError, NotPublishedError, Place, Problem
@@ -88,6 +89,9 @@ class Stated:
         >>> Stated("F14", "560余人").interval
         <Interval: 561..569>
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Its id; relations speak of it by this.
     id: str

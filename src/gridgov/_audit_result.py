@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from gridgov._extras import need
+from gridgov._face import as_html, one_line
 from gridgov._relation import AuditRow, Consistency
 from gridgov.errors import Place, Problem, UnknownKeyError, fault
 from gridgov.text import Lang, Text
@@ -30,7 +30,6 @@ _SUMMARY: Final = Text(
     "{not_determinable:,} not determinable.",
     "{n:,}个关系：一致{consistent:,}个，不一致{inconsistent:,}个，无法判定{not_determinable:,}个。",
 )
-_HEADS: Final = (Text("relation", "关系"), Text("verdict", "结论"), Text("arithmetic", "算式"))
 
 
 @attrs.frozen(repr=False)
@@ -47,6 +46,8 @@ class Audit:
         t 合计：不一致
           4 + 5 = 9，公布值：10（差-1）
     """
+
+    _repr_html_ = as_html
 
     rows: tuple[AuditRow, ...]
 
@@ -183,27 +184,14 @@ class Audit:
         counts: Mapping[str, int] = {verdict.value: n for verdict, n in self.counts().items()}
         return {"counts": counts, "relations": [row.to_dict(lang) for row in self.rows]}
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self.rows)
         counts = ", ".join(f"{k:,} {verdict.text.en}" for verdict, k in self.counts().items())
         return f"<Audit: {n:,} relation{'' if n == 1 else 's'} ({counts})>"
-
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook."""
-        rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in _cells(i, row))}</tr>" for i, row in self.flat())
-        head = "".join(f"<th>{text.en}</th>" for text in _HEADS)
-        caption = f"<caption>{html.escape(repr(self))}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _flat(row: AuditRow, ident: str) -> Iterator[tuple[str, AuditRow]]:
     yield ident, row
     for part in row.parts:
         yield from _flat(part, f"{ident}.{part.id}")
-
-
-def _cells(ident: str, row: AuditRow) -> tuple[str, str, str]:
-    name = "" if row.name is None else f" {row.name.en}"
-    verdict = row.verdict.text.en + ("" if row.why is None else f" ({row.why.en})")
-    lines = [line.en for line in row.lines] + ([] if row.needed is None else [row.needed.text()])
-    return html.escape(ident + name), html.escape(verdict), "<br>".join(html.escape(line) for line in lines)

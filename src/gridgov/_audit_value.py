@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from gridgov._audit_numbers import result, span
+from gridgov._face import as_html, as_line
 from gridgov.quantities import Interval
 from gridgov.text import Lang
 
@@ -16,6 +17,9 @@ __all__ = ["Value"]
 @attrs.frozen
 class Value:
     """What a term comes to."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     interval: Interval
     #: Ids of figures in it that are not published, each as often as it is there.

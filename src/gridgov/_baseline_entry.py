@@ -13,6 +13,7 @@ import attrs
 from gridgov._baseline_faults import BAD_ENTRY, MISSING_ENTRY_KEY, NOT_A_BASELINE, TWICE, UNKNOWN_ENTRY_KEY
 from gridgov._cells import short
 from gridgov._days import as_day
+from gridgov._face import as_html, as_line
 from gridgov.errors import Place, Problem
 from gridgov.text import Text
 
@@ -32,6 +33,9 @@ class Known:
         ...     margin=-100.0, first_seen="2026-01-01").order
         ('SIZ001', 'size', 'c', '', '59c13a3a5df2a8a6')
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     fingerprint: str
     rule: str

@@ -9,6 +9,7 @@ import attrs
 
 from gridgov._columns import IdColumn, Rows, TextColumn
 from gridgov._days import Days, write_day
+from gridgov._face import as_html, as_line, one_line
 from gridgov._units import Unit
 from gridgov._vocabulary import word
 from gridgov.text import Text
@@ -25,6 +26,9 @@ BodyId = NewType("BodyId", str)
 @attrs.frozen(eq=False)
 class BodyColumns:
     """Checked columns of bodies and memberships."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     ids: IdColumn
     kind: tuple[str, ...]
@@ -53,6 +57,8 @@ class Body:
         >>> bodies.body("b").line, bodies.body("b").title.en
         ('party', 'Party committee')
     """
+
+    _repr_html_ = as_html
 
     bodies: Bodies = attrs.field(repr=False)
     row: int
@@ -118,6 +124,7 @@ class Body:
         """Name, or the name of its kind where it has none."""
         return Text(self.name, self.name) if self.name else word("body_kinds", self.kind)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Body {self.id}: {self.kind} at {self.unit.id}>"
 
@@ -134,6 +141,9 @@ class Membership:
         >>> bodies.memberships()
         (Membership(member='p1', body='b', lives_at=None),)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Opaque id of the member.
     member: str

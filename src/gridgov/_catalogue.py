@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import attrs
 
+from gridgov._face import as_html, one_line
 from gridgov._role import Combination, Role
 from gridgov._role_check import catalogue_faults
 from gridgov._role_faults import UNKNOWN_ROLE, UNKNOWN_TEMPLATE
@@ -44,6 +45,8 @@ class RoleCatalogue:
         >>> catalogue
         <RoleCatalogue: 33 roles, 0 combinations, 2 templates>
     """
+
+    _repr_html_ = as_html
 
     roles: tuple[Role, ...] = attrs.field(converter=_roles)
     combinations: tuple[Combination, ...] = attrs.field(default=(), converter=_combinations)
@@ -258,6 +261,7 @@ class RoleCatalogue:
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.roles, self.combinations, self.templates)
 
+    @one_line
     def __repr__(self) -> str:
         parts = (("role", self.roles), ("combination", self.combinations), ("template", self.templates))
         counts = ", ".join(f"{len(found)} {name}{'' if len(found) == 1 else 's'}" for name, found in parts)

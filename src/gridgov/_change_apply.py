@@ -36,6 +36,7 @@ from gridgov._change_units import (
 from gridgov._change_values import as_text_of_day
 from gridgov._days import Day
 from gridgov._delta import delta
+from gridgov._face import as_html, as_line, one_line
 from gridgov.errors import InvalidChangeError, Problems
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang, Text
@@ -83,6 +84,9 @@ class LogEntry:
         2026-01-01 Unit '6109' is named 'Ankang'.
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: The change.
     change: Change
     #: The day, YYYY-MM-DD.
@@ -111,6 +115,8 @@ class LogEntry:
 @attrs.frozen(repr=False)
 class Applied:
     """A jurisdiction after changes, and what they did."""
+
+    _repr_html_ = as_html
 
     #: The new jurisdiction; the old one if there was no change.
     jurisdiction: Jurisdiction
@@ -168,6 +174,7 @@ class Applied:
         """
         return "\n".join(f"{entry.day} {entry.text.get(lang)}" for entry in self.log)
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self.log)
         return f"<Applied: {n:,} change{'' if n == 1 else 's'}, {self.jurisdiction!r}>"

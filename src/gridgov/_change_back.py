@@ -9,6 +9,7 @@ import attrs
 
 from gridgov._change_base import Change, said
 from gridgov._change_values import as_delta, as_text_of_day
+from gridgov._face import one_line
 from gridgov.text import Text
 
 __all__ = ["Amend", "Revert", "counts"]
@@ -86,6 +87,7 @@ class Revert(Change):
         text = Text("The changes of {day} are taken back ({what.en}).", "撤回{day}的变更（{what.zh}）。")
         return said(text, day=self.day, what=counts(self.delta))
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Revert of {self.day}: {counts(self.delta).en}>"
 
@@ -119,5 +121,6 @@ class Amend(Change):
     def _says(self) -> Text:
         return said(Text("Records are put right: {what.en}.", "更正记录：{what.zh}。"), what=counts(self.delta))
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Amend: {counts(self.delta).en}>"

@@ -11,6 +11,7 @@ import attrs
 from gridgov._cells import short
 from gridgov._change_faults import BAD_CHANGE_VALUE, MISSING_CHANGE_KEY, UNKNOWN_CHANGE, UNKNOWN_CHANGE_KEY
 from gridgov._change_values import as_labels, as_numbers, as_words, fits, wanted
+from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._problems import visible
 from gridgov._tables import meant
@@ -82,6 +83,8 @@ class Part:
         Part(id='c1a', children=('g1', 'g2'), measures={'households': 400})
     """
 
+    _repr_html_ = as_html
+
     id: str
     children: tuple[str, ...] = attrs.field(default=(), converter=as_words)
     name: str | None = None
@@ -89,6 +92,7 @@ class Part:
     measures: Mapping[str, float | None] = attrs.field(factory=dict[str, float | None], converter=as_numbers)
     labels: Mapping[str, str | None] = attrs.field(factory=dict[str, str | None], converter=as_labels)
 
+    @one_line
     def __repr__(self) -> str:
         return _shown(self)
 
@@ -109,6 +113,7 @@ class Change:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     #: What the fields name, by field: ``unit``, ``body``, ``post``, ``holder`` or ``device``; ``ref`` for a reference.
     _refs: ClassVar[Mapping[str, str]] = {}
@@ -186,6 +191,7 @@ class Change:
             raise TypeError(msg)
         return change
 
+    @one_line
     def __repr__(self) -> str:
         return _shown(self)
 

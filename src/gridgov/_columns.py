@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from gridgov import _keys, _spans
 from gridgov._encoding import Encoded, IdsLike, TextsLike, encode
+from gridgov._face import as_html
 from gridgov._find import Dictionary, Hashes, SortedKeys
 from gridgov._keys import Bools, Bytes, Ints, Keys, Offsets
 
@@ -63,6 +64,8 @@ def _objects(values: list[Any]) -> npt.NDArray[np.object_]:
 
 class TextColumn:
     """A column of texts in one buffer. A missing text is `None` outside and has length zero inside."""
+
+    _repr_html_ = as_html
 
     __slots__ = ("blob", "offsets")
 
@@ -118,6 +121,8 @@ class TextColumn:
 
 class IdColumn:
     """Ids with their rows. Build it with `of`; unique ids are the caller's to check with `duplicates`."""
+
+    _repr_html_ = as_html
 
     __slots__ = ("_names", "_order", "_text", "keys")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from gridgov._diff_rest import rest_of
 from gridgov._diff_structure import Pair, merges, recodes, splits
 from gridgov._diff_tables import amended, bodies, links, people, posts_gone
 from gridgov._diff_units import abolished, cells, regraded, standing
+from gridgov._face import as_html, one_line
 from gridgov.errors import InvalidChangeError
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang, Text
@@ -24,7 +24,6 @@ __all__ = ["Diff", "diff"]
 
 #: Changes are tried on this day: nothing begins or ends after it.
 _LAST: Final = "9999-12-31"
-_SHOWN: Final = 50
 _Step = Callable[[Pair], Sequence[Change]]
 #: One after the other, each on what those before have made.
 _STEPS: Final[Sequence[_Step]] = (
@@ -47,6 +46,8 @@ _SAME: Final = Text("No difference.", "没有差异。")
 @attrs.frozen(repr=False)
 class Diff:
     """What leads from one jurisdiction to another. False where nothing differs."""
+
+    _repr_html_ = as_html
 
     #: Applied in their order to the first one they give the second one, but for the order of siblings and rows.
     changes: tuple[Change, ...] = ()
@@ -83,17 +84,11 @@ class Diff:
         """
         return [change.to_dict() for change in self.changes]
 
+    @one_line
     def __repr__(self) -> str:
         n, m = len(self.changes), len(self.rest)
         other = f", {m:,} other difference{'' if m == 1 else 's'}" if m else ""
         return f"<Diff: {n:,} change{'' if n == 1 else 's'}{other}>"
-
-    def _repr_html_(self) -> str:
-        """Return a list for a notebook, cut after 50 lines."""
-        lines = self.text().splitlines()
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in lines[:_SHOWN])
-        more = f"<li>… {len(lines) - _SHOWN:,} more</li>" if len(lines) > _SHOWN else ""
-        return f"<ol>{items}{more}</ol>"
 
 
 def diff(a: Jurisdiction, b: Jurisdiction) -> Diff:

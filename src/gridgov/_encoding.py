@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov import _spans
+from gridgov._face import as_html
 from gridgov._keys import Bools, Bytes, Offsets
 
 __all__ = ["Encoded", "IdsLike", "TextsLike", "encode", "is_missing", "listed"]
@@ -28,6 +29,8 @@ class Encoded:
 
     They are put into the buffer when that is asked for: a few ids are looked up as the Python texts they are.
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ("_buffer", "_missing", "_texts", "odd")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,10 +13,11 @@ import numpy.typing as npt
 from gridgov._columns import Rows, TextColumn, frozen
 from gridgov._days import Days, write_days
 from gridgov._evidence_shape import ColumnSpec, ColumnType, TableSpec
+from gridgov._face import as_html, one_line
 from gridgov._row_sets import same
 from gridgov.hierarchy import Hierarchy
 
-__all__ = ["Cells", "EvidenceTable", "Flags", "Numbers", "numbered"]
+__all__ = ["Cells", "EvidenceTable", "Flags", "Numbers", "numbered", "shown"]
 
 Flags: TypeAlias = npt.NDArray[np.int8]
 Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -34,7 +34,6 @@ _ASKED: Final[Mapping[ColumnType, str]] = {
 }
 _YES_NO: Final[Mapping[int, bool | None]] = {1: True, 0: False, -1: None}
 _SAID: Final[Mapping[int, str]] = {1: "yes", 0: "no", -1: ""}
-_SHOWN: Final = 20
 
 
 class EvidenceTable:
@@ -52,6 +51,8 @@ class EvidenceTable:
         >>> (events.days("disposed") - events.days("reported")).tolist()
         [datetime.timedelta(days=3), None]
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ("_cells", "_codes", "_n", "spec", "territory")
 
@@ -306,24 +307,12 @@ class EvidenceTable:
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # nothing in it can change
 
+    @one_line
     def __repr__(self) -> str:
         return f"<EvidenceTable {self.spec.key}: {self._n:,} row{'' if self._n == 1 else 's'}>"
 
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        head = "".join(f"<th>{html.escape(key)}</th>" for key in self.spec.keys)
-        shown = self.take(np.arange(min(self._n, _SHOWN)))
-        texts = [_shown(shown, column) for column in self.spec.columns]
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in zip(*texts, strict=True)
-        )
-        more = f"; {self._n - _SHOWN:,} more rows" if self._n > _SHOWN else ""
-        caption = f"<caption>{html.escape(repr(self))}{more}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
-
-def _shown(table: EvidenceTable, column: ColumnSpec) -> list[str]:
+def shown(table: EvidenceTable, column: ColumnSpec) -> list[str]:
     """Return the cells of a column as texts for people, empty where missing."""
     if column.type == "day":
         return [text or "" for text in write_days(table.days(column.key))]

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from gridgov._evidence_faults import UNKNOWN_COLUMN
+from gridgov._face import as_html, as_line
 from gridgov._tables import meant
 from gridgov.errors import Place, Problem, UnknownKeyError
 from gridgov.text import Text
@@ -27,6 +28,9 @@ class ColumnSpec:
         >>> column.type, str(column.unit_of_measure), column.required, str(column.missing)
         ('number', 'minutes', True, 'not measured')
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Name of the column in data.
     key: str
@@ -75,6 +79,9 @@ class TableSpec:
         >>> events.unique, events.order
         ('id', ('reported', 'disposed'))
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Name of the table in data.
     key: str

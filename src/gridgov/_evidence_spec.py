@@ -18,6 +18,7 @@ from gridgov._evidence_shape import (
     text_column,
     unit_column,
 )
+from gridgov._face import as_html, one_line
 from gridgov._tables import meant
 from gridgov.errors import Place, Problem, UnknownKeyError
 from gridgov.text import Text
@@ -36,6 +37,8 @@ class Schema(Mapping[str, TableSpec]):
         '入户走访'
     """
 
+    _repr_html_ = as_html
+
     #: All tables, in order.
     tables: tuple[TableSpec, ...]
 
@@ -52,6 +55,7 @@ class Schema(Mapping[str, TableSpec]):
     def __len__(self) -> int:
         return len(self.tables)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Schema: {len(self)} tables>"
 

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 
 from gridgov._explain_text import as_text
+from gridgov._face import as_html, as_line, one_line
 from gridgov._finding import Finding
 from gridgov._repairs import remedy_of, side_effects
 from gridgov.errors import InvalidChangeError
@@ -33,6 +34,9 @@ _MOST: Final = 64
 @attrs.frozen
 class Reading:
     """One comparison as it stands at the unit."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Key of the column.
     column: str
@@ -54,6 +58,9 @@ class Reading:
 class Counterfactual:
     """A change, and the verdict that the rule then gives."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     verdict: Verdict
     #: Values of columns at this unit.
     values: Mapping[str, float] = attrs.field(factory=dict[str, float])
@@ -74,6 +81,8 @@ class Explanation:
         >>> [(c.verdict.name, dict(c.values), dict(c.parameters)) for c in why.would]
         [('PASS', {'households': 1000.0}, {}), ('PASS', {}, {'max_households': 1470.0})]
     """
+
+    _repr_html_ = as_html
 
     finding: Finding
     #: What makes the rule apply.
@@ -106,6 +115,7 @@ class Explanation:
     def __str__(self) -> str:
         return self.text()
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Explanation of {self.finding!r}: {len(self.would)} ways to change it>"
 

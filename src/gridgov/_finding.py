@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, one_line
 from gridgov._finding_rows import fingerprint
 from gridgov._judged import Judged
 from gridgov._units import Unit
@@ -43,6 +44,8 @@ class Finding:
         >>> finding.unit, finding.observed, finding.bound, finding.margin
         (<Unit c: community>, 400.0, 300.0, -100.0)
     """
+
+    _repr_html_ = as_html
 
     judged: Judged = attrs.field(repr=False)
     #: Position in the rows that the clause judged, from 0.
@@ -161,6 +164,7 @@ class Finding:
         head = f"{self.rule.code} {self.verdict.text(lang)}{'' if place is None else f' {place}'}"
         return f"{head}: {self.message(lang)}{gap}{way_out}".rstrip()
 
+    @one_line
     def __repr__(self) -> str:
         unit = self.unit
         return f"<Finding {self.rule.code} {self.verdict.name} {self.item or (unit.id if unit else '')}>"

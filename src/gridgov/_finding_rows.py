@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, as_line
 from gridgov._judged import Judged
 from gridgov.rules import Verdict
 from gridgov.rules._column import Floats
@@ -32,6 +33,9 @@ def fingerprint(rule: str, clause: str, unit: str | None, item: str | None) -> s
 @attrs.frozen(eq=False)
 class FindingRows:
     """Findings in order of clauses; within a clause failures first, worst margin first, then what is unknown."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     judged: tuple[Judged, ...]
     #: Position in `judged`. Int32, shape (n,).

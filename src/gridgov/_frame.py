@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -14,7 +13,8 @@ import numpy.typing as npt
 
 from gridgov._columns import IdColumn, Rows, frozen
 from gridgov._extras import need
-from gridgov._metric_spread import Spread, said
+from gridgov._face import as_html, as_line, one_line
+from gridgov._metric_spread import Spread
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Field", "Frame", "Named", "Row", "framed", "objects"]
 
-_SHOWN: Final = 20
-_MORE: Final = Text("… {n:,} more", "……另有{n:,}行")
 _ROWS: Final = Text("{title}: {n:,} rows", "{title}：{n:,}行")
 _COLUMN: Final = Text("{key} ({title}, {unit}): {definition}", "{key}（{title}，单位：{unit}）：{definition}")
 _WORDS: Final = Text("{key} ({title}): {definition}", "{key}（{title}）：{definition}")
@@ -46,6 +44,9 @@ class Column:
         'value'
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: Name used in code.
     key: str
     #: Name shown.
@@ -59,6 +60,9 @@ class Column:
 @attrs.frozen(eq=False)
 class Named:
     """Ids as rows of a table of ids, made into texts when they are asked for: a nation has millions."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     ids: IdColumn
     #: Rows of the ids, -1 for none. Int32.
@@ -95,6 +99,8 @@ class Row:
         ('g1', 400.0, Row(unit='g1', value=400.0))
     """
 
+    _repr_html_ = as_html
+
     keys: tuple[str, ...]
     values: tuple[Any, ...]
 
@@ -118,6 +124,7 @@ class Row:
         """
         return dict(zip(self.keys, self.values, strict=True))
 
+    @one_line
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{k}={v!r}' for k, v in self.to_dict().items())})"
 
@@ -134,6 +141,8 @@ class Frame:
         >>> curve["share_total"].tolist(), list(curve)[1]
         ([0.0, 0.25, 1.0], Row(share_units=0.5, share_total=0.25))
     """
+
+    _repr_html_ = as_html
 
     #: What it is about.
     title: Text
@@ -306,22 +315,10 @@ class Frame:
     def __hash__(self) -> int:
         return hash((self.title, self.specs, len(self)))
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         return f"<{self.title.en}: {n:,} row{'' if n == 1 else 's'}>"
-
-    def _repr_html_(self, lang: Lang = "en") -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        head = "".join(
-            f'<th title="{html.escape(column.definition.get(lang))}">{html.escape(column.title.get(lang))}</th>'
-            for column in self.specs
-        )
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(_cell(v))}</td>' for v in row)}</tr>" for row in self._rows(_SHOWN)
-        )
-        left = len(self) - _SHOWN
-        more = f"<p>{_MORE.format(n=left).get(lang)}</p>" if left > 0 else ""
-        return f"<table><caption>{html.escape(self.title.get(lang))}</caption><tr>{head}</tr>{body}</table>{more}"
 
 
 def framed(title: Text, *columns: Field) -> Frame:
@@ -344,11 +341,3 @@ def _plain(values: npt.NDArray[Any]) -> list[Any]:
     if values.dtype.kind != "f":
         return list(values.tolist())
     return [None if math.isnan(value) else value for value in values.tolist()]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return said(value)
-    return str(value)

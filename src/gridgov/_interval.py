@@ -14,6 +14,7 @@ from typing import Final, NoReturn, Protocol, Self, TypeAlias
 
 import attrs
 
+from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._quantity_ends import End, highest, lowest, opposite, plus, times
 from gridgov._quantity_numbers import Number, as_fraction, nearest, outward, written
@@ -66,6 +67,7 @@ class Interval:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     #: The low end; None if there is none.
     low: Fraction | None = attrs.field(default=None, converter=_low_end)
@@ -340,6 +342,7 @@ class Interval:
     def __ge__(self, other: object) -> NoReturn:
         self._refuse(other)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Interval: {self.format(digits=6)}>"
 

@@ -10,6 +10,7 @@ import attrs
 
 from gridgov._change_base import Change
 from gridgov._change_values import as_text_of_day, as_text_of_day_or_none
+from gridgov._face import as_html, as_line
 from gridgov._journal_faults import DAYS_DESCEND, STAGES_UNORDERED
 from gridgov.errors import InvalidJournalError, Place, Problem, Problems
 from gridgov.text import Lang, Text
@@ -96,6 +97,9 @@ class Approval:
         >>> Approval("approved", "2026-03-02", "district government", "No. 12").text()
         'approved 2026-03-02 by district government (No. 12)'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     stage: Stage = attrs.field(validator=_check_stage)
     day: str = attrs.field(converter=as_text_of_day)
@@ -185,6 +189,9 @@ class Entry:
         >>> entry.missing
         ('reviewed', 'filed')
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     day: str = attrs.field(converter=as_text_of_day)
     changes: tuple[Change, ...] = attrs.field(converter=_as_changes)

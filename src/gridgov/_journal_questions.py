@@ -8,13 +8,14 @@ from typing import Final
 
 from gridgov._change_values import as_text_of_day
 from gridgov._days import Day
+from gridgov._face import one_line
 from gridgov._frame import Frame
 from gridgov._journal_crosswalk import Crosswalk, crosswalk
 from gridgov._journal_entry import Entry
 from gridgov._journal_line import Line
 from gridgov._journal_past import Past, belonged, trace
 from gridgov._journal_series import series
-from gridgov._journal_text import as_html, as_text
+from gridgov._journal_text import as_text
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Lang
 
@@ -268,6 +269,7 @@ class Questions:
         """
         return as_text([self._line.entries[i] for i in self._line.order], lang)
 
+    @one_line
     def __repr__(self) -> str:
         n, days, changed = len(self), self.days, len(self._line.by)
         parts = [f"{n:,} entr{'y' if n == 1 else 'ies'}"]
@@ -278,7 +280,3 @@ class Questions:
         if self.begins is not None:
             parts.append(f"begins {self.begins}")
         return f"<Journal: {', '.join(parts)}>"
-
-    def _repr_html_(self, lang: Lang = "en") -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        return as_html(self._line, lang)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from typing import Final
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._journal_entry import STAGE_NAMES, Entry, Stage
 from gridgov._journal_line import Line
-from gridgov.text import Lang, Text
+from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["Pending", "as_html", "as_text"]
+__all__ = ["HEADS", "TITLE", "Pending", "as_text", "cells"]
 
-_SHOWN: Final = 20
 _PENDING: Final = Text(
     "Entry {index} of {day}: not on record: {missing.en}.", "{day}的记录{index}：缺少{missing.zh}的记载。"
 )
-_TITLE: Final = Text("Journal", "变更日志")
-_HEADS: Final = (
+TITLE: Final = Text("Journal", "变更日志")
+HEADS: Final = (
     Text("entry", "记录"),
     Text("day", "生效日"),
     Text("changes", "变更"),
@@ -29,7 +28,6 @@ _HEADS: Final = (
 _IN_FORCE: Final = Text("in force", "有效")
 _CORRECTED: Final = Text("corrected by {by}", "已由记录{by}更正")
 _CORRECTS: Final = Text("in force, corrects {old}", "有效，更正记录{old}")
-_MORE: Final = Text("… {n:,} more", "……另有{n:,}条")
 
 
 def _stages(stages: Iterable[Stage]) -> Text:
@@ -45,6 +43,9 @@ class Pending:
         >>> Pending(3, "2026-03-10", ("filed",)).text("zh")
         '2026-03-10的记录3：缺少备案的记载。'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Position among the entries, counted from 0.
     index: int
@@ -83,14 +84,8 @@ def _state(line: Line, index: int) -> Text:
     return _IN_FORCE if old is None else _CORRECTS.format(old=old)
 
 
-def as_html(line: Line, lang: Lang) -> str:
-    """Return a table of the entries, as written, for a notebook."""
-    rows: list[str] = []
-    for index, entry in enumerate(line.entries[:_SHOWN]):
-        told = entry.text(lang).removeprefix(entry.day).strip()
-        cells = (str(index), entry.day, told, _stages(entry.missing).get(lang), _state(line, index).get(lang))
-        rows.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th>{html.escape(text.get(lang))}</th>" for text in _HEADS)
-    left = len(line.entries) - _SHOWN
-    more = f"<p>{_MORE.format(n=left).get(lang)}</p>" if left > 0 else ""
-    return f"<table><caption>{_TITLE.get(lang)}</caption><tr>{head}</tr>{''.join(rows)}</table>{more}"
+def cells(line: Line, index: int) -> tuple[object, ...]:
+    """Return position, day, changes, missing steps and state of an entry, for a table."""
+    entry = line.entries[index]
+    told = Text(*(entry.text(lang).removeprefix(entry.day).strip() for lang in LANGS))
+    return index, entry.day, told, _stages(entry.missing), _state(line, index)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Rows
+from gridgov._face import as_html, one_line
 from gridgov.errors import Problems, UnknownUnitError
 from gridgov.hierarchy import Hierarchy
 from gridgov.policies import Clause, Effective, InForce, Policy, effective
@@ -28,6 +29,8 @@ Subject = Policy | Effective | Clause | Rule[Any] | Iterable["Clause | Rule[Any]
 @attrs.frozen(eq=False, repr=False)
 class Judged:
     """A clause with the verdicts it gave."""
+
+    _repr_html_ = as_html
 
     in_force: InForce
     view: View
@@ -93,6 +96,7 @@ class Judged:
         # Columns say things about their rows through functions, which do not travel; the clause judges again.
         return run, (self.view.context, self.in_force)
 
+    @one_line
     def __repr__(self) -> str:
         p, f, n, u = self.counts
         return f"<{self.key}: {p:,} pass, {f:,} fail, {n:,} not applicable, {u:,} unknown>"

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 import attrs
 from attrs.validators import deep_iterable, instance_of
 
+from gridgov._face import as_html, as_line
 from gridgov._faults import BAD_LEVEL_KEY, BAD_PRESENCE, DUPLICATE_KIND, NO_KIND
 from gridgov._fields import as_field
 from gridgov.errors import Place, Problem
@@ -70,6 +71,8 @@ class Level:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     key: str = attrs.field(validator=instance_of(str))
     name: Text = attrs.field(validator=instance_of(Text))
@@ -101,6 +104,9 @@ class Level:
 @attrs.frozen
 class UnitType:
     """A level and a kind: what a unit is within its scheme."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     level: str
     kind: str

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Bools, IdColumn, Ints, Rows, TextColumn, frozen
 from gridgov._days import Days
+from gridgov._face import as_html, as_line
 
 __all__ = [
     "ABOLISH",
@@ -46,6 +47,9 @@ _SHIFT: Final = 1 << 22
 @attrs.frozen(eq=False)
 class LineageColumns:
     """The columns of a lineage; all arrays have one entry a row but ``ids``."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Every id that a row names, once.
     ids: IdColumn

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._days import Day, Days, as_day, in_force, write_days
+from gridgov._face import as_html, as_line, one_line
 from gridgov._fields import as_field
 from gridgov._tables import Table, read_period
 from gridgov.errors import Batch, InvalidJurisdictionError, Place, Problems, fault
@@ -66,6 +67,8 @@ class Link:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Such as ``takes_charge``, ``contacts``, ``guides``, ``adjacent``, ``covers``.
     kind: str
@@ -112,6 +115,8 @@ class Links(Sequence[Link]):
         >>> Links.from_records([{"kind": "adjacent", "source": "unit:b", "target": "unit:a"}])[0].source
         'unit:a'
     """
+
+    _repr_html_ = as_html
 
     links: tuple[Link, ...] = ()
     # What is wrong with them, None where nobody has looked.
@@ -213,6 +218,7 @@ class Links(Sequence[Link]):
     def __hash__(self) -> int:
         return hash(self.links)
 
+    @one_line
     def __repr__(self) -> str:
         counts: dict[str, int] = {}
         for link in self.links:

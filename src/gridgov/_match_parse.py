@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._match_numerals import NUMERALS
 from gridgov._match_text import TOKEN, normalise
 
@@ -37,6 +38,9 @@ class ParsedName:
         >>> name.community, name.estate, name.building, name.unit, name.room
         ('幸福社区', '阳光花园', 11, 2, 501)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: The whole name, normalised.
     text: str

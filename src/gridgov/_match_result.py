@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov._match_kinds import BY_HAND, DECIDED, DECIDED_NONE, STATUS
 from gridgov._match_pairs import take
@@ -28,7 +28,6 @@ _SUMMARY: Final = Text(
     "左表{n:,}行：已匹配{accepted:,}行，建议{suggested:,}行，多个候选{ambiguous:,}行，无匹配{none:,}行；"
     "右表{m:,}行中未匹配{rest:,}行。",
 )
-_SHOWN: Final = 20
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -49,6 +48,8 @@ class Matches:
         >>> dict(found.accepted), found["b"].status, found["b"].alternatives[0].id
         ({'a': '1'}, 'suggested', '2')
     """
+
+    _repr_html_ = as_html
 
     _columns: Columns
     #: What the reader has to know, such as that no similar names were looked for.
@@ -276,6 +277,7 @@ class Matches:
     def __hash__(self) -> int:
         return hash((tuple(self._columns.left_ids), self._columns.status.tobytes(), self._columns.right.tobytes()))
 
+    @one_line
     def __repr__(self) -> str:
         n = self._counts()
         return (
@@ -283,10 +285,3 @@ class Matches:
             f"{n['suggested']:,} suggested, {n['ambiguous']:,} ambiguous, {n['none']:,} none; "
             f"{n['rest']:,} of {n['m']:,} right rows left>"
         )
-
-    def _repr_html_(self, lang: Lang = "en") -> str:
-        """Return the summary and a table for a notebook, cut after 20 rows."""
-        said = "".join(f"<p>{html.escape(line)}</p>" for line in self.describe(lang).splitlines())
-        more = "" if len(self) <= _SHOWN else "<p>…</p>"
-        frame: Any = self._rows.frame(_SHOWN, lang)
-        return f"{said}{frame._repr_html_(lang)}{more}"

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import frozen
+from gridgov._face import as_html, as_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._match_kinds import ACCEPTED, AMBIGUOUS, KINDS, STATUS, SUGGESTED
 from gridgov._match_pairs import take, whole
@@ -67,6 +68,9 @@ class Alternative:
         12 三号楼 (0.95)
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     id: str
     name: str
     #: From 0 to 1.
@@ -87,6 +91,9 @@ class Match:
         >>> found["a"].status, found["a"].right, str(found["a"].reason)
         ('name', '7', 'The names are equal.')
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     left: str
     left_name: str

@@ -11,6 +11,7 @@ import numpy as np
 
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Field, Frame, framed
 from gridgov._metric_place import (
     NOTHING,
@@ -84,6 +85,8 @@ class Workload:
         1
     """
 
+    _repr_html_ = as_html
+
     #: A row for each unit: ``unit``, ``value``, ``workers``, ``per_worker``.
     units: Frame
     #: How many units have no worker at all, from 0; they are no part of the spread.
@@ -113,6 +116,7 @@ class Workload:
         spread = self.spread.describe(lang)
         return _WORKLOAD_SAID.format(title=self.units.title, spread=spread, nobody=f"{self.nobody:,}").get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Workload: {self.describe()}>"
 
@@ -220,6 +224,8 @@ class Balance:
         <Balance: households by city against the ideal: ideal 10, largest ratio 2, largest deviation 1, 0 unknown>
     """
 
+    _repr_html_ = as_html
+
     #: A row for each unit: ``unit``, ``value``, ``ratio``, ``deviation``, and ``excess`` where there is a tolerance.
     units: Frame
     #: What each unit should have: as given, or the mean of the known values.
@@ -256,6 +262,7 @@ class Balance:
         facts = {key: said(getattr(self, key)) for key in numbers}
         return _BALANCE_SAID.format(title=self.units.title, **facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Balance: {self.describe()}>"
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from gridgov._columns import Rows
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Field, Frame, Named, framed
 from gridgov._metric_place import (
     COUNT,
@@ -77,6 +78,8 @@ class SinglePoints:
         1
     """
 
+    _repr_html_ = as_html
+
     #: A row for each, most units first: ``holder`` or ``post``, ``units``, ``share``, ``value``, ``unknown``.
     points: Frame
     #: Units of the level, from 0.
@@ -108,6 +111,7 @@ class SinglePoints:
         facts = {key: said(getattr(self, key)) for key in ("exposed", "n", "without")}
         return _SAID.format(title=self.points.title, points=said(len(self.points)), **facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<SinglePoints: {self.describe()}>"
 

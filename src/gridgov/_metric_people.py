@@ -10,6 +10,7 @@ import numpy as np
 
 from gridgov._columns import Rows
 from gridgov._days import Day, as_day, in_force
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Field, Frame, Named, framed
 from gridgov._metric_place import (
     NOTHING,
@@ -74,6 +75,8 @@ class Coverage:
         <Coverage: coverage by city: 0 of 1 units (0)>
     """
 
+    _repr_html_ = as_html
+
     #: A row for each unit: ``unit``, ``covered``, ``by``, and ``value`` where a measure was named.
     units: Frame
     #: Units of the level, from 0.
@@ -113,6 +116,7 @@ class Coverage:
             return _SAID_UNITS.format(title=self.units.title, **facts).get(lang)
         return _SAID.format(title=self.units.title, amount=self.units.column("value").title, **facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Coverage: {self.describe()}>"
 

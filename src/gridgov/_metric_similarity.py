@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Rows
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Field, Frame, framed, objects
 from gridgov._metric_pairs import Cells, Overlaps, joint, overlaps, pairs_of
 from gridgov._metric_place import COUNT, NOTHING, Place, level_rows, ratio, territory_of
@@ -128,6 +129,8 @@ class Similarity:
         1
     """
 
+    _repr_html_ = as_html
+
     #: A row for each level of the first with each level of the second.
     levels: Frame
     #: How many pairs of base units have which depth in common: ``depth_a``, ``depth_b``, ``pairs``.
@@ -163,6 +166,7 @@ class Similarity:
         keys = ("n", "only_a", "only_b", "correlation", "difference")
         return _SAID.format(**{key: said(getattr(self, key)) for key in keys}).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Similarity: {self.describe()}>"
 

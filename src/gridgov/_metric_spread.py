@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._encoding import listed
+from gridgov._face import as_html, one_line
 from gridgov.text import Lang, Text
 
 __all__ = ["Floats", "Spread", "Values", "comparable", "floats", "known_of", "said"]
@@ -77,6 +78,8 @@ class Spread:
         <Spread: 2 known, 1 unknown; least 100, mean 200, median 200, most 300>
     """
 
+    _repr_html_ = as_html
+
     #: How many values are known, from 0.
     known: int
     #: How many are unknown, from 0.
@@ -126,5 +129,6 @@ class Spread:
         facts = {key: said(value) for key, value in attrs.asdict(self).items()}
         return _SPREAD.format(**facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Spread: {self.describe()}>"

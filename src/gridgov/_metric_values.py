@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed
 from gridgov._metric_spread import Floats, Spread, Values, comparable, floats, known_of, said
 from gridgov.text import Lang, Text
@@ -48,6 +49,8 @@ class Estimate:
         (<Estimate: 0.25, of 2 known and 1 unknown>, 0.25, 1)
     """
 
+    _repr_html_ = as_html
+
     #: The number; NaN where it has no meaning.
     value: float = attrs.field(eq=comparable)
     #: How many values are known, from 0.
@@ -70,6 +73,7 @@ class Estimate:
         """
         return _ESTIMATE.format(value=said(self.value), known=said(self.known), unknown=said(self.unknown)).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Estimate: {self.describe()}>"
 

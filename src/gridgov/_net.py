@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Bools, IdColumn, IdsLike, Rows, TextColumn, frozen
 from gridgov._days import Day, Days, as_day, write_day, write_days
+from gridgov._face import as_html, one_line
 from gridgov._net_build import TableLike, assemble, table_of
 from gridgov._net_columns import CellColumns, DutyColumns, MemberColumns, NetColumns, PostColumns
 from gridgov._net_faults import KEPT_WITHOUT_BASIS
@@ -49,6 +50,8 @@ class Net(NetWays):
         >>> net.cell_of("b2")
         ('h1',)
     """
+
+    _repr_html_ = as_html
 
     #: Unique among the nets of a place.
     id: str
@@ -376,6 +379,7 @@ class Net(NetWays):
     def __hash__(self) -> int:
         return hash((self.id, self.n_cells, len(self.columns.members.unit_ids)))
 
+    @one_line
     def __repr__(self) -> str:
         c = self.columns
         counts = (

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, IdColumn, IdsLike, Ints, Rows, TextColumn, TextsLike, frozen
+from gridgov._face import as_html, one_line
 from gridgov._metric_spread import said
 from gridgov._net_columns import Floats
 from gridgov.errors import InvalidNetError, Place, Problems
@@ -31,6 +32,8 @@ class BaseUnits:
         >>> BaseUnits.of_ids(["b1", "b2", "b3"], households=[40, 36, None])
         <BaseUnits: 3 base units, at least 76 households (1 unknown)>
     """
+
+    _repr_html_ = as_html
 
     #: Their ids.
     ids: IdColumn
@@ -208,6 +211,7 @@ class BaseUnits:
             out[mine] = np.where(known[unit], values[at[mine]] / np.where(known[unit], total[unit], 1.0), by_count)
         return out
 
+    @one_line
     def __repr__(self) -> str:
         n, known = len(self), int(self.known.sum())
         total = said(float(np.nansum(self.households)))

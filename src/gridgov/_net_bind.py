@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import IdColumn, Ints, Rows
+from gridgov._face import as_html, as_line
 from gridgov._net import Net
 from gridgov._net_base import BaseUnits
 from gridgov._net_build import located
@@ -36,6 +37,9 @@ _NONE: Final = Text("", "")
 @attrs.frozen(eq=False)
 class Bound:
     """A net over the base units of a place."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     net: Net
     #: Which base unit is in which cell.

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from gridgov._columns import IdColumn, Ints, Rows, TextColumn
 from gridgov._days import Days
+from gridgov._face import as_html, as_line
 
 __all__ = ["CellColumns", "DutyColumns", "Floats", "MemberColumns", "NetColumns", "PostColumns"]
 
@@ -17,6 +18,9 @@ Floats = npt.NDArray[np.float64]
 @attrs.frozen(eq=False)
 class CellColumns:
     """The cells of a net, in the order of the input."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     ids: IdColumn
     #: Row of the cell above, -1 for none. Int32, shape (cells,).
@@ -33,6 +37,9 @@ class CellColumns:
 @attrs.frozen(eq=False)
 class MemberColumns:
     """Which base unit is in which cell: one entry for each row of the input."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Each base unit once, under the id that the department gives it.
     unit_ids: IdColumn
@@ -57,6 +64,9 @@ class MemberColumns:
 class PostColumns:
     """The posts of a net."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     ids: IdColumn
     #: Row of the cell where the post sits. Int32.
     cell: Rows
@@ -71,6 +81,9 @@ class PostColumns:
 class DutyColumns:
     """What a net has to do, where, by whom, and in which system it is recorded."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     names: TextColumn
     #: Row of the cell, -1 for all cells of the net. Int32.
     cell: Rows
@@ -84,6 +97,9 @@ class DutyColumns:
 @attrs.frozen(eq=False)
 class NetColumns:
     """Checked columns of a net."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Keys of the levels, the highest first.
     levels: tuple[str, ...]

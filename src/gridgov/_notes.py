@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._fields import as_field
 from gridgov.text import Text
 
@@ -25,6 +26,8 @@ class Note:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: What it is about.
     key: str

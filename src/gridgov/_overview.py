@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from gridgov._days import Day
@@ -12,7 +11,7 @@ from gridgov.text import Lang, Text
 if TYPE_CHECKING:
     from gridgov.jurisdiction import Jurisdiction
 
-__all__ = ["as_html", "summary"]
+__all__ = ["summary"]
 
 
 def summary(place: Jurisdiction, on: Day, lang: Lang) -> list[tuple[str, str]]:
@@ -31,13 +30,3 @@ def summary(place: Jurisdiction, on: Day, lang: Lang) -> list[tuple[str, str]]:
         (Text("nets", "网格体系"), len(place.nets)),
     )
     return rows + [(word.get(lang), f"{n:,}") for word, n in words if n]
-
-
-def as_html(place: Jurisdiction) -> str:
-    """Return a table for a notebook."""
-    counts = place.territory.counts().items()
-    rows = [(place.levels.level(k).name.en, f"{n:,}") for k, n in counts if n]
-    rows += [("posts", f"{len(place.roster.columns.post_ids):,}"), ("bodies", f"{len(place.bodies):,}")]
-    rows += [("nets", f"{len(place.nets):,}")] if place.nets else []
-    cells = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
-    return f"<table><caption>{html.escape(place.title())}</caption><tbody>{cells}</tbody></table>"

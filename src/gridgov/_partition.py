@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Bools, Ints, Rows, frozen
+from gridgov._face import as_html, as_line
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -48,6 +49,9 @@ class Member:
         >>> Member.of_pairs(2, np.array([0, 0]), np.array([0, 1]), None, 2).shares.tolist()
         [0.5, 0.5]
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Cell of each base unit, -1 where it is not covered. Int32, shape (n,). None if some unit is in several cells.
     codes: Rows | None
@@ -157,6 +161,9 @@ class Member:
 @attrs.frozen(eq=False)
 class Signatures:
     """The distinct ways in which base units are in cells of one net: in one, in none, or in several with shares."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Signature of each base unit: a cell that has all of it, -1 for none, from ``n_cells`` on one of ``mixed``. Int32.
     codes: Rows

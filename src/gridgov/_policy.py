@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from gridgov._days import Day, as_day
+from gridgov._face import as_html, one_line
 from gridgov._policy_changed import changed
 from gridgov._policy_clause import Clause, Source
 from gridgov.rules import EVERYWHERE, Scope
@@ -59,6 +60,8 @@ class Policy:
         ['cn/size', 'city/size']
     """
 
+    _repr_html_ = as_html
+
     id: str
     title: Text
     clauses: tuple[Clause, ...] = attrs.field(default=(), converter=_clauses)
@@ -100,6 +103,7 @@ class Policy:
         """Return a source of this policy, or None."""
         return next((s for s in self.sources if s.id == ident), None)
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self.clauses)
         above = f", on top of {self.parent.id}" if self.parent else ""
@@ -109,6 +113,8 @@ class Policy:
 @attrs.frozen(repr=False)
 class InForce:
     """A clause that is in force, with the policy that set it."""
+
+    _repr_html_ = as_html
 
     clause: Clause
     policy: Policy
@@ -125,6 +131,7 @@ class InForce:
         """Its source."""
         return None if self.clause.source is None else self.policy.source(self.clause.source)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<{self.key}: {self.clause.rule!r}>"
 
@@ -132,6 +139,8 @@ class InForce:
 @attrs.frozen(repr=False)
 class Effective:
     """The clauses in force in a place on a day, each with the policy that set it."""
+
+    _repr_html_ = as_html
 
     policy: Policy
     #: The day, YYYY-MM-DD.
@@ -146,6 +155,7 @@ class Effective:
     def __len__(self) -> int:
         return len(self.clauses)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Effective {self.policy.id} on {self.on}: {len(self.clauses)} in force, {len(self.replaced)} replaced>"
 

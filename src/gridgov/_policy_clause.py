@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from gridgov._days import Day, as_day
+from gridgov._face import as_html, as_line
 from gridgov.rules import EVERYWHERE, Rule, Scope
 from gridgov.text import Lang, Text
 
@@ -99,6 +100,9 @@ class Source:
         'news'
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     id: str
     title: Text
     kind: SourceKind = "other"
@@ -122,6 +126,9 @@ class Clause:
         >>> clause.in_force("2020-12-31"), clause.in_force("2021-01-01")
         (False, True)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Id, unique within its policy but for clauses that follow each other in time.
     id: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from gridgov._cells import short
+from gridgov._face import as_html, as_line, one_line, whole
 from gridgov._policy import Effective, InForce
 from gridgov._policy_stricter import Relation, joined, of_rules, of_values, one_scope
 from gridgov.rules import Parameter, Rule, Scope
@@ -43,6 +43,9 @@ class ComparisonRow:
         ('PTY005.members_from', 'equal')
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: Code of the rule.
     rule: str
     #: Kebab-case name of the rule.
@@ -75,6 +78,8 @@ class Comparison:
         >>> policies.compare(cn, cn, on="2026-06-01")
         <Comparison cn, cn on 2026-06-01: 3 equal>
     """
+
+    _repr_html_ = as_html
 
     #: Ids of both policies.
     left: str
@@ -179,17 +184,10 @@ class Comparison:
             lines.append(line.format(what=what, scope=scope, a=a, b=b, relation=relation).get(lang))
         return "\n".join(lines)
 
+    @one_line
     def __repr__(self) -> str:
         said = ", ".join(f"{n} {relation.value}" for relation, n in self.counts().items()) or "no clause"
         return f"<Comparison {self.left}, {self.right} on {self.on}: {said}>"
-
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook."""
-        heads, rows = self.table()
-        head = "".join(f"<th>{html.escape(cell)}</th>" for cell in heads)
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-        caption = html.escape(f"{self.left} | {self.right}, {self.on}")
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _said(value: object) -> str:
@@ -225,12 +223,12 @@ def _groups(effective: Effective) -> dict[_Group, list[InForce]]:
     groups: dict[_Group, list[InForce]] = {}
     for clause in effective:
         scope = one_scope(clause.clause.scope)
-        groups.setdefault((clause.clause.rule.code, repr(scope)), []).append(clause)
+        groups.setdefault((clause.clause.rule.code, whole(scope)), []).append(clause)
     return {group: _strictest(clauses) for group, clauses in groups.items()}
 
 
 def _order(clause: InForce) -> tuple[str, str]:
-    return repr(clause.clause.rule), clause.clause.strength.value
+    return whole(clause.clause.rule), clause.clause.strength.value
 
 
 def _strictest(clauses: list[InForce]) -> list[InForce]:
@@ -267,7 +265,7 @@ def _compare_group(mine: list[InForce], theirs: list[InForce]) -> list[Compariso
     pairs += zip(left[:both], right[:both], strict=True)
     pairs += [(clause, None) for clause in left[both:]]
     pairs += [(None, clause) for clause in right[both:]]
-    pairs.sort(key=lambda pair: sorted(repr(c.clause.rule) for c in pair if c is not None))
+    pairs.sort(key=lambda pair: sorted(whole(c.clause.rule) for c in pair if c is not None))
     return [row for pair in pairs for row in _rows(*pair)]
 
 

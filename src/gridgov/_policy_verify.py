@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 import attrs
 
+from gridgov._face import as_html, as_line, one_line
 from gridgov._policy import Policy
 from gridgov._policy_clause import Clause, Source
 from gridgov._policy_faults import TEXT_NOT_UTF8
@@ -45,6 +45,9 @@ class QuoteCheck:
         'cn/size law：见第3行'
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: The clause, as ``policy/clause``.
     clause: str
     #: Id of its source.
@@ -75,6 +78,8 @@ class QuoteCheck:
 @attrs.frozen(repr=False)
 class QuoteChecks:
     """All quotes of a policy. True when every clause has a quote that was found."""
+
+    _repr_html_ = as_html
 
     rows: tuple[QuoteCheck, ...]
 
@@ -109,13 +114,10 @@ class QuoteChecks:
         """
         return "\n".join(row.text(lang) for row in self.rows)
 
+    @one_line
     def __repr__(self) -> str:
         said = ", ".join(f"{n} {key}" for key, n in self.counts().items()) or "no clause"
         return f"<QuoteChecks: {said}>"
-
-    def _repr_html_(self) -> str:
-        """Return a list for a notebook."""
-        return "<ul>" + "".join(f"<li>{html.escape(row.text())}</li>" for row in self.rows) + "</ul>"
 
 
 def read_texts(texts: Texts) -> dict[str, str]:

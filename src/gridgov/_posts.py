@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._days import write_day
+from gridgov._face import as_html, one_line
 from gridgov._role import HolderKind, Role
 from gridgov._units import Unit
 
@@ -40,6 +41,8 @@ class Post:
         <Unit g1: grid>
     """
 
+    _repr_html_ = as_html
+
     roster: Roster = attrs.field(repr=False)
     row: int
 
@@ -68,6 +71,7 @@ class Post:
         """Id of the body that it belongs to, or None."""
         return self.roster.columns.post_body.get(self.row)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Post {self.id}: {self.role.key} at {self.unit.id}>"
 
@@ -84,6 +88,8 @@ class Holder:
         >>> roster.holder("p1").kind
         'person'
     """
+
+    _repr_html_ = as_html
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -104,6 +110,7 @@ class Holder:
         """What makes it eligible."""
         return self.roster.columns.holder_qualifications.get(self.row)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Holder {self.id}: {self.kind}>"
 
@@ -120,6 +127,8 @@ class Appointment:
         >>> [(a.holder.id, a.start.isoformat(), a.end) for a in roster.appointments()]
         [('p1', '2024-03-01', None)]
     """
+
+    _repr_html_ = as_html
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -154,6 +163,7 @@ class Appointment:
         """The conditions that are recorded as met."""
         return self.roster.columns.app_meets.get(self.row)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Appointment of {self.holder.id} to {self.post.id}, {self.start or '…'} to {self.end or '…'}>"
 
@@ -169,6 +179,8 @@ class Device:
         >>> device.kind, device.holder
         ('terminal', None)
     """
+
+    _repr_html_ = as_html
 
     roster: Roster = attrs.field(repr=False)
     row: int
@@ -189,6 +201,7 @@ class Device:
         row = int(self.roster.columns.device_holder[self.row])
         return None if row < 0 else Holder(self.roster, row)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Device {self.id}: {self.kind}>"
 
@@ -207,6 +220,8 @@ class Answer:
         (<Holder p1: person>, 'grid_chief')
     """
 
+    _repr_html_ = as_html
+
     unit: Unit
     role: Role
     post: Post
@@ -214,6 +229,7 @@ class Answer:
     #: Kind of link by which its unit answers for another one, such as ``covers``; None for the unit and those above it.
     link: str | None = None
 
+    @one_line
     def __repr__(self) -> str:
         label = f" ({self.role.responsibility} responsible)" if self.role.responsibility else ""
         how = f", which {self.link} it" if self.link else ""

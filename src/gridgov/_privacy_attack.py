@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, one_line
 from gridgov._privacy_faults import CONTRADICTION, PrivacyError
 from gridgov._privacy_system import Bools, Floats, sealed
 from gridgov._privacy_table import TableLike, read_table
@@ -48,6 +49,8 @@ class Attack:
         <Attack: 1 cell not shown, 1 known exactly>
     """
 
+    _repr_html_ = as_html
+
     #: Lowest possible value of each cell that is not shown, NaN where it is. By measure; float64, shape (n,), or that
     #: of the table.
     low: Mapping[str, Floats] = attrs.field(converter=_sealed)
@@ -83,6 +86,7 @@ class Attack:
         """
         return {key: low == self.high[key] for key, low in self.low.items()}
 
+    @one_line
     def __repr__(self) -> str:
         n = sum(int((~np.isnan(low)).sum()) for low in self.low.values())
         exact = sum(int(mask.sum()) for mask in self.exact().values())

@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._build import Columns
+from gridgov._face import as_html, one_line
 from gridgov._privacy_system import Bools, sealed
 from gridgov._privacy_units import Additive, Masks, check_k, groups, hide_units, tied, wanted_measures
 from gridgov.hierarchy import Hierarchy
@@ -51,6 +52,8 @@ class Suppression(Generic[_Source]):
         >>> suppress(h, k=10)
         <Suppression: k=10, 1 small cell, 1 more>
     """
+
+    _repr_html_ = as_html
 
     #: The copy.
     result: _Source
@@ -104,6 +107,7 @@ class Suppression(Generic[_Source]):
                 said.append(_BY_MEASURE.format(name=territory.measure_info[key].name, n=n, known=self.known[key]))
         return "\n".join(text.get(lang) for text in said)
 
+    @one_line
     def __repr__(self) -> str:
         cells = "cell" if self.primary == 1 else "cells"
         return f"<Suppression: k={self.k}, {self.primary:,} small {cells}, {self.complementary:,} more>"

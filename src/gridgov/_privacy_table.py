@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import frozen
+from gridgov._face import as_html, one_line
 from gridgov._privacy_faults import CONTRADICTION, NO_TABLE, NO_TOTAL, TABLE_CELL, PrivacyError
 from gridgov._privacy_hide import Cells, hide
 from gridgov._privacy_rings import BlockError
@@ -43,6 +44,8 @@ class TableSuppression:
         <TableSuppression: k=10, 1 small cell, 3 more>
     """
 
+    _repr_html_ = as_html
+
     #: The table, with NaN in what is hidden: an array, or a frame of the kind that was given.
     result: Any
     #: The threshold: values from 1 to k - 1 are small.
@@ -67,6 +70,7 @@ class TableSuppression:
         facts = {"k": self.k, "n": self.hidden.size, "primary": self.primary, "complementary": self.complementary}
         return _SAID.format(**facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         cells = "cell" if self.primary == 1 else "cells"
         return f"<TableSuppression: k={self.k}, {self.primary:,} small {cells}, {self.complementary:,} more>"

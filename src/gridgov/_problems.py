@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Final, Self, SupportsIndex, overload
 
 import attrs
 
+from gridgov._face import as_html, as_line, one_line, visible
 from gridgov._fields import as_field
 from gridgov.text import Lang, Text
 
@@ -18,22 +18,12 @@ __all__ = ["FAULTS", "Batch", "FaultKind", "Place", "Problem", "Problems", "faul
 #: Every fault kind by its code. Filled by `fault` when a module is imported.
 FAULTS: dict[str, FaultKind] = {}
 
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _COMMA: Final = Text(", ", "，")
 _SHEET: Final = Text("sheet '{sheet}'", "工作表“{sheet}”")
 _ROW: Final = Text("row {row}", "第{row}行")
 _CELL: Final = Text("cell {cell}", "{cell}单元格")
 _COLUMN: Final = Text("column '{column}'", "“{column}”列")
 _ID: Final = Text("id '{id}'", "编号“{id}”")
-
-
-def visible(text: str) -> str:
-    """Write characters that cannot be seen, such as a line break, as escapes, so that a message stays one line."""
-    if text.isprintable():
-        return text
-    return "".join(
-        c.encode("unicode_escape").decode("ascii") if unicodedata.category(c) in _UNSEEN else c for c in text
-    )
 
 
 @attrs.frozen
@@ -45,6 +35,9 @@ class FaultKind:
         >>> DUPLICATE_ID.code, DUPLICATE_ID.name
         ('HIE001', 'duplicate-id')
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Three capitals and three digits; never reused for another fault.
     code: str
@@ -87,6 +80,9 @@ class Place:
         >>> str(Place(file="units.xlsx", sheet="户数", row=8, letter="C", column="总户数"))
         "units.xlsx, sheet '户数', cell C8, column '总户数'"
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: File name as the caller gave it.
     file: str | None = None
@@ -157,6 +153,8 @@ class Problem:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: What kind of fault it is.
     kind: FaultKind
@@ -259,6 +257,9 @@ class Batch:
         1
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: What kind of fault all of them are.
     kind: FaultKind
     #: Row of each problem.
@@ -317,6 +318,7 @@ class Problems(Sequence[Problem]):
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     __slots__ = ("_batches", "_by_sheet", "_order")
 
@@ -443,6 +445,7 @@ class Problems(Sequence[Problem]):
         """
         return [p.to_dict(lang) for p in self]
 
+    @one_line
     def __repr__(self) -> str:
         kinds = {b.kind.code: b.kind.name for b in self._batches}
         what = ", ".join(f"{c} {kinds[c]} x{n:,}" for c, n in self.counts().items())

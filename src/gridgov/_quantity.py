@@ -8,6 +8,7 @@ from typing import Final, NoReturn, Self, cast, get_args
 
 import attrs
 
+from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._interval import Interval, IntervalLike
 from gridgov._problems import Place, Problem, visible
@@ -68,6 +69,7 @@ class Quantity:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     #: The number of the wording, exactly; a share is its ratio, 0.4146 for 41.46%.
     value: Fraction = attrs.field(converter=_value)
@@ -268,6 +270,7 @@ class Quantity:
     def __ge__(self, other: object) -> NoReturn:
         self._refuse(other)
 
+    @one_line
     def __repr__(self) -> str:
         said = self.text(unit=True)
         numbers = self.interval.format(digits=6)

@@ -14,6 +14,7 @@ from gridgov import _build
 from gridgov._build import Columns
 from gridgov._columns import IdColumn, IdsLike, Rows, TextColumn, Texts, frozen
 from gridgov._encoding import listed
+from gridgov._face import one_line
 from gridgov._faults import UNKNOWN_MEASURE, UNKNOWN_UNIT
 from gridgov._tree import Tree
 from gridgov._units import Unit
@@ -283,6 +284,7 @@ class Register:
         out.update({k: v.array() for k, v in self.labels.items()})
         return out
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         counts = ", ".join(f"{c:,} {k}" for k, c in self.counts().items() if c)

@@ -12,6 +12,7 @@ import attrs
 from gridgov._audit_numbers import in_brackets
 from gridgov._audit_value import Value
 from gridgov._cells import nearest_key
+from gridgov._face import as_html, as_line
 from gridgov._relation_faults import NO_TERMS, UNKNOWN_FIGURE
 from gridgov._relation_needed import Needed, in_both
 from gridgov._term import Known, Term
@@ -87,6 +88,9 @@ class AuditRow:
         t: inconsistent
           4 + 5 = 9, stated: 10 (difference -1)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Id of the relation; key of a reading.
     id: str
@@ -204,6 +208,9 @@ class Relation(ABC):
         >>> isinstance(PartWhole("C10", part="in towns", whole="communities"), Relation)
         True
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Unique among the relations of an audit.
     id: str

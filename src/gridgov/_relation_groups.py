@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._relation import AuditRow, Choose, Consistency, Relation
 from gridgov._relation_faults import NO_CHOICE, READING_TWICE, RELATION_TWICE
 from gridgov._term import Known
@@ -33,6 +34,9 @@ class Reading:
         >>> Reading("b", PartWhole("", "estates", "district"), tag="I").choices
         {}
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Names the reading, such as ``"a"``.
     key: str
@@ -60,6 +64,8 @@ class Together(Relation):
           2: not determinable (what is counted is not named)
             stated: 6; they are not named
     """
+
+    __repr__ = as_line
 
     relations: tuple[Relation, ...] = attrs.field(converter=tuple[Relation, ...])
 
@@ -103,6 +109,8 @@ class Readings(Relation):
           (b): consistent
             6,329 <= 6,886
     """
+
+    __repr__ = as_line
 
     readings: tuple[Reading, ...] = attrs.field(converter=tuple[Reading, ...])
 

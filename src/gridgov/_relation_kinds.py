@@ -10,6 +10,7 @@ import attrs
 
 from gridgov._audit_numbers import span
 from gridgov._audit_value import Value
+from gridgov._face import as_line
 from gridgov._relation import AuditRow, Choose, Relation, comparable, compare, shown, worked
 from gridgov._relation_faults import NOT_A_SHARE
 from gridgov._relation_needed import in_both, stands
@@ -73,6 +74,8 @@ class Sum(Relation):
           321,276 + 18,836 + 8,916 = 349,028, stated: 349,028
     """
 
+    __repr__ = as_line
+
     #: What is made up.
     whole: Term = attrs.field(converter=as_term)
     #: What it is made up of; no part is counted twice.
@@ -123,6 +126,8 @@ class Ratio(Relation):
           165 / 398 = 41.46%, stated: 41.5%
           rounded to 0.1%
     """
+
+    __repr__ = as_line
 
     #: The share, from 0 to 1; as a text also such as ``"41.5%"``.
     share: Term = attrs.field(converter=as_term)
@@ -179,6 +184,8 @@ class PartWhole(Relation):
           21 <= 38
     """
 
+    __repr__ = as_line
+
     part: Term = attrs.field(converter=as_term)
     whole: Term = attrs.field(converter=as_term)
 
@@ -197,6 +204,8 @@ class AtLeast(Relation):
         C3：不一致
           1,600 < 2,021（差-421）
     """
+
+    __repr__ = as_line
 
     more: Term = attrs.field(converter=as_term)
     less: Term = attrs.field(converter=as_term)
@@ -231,6 +240,8 @@ class OneToOne(Relation):
         C7: consistent
           4 = 4
     """
+
+    __repr__ = as_line
 
     a: Term = attrs.field(converter=as_term)
     b: Term = attrs.field(converter=as_term)

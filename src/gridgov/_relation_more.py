@@ -11,6 +11,7 @@ from typing import ClassVar, Final, cast
 import attrs
 
 from gridgov._audit_value import Value
+from gridgov._face import as_line
 from gridgov._relation import (
     AuditRow,
     Choose,
@@ -83,6 +84,8 @@ class Increasing(Relation):
           258 < 718 < 2,622 < 6,886
     """
 
+    __repr__ = as_line
+
     terms: tuple[Term, ...] = attrs.field(converter=as_terms)
 
     least: ClassVar[Mapping[str, int]] = {"terms": 2}
@@ -115,6 +118,8 @@ class Between(Relation):
           2,834 + 6,329 + 8,253 = 17,416
           11,087 <= 15,411 <= 17,416
     """
+
+    __repr__ = as_line
 
     term: Term = attrs.field(converter=as_term)
     low: Term = attrs.field(converter=as_term)
@@ -170,6 +175,8 @@ class Listed(Relation):
           2 named, stated: 3
     """
 
+    __repr__ = as_line
+
     figure: Term = attrs.field(converter=as_term)
     #: The names of the items, each once, or how many are named, from 0; None where the items are not published.
     named: int | tuple[str, ...] | None = attrs.field(default=None, converter=_named)
@@ -213,6 +220,8 @@ class Derived(Relation):
         C14: consistent (nothing is claimed)
           560-odd / 258 = 2.17..2.21
     """
+
+    __repr__ = as_line
 
     term: Term = attrs.field(converter=as_term)
     #: Whether the result is written as a percentage.

@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from gridgov._audit_numbers import span
+from gridgov._face import as_html, as_line
 from gridgov._term import Known, Term
 from gridgov.quantities import Interval
 from gridgov.text import Lang, Text
@@ -34,6 +35,9 @@ class Needed:
         >>> print(row.needed.text())
         b would have to be 10 - 4 = 6
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Id of the figure.
     figure: str

@@ -11,6 +11,7 @@ import attrs
 
 from gridgov._audit_figures import Stated, as_value
 from gridgov._cells import nearest_key
+from gridgov._face import as_html, as_line
 from gridgov._relation import Relation
 from gridgov._relation_faults import (
     NOT_TOML,
@@ -332,6 +333,9 @@ class Sheet:
         >>> bool(audit(sheet))
         True
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     figures: tuple[Stated, ...] = attrs.field(converter=tuple[Stated, ...])
     relations: tuple[Relation, ...] = attrs.field(default=(), converter=tuple[Relation, ...])

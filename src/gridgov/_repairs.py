@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, one_line
 from gridgov._finding import Finding
 from gridgov.changes import Change, apply
 from gridgov.errors import InvalidChangeError, Problem, Problems
@@ -29,6 +30,8 @@ Proposal = tuple[Finding, tuple[Change, ...]]
 class Step:
     """One change that was made, and the finding it was made for."""
 
+    _repr_html_ = as_html
+
     #: From 1.
     round: int
     #: Code of the rule.
@@ -39,6 +42,7 @@ class Step:
     unit: str | None
     change: Change
 
+    @one_line
     def __repr__(self) -> str:
         return f"<round {self.round}: {self.change!r} for {self.rule} at {self.unit}>"
 
@@ -46,6 +50,8 @@ class Step:
 @attrs.frozen(eq=False, repr=False)
 class Repaired:
     """A jurisdiction after its remedies were applied, and how it came to it."""
+
+    _repr_html_ = as_html
 
     jurisdiction: Jurisdiction
     #: Every change, in order, with the finding it was made for.
@@ -61,6 +67,7 @@ class Repaired:
     #: Whether nothing more could be applied; False if the rounds were used up.
     settled: bool
 
+    @one_line
     def __repr__(self) -> str:
         n, k = len(self.log), len(self.fights)
         fights = f", {k:,} pair{'' if k == 1 else 's'} of clauses in conflict" if k else ""
@@ -208,7 +215,12 @@ def apply_remedies(report: Report, *, only: Choice, rounds: int) -> Repaired:
 
 def _known_by(problem: Problem) -> object:
     """Return what a refusal is known by: the same in every round, wherever the change stands among the others."""
-    return problem.code, problem.place.id, problem.place.column, repr(sorted(problem.facts.items()))
+    return (
+        problem.code,
+        problem.place.id,
+        problem.place.column,
+        repr(sorted((key, str(value)) for key, value in problem.facts.items())),
+    )
 
 
 def _step(number: int, finding: Finding, change: Change) -> Step:

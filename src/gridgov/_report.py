@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gridgov import _report_columns, _report_text
 from gridgov._explain import Explanation, explain
+from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
@@ -53,6 +54,7 @@ class Report:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     context: Context
     #: The clauses with their verdicts, in the order of the policy.
@@ -432,10 +434,7 @@ class Report:
         """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007."""
         return Problems() if self.waivers is None else self.waivers.problems(self.rows, self.on)
 
+    @one_line
     def __repr__(self) -> str:
         p, f, u = (self.count(v) for v in (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN))
         return f"<Report: {p:,} pass, {f:,} fail, {u:,} unknown>"
-
-    def _repr_html_(self) -> str:
-        """Return a table of verdicts for a notebook."""
-        return _report_text.as_html(self)

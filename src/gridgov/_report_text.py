@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,7 @@ from gridgov.text import Lang, Text
 if TYPE_CHECKING:
     from gridgov.findings import Report
 
-__all__ = ["as_html", "found", "line", "text"]
+__all__ = ["found", "line", "text"]
 
 _NO_UNIT: Final = Text("judged no unit", "未判断任何单元")
 _WAIVED: Final = Text(" (waived until {day})", "（已豁免至{day}）")
@@ -88,16 +87,6 @@ def _waived(finding: Finding, lang: Lang) -> str:
     """Say until when a finding is waived; nothing if it is not."""
     waiver = finding.waiver
     return "" if waiver is None else _WAIVED.format(day=waiver.last_day).get(lang)
-
-
-def as_html(report: Report) -> str:
-    """Return a table of verdicts for a notebook."""
-    head = "".join(f"<th>{v.text()}</th>" for v in Verdict)
-    rows = "".join(
-        f"<tr><th>{html.escape(code)}</th>{''.join(f'<td>{c[v.name.lower()]:,}</td>' for v in Verdict)}</tr>"
-        for code, c in report.counts().items()
-    )
-    return f"<table><caption>{html.escape(repr(report))}</caption><tr><th></th>{head}</tr>{rows}</table>"
 
 
 def found(report: Report, rule: str, unit: str | Unit | None, item: str | None) -> Finding:

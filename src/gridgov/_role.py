@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, as_line, one_line
 from gridgov._fields import as_field
 from gridgov._role_keys import ROLE, key_faults, known_part
 from gridgov.errors import InvalidRolesError, Place, Problems
@@ -49,6 +50,7 @@ class Role:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     #: Key used in data.
     key: str
@@ -132,6 +134,7 @@ class Role:
             raise InvalidRolesError(Problems.of(*problems))
         return cls(**known_part(ROLE, data))
 
+    @one_line
     def __repr__(self) -> str:
         most = "any number" if self.maximum is None else str(self.maximum)
         return f"<Role {self.key}: at {', '.join(self.sits_at) or 'any unit'}, {self.minimum} to {most} a unit>"
@@ -148,6 +151,8 @@ class Combination:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     first: str
     second: str

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._role_faults import OPEN_SLOT, UNKNOWN_SLOT
 from gridgov.errors import NotPublishedError, Place, Problem, Problems, UnknownKeyError
 from gridgov.text import Text
@@ -22,6 +23,9 @@ class RoleSlot:
         >>> RoleSlot("head", Text("head", "一长")).is_open
         True
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     key: str
     name: Text
@@ -51,6 +55,9 @@ class RoleTemplate:
         >>> template.fill({"head": "grid_chief"}).role("head")
         'grid_chief'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     key: str
     name: Text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from gridgov._catalogue import RoleCatalogue
 from gridgov._days import write_days
+from gridgov._face import one_line
 from gridgov._roster_columns import RosterColumns
 from gridgov.hierarchy import Hierarchy
 
@@ -98,6 +99,7 @@ class RosterTables:
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # nothing in it can change
 
+    @one_line
     def __repr__(self) -> str:
         c = self.columns
         parts = (

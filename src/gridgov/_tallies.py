@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Rows
+from gridgov._face import as_html, as_line, one_line
 from gridgov._posts import Post
 from gridgov._role import Role
 from gridgov._units import Unit, UnitSet
@@ -37,6 +38,9 @@ class Vacancy:
         (<Unit g1: grid>, 'vacant_post')
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     unit: Unit
     role: Role
     #: The post, or None where there is none.
@@ -59,6 +63,8 @@ class Vacancies(Sequence[Vacancy]):
         >>> roster.vacancies("2026-01-01")
         <Vacancies: 1 (1 grid_chief)>
     """
+
+    _repr_html_ = as_html
 
     roster: Roster
     #: Row of the unit of each vacancy. Int32.
@@ -127,6 +133,7 @@ class Vacancies(Sequence[Vacancy]):
             "kind": ["no_post" if p is None else "vacant_post" for p in posts],
         }
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Vacancies: {len(self):,} ({', '.join(f'{n:,} {k}' for k, n in self.counts().items()) or 'none'})>"
 
@@ -143,6 +150,9 @@ class RosterCounts:
         >>> roster.counts("2026-01-01")
         RosterCounts(posts=1, filled=1, holders=1, persons=1, households=0, bodies=0, devices=0)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Posts, filled or not.
     posts: int
@@ -172,6 +182,8 @@ class Spans:
         <Spans of grid_chief: 1 unit, mean 0.00>
     """
 
+    _repr_html_ = as_html
+
     roster: Roster
     role: Role
     #: Rows of the units that have a post of the role. Int32.
@@ -198,6 +210,7 @@ class Spans:
             raise KeyError(unit)
         return int(self.counts[at[0]])
 
+    @one_line
     def __repr__(self) -> str:
         mean = f"{self.counts.mean():.2f}" if len(self.counts) else "-"
         return f"<Spans of {self.role.key}: {_units(len(self.units))}, mean {mean}>"
@@ -216,6 +229,8 @@ class Staffing:
         >>> staffing, staffing.without.ids
         (<Staffing of grid_chief: 1 unit, 1 without, 0 sharing>, ['g1'])
     """
+
+    _repr_html_ = as_html
 
     roster: Roster
     role: Role
@@ -240,6 +255,7 @@ class Staffing:
         """Units that share a holder with another unit."""
         return UnitSet(self.roster.territory, self.units[self.shared])
 
+    @one_line
     def __repr__(self) -> str:
         n, without, sharing = len(self.units), int((self.filled == 0).sum()), int(self.shared.sum())
         return f"<Staffing of {self.role.key}: {_units(n)}, {without:,} without, {sharing:,} sharing>"
@@ -254,6 +270,9 @@ class SameHolderRate:
         >>> SameHolderRate(same=3, different=1, unknown=2).rate
         0.75
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Units where both are held, by the same holder.
     same: int

@@ -14,6 +14,7 @@ import attrs
 from gridgov._audit_figures import Stated
 from gridgov._audit_numbers import in_brackets
 from gridgov._audit_value import Value
+from gridgov._face import as_html, as_line
 from gridgov.quantities import Interval, Quantity, parse_quantity
 from gridgov.text import Lang
 
@@ -51,6 +52,8 @@ class Term(ABC):
         >>> Quotient("F12", ["F08", "F09"]).figures()
         ('F12', 'F08', 'F09')
     """
+
+    _repr_html_ = as_html
 
     #: Whether there is no arithmetic in it.
     is_plain: ClassVar[bool] = False
@@ -169,6 +172,8 @@ def _missing(values: Iterable[Value]) -> tuple[str, ...]:
 class _Many(Term):
     """Several terms joined by one sign."""
 
+    __repr__ = as_line
+
     terms: tuple[Term, ...]
 
     def __init__(self, *terms: TermLike) -> None:
@@ -260,6 +265,10 @@ class Product(_Many):
 
 @attrs.frozen
 class _Two(Term):
+    """Two terms joined by one sign."""
+
+    __repr__ = as_line
+
     first: Term = attrs.field(converter=_one)
     second: Term = attrs.field(converter=_one)
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Bools, Rows, Texts, frozen
+from gridgov._face import as_html, as_line, one_line
 from gridgov._tree import Tree
 from gridgov._units import Unit, UnitSet
 from gridgov.measures import Numbers, Total
@@ -42,6 +43,9 @@ class Parts:
         >>> h.parts.inner.tolist(), h.parts.depths.tolist(), h.parts.counted(h.leaves.rows).tolist()
         ([0], [0, 0, 1], [True, False])
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: The units as they stand.
     tree: Tree
@@ -133,6 +137,8 @@ class Totals:
         <Totals: 3 units, 2 incomplete>
     """
 
+    _repr_html_ = as_html
+
     hierarchy: Hierarchy
     #: Stated value of each unit itself, NaN where there is none. Float64, shape (n,).
     stated: Numbers
@@ -223,6 +229,7 @@ class Totals:
     def __len__(self) -> int:
         return len(self.known)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Totals: {len(self):,} units, {int((~self.complete).sum()):,} incomplete>"
 
@@ -252,6 +259,8 @@ class Ancestry:
         [[0]]
     """
 
+    _repr_html_ = as_html
+
     hierarchy: Hierarchy
     #: Rows of shape (m, k), nearest first, -1 after a root. Int32.
     rows: Rows
@@ -261,5 +270,6 @@ class Ancestry:
         """Ids of shape (m, k), nearest first, an empty text after a root; the dtype is that of `Hierarchy.texts_of`."""
         return self.hierarchy.texts_of(self.rows)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Ancestry: {self.rows.shape[0]:,} units, up to {self.rows.shape[1]} above each>"

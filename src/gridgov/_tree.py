@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Bools, Ints, Rows, frozen
+from gridgov._face import as_html
 
 __all__ = ["Tree", "cycles", "preorder", "runs", "uniques"]
 
@@ -108,6 +109,8 @@ def preorder(parent: Rows, rank: npt.NDArray[np.integer]) -> tuple[Rows, Tree]:
 
 class Tree:
     """A forest in preorder."""
+
+    _repr_html_ = as_html
 
     __slots__ = ("_breaks", "_inner", "end", "parent")
 

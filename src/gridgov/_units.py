@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import itertools
 from collections.abc import Iterable, Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, NewType, cast
+from typing import TYPE_CHECKING, NewType, cast
 
 import numpy as np
 
 from gridgov._columns import Bools
+from gridgov._face import as_html, one_line
 from gridgov._faults import UNKNOWN_LABEL
 from gridgov._row_sets import RowSet, same
 from gridgov.errors import Place, Problem, UnknownKeyError
@@ -20,11 +19,10 @@ from gridgov.text import Lang
 if TYPE_CHECKING:
     from gridgov.hierarchy import Hierarchy
 
-__all__ = ["Unit", "UnitId", "UnitSet", "html_table"]
+__all__ = ["Unit", "UnitId", "UnitSet"]
 
 #: Id of a unit.
 UnitId = NewType("UnitId", str)
-_SHOWN: Final = 20
 
 
 class Unit:
@@ -37,6 +35,8 @@ class Unit:
         >>> u.level, u.parent
         ('city', <Unit 61: province>)
     """
+
+    _repr_html_ = as_html
 
     # Two slots and no per-instance checks: 48 bytes, and fast to make by the million.
     __slots__ = ("_hierarchy", "_row")
@@ -240,6 +240,7 @@ class Unit:
     def __deepcopy__(self, memo: dict[int, object]) -> Unit:
         return self
 
+    @one_line
     def __repr__(self) -> str:
         name = f" {self.name}" if self.name else ""
         return f"<Unit {self.id}: {self.kind}{name}>"
@@ -258,6 +259,8 @@ class UnitSet(RowSet):
         >>> cities.total("households") == 50
         True
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ()
 
@@ -374,24 +377,8 @@ class UnitSet(RowSet):
         counts = np.bincount(h.ranks[self._rows], minlength=len(h.levels.levels)).tolist()
         return (f"{c:,} {level.key}" for level, c in zip(h.levels.levels, counts, strict=True) if c)
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         inside = ", ".join(self._by_level())
         return f"<UnitSet: {n:,} unit{'' if n == 1 else 's'}{f' ({inside})' if inside else ''}>"
-
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        return html_table(self)
-
-
-def html_table(units: UnitSet) -> str:
-    """Return an HTML table of units, cut after 20 rows."""
-    keys = list(units.hierarchy.measures)
-    head = "".join(f"<th>{html.escape(k)}</th>" for k in ["id", "name", "level", "kind", *keys])
-    rows: list[str] = []
-    for unit in itertools.islice(units, _SHOWN):
-        cells = [unit.id, unit.name or "", unit.level, unit.kind, *(unit.total(k).text() for k in keys)]
-        rows.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
-    more = f"; {len(units) - _SHOWN:,} more rows" if len(units) > _SHOWN else ""
-    caption = f"<caption>{html.escape(repr(units))}{more}</caption>"
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

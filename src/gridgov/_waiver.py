@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from gridgov._days import Day, as_day
+from gridgov._face import as_html, as_line, whole
 from gridgov.rules import Scope
 from gridgov.text import Text
 
@@ -37,6 +38,9 @@ class Waiver:
         >>> Waiver(rule="SIZ001", unit="c1", reason="to be split", last_day="2026-12-31").id
         'SIZ001/c1'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Code or name of the rule, or key or id of the clause.
     rule: str
@@ -80,7 +84,7 @@ class Waiver:
             object.__setattr__(self, "id", self._name())
 
     def _name(self) -> str:
-        where = self.unit if self.scope is None else repr(self.scope).strip("<>").removeprefix("Scope: ")
+        where = self.unit if self.scope is None else whole(self.scope).strip("<>").removeprefix("Scope: ")
         return "/".join(part for part in (self.rule, where, self.item) if part is not None)
 
     def to_dict(self) -> dict[str, Any]:

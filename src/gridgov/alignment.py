@@ -7,7 +7,6 @@ alike the nets are as a whole.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +22,7 @@ from gridgov._align_columns import NET
 from gridgov._align_measures import MEASURES, measured
 from gridgov._align_read import Adjacency, level_of, read_edges, read_lengths
 from gridgov._align_words import described
+from gridgov._face import as_html, one_line
 from gridgov._frame import Field, Frame, Named, framed
 from gridgov._partition import Floats, Member
 from gridgov._partition_alike import likeness
@@ -60,6 +60,8 @@ class Alignment:
         >>> list(found.cells)[0].relation
         'straddling'
     """
+
+    _repr_html_ = as_html
 
     _ground: Ground
 
@@ -246,6 +248,7 @@ class Alignment:
         """
         return "\n".join(line.get(lang) for line in described(self._ground, self._measured))
 
+    @one_line
     def __repr__(self) -> str:
         ground, ari = self._ground, self._measured["ari"]
         between = ari[~np.isnan(ari) & ~np.eye(ground.k, dtype=bool)]
@@ -255,12 +258,6 @@ class Alignment:
             f"<Alignment: {ground.k:,} net{'' if ground.k == 1 else 's'}, {len(ground.nets.base):,} base units, "
             f"{ground.layers.n_atoms:,} groups in the refinement; adjusted Rand index {span}>"
         )
-
-    def _repr_html_(self, lang: Lang = "en") -> str:
-        """Return what was found and the table of nets for a notebook."""
-        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.describe(lang).splitlines())
-        frame: Any = self.coverage
-        return f"<ul>{lines}</ul>{frame._repr_html_(lang)}"
 
 
 def align(  # noqa: PLR0913 - what can be asked of an alignment

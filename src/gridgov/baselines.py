@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from gridgov._baseline_entry import FORMAT, VERSION, Known, read_entries
 from gridgov._baseline_faults import NOT_A_BASELINE
+from gridgov._face import as_html, one_line
 from gridgov._files import atomic_write
 from gridgov.errors import InvalidBaselineError, Place, Problem, Problems
 from gridgov.rules import Verdict
@@ -58,6 +59,8 @@ class Baseline:
         ['updated']
     """
 
+    _repr_html_ = as_html
+
     entries: tuple[Known, ...] = attrs.field(default=(), converter=_sorted)
 
     def __attrs_post_init__(self) -> None:
@@ -79,6 +82,7 @@ class Baseline:
     def __contains__(self, fingerprint: object) -> bool:
         return fingerprint in self._by_fingerprint
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         return f"<Baseline: {n:,} finding{'' if n == 1 else 's'}>"

@@ -17,6 +17,7 @@ from gridgov._bodies_build import assemble
 from gridgov._body import Body, BodyColumns, BodyId, Membership
 from gridgov._body_faults import UNKNOWN_BODY
 from gridgov._days import Day, as_day, in_force, write_days
+from gridgov._face import as_html, one_line
 from gridgov._same_units import rows_of
 from gridgov._tables import Columns, Table
 from gridgov._units import Unit, UnitSet
@@ -42,6 +43,8 @@ class Bodies:
         >>> [body.id for body in bodies.chain("g", "party")]
         ['org', 'branch']
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ("__weakref__", "columns", "territory")
 
@@ -434,6 +437,7 @@ class Bodies:
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # nothing in it can change
 
+    @one_line
     def __repr__(self) -> str:
         counts: dict[str, int] = {}
         for kind in self.columns.kind:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from gridgov._columns import frozen
 from gridgov._days import Day, as_day
 from gridgov._extras import need
+from gridgov._face import as_html, as_line, one_line
 from gridgov.evidence import SCHEMA, Evidence, EvidenceTable
 from gridgov.hierarchy import UnitSet
 from gridgov.text import Text
@@ -63,6 +64,9 @@ class Points:
         0.5
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     key: str
     name: Text
     table: str
@@ -100,6 +104,8 @@ class Evaluation:
         >>> found.rows()[0]
         {'id': '6109', 'walks': 2.0, 'points': 2.0, 'stars': 1.0, 'rank': 1.0, 'worst_rank': 1.0}
     """
+
+    _repr_html_ = as_html
 
     #: Arrays of shape (n,), read-only: ``id``, the points of each criterion by its key, ``points``, ``stars``, ``rank``
     #: and ``worst_rank``. Numbers are float64, NaN where unknown.
@@ -149,6 +155,7 @@ class Evaluation:
     def __reduce__(self) -> tuple[object, ...]:
         return _made, (dict(self.columns), self.criteria)
 
+    @one_line
     def __repr__(self) -> str:
         known = int((~np.isnan(self.columns["points"])).sum())
         return f"<Evaluation: {len(self):,} evaluated, {len(self) - known:,} unknown>"

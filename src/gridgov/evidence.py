@@ -7,7 +7,6 @@ there are and what stands in each column.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from gridgov._evidence_inputs import Given, TableLike, given_table
 from gridgov._evidence_read import check_references, moved_table, read_table
 from gridgov._evidence_shape import ColumnSpec, ColumnType, TableSpec
 from gridgov._evidence_spec import SCHEMA, Schema
+from gridgov._face import as_html, one_line
 from gridgov._row_sets import same
 from gridgov._tables import meant
 from gridgov.errors import Batch, InvalidEvidenceError, InvalidFileError, Place, Problem, Problems, UnknownKeyError
@@ -53,6 +53,8 @@ class Evidence:
         >>> evidence.table("visits").days("day").max()
         np.datetime64('2026-04-02')
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ("__weakref__", "_tables", "territory")
 
@@ -243,20 +245,13 @@ class Evidence:
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # nothing in it can change
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         if not n:
             return "<Evidence: no tables>"
         inside = ", ".join(f"{len(table):,} {key}" for key, table in self._tables.items())
         return f"<Evidence: {n} table{'' if n == 1 else 's'} ({inside})>"
-
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook."""
-        cells = "".join(
-            f"<tr><th>{html.escape(key)}</th><td>{len(table):,}</td><td>{html.escape(table.spec.about.en)}</td></tr>"
-            for key, table in self._tables.items()
-        )
-        return f"<table><caption>{html.escape(repr(self))}</caption><tbody>{cells}</tbody></table>"
 
 
 def _unknown_table(key: object) -> Batch:

@@ -17,10 +17,11 @@ from gridgov._build import Columns, Raw, RootsRule
 from gridgov._columns import IdsLike, Rows, Texts, frozen
 from gridgov._draft import Draft
 from gridgov._encoding import listed
+from gridgov._face import as_html, one_line
 from gridgov._inputs import Inputs
 from gridgov._structure import mandatory_faults
 from gridgov._totals import Ancestry, Parts, Totals
-from gridgov._units import Unit, UnitId, UnitSet, html_table
+from gridgov._units import Unit, UnitId, UnitSet
 from gridgov.errors import Place
 from gridgov.levels import LevelScheme
 from gridgov.measures import Measure
@@ -64,6 +65,8 @@ class Hierarchy(Inputs):
         >>> h.unit("c").total("households")
         <Total: at least 420 (1 unknown)>
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ("_parts", "_totals")
 
@@ -346,10 +349,6 @@ class Hierarchy(Inputs):
         row = self.row(unit)
         return Hierarchy(self._columns.part(row, int(self.tree.end[row])), self.levels, self._measure_info)
 
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        return html_table(self.units())
-
 
 class HierarchyBuilder(Draft):
     """Writes a hierarchy down unit by unit, in any order, and checks it once.
@@ -367,6 +366,13 @@ class HierarchyBuilder(Draft):
         >>> city.unit("g1").path
         ('c1', 'g1')
     """
+
+    _repr_html_ = as_html
+
+    @one_line
+    def __repr__(self) -> str:
+        n = len(self)
+        return f"<HierarchyBuilder: {n:,} unit{'' if n == 1 else 's'}>"
 
     def build(self, *, roots: RootsRule | None = None) -> Hierarchy:
         """Check everything and return the hierarchy; the builder may be used on.

@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 from gridgov._change_base import Change, kind_of
 from gridgov._change_values import as_text_of_day, as_text_of_day_or_none
 from gridgov._days import Day
+from gridgov._face import as_html
 from gridgov._journal_crosswalk import Crosswalk
 from gridgov._journal_entry import STAGES, Approval, Entry, Stage
 from gridgov._journal_faults import BEFORE_LAST
@@ -72,6 +73,8 @@ class Journal(Questions):
         >>> journal.as_of("2025-06-30").units(level="community").ids
         ['c1', 'c3', 'c2']
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ()
 

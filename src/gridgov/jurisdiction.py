@@ -11,12 +11,13 @@ import attrs
 from gridgov._covers import COVERS, covering
 from gridgov._days import Day
 from gridgov._exports import Exports
+from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._links import Link, Links
 from gridgov._net import Net
 from gridgov._net_records import net_id_faults
 from gridgov._notes import Note, NoteTag
-from gridgov._overview import as_html, summary
+from gridgov._overview import summary
 from gridgov._references import lost_bodies, lost_references
 from gridgov._units import Unit, UnitSet
 from gridgov.bodies import Bodies, Body
@@ -100,6 +101,7 @@ class Jurisdiction(Exports):
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     territory: Hierarchy
     id: str | None = None
@@ -380,6 +382,7 @@ class Jurisdiction(Exports):
         """
         return summary(self, on, lang)
 
+    @one_line
     def __repr__(self) -> str:
         name = f" {self.id}" if self.id else ""
         units = repr(self.territory)[len("<Hierarchy: ") : -1]
@@ -388,7 +391,3 @@ class Jurisdiction(Exports):
         m = len(self.nets)
         nets = f", {m:,} net{'' if m == 1 else 's'}" if m else ""
         return f"<Jurisdiction{name}: {units}, {n:,} {post}, {b:,} {body}, {k:,} {link}{nets}>"
-
-    def _repr_html_(self) -> str:
-        """Return a table for a notebook."""
-        return as_html(self)

@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, one_line
 from gridgov._faults import (
     DUPLICATE_LEVEL,
     NO_LEVELS,
@@ -81,6 +82,7 @@ class LevelScheme:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     levels: tuple[Level, ...] = attrs.field(converter=_levels)
     counting: str | None = None
@@ -364,6 +366,7 @@ class LevelScheme:
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.levels, self.counting)
 
+    @one_line
     def __repr__(self) -> str:
         def one(level: Level) -> str:
             kinds = level.key if len(level.kinds) == 1 else f"{level.key}({'|'.join(level.kinds)})"

@@ -11,6 +11,7 @@ import numpy as np
 
 from gridgov._columns import Bools, IdColumn, IdsLike, frozen
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._lineage_added import records_of, together
 from gridgov._lineage_ask import Answers
 from gridgov._lineage_build import build
@@ -45,6 +46,8 @@ class Lineage:
         >>> past.retired
         frozenset({'c2'})
     """
+
+    _repr_html_ = as_html
 
     columns: LineageColumns = attrs.field(factory=empty)
 
@@ -337,6 +340,7 @@ class Lineage:
     def __hash__(self) -> int:
         return hash((len(self), self.columns.day.tobytes(), self.columns.kind.tobytes()))
 
+    @one_line
     def __repr__(self) -> str:
         n, ids, gone = len(self), len(self.columns.ids), int(self._gone.sum())
         counts = np.bincount(self.columns.kind, minlength=len(KINDS))
@@ -347,10 +351,6 @@ class Lineage:
             f"<Lineage: {n:,} row{'' if n == 1 else 's'} ({inside}), {ids:,} id{'' if ids == 1 else 's'}, "
             f"{gone:,} retired>"
         )
-
-    def _repr_html_(self, lang: Lang = "en") -> str:
-        """Return a table for a notebook, cut after 20 rows."""
-        return self.to_frame()._repr_html_(lang)  # pyright: ignore[reportPrivateUsage] - of a table
 
 
 def read_history(source: HistoryLike, *, columns: Mapping[str, str] | None = None, sheet: str | None = None) -> Lineage:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from gridgov._columns import frozen
 from gridgov._encoding import is_missing, listed
+from gridgov._face import as_html, as_line, one_line
 from gridgov._faults import BAD_NUMBER
 from gridgov._fields import as_field
 from gridgov._vocabulary import entries
@@ -56,6 +57,8 @@ class Measure:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Key used in data.
     key: str
@@ -111,6 +114,8 @@ class Total:
         <Total: at least 120 (2 unknown)>
     """
 
+    _repr_html_ = as_html
+
     #: Sum of what is known.
     known: float
     #: How many parts are unknown; 0 if the total is complete.
@@ -148,6 +153,7 @@ class Total:
         words = Text("at least {number} ({n:,} unknown)", "至少{number}（{n:,}项未知）")
         return words.format(number=number, n=self.unknown).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Total: {self.text()}>"
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from gridgov._columns import Bools, Ints, Rows, frozen
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._net import Net
 from gridgov._net_base import BaseUnits
@@ -128,6 +129,8 @@ class Nets(Sequence[Net]):
         >>> [str(problem.kind.name) for problem in nets.problems]
         ['net-with-gaps', 'unknown-base-unit']
     """
+
+    _repr_html_ = as_html
 
     base: BaseUnits
     bound: tuple[Bound, ...]
@@ -339,6 +342,7 @@ class Nets(Sequence[Net]):
         ]
         return "\n".join(lines)
 
+    @one_line
     def __repr__(self) -> str:
         n, lost = len(self), sum(len(one.unmapped) for one in self.bound)
         rest = f", {lost:,} member{'' if lost == 1 else 's'} not mapped" if lost else ""

@@ -13,6 +13,7 @@ from gridgov import _roster_build
 from gridgov._catalogue import RoleCatalogue
 from gridgov._conduct import refusals, violations
 from gridgov._days import Day, as_day, write_day
+from gridgov._face import as_html
 from gridgov._posts import Answer, Appointment, Device, Holder, HolderId, Post, PostId
 from gridgov._required import EMPTY_CELL, said
 from gridgov._role import Combination, CombinationRule, HolderKind, Responsibility, Role, RoleKey, TimeShare
@@ -73,6 +74,8 @@ class Roster(Answers):
         >>> len(roster.vacancies(on="2024-06-01"))
         1
     """
+
+    _repr_html_ = as_html
 
     __slots__ = ()
 

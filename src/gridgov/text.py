@@ -6,6 +6,7 @@ from typing import Literal
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._fields import as_field
 
 __all__ = ["LANGS", "Lang", "Text"]
@@ -30,6 +31,8 @@ class Text:
     """
 
     __get_pydantic_core_schema__ = as_field
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: The English wording.
     en: str = attrs.field(validator=attrs.validators.instance_of(str))

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, one_line
 from gridgov._waiver import Waiver
 from gridgov._waiver_faults import ENDS_SOON, EXPIRED, MANY_END, NOT_READABLE, TOO_BAD, TOO_WIDE, UNKNOWN_NAME, UNUSED
 from gridgov._waiver_match import Fate, match
@@ -54,6 +55,8 @@ class Waivers:
         (True, 1, ['SIZ001/c'])
     """
 
+    _repr_html_ = as_html
+
     waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=_waivers)
     #: More of them than this should not end on one day.
     most_on_one_day: int = attrs.field(default=_MOST, kw_only=True)
@@ -79,6 +82,7 @@ class Waivers:
     def __iter__(self) -> Iterator[Waiver]:
         return iter(self.waivers)
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         return f"<Waivers: {n:,} waiver{'' if n == 1 else 's'}>"

@@ -8,6 +8,7 @@ from typing import Final, Self
 
 import attrs
 
+from gridgov._face import as_line
 from gridgov.codes._text import LEADING_ZERO, Found, is_sound, read, zero_segment
 from gridgov.errors import FaultKind, InvalidCodeError, Problem, Problems, fault
 from gridgov.text import Text
@@ -72,6 +73,8 @@ def refuse(found: Iterable[Found]) -> InvalidCodeError:
 @attrs.frozen(order=True)
 class Code(ABC):
     """A code of digits, checked when it is made. Codes of one kind sort as texts."""
+
+    __repr__ = as_line
 
     #: The digits.
     text: str

@@ -7,6 +7,7 @@ from typing import Final, Self, TypeVar
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.codes._code import Code, part, refuse
 from gridgov.codes._text import (
     LENGTHS,
@@ -163,6 +164,9 @@ class DivisionCode(Code):
         >>> DivisionCode("6109") < DivisionCode("610902") < DivisionCode("6110")
         True
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     @staticmethod
     def _faults(digits: str) -> list[Found]:

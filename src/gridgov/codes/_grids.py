@@ -6,6 +6,7 @@ from typing import Final, Self
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.codes._code import SERIAL_RANGE, Code, community_faults, part, refuse
 from gridgov.codes._division import DivisionCode
 from gridgov.codes._serials import MERGED_FIRST, MERGED_LAST
@@ -64,6 +65,9 @@ class UnitGridCode(Code):
         ('110101001001', 7)
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     @staticmethod
     def _faults(digits: str) -> list[Found]:
         if len(digits) != _UNIT:
@@ -114,6 +118,9 @@ class DepartmentGridCode(Code):
         >>> code.object_code, str(code.division), code.is_merged, code.is_subdivided
         ('010203', '110101001', True, False)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     @staticmethod
     def _faults(digits: str) -> list[Found]:

@@ -8,6 +8,7 @@ from typing import Final, Self
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.codes._code import part
 from gridgov.errors import InvalidCodeError, Place, Problem, Problems, fault
 from gridgov.text import Text
@@ -60,6 +61,9 @@ class Serials:
         >>> new, after.retire(1).next()
         (('004', '005'), '006')
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: In use, as numbers.
     used: frozenset[int]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, with_config
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
+from gridgov._face import as_html
 from gridgov.documents._strict import STRICT
 
 __all__ = [
@@ -384,6 +385,8 @@ class NoteRecord(TypedDict):
 
 class Document(BaseModel):
     """A gridgov document, version 1: one jurisdiction."""
+
+    _repr_html_ = as_html
 
     model_config: ClassVar[ConfigDict] = {**STRICT, "frozen": True}
 

@@ -11,6 +11,7 @@ import numpy as np
 from gridgov._columns import IdColumn, Ints, frozen
 from gridgov._days import Day, as_day
 from gridgov._extras import need
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._links import Link, Links
 from gridgov.geo._borders import ROUNDING, bordering, near
@@ -47,6 +48,8 @@ class Adjacency(Sequence[tuple[str, str]]):
         >>> near, list(near)
         (<Adjacency: 2 pairs of 3 units, rook>, [('g0', 'g1'), ('g1', 'g2')])
     """
+
+    _repr_html_ = as_html
 
     #: Ids of all units, in the order of the outlines.
     ids: IdColumn
@@ -87,6 +90,7 @@ class Adjacency(Sequence[tuple[str, str]]):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.ids, self.edges, self.rule, self.tolerance)
 
+    @one_line
     def __repr__(self) -> str:
         n, m = len(self.ids), len(self)
         return f"<Adjacency: {m:,} pair{'' if m == 1 else 's'} of {n:,} unit{'' if n == 1 else 's'}, {self.rule}>"

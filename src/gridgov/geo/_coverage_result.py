@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._extras import need
+from gridgov._face import as_html, as_line, one_line
 from gridgov._files import atomic_write
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov.errors import FaultKind, Place, Problem, Problems
@@ -81,6 +82,9 @@ class CoverageFault:
         '“c1”有12.5平方米不属于任何下级，邻近“g1”、“g2”。'
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     kind: Kind
     #: Id of the unit above, None where it has none.
     parent: str | None
@@ -143,6 +147,8 @@ class Coverage(Sequence[CoverageFault]):
         >>> bool(found), found[0].kind, found[0].parent
         (False, 'gap', 'c')
     """
+
+    _repr_html_ = as_html
 
     #: Key of the level, or None.
     level: str | None
@@ -245,6 +251,7 @@ class Coverage(Sequence[CoverageFault]):
     def __hash__(self) -> int:
         return hash((self.level, len(self), self.checked))
 
+    @one_line
     def __repr__(self) -> str:
         units, parents = self.checked
         what = f"{self.level or 'units'}: {units:,} in {parents:,}"

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._cells import close_to
+from gridgov._face import as_html, as_line
 from gridgov._privacy_export import released
 from gridgov.errors import Batch, GridgovError, Place, Problem, Problems
 from gridgov.geo._faults import BAD_MEMBER, NOT_IN_TERRITORY, InvalidOutlinesError
@@ -48,6 +49,9 @@ class MapData:
         >>> found.territory == h, found.outlines == outlines
         (True, True)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: The units; None for a file that somebody else wrote, or that holds some units only.
     territory: Hierarchy | None

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from gridgov._columns import IdColumn, Ints, Rows, frozen
 from gridgov._extras import need
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, Named, framed
 from gridgov.errors import Batch, Problem, Problems
 from gridgov.geo._faults import BAD_SHAPE, OTHER_SYSTEM, InvalidOutlinesError
@@ -67,6 +68,8 @@ class Located:
         {'point': [1, 1], 'unit': ['g0', 'g1']}
     """
 
+    _repr_html_ = as_html
+
     #: Ids of all units, in the order of the outlines.
     ids: IdColumn
     #: Row of the unit of each point in ``ids``, -1 for none. Int32, shape (n,), read-only.
@@ -114,6 +117,7 @@ class Located:
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.ids, self.rows, self.pairs)
 
+    @one_line
     def __repr__(self) -> str:
         n, there, more = len(self), int((self.rows >= 0).sum()), len(np.unique(self.pairs[:, 0]))
         some = f" ({more:,} of them in several)" if more else ""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gridgov._columns import IdColumn, IdsLike, Rows, frozen
 from gridgov._encoding import listed
 from gridgov._extras import need
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov.errors import Batch, Problems
 from gridgov.geo._faults import BAD_SHAPE, InvalidOutlinesError
@@ -60,6 +61,8 @@ class Outlines(Mapping[str, Any]):
         ('Polygon', ['g1'])
     """
 
+    _repr_html_ = as_html
+
     #: Id of each unit, unique.
     ids: IdColumn
     #: Its shape: a shapely point, polygon or multipolygon of two dimensions. Object array of shape (n,), read-only.
@@ -107,6 +110,7 @@ class Outlines(Mapping[str, Any]):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.ids, self.shapes, self.crs, self.problems)
 
+    @one_line
     def __repr__(self) -> str:
         n, points = len(self), int(self.is_point.sum())
         kinds = [

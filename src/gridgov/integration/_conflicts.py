@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, Ints, Rows
+from gridgov._face import as_html, as_line
 from gridgov._frame import Column, Field, Frame, framed, objects
 from gridgov._metric_spread import said
 from gridgov.integration._nodes import dense
@@ -94,6 +95,9 @@ _COLUMNS: Final = (
 @attrs.frozen(eq=False)
 class Conflicts:
     """All places of disagreement, as columns."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Place of each base unit, -1 where nets agree. Int32, shape (base units,).
     of: Rows

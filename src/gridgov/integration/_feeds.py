@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Ints
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Field, Frame, objects
 from gridgov._frame import framed as _framed
 from gridgov._net_build import TableLike
@@ -63,6 +64,8 @@ _NEAR_COLUMNS: Final = (
 class FeedMerge:
     """Event lists of several systems as one. Made by `merge_feeds`; no entry of any system is lost."""
 
+    _repr_html_ = as_html
+
     #: A row for each event.
     events: Frame
     #: A row for each entry of each system, with all its columns, and the event that it is a source of.
@@ -93,6 +96,7 @@ class FeedMerge:
         }
         return _SAID.format(**facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<FeedMerge: {self.describe()}>"
 

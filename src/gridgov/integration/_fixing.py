@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, Ints
+from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov._net import Net
 from gridgov._problems import FaultKind
@@ -57,6 +58,8 @@ _NO_GRID: Final = {
 class Fixing:
     """Where, by whom and for whom each duty is done after merging. Made by `fix`; true if nothing is unresolved."""
 
+    _repr_html_ = as_html
+
     #: A row for each cell: its main grid, the share of it, whether another grid has as much, and in how many it is.
     grids: Frame
     #: Every post and the grid that owns it now.
@@ -90,6 +93,7 @@ class Fixing:
         }
         return _SAID.format(**facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Fixing: {self.describe()}>"
 

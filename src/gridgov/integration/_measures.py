@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov._metric_spread import Spread, said
 from gridgov.integration._frames_of import HOUSEHOLDS, of_rows, spec
@@ -87,6 +88,8 @@ _NETS_COLUMNS: Final = (
 class BeforeAfter:
     """What merging changes, in numbers. Made by `before_after`."""
 
+    _repr_html_ = as_html
+
     #: A row for each measure: ``measure``, ``before``, ``after``, ``unit``.
     summary: Frame
     #: A row for each net that is merged.
@@ -126,6 +129,7 @@ class BeforeAfter:
         rows = zip(names, self.summary["before"].tolist(), self.summary["after"].tolist(), strict=True)
         return "\n".join(f"{name}{colon}{said(before)} -> {said(after)}" for name, before, after in rows)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<BeforeAfter: {len(self.summary)} measures of {len(self.nets)} nets>"
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from gridgov._columns import Bools, Ints, Rows, frozen
 from gridgov._days import Day
+from gridgov._face import as_html, as_line
 from gridgov._net_bind import Bound
 from gridgov._tree import runs
 from gridgov.integration._plan import NO_AREA, PLACED, RESIDUE, Floats, Plan
@@ -31,6 +32,9 @@ OUTSIDE: Final = {
 @attrs.frozen(eq=False)
 class Laid:
     """The cells of one net over the grids of one level, by cell, then by grid; what is in no grid comes last."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Row of the cell in its net. Int32, shape (m,).
     cell: Rows
@@ -113,6 +117,9 @@ def _unmapped(one: Bound, n_levels: int) -> tuple[Rows, Floats]:
 @attrs.frozen(eq=False)
 class Overlay:
     """All nets of a plan over its grids, worked out when they are asked for."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     plan: Plan
     #: Only cells that are in force on this day count; None for all.

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import IdColumn, Ints, Rows
+from gridgov._face import as_html, as_line
 from gridgov.nets import Nets
 from gridgov.text import Text
 
@@ -35,6 +36,9 @@ RESIDUE: Final = {
 class GridLevel:
     """The resulting grids of one level."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: Key of the level in the scheme of the territory.
     level: str
     ids: IdColumn
@@ -56,6 +60,9 @@ class GridLevel:
 @attrs.frozen(eq=False)
 class Plan:
     """The grids that nets are merged into."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     nets: Nets
     #: The highest first; the last is the lowest.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -14,6 +13,7 @@ import numpy as np
 
 from gridgov._columns import TextColumn
 from gridgov._days import Day, as_day, write_day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov._metric_spread import said
 from gridgov.changes import Applied, Appoint, Change, CreatePost, apply
@@ -62,6 +62,8 @@ class Integration:
 
     Nothing of the nets is deleted: every cell, post and duty is mapped, or listed with the reason why not.
     """
+
+    _repr_html_ = as_html
 
     how: How
     aim: Aim
@@ -291,6 +293,7 @@ class Integration:
         }
         return "\n".join([_SAID.get(lang).format(**facts), *(note.get(lang) for note in self.plan.notes)])
 
+    @one_line
     def __repr__(self) -> str:
         n, g, c = len(self.setting.merged), len(self.plan.lowest), len(self.conflicts)
         out = int(np.count_nonzero(self.plan.residue))
@@ -298,11 +301,6 @@ class Integration:
             f"<Integration: {n:,} net{_s(n)} into {g:,} grid{_s(g)}, {c:,} conflict{_s(c)}, "
             f"{out:,} base unit{_s(out)} outside>"
         )
-
-    def _repr_html_(self) -> str:
-        """Return the quality and the first conflicts for a notebook."""
-        parts = (self.quality, self.conflicts)
-        return f"<p>{html.escape(self.describe())}</p>{''.join(map(_table, parts))}"
 
 
 def _counted(level: GridLevel, found: Integration, lang: Lang) -> str:

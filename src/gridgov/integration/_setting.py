@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Bools, IdColumn, Ints, Rows, frozen
 from gridgov._days import Day
+from gridgov._face import as_html, as_line
 from gridgov._tree import uniques
 from gridgov.errors import Batch, InvalidIntegrationError, Problem, Problems
 from gridgov.integration._faults import (
@@ -48,6 +49,9 @@ _ASSUMED: Final = Text(
 @attrs.frozen(eq=False)
 class Setting:
     """Nets, sorted by id so that their order does not matter, over base units."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     nets: Nets
     #: Positions of the nets that are merged; the others stay as they are.

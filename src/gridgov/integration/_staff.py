@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov.integration._overlay import Overlay
 from gridgov.integration._plan import Plan
@@ -37,6 +38,8 @@ _SAID: Final = Text(
 @attrs.frozen(eq=False, repr=False)
 class Staffing:
     """What becomes of the people and posts of the nets. Made by `reconcile`; it dismisses nobody, it lists."""
+
+    _repr_html_ = as_html
 
     plan: Plan
     #: Who keeps which grid: ``person``, ``post``, ``net``, ``cell``, ``level``, ``grid``, ``households``, ``share``,
@@ -88,6 +91,7 @@ class Staffing:
         }
         return _SAID.format(**facts).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Staffing: {self.describe()}>"
 

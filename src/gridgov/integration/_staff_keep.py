@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, Ints
+from gridgov._face import as_html, as_line
 from gridgov.integration._frames_of import ids_in_order
 from gridgov.integration._overlay import Overlay
 from gridgov.integration._staff_match import matched
@@ -21,6 +22,9 @@ __all__ = ["Keeping", "Kept", "Rules", "Seats", "keep"]
 @attrs.frozen(eq=False)
 class Seats:
     """The grids of all levels, counted on, and how many people each is to have."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Id and level of each grid.
     ids: tuple[str, ...]
@@ -60,6 +64,9 @@ class Rules:
 class Keeping:
     """One grid that a person keeps."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     person: str
     grid: int
     households: float
@@ -71,6 +78,9 @@ class Keeping:
 @attrs.frozen(eq=False)
 class Kept:
     """Who keeps what."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     seats: Seats
     pairs: tuple[Keeping, ...]

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Ints, Rows
+from gridgov._face import as_html, as_line
 from gridgov._partition import heads
 from gridgov.integration._overlay import Overlay
 from gridgov.integration._plan import Floats
@@ -24,6 +25,9 @@ _FULL: Final = frozenset({"full", "full_time", "full-time", "fulltime", "专职"
 @attrs.frozen
 class Post:
     """One post of a net."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Position of the net, row of the post and of its cell in it.
     net: int
@@ -43,6 +47,9 @@ class Post:
 @attrs.frozen
 class Person:
     """Somebody with posts before nets are merged."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     id: str
     posts: tuple[Post, ...]

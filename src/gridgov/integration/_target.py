@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import IdColumn, Rows
+from gridgov._face import as_html, as_line
 from gridgov.errors import InvalidIntegrationError, Problem, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration._faults import BAD_BAND, LEVEL_PLACE, NO_BASE_LEVEL, NO_GRID_LEVEL, TARGET_LEVEL
@@ -32,6 +33,9 @@ _PAIR: Final = 2
 class Target:
     """One level of merged grids."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     level: str
     low: float = 0.0
     high: float = math.inf
@@ -45,6 +49,9 @@ class Target:
 @attrs.frozen
 class Targets:
     """All levels of merged grids, the highest first, and what bounds the highest."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     levels: tuple[Target, ...]
     #: Key of the level whose units no grid crosses; None: the whole territory.

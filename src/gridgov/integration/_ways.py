@@ -10,6 +10,7 @@ import numpy as np
 
 from gridgov._carve import carve
 from gridgov._columns import Bools, Ints, Rows
+from gridgov._face import as_html, as_line
 from gridgov.integration._nodes import Nodes, dense, pieces
 from gridgov.integration._plan import Floats
 from gridgov.integration._target import Target
@@ -35,6 +36,9 @@ class Effort:
 @attrs.frozen(eq=False)
 class Reached:
     """Grids of one level, and how good they are."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Grid of each node, -1 for none, numbered by the first node. Int32.
     labels: Rows

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from gridgov._face import as_html, as_line
+
 __all__ = ["Origin"]
 
 
@@ -15,6 +17,9 @@ class Origin:
         >>> Origin("city.json", "e3b0c44298fc1c14").file
         'city.json'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Its name, without the folder.
     file: str

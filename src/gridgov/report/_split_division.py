@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from gridgov._face import as_html, as_line
+
 if TYPE_CHECKING:
     from gridgov.findings import Report
     from gridgov.jurisdiction import Note
@@ -33,6 +35,9 @@ class Division:
         >>> found.before.counts()["SIZ001"]["fail"], found.after.counts()["SIZ001"]["fail"]
         (1, 0)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Plans of one jurisdiction, in the order in which they are shown.
     plans: tuple[SplitPlan, ...]

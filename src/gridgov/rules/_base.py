@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar, cast, dataclass_trans
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, one_line
 from gridgov.rules._check import Check
 from gridgov.rules._column import Floats
 from gridgov.rules._examples import Example
@@ -52,6 +53,8 @@ class Rule(Generic[V]):
         >>> Lifts(most=300).check(Estates.given(1, households=[301])).verdicts.tolist()
         [1]
     """
+
+    _repr_html_ = as_html
 
     code: ClassVar[str] = ""
     name: ClassVar[str] = ""
@@ -195,6 +198,7 @@ class Rule(Generic[V]):
         """
         return np.ones(len(failures))
 
+    @one_line
     def __repr__(self) -> str:
         said = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
         return f"{type(self).__name__}({said})"

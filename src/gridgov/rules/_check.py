@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, as_line
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._condition import AllOf, AnyOf, Comparison, Condition, Forced, Truth, all_of
 from gridgov.text import Lang, Text
@@ -104,6 +105,9 @@ class Check:
         >>> answer.verdicts.tolist(), answer.margins.tolist()
         ([1, 3], [-100.0, nan])
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: One of `FORMS`.
     form: str

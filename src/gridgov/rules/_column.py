@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, one_line
 from gridgov.rules._condition import Comparison, Op
 from gridgov.rules._parameter import UnitOfMeasure, parameter_behind
 from gridgov.text import Text
@@ -35,6 +36,8 @@ class Column:
         >>> c.at_most(300).truth().tolist()
         [-1, 0]
     """
+
+    _repr_html_ = as_html
 
     #: Name used in messages and examples.
     key: str
@@ -159,6 +162,7 @@ class Column:
     def _compare(self, op: Op, threshold: float) -> Comparison:
         return Comparison(self, op, float(threshold), parameter_behind(threshold))
 
+    @one_line
     def __repr__(self) -> str:
         unknown = int((~self.known).sum())
         return f"<Column {self.key}: {len(self):,} {self.unit_of_measure.name.en}, {unknown:,} not known exactly>"

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Bools
+from gridgov._face import as_html, as_line
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class Op(Enum):
 class Cut:
     """Where the truth of a comparison changes as its threshold grows, for each row."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: Thresholds. Float64, shape (n,).
     at: Floats
     #: Whether the threshold itself still belongs to what is below the cut.
@@ -83,6 +87,11 @@ class Cut:
 
 class Condition:
     """Something that is true, false or unknown for each row."""
+
+    _repr_html_ = as_html
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     def truth(self, forced: Forced | None = None) -> Truth:
         """Return 1, 0 or -1 for each row; ``forced`` gives some comparisons one truth for all rows."""
@@ -107,6 +116,8 @@ class Comparison(Condition):
         >>> c.truth().tolist(), c.margins().tolist()
         ([-1, 1], [-1.0, 0.0])
     """
+
+    __repr__ = as_line
 
     column: Column
     op: Op

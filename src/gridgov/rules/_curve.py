@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, as_line
 from gridgov.rules._check import Check, Verdict, Verdicts
 from gridgov.rules._column import Floats
 from gridgov.rules._condition import Cut
@@ -37,6 +38,9 @@ class Curve:
         >>> curve_of(check, rule.parameters()["max_households"]).counts([3999, 4000, 6000])[:, Verdict.FAIL].tolist()
         [3.0, 2.0, 0.0]
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     parameter: Parameter
     cuts: tuple[Cut, ...]

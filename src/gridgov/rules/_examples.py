@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.rules._check import Verdict
 
 __all__ = ["Example", "Examples", "Sample", "fails", "not_applicable", "passes", "unknown"]
@@ -20,6 +21,9 @@ class Example:
         >>> fails(occupied=1000, party_branches=0).verdict.name
         'FAIL'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     verdict: Verdict
     #: Values by key of the column; None: unknown.

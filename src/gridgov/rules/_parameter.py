@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_or
 import annotated_types as at
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.text import Text
 
 __all__ = [
@@ -75,6 +76,9 @@ class UnitOfMeasure:
         >>> HOUSEHOLDS.name.zh, HOUSEHOLDS.whole
         ('户', True)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Key used in files.
     key: str
@@ -155,6 +159,9 @@ class Parameter:
         >>> EstateBranch.parameters()["occupied_from"].unit_of_measure.key
         'households'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     name: str
     kind: Kind

@@ -17,6 +17,7 @@ from typing import Any, Final
 import attrs
 
 from gridgov._cells import close_to
+from gridgov._face import as_html, as_line
 from gridgov.errors import GridgovError, Place, Problem, Problems, UnknownKeyError, fault
 from gridgov.rules._base import Rule
 from gridgov.rules._registry import builtin_rules
@@ -119,12 +120,18 @@ class RuleSet:
         1
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     rules: tuple[type[Rule[Any]], ...] = attrs.field(converter=_rules)
 
 
 @attrs.frozen
 class Offered:
     """A rule class and the package that offers it."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     rule: type[Rule[Any]]
     #: Name of the distribution.

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._units import Unit
 from gridgov.changes import Change
 from gridgov.jurisdiction import Jurisdiction
@@ -66,6 +67,9 @@ class Remedy:
         note: What is to be chosen, or what is advised.
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     key: str
     _changes: tuple[Change, ...] | Later = attrs.field(default=(), converter=_changes)
     choice: Choice = Choice.READY
@@ -89,6 +93,9 @@ class Remedy:
 @attrs.frozen(eq=False)
 class Case:
     """One finding with the model it was found in: what a rule needs to propose a remedy."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     jurisdiction: Jurisdiction
     #: The unit; None for what is about none.

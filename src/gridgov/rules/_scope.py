@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools
+from gridgov._face import as_html, one_line
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Text
 
@@ -29,6 +30,8 @@ class Scope:
         >>> Scope(within="6109").rows(h, ("county",)).tolist()
         [2]
     """
+
+    _repr_html_ = as_html
 
     #: Kinds of unit instead of those of the rule.
     kinds: tuple[str, ...] = attrs.field(default=(), converter=_texts)
@@ -104,6 +107,7 @@ class Scope:
         """
         return cls(**data)
 
+    @one_line
     def __repr__(self) -> str:
         said = ", ".join(f"{k}={'/'.join(v)}" for k, v in self.to_dict().items())
         return f"<Scope: {said or 'everywhere'}>"

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._columns import Rows
+from gridgov._face import as_html, one_line
 from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -32,6 +33,8 @@ _last: weakref.ref[Context] | None = None
 @attrs.frozen(eq=False, repr=False)
 class Context:
     """What is checked, on which day, with which tables; and what was worked out about it once."""
+
+    _repr_html_ = as_html
 
     jurisdiction: Jurisdiction
     on: np.datetime64
@@ -63,6 +66,10 @@ class Context:
         """The units."""
         return self.jurisdiction.territory
 
+    @one_line
+    def __repr__(self) -> str:
+        return f"<Context: {self.jurisdiction!r} on {self.on}>"
+
     def __reduce__(self) -> tuple[object, ...]:
         return Context, (self.jurisdiction, self.on, self.evidence, self.complete)
 
@@ -85,6 +92,8 @@ class View:
         >>> EstateBranch(occupied_from=1000).check(v).verdicts.tolist()
         [1, 3]
     """
+
+    _repr_html_ = as_html
 
     #: Kinds of unit it is about, unless a clause says otherwise.
     kinds: ClassVar[tuple[str, ...]] = ()
@@ -265,6 +274,7 @@ class View:
             given[key] = (values[0][index], values[1][index]) if isinstance(values, tuple) else values[index]
         return type(self)(self._context, self.rows[index].astype(np.int32), given)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self):,} rows>"
 
@@ -274,6 +284,8 @@ V = TypeVar("V", bound=View)
 
 class Declared:
     """A column that a view class declares; its key is the name it is declared under."""
+
+    _repr_html_ = as_html
 
     def __init__(self, make: Callable[[Any, str], Column]) -> None:
         self._make: Final = make

@@ -12,6 +12,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from gridgov._face import as_html, as_line
+
 __all__ = ["Ints", "Lognormal", "Sizes", "apportion", "interleave", "share_out", "spread"]
 
 Ints = npt.NDArray[np.int64]
@@ -79,6 +81,9 @@ class Lognormal:
         >>> round(float(weights.max() / np.median(weights)), 1)
         3.6
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     sigma: float
 

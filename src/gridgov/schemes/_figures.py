@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import attrs
 
+from gridgov._face import as_html, as_line, one_line
 from gridgov.errors import NotPublishedError, Place, Problem
 from gridgov.jurisdiction import NoteTag
 from gridgov.quantities import Qualifier, Quantity
@@ -37,6 +38,8 @@ class Figure:
         >>> figure.quantity.interval
         <Interval: 561..569>
     """
+
+    _repr_html_ = as_html
 
     #: Its id in the list of facts, such as ``ANK-F01``.
     id: str
@@ -114,6 +117,7 @@ class Figure:
         msg = f"No whole number lies in {self.text()}."
         raise ValueError(msg)
 
+    @one_line
     def __repr__(self) -> str:
         return f"Figure({self.id}: {self.text()})"
 
@@ -129,6 +133,9 @@ class FigureCheck:
         >>> check.figure.id, check.found, check.met
         ('ANK-F01', 258, True)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     figure: Figure
     #: What the model has; None where it cannot be told.

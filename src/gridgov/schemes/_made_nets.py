@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Ints, Rows
+from gridgov._face import as_html, as_line
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.nets import BaseUnits, Net, Nets
@@ -51,6 +52,9 @@ _STAYS: Final = Text(
 @attrs.frozen(eq=False)
 class MadeNets:
     """Generated nets, and what was chosen for them."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Bound to the base units of the place; each says that it is generated.
     nets: Nets

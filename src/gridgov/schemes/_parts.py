@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Self
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov._policy_clause import Boundary
 from gridgov._vocabulary import word
 from gridgov.errors import NotPublishedError, Place, Problem
@@ -38,6 +39,9 @@ class BodyRule:
         >>> rule.kind, rule.at, rule.minimum, rule.maximum
         ('comprehensive_governance_centre', ('community',), 1, 1)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Kind of body.
     kind: str
@@ -76,6 +80,9 @@ class Item:
         '政策法规宣传'
     """
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     key: str
     name: Text
     about: Text | None = None
@@ -104,6 +111,9 @@ class NamedList:
         >>> len(scheme.fill({"street_rights": ["appoint", "assess"]}).list("street_rights").items)
         2
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     key: str
     kind: ListKind
@@ -172,6 +182,9 @@ def _own(number: int, item: str | Text | Item) -> Item:
 class Option:
     """One way to read what a source leaves open."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     key: str
     name: Text
     #: The level that is counted under it.
@@ -194,6 +207,9 @@ class Reading:
         >>> reading.default, [option.key for option in reading.options]
         ('a', ['a', 'b'])
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     key: str
     name: Text
@@ -223,6 +239,9 @@ class State:
         >>> [state.key for state in load("ankang-321").states]
         ['before_split', 'after_split']
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     key: str
     name: Text

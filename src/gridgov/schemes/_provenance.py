@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.schemes._table import tables_in
 
 __all__ = ["Origin", "origins"]
@@ -40,6 +41,9 @@ class Origin:
         >>> {origin.tag for origin in load("xiliugou-126").origins} <= {"S", "D", "I", "O", "U"}
         True
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Its place in the file, such as ``figures[3]``.
     path: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov import policies
+from gridgov._face import as_html, one_line
 from gridgov._policy import Policy
 from gridgov.audit import Audit, Relation, audit
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
@@ -52,6 +52,8 @@ class Scheme:
         >>> [level.key for level in scheme.grid_ladder]
         ['grid_1', 'grid_2', 'grid_3']
     """
+
+    _repr_html_ = as_html
 
     id: str
     name: Text
@@ -467,6 +469,7 @@ class Scheme:
         """
         return describe(self, lang)
 
+    @one_line
     def __repr__(self) -> str:
         parts = (
             (len(self.levels.levels), "level"),
@@ -475,15 +478,6 @@ class Scheme:
             (len(self.readings), "reading"),
         )
         return f"<Scheme {self.id}: {', '.join(f'{n} {word}' if n == 1 else f'{n} {word}s' for n, word in parts)}>"
-
-    def _repr_html_(self) -> str:
-        """Return a table of the figures for a notebook."""
-        rows = "".join(
-            f"<tr><td>{html.escape(f.id)}</td><td>{html.escape(f.name.en)}</td><td>{html.escape(f.text())}</td>"
-            f"<td>{f.tag}</td></tr>"
-            for f in self.figures
-        )
-        return f"<table><caption>{html.escape(self.name.en)}</caption><tbody>{rows}</tbody></table>"
 
 
 def _filled(figure: Figure, value: object) -> Figure:

@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import IdColumn, Ints, Rows, frozen
+from gridgov._face import as_html, as_line
 from gridgov._metric_spread import Floats, said
 from gridgov._partition import added
 from gridgov.errors import InvalidSplitError, Place, Problem, Problems
@@ -37,6 +38,9 @@ _STATED: Final = Text(
 class Kept:
     """Units of one level that should stay whole."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: Key of the level.
     level: str
     #: Row in the territory of the unit of this level that each base unit is in, -1 for none. Int32, shape (n,).
@@ -46,6 +50,9 @@ class Kept:
 @attrs.frozen(eq=False)
 class Ground:
     """What is divided. The base units are in the order of the territory."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     jurisdiction: Jurisdiction
     #: Row of the unit whose parts are dealt out.

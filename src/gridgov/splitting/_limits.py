@@ -15,6 +15,7 @@ import numpy as np
 
 from gridgov._carve_piece import components, renumbered
 from gridgov._columns import Ints
+from gridgov._face import as_html, as_line
 from gridgov._metric_spread import Floats, said
 from gridgov._partition import added
 from gridgov.errors import InvalidSplitError, Place, Problem, Problems
@@ -48,6 +49,9 @@ _SLACK: Final = 1e-9
 @attrs.frozen
 class Band:
     """How much a part may have."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     low: float
     high: float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
@@ -14,6 +13,7 @@ from gridgov._carve import Carving, carve
 from gridgov._carve_piece import renumbered
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._metric_spread import Floats, said
 from gridgov._units import Unit
@@ -40,6 +40,8 @@ _LINE: Final = Text(
 @attrs.frozen(eq=False, repr=False)
 class MergePlan:
     """Which neighbours are merged. Made by `merge`."""
+
+    _repr_html_ = as_html
 
     found: Ground
     level: str
@@ -147,15 +149,11 @@ class MergePlan:
         lines = [text.get(lang), *(note.get(lang) for note in self.found.notes)]
         return "\n".join([*lines, *(problem.text(lang) for problem in self.problems)])
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self.units)
         known = "proven" if self.proven else "bound unknown" if np.isnan(self.bound) else f"bound {said(self.bound)}"
         return f"<MergePlan: {n} of {self.found.n} units merged, {said(self.moved)} moved, {known}>"
-
-    def _repr_html_(self) -> str:
-        """Return the merged units for a notebook."""
-        words = "".join(f"<p>{html.escape(line)}</p>" for line in self.describe().splitlines())
-        return words + self.units._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 def merge(  # noqa: PLR0913 - what a merger depends on

@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import IdColumn, Ints, frozen
+from gridgov._face import as_html, one_line
 from gridgov._links import Links
 from gridgov._metric_spread import Floats
 from gridgov.errors import InvalidSplitError, Place, Problems
@@ -61,6 +62,8 @@ class Neighbours:
         ([[0, 1], [1, 2]], [3.0, 1.0], 'edges')
     """
 
+    _repr_html_ = as_html
+
     #: Rows of each pair, once, the smaller first, sorted. Int64, shape (m, 2).
     edges: Ints
     #: How much each pair belongs together, above 0. Float64, shape (m,).
@@ -76,6 +79,7 @@ class Neighbours:
     def __len__(self) -> int:
         return len(self.edges)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Neighbours: {len(self):,} pairs by {self.kind}{'' if self.places is None else ', with positions'}>"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._frame import Frame
 from gridgov._metric_spread import Floats, said
@@ -78,6 +78,7 @@ class SplitPlan:
     """
 
     __get_pydantic_core_schema__ = as_field
+    _repr_html_ = as_html
 
     kind: _Kind
     found: Ground
@@ -436,6 +437,7 @@ class SplitPlan:
             return _KNOWN["proven"]
         return _KNOWN["bound"].format(bound=said(self.bound), gap=f"{self.gap:.1%}")
 
+    @one_line
     def __repr__(self) -> str:
         known = "proven" if self.proven else "bound unknown" if math.isnan(self.bound) else f"gap {self.gap:.1%}"
         n = len(self)
@@ -444,14 +446,6 @@ class SplitPlan:
             f"<SplitPlan: '{self.unit}' in {n} part{'' if n == 1 else 's'}, {self.objective} {said(self.value)}, "
             f"{known}{out}>"
         )
-
-    def _repr_html_(self) -> str:
-        """Return a picture and the parts for a notebook."""
-        from gridgov.splitting._picture import svg
-
-        words = "".join(f"<p>{html.escape(line)}</p>" for line in self.describe().splitlines())
-        table = self.parts._repr_html_()  # pyright: ignore[reportPrivateUsage]
-        return f"{words}{svg(**self._drawn())}{table}"
 
 
 def _with_names(change: Change, names: Mapping[str, str]) -> Change:

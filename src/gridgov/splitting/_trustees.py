@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._units import Unit
 from gridgov.changes import AddLink, Applied, Change, apply
@@ -36,6 +36,8 @@ _LINE: Final = Text(
 @attrs.frozen(eq=False, repr=False)
 class Trusteeship:
     """Pieces that lie apart, and who could look after them. Made by `trustees`."""
+
+    _repr_html_ = as_html
 
     found: Ground
     #: Piece of each base unit that lies apart, from 0; -1 for what hangs together with its unit. Int64, shape (n,).
@@ -112,13 +114,9 @@ class Trusteeship:
         kept = sum(row >= 0 for row in self.keepers)
         return _LINE.format(n=n, s="" if n == 1 else "s", unit=self.found.unit_id, kept=kept).get(lang)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Trusteeship: {len(self)} piece{'' if len(self) == 1 else 's'} apart in '{self.found.unit_id}'>"
-
-    def _repr_html_(self) -> str:
-        """Return the pieces for a notebook."""
-        table = self.pieces._repr_html_()  # pyright: ignore[reportPrivateUsage]
-        return f"<p>{html.escape(self.describe())}</p>{table}"
 
 
 def trustees(  # noqa: PLR0913 - where to look, and for what

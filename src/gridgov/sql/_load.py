@@ -9,6 +9,7 @@ import attrs
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from gridgov._face import as_html, as_line
 from gridgov.errors import Problem
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.sql._build import build
@@ -42,6 +43,9 @@ class Stored:
         >>> Stored("610902", Text("Hanbin", "汉滨区"), "2024-01-01", "2025-07-01", 3)
         Stored(id='610902', name=Text(en='Hanbin', zh='汉滨区'), first='2024-01-01', last='2025-07-01', days=3)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Id under which it is stored.
     id: str

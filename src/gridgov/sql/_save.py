@@ -10,6 +10,7 @@ import attrs
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from gridgov._face import as_html, as_line
 from gridgov.errors import Problem, Problems
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.sql._connect import writing
@@ -36,6 +37,9 @@ class Saved:
         >>> Saved("610902", "2025-01-01", {"gridgov_units": (2, 1)})
         Saved(id='610902', day='2025-01-01', counts=mappingproxy({'gridgov_units': (2, 1)}))
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Id under which the jurisdiction is stored.
     id: str

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from gridgov._face import as_html, as_line
 from gridgov.text import Lang, Text
 
 __all__ = ["Field", "FieldType", "TableKind"]
@@ -23,6 +24,9 @@ class Field:
         >>> Field("id", Text("id", "编号"), "id", Text("Id of the unit.", "单元编号。")).heading("zh")
         '编号'
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Name used in data.
     key: str
@@ -65,6 +69,9 @@ class TableKind:
         >>> TableKind("units", Text("units", "单元"), Text("One row a unit.", "每个单元一行。"), (field,)).keys
         ('id',)
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Name used in data, such as ``units``.
     key: str

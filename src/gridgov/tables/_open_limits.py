@@ -6,6 +6,8 @@ from typing import Final
 
 import attrs
 
+from gridgov._face import as_html, as_line
+
 __all__ = ["Limits"]
 
 _MIB: Final = 1 << 20
@@ -36,6 +38,9 @@ class Limits:
         ...
         ValueError: rows is a whole number from 1 on, not 0.
     """
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     #: Bytes of one file as it lies on the disk.
     file_bytes: int = attrs.field(default=4 * _GIB, validator=_positive)

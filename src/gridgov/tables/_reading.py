@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +11,7 @@ import attrs
 import numpy as np
 
 from gridgov._columns import Bools, Ints
+from gridgov._face import as_html, one_line
 from gridgov._files import atomic_write
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._spreadsheet import csv_text
@@ -69,6 +69,8 @@ class Reading:
         >>> found.table("units").columns["measure:households"].tolist()
         [1200.0, 300.0]
     """
+
+    _repr_html_ = as_html
 
     #: What was read, as the caller named it.
     sources: tuple[str, ...]
@@ -323,18 +325,12 @@ class Reading:
     def _counts(self) -> dict[str, int]:
         return {key: len(joined.table) for key, joined in self._joined.items()}
 
+    @one_line
     def __repr__(self) -> str:
         what = ", ".join(f"{n:,} {key}" for key, n in self._counts().items() if n) or "no rows"
         wrong = len(self.problems)
         more = f"; {wrong:,} problem{'' if wrong == 1 else 's'}" if wrong else ""
         return f"<Reading: {what}{more}>"
-
-    def _repr_html_(self, lang: Lang = "en") -> str:
-        """Return tables for a notebook: what there is, and the first faults."""
-        head = Text("<tr><th>table</th><th>rows</th></tr>", "<tr><th>表</th><th>行数</th></tr>").get(lang)
-        rows = "".join(f"<tr><td>{html.escape(key)}</td><td>{n:,}</td></tr>" for key, n in self._counts().items())
-        lines = "<br>".join(html.escape(line) for line in self.problems.text(lang).splitlines())
-        return f"<table>{head}{rows}</table>{f'<p>{lines}</p>' if lines else ''}"
 
 
 def _said(sheet: Sheet, row: int) -> str:

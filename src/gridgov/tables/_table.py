@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from gridgov._columns import Ints, frozen
 from gridgov._encoding import Encoded, encode
+from gridgov._face import as_html, one_line
 from gridgov.errors import Batch, Place, Problems
 
 __all__ = ["Table", "Values"]
@@ -43,6 +44,8 @@ class Table:
         (<Table units: 2 rows>, "x.xlsx, sheet 'units', cell B6, column '网格编号'")
     """
 
+    _repr_html_ = as_html
+
     #: Key of its kind.
     kind: str
     #: Its columns by the keys of the fields; ``measure:KEY`` and ``label:KEY`` are other columns of units.
@@ -68,6 +71,7 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @one_line
     def __repr__(self) -> str:
         n = len(self)
         return f"<Table {self.kind}: {n:,} row{'' if n == 1 else 's'}>"

@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from gridgov._explain import counterfactuals
+from gridgov._face import as_html, as_line
 from gridgov._finding import facts_at
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.rules import Rule, Stricter, Verdict, View
@@ -35,6 +36,9 @@ _ALWAYS: Final = {"unit", "observed", "bound", "difference"}
 @attrs.frozen
 class Flaw:
     """One law that a rule breaks."""
+
+    __repr__ = as_line
+    _repr_html_ = as_html
 
     law: str
     text: str

@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from gridgov._face import as_html, as_line, one_line
 from gridgov.rules import Check, Column, Comparison, Condition, Op, Rule
 from gridgov.rules._condition import AllOf, AnyOf
 from gridgov.testing._battery import flaws_of
@@ -37,6 +38,9 @@ _DIRECTION: Final = {
 class Mutant:
     """A rule with one mistake."""
 
+    __repr__ = as_line
+    _repr_html_ = as_html
+
     #: What kind of mistake: boundary, direction, missing data, leakage, order, ignored parameter, wrong column.
     mistake: str
     #: Which comparison has it, from 0.
@@ -47,6 +51,8 @@ class Mutant:
 @attrs.frozen(repr=False)
 class MutationReport:
     """Which mistakes were noticed."""
+
+    _repr_html_ = as_html
 
     rule: str
     killed: tuple[Mutant, ...]
@@ -62,6 +68,7 @@ class MutationReport:
         """Share of the mistakes that were noticed, from 0 to 1; 1 if there was none."""
         return len(self.killed) / self.total if self.total else 1.0
 
+    @one_line
     def __repr__(self) -> str:
         left = "".join(f", missed: {m.mistake} at {m.at}" for m in self.survived)
         return f"<MutationReport {self.rule}: {len(self.killed)} of {self.total} noticed{left}>"

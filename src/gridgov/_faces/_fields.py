@@ -1,0 +1,114 @@
+"""The face of a value by its fields, for values that need no face of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sized
+from itertools import islice
+from typing import Any, Final, cast
+
+import attrs
+
+from gridgov._faces._parts import Face, Fact, Head, first, same
+from gridgov._vocabulary import read_toml
+from gridgov.text import Lang, Text
+
+__all__ = ["both", "facts_of", "heads_of", "label", "listed", "name_of", "plain", "values_of"]
+
+_ITEM: Final = Head(Text("item", "项"), wide=True)
+_KEY: Final = Head(Text("key", "键"))
+_VALUE: Final = Head(Text("value", "值"), wide=True)
+_MOST_LINES: Final = 20
+_WORDS: Final[dict[str, str]] = {}
+
+
+def label(key: str) -> Text:
+    """Return the name of a field: its own in English, a word in Chinese where there is one."""
+    if not _WORDS:
+        _WORDS.update(read_toml("fields.toml"))
+    return Text(key.replace("_", " "), _WORDS.get(key, key))
+
+
+def both(say: Callable[[Lang], str]) -> Text:
+    """Return what is said in both languages."""
+    return Text(say("en"), say("zh"))
+
+
+def lines(say: Callable[[Lang], str]) -> list[Text]:
+    """Return the first lines of what is said in both languages."""
+    pairs = zip(say("en").splitlines(), say("zh").splitlines(), strict=False)
+    return [Text(en, zh) for en, zh in islice(pairs, _MOST_LINES)]
+
+
+def name_of(value: object) -> Text:
+    """Return what a value is, and which: its class with its id, key or code."""
+    kind = type(value).__name__
+    for key in ("id", "key", "code"):
+        said = getattr(value, key, None)
+        if isinstance(said, str) and said:
+            return same(f"{kind} {said}")
+    return same(kind)
+
+
+def values_of(value: object, keys: str) -> tuple[object, ...]:
+    """Return attributes by their names, separated by spaces."""
+    return tuple(getattr(value, key) for key in keys.split())
+
+
+def facts_of(value: object, keys: str) -> list[Fact]:
+    """Return attributes with their names."""
+    return list(zip(map(label, keys.split()), values_of(value, keys), strict=True))
+
+
+def heads_of(keys: str, *, wide: str = "", numbers: str = "") -> list[Head]:
+    """Return heads of columns for attributes.
+
+    Args:
+        keys: Names of the attributes, separated by spaces.
+        wide: Those that hold sentences.
+        numbers: Those that hold numbers.
+    """
+    return [Head(label(key), wide=key in wide.split(), number=key in numbers.split()) for key in keys.split()]
+
+
+def listed(value: Iterable[object], keys: str, *, wide: str = "", numbers: str = "") -> Face:
+    """Return the face of many things alike: a row of attributes for each."""
+    return Face(
+        title=same(repr(value)),
+        heads=heads_of(keys, wide=wide, numbers=numbers),
+        rows=first(values_of(one, keys) for one in value),
+        n=len(cast("Sized", value)),
+    )
+
+
+def plain(value: object) -> Face:
+    """Return the face of any value: its fields, and the first of what it holds."""
+    facts = facts_of(value, _public(type(value)))
+    if not isinstance(value, Sized) or not hasattr(value, "__iter__"):
+        return Face(title=name_of(value) if facts else same(repr(value)), facts=facts, notes=_told(value))
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value)
+        return Face(title=same(repr(value)), heads=[_KEY, _VALUE], rows=first(pairs.items()), n=len(pairs))
+    return _many(cast("Iterable[object]", value), len(value))
+
+
+def _public(kind: type[Any]) -> str:
+    """Return the names of the fields of a class that users see."""
+    if not attrs.has(kind):
+        return ""
+    return " ".join(f.name for f in attrs.fields(kind) if not f.name.startswith("_"))
+
+
+def _told(value: object) -> list[Text]:
+    """Return what a value tells of itself in sentences."""
+    tell: Any = getattr(value, "describe", None)
+    return lines(tell) if callable(tell) and not isinstance(value, type) else []
+
+
+def _many(value: Iterable[object], n: int) -> Face:
+    """Return a face with a row for each item: its fields where all have the same, else the item itself."""
+    head = list(islice(value, 1))
+    keys = _public(type(head[0])) if head else ""
+    alike = bool(keys) and all(type(one) is type(head[0]) for one in islice(value, 100))
+    if not alike:
+        return Face(title=same(repr(value)), heads=[_ITEM], rows=first((one,) for one in value), n=n)
+    return listed(value, keys, wide=keys)

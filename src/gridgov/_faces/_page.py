@@ -1,0 +1,92 @@
+"""A face as HTML: tables with captions and heads, one style sheet of its own, no script, nothing that is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from gridgov._face import visible
+from gridgov._faces._colours import CLASS, STYLE
+from gridgov._faces._parts import Face, Fact, Head
+from gridgov._faces._say import LONGEST, NAME, SENTENCE, Cell, cell, cut
+from gridgov.text import Lang, Text
+
+__all__ = ["html"]
+
+_MOST_FACTS: Final = 60
+_MOST_NOTES: Final = 20
+_MORE: Final = Text("… and {n:,} more", "……另有{n:,}行")
+_CLASSES: Final = {"number": ' class="gg-n"', "unknown": ' class="gg-u"', "empty": "", "": ""}
+
+
+def html(face: Face, lang: Lang, limit: int) -> str:
+    """Return a face as a piece of HTML that stands by itself.
+
+    Args:
+        face: What to show.
+        lang: Language of the words.
+        limit: Rows of a table at most, from 0.
+    """
+    body = _block(face, lang, limit)
+    return f'<div class="{CLASS}" lang="{"zh-CN" if lang == "zh" else "en"}"><style>{STYLE}</style>{body}</div>'
+
+
+def _block(face: Face, lang: Lang, limit: int) -> str:
+    """Return facts, picture, notes, rows and what stands below."""
+    title = face.title
+    heads = bool(face.heads)
+    parts = [_facts(title, face.facts, lang)] if face.facts or not heads else []
+    parts.append(face.picture.get(lang))
+    parts += [f"<p>{_words(note, lang, SENTENCE)}</p>" for note in face.notes[:_MOST_NOTES]]
+    parts.append(_more(len(face.notes) - _MOST_NOTES, lang))
+    if heads:
+        parts.append(_table(face, lang, limit, title=not face.facts))
+        parts.append(_more(face.n - limit, lang))
+    parts += [_block(below, lang, limit) for below in face.below]
+    return "".join(parts)
+
+
+def _words(text: Text, lang: Lang, most: int) -> str:
+    """Return words that can all be seen, cut, with nothing in them that HTML reads."""
+    return escape(cut(visible(text.get(lang)[: 4 * LONGEST]), most))
+
+
+def _more(n: int, lang: Lang) -> str:
+    """Say how many are not shown."""
+    return f'<p class="gg-m">{_MORE.format(n=n).get(lang)}</p>' if n > 0 else ""
+
+
+def _td(one: Cell, *, head: bool = False) -> str:
+    """Return a cell; the first of a row names the row."""
+    title = f' title="{escape(one.title)}"' if one.title else ""
+    name = 'th scope="row"' if head else "td"
+    return f"<{name}{_CLASSES[one.kind]}{title}>{escape(one.text)}</{name[:2]}>"
+
+
+def _facts(title: Text, facts: Sequence[Fact], lang: Lang) -> str:
+    """Return facts as a table of two columns."""
+    rows: list[str] = []
+    for name, value in facts[:_MOST_FACTS]:
+        th = f'<th scope="row">{_words(name, lang, NAME)}</th>'
+        rows.append(f"<tr>{th}{_td(cell(value, lang, wide=True))}</tr>")
+    caption = f"<caption>{_words(title, lang, SENTENCE)}</caption>"
+    return f"<table>{caption}<tbody>{''.join(rows)}</tbody></table>{_more(len(facts) - _MOST_FACTS, lang)}"
+
+
+def _table(face: Face, lang: Lang, limit: int, *, title: bool) -> str:
+    """Return the first rows as a table."""
+    caption = f"<caption>{_words(face.title, lang, SENTENCE)}</caption>" if title else ""
+    heads = "".join(_head(head, lang) for head in face.heads)
+    rows: list[str] = []
+    for row in face.rows(limit):
+        cells = [cell(v, lang, number=h.number, wide=h.wide) for v, h in zip(row, face.heads, strict=True)]
+        rows.append(f"<tr>{''.join(_td(one, head=not i) for i, one in enumerate(cells))}</tr>")
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _head(head: Head, lang: Lang) -> str:
+    """Return the head of a column."""
+    note = f' title="{_words(head.note, lang, SENTENCE)}"' if head.note is not None and head.note.en else ""
+    kind = ' class="gg-n"' if head.number else ""
+    return f'<th scope="col"{kind}{note}>{_words(head.title, lang, NAME)}</th>'
