@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Lead", "leads"]
 
 _NAMED: Final = 2
-_OF: Final = Text("{part:,} of {whole:,}", "{whole:,}中的{part:,}")
 
 
 @attrs.frozen
@@ -51,9 +50,10 @@ def _units(s: Subject) -> Lead:
     h = s.jurisdiction.territory
     counts = h.counts()
     there = [level for level in h.levels.levels if counts[level.key]]
-    # Communities and the grids that are counted say most; else the two lowest levels do.
-    telling = [level for level in there if "community" in level.kinds or level.key == h.levels.counting]
-    chosen = (telling or there)[-_NAMED:]
+    # Communities and the lowest grids say most; else the two lowest levels do.
+    communities = [level for level in there if "community" in level.kinds][:1]
+    grids = [level for level in there if "grid" in level.kinds][-1:]
+    chosen = (communities + grids) or there[-_NAMED:]
     one = Text("{level}: {n:,}", "{level}{n:,}个")
     parts = [say(one, level=level.name, n=counts[level.key]) for level in chosen]
     remark = both(lambda lang: ("，" if lang == "zh" else "; ").join(part.get(lang) for part in parts))
@@ -78,9 +78,10 @@ def _posts(s: Subject) -> Lead | None:
     vacant = len(empty) - missing
     if not posts and not missing:
         return None
-    remark = Text("vacant: {v:,}; missing: {m:,}", "空岗{v:,}，缺岗{m:,}").format(v=vacant, m=missing)
-    value = _OF.format(part=posts - vacant, whole=posts + missing)
-    return Lead(Text("posts filled", "在岗岗位（个）"), value, remark, "people", alarm=bool(len(empty)))
+    remark = Text(
+        "of {n:,} that there should be; vacant: {v:,}, missing: {m:,}", "应有{n:,}个，其中空岗{v:,}，缺岗{m:,}"
+    ).format(n=posts + missing, v=vacant, m=missing)
+    return Lead(Text("posts filled", "在岗岗位（个）"), count(posts - vacant), remark, "people", alarm=bool(len(empty)))
 
 
 def _findings(s: Subject) -> Lead | None:
@@ -101,10 +102,11 @@ def _figures(published: Table | None) -> Lead | None:
         return None
     marks = [row.mark for row in published.rows]
     differ, open_ones = marks.count("fail"), marks.count("unknown")
-    value = _OF.format(part=len(marks) - differ - open_ones, whole=len(marks))
-    remark = Text("different: {d}; cannot be told: {u}", "不一致{d}，无法判断{u}").format(d=differ, u=open_ones)
+    remark = Text("of {n}; different: {d}, cannot be told: {u}", "共{n}项，其中不一致{d}，无法判断{u}").format(
+        n=len(marks), d=differ, u=open_ones
+    )
     name = Text("published figures met", "与公布数字一致（项）")
-    return Lead(name, value, remark, "published", alarm=bool(differ))
+    return Lead(name, count(len(marks) - differ - open_ones), remark, "published", alarm=bool(differ))
 
 
 def _nets(merger: Merger | None) -> Lead | None:

@@ -6,6 +6,7 @@
   const darkButton = document.getElementById("dark");
   const languages = [...document.querySelectorAll("button[data-set]")];
   const paper = 660; // width of a picture on paper, in pixels
+  const longest = 900; // height that a picture can have on paper; a higher one is made smaller
   const near = "400px"; // a picture is drawn before it comes into view
 
   const looks = {
@@ -93,11 +94,16 @@
   const beforePrint = () => {
     closed = [...document.querySelectorAll("details:not([open])")];
     for (const part of closed) part.open = true;
-    for (const place of figures.keys()) drawOne(place, true);
+    for (const [place, figure] of figures) {
+      const height = figure[root.dataset.show].layout.height;
+      if (height > longest) place.style.zoom = String(longest / height);
+      drawOne(place, true);
+    }
   };
   const afterPrint = () => {
     for (const part of closed) part.open = false;
     for (const place of figures.keys()) {
+      place.style.zoom = "";
       watcher.unobserve(place);
       seen.add(place);
     }
