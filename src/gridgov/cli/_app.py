@@ -18,6 +18,7 @@ from gridgov.cli._explain import explain
 from gridgov.cli._history import history
 from gridgov.cli._integrate import integrate
 from gridgov.cli._policy import policy
+from gridgov.cli._report import report
 from gridgov.cli._rules import rules
 from gridgov.cli._schemes import schemes
 from gridgov.cli._show import show
@@ -57,6 +58,7 @@ def app(lang: str) -> None:
 for _command in (
     demo,
     show,
+    report,
     read,
     template,
     convert,

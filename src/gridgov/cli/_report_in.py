@@ -1,0 +1,148 @@
+"""What ``gridgov report`` is made from: a file of any kind that ``show`` reads, or a scheme."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import attrs
+
+from gridgov.cli._checking import Asked
+from gridgov.cli._click import wrong_use
+from gridgov.cli._together import Together
+from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov.findings import Report
+    from gridgov.jurisdiction import Jurisdiction
+    from gridgov.report import Origin
+    from gridgov.schemes import Scheme
+
+__all__ = ["Given", "Source"]
+
+_BLOCK: Final = 1 << 20
+
+
+@attrs.frozen
+class Given:
+    """What was read beside the jurisdiction."""
+
+    #: Published figures to compare with.
+    scheme: Scheme | None
+    origin: Origin | None
+    #: Whether the jurisdiction is a model of the scheme.
+    is_model: bool = False
+
+
+@attrs.frozen
+class Source:
+    """A file, and how it is to be read."""
+
+    file: Path
+    scheme: str | None
+    levels: str | None
+    roots: Literal["one", "many"] | None
+    measures: tuple[str, ...]
+
+    @property
+    def is_scheme(self) -> bool:
+        """Whether it is a scheme: a TOML file, or the id of one that ships and of no file."""
+        if self.file.suffix.lower() == ".toml":
+            return True
+        from gridgov import schemes
+
+        return not self.file.exists() and str(self.file) in schemes.available()
+
+    def checked(self, asked: Asked, on: dt.date, waivers: Path | None, baseline: Path | None) -> tuple[Report, Given]:
+        """Read everything and check it.
+
+        Raises:
+            GridgovError: With everything that is wrong with what was read.
+            OSError: A file cannot be opened.
+            UsageError: Options do not go together.
+        """
+        if self.is_scheme:
+            return self._of_scheme(asked, on, waivers, baseline)
+        from gridgov import schemes
+        from gridgov.cli._read import read
+
+        scheme = None if self.scheme is None else schemes.load(self.scheme)
+        found = asked.report(
+            lambda: read(self.file, self.levels, self.roots, self.measures), on, waivers=waivers, baseline=baseline
+        )
+        return found, Given(scheme, _origin(self.file))
+
+    def _of_scheme(
+        self, asked: Asked, on: dt.date, waivers: Path | None, baseline: Path | None
+    ) -> tuple[Report, Given]:
+        """Build the model of a scheme, and check it against the scheme's own policy unless another one is asked for."""
+        from gridgov import schemes
+
+        if self.scheme or self.levels or self.roots or self.measures:
+            raise wrong_use(
+                Text(
+                    "FILE is a scheme: there is no --scheme, --levels, --roots or --measure with it.",
+                    "FILE为方案，不能与--scheme、--levels、--roots或--measure合用。",
+                )
+            )
+        scheme = schemes.load(str(self.file))
+        city = scheme.synthesise()
+        if asked.policy is not None or scheme.policy is None:
+            found = asked.report(lambda: city, on, waivers=waivers, baseline=baseline)
+        else:
+            found = _by_own_policy(scheme, city, asked, on, waivers, baseline)
+        return found, Given(scheme, _origin(self.file) if self.file.exists() else None, is_model=True)
+
+
+def _by_own_policy(  # noqa: PLR0913 - what a check depends on
+    scheme: Scheme, city: Jurisdiction, asked: Asked, on: dt.date, waivers: Path | None, baseline: Path | None
+) -> Report:
+    from gridgov import findings
+    from gridgov.baselines import Baseline
+    from gridgov.evidence import Evidence
+    from gridgov.waivers import load
+
+    tables, together, policy = asked.tables(), Together(), scheme.policy
+    granted = None if waivers is None else together.get(lambda: load(waivers))
+    known = None if baseline is None else together.get(lambda: Baseline.load(baseline))
+    seen = together.get(lambda: Evidence.from_files(city.territory, tables) if tables else scheme.evidence(city))
+    together.done()
+    return findings.check(
+        city,
+        () if policy is None else policy,
+        on=on,
+        evidence=seen,
+        complete=asked.complete,
+        waivers=granted,
+        baseline=known,
+    )
+
+
+def _origin(path: Path) -> Origin:
+    """Return the name of a file or folder, and the checksum of what is in it.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    from gridgov.report import Origin
+
+    digest = hashlib.sha256()
+    for part in _files(path):
+        if part != path:  # in a folder the names count, too
+            digest.update(part.relative_to(path).as_posix().encode() + b"\0")
+        with part.open("rb") as opened:
+            while block := opened.read(_BLOCK):
+                digest.update(block)
+    return Origin(
+        path.resolve().name, digest.hexdigest(), "folder" if path.is_dir() else path.suffix.lstrip(".").lower()
+    )
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    yield from sorted(part for part in path.rglob("*") if part.is_file())
