@@ -16,10 +16,10 @@ export HYPOTHESIS_PROFILE
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint style mypy pyright layers docs systems bench lock clean
+.PHONY: help demo test fuzz lint style mypy pyright layers docs systems notebooks pictures bench lock clean
 
 help: ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(DEMO_VENV)/.installed ## build a published system, check it, write the results to out/
 	$(DEMO_VENV)/bin/gridgov demo --out out
@@ -52,6 +52,12 @@ docs: $(VENV)/.installed ## build the documentation in site/
 
 systems: $(VENV)/.installed ## write the pages of the published systems again, from their files
 	$(BIN)/python -m gridgov.schemes._page docs/systems
+
+notebooks: $(VENV)/.installed ## run the notebooks and leave them with their results in out/notebooks/
+	$(BIN)/python examples/notebooks/execute.py out/notebooks
+
+pictures: $(VENV)/.installed ## draw the pictures of the README again; needs Chromium
+	$(BIN)/python -m docs.pictures.draw
 
 bench: .venv-bench/.installed ## compare with what one would use instead
 	.venv-bench/bin/python -m benchmarks $(ARGS)
