@@ -20,7 +20,7 @@ from gridgov.reporters._words import status
 from gridgov.rules import Condition, Verdict
 from gridgov.text import LANGS, Lang, Text
 
-__all__ = ["Line", "Reasons", "about_clause"]
+__all__ = ["KINDS", "Line", "Reasons", "about_clause"]
 
 #: A label and what is said under it.
 Line = tuple[Text, Text]
@@ -34,7 +34,8 @@ _WAIVED: Final = (
     Text("granted by {who}, ", "{who}批准，"),
 )
 _KNOWN: Final = (Text("baseline", "基线"), Text("{state} since {day}", "{state}（自{day}起）"))
-_KINDS: Final = {
+#: What a source is, in words.
+KINDS: Final = {
     "law": Text("law", "法律"),
     "regulation": Text("regulation", "法规"),
     "policy": Text("policy", "政策文件"),
@@ -62,7 +63,7 @@ def about_clause(judged: Judged) -> Iterator[Line]:
 
 
 def _about_source(source: Source) -> Iterator[Line]:
-    yield Text("kind of source", "来源类别"), _KINDS[source.kind]
+    yield Text("kind of source", "来源类别"), KINDS[source.kind]
     if source.issuer is not None:
         yield Text("authority", "发布机关"), source.issuer
     if source.issued is not None:
