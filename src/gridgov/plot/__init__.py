@@ -6,7 +6,24 @@ speaks English or Chinese, and says where its numbers are from. It needs the ext
 
 from __future__ import annotations
 
+from gridgov.plot._alignment import alignment
+from gridgov.plot._cities import cities
+from gridgov.plot._flows import flows
 from gridgov.plot._look import Figure
+from gridgov.plot._organisation import organisation
+from gridgov.plot._posts import posts, verdicts
+from gridgov.plot._thresholds import thresholds
 from gridgov.plot._units import icicle, treemap
 
-__all__ = ["Figure", "icicle", "treemap"]
+__all__ = [
+    "Figure",
+    "alignment",
+    "cities",
+    "flows",
+    "icicle",
+    "organisation",
+    "posts",
+    "thresholds",
+    "treemap",
+    "verdicts",
+]

@@ -37,7 +37,7 @@ _AS_OF: Final = Text("Source: {what}, state of {day}. gridgov {version}", "Êù•Ê∫
 _HEAD: Final = 92
 _FOOT: Final = 40
 #: So many letters of a sentence stand in a line of a figure of 700 pixels.
-_LETTERS: Final = 96
+_LETTERS: Final = 90
 _LETTERS_OF_TITLE: Final = 62
 
 
@@ -97,7 +97,7 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
     layout["margin"] = margin
     if "height" in layout:
         layout["height"] += head + (_FOOT if source else 0)
-    layout["title"] = {
+    heading: dict[str, Any] = {
         "text": plain(title, _LETTERS_OF_TITLE, 2),
         "x": 0,
         "xref": "container",
@@ -110,7 +110,8 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
         "font": {"size": 19, "color": _TEXT},
     }
     if words:
-        layout["title"]["subtitle"] = {"text": words, "font": {"size": 14, "color": _SOFT}}
+        heading["subtitle"] = {"text": words, "font": {"size": 14, "color": _SOFT}}
+    layout["title"] = heading
     if source:
         layout["annotations"] = [*layout.get("annotations", ()), _foot(source, margin["b"])]
     layout["meta"] = {"alt": alt or summary or title, "lang": lang}

@@ -45,6 +45,8 @@ PALE: Final = "#8f8f8f"
 BLUES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
 #: Where the wide scripts begin.
 _WIDE: Final = 0x1100
+#: No line begins with one of these.
+_NEVER_FIRST: Final = frozenset("，。；：、！？）」』”》,.;:!?)")
 _ROW_HEIGHT: Final = 76
 _LINE_HEIGHT: Final = 18
 _LONGEST: Final = 40
@@ -112,6 +114,8 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
             break
         # A word is kept whole if the line has a space in it.
         space = rest.rfind(" ", 0, n + 1)
+        if space <= 0 and n > 1 and rest[n] in _NEVER_FIRST:
+            n -= 1
         out.append(rest[: space if space > 0 else n])
         rest = rest[space + 1 :] if space > 0 else rest[n:]
     return "<br>".join(s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for s in (*out, rest))
