@@ -81,7 +81,6 @@ OF_SCRIPT: Final[Mapping[str, Text]] = MappingProxyType(
         "unknown": Text("unknown", "未知"),
         "fail": Text("fail", "不通过"),
         "none_here": Text("–", "–"),
-        "amount": Text("{n} {unit}", "{n}{unit}"),
         "clause": Text("clause", "条款"),
         "path": Text("where", "所在位置"),
         "option": Text("{name} ({n})", "{name}（{n}）"),

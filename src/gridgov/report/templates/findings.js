@@ -30,12 +30,8 @@
   const clause = (i) => clauses[rows.clause[i]];
   const number = (value) =>
     value.toLocaleString("en-US", Number.isInteger(value) || Math.abs(value) >= 1 ? { maximumFractionDigits: 4 } : { maximumSignificantDigits: 4 });
-  const amount = (value, of, unknown) => {
-    if (value === null) return unknown;
-    if (of.yes) return value === 0 || value === 1 ? label(value ? "yes" : "no") : number(value);
-    const unit = say(of.measure);
-    return unit ? fill(label("amount"), { n: number(value), unit }) : number(value);
-  };
+  const plainNumbers = (of) => of.yes || !say(of.measure);
+  const amount = (value, of) => (of.yes && (value === 0 || value === 1) ? label(value ? "yes" : "no") : number(value));
 
   // What a row is sorted by; null stands last, whichever way it is sorted.
   const byCode = clauses
@@ -172,6 +168,13 @@
     row.append(cell);
     return row;
   };
+  // A number with its unit: behind it in Chinese, below it in English.
+  const figure = (value, of, unknown) => {
+    const cell = make("td", value === null ? unknown : amount(value, of), "number");
+    if (value === null || plainNumbers(of)) return cell;
+    cell.append(...(lang() ? [say(of.measure)] : [" ", make("small", say(of.measure))]));
+    return cell;
+  };
   const cells = {
     level: (i) => make("td", say(units.level[rows.unit[i]])),
     rule: (i) => {
@@ -181,10 +184,9 @@
     },
     strength: (i) => make("td", say(clause(i).strength)),
     verdict: (i) => make("td", label(rows.fails[i] ? "fail" : "unknown")),
-    observed: (i) => make("td", amount(rows.observed[i], clause(i), label("unknown")), "number"),
-    bound: (i) => make("td", amount(rows.bound[i], clause(i), label("none_here")), "number"),
-    margin: (i) =>
-      make("td", clause(i).yes || rows.margin[i] === null ? label("none_here") : amount(Math.abs(rows.margin[i]), clause(i), ""), "number"),
+    observed: (i) => figure(rows.observed[i], clause(i), label("unknown")),
+    bound: (i) => figure(rows.bound[i], clause(i), label("none_here")),
+    margin: (i) => figure(clause(i).yes || rows.margin[i] === null ? null : Math.abs(rows.margin[i]), clause(i), label("none_here")),
     message: (i) => make("td", whole(rows.message[i], i), "long"),
     status: (i) => make("td", say(rows.status[i]) || label("none_here")),
     unit: (i) => {
