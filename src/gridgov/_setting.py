@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from gridgov._days import Day, as_day
+from gridgov._answer import Asked, Form
+from gridgov._days import Day, as_day, write_day
 from gridgov._judged import Judged, Subject, run
 from gridgov.errors import Place, Problem, UnknownKeyError, fault
 from gridgov.evidence import Evidence, TableLike
 from gridgov.findings import check
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.rules import Rule, Verdict
-from gridgov.text import Text
+from gridgov.text import Lang, Text
 
-__all__ = ["Counts", "Setting", "chosen", "counted", "setting"]
+__all__ = ["Counts", "Setting", "both_languages", "chosen", "counted", "setting"]
 
 UNKNOWN_CLAUSE = fault(
     "WIF001",
@@ -50,6 +51,11 @@ def _not_one(key: str | None, named: Sequence[str], there: Sequence[str]) -> Unk
     by = _UNNAMED if key is None else _BY.format(key=key)
     kind = CLAUSE_NOT_CLEAR if named else UNKNOWN_CLAUSE
     return UnknownKeyError(Problem(kind, Place(id=key), {"key": key or "", "by": by, "known": known}))
+
+
+def both_languages(make: Callable[[Lang], str]) -> Text:
+    """Ask something for its wording in each language."""
+    return Text(make("en"), make("zh"))
 
 
 @attrs.frozen(eq=False)
@@ -98,10 +104,28 @@ class Setting:
             raise UnknownKeyError(Problem(UNKNOWN_PARAMETER, Place(id=self.judged.key), facts))
         return found
 
-    def name_of(self, name: str) -> str:
+    def name_of(self, name: str, shown: str | None = None) -> Text:
         """Return a parameter with its unit of measure, for an axis."""
-        measure = self.judged.rule.parameters()[name].unit_of_measure
-        return name if measure is None else f"{name} ({measure.name.en})"
+        measure, key = self.judged.rule.parameters()[name].unit_of_measure, shown or name
+        return Text(key, key) if measure is None else Text(f"{key} ({measure.name.en})", f"{key}（{measure.name.zh}）")
+
+    def now(self, name: str) -> object:
+        """Return the value that a parameter has where nothing is varied."""
+        return getattr(self.judged.rule, name)
+
+    def asked(self, form: Form, name: str) -> Asked:
+        """Say what an answer about one parameter is an answer to."""
+        judged, context = self.judged, self.judged.view.context
+        return Asked(
+            form,
+            (name,),
+            {name: self.name_of(name)},
+            {name: self.now(name)},
+            subject=judged.view.subject,
+            rule=judged.rule.title,
+            place=both_languages(context.jurisdiction.title),
+            day=write_day(context.on) or "",
+        )
 
     def accepted(self, name: str, values: Iterable[Any]) -> list[Any]:
         """Return values as the rule keeps them.

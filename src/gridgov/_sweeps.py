@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _drawing
 from gridgov._answer import Answer
 from gridgov._setting import Setting, counted
 
@@ -22,7 +21,7 @@ def swept(  # noqa: PLR0913 - what is counted
     listed = at.accepted(name, wanted)
     counts = counted(at, name, listed, affected=affected, cost=cost, remedies=remedies)
     columns = {name: column_of(listed), **counts.columns()}
-    return Answer(f"sweep of {at.title}.{name}", columns, _drawing.lines(name, at.name_of(name)))
+    return Answer(f"sweep of {at.title}.{name}", columns, at.asked("values", name))
 
 
 def frontier_of(at: Setting, parameter: str | None, *, affected: str | None) -> Answer:
@@ -40,7 +39,7 @@ def frontier_of(at: Setting, parameter: str | None, *, affected: str | None) -> 
     inside = np.where(np.isfinite(starts), starts, np.where(np.isfinite(ends), ends, 0.0))
     counts = counted(at, name, inside.tolist(), affected=affected, cost=None, remedies=False)
     columns = {"from": starts, "to": ends, **counts.columns()}
-    return Answer(f"frontier of {at.title}.{name}", columns, _drawing.steps(at.name_of(name)))
+    return Answer(f"frontier of {at.title}.{name}", columns, at.asked("steps", name))
 
 
 def column_of(values: Sequence[Any]) -> npt.NDArray[Any]:

@@ -15,13 +15,13 @@ import attrs
 import numpy as np
 
 from gridgov import _align_cells as _cells
-from gridgov import _align_draw as _draw
 from gridgov import _align_units as _units
 from gridgov._align_base import Areas, Ground, in_cells, members_of
 from gridgov._align_columns import NET
 from gridgov._align_measures import MEASURES, measured
 from gridgov._align_read import Adjacency, level_of, read_edges, read_lengths
 from gridgov._align_words import described
+from gridgov._drawn import figure_of
 from gridgov._face import as_html, one_line
 from gridgov._frame import Field, Frame, Named, framed
 from gridgov._partition import Floats, Member
@@ -64,6 +64,16 @@ class Alignment:
     _repr_html_ = as_html
 
     _ground: Ground
+
+    @property
+    def nets(self) -> Nets:
+        """The nets."""
+        return self._ground.nets
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Which base unit is in which cell, at the level of each net that is looked at."""
+        return self._ground.members
 
     # -- pairs of nets ---------------------------------------------------------------------------------------------
 
@@ -184,12 +194,15 @@ class Alignment:
 
     # -- out -------------------------------------------------------------------------------------------------------
 
-    def plot(self, measure: str = "ari", *, lang: Lang = "en") -> Any:  # noqa: ANN401 - plotly has no types
-        """Return a plotly figure, yours to change: a measure of all pairs of nets as a heat map.
+    def plot(
+        self, measure: str = "ari", *, lang: Lang = "en", title: str | None = None
+    ) -> Any:  # noqa: ANN401 - plotly has no types
+        """Return a plotly figure, yours to change: a measure of all pairs of nets as a table of numbers in colours.
 
         Args:
             measure: See `matrix`.
-            lang: Language of the titles.
+            lang: Language of the words.
+            title: What stands above it; by default the measure.
 
         Raises:
             KeyError: There is no such measure.
@@ -202,9 +215,18 @@ class Alignment:
             >>> align(nets).plot("vi").layout.title.text
             'Variation of information, by pairs of nets'
         """
-        return _draw.heat_map(self._ground, measure, self.matrix(measure), lang)
+        return figure_of("alignment", self, measure=measure, lang=lang, title=title)
 
-    def sankey(self, a: str, b: str, *, limit: int = 40, lang: Lang = "en") -> Any:  # noqa: ANN401 - plotly has no types
+    def sankey(  # noqa: PLR0913 - what is drawn, and how
+        self,
+        a: str,
+        b: str,
+        *,
+        limit: int = 40,
+        measure: str = "households",
+        lang: Lang = "en",
+        title: str | None = None,
+    ) -> Any:  # noqa: ANN401 - plotly has no types
         """Return a plotly figure, yours to change: how the cells of one net flow into those of another.
 
         Households flow, or base units where some are unknown. Blue: the whole cell goes there; red: a part of it.
@@ -213,11 +235,13 @@ class Alignment:
             a: Id of the net on the left.
             b: Id of the net on the right.
             limit: So many of the largest flows are drawn each on its own, from 1; all others together.
-            lang: Language of the titles.
+            measure: ``"households"`` or ``"base_units"``.
+            lang: Language of the words.
+            title: What stands above it; by default both nets.
 
         Raises:
             KeyError: There is no such net.
-            ValueError: ``limit`` is below 1.
+            ValueError: ``limit`` is below 1, or there is no such measure.
             MissingExtraError: plotly is not installed.
 
         Example:
@@ -225,13 +249,9 @@ class Alignment:
             >>> base = BaseUnits.of_ids(["b1", "b2"])
             >>> nets = Nets.of([Net.over("one", base, [0, 0]), Net.over("two", base, [0, 1])], base)
             >>> list(align(nets).sankey("one", "two").data[0].node.label)
-            ['0', '0', '1']
+            ['0 (cut): 2', '0: 1', '1: 1']
         """
-        if limit < 1:
-            msg = f"At least one flow is drawn, not {limit}."
-            raise ValueError(msg)
-        nets = self._ground.nets
-        return _draw.sankey(self._ground, nets.index_of(a), nets.index_of(b), limit, lang)
+        return figure_of("flows", self, net=a, into=b, most=limit, measure=measure, lang=lang, title=title)
 
     def describe(self, lang: Lang = "en") -> str:
         """Return what was found in a few lines.

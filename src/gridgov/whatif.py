@@ -14,17 +14,17 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from gridgov import _drawing
-from gridgov._answer import Answer
-from gridgov._days import Day
+from gridgov._answer import Answer, Asked
+from gridgov._days import Day, as_day, write_day
 from gridgov._judged import Subject
-from gridgov._setting import Setting, chosen, counted, setting
+from gridgov._setting import Setting, both_languages, chosen, counted, setting
 from gridgov._sweeps import column_of, frontier_of, swept
 from gridgov.evidence import Evidence, TableLike
 from gridgov.findings import check
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.policies import Policy
 from gridgov.rules import Verdict
+from gridgov.text import Text
 
 __all__ = ["Answer", "cross", "frontier", "grid", "sweep"]
 
@@ -204,7 +204,16 @@ def grid(  # noqa: PLR0913 - what is varied
             for name, value in values.items():
                 columns[f"{clause}.{name}"].append(value)
     arrays = {key: column_of(values) for key, values in columns.items()}
-    return Answer("grid of " + ", ".join(f"{c}.{p}" for c, p in settings), arrays, _drawing.heat(list(arrays)))
+    facts = [(f"{c}.{name}", places[c], name) for c, values in by_clause.items() for name in values]
+    asked = Asked(
+        "grid",
+        tuple(column for column, _, _ in facts),
+        {column: at.name_of(name, column) for column, at, name in facts},
+        {column: at.now(name) for column, at, name in facts},
+        place=both_languages(jurisdiction.title),
+        day=write_day(as_day(on)) or "",
+    )
+    return Answer("grid of " + ", ".join(f"{c}.{p}" for c, p in settings), arrays, asked)
 
 
 def _combinations(
@@ -280,4 +289,6 @@ def cross(
             )
     keys = ["jurisdiction", "policy", "clauses", *(v.name.lower() for v in Verdict), "ok", "complete"]
     columns = {key: column_of([row[key] for row in rows]) for key in keys}
-    return Answer("cities under policies", columns, _drawing.table_heat("jurisdiction", "policy", "fail"))
+    names = {"jurisdiction": Text("jurisdiction", "辖区"), "policy": Text("policy", "政策")}
+    asked = Asked("places", ("jurisdiction", "policy"), names, day=write_day(as_day(on)) or "")
+    return Answer("cities under policies", columns, asked)

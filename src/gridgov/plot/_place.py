@@ -1,0 +1,72 @@
+"""What stands in source lines of figures of nets, and which base units are looked at."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from gridgov._columns import Bools
+from gridgov.nets import BaseUnits
+from gridgov.plot._words import say
+from gridgov.text import Lang, Text
+
+__all__ = ["chosen_units", "net_source"]
+
+_NETS: Final = Text("{nets} nets over {units} base units", "{nets}个网格体系、{units}个基本单元")
+_OF: Final = Text("{place}: {nets}", "{place}，{nets}")
+_ONE: Final = 1
+
+
+def chosen_units(base: BaseUnits, inside: str | None) -> Bools | None:
+    """Return which base units lie below a unit of the territory; None for all.
+
+    Raises:
+        KeyError: There is no such unit, or there is no territory.
+    """
+    if inside is None:
+        return None
+    h = base.territory
+    if h is None or base.rows is None:
+        msg = f"The base units are of no territory, so that nothing lies inside '{inside}'."
+        raise KeyError(msg)
+    row = h.ids.find_one(inside)
+    if row < 0:
+        msg = f"There is no unit '{inside}'."
+        raise KeyError(msg)
+    return np.asarray((base.rows >= row) & (base.rows < int(h.tree.end[row])))
+
+
+def net_source(base: BaseUnits, nets: int, lang: Lang, *, place: Text | None = None, inside: str | None = None) -> str:
+    """Say whose nets are drawn.
+
+    Args:
+        base: What the nets divide.
+        nets: How many there are.
+        lang: The language of the words.
+        place: Name of the place; None to take the root of the territory.
+        inside: Id of the unit that is looked at; None for all.
+    """
+    counted = say(_NETS, nets=f"{nets:,}", units=f"{len(base):,}").get(lang)
+    name = _unit(base, inside) if inside is not None else place.get(lang) if place is not None else _root(base)
+    return say(_OF, place=name, nets=counted).get(lang) if name else counted
+
+
+def _unit(base: BaseUnits, ident: str) -> str:
+    h = base.territory
+    if h is None:
+        return ident
+    name = None if h.names is None else h.names.get(h.ids.find_one(ident))
+    return f"{ident} {name}" if name else ident
+
+
+def _root(base: BaseUnits) -> str:
+    """Name the territory after its root, where there is one."""
+    h = base.territory
+    if h is None or not len(h):
+        return ""
+    roots = np.flatnonzero(h.tree.parent < 0)
+    if len(roots) != _ONE:
+        return ""
+    name = None if h.names is None else h.names.get(int(roots[0]))
+    return name or h.ids.get(int(roots[0]))
