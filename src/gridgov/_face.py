@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -26,6 +26,14 @@ _SHORT: Final = 16
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 _T = TypeVar("_T")
+
+
+def _kinds(*kinds: type[Any]) -> tuple[type[Any], ...]:
+    """Return classes to be told apart."""
+    return kinds
+
+
+_CONTAINERS: Final = _kinds(tuple, list, dict, set, frozenset)
 
 
 def visible(text: str) -> str:
@@ -64,9 +72,9 @@ def whole(value: object) -> str:
 
 def _whole(value: Any) -> str | None:  # noqa: ANN401 - any value of a field
     """Return a value as Python writes it, None where that is certainly too long."""
-    size = getattr(value, "size", None)  # of an array
+    size: Any = getattr(value, "size", None)  # of an array
     if not isinstance(size, int):
-        size = len(value) if isinstance(value, tuple | list | dict | set | frozenset) else 0
+        size = len(value) if isinstance(value, _CONTAINERS) else 0
     if size > _MANY or (isinstance(value, str) and len(value) > WIDEST):
         return None
     return " ".join(repr(value).split("\n"))
@@ -87,8 +95,9 @@ def _brief(value: Any, most: int) -> str:  # noqa: ANN401 - any value of a field
 
 def as_line(self: Any) -> str:  # noqa: ANN401 - any value of the library
     """Return class and fields of an attrs value in one line of at most 199 characters."""
-    fields = [(f.name, getattr(self, f.name)) for f in attrs.fields(type(self)) if f.repr]
-    name = type(self).__qualname__.rsplit(">.", 1)[-1]
+    kind = cast("type[Any]", type(self))
+    fields = [(f.name, getattr(self, f.name)) for f in attrs.fields(kind) if f.repr]
+    name = kind.__qualname__.rsplit(">.", 1)[-1]
     whole = [(key, _whole(value)) for key, value in fields]
     line = f"{name}({', '.join(f'{key}={said}' for key, said in whole)})"
     if all(said is not None for _, said in whole) and len(line) <= WIDEST:

@@ -87,7 +87,7 @@ def plain(value: object) -> Face:
         return Face(title=name_of(value) if facts else same(repr(value)), facts=facts, notes=_told(value))
     if isinstance(value, Mapping):
         pairs = cast("Mapping[object, object]", value)
-        return Face(title=same(repr(value)), heads=[_KEY, _VALUE], rows=first(pairs.items()), n=len(pairs))
+        return Face(title=same(repr(pairs)), heads=[_KEY, _VALUE], rows=first(pairs.items()), n=len(pairs))
     return _many(cast("Iterable[object]", value), len(value))
 
 
@@ -101,7 +101,7 @@ def _public(kind: type[Any]) -> str:
 def _told(value: object) -> list[Text]:
     """Return what a value tells of itself in sentences."""
     tell: Any = getattr(value, "describe", None)
-    return lines(tell) if callable(tell) and not isinstance(value, type) else []
+    return [] if tell is None else lines(tell)
 
 
 def _many(value: Iterable[object], n: int) -> Face:

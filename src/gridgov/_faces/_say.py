@@ -25,7 +25,6 @@ SENTENCE: Final = 400
 #: Longest text behind a cell that is cut, in characters.
 LONGEST: Final = 1_000
 _ITEMS: Final = 5
-_EXACT: Final = 2.0**53
 _GROUPED: Final = 1e15
 
 UNKNOWN: Final = Text("unknown", "未知")
@@ -36,6 +35,18 @@ _NO: Final = Text("no", "否")
 _MORE: Final = Text("… {n:,} more", "……另有{n:,}项")
 _COLON: Final = Text(": ", "：")
 _AND: Final = Text(", ", "，")
+
+
+def _kinds(*kinds: type[Any]) -> tuple[type[Any], ...]:
+    """Return classes to be told apart."""
+    return kinds
+
+
+_WHOLE: Final = _kinds(int, np.integer)
+_FLOATS: Final = _kinds(float, np.floating)
+_NUMBERS: Final = _WHOLE + _FLOATS
+_STAMPS: Final = _kinds(np.datetime64)
+_DAYS: Final = _kinds(np.datetime64, dt.date)
 
 
 @attrs.frozen
@@ -89,17 +100,17 @@ def cell(value: object, lang: Lang, *, number: bool = False, wide: bool = False)
 
 def _is_number(value: object) -> bool:
     """Tell a number from what only looks like one."""
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
-def _is_unknown(value: object) -> bool:
+def _is_unknown(value: Any) -> bool:  # noqa: ANN401 - whatever stands in a field
     """Tell whether a number or a day is not known."""
-    if isinstance(value, float | np.floating):
+    if isinstance(value, _FLOATS):
         return math.isnan(value)
-    return value is None or (isinstance(value, np.datetime64) and bool(np.isnat(value)))
+    return value is None or (isinstance(value, _STAMPS) and bool(np.isnat(value)))
 
 
-def said(value: object, lang: Lang) -> str:
+def said(value: Any, lang: Lang) -> str:  # noqa: ANN401 - whatever stands in a field
     """Say a value that is known."""
     if isinstance(value, str):
         return value
@@ -107,9 +118,9 @@ def said(value: object, lang: Lang) -> str:
         return value.get(lang)
     if isinstance(value, bool | np.bool_):
         return (_YES if value else _NO).get(lang)
-    if isinstance(value, int | float | np.number):
-        return f"{int(value):,}" if isinstance(value, int | np.integer) else _float(float(cast("Any", value)))
-    if isinstance(value, dt.date | np.datetime64):
+    if isinstance(value, _NUMBERS):
+        return f"{int(value):,}" if isinstance(value, _WHOLE) else _float(float(value))
+    if isinstance(value, _DAYS):
         return str(value)
     return _other(value, lang)
 
@@ -134,8 +145,8 @@ def _other(value: Any, lang: Lang) -> str:  # noqa: ANN401 - whatever stands in 
         return _listed((_item(one, lang) for one in head), int(value.size), lang)
     if isinstance(value, tuple | list | set | frozenset):
         many = cast("Iterable[object]", value)
-        items = sorted(many, key=str) if isinstance(value, set | frozenset) else many
-        return _listed((_item(one, lang) for one in items), len(cast("tuple[object, ...]", value)), lang)
+        found = sorted(many, key=str) if isinstance(value, set | frozenset) else many
+        return _listed((_item(one, lang) for one in found), len(cast("tuple[object, ...]", value)), lang)
     return _own(value, lang)
 
 

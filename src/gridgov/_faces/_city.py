@@ -1,0 +1,143 @@
+"""Faces of a jurisdiction, its units and its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gridgov._faces._fields import both, facts_of, heads_of, label, listed
+from gridgov._faces._parts import Face, Fact, Head, first, same
+from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov._totals import Totals
+    from gridgov._units import Unit
+    from gridgov.hierarchy import Hierarchy, HierarchyBuilder, UnitSet
+    from gridgov.jurisdiction import Jurisdiction
+    from gridgov.levels import LevelScheme
+    from gridgov.measures import Total
+
+__all__ = ["builder", "hierarchy", "jurisdiction", "levels", "total", "totals", "unit", "unit_set"]
+
+_NO_UNITS: Final = Text("There are no units.", "没有任何单元。")
+_UNITS: Final = Text("{n:,} units", "{n:,}个单元")
+_ONE: Final = Text("1 unit", "1个单元")
+_AT_LEAST: Final = Text("at least", "至少")
+_POSTS: Final = Text("posts", "岗位")
+_EMPTY: Final = Text("posts with no appointment on record", "没有任职记录的岗位")
+_COUNTS: Final = (
+    ("holders", Text("holders", "任职者")),
+    ("devices", Text("devices", "设备")),
+    ("bodies", Text("bodies", "组织")),
+    ("links", Text("links", "关系")),
+    ("nets", Text("nets", "网格体系")),
+    ("notes", Text("notes", "说明")),
+)
+_PATH: Final = Text("path", "路径")
+_BELOW: Final = Text("units directly below", "直接下级单元")
+_LEVEL: Final = Text("level", "层级")
+_KIND: Final = Text("kind", "类别")
+
+
+def _counted(n: int) -> Text:
+    """Say how many units there are."""
+    return _ONE if n == 1 else _UNITS.format(n=n)
+
+
+def _known(found: Total) -> object:
+    """Return a total for a cell: a number, what is known of it, or None where nothing is."""
+    if found.complete:
+        return found.known
+    return found if found.known else None
+
+
+def jurisdiction(value: Jurisdiction) -> Face:
+    """Return units by level, totals, and how much there is of the rest."""
+    h = value.territory
+    facts: list[Fact] = [(value.levels.level(key).name, n) for key, n in h.counts().items() if n]
+    facts += _sums(h)
+    columns = value.roster.columns
+    posts = len(columns.post_ids)
+    if posts:
+        facts += [(_POSTS, posts), (_EMPTY, posts - len(np.unique(columns.app_post)))]
+    counts = {
+        "holders": len(columns.holder_ids),
+        "devices": len(columns.device_ids),
+        "bodies": len(value.bodies),
+        "links": len(value.links),
+        "nets": len(value.nets),
+        "notes": len(value.notes),
+    }
+    facts += [(words, counts[key]) for key, words in _COUNTS if counts[key]]
+    return Face(title=both(value.title), facts=facts, notes=() if len(h) else [_NO_UNITS])
+
+
+def _sums(h: Hierarchy) -> list[Fact]:
+    """Return the total of each measure."""
+    roots = h.roots
+    return [(h.measure_info[key].name, _number(roots.total(key))) for key in h.measures]
+
+
+def _number(found: Total) -> object:
+    """Return a total for a fact, where nothing known is not a text that is missing."""
+    known = _known(found)
+    return float("nan") if known is None else known
+
+
+def hierarchy(value: Hierarchy) -> Face:
+    """Return all units."""
+    return unit_set(value.units())
+
+
+def unit_set(value: UnitSet) -> Face:
+    """Return the units with their totals."""
+    h = value.hierarchy
+    keys = list(h.measures)
+    heads = [*heads_of("id name"), Head(_LEVEL), Head(_KIND)]
+    heads += [Head(h.measure_info[key].name, note=same(key), number=True) for key in keys]
+    return Face(title=_counted(len(value)), heads=heads, rows=first(_rows(value, keys)), n=len(value))
+
+
+def _rows(units: Iterable[Unit], keys: list[str]) -> Iterable[tuple[object, ...]]:
+    """Go through units with their totals."""
+    for one in units:
+        yield one.id, one.name, one.level, one.kind, *(_known(one.total(key)) for key in keys)
+
+
+def unit(value: Unit) -> Face:
+    """Return where a unit stands, its totals, and what is directly below it."""
+    h = value.hierarchy
+    facts = facts_of(value, "id name level kind")
+    facts.append((_PATH, " > ".join(value.path)))
+    facts += [(h.measure_info[key].name, _number(value.total(key))) for key in h.measures]
+    facts += [(same(key), value.label(key)) for key in h.labels]
+    below = value.children
+    facts.append((_BELOW, len(below)))
+    tables = [unit_set(below)] if len(below) else []
+    return Face(title=both(value.title), facts=facts, below=tables)
+
+
+def levels(value: LevelScheme) -> Face:
+    """Return the levels, the largest first."""
+    face = listed(value.levels, "key name kinds presence overlay")
+    return Face(title=Text("Levels", "层级体系"), heads=face.heads, rows=face.rows, n=face.n)
+
+
+def builder(value: HierarchyBuilder) -> Face:
+    """Return how many units were written down."""
+    return Face(title=same(repr(value)), facts=[(label("levels"), " > ".join(value.levels.keys))])
+
+
+def total(value: Total) -> Face:
+    """Return what is known and how much is not."""
+    return Face(title=same("Total"), facts=facts_of(value, "known unknown"))
+
+
+def totals(value: Totals) -> Face:
+    """Return the totals of all units."""
+    h = value.hierarchy
+    heads = [*heads_of("unit level"), Head(label("total"), number=True)]
+    rows = ((one.title, one.level, _known(value.of_row(one.row))) for one in h.units())
+    return Face(title=same(repr(value)), heads=heads, rows=first(rows), n=len(value))

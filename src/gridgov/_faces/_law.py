@@ -1,0 +1,196 @@
+"""Faces of policies, rules, reports and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from gridgov._faces._fields import both, facts_of, heads_of, label, lines, listed
+from gridgov._faces._parts import Face, Fact, Head, first, kept, same
+from gridgov.text import LANGS, Text
+
+if TYPE_CHECKING:
+    from gridgov._answer import Answer
+    from gridgov._explain import Explanation
+    from gridgov._finding import Finding
+    from gridgov._judged import Judged
+    from gridgov._policy import Effective, InForce, Policy
+    from gridgov._policy_compare import Comparison
+    from gridgov._policy_verify import QuoteChecks
+    from gridgov._report import Report
+    from gridgov.baselines import Baseline
+    from gridgov.rules import Rule
+    from gridgov.waivers import Waivers
+
+__all__ = [
+    "answer",
+    "baseline",
+    "comparison",
+    "effective",
+    "explanation",
+    "finding",
+    "in_force",
+    "judged",
+    "policy",
+    "quotes",
+    "report",
+    "rule",
+    "waivers",
+]
+
+_PASS: Final = Text("pass", "通过")
+_FAIL: Final = Text("fail", "不通过")
+_NOT_APPLICABLE: Final = Text("not applicable", "不适用")
+_UNKNOWN: Final = Text("unknown", "未知")
+_VERDICTS: Final = [Head(words, number=True) for words in (_PASS, _FAIL, _NOT_APPLICABLE, _UNKNOWN)]
+_FINDINGS: Final = Text("Findings", "检查结果")
+_MESSAGE: Final = Head(Text("message", "情况"), wide=True)
+_VALUES: Final = Head(Text("values", "参数"), wide=True)
+_WHAT: Final = (
+    Head(Text("what", "内容"), wide=True),
+    Head(Text("scope", "范围")),
+    Head(Text("left", "左侧"), wide=True),
+    Head(Text("right", "右侧"), wide=True),
+    Head(Text("relation", "关系")),
+)
+_COMPARED: Final = Text("{left} | {right}, {on}", "{left} | {right}，{on}")
+
+
+def report(value: Report) -> Face:
+    """Return how many rows each clause passes and fails, and the first findings."""
+    shown = [(j.rule.code, j.rule.title, j.key, *_counts(j)) for j in value.judged]
+    heads = [*heads_of("rule name clause"), *_VERDICTS]
+    facts: list[Fact] = [
+        (label("jurisdiction"), both(value.jurisdiction.title)),
+        (label("on"), value.on),
+        (_FINDINGS, len(value)),
+    ]
+    title = Text(f"Report on {value.on}", f"{value.on}检查报告")
+    below = [_findings(value.findings(), len(value))] if len(value) else []
+    return Face(title=title, facts=facts, heads=heads, rows=kept(shown), n=len(shown), below=below)
+
+
+def _counts(value: Judged) -> tuple[int, int, int, int]:
+    """Return how many rows have each verdict, in the order of the heads."""
+    passed, failed, not_applicable, unknown = value.counts
+    return passed, failed, not_applicable, unknown
+
+
+def _findings(values: Iterable[Finding], n: int) -> Face:
+    """Return findings, a row each."""
+    heads = [*heads_of("verdict rule unit item"), _MESSAGE]
+    rows = ((one.verdict, one.rule.code, one.unit, one.item, both(one.message)) for one in values)
+    return Face(title=_FINDINGS, heads=heads, rows=first(rows), n=n)
+
+
+def finding(value: Finding) -> Face:
+    """Return what a clause says of one unit."""
+    keys = "verdict strength unit item observed bound margin waiver"
+    facts = [(label("rule"), value.rule.code), (label("name"), value.rule.title), (label("clause"), value.judged.key)]
+    facts += [fact for fact in facts_of(value, keys) if fact[1] is not None]
+    title = Text(f"Finding {value.rule.code}", f"检查结果{value.rule.code}")
+    return Face(title=title, facts=facts, notes=lines(value.text))
+
+
+def explanation(value: Explanation) -> Face:
+    """Return why a clause has its verdict, a line for each reason."""
+    face = finding(value.finding)
+    title = Text(f"Why {value.finding.rule.code}", f"{value.finding.rule.code}的说明")
+    return Face(title=title, facts=face.facts, notes=lines(value.text))
+
+
+def judged(value: Judged) -> Face:
+    """Return how many rows have each verdict."""
+    facts = [(label("rule"), value.rule.code), (label("name"), value.rule.title), (label("clause"), value.key)]
+    facts += list(zip((head.title for head in _VERDICTS), _counts(value), strict=True))
+    return Face(title=same(repr(value)), facts=facts)
+
+
+def policy(value: Policy) -> Face:
+    """Return the clauses of a policy and what they rest on."""
+    facts: list[Fact] = [*facts_of(value, "id"), (label("about"), value.about)]
+    facts += [
+        (label("parent"), None if value.parent is None else value.parent.title),
+        (label("jurisdiction"), value.jurisdiction),
+        (label("sources"), len(value.sources)),
+    ]
+    heads = [*heads_of("id rule name"), _VALUES, *heads_of("strength source start end")]
+    rows = (
+        (c.id, c.rule.code, c.rule.title, _values(c.rule), c.strength, c.source, c.start, c.end) for c in value.clauses
+    )
+    return Face(title=value.title, facts=facts, heads=heads, rows=first(rows), n=len(value.clauses))
+
+
+def _values(rule: Rule[Any]) -> object:
+    """Return the values of a rule with their names."""
+    return dict(rule.values)
+
+
+def effective(value: Effective) -> Face:
+    """Return the clauses in force."""
+    heads = [*heads_of("clause rule name"), _VALUES, *heads_of("strength")]
+    rows = ((c.key, c.clause.rule.code, c.clause.rule.title, _values(c.clause.rule), c.clause.strength) for c in value)
+    title = Text(f"In force on {value.on}: {value.policy.title.en}", f"{value.on}有效：{value.policy.title.zh}")
+    return Face(title=title, heads=heads, rows=first(rows), n=len(value))
+
+
+def in_force(value: InForce) -> Face:
+    """Return a clause and the policy that set it."""
+    clause = value.clause
+    facts: list[Fact] = [(label("policy"), value.policy.title), (label("rule"), clause.rule.code)]
+    facts += [(label("name"), clause.rule.title), (label("values"), _values(clause.rule))]
+    facts += facts_of(clause, "strength start end quote")
+    return Face(title=Text(f"Clause {value.key}", f"条款{value.key}"), facts=facts)
+
+
+def rule(value: Rule[Any]) -> Face:
+    """Return name and values of a rule."""
+    heads = [*heads_of("parameter"), Head(label("value"))]
+    rows = list(value.values.items())
+    facts: list[Fact] = [(label("code"), value.code), (label("name"), value.title), (label("way_out"), value.way_out)]
+    return Face(title=same(repr(value)), facts=facts, heads=heads, rows=kept(rows), n=len(rows))
+
+
+def comparison(value: Comparison) -> Face:
+    """Return the values of both sides."""
+    tables = [value.table(lang)[1] for lang in LANGS]
+    rows = [[Text(*pair) for pair in zip(*both_rows, strict=True)] for both_rows in zip(*tables, strict=True)]
+    title = _COMPARED.format(left=value.left, right=value.right, on=value.on)
+    return Face(title=title, heads=_WHAT, rows=kept(rows), n=len(rows))
+
+
+def quotes(value: QuoteChecks) -> Face:
+    """Return what became of each quote."""
+    rows = ((both(one.text),) for one in value.rows)
+    head = Head(Text("quotes", "引文核对"), wide=True)
+    return Face(title=same(repr(value)), heads=[head], rows=first(rows), n=len(value))
+
+
+def waivers(value: Waivers) -> Face:
+    """Return the waivers."""
+    face = listed(value, "id rule unit item last_day reason authority", wide="id reason authority")
+    return Face(title=Text("Waivers", "豁免"), heads=face.heads, rows=face.rows, n=face.n)
+
+
+def baseline(value: Baseline) -> Face:
+    """Return the findings that are known already."""
+    face = listed(value, "rule unit item verdict first_seen reason", wide="reason")
+    return Face(title=Text("Baseline", "基线"), heads=face.heads, rows=face.rows, n=face.n)
+
+
+def answer(value: Answer) -> Face:
+    """Return the columns of an answer."""
+    names = list(value.columns)
+    heads = [Head(_called(value, name), number=value.columns[name].dtype.kind in "iuf") for name in names]
+
+    def rows(n: int) -> Iterable[tuple[object, ...]]:
+        return zip(*(islice(value.columns[name][:n].tolist(), n) for name in names), strict=True)
+
+    return Face(title=same(value.title), heads=heads, rows=rows, n=len(value))
+
+
+def _called(value: Answer, name: str) -> Text:
+    """Return the name of a column: that of the parameter where it is one."""
+    words = label(name)
+    return value.asked.names.get(name, words)

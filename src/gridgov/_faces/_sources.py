@@ -1,0 +1,206 @@
+"""Faces of published systems, their figures, tables that were read, problems and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from gridgov._faces._fields import both, facts_of, heads_of, label, lines
+from gridgov._faces._parts import Face, Fact, Head, first, kept, same
+from gridgov._faces._tables import frame
+from gridgov.text import Text
+
+if TYPE_CHECKING:
+    from gridgov._audit_result import Audit
+    from gridgov._evidence_columns import EvidenceTable
+    from gridgov._match_result import Matches
+    from gridgov._problems import Place, Problem, Problems
+    from gridgov._relation import AuditRow
+    from gridgov.evaluation import Evaluation
+    from gridgov.evidence import Evidence
+    from gridgov.schemes._figures import Figure
+    from gridgov.schemes._scheme import Scheme
+    from gridgov.tables._reading import Reading
+    from gridgov.tables._table import Table
+
+__all__ = [
+    "audit",
+    "audit_row",
+    "evaluation",
+    "evidence",
+    "evidence_table",
+    "figure",
+    "matches",
+    "place",
+    "problem",
+    "problems",
+    "reading",
+    "scheme",
+    "table",
+]
+
+_FIGURES: Final = Text("Published figures", "公布数据")
+_TAGS: Final = {
+    "S": Text("stated", "已公布"),
+    "D": Text("derived", "推算"),
+    "I": Text("inferred", "推断"),
+    "N": Text("unpublished", "未公布"),
+    "O": Text("own value", "自填"),
+}
+_RESULT: Final = (
+    Head(Text("relation", "关系"), wide=True),
+    Head(Text("verdict", "结论"), wide=True),
+    Head(Text("arithmetic", "算式"), wide=True),
+)
+_TABLE: Final = Text("table", "表")
+_ROWS: Final = Text("rows", "行数")
+_PROBLEMS: Final = Text("Problems", "问题")
+_SUM: Final = Text("problems in all", "问题总数")
+
+
+def _tag(tag: object) -> object:
+    """Return what a tag means; itself where that is not known."""
+    return _TAGS.get(str(tag), tag)
+
+
+def scheme(value: Scheme) -> Face:
+    """Return what a published system is, and its figures."""
+    facts: list[Fact] = [(label("id"), value.id), (label("about"), value.about), (label("source"), value.source)]
+    facts += [
+        (label("levels"), " > ".join(value.levels.keys)),
+        (label("relations"), len(value.relations)),
+        (label("readings"), len(value.readings)),
+        (label("notes"), len(value.notes)),
+    ]
+    heads = [*heads_of("id name"), Head(label("value"), wide=True), *heads_of("tag")]
+    rows = ((f.id, f.name, both(f.text), _tag(f.tag)) for f in value.figures)
+    table = Face(title=_FIGURES, heads=heads, rows=first(rows), n=len(value.figures))
+    return Face(title=value.name, facts=facts, below=[table])
+
+
+def figure(value: Figure) -> Face:
+    """Return a published figure with what it rests on."""
+    facts: list[Fact] = [(label("name"), value.name), (label("value"), both(value.text))]
+    facts += [(label("tag"), _tag(value.tag)), *facts_of(value, "meaning fact state reading")]
+    return Face(title=Text(f"Figure {value.id}", f"数据{value.id}"), facts=facts)
+
+
+def audit(value: Audit) -> Face:
+    """Return the verdict and the arithmetic of every relation."""
+    rows = list(value.flat())
+    title = Text("Audit", "勾稽核对")
+    made = (_audited(ident, row) for ident, row in rows)
+    return Face(title=title, notes=[both(value.summary)], heads=_RESULT, rows=first(made), n=len(rows))
+
+
+def _audited(ident: str, row: AuditRow) -> tuple[object, ...]:
+    """Return name, verdict and arithmetic of a relation."""
+    name = same(ident) if row.name is None else Text(f"{ident} {row.name.en}", f"{ident} {row.name.zh}")
+    verdict = row.verdict.text
+    if row.why is not None:
+        verdict = Text(f"{verdict.en} ({row.why.en})", f"{verdict.zh}（{row.why.zh}）")
+    said = [*row.lines, *([] if row.needed is None else [both(row.needed.text)])]
+    return name, verdict, Text("; ".join(line.en for line in said), "；".join(line.zh for line in said))
+
+
+def audit_row(value: AuditRow) -> Face:
+    """Return the verdict of a relation."""
+    facts = facts_of(value, "verdict certain why tag fact note")
+    return Face(title=both(value.headline), facts=facts, notes=lines(value.text))
+
+
+def _sizes(sizes: Iterable[tuple[object, ...]], title: Text, n: int, *more: Head) -> Face:
+    """Return a table of tables: name, rows, and more."""
+    heads = [Head(_TABLE), Head(_ROWS, number=True), *more]
+    return Face(title=title, heads=heads, rows=first(sizes), n=n)
+
+
+def reading(value: Reading) -> Face:
+    """Return how many rows of each table were read, and what is wrong."""
+    tables = value.tables
+    face = _sizes(((key, len(one)) for key, one in tables.items()), Text("Reading", "读取结果"), len(tables))
+    wrong = [problems(value.problems)] if value.problems else []
+    return Face(title=face.title, heads=face.heads, rows=face.rows, n=face.n, below=wrong)
+
+
+def table(value: Table) -> Face:
+    """Return the columns of a table that was read."""
+    keys = list(value.columns)
+    heads = [Head(label(key), note=same(value.headings.get(key, key)), wide=True) for key in keys]
+
+    def rows(n: int) -> Iterable[tuple[object, ...]]:
+        part = value.take(np.arange(min(n, len(value))))
+        return zip(*(_cells(part, key) for key in keys), strict=True)
+
+    title = Text(f"Table {value.kind}", f"表{value.kind}")
+    return Face(title=title, heads=heads, rows=rows, n=len(value))
+
+
+def _cells(part: Table, key: str) -> list[object]:
+    """Return a column of a table that was read: numbers, or texts."""
+    values = part.columns[key]
+    if isinstance(values, np.ndarray) and values.dtype.kind == "f":
+        return list(part.numbers(key).tolist())
+    return list(part.texts(key))
+
+
+def evidence(value: Evidence) -> Face:
+    """Return how many rows each table of evidence has."""
+    shown = list(value.tables.values())
+    about = Head(label("about"), wide=True)
+    rows = ((one.spec.key, len(one), one.spec.about) for one in shown)
+    return _sizes(rows, Text("Evidence", "佐证材料"), len(shown), about)
+
+
+def evidence_table(value: EvidenceTable) -> Face:
+    """Return the rows of a table of evidence."""
+    shown: Any = import_module("gridgov._evidence_columns").shown
+    columns = value.spec.columns
+    heads = [Head(label(c.key), number=c.type == "number", wide=c.type == "text") for c in columns]
+
+    def rows(n: int) -> Iterable[tuple[object, ...]]:
+        part = value.take(np.arange(min(n, len(value))))
+        texts = [[text or None for text in shown(part, column)] for column in columns]
+        return zip(*texts, strict=True)
+
+    title = Text(f"Evidence: {value.spec.key}", f"佐证材料：{value.spec.key}")
+    return Face(title=title, notes=[value.spec.about], heads=heads, rows=rows, n=len(value))
+
+
+def problems(value: Problems) -> Face:
+    """Return what is wrong, where, and what to do."""
+    heads = heads_of("code place message way_out", wide="place message way_out")
+    rows = ((one.code, both(one.place.text), both(one.message), both(one.way_out)) for one in value)
+    facts: list[Fact] = [(_SUM, len(value))]
+    return Face(title=_PROBLEMS, facts=facts, heads=heads, rows=first(rows), n=len(value))
+
+
+def problem(value: Problem) -> Face:
+    """Return one fault."""
+    facts: list[Fact] = [(label("code"), value.code), (label("place"), both(value.place.text))]
+    facts += [(label("message"), both(value.message)), (label("way_out"), both(value.way_out))]
+    return Face(title=Text(f"Problem {value.code}", f"问题{value.code}"), facts=facts)
+
+
+def place(value: Place) -> Face:
+    """Return where something is."""
+    facts = [fact for fact in facts_of(value, "file sheet row column letter id path") if fact[1] is not None]
+    return Face(title=both(value.text), facts=facts)
+
+
+def matches(value: Matches) -> Face:
+    """Return what was matched, and the first rows."""
+    notes = lines(value.describe)
+    face = frame(value.to_frame()) if len(value) else Face(title=same(repr(value)))
+    return Face(title=face.title, notes=notes, heads=face.heads, rows=face.rows, n=face.n)
+
+
+def evaluation(value: Evaluation) -> Face:
+    """Return points, stars and ranks."""
+    keys = list(value.columns)
+    heads = [Head(label(key), number=value.columns[key].dtype.kind in "iuf") for key in keys]
+    rows = list(zip(*(column.tolist() for column in value.columns.values()), strict=True))
+    return Face(title=Text("Evaluation", "考核结果"), heads=heads, rows=kept(rows), n=len(value))
