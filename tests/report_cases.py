@@ -24,7 +24,7 @@ from gridgov.text import Text
 
 DAY = "2026-01-01"
 LADDER = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
-EMPTY = frozenset({"link", "meta"})
+EMPTY = frozenset({"input", "link", "meta"})
 RAW = frozenset({"script", "style"})
 
 
