@@ -12,6 +12,7 @@ from gridgov.plot._flows import flows
 from gridgov.plot._look import Figure
 from gridgov.plot._organisation import organisation
 from gridgov.plot._posts import posts, verdicts
+from gridgov.plot._sizes import sizes
 from gridgov.plot._thresholds import thresholds
 from gridgov.plot._units import icicle, treemap
 
@@ -23,6 +24,7 @@ __all__ = [
     "icicle",
     "organisation",
     "posts",
+    "sizes",
     "thresholds",
     "treemap",
     "verdicts",

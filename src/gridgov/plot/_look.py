@@ -113,7 +113,7 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
         heading["subtitle"] = {"text": words, "font": {"size": 14, "color": _SOFT}}
     layout["title"] = heading
     if source:
-        layout["annotations"] = [*layout.get("annotations", ()), _foot(source, margin["b"])]
+        layout["annotations"] = [*layout.get("annotations", ()), _foot(source, margin)]
     layout["meta"] = {"alt": alt or summary or title, "lang": lang}
     return go.Figure({"data": spec["data"], "layout": layout})
 
@@ -129,12 +129,12 @@ def _template() -> Mapping[str, Any]:
     }
 
 
-def _foot(text: str, below: int) -> dict[str, Any]:
+def _foot(text: str, margin: Mapping[str, int]) -> dict[str, Any]:
     """Write the source line at the bottom on the left, whatever the axes are.
 
     Args:
         text: The line.
-        below: Pixels between the drawing and the lower edge.
+        margin: Pixels around the drawing.
     """
     return {
         "name": "source",
@@ -147,7 +147,8 @@ def _foot(text: str, below: int) -> dict[str, Any]:
         "y": 0,
         "yref": "paper",
         "yanchor": "bottom",
-        "yshift": 8 - below,
+        "xshift": 16 - margin["l"],
+        "yshift": 8 - margin["b"],
         "font": {"size": 12, "color": _SOFT},
     }
 
@@ -162,7 +163,9 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
         title: What is measured, with its unit.
         **more: What plotly knows of axes.
     """
-    words: Sequence[tuple[str, Any]] = (("title", {"text": plain(title), "standoff": 10}),) if title else ()
+    words: Sequence[tuple[str, Any]] = (
+        (("title", {"text": plain(title), "standoff": 10, "font": {"size": 13}}),) if title else ()
+    )
     return {**_AXIS, **dict(words), **more}
 
 

@@ -81,7 +81,7 @@ def organisation(  # noqa: PLR0913 - what can be asked of a figure
     source = source_line(place.title(lang), lang, write_day(day))
     if not any(step.cells or step.ties for step in steps):
         words = _NO_POSTS.get(lang)
-        return drawn(blank(words), title=heading, summary=words, source=source, lang=lang)
+        return drawn(blank(words), title=heading, alt=words, source=source, lang=lang)
     laid = [_rows(place, step) for step in steps]
     bands = [_band(place, step, rows, lang) for step, rows in zip(steps, laid, strict=True)]
     return drawn(

@@ -71,7 +71,9 @@ def _drawn(found: Bars, place: Jurisdiction, day: str | None, lang: Lang, title:
     spec = found.spec(lang) if found.names else blank(found.alt.get(lang))
     heading = say(Text("{name}: {what}", "{name}：{what}"), name=both(place.title), what=_small(found.title))
     source = source_line(place.title(lang), lang, day)
-    return drawn(spec, title=title or heading.get(lang), summary=found.alt.get(lang), source=source, lang=lang)
+    alt = found.alt.get(lang)
+    summary = alt if found.names else ""
+    return drawn(spec, title=title or heading.get(lang), summary=summary, alt=alt, source=source, lang=lang)
 
 
 def _small(text: Text) -> Text:

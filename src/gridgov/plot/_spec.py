@@ -114,8 +114,8 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
             break
         # A word is kept whole if the line has a space in it.
         space = rest.rfind(" ", 0, n + 1)
-        if space <= 0 and n > 1 and rest[n] in _NEVER_FIRST:
-            n -= 1
+        if space <= 0:
+            n = _break(rest, n)
         out.append(rest[: space if space > 0 else n])
         rest = rest[space + 1 :] if space > 0 else rest[n:]
     return "<br>".join(s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for s in (*out, rest))
@@ -124,6 +124,19 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
 def wide(text: str) -> int:
     """Return how many letters wide a text is; Chinese characters count twice."""
     return sum(2 if ord(c) >= _WIDE else 1 for c in text)
+
+
+def _break(text: str, n: int) -> int:
+    """Move a break between Chinese characters to where no number is cut and no line begins with a mark."""
+    at = n
+    while at > n // 2 and (text[at] in _NEVER_FIRST or (_joined(text[at - 1]) and _joined(text[at]))):
+        at -= 1
+    return at if at > n // 2 else n
+
+
+def _joined(c: str) -> bool:
+    """Tell whether a character belongs to a number or a word in Latin letters."""
+    return ord(c) < _WIDE and (c.isalnum() or c in ",.%-–_")
 
 
 def _fitting(text: str, longest: int) -> int:

@@ -199,7 +199,7 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
         return drawn(
             blank(words),
             title=title or Text("Units by size", "各单元规模").get(lang),
-            summary=words,
+            alt=words,
             source=source,
             lang=lang,
         )
