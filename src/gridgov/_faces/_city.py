@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gridgov._faces._fields import both, facts_of, heads_of, label, listed
+from gridgov._faces._fields import both, facts_of, heads_of, label, worded
 from gridgov._faces._parts import Face, Fact, Head, first, same
 from gridgov.text import Text
 
@@ -24,7 +24,6 @@ __all__ = ["builder", "hierarchy", "jurisdiction", "levels", "total", "totals", 
 _NO_UNITS: Final = Text("There are no units.", "没有任何单元。")
 _UNITS: Final = Text("{n:,} units", "{n:,}个单元")
 _ONE: Final = Text("1 unit", "1个单元")
-_AT_LEAST: Final = Text("at least", "至少")
 _POSTS: Final = Text("posts", "岗位")
 _EMPTY: Final = Text("posts with no appointment on record", "没有任职记录的岗位")
 _COUNTS: Final = (
@@ -37,6 +36,11 @@ _COUNTS: Final = (
 )
 _PATH: Final = Text("path", "路径")
 _BELOW: Final = Text("units directly below", "直接下级单元")
+_PRESENCE: Final = {
+    "optional": Text("optional", "可缺"),
+    "standard": Text("standard", "常设"),
+    "mandatory": Text("mandatory", "必设"),
+}
 _LEVEL: Final = Text("level", "层级")
 _KIND: Final = Text("kind", "类别")
 
@@ -103,13 +107,19 @@ def unit_set(value: UnitSet) -> Face:
 def _rows(units: Iterable[Unit], keys: list[str]) -> Iterable[tuple[object, ...]]:
     """Go through units with their totals."""
     for one in units:
-        yield one.id, one.name, one.level, one.kind, *(_known(one.total(key)) for key in keys)
+        yield one.id, one.name, *_what(one), *(_known(one.total(key)) for key in keys)
+
+
+def _what(value: Unit) -> tuple[Text, Text]:
+    """Return level and kind of a unit: their keys, in Chinese their names."""
+    level = value.hierarchy.levels.level(value.level)
+    return Text(level.key, level.name.zh), worded("kinds", value.kind)
 
 
 def unit(value: Unit) -> Face:
     """Return where a unit stands, its totals, and what is directly below it."""
     h = value.hierarchy
-    facts = facts_of(value, "id name level kind")
+    facts = [*facts_of(value, "id name"), *zip((_LEVEL, _KIND), _what(value), strict=True)]
     facts.append((_PATH, " > ".join(value.path)))
     facts += [(h.measure_info[key].name, _number(value.total(key))) for key in h.measures]
     facts += [(same(key), value.label(key)) for key in h.labels]
@@ -121,8 +131,11 @@ def unit(value: Unit) -> Face:
 
 def levels(value: LevelScheme) -> Face:
     """Return the levels, the largest first."""
-    face = listed(value.levels, "key name kinds presence overlay")
-    return Face(title=Text("Levels", "层级体系"), heads=face.heads, rows=face.rows, n=face.n)
+    rows = (
+        (x.key, x.name, [worded("kinds", k) for k in x.kinds], _PRESENCE[x.presence], x.overlay) for x in value.levels
+    )
+    heads = heads_of("key name kinds presence overlay", wide="kinds")
+    return Face(title=Text("Levels", "层级体系"), heads=heads, rows=first(rows), n=len(value.levels))
 
 
 def builder(value: HierarchyBuilder) -> Face:
@@ -139,5 +152,5 @@ def totals(value: Totals) -> Face:
     """Return the totals of all units."""
     h = value.hierarchy
     heads = [*heads_of("unit level"), Head(label("total"), number=True)]
-    rows = ((one.title, one.level, _known(value.of_row(one.row))) for one in h.units())
+    rows = ((one, _what(one)[0], _known(value.of_row(one.row))) for one in h.units())
     return Face(title=same(repr(value)), heads=heads, rows=first(rows), n=len(value))

@@ -9,10 +9,10 @@ from typing import Any, Final, cast
 import attrs
 
 from gridgov._faces._parts import Face, Fact, Head, first, same
-from gridgov._vocabulary import read_toml
+from gridgov._vocabulary import read_toml, word
 from gridgov.text import Lang, Text
 
-__all__ = ["both", "facts_of", "heads_of", "label", "listed", "name_of", "plain", "values_of"]
+__all__ = ["both", "facts_of", "heads_of", "label", "listed", "name_of", "plain", "values_of", "worded"]
 
 _ITEM: Final = Head(Text("item", "项"), wide=True)
 _KEY: Final = Head(Text("key", "键"))
@@ -26,6 +26,11 @@ def label(key: str) -> Text:
     if not _WORDS:
         _WORDS.update(read_toml("fields.toml"))
     return Text(key.replace("_", " "), _WORDS.get(key, key))
+
+
+def worded(section: str, key: str) -> Text:
+    """Return a key of the vocabulary as it is used in code, in Chinese with its word."""
+    return Text(key, word(section, key).zh)
 
 
 def both(say: Callable[[Lang], str]) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
 from gridgov._faces._fields import both, facts_of, heads_of, label, lines, listed
@@ -44,6 +45,17 @@ _FAIL: Final = Text("fail", "不通过")
 _NOT_APPLICABLE: Final = Text("not applicable", "不适用")
 _UNKNOWN: Final = Text("unknown", "未知")
 _VERDICTS: Final = [Head(words, number=True) for words in (_PASS, _FAIL, _NOT_APPLICABLE, _UNKNOWN)]
+#: Columns of an answer that are no parameters.
+_COUNTED: Final = {
+    "applies": Text("applies to", "适用"),
+    "pass": _PASS,
+    "fail": _FAIL,
+    "not_applicable": _NOT_APPLICABLE,
+    "unknown": _UNKNOWN,
+    "remedies": Text("remedies", "须新增"),
+    "affected": Text("affected", "涉及数量"),
+    "cost": Text("cost", "费用"),
+}
 _FINDINGS: Final = Text("Findings", "检查结果")
 _MESSAGE: Final = Head(Text("message", "情况"), wide=True)
 _VALUES: Final = Head(Text("values", "参数"), wide=True)
@@ -89,6 +101,8 @@ def finding(value: Finding) -> Face:
     keys = "verdict strength unit item observed bound margin waiver"
     facts = [(label("rule"), value.rule.code), (label("name"), value.rule.title), (label("clause"), value.judged.key)]
     facts += [fact for fact in facts_of(value, keys) if fact[1] is not None]
+    if value.verdict.name == "UNKNOWN":  # what was found so far is no figure
+        facts = [(name, nan if name == label("observed") else said) for name, said in facts]
     title = Text(f"Finding {value.rule.code}", f"检查结果{value.rule.code}")
     return Face(title=title, facts=facts, notes=lines(value.text))
 
@@ -192,5 +206,4 @@ def answer(value: Answer) -> Face:
 
 def _called(value: Answer, name: str) -> Text:
     """Return the name of a column: that of the parameter where it is one."""
-    words = label(name)
-    return value.asked.names.get(name, words)
+    return value.asked.names.get(name) or _COUNTED.get(name) or label(name)

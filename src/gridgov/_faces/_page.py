@@ -9,7 +9,7 @@ from typing import Final
 from gridgov._face import visible
 from gridgov._faces._colours import CLASS, STYLE
 from gridgov._faces._parts import Face, Fact, Head
-from gridgov._faces._say import LONGEST, NAME, SENTENCE, Cell, cell, cut
+from gridgov._faces._say import LONGEST, NAME, SENTENCE, Cell, cell, cut, width
 from gridgov.text import Lang, Text
 
 __all__ = ["html"]
@@ -17,7 +17,8 @@ __all__ = ["html"]
 _MOST_FACTS: Final = 60
 _MOST_NOTES: Final = 20
 _MORE: Final = Text("… and {n:,} more", "……另有{n:,}行")
-_CLASSES: Final = {"number": ' class="gg-n"', "unknown": ' class="gg-u"', "empty": "", "": ""}
+#: Cells up to so wide stay on one line.
+_SHORT: Final = 24
 
 
 def html(face: Face, lang: Lang, limit: int) -> str:
@@ -34,15 +35,18 @@ def html(face: Face, lang: Lang, limit: int) -> str:
 
 def _block(face: Face, lang: Lang, limit: int) -> str:
     """Return facts, picture, notes, rows and what stands below."""
-    title = face.title
-    heads = bool(face.heads)
-    parts = [_facts(title, face.facts, lang)] if face.facts or not heads else []
+    notes = [f"<p>{_words(note, lang, SENTENCE)}</p>" for note in face.notes[:_MOST_NOTES]]
+    notes.append(_more(len(face.notes) - _MOST_NOTES, lang))
+    parts: list[str] = []
+    if face.facts:
+        parts.append(_facts(face.title, face.facts, lang))
+    elif not face.heads:
+        parts.append(f'<p class="gg-t">{_words(face.title, lang, SENTENCE)}</p>')
+    table: list[str] = []
+    if face.heads:
+        table = [_table(face, lang, limit, title=not face.facts), _more(face.n - limit, lang)]
+    parts += [*notes, *table] if face.facts else [*table, *notes]
     parts.append(face.picture.get(lang))
-    parts += [f"<p>{_words(note, lang, SENTENCE)}</p>" for note in face.notes[:_MOST_NOTES]]
-    parts.append(_more(len(face.notes) - _MOST_NOTES, lang))
-    if heads:
-        parts.append(_table(face, lang, limit, title=not face.facts))
-        parts.append(_more(face.n - limit, lang))
     parts += [_block(below, lang, limit) for below in face.below]
     return "".join(parts)
 
@@ -57,19 +61,25 @@ def _more(n: int, lang: Lang) -> str:
     return f'<p class="gg-m">{_MORE.format(n=n).get(lang)}</p>' if n > 0 else ""
 
 
-def _td(one: Cell, *, head: bool = False) -> str:
+def _td(one: Cell, *, head: bool = False, right: bool) -> str:
     """Return a cell; the first of a row names the row."""
+    marks = ["gg-u"] if one.kind == "unknown" else []
+    marks += ["gg-n"] if right else []
+    marks += ["gg-k"] if width(one.text) <= _SHORT else []
+    kind = f' class="{" ".join(marks)}"' if marks else ""
     title = f' title="{escape(one.title)}"' if one.title else ""
     name = 'th scope="row"' if head else "td"
-    return f"<{name}{_CLASSES[one.kind]}{title}>{escape(one.text)}</{name[:2]}>"
+    return f"<{name}{kind}{title}>{escape(one.text)}</{name[:2]}>"
 
 
 def _facts(title: Text, facts: Sequence[Fact], lang: Lang) -> str:
     """Return facts as a table of two columns."""
-    rows: list[str] = []
-    for name, value in facts[:_MOST_FACTS]:
-        th = f'<th scope="row">{_words(name, lang, NAME)}</th>'
-        rows.append(f"<tr>{th}{_td(cell(value, lang, wide=True))}</tr>")
+    cells = [cell(value, lang, wide=True) for _, value in facts[:_MOST_FACTS]]
+    right = all(one.kind in {"number", "unknown"} for one in cells)
+    rows = [
+        f'<tr><th scope="row">{_words(name, lang, NAME)}</th>{_td(one, right=right)}</tr>'
+        for (name, _), one in zip(facts, cells, strict=False)
+    ]
     caption = f"<caption>{_words(title, lang, SENTENCE)}</caption>"
     return f"<table>{caption}<tbody>{''.join(rows)}</tbody></table>{_more(len(facts) - _MOST_FACTS, lang)}"
 
@@ -80,8 +90,11 @@ def _table(face: Face, lang: Lang, limit: int, *, title: bool) -> str:
     heads = "".join(_head(head, lang) for head in face.heads)
     rows: list[str] = []
     for row in face.rows(limit):
-        cells = [cell(v, lang, number=h.number, wide=h.wide) for v, h in zip(row, face.heads, strict=True)]
-        rows.append(f"<tr>{''.join(_td(one, head=not i) for i, one in enumerate(cells))}</tr>")
+        cells = [
+            _td(cell(v, lang, number=h.number, wide=h.wide), head=not i, right=h.number)
+            for i, (v, h) in enumerate(zip(row, face.heads, strict=True))
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 

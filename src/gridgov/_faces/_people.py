@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gridgov._faces._fields import facts_of, heads_of, label, listed
+from gridgov._faces._fields import facts_of, heads_of, label, listed, worded
 from gridgov._faces._parts import Face, Head, first, kept
 from gridgov.text import Text
 
@@ -112,8 +112,8 @@ def catalogue(value: RoleCatalogue) -> Face:
 def bodies(value: Bodies) -> Face:
     """Return the bodies."""
     keys = "id title kind unit parent rank start end"
-    face = listed(value, keys)
-    return Face(title=Text("Bodies", "组织"), heads=face.heads, rows=face.rows, n=face.n)
+    rows = ((b.id, b.title, worded("body_kinds", b.kind), b.unit, b.parent, b.rank, b.start, b.end) for b in value)
+    return Face(title=Text("Bodies", "组织"), heads=heads_of(keys), rows=first(rows), n=len(value))
 
 
 def body(value: Body) -> Face:
@@ -124,8 +124,9 @@ def body(value: Body) -> Face:
 
 def links(value: Links) -> Face:
     """Return the links."""
-    face = listed(value.links, "kind source target start end basis", wide="source target")
-    return Face(title=Text("Links", "关系"), heads=face.heads, rows=face.rows, n=len(value))
+    rows = ((worded("link_kinds", x.kind), x.source, x.target, x.start, x.end, x.basis) for x in value.links)
+    heads = heads_of("kind source target start end basis", wide="basis")
+    return Face(title=Text("Links", "关系"), heads=heads, rows=first(rows), n=len(value))
 
 
 def vacancies(value: Vacancies) -> Face:

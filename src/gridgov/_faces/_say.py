@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from enum import Enum
 from inspect import signature
 from itertools import islice
@@ -33,6 +33,7 @@ _NONE: Final = Text("none", "无")
 _YES: Final = Text("yes", "是")
 _NO: Final = Text("no", "否")
 _MORE: Final = Text("… {n:,} more", "……另有{n:,}项")
+_ITEMS_OF: Final = Text("{n:,} items", "{n:,}项")
 _COLON: Final = Text(": ", "：")
 _AND: Final = Text(", ", "，")
 
@@ -100,7 +101,7 @@ def cell(value: object, lang: Lang, *, number: bool = False, wide: bool = False)
 
 def _is_number(value: object) -> bool:
     """Tell a number from what only looks like one."""
-    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool | Enum)
 
 
 def _is_unknown(value: Any) -> bool:  # noqa: ANN401 - whatever stands in a field
@@ -112,6 +113,8 @@ def _is_unknown(value: Any) -> bool:  # noqa: ANN401 - whatever stands in a fiel
 
 def said(value: Any, lang: Lang) -> str:  # noqa: ANN401 - whatever stands in a field
     """Say a value that is known."""
+    if isinstance(value, Enum):
+        return _own(value, lang)
     if isinstance(value, str):
         return value
     if isinstance(value, Text):
@@ -120,9 +123,7 @@ def said(value: Any, lang: Lang) -> str:  # noqa: ANN401 - whatever stands in a 
         return (_YES if value else _NO).get(lang)
     if isinstance(value, _NUMBERS):
         return f"{int(value):,}" if isinstance(value, _WHOLE) else _float(float(value))
-    if isinstance(value, _DAYS):
-        return str(value)
-    return _other(value, lang)
+    return str(value) if isinstance(value, _DAYS) else _other(value, lang)
 
 
 def _float(value: float) -> str:
@@ -162,7 +163,9 @@ def _own(value: Any, lang: Lang) -> str:  # noqa: ANN401 - any value of the libr
 
 
 def _item(value: object, lang: Lang) -> str:
-    """Say one of many."""
+    """Say one of many; what holds many itself is counted."""
+    if isinstance(value, Mapping | tuple | list | set | frozenset):
+        return _ITEMS_OF.format(n=len(cast("Sized", value))).get(lang)
     return UNKNOWN.get(lang) if _is_unknown(value) else said(value, lang)
 
 

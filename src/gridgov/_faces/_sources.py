@@ -44,11 +44,11 @@ __all__ = [
 
 _FIGURES: Final = Text("Published figures", "公布数据")
 _TAGS: Final = {
-    "S": Text("stated", "已公布"),
+    "S": Text("stated", "公布"),
     "D": Text("derived", "推算"),
-    "I": Text("inferred", "推断"),
-    "N": Text("unpublished", "未公布"),
-    "O": Text("own value", "自填"),
+    "I": Text("inferred", "推定"),
+    "O": Text("outside", "外部"),
+    "U": Text("unpublished", "未公布"),
 }
 _RESULT: Final = (
     Head(Text("relation", "关系"), wide=True),
@@ -75,7 +75,7 @@ def scheme(value: Scheme) -> Face:
         (label("readings"), len(value.readings)),
         (label("notes"), len(value.notes)),
     ]
-    heads = [*heads_of("id name"), Head(label("value"), wide=True), *heads_of("tag")]
+    heads = [*heads_of("id name"), Head(label("value"), wide=True, number=True), *heads_of("tag")]
     rows = ((f.id, f.name, both(f.text), _tag(f.tag)) for f in value.figures)
     table = Face(title=_FIGURES, heads=heads, rows=first(rows), n=len(value.figures))
     return Face(title=value.name, facts=facts, below=[table])
