@@ -131,7 +131,7 @@ class Answer:
             >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
             >>> answer = whatif.frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
             >>> [trace.name for trace in answer.plot(lang="zh").data]
-            ['不符合', '未知', '符合']
+            ['不通过', '未知', '通过']
         """
         curves = self.asked.form in {"values", "steps"} or len(self.asked.settings) == 1
         return figure_of("thresholds" if curves else "cities", self, lang=lang, title=title)

@@ -194,9 +194,7 @@ class Alignment:
 
     # -- out -------------------------------------------------------------------------------------------------------
 
-    def plot(
-        self, measure: str = "ari", *, lang: Lang = "en", title: str | None = None
-    ) -> Any:  # noqa: ANN401 - plotly has no types
+    def plot(self, measure: str = "ari", *, lang: Lang = "en", title: str | None = None) -> Any:  # noqa: ANN401 - plotly has no types
         """Return a plotly figure, yours to change: a measure of all pairs of nets as a table of numbers in colours.
 
         Args:
@@ -213,7 +211,7 @@ class Alignment:
             >>> base = BaseUnits.of_ids(["b1", "b2"])
             >>> nets = Nets.of([Net.over("one", base, [0, 0]), Net.over("two", base, [0, 1])], base)
             >>> align(nets).plot("vi").layout.title.text
-            'Variation of information, by pairs of nets'
+            'Variation of information, in nats, by pairs of nets'
         """
         return figure_of("alignment", self, measure=measure, lang=lang, title=title)
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from gridgov._columns import TextColumn
 from gridgov._days import Day, as_day, write_day
+from gridgov._drawn import figure_of
 from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov._metric_spread import said
@@ -270,6 +271,35 @@ class Integration:
             msg = "The base units are of no territory; give a jurisdiction."
             raise ValueError(msg)
         return self.nets.base.territory
+
+    # -- in pictures -----------------------------------------------------------------------------------------------
+
+    def plot(  # noqa: PLR0913 - what is drawn, and how
+        self,
+        net: str | None = None,
+        *,
+        inside: str | None = None,
+        measure: str = "households",
+        most: int = 40,
+        lang: Lang = "en",
+        title: str | None = None,
+    ) -> Any:  # noqa: ANN401 - plotly has no types
+        """Return a plotly figure, yours to change: how the nets flow into the merged grids.
+
+        Args:
+            net: Id of a net: its cells are on the left. None for whole nets and what became of their cells.
+            inside: Id of a unit of the territory, such as a community: only what is below it. None for all.
+            measure: ``"households"`` or ``"base_units"``.
+            most: So many of the largest flows of cells are drawn each on its own, from 1.
+            lang: Language of the words.
+            title: What stands above it; by default what flows.
+
+        Raises:
+            KeyError: There is no such net or unit.
+            MissingExtraError: plotly is not installed.
+            ValueError: ``most`` is below 1, or there is no such measure.
+        """
+        return figure_of("flows", self, net=net, inside=inside, measure=measure, most=most, lang=lang, title=title)
 
     # -- in words --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ speaks English or Chinese, and says where its numbers are from. It needs the ext
 from __future__ import annotations
 
 from gridgov.plot._alignment import alignment
+from gridgov.plot._areas import areas
 from gridgov.plot._cities import cities
+from gridgov.plot._division import division
 from gridgov.plot._flows import flows
 from gridgov.plot._look import Figure
 from gridgov.plot._organisation import organisation
@@ -19,7 +21,9 @@ from gridgov.plot._units import icicle, treemap
 __all__ = [
     "Figure",
     "alignment",
+    "areas",
     "cities",
+    "division",
     "flows",
     "icicle",
     "organisation",

@@ -59,8 +59,8 @@ def alignment(obj: Alignment, measure: str = "ari", *, lang: Lang = "en", title:
         >>> from gridgov.nets import BaseUnits, Net, Nets
         >>> base = BaseUnits.of_ids(["b1", "b2", "b3"])
         >>> nets = Nets.of([Net.over("one", base, [0, 0, 1]), Net.over("two", base, [0, 0, 1])], base)
-        >>> alignment(align(nets)).data[0].z
-        ((1.0, 1.0), (1.0, 1.0))
+        >>> [list(row) for row in alignment(align(nets)).data[0].z]
+        [[1.0, 1.0], [1.0, 1.0]]
     """
     values = obj.matrix(measure)
     what = MEASURES[measure]

@@ -18,17 +18,17 @@ from gridgov.text import Lang, Text
 
 __all__ = ["cities"]
 
-_TITLE: Final = Text("What fails in each place under each policy", "各辖区按各政策的不符合情况")
-_GRID: Final = Text("Failures by combination of values", "各取值组合的不符合数")
-_SHARE: Final = Text("share failing", "不符合比例")
+_TITLE: Final = Text("What fails in each place under each policy", "各辖区按各政策的不通过情况")
+_GRID: Final = Text("Failures by combination of values", "各取值组合的不通过数")
+_SHARE: Final = Text("share failing", "不通过比例")
 _KEY: Final = Text(
     "Failures / all that is judged; darker: a larger share. ?: unknown. –: nothing is judged. ",
-    "不符合数/判定总数，颜色越深比例越高；斜线为全部未知，“–”为没有可判定的对象。",
+    "不通过数/判定总数，颜色越深比例越高；斜线为全部未知，“–”为没有可判定的对象。",
 )
 _LARGEST: Final = Text("Largest share: {row} under {column}, {share}.", "比例最高：{row}按“{column}”，{share}。")
 _GRID_KEY: Final = Text(
     "Numbers: failures over all clauses; the darker, the more. Between {low} and {high}.",
-    "数字为全部条款的不符合数，颜色越深数量越多；最少{low}，最多{high}。",
+    "数字为全部条款的不通过数，颜色越深数量越多；最少{low}，最多{high}。",
 )
 _OF: Final = "{fail}/{all}"
 _OPEN: Final = Text("+{n} ?", "另{n}未知")
@@ -38,10 +38,10 @@ _DARK, _PALE = "#10222e", "#ffffff"
 _WHITE_FROM: Final = 0.58
 _HOVER: Final = Text(
     "{row}, {column}: {fail} fail, {passed} pass, {unknown} unknown, {idle} not applicable",
-    "{row}，{column}：不符合{fail}，符合{passed}，未知{unknown}，不适用{idle}",
+    "{row}，{column}：不通过{fail}，通过{passed}，未知{unknown}，不适用{idle}",
 )
 _GRID_HOVER: Final = Text(
-    "{row}; {column}: {fail} fail, {unknown} unknown", "{row}；{column}：不符合{fail}，未知{unknown}"
+    "{row}; {column}: {fail} fail, {unknown} unknown", "{row}；{column}：不通过{fail}，未知{unknown}"
 )
 _NOTHING: Final = Text("–", "–")
 _EMPTY: Final = Text("There is nothing to compare.", "没有可比较的内容。")

@@ -57,9 +57,11 @@ def entries(member: Member, n: int, chosen: Bools | None = None) -> tuple[Rows, 
         chosen: The base units that are looked at; None for all.
     """
     if member.codes is not None:
-        units, cells, share = np.arange(n, dtype=np.int32), member.codes.astype(np.int32), np.ones(n)
+        units: Rows = np.arange(n, dtype=np.int32)
+        cells: Rows = member.codes.astype(np.int32)
+        share: Floats = np.ones(n)
     else:
-        left = 1 - np.bincount(member.units, member.shares, n)
+        left: Floats = 1.0 - np.bincount(member.units, member.shares, n).astype(np.float64)
         open_ = np.flatnonzero(left > 1e-9).astype(np.int32)  # noqa: PLR2004 - sums of shares may be off by this
         units = np.concatenate([member.units, open_])
         cells = np.concatenate([member.cells, np.full(len(open_), -1, np.int32)])

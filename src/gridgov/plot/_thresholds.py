@@ -32,15 +32,15 @@ _COST: Final = Text("cost of all remedies", "全部整改费用")
 _CURRENT: Final = Text("current value: {value}", "现行取值：{value}")
 _SPAN: Final = Text(
     "Judged: {n} ({subject}). Between {low} and {high} fail, depending on the value{unknown}.",
-    "判定{n}个（{subject}）。随取值不同，不符合的为{low}至{high}个{unknown}。",
+    "判定{n}个（{subject}）。随取值不同，不通过的为{low}至{high}个{unknown}。",
 )
 _SAME: Final = Text(
     "Judged: {n} ({subject}). Whatever the value, {low} fail{unknown}.",
-    "判定{n}个（{subject}）。无论取何值，不符合的均为{low}个{unknown}。",
+    "判定{n}个（{subject}）。无论取何值，不通过的均为{low}个{unknown}。",
 )
 _NOBODY: Final = Text("Nothing is judged.", "没有可判定的对象。")
 _UNKNOWN: Final = Text("; up to {n} unknown", "；未知最多{n}个")
-_NOW: Final = Text(" At the current value {value}: {fail}.", "按现行取值{value}，不符合的为{fail}个。")
+_NOW: Final = Text(" At the current value {value}: {fail}.", "按现行取值{value}，不通过的为{fail}个。")
 _NONE: Final = Text("not set", "未设定")
 _YES: Final = Text("yes", "是")
 _NO: Final = Text("no", "否")
@@ -48,7 +48,7 @@ _HOVER: Final = Text("{value}: {verdict} {n} of {all}", "{value}：{verdict}{n}�
 _FROM_TO: Final = Text("{low} to {high}", "{low}至{high}")
 _AND_LESS: Final = Text("{high} and less", "{high}及以下")
 _AND_MORE: Final = Text("{low} and more", "{low}及以上")
-_AFFECTED: Final = Text("units that fail hold {n}", "不符合的单元合计{n}")
+_AFFECTED: Final = Text("units that fail hold {n}", "不通过的单元合计{n}")
 _NEEDED: Final = Text("remedies needed: {n}", "需整改{n}项")
 _SOURCE: Final = Text("several places", "多个辖区")
 #: So many values have their numbers written beside the points.
@@ -106,7 +106,7 @@ def shown_value(value: object, lang: Lang) -> str:
         return _NONE.get(lang)
     if isinstance(value, bool | np.bool_):
         return (_YES if value else _NO).get(lang)
-    return said(float(value)) if isinstance(value, int | float | np.number) else str(value)
+    return said(float(value)) if isinstance(value, int | float) else str(value)
 
 
 def _day(answer: Answer) -> str | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import numpy as np
 
 from gridgov._columns import Bools, IdColumn, Rows
-from gridgov._extras import need
 from gridgov._metric_spread import Floats, said
 from gridgov._problems import visible
 from gridgov.measures import MEASURES
@@ -19,7 +18,7 @@ from gridgov.splitting._neighbour_layout import drawn_places
 from gridgov.splitting._neighbours import Neighbours
 from gridgov.text import Lang, Text
 
-__all__ = ["PALETTE", "SYMBOLS", "picture", "svg"]
+__all__ = ["PALETTE", "SYMBOLS", "svg"]
 
 #: Colours of the first parts. Any two are told apart also without red, green or blue cones, on white and on black.
 PALETTE: Final = (
@@ -61,7 +60,7 @@ _NO_XML: Final = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 @attrs.frozen(eq=False)
 class _Drawing:
-    """What both pictures show."""
+    """What the picture shows."""
 
     ids: list[str]
     near: Neighbours
@@ -121,7 +120,7 @@ def _drawing(  # noqa: PLR0913 - what a picture shows
     name: Text,
     title: str,
 ) -> _Drawing:
-    """Collect what both pictures show.
+    """Collect what the picture shows.
 
     Raises:
         ValueError: There is not one label and one count for each unit, or a label has no title.
@@ -134,106 +133,6 @@ def _drawing(  # noqa: PLR0913 - what a picture shows
         raise ValueError(msg)
     places = drawn_places(neighbours, ids)
     return _Drawing(ids.tolist(), neighbours, labels, weights, titles, lang, name, title, places)
-
-
-# -- plotly ------------------------------------------------------------------------------------------------------------
-
-
-def picture(  # noqa: PLR0913 - what a picture shows
-    ids: IdColumn,
-    neighbours: Neighbours,
-    labels: Rows,
-    weights: Floats,
-    titles: Sequence[str],
-    *,
-    lang: Lang = "en",
-    name: Text = _HOUSEHOLDS,
-    title: str = "",
-) -> Any:  # noqa: ANN401 - a plotly figure
-    """Return a plotly figure: dots in the colour of their part, sized by their count, and lines between neighbours.
-
-    Lines between parts are red. It needs no network. Units of unknown position are drawn close to their neighbours.
-
-    Args:
-        ids: Id of each unit.
-        neighbours: Who is next to whom.
-        labels: Part of each unit, from 0. Int32, shape (n,).
-        weights: Count of each unit. Float64, shape (n,).
-        titles: Name of each part.
-        lang: Language of the legend.
-        name: What is counted.
-        title: Title of the picture.
-
-    Raises:
-        MissingExtraError: plotly is not installed.
-        ValueError: There is not one label and one count for each unit, a label has no title, or ``lang`` is neither
-            ``"en"`` nor ``"zh"``.
-
-    Example:
-        >>> from gridgov.splitting._neighbours import neighbours
-        >>> ids = IdColumn.of(["b1", "b2", "b3"])
-        >>> near = neighbours([("b1", "b2"), ("b2", "b3")], ids)
-        >>> labels, counts = np.array([0, 0, 1], np.int32), np.array([80.0, 120.0, 150.0])
-        >>> figure = picture(ids, near, labels, counts, ["East", "West"])
-        >>> [trace.name for trace in figure.data if trace.name]
-        ['Pairs of neighbours in different parts: 1', 'East: 200 households', 'West: 150 households']
-    """
-    go = need("plotly.graph_objects", extra="plot")
-    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, title=title)
-    cut = shown.cut
-    lines = [
-        _lines(shown, ~cut, {"color": _LINE_COLOUR, "width": 1}, {"showlegend": False}),
-        _lines(shown, cut, {"color": _CUT_COLOUR, "width": 2}, {"name": _CUT.format(n=int(cut.sum())).get(lang)}),
-    ]
-    axis = {"visible": False, "showgrid": False, "zeroline": False}
-    layout: dict[str, Any] = {
-        "template": "plotly_white",
-        "title": {"text": _plain(shown.title), "subtitle": {"text": _plain(shown.summary)}},
-        "xaxis": axis,
-        "yaxis": {**axis, "scaleanchor": "x"},
-        "legend": {"itemsizing": "constant"},
-        "hoverlabel": {"align": "left"},
-        "margin": {"l": 16, "r": 16, "t": 80, "b": 16},
-    }
-    return go.Figure(data=[*lines, *_dots(shown)], layout=layout)
-
-
-def _plain(text: str) -> str:
-    """Make a text that plotly shows as it is; it reads some HTML tags."""
-    return html.escape(visible(text), quote=False)
-
-
-def _lines(shown: _Drawing, which: Bools, line: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Return lines between neighbours, one after the other with gaps."""
-    ends = shown.places[shown.near.edges[which]]
-    gap = np.full((len(ends), 1), np.nan)
-    x, y = (np.concatenate([ends[:, :, axis], gap], axis=1).reshape(-1) for axis in (0, 1))
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", **more}
-
-
-def _dots(shown: _Drawing) -> Iterator[dict[str, Any]]:
-    """Return the dots of each part."""
-    diameters = shown.diameters
-    for part in range(len(shown.titles)):
-        rows = np.flatnonzero(shown.labels == part)
-        colour, symbol = _look(part)
-        hover = [_plain(shown.said(shown.ids[row], float(shown.weights[row]))) for row in rows.tolist()]
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "name": _plain(shown.legend(part)),
-            "x": shown.places[rows, 0],
-            "y": shown.places[rows, 1],
-            "marker": {
-                "color": colour,
-                "symbol": symbol,
-                "size": diameters[rows],
-                "opacity": 1,
-                "line": {"color": _WHITE, "width": 1},
-            },
-            "hovertext": hover,
-            "hoverinfo": "text",
-        }
 
 
 def _look(part: int) -> tuple[str, str]:
@@ -256,7 +155,7 @@ def svg(  # noqa: PLR0913 - what a picture shows
     name: Text = _HOUSEHOLDS,
     title: str = "",
 ) -> str:
-    """Return the same picture as SVG that can stand in a page: without styles, scripts, ids or anything from outside.
+    """Return the picture as SVG that can stand in a page: without styles, scripts, ids or anything from outside.
 
     Args:
         ids: Id of each unit.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
 
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._drawn import figure_of
 from gridgov._face import as_html, one_line
 from gridgov._fields import as_field
 from gridgov._frame import Frame
@@ -30,6 +31,9 @@ from gridgov.splitting._search import Objective
 from gridgov.splitting._tables import broken_table, cut_table, lacking_table, parts_table, posts_table, units_table
 from gridgov.splitting._words import MeasureWords
 from gridgov.text import Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.geo import Outlines
 
 __all__ = ["SplitPlan"]
 
@@ -379,16 +383,19 @@ class SplitPlan:
 
     # -- pictures and words ----------------------------------------------------------------------------------------
 
-    def plot(self, lang: Lang = "en") -> Any:  # noqa: ANN401 - plotly has no types
-        """Return a plotly figure of the base units, coloured by part, with the cut adjacencies; yours to change.
+    def plot(self, lang: Lang = "en", *, outlines: Outlines | None = None, title: str | None = None) -> Any:  # noqa: ANN401 - plotly has no types
+        """Return a plotly figure of the base units before and after, with the cut adjacencies; yours to change.
+
+        Args:
+            lang: Language of the words.
+            outlines: Outlines of base units to draw them on; None for the graph of who is next to whom.
+            title: What stands above it; by default what is divided.
 
         Raises:
-            MissingExtraError: plotly is not installed.
+            MissingExtraError: plotly, or shapely for outlines, is not installed.
             ValueError: ``lang`` is neither ``en`` nor ``zh``.
         """
-        from gridgov.splitting._picture import picture
-
-        return picture(**self._drawn(), lang=lang)
+        return figure_of("division", self, outlines=outlines, lang=lang, title=title)
 
     def _drawn(self) -> dict[str, Any]:
         return {
