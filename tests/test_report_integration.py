@@ -441,7 +441,7 @@ def test_sensitive_households_are_left_out_where_small_counts_are_suppressed() -
     assert not [row for row in measures if row[3] == "households"]
     assert 0 < len(measures) < len(page().by_id("table-merger-measures").table())
     # All of it is shown where nobody asked for suppression.
-    assert "Households are not shown here" not in section(rendered(place, found), "merger")
+    assert "Households are not shown here" not in section(rendered(place, found, suppress_below=None), "merger")
 
 
 def test_names_of_nets_are_words_and_no_markup() -> None:
