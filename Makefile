@@ -57,7 +57,7 @@ notebooks: $(VENV)/.installed ## run the notebooks and leave them with their res
 	$(BIN)/python examples/notebooks/execute.py out/notebooks
 
 pictures: $(VENV)/.installed ## draw the pictures of the README again; needs Chromium
-	$(BIN)/python -m docs.pictures.draw
+	$(BIN)/python examples/pictures.py docs/pictures
 
 bench: .venv-bench/.installed ## compare with what one would use instead
 	.venv-bench/bin/python -m benchmarks $(ARGS)
