@@ -16,7 +16,9 @@ from gridgov.plot._organisation import organisation
 from gridgov.plot._posts import posts, verdicts
 from gridgov.plot._sizes import sizes
 from gridgov.plot._thresholds import thresholds
+from gridgov.plot._timeline import timeline
 from gridgov.plot._units import icicle, treemap
+from gridgov.plot._workload import lorenz
 
 __all__ = [
     "Figure",
@@ -26,10 +28,12 @@ __all__ = [
     "division",
     "flows",
     "icicle",
+    "lorenz",
     "organisation",
     "posts",
     "sizes",
     "thresholds",
+    "timeline",
     "treemap",
     "verdicts",
 ]
