@@ -10,6 +10,7 @@ import pytest
 from changes_cases import DAY, done, town
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from notebook_cases import bare
 from test_change_columns import any_changes
 from test_change_inverse import tried
 from test_changes_laws import batches, places
@@ -222,10 +223,10 @@ def test_the_rest_is_said_in_words() -> None:
 def test_a_difference_shows_itself() -> None:
     found = diff(town(), done(RenameUnit("c1", "<A>")).jurisdiction)
     assert repr(found) == "<Diff: 1 change>"
-    assert found._repr_html_() == "<ol><li>Unit &#x27;c1&#x27; is named &#x27;&lt;A&gt;&#x27;.</li></ol>"
+    assert "<td>Unit &#x27;c1&#x27; is named &#x27;&lt;A&gt;&#x27;.</td>" in bare(found._repr_html_())
     assert repr(Diff(rest=(Text("a", "甲"),))) == "<Diff: 0 changes, 1 other difference>"
     assert Diff().text("zh") == "没有差异。"
-    assert "10 more" in Diff(rest=(Text("a", "甲"),) * 60)._repr_html_()
+    assert "40 more" in Diff(rest=(Text("a", "甲"),) * 60)._repr_html_()
 
 
 def test_an_id_that_was_retired_is_restored() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from journal_cases import BEGIN, town
+from notebook_cases import bare
 
 from gridgov.changes import MergeUnits, RenameUnit
 from gridgov.errors import GridgovError
@@ -169,18 +170,18 @@ def test_the_journal_in_a_line() -> None:
 
 
 def test_the_journal_in_a_notebook_shows_what_was_corrected() -> None:
-    html = journal()._repr_html_()
-    assert html.startswith("<table><caption>Journal</caption><tr><th>entry</th><th>day</th><th>changes</th>")
+    html = bare(journal()._repr_html_())
+    assert "<caption>Journal</caption><thead><tr><td>entry</td><td>day</td><td>changes</td>" in html
     assert "<td>reviewed, filed</td><td>corrected by 2</td>" in html
     assert "&lt;north&gt;" in html
     assert "in force, corrects 0" in html
-    zh = journal()._repr_html_("zh")
+    zh = bare(journal()._repr_html_("zh"))
     assert "<td>已由记录2更正</td>" in zh
     assert "<td>有效，更正记录0</td>" in zh
     long = Journal(town())
     for _ in range(22):
         long = long.record([NAME], on="2026-01-01")
-    assert "<p>… 2 more</p>" in long._repr_html_()
+    assert "<p>… and 2 more</p>" in bare(long._repr_html_())
 
 
 def test_a_step_of_an_approval_is_told() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from notebook_cases import bare
 from policy_cases import ABOVE, FULL, ON
 
 from gridgov import policies
@@ -263,7 +264,7 @@ def test_the_comparison_can_be_seen_in_many_ways() -> None:
         "ROL001.role 全部：<b> | –，仅左侧有\n"
         "SIZ001.max_households 全部：5,000 | 3,000，左侧较宽"
     )
-    page = comparison._repr_html_()
+    page = bare(comparison._repr_html_())
     assert "<td>&lt;b&gt;</td>" in page
     assert page.count("<tr>") == 4
     frame = comparison.to_pandas()

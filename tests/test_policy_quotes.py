@@ -94,7 +94,7 @@ def test_each_quote_has_a_result_with_its_place() -> None:
     assert repr(checks) == "<QuoteChecks: 1 found, 2 not found, 2 no text, 1 no quote>"
     assert not checks
     assert checks.columns()["line"] == [2, 2, None, None, None, None]
-    assert checks._repr_html_().count("<li>") == len(checks) == 6
+    assert checks._repr_html_().count("<tr>") - 1 == len(checks) == 6
 
 
 @pytest.mark.parametrize("name", ["s", "s.txt", "paper.txt", "paper", "texts/paper.txt"])
