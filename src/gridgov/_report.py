@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, overload
 
 import attrs
 import numpy as np
@@ -17,6 +17,7 @@ from gridgov._fields import as_field
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
+from gridgov._pictured import Pictured
 from gridgov._policy_clause import as_strengths
 from gridgov._repairs import Repaired, apply_remedies, remedy_of, side_effects
 from gridgov._units import Unit
@@ -43,7 +44,7 @@ _ORDER: Final = (Verdict.FAIL, Verdict.UNKNOWN)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Report:
+class Report(Pictured):
     """What a check found. True when nothing fails that the caller cares about; what is unknown never passes.
 
     Example:
@@ -55,6 +56,8 @@ class Report:
 
     __get_pydantic_core_schema__ = as_field
     _repr_html_ = as_html
+
+    _pictures: ClassVar = ("verdicts", "icicle", "treemap")
 
     context: Context
     #: The clauses with their verdicts, in the order of the policy.
@@ -433,6 +436,14 @@ class Report:
     def problems(self) -> Problems:
         """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007."""
         return Problems() if self.waivers is None else self.waivers.problems(self.rows, self.on)
+
+    def _picture(self, name: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 - plotly has no types
+        """Draw the verdicts, or the units in their colours."""
+        return (
+            super()._picture(name, options)
+            if name == "verdicts"
+            else self.jurisdiction.plot(name, color=self, **options)
+        )
 
     @one_line
     def __repr__(self) -> str:

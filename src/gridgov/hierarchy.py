@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import repeat
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from gridgov._draft import Draft
 from gridgov._encoding import listed
 from gridgov._face import as_html, one_line
 from gridgov._inputs import Inputs
+from gridgov._pictured import Pictured
 from gridgov._structure import mandatory_faults
 from gridgov._totals import Ancestry, Parts, Totals
 from gridgov._units import Unit, UnitId, UnitSet
@@ -46,7 +48,7 @@ DUPLICATE_ID = _faults.DUPLICATE_ID
 SELF_PARENT = _faults.SELF_PARENT
 
 
-class Hierarchy(Inputs):
+class Hierarchy(Inputs, Pictured):
     """Units in preorder, with their measures, names and labels.
 
     Build it with `from_records`, `from_frame`, `from_codes` or a `HierarchyBuilder`; the constructor is for experts
@@ -69,6 +71,8 @@ class Hierarchy(Inputs):
     _repr_html_ = as_html
 
     __slots__ = ("_parts", "_totals")
+
+    _pictures: ClassVar = ("icicle", "treemap", "sizes", "lorenz")
 
     def __init__(
         self, columns: Columns, levels: LevelScheme, measure_info: Mapping[str, Measure] | None = None

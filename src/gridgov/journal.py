@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from gridgov._change_base import Change, kind_of
 from gridgov._change_values import as_text_of_day, as_text_of_day_or_none
@@ -23,6 +23,7 @@ from gridgov._journal_line import Line, place_of
 from gridgov._journal_models import entries_of
 from gridgov._journal_questions import Questions
 from gridgov._journal_text import Pending
+from gridgov._pictured import Pictured
 from gridgov.errors import InvalidJournalError, Place, Problem
 from gridgov.jurisdiction import Jurisdiction
 
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 
-class Journal(Questions):
+class Journal(Questions, Pictured):
     """A place over time: a first model, and entries that change it. It is never changed; `record` returns a new one.
 
     Entries take effect in the order of their days. Those of one day take effect in the order in which they were
@@ -77,6 +78,8 @@ class Journal(Questions):
     _repr_html_ = as_html
 
     __slots__ = ()
+
+    _pictures: ClassVar = ("timeline",)
 
     def __init__(self, base: Jurisdiction, begins: Day | None = None, entries: Iterable[Entry] = ()) -> None:
         super().__init__(Line.of(base, as_text_of_day_or_none(begins), entries))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -18,6 +18,7 @@ from gridgov._net import Net
 from gridgov._net_records import net_id_faults
 from gridgov._notes import Note, NoteTag
 from gridgov._overview import summary
+from gridgov._pictured import Pictured
 from gridgov._references import lost_bodies, lost_references
 from gridgov._units import Unit, UnitSet
 from gridgov.bodies import Bodies, Body
@@ -64,7 +65,7 @@ def _empty_bodies(self: Jurisdiction) -> Bodies:
 
 
 @attrs.frozen(repr=False, kw_only=True)
-class Jurisdiction(Exports):
+class Jurisdiction(Exports, Pictured):
     """Everything about one place: who governs what, where.
 
     Args:
@@ -102,6 +103,8 @@ class Jurisdiction(Exports):
 
     __get_pydantic_core_schema__ = as_field
     _repr_html_ = as_html
+
+    _pictures: ClassVar = ("icicle", "treemap", "organisation", "posts", "sizes", "lorenz")
 
     territory: Hierarchy
     id: str | None = None

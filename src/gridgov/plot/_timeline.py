@@ -135,10 +135,15 @@ def _marks(entries: Sequence[Entry], length: int) -> list[_Mark]:
     return out
 
 
+def _counted(journal: Journal) -> list[str]:
+    """Return the days after which a level can have another number of units."""
+    entries = [journal.entries[i] for i in journal.in_force]
+    return list(dict.fromkeys(e.day for e in entries if any(kind_of(type(c)) in _COUNTED for c in e.changes)))
+
+
 def _steps(journal: Journal) -> list[_Steps]:
     """Count the units of the levels that changed in number, on the days of entries or on some of them."""
-    entries = [journal.entries[i] for i in journal.in_force]
-    days = list(dict.fromkeys(e.day for e in entries if any(kind_of(type(c)) in _COUNTED for c in e.changes)))
+    days = _counted(journal)
     if len(days) > _SAMPLES:
         days = [days[round(i * (len(days) - 1) / (_SAMPLES - 1))] for i in range(_SAMPLES)]
     models = [journal.base, *(journal.as_of(day) for day in days)]
@@ -172,7 +177,7 @@ def _said(journal: Journal, entries: Sequence[Entry], length: int, steps: Sequen
     for step in steps[:_LEVELS]:
         words = Text("{name}: {a:,} to {b:,}.", "{name}：由{a:,}变为{b:,}。")
         yield say(words, name=step.name, a=step.counts[0], b=step.counts[-1])
-    if (n := len(journal.days)) > _SAMPLES and steps:
+    if (n := len(_counted(journal))) > _SAMPLES and steps:
         words = Text("Units are counted on at most {k} of {n:,} days.", "共{n:,}个变更日，至多统计其中{k}日的单元数。")
         yield words.format(k=_SAMPLES, n=n)
     if len(steps) > _LEVELS:

@@ -34,6 +34,8 @@ _TREEMAP: Final = Limits(layers=4)
 #: A treemap shows so many of its layers at first.
 _SHOWN: Final = 3
 _HEIGHT: Final = 760
+_TITLE: Final = Text("Units by {what}", "各单元规模，按{what}")
+_OF: Final = Text("{name}: units by {what}", "{name}：各单元规模，按{what}")
 _NO_UNITS: Final = Text("There are no units.", "没有单元。")
 _COLUMNS: Final = Text(
     "From left to right: {levels}; the height of a tile is its size.", "从左到右：{levels}；方块高度表示规模。"
@@ -176,6 +178,11 @@ class _Asked:
         return Text("units", "各单元")
 
     @property
+    def named(self) -> bool:
+        """Whether it has a name of its own."""
+        return self.within is not None or isinstance(self.place, Jurisdiction)
+
+    @property
     def source(self) -> Text:
         """Whose units they are."""
         return both(self.place.title) if isinstance(self.place, Jurisdiction) else Text("units given", "所给单元")
@@ -216,8 +223,7 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
     spec = tiled(kind, tiles, visible_depth=min(found.shown, asked.depth or _SHOWN))
     return drawn(
         _roomy(spec, keys),
-        title=title
-        or say(Text("{name}: units by {what}", "{name}：各单元{what}"), name=asked.name, what=found.what).get(lang),
+        title=title or say(_OF if asked.named else _TITLE, name=asked.name, what=found.what).get(lang),
         summary=_joined(said, lang),
         source=source,
         alt=_joined([*said, found.alt], lang),
