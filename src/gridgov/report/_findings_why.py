@@ -162,11 +162,14 @@ class Reasons:
         return self._known[key]
 
     def _proposed(self, finding: Finding) -> Iterator[Line]:
-        """Return what the rule proposes; nothing where that takes long, or names people who are not to be named."""
+        """Return what the rule proposes; without changes that take long to work out, such as those of a split.
+
+        Nothing is said where people are named who are not to be named.
+        """
         remedy = remedy_of(finding)
-        if remedy is None or not remedy.at_hand:
+        if remedy is None:
             return
-        changes = remedy.changes
+        changes = remedy.changes if remedy.at_hand else ()
         if not self._ids and any(name.startswith("holder:") for change in changes for name in change.names()):
             return
 
