@@ -1,0 +1,199 @@
+"""The search of the page in a real browser: what it finds and who answers, against the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from browser import OpenPage
+from browser_pages import Opened
+from report_cases import DAY, LADDER, city
+
+from gridgov.findings import check
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction
+from gridgov.policies import Policy
+from gridgov.report import render
+from gridgov.roles import Role, RoleCatalogue, Roster
+from gridgov.text import Text
+
+NO_RULES = Policy(id="none", title=Text("none", "无"), clauses=[])
+#: Types each id, takes the first match, and reads the table that comes.
+ASK = """ids => ids.map(id => {
+  const box = document.getElementById("query");
+  box.focus();
+  box.value = id;
+  box.dispatchEvent(new Event("input"));
+  box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+  const table = document.querySelector("#answer #table-answers");
+  return [...(table ? table.tBodies[0].rows : [])].map(row => [...row.cells].map(cell => cell.innerText));
+})"""
+
+
+def searchable(place: Jurisdiction, *, ids: bool = False) -> str:
+    """Return a page without findings, which are another section's matter."""
+    return render(place, on=DAY, report=check(place, NO_RULES, on=DAY), ids=ids)
+
+
+def town() -> Jurisdiction:
+    """Return one in which units cover others by links, people hold several posts, and ids look like names."""
+    rows: list[dict[str, Any]] = [
+        {"id": "s", "level": "street", "name": "North"},
+        {"id": "c1", "level": "community", "parent": "s", "name": "<b>Lake</b>"},
+        {"id": "c2", "level": "community", "parent": "s", "name": "Lake"},
+        {"id": "c3", "level": "community", "parent": "s", "name": "Ｌａｋｅ side"},
+        {"id": "lake", "level": "grid", "parent": "c3"},
+        {"id": "g1", "level": "grid", "parent": "c1", "name": "one"},
+        {"id": "g2", "level": "grid", "parent": "c2", "name": "one"},
+        {"id": "b1", "level": "building", "parent": "g1"},
+    ]
+    h = Hierarchy.from_records(rows, levels=LADDER)
+    chief = Role(key="chief", name=Text("chief", "网格长"), sits_at="grid", responsibility="first")
+    worker = Role(key="worker", name=Text("worker", "网格员"), sits_at="grid", minimum=2, superior="chief")
+    warden = Role(key="warden", name=Text("warden", "社区主任"), sits_at="community")
+    posts: list[dict[str, Any]] = [
+        {"role": "chief", "unit": "lake", "id": "p1"},
+        {"role": "warden", "unit": "c2", "id": "p2"},
+        {"role": "warden", "unit": "c1", "id": "p3"},
+        *({"role": "worker", "unit": "g1", "id": f"w{i}", "number": i} for i in range(1, 5)),
+        {"role": "chief", "unit": "g1", "id": "p4"},
+    ]
+    held = {"p1": "a", "p2": "b", "w1": "c", "w2": "c", "w4": "d", "p4": "a"}
+    roster = Roster.from_records(
+        h,
+        RoleCatalogue([chief, worker, warden]),
+        posts=posts,
+        appointments=[{"post": post, "holder": holder} for post, holder in held.items()],
+    )
+    pairs = [("lake", "c1"), ("c2", "b1"), ("g2", "s"), ("c1", "b1")]
+    links = [{"kind": "covers", "source": f"unit:{a}", "target": f"unit:{b}"} for a, b in pairs]
+    return Jurisdiction(territory=h, roster=roster, links=links)
+
+
+def by_library(place: Jurisdiction, ident: str) -> list[tuple[str, str, int]]:
+    """Return role, unit and number of holders, nearest first; several holders of one role at one unit are one row."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for answer in place.who_answers(ident, on=DAY):
+        unit = f"{answer.unit.name} ({answer.unit.id})" if answer.unit.name else answer.unit.id
+        found.setdefault((answer.role.name.en, unit), set()).add(answer.holder.id)
+    return [(role, unit, len(holders)) for (role, unit), holders in found.items()]
+
+
+@pytest.mark.parametrize(("make", "n"), [(town, None), (city, 200)], ids=["town", "city"])
+def test_who_answers_is_what_the_library_says(
+    open_page: OpenPage, make: Callable[[], Jurisdiction], n: int | None
+) -> None:
+    place = make()
+    ids: list[str] = place.territory.ids.tolist()
+    if n is not None:
+        ids = [str(ident) for ident in np.random.default_rng(8).choice(ids, n, replace=False)]
+    shown = open_page(searchable(place))
+    rows: list[list[list[str]]] = shown.page.evaluate(ASK, ids)
+    for ident, found in zip(ids, rows, strict=True):
+        said = [(role, unit, int(holders.replace(",", ""))) for role, unit, _, _, holders, _ in found]
+        assert said == by_library(place, ident), ident
+    assert shown.console == []
+    assert shown.requests == []
+
+
+def test_what_covers_and_what_is_open_is_said(open_page: OpenPage) -> None:
+    shown = open_page(searchable(town()))
+    [rows] = shown.page.evaluate(ASK, ["b1"])
+    assert rows == [
+        ["worker", "one (g1)", "grid", "–", "2", "vacant: 1"],
+        ["chief", "one (g1)", "grid", "first responsible", "1", "–"],
+        ["warden", "Lake (c2)", "community", "covers it", "1", "–"],
+        ["chief", "lake", "grid", "first responsible, covers it", "1", "–"],
+    ]
+    empty = shown.page.locator("#table-empty tbody tr").all_inner_texts()
+    assert [row.split("\t")[:2] + row.split("\t")[-1:] for row in empty] == [
+        ["warden", "<b>Lake</b> (c1)", "vacant: 1"],
+        ["worker", "lake", "missing: 2"],
+        ["worker", "one (g2)", "missing: 2"],
+    ]
+    assert shown.page.locator("#answer b").count() == 0
+
+
+def test_ids_of_holders_are_shown_only_if_asked_for(open_page: OpenPage) -> None:
+    [rows] = open_page(searchable(town(), ids=True)).page.evaluate(ASK, ["g1"])
+    assert [row[4] for row in rows] == ["c, d", "a", "a"]
+
+
+# Finding
+
+
+def listed(shown: Opened, text: str) -> list[str]:
+    shown.page.locator("#query").fill(text)
+    return shown.page.locator("#matches .name").all_inner_texts()
+
+
+def test_whole_stands_before_beginning_before_part_and_high_before_low(open_page: OpenPage) -> None:
+    shown = open_page(searchable(town()))
+    assert listed(shown, "lake") == ["lake", "Lake (c2)", "Ｌａｋｅ side (c3)", "<b>Lake</b> (c1)"]
+    assert listed(shown, " LAKE  ONE") == ["one (g1)", "one (g2)"]
+    assert listed(shown, "north one") == ["one (g1)", "one (g2)"]
+    assert listed(shown, "side one") == []
+    assert shown.page.locator("#matches-said").inner_text() == "No unit has this name or code."
+    assert listed(shown, "") == []
+    assert shown.page.locator("#matches-said").inner_text() == ""
+
+
+def test_the_first_fifty_are_listed_and_the_rest_is_counted(open_page: OpenPage) -> None:
+    place = city()
+    shown = open_page(searchable(place), lang="zh")
+    ids: list[str] = place.territory.ids.tolist()
+    wanted = [i for i in ids if "610902001" in i]
+    assert len(listed(shown, "610902001")) == 50
+    said = shown.page.locator("#matches-said").inner_text()
+    assert said == f"找到{len(wanted):,}个单元，列出前50个。"
+    assert listed(shown, "610902001")[0] == "老城街道 (610902001)"
+
+
+# A box as the pattern of WAI-ARIA asks for
+
+
+def test_the_box_is_a_combobox(open_page: OpenPage) -> None:
+    page = open_page(searchable(town())).page
+    box, matches = page.locator("#query"), page.locator("#matches")
+    assert box.get_attribute("role") == "combobox"
+    assert page.locator(f"#{box.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
+    assert box.get_attribute("aria-expanded") == "false"
+    box.fill("lake")
+    assert box.get_attribute("aria-expanded") == "true"
+    assert matches.is_visible()
+    assert box.get_attribute("aria-activedescendant") is None
+    for key, at in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 3), ("ArrowDown", 0)):
+        box.press(key)
+        options = matches.locator("[role=option]")
+        assert [o.get_attribute("aria-selected") for o in options.all()].index("true") == at
+        assert box.get_attribute("aria-activedescendant") == options.nth(at).get_attribute("id")
+    box.press("Escape")
+    assert (box.input_value(), matches.is_visible()) == ("lake", False)
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("Escape")
+    assert box.input_value() == ""
+
+
+def test_a_match_is_taken_by_key_by_click_and_by_the_way_above(open_page: OpenPage) -> None:
+    page = open_page(searchable(town())).page
+    box, head = page.locator("#query"), page.locator("#answer h3")
+    box.fill("lake")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("Enter")
+    assert head.inner_text().startswith("Lake (c2)")
+    assert not page.locator("#matches").is_visible()
+    box.fill("b1")
+    page.locator("#matches [role=option]").first.click()
+    assert head.inner_text().startswith("b1")
+    names = page.locator("#answer .trail li").all_inner_texts()
+    assert [name.split("\n")[-1] for name in names] == ["North", "<b>Lake</b>", "one", "b1"]
+    page.locator("#answer .trail button").nth(1).click()
+    assert head.inner_text().startswith("<b>Lake</b> (c1)")
+    assert page.evaluate("document.activeElement.tagName") == "H3"
+    page.get_by_role("button", name="中文", exact=True).click()
+    assert "社区" in head.inner_text()
+    assert "负责人" in page.locator("#answer caption").first.inner_text()
