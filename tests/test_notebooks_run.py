@@ -55,7 +55,7 @@ def test_runs_and_shows_figures_and_faces(path: Path) -> None:
     assert len(figures) >= 2
     assert all(figure["layout"]["title"]["text"] and figure["data"] for figure in figures)
     assert sum(bool(CHINESE.search(figure["layout"]["title"]["text"])) for figure in figures) >= 1
-    faces = [html for html in shown(found, "text/html") if "gridgov" in html and "<table" in html]
+    faces = [html for html in shown(found, "text/html") if 'class="gg-face"' in html and "<table" in html]
     assert len(faces) >= 2
     assert not any("<script" in face for face in faces)
     # Nothing is fetched, neither by a figure nor by a face.
