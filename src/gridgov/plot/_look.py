@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import gridgov
 from gridgov._extras import need
-from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain, wide
+from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain, short, wide
 from gridgov.text import Lang, Text
 
 __all__ = ["FONT", "PALETTE", "RAMP", "Figure", "axis", "blank", "chips", "drawn", "source_line"]
@@ -39,6 +39,7 @@ _FOOT: Final = 40
 #: So many letters of a sentence stand in a line of a figure of 700 pixels.
 _LETTERS: Final = 90
 _LETTERS_OF_TITLE: Final = 62
+_LETTERS_OF_SOURCE: Final = 56
 
 
 def source_line(what: str, lang: Lang, day: str | None = None) -> str:
@@ -54,7 +55,7 @@ def source_line(what: str, lang: Lang, day: str | None = None) -> str:
         'Source: Ankang, state of 2026-01-01. gridgov 0.1.0'
     """
     words = _SOURCE if day is None else _AS_OF
-    return words.format(what=what, day=day, version=gridgov.__version__).get(lang)
+    return words.format(what=short(what, _LETTERS_OF_SOURCE), day=day, version=gridgov.__version__).get(lang)
 
 
 def drawn(  # noqa: PLR0913 - what stands around a picture
@@ -91,17 +92,20 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
     margin = {"l": 56, "r": 24, "t": 8, "b": 40, **dict(layout.get("margin", {}))}
     words = plain(summary, _LETTERS, 3) if summary else ""
     lines = words.count("<br>") + 1 if words else 0
-    head = _HEAD - 44 + 20 * lines + 22 * plain(title, _LETTERS_OF_TITLE, 2).count("<br>")
+    heading_text = plain(title, _LETTERS_OF_TITLE, 2)
+    more = 22 * heading_text.count("<br>")
+    head = _HEAD - 44 + 20 * lines + more
     margin["t"] += head
     margin["b"] += _FOOT if source else 0
     layout["margin"] = margin
     if "height" in layout:
         layout["height"] += head + (_FOOT if source else 0)
     heading: dict[str, Any] = {
-        "text": plain(title, _LETTERS_OF_TITLE, 2),
+        "text": heading_text,
         "x": 0,
         "xref": "container",
-        "pad": {"l": 16, "t": 16},
+        # Of a title of two lines, plotly puts the second where the only one of another would be.
+        "pad": {"l": 16, "t": 16 + more},
         "y": 1,
         "yref": "container",
         "yanchor": "top",
@@ -138,7 +142,7 @@ def _foot(text: str, margin: Mapping[str, int]) -> dict[str, Any]:
     """
     return {
         "name": "source",
-        "text": plain(text, 120),
+        "text": plain(text, 112),
         "showarrow": False,
         "align": "left",
         "x": 0,

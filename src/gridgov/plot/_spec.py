@@ -29,6 +29,7 @@ __all__ = [
     "columns",
     "matrix",
     "plain",
+    "short",
     "stacked",
     "wide",
 ]
@@ -119,6 +120,17 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
         out.append(rest[: space if space > 0 else n])
         rest = rest[space + 1 :] if space > 0 else rest[n:]
     return "<br>".join(s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for s in (*out, rest))
+
+
+def short(text: str, longest: int) -> str:
+    """Cut a text that is wider than so many letters; it may still hold what plotly would read as a tag.
+
+    Example:
+        >>> short("一二三四五", 7)
+        '一二三…'
+    """
+    n = _fitting(text, longest)
+    return text if n == len(text) else text[:n] + "…"
 
 
 def wide(text: str) -> int:

@@ -226,7 +226,7 @@ def _said(nodes: list[Node], over: int) -> Text:
         nodes: The tiles.
         over: How many units lie over their siblings.
     """
-    layers = max((node.depth for node in nodes), default=-1) + 1
+    layers = max(node.depth for node in nodes) + 1
     units = sum(node.row is not None for node in nodes)
     alt = Text(
         "{units:,} unit{s} in {layers} layer{ss} from the top; the area of a tile is its size. "

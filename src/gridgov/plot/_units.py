@@ -15,7 +15,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.measures import Measure
 from gridgov.plot._counts import main_measure
-from gridgov.plot._look import Figure, blank, chips, drawn, source_line
+from gridgov.plot._look import Figure, chips, drawn, source_line
 from gridgov.plot._paint import Color, paint
 from gridgov.plot._spec import Spec
 from gridgov.plot._spec_tiles import tiled
@@ -36,7 +36,6 @@ _SHOWN: Final = 3
 _HEIGHT: Final = 760
 _TITLE: Final = Text("Units by {what}", "各单元规模，按{what}")
 _OF: Final = Text("{name}: units by {what}", "{name}：各单元规模，按{what}")
-_NO_UNITS: Final = Text("There are no units.", "没有单元。")
 _COLUMNS: Final = Text(
     "From left to right: {levels}; the height of a tile is its size.", "从左到右：{levels}；方块高度表示规模。"
 )
@@ -201,15 +200,6 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
         msg = f"depth must be 1 or more, not {asked.depth}."
         raise ValueError(msg)
     source = source_line(asked.source.get(lang), lang, asked.day)
-    if not len(asked.hierarchy):
-        words = _NO_UNITS.get(lang)
-        return drawn(
-            blank(words),
-            title=title or Text("Units by size", "各单元规模").get(lang),
-            alt=words,
-            source=source,
-            lang=lang,
-        )
     limits = _ICICLE if kind == "icicle" else _TREEMAP
     if asked.depth is not None:
         limits = attrs.evolve(limits, layers=asked.depth)
