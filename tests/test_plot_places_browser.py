@@ -84,13 +84,15 @@ FIGURES: dict[str, Make] = {
 
 
 #: The published systems in both languages; what is odd in one of them.
-CASES = [(place, figure, lang, 700) for place in ("ankang", "county") for figure in FIGURES for lang in LANGS]
-CASES += [("ankang", figure, "en", 1100) for figure in ("icicle", "treemap", "organisation", "sizes")]
-CASES += [("nasty", figure, "zh", 700) for figure in FIGURES]
-CASES += [(place, figure, "en", 700) for place in ("one", "unknown") for figure in FIGURES]
-CASES += [("staffed", figure, "zh", 900) for figure in ("organisation", "unit", "posts", "vacancies")]
-CASES += [("other", figure, "zh", 700) for figure in ("icicle", "sizes", "posts", "organisation")]
-CASES += [("wide", figure, "en", 700) for figure in ("icicle", "treemap", "sizes", "lorenz", "timeline")]
+CASES = [
+    *[(place, figure, lang, 700) for place in ("ankang", "county") for figure in FIGURES for lang in LANGS],
+    *[("ankang", figure, "en", 1100) for figure in ("icicle", "treemap", "organisation", "sizes")],
+    *[("nasty", figure, "zh", 700) for figure in FIGURES],
+    *[(place, figure, "en", 700) for place in ("one", "unknown") for figure in FIGURES],
+    *[("staffed", figure, "zh", 900) for figure in ("organisation", "unit", "posts", "vacancies")],
+    *[("other", figure, "zh", 700) for figure in ("icicle", "sizes", "posts", "organisation")],
+    *[("wide", figure, "en", 700) for figure in ("icicle", "treemap", "sizes", "lorenz", "timeline")],
+]
 
 
 @pytest.mark.parametrize(("place", "figure", "lang", "width"), CASES)
