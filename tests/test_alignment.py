@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import pickle
+import re
 from typing import Any
 
 import attrs
@@ -438,7 +439,7 @@ def test_the_heat_map_holds_the_matrix() -> None:
     figure = found.plot("vi", lang="zh")
     z = np.array([[math.nan if v is None else v for v in row] for row in figure.data[0].z], float)
     np.testing.assert_array_equal(z, found.matrix("vi"))
-    assert figure.layout.title.text == "信息差异（网格体系两两对照）"
+    assert figure.layout.title.text == "信息差异（奈特，网格体系两两对照）"
     assert figure.layout.xaxis.ticktext[:2] == ("卫生健康", "公安")
     assert found.plot().layout.xaxis.ticktext[2] == "&lt;b&gt;fire&lt;/b&gt;"
     with pytest.raises(KeyError, match="no measure"):
@@ -447,7 +448,7 @@ def test_the_heat_map_holds_the_matrix() -> None:
 
 def flows(figure: Any) -> dict[tuple[str, str], float]:  # noqa: ANN401 - plotly has no types
     trace = figure.data[0]
-    names = list(trace.node.label)
+    names = [re.sub(r" \(cut\)|（拆分）|[:：] ?[\d.,]+$", "", name) for name in trace.node.label]
     ends = zip(trace.link.source, trace.link.target, trace.link.value, strict=True)
     return {(names[a], names[b]): value for a, b, value in ends}
 
@@ -468,15 +469,11 @@ def test_the_sankey_conserves_households() -> None:
     found = align(known(four()))
     figure = found.sankey("health", "emergency")
     assert flows(figure) == {("0", "0"): 128, ("0", "1"): 30, ("1", "1"): 24, ("1", "not covered"): 78}
-    assert list(figure.data[0].link.customdata) == [
-        "part of a cell that is divided",
-        "part of a cell that is divided",
-        "part of a cell that is divided",
-        "part of a cell that is divided",
-    ]
+    kinds = [text.split("<br>")[1] for text in figure.data[0].link.customdata]
+    assert kinds == ["parts of cut cells", "parts of cut cells", "not in both", "parts of cut cells"]
     few = flows(found.sankey("health", "emergency", limit=1, lang="zh"))
-    assert few == {("0", "0"): 128, ("其他网格", "其他网格"): 54, ("其他网格", "未覆盖"): 78}
-    assert found.sankey("police", "health").data[0].link.customdata[0] == "all of it goes into one cell"
+    assert few == {("0", "0"): 128, ("其他被拆分网格", "其他"): 54, ("其他被拆分网格", "未覆盖"): 78}
+    assert found.sankey("police", "health").data[0].link.customdata[0].endswith("<br>whole cells")
     assert found.sankey("health", "police").layout.title.text == "From health to police, households"
     back = flows(found.sankey("emergency", "health"))
     assert back["not covered", "1"] == 78

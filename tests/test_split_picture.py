@@ -15,14 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridgov import _extras
 from gridgov._columns import IdColumn
-from gridgov.errors import MissingExtraError
 from gridgov.measures import MEASURES
 from gridgov.splitting import _neighbour_layout
 from gridgov.splitting._neighbour_layout import drawn_places
 from gridgov.splitting._neighbours import Neighbours, neighbours
-from gridgov.splitting._picture import PALETTE, SYMBOLS, picture, svg
+from gridgov.splitting._picture import PALETTE, SYMBOLS, svg
 from gridgov.text import Lang
 
 #: Its generators have no full types.
@@ -219,77 +217,17 @@ def test_long_titles_are_cut_in_the_legend() -> None:
         assert f">{start}</text>" in text
 
 
-# plotly
-
-
-@settings(max_examples=10)
-@given(divisions(), st.sampled_from(["en", "zh"]))
-def test_the_figure_shows_every_unit_once_in_its_part_and_every_line(shown: Shown, lang: Lang) -> None:
-    pytest.importorskip("plotly")
-    ids, near, labels, weights, titles = shown
-    figure = picture(*shown, lang=lang, title=NASTY)
-    inside, cut, *parts = figure.data
-    said: list[str] = [figure.layout.title.text, figure.layout.title.subtitle.text]
-    assert [len(parts), len(cut.x), len(inside.x)] == [
-        *(len(titles), 3 * crossing(shown), 3 * (len(near) - crossing(shown)))
-    ]
-    assert cut.line.color == "#d5001c"
-    places = drawn_places(near, ids)
-    for part, trace in enumerate(parts):
-        rows = np.flatnonzero(labels == part)
-        assert np.stack([trace.x, trace.y], axis=1) == pytest.approx(places[rows])
-        assert [text.split(":")[0].split("：")[0] for text in trace.hovertext or ()] == ids.take(rows).tolist()
-        assert (trace.marker.color, trace.marker.symbol) == (PALETTE[part % 10], SYMBOLS[part // 10])
-        sizes = np.asarray(trace.marker.size)
-        assert (np.argsort(sizes, kind="stable") == np.argsort(weights[rows], kind="stable")).all()
-        said.append(trace.name)
-    assert {letter for text in said for letter in text} & set("<>\x07\u202e") == set()
-
-
-def test_the_figure_needs_nothing_from_outside_and_says_what_it_shows() -> None:
-    pytest.importorskip("plotly")
-    ids = IdColumn.of(["b1", "b2"])
-    near = neighbours([("b1", "b2")], ids, positions={"b1": (0, 0), "b2": (1, 0)})
-    figure = picture(ids, near, np.array([0, 1], np.int32), _floats(1200, 30), ["A & B", "C"], lang="zh")
-    assert [trace.name for trace in figure.data] == [
-        None,
-        "分属不同部分的相邻：1对",
-        "A &amp; B：户数1,200",
-        "C：户数30",
-    ]
-    assert figure.data[2].hovertext == ("b1：户数1,200",)
-    assert figure.layout.title.text == "划分示意图"
-    assert figure.layout.title.subtitle.text == "2个单元分为2个部分；分属不同部分的相邻：1对中的1对。"
-    assert figure.layout.yaxis.scaleanchor == "x"
-    assert {trace.type for trace in figure.data} == {"scatter"}
-    same = picture(ids, near, np.array([0, 1], np.int32), _floats(1200, 30), ["A & B", "C"], lang="zh")
-    assert same.to_json() == figure.to_json()
-
-
-def test_without_plotly_there_is_still_the_svg(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(_extras, "import_module", refuse)
-    ids = IdColumn.of(["b1"])
-    shown: Shown = (ids, neighbours(None, ids), np.zeros(1, np.int32), _floats(1), ["A"])
-    with pytest.raises(MissingExtraError, match=r"pip install 'gridgov\[plot\]'"):
-        picture(*shown)
-    assert svg(*shown).startswith("<svg ")
-
-
 def test_what_does_not_fit_together_is_refused() -> None:
     ids = IdColumn.of(["b1", "b2"])
     near = neighbours(None, ids)
-    for draw in (picture, svg):
-        with pytest.raises(ValueError, match="2 units have 1 labels and 2 counts"):
-            draw(ids, near, np.zeros(1, np.int32), _floats(1, 1), ["A"])
-        for labels in ([0, 1], [-1, 0]):
-            with pytest.raises(ValueError, match="Labels go from 0 to 0, one for each title, not"):
-                draw(ids, near, np.array(labels, np.int32), _floats(1, 1), ["A"])
-        wrong: Any = "fr"
-        with pytest.raises(ValueError, match="lang must be 'en' or 'zh'"):
-            draw(ids, near, np.zeros(2, np.int32), _floats(1, 1), ["A"], lang=wrong)
+    with pytest.raises(ValueError, match="2 units have 1 labels and 2 counts"):
+        svg(ids, near, np.zeros(1, np.int32), _floats(1, 1), ["A"])
+    for labels in ([0, 1], [-1, 0]):
+        with pytest.raises(ValueError, match="Labels go from 0 to 0, one for each title, not"):
+            svg(ids, near, np.array(labels, np.int32), _floats(1, 1), ["A"])
+    wrong: Any = "fr"
+    with pytest.raises(ValueError, match="lang must be 'en' or 'zh'"):
+        svg(ids, near, np.zeros(2, np.int32), _floats(1, 1), ["A"], lang=wrong)
 
 
 # Colours

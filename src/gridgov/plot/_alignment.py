@@ -34,7 +34,7 @@ _UNKNOWN: Final = Text("not known", "未知")
 _HOVER: Final = Text("{a} / {b}: {n}", "{a} / {b}：{n}")
 #: So many nets have their numbers written into the fields; so few have their names above the columns.
 _WRITTEN, _NAMED = 25, 6
-_LONGEST, _COLUMNS, _SHORT = 28, 84, 30
+_LONGEST, _COLUMNS, _SHORT = 28, 54, 30
 _FIELD: Final = 30
 _COUNTS: Final = ("common", "households")
 _DARK, _PALE = "#10222e", "#ffffff"
@@ -76,17 +76,20 @@ def alignment(obj: Alignment, measure: str = "ari", *, lang: Lang = "en", title:
     )
 
 
-def _number(value: float, what: Likeness) -> str:
-    """Write a number: counts whole, all others with two digits."""
+def _number(value: float, what: Likeness, *, tight: bool = False) -> str:
+    """Write a number: counts whole, all others with two digits, without what there is no room for."""
     if np.isnan(value):
         return "?"
+    if tight and what.column.key not in _COUNTS:
+        near = round(value, 2) + 0.0
+        return f"{near:.2f}".replace("0.", ".", 1) if abs(near) < 1 else f"{near:.1f}"
     return f"{value:,.0f}" if what.column.key in _COUNTS else f"{round(value, 2) + 0.0:.2f}"
 
 
 def _spec(values: Floats, names: list[str], what: Likeness, lang: Lang) -> Spec:
     """Put the table together."""
     n = len(names)
-    shown, at = [[_number(v, what) for v in row] for row in values.tolist()], list(range(n))
+    shown, at = [[_number(v, what, tight=n > 2 * _NAMED) for v in row] for row in values.tolist()], list(range(n))
     known = values[~np.isnan(values)]
     high = max(float(known.max(initial=0.0)), 1.0 if what.column.unit.en == "" else 0.0) or 1.0
     low = min(float(known.min(initial=0.0)), 0.0)
@@ -149,13 +152,13 @@ def _layout(names: list[str], what: Likeness, lang: Lang) -> dict[str, Any]:
     n = len(names)
     few = n <= _NAMED
     rows = [plain(name, _LONGEST) for name in names]
-    columns = [plain(name, max(_COLUMNS // max(n, 1), 8), 2) for name in names]
+    columns = [plain(name, max(_COLUMNS // max(n, 1), 8), 3) for name in names]
     if not few:
         rows = [f"{name}  {i}" for i, name in enumerate(rows, 1)]
         columns = [str(i) for i in range(1, n + 1)]
     ticks = {"tickmode": "array", "tickvals": list(range(n)), "showgrid": False, "ticks": ""}
     span = (-0.5, max(n, 1) - 0.5)
-    top = 48 if few else 28
+    top = 18 + 18 * max((name.count("<br>") + 1 for name in columns), default=1)
     return {
         "height": max(_FIELD, 320 // max(n, 1)) * max(n, 1) + top + 36,
         "margin": {"t": top, "b": 36, "l": 60, "r": 24},

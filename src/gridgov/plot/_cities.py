@@ -11,6 +11,7 @@ import attrs
 from gridgov._answer import Answer
 from gridgov._metric_spread import said
 from gridgov.plot._look import RAMP, Figure, axis, drawn, source_line
+from gridgov.plot._place import cut_to
 from gridgov.plot._spec import GREY, Spec, plain
 from gridgov.plot._thresholds import shown_value
 from gridgov.plot._words import say
@@ -31,6 +32,7 @@ _GRID_KEY: Final = Text(
     "数字为全部条款的不通过数，颜色越深数量越多；最少{low}，最多{high}。",
 )
 _OF: Final = "{fail}/{all}"
+_OF_TALL: Final = "{fail}<br>/{all}"
 _OPEN: Final = Text("+{n} ?", "另{n}未知")
 _ALL_OPEN: Final = Text("{n} ?", "{n}未知")
 _DARK, _PALE = "#10222e", "#ffffff"
@@ -47,14 +49,14 @@ _NOTHING: Final = Text("–", "–")
 _EMPTY: Final = Text("There is nothing to compare.", "没有可比较的内容。")
 _SOURCE: Final = Text("{n} places: {names}", "{n}个辖区：{names}")
 #: So many columns have room for two lines of numbers; more of them for one short number; yet more for none.
-_WIDE, _NARROW = 8, 20
+_NARROWING, _WIDE, _NARROW = 4, 8, 20
 _ROWS_WRITTEN: Final = 60
 _LONG_ROW, _LONG_COLUMN = 26, 16
 #: So many letters stand side by side above all columns.
-_COLUMNS: Final = 80
-_ROW: Final = 44
+_COLUMNS: Final = 56
+_ROW, _TALL = 44, 62
 _LOW: Final = 22
-_NAMED: Final = 6
+_NAMED: Final = 28
 
 
 @attrs.frozen
@@ -88,6 +90,11 @@ class _Table:
     cells: dict[tuple[int, int], _Cell]
     #: Whether colours stand for shares of what is judged.
     shares: bool
+
+    @property
+    def tall(self) -> bool:
+        """Whether columns are so narrow that numbers stand below each other."""
+        return self.shares and _NARROWING < len(self.columns) <= _WIDE
 
 
 def cities(answer: Answer, *, lang: Lang = "en", title: str | None = None) -> Figure:
@@ -132,8 +139,8 @@ def _source(answer: Answer, table: _Table, lang: Lang) -> str:
     """Name the places."""
     if answer.asked.place.en:
         return answer.asked.place.get(lang)
-    names = (", " if lang == "en" else "、").join(table.rows[:_NAMED]) + ("…" if len(table.rows) > _NAMED else "")
-    return say(_SOURCE, n=len(table.rows), names=names).get(lang)
+    names = (", " if lang == "en" else "、").join(table.rows)
+    return say(_SOURCE, n=len(table.rows), names=cut_to(names, _NAMED)).get(lang)
 
 
 def _summary(table: _Table, lang: Lang) -> str:
@@ -155,7 +162,7 @@ def _largest(table: _Table, lang: Lang) -> str:
 
 def _short(name: str) -> str:
     """Cut a name that goes into a sentence."""
-    return name if len(name) <= _LONG_ROW else name[: _LONG_ROW - 1] + "…"
+    return cut_to(name, _LONG_ROW)
 
 
 def _numbered(values: Iterable[Any]) -> dict[Any, int]:
@@ -220,7 +227,8 @@ def _written(table: _Table, cell: _Cell | None, lang: Lang) -> str:
         return "?" if len(table.columns) > _WIDE else say(_ALL_OPEN, n=said(cell.unknown)).get(lang)
     if len(table.columns) > _WIDE:
         return said(cell.fail) + ("?" if cell.unknown else "")
-    first = _OF.format(fail=said(cell.fail), all=said(cell.judged)) if table.shares else said(cell.fail)
+    words = _OF_TALL if table.tall else _OF
+    first = words.format(fail=said(cell.fail), all=said(cell.judged)) if table.shares else said(cell.fail)
     return first + (f"<br>{say(_OPEN, n=said(cell.unknown)).get(lang)}" if cell.unknown else "")
 
 
@@ -271,7 +279,7 @@ def _layout(table: _Table) -> dict[str, Any]:
     top = (120 if slanted else 20 + 18 * lines) + (28 if title else 0)
     ticks: dict[str, Any] = {"tickmode": "array", "showgrid": False, "ticks": ""}
     return {
-        "height": (_ROW if down <= _ROWS_WRITTEN else _LOW) * max(down, 1) + top + 16,
+        "height": (_TALL if table.tall else _ROW if down <= _ROWS_WRITTEN else _LOW) * max(down, 1) + top + 16,
         "margin": {"t": top, "b": 16, "l": 60, "r": 24},
         "showlegend": False,
         "xaxis": axis(

@@ -14,6 +14,7 @@ from gridgov._metric_spread import Floats, said
 from gridgov.geo import Outlines
 from gridgov.hierarchy import Hierarchy
 from gridgov.plot._look import Figure, drawn, source_line
+from gridgov.plot._place import cut_to
 from gridgov.plot._shapes import Land, border_columns, land_of, map_axes, ring_columns
 from gridgov.plot._spec import Spec, plain
 from gridgov.plot._words import measured, say
@@ -31,7 +32,7 @@ _BEFORE: Final = Text("Before: {n} units, {count} {what}", "划分前：{n}个�
 _BEFORE_ONE: Final = Text("Before: {count} {what}", "划分前：{what}{count}")
 _AFTER: Final = Text("After: {n} parts", "划分后：{n}个部分")
 
-_LEGEND: Final = Text("{name}: {count} {what}, {band}", "{name}：{what}{count}，{band}")
+_LEGEND: Final = Text("{name}: {count}, {band}", "{name}：{count}，{band}")
 _IN, _OVER, _UNDER = (
     Text("in the band", "在规定范围内"),
     Text("above the band", "超出上限"),
@@ -60,8 +61,7 @@ _PANEL, _MAP, _HEAD, _LEGEND_LINE, _GAP = 250, 330, 26, 21, 12
 _WRITTEN: Final = 6
 _LONGEST: Final = 52
 _NAME: Final = 20
-#: Where the wide scripts begin.
-_WIDE: Final = 0x1100
+_TITLED, _HEADED = 34, 40
 
 
 @attrs.frozen(eq=False)
@@ -170,20 +170,14 @@ def _unit(h: Hierarchy, row: int) -> str:
 def _short(h: Hierarchy, row: int) -> str:
     """Name a unit by its name, or else by its id, with room for more beside it."""
     name = None if h.names is None else h.names.get(row)
-    return _fitting(name or h.ids.get(row))
-
-
-def _fitting(name: str) -> str:
-    """Cut a name; a Chinese character is as wide as two letters."""
-    width = np.cumsum([2 if ord(letter) >= _WIDE else 1 for letter in name])
-    return name if not len(name) or width[-1] <= _NAME else name[: int(np.searchsorted(width, _NAME))] + "…"
+    return cut_to(name or h.ids.get(row), _NAME)
 
 
 def _title(plans: Sequence[SplitPlan], lang: Lang) -> str:
     if len(plans) != 1:
         return say(_MANY, n=len(plans)).get(lang)
     plan = plans[0]
-    unit = _unit(plan.found.territory, plan.found.unit)
+    unit = cut_to(_unit(plan.found.territory, plan.found.unit), _TITLED)
     return say(_TITLE if plan.kind == "split" else _REDRAWN, unit=unit, n=len(plan), level=plan.level).get(lang)
 
 
@@ -210,7 +204,7 @@ def _before(one: _Ground, lang: Lang) -> _Side:
     names = [_NO_UNIT.get(lang) if row < 0 else _short(h, row) for row in units.tolist()]
     what = plan.found.measure.name
     legend = [
-        say(_LEGEND, name=name, count=said(load), what=what, band=_banded(plan, load)).get(lang)
+        say(_LEGEND, name=name, count=said(load), band=_banded(plan, load)).get(lang)
         for name, load in zip(names, loads.tolist(), strict=True)
     ]
     total = said(float(plan.found.weights.sum()))
@@ -227,9 +221,9 @@ def _after(one: _Ground, lang: Lang) -> _Side:
         if old is not None and old in plan.found.territory:
             called.append(_short(plan.found.territory, plan.found.territory.ids.find_one(old)))
         else:
-            called.append(say(_NEW, id=_fitting(name or ident)).get(lang))
+            called.append(say(_NEW, id=cut_to(name or ident, _NAME)).get(lang))
     legend = [
-        say(_LEGEND, name=name, count=said(load), what=plan.found.measure.name, band=_banded(plan, load)).get(lang)
+        say(_LEGEND, name=name, count=said(load), band=_banded(plan, load)).get(lang)
         for name, load in zip(called, plan.loads.tolist(), strict=True)
     ]
     return _Side(plan.labels, _looks(one)[1], called, legend, say(_AFTER, n=len(plan)).get(lang), after=True)
@@ -321,7 +315,7 @@ def _legend(left: float, lower: float) -> dict[str, Any]:
 
 def _heading(text: str, left: float, upper: float) -> dict[str, Any]:
     return {
-        "text": plain(text, _LONGEST),
+        "text": plain(text, _HEADED),
         "showarrow": False,
         "x": left,
         "xref": "paper",

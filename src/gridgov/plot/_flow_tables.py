@@ -14,6 +14,7 @@ from gridgov.integration import Integration
 from gridgov.nets import Net, Nets
 from gridgov.plot._fates import CUT, FATES, fates
 from gridgov.plot._overlay import Floats, Flow, Weights, entries, flows_of, weights_of
+from gridgov.plot._place import cut_to
 from gridgov.plot._words import say
 from gridgov.text import Lang, Text
 
@@ -29,7 +30,7 @@ _WHOLE_CELLS: Final = Text("{net}, whole cells", "{net}，整格")
 _CUT_CELLS: Final = Text("{net}, cut cells", "{net}，拆分网格")
 _CELLS: Final = Text("{name}, {n} cells", "{name}，{n}个网格")
 _NOT_COVERED: Final = Text("not covered", "未覆盖")
-_LONGEST: Final = 32
+_LONGEST, _TITLED = 32, 20
 #: So many grids are drawn each on their own when whole nets flow into them.
 _GRIDS: Final = 12
 _Parts: TypeAlias = tuple[npt.NDArray[np.integer], npt.NDArray[np.integer], Floats]
@@ -93,7 +94,9 @@ def between(  # noqa: PLR0913 - what two nets consist of
     left, right = one[1][at], two[1][other]
     keep = (left >= 0) | (right >= 0)
     flow = flows_of(left[keep], right[keep], (weights.of[one[0][at]] * one[2][at] * two[2][other])[keep])
-    title = say(_TITLE, a=nets[a].title(lang), b=nets[b].title(lang), what=_what(weights)).get(lang)
+    title = say(
+        _TITLE, a=cut_to(nets[a].title(lang), _TITLED), b=cut_to(nets[b].title(lang), _TITLED), what=_what(weights)
+    ).get(lang)
     names = _ids(nets[a], flow.left), _ids(nets[b], flow.right)
     return Table(flow, *names, _cut(flow), weights.households, title, nowhere=_NOT_COVERED)
 
@@ -130,14 +133,9 @@ def _into_grids(obj: Integration, at: int, chosen: Bools | None, weights: Weight
     right = grids.codes[units]
     keep = (cells >= 0) | (right >= 0)
     flow = flows_of(cells[keep], right[keep], (weights.of[units] * share)[keep])
-    title = say(_TITLE, a=one.title(lang), b=_MERGED, what=_what(weights)).get(lang)
+    title = say(_TITLE, a=cut_to(one.title(lang), _TITLED), b=_MERGED, what=_what(weights)).get(lang)
     names = {int(grid): grids.ids.get(int(grid)) for grid in np.unique(flow.right) if grid >= 0}
     return Table(flow, _ids(one, flow.left), names, _cut(flow), weights.households, title)
-
-
-def _short(name: str) -> str:
-    """Cut a name so that there is room beside it."""
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 def _joined(parts: list[_Parts]) -> Flow:
@@ -154,7 +152,7 @@ def _nets_into_grids(obj: Integration, chosen: Bools | None, weights: Weights, l
         left = np.where(found.cells < 0, -1, 2 * k + (found.fate == CUT))
         parts.append((left, found.grids, weights.of[found.units] * found.share))
         for cut, words in enumerate((_WHOLE_CELLS, _CUT_CELLS)):
-            names[2 * k + cut] = say(words, net=_short(obj.nets[at].title(lang))).get(lang)
+            names[2 * k + cut] = say(words, net=cut_to(obj.nets[at].title(lang), _LONGEST)).get(lang)
     flow = _joined(parts)
     title = say(_TITLE, a=_EACH, b=_MERGED, what=_what(weights)).get(lang)
     right = {int(grid): grids.ids.get(int(grid)) for grid in np.unique(flow.right) if grid >= 0}
@@ -176,7 +174,7 @@ def _into_fates(obj: Integration, chosen: Bools | None, weights: Weights, lang: 
         found = fates(obj, at, chosen)
         parts.append((np.full(len(found.units), k), found.fate, weights.of[found.units] * found.share))
         own = len(np.unique(found.cells[found.cells >= 0]))
-        names[k] = say(_CELLS, name=_short(obj.nets[at].title(lang)), n=f"{own:,}").get(lang)
+        names[k] = say(_CELLS, name=cut_to(obj.nets[at].title(lang), _LONGEST), n=f"{own:,}").get(lang)
         total += own
         counts += [found.counted(fate) for fate in range(len(counts))]
     flow = _joined(parts)

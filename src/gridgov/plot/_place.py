@@ -11,11 +11,26 @@ from gridgov.nets import BaseUnits
 from gridgov.plot._words import say
 from gridgov.text import Lang, Text
 
-__all__ = ["chosen_units", "net_source"]
+__all__ = ["chosen_units", "cut_to", "net_source"]
 
 _NETS: Final = Text("{nets} nets over {units} base units", "{nets}个网格体系、{units}个基本单元")
 _OF: Final = Text("{place}: {nets}", "{place}，{nets}")
 _ONE: Final = 1
+#: Where the wide scripts begin.
+_WIDE: Final = 0x1100
+
+
+def cut_to(name: str, longest: int) -> str:
+    """Cut a name; a Chinese character is as wide as two letters.
+
+    Example:
+        >>> cut_to("politics and law", 9), cut_to("政法综治", 7)
+        ('politics…', '政法综…')
+    """
+    width = np.cumsum([2 if ord(letter) >= _WIDE else 1 for letter in name])
+    if not len(name) or int(width[-1]) <= longest:
+        return name
+    return name[: int(np.searchsorted(width, longest - 1, "right"))] + "…"
 
 
 def chosen_units(base: BaseUnits, inside: str | None) -> Bools | None:
