@@ -94,7 +94,7 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
     lines = words.count("<br>") + 1 if words else 0
     heading_text = plain(title, _LETTERS_OF_TITLE, 2)
     more = 22 * heading_text.count("<br>")
-    head = _HEAD - 44 + 20 * lines + more
+    head = _HEAD - 42 + 20 * lines + more
     margin["t"] += head
     margin["b"] += _FOOT if source else 0
     layout["margin"] = margin

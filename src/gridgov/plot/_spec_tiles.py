@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import attrs
@@ -11,6 +12,8 @@ from gridgov.plot._spec import BLUES, Spec, base_layout, plain
 
 __all__ = ["NONE", "UNKNOWN", "Look", "Tile", "tiled", "treemap"]
 
+#: Letters of a name on a tile; all of it is shown on pointing.
+_NAMES: Final[Mapping[str, int]] = MappingProxyType({"treemap": 40, "icicle": 22})
 #: Fill of a tile and the text on it.
 Look = tuple[str, str]
 #: What is not known, and what there is nothing to say about.
@@ -71,7 +74,14 @@ def tiled(kind: Literal["treemap", "icicle"], tiles: Sequence[Tile], *, visible_
         fills = [c for c, _ in looks]
         lines = ["#ffffff" if text == "#ffffff" else "#7d7d7d" for _, text in looks]
         shapes = [t.pattern for t in tiles]
-        marker["pattern"] = {"shape": shapes, "bgcolor": fills, "fgcolor": lines, "size": 8, "solidity": 0.12}
+        marker["pattern"] = {
+            "shape": shapes,
+            "bgcolor": fills,
+            "fgcolor": lines,
+            "fgopacity": 0.3,
+            "size": 8,
+            "solidity": 0.2,
+        }
     # A column is wide and its tiles are low: all stands in one line.
     between = "<br>" if kind == "treemap" else " · "
     trace: dict[str, Any] = {
@@ -79,7 +89,7 @@ def tiled(kind: Literal["treemap", "icicle"], tiles: Sequence[Tile], *, visible_
         # Names may repeat; positions do not.
         "ids": [f"t{i}" for i in range(len(tiles))],
         "parents": ["" if t.parent is None else f"t{t.parent}" for t in tiles],
-        "labels": [plain(t.name, 40) for t in tiles],
+        "labels": [plain(t.name, _NAMES[kind]) for t in tiles],
         "text": [between.join(plain(s) for s in (t.value, t.more) if s) for t in tiles],
         "values": [t.size for t in tiles],
         "branchvalues": "total",

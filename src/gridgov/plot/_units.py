@@ -225,7 +225,7 @@ def _roomy(spec: Spec, keys: Sequence[tuple[tuple[str, str], str]]) -> Spec:
     """Give the tiles their height, and the meaning of colours a line above them."""
     layout = spec["layout"]
     layout["height"] = _HEIGHT
-    layout["margin"] = {"b": 4, "l": 16, "r": 16, "t": 40 if keys else 8}
+    layout["margin"] = {"b": 4, "l": 16, "r": 16, "t": 42 if keys else 14}
     if keys:
         layout["annotations"] = chips(keys)
     return spec
