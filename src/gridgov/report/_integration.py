@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -89,7 +90,8 @@ def merger(found: Integration, s: Subject, *, suppressed: bool) -> Merger:
     measure = ours.measure_info.get(found.nets.base.measure)
     hidden = suppressed and measure is not None and is_sensitive(measure)
     pictures = (alikeness(found), None if hidden else sizes(found))
-    lines = list(zip(*(found.describe(lang).splitlines()[1:] for lang in LANGS), strict=True))
+    # Only our own line breaks count: a name may have one in one language, or a sign that means one elsewhere.
+    lines = list(zip_longest(*(found.describe(lang).split("\n")[1:] for lang in LANGS), fillvalue=""))
     words = [_NOT_DECIDED, *(Text(en, zh) for en, zh in lines)]
     return Merger(
         generated=_generated(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -215,7 +216,8 @@ def _parts(found: Division, *, hidden: bool) -> Table:
 def _drawing(plan: SplitPlan, *, hidden: bool) -> Drawing:
     """Return the picture of a division, and what is said of it."""
     unit = plan.jurisdiction.unit(plan.unit)
-    lines = list(zip(*(plan.describe(lang).splitlines() for lang in LANGS), strict=True))
+    # Only our own line breaks count: a name may have one in one language, or a sign that means one elsewhere.
+    lines = list(zip_longest(*(plan.describe(lang).split("\n") for lang in LANGS), fillvalue=""))
     return Drawing(
         key=f"division-{plan.unit}",
         title=_plain(f"{unit.name} ({unit.id})" if unit.name else unit.id),
