@@ -8,7 +8,7 @@ from typing import Final
 
 __all__ = ["Page", "bare", "read"]
 
-_VOID: Final = frozenset({"br", "circle", "line", "path", "rect"})
+_VOID: Final = frozenset({"br", "img"})
 
 
 def bare(page: str) -> str:

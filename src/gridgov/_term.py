@@ -91,6 +91,8 @@ class Term(ABC):
 class Figure(Term):
     """A figure by its id."""
 
+    __repr__ = as_line
+
     id: str
 
     is_plain: ClassVar[bool] = True
@@ -122,6 +124,8 @@ class Figure(Term):
 @attrs.frozen
 class Fixed(Term):
     """A number that is no figure."""
+
+    __repr__ = as_line
 
     stated: Stated
 

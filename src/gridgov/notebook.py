@@ -42,6 +42,7 @@ class Setting:
     ) -> None:
         self._variable.set(self._before)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Setting: {self._value}, {self._before} before>"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gridgov._match_result import Matches
     from gridgov._problems import Place, Problem, Problems
     from gridgov._relation import AuditRow
+    from gridgov.documents._models import Document
     from gridgov.evaluation import Evaluation
     from gridgov.evidence import Evidence
     from gridgov.schemes._figures import Figure
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit",
     "audit_row",
+    "document",
     "evaluation",
     "evidence",
     "evidence_table",
@@ -145,6 +147,14 @@ def _cells(part: Table, key: str) -> list[object]:
     if isinstance(values, np.ndarray) and values.dtype.kind == "f":
         return list(part.numbers(key).tolist())
     return list(part.texts(key))
+
+
+def document(value: Document) -> Face:
+    """Return how many records a document has of each kind."""
+    parts = {key: getattr(value, key) for key in type(value).model_fields}
+    sizes = [(label(key), len(part)) for key, part in parts.items() if isinstance(part, list | tuple) and part]
+    face = _sizes(sizes, Text("Document", "文档"), len(sizes))
+    return Face(title=face.title, facts=facts_of(value, "id version"), heads=face.heads, rows=face.rows, n=face.n)
 
 
 def evidence(value: Evidence) -> Face:

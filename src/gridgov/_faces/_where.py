@@ -46,6 +46,7 @@ WHERE: Final = {
     "alignment.Alignment": "_nets:alignment",
     "baselines.Baseline": "_law:baseline",
     "bodies.Bodies": "_people:bodies",
+    "documents._models.Document": "_sources:document",
     "evaluation.Evaluation": "_sources:evaluation",
     "evidence.Evidence": "_sources:evidence",
     "hierarchy.Hierarchy": "_city:hierarchy",

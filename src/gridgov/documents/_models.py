@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, with_config
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
-from gridgov._face import as_html
+from gridgov._face import as_html, one_line
 from gridgov.documents._strict import STRICT
 
 __all__ = [
@@ -413,3 +413,8 @@ class Document(BaseModel):
     links: list[LinkRecord] = Field(default=[], description="Other relations.")
     lineage: list[LineageRecord] = Field(default=[], description="What became of ids of units, by day.")
     notes: list[NoteRecord] = Field(default=[], description="What is stated, inferred or open.")
+
+    @one_line
+    def __repr__(self) -> str:
+        n = len(self.units)
+        return f"<Document {self.id or ''}: {n:,} unit{'' if n == 1 else 's'}>".replace(" :", ":")

@@ -240,6 +240,8 @@ class Comparison(Condition):
 class AllOf(Condition):
     """True where all are true, false where one is false."""
 
+    __repr__ = as_line
+
     parts: tuple[Condition, ...]
 
     def truth(self, forced: Forced | None = None) -> Truth:
@@ -262,6 +264,8 @@ class AllOf(Condition):
 @attrs.frozen(eq=False)
 class AnyOf(Condition):
     """True where one is true, false where all are false."""
+
+    __repr__ = as_line
 
     parts: tuple[Condition, ...]
 
