@@ -72,9 +72,7 @@ def test_cells_flow_into_cells_as_base_units_say(case: tuple[Any, Any, Any], mea
             expected[ends] += int(count) if by_households else 1
     assert drawn(figure) == {ends: count for ends, count in expected.items() if count}
     assert ("base units" in figure.layout.title.text) == (not by_households)
-    assert ("not all known" in summary(figure)) == (
-        measure == "households" and not by_households and bool(expected)
-    )
+    assert ("not all known" in summary(figure)) == (measure == "households" and not by_households and bool(expected))
 
 
 @settings(max_examples=40)

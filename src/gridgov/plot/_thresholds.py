@@ -174,12 +174,13 @@ def _spec(answer: Answer, name: str, lang: Lang) -> Spec:
 def _ends(answer: Answer) -> tuple[float, float]:
     """Return where the lying axis begins and ends: at the known values, with room on both sides."""
     values = _column(answer).astype(np.float64)
+    lowest = float(values.min(initial=np.inf)) if answer.asked.form == "steps" else -math.inf
     if answer.asked.form == "steps" and len(values) > 1:
         values = values[1:]  # the first step begins where values do, far from where anything happens
     known = [value for value in (*values.tolist(), _current(answer)) if math.isfinite(value)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     room = (high - low) * _ROOM or max(abs(high) * _ROOM, 1.0)
-    return low - room, high + room
+    return max(low - room, lowest), high + room
 
 
 def _current(answer: Answer) -> float:
