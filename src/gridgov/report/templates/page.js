@@ -7,7 +7,7 @@
   const languages = [...document.querySelectorAll("button[data-set]")];
   const paper = 660; // width of a picture on paper, in pixels
   const longest = 900; // height that a picture can have on paper; a higher one is made smaller
-  const near = "400px"; // a picture is drawn before it comes into view
+  const near = "200px"; // a picture is drawn before it comes into view
 
   const looks = {
     light: { text: "#1b2530", soft: "#4a5663", grid: "#d9dfe5", ground: "#ffffff" },
@@ -33,10 +33,19 @@
     return out;
   };
 
+  // The library is read when the first picture comes near, or when there is nothing else to do.
+  const need = () => {
+    if (window.Plotly) return;
+    const script = document.createElement("script");
+    script.textContent = document.getElementById("library").textContent;
+    document.head.append(script);
+  };
+
   const figures = new Map(drawings.figures.map((figure) => [document.getElementById(figure.id), figure]));
   const seen = new Set();
   const isDark = () => root.dataset.theme === "dark";
   const drawOne = (place, onPaper) => {
+    need();
     const spec = figures.get(place)[root.dataset.show];
     const look = !onPaper && isDark() ? looks.dark : looks.light;
     return Plotly.react(place, structuredClone(spec.data), dressed(spec.layout, look, onPaper ? paper : 0), drawings.config);
@@ -47,15 +56,18 @@
     if (height) place.style.minHeight = `${height}px`;
   }
   const redraw = () => Promise.all([...seen].map((place) => drawOne(place, false)));
+  const ready = () => {
+    if (root.dataset.ready) return;
+    root.dataset.ready = "true";
+    performance.mark("ready");
+  };
   const watcher = new IntersectionObserver((entries) => {
     const come = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
     for (const place of come) {
       watcher.unobserve(place);
       seen.add(place);
     }
-    Promise.all(come.map((place) => drawOne(place, false))).then(() => {
-      root.dataset.ready = "true";
-    });
+    Promise.all(come.map((place) => drawOne(place, false))).then(come.length ? ready : null);
   }, { rootMargin: near });
   for (const place of figures.keys()) watcher.observe(place);
 
@@ -140,8 +152,9 @@
   requestAnimationFrame(() => {
     // Where no picture is in view there is nothing to wait for.
     setTimeout(() => {
-      const some = [...figures.keys()].some((place) => place.getBoundingClientRect().top < window.innerHeight + 400);
-      if (!some) root.dataset.ready = "true";
+      const some = [...figures.keys()].some((place) => place.getBoundingClientRect().top < window.innerHeight + 200);
+      if (!some) ready();
+      if (figures.size) (window.requestIdleCallback || setTimeout)(need, { timeout: 5000 });
     }, 0);
   });
 })();
