@@ -52,7 +52,9 @@ def _padded(said: str, wide: int, *, right: bool) -> str:
 
 def _facts(facts: Sequence[Fact], lang: Lang) -> list[str]:
     """Return facts, the values under each other."""
-    pairs = [(_words(name, lang, NAME), cell(value, lang, wide=True).text) for name, value in facts[:_MOST]]
+    cells = [cell(value, lang, wide=True) for _, value in facts[:_MOST]]
+    said = [one.title if one.kind == "empty" else one.text for one in cells]
+    pairs = [(_words(name, lang, NAME), words) for (name, _), words in zip(facts, said, strict=False)]
     wide = max((width(name) for name, _ in pairs), default=0)
     return [f"{_padded(name, wide, right=False)}  {value}".rstrip() for name, value in pairs]
 
