@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import gridgov as gg
+
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("README.md", "README.zh.md")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)#\s]+)[^)]*\)")
@@ -66,3 +68,16 @@ def test_pictures_are_small_and_described(name: str) -> None:
         assert data.startswith(b"\x89PNG")
         assert len(data) < 300_000
         assert len(words) > 30
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_words_of_the_picture_are_true(name: str) -> None:
+    [words] = [words for mark, words, _ in LINK.findall(read(name)) if mark]
+    scheme = gg.schemes.load("ankang-321")
+    city = scheme.synthesise()
+    counts, lacking = city.roster.counts(on="2026-01-01"), city.roster.vacancies(on="2026-01-01")
+    met = [check.met for check in scheme.compare(city) if check.met is not None]
+    assert all(met)
+    households = city.units(level="community").total("households").value
+    numbers = [len(city.territory), households, counts.filled, counts.posts + len(lacking), len(met)]
+    assert [f"{n:,.0f}" for n in numbers if f"{n:,.0f}" not in words] == []
