@@ -44,7 +44,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown if files.get_file_from_path(other(path)) is None else with_link(markdown, path)
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - what mkdocs hands over
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Say the language of the page in its head, and the words around it in that language."""
     config.theme["language"] = language(page.file.src_uri)
     return context
