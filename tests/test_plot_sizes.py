@@ -1,0 +1,204 @@
+"""Sizes against what is allowed, and Lorenz curves: counted again with numpy and pandas."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report_cases import DAY, LADDER, city, nothing_known, one_unit, staffed, wide
+
+from gridgov import Hierarchy, Jurisdiction, plot, policies
+from gridgov.policies import MUST, Clause, Policy
+from gridgov.rules import CommunityOversize, Scope
+from gridgov.text import LANGS, Lang, Text
+
+VALUES = st.lists(st.none() | st.integers(0, 6000), min_size=1, max_size=60)
+
+
+def town(values: list[int | None], **more: Any) -> Jurisdiction:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": f"c{i}", "level": "community", "parent": "s", "households": v} for i, v in enumerate(values)]
+    h = Hierarchy.from_records(rows, levels=LADDER, measures=["households"])
+    return Jurisdiction(territory=h, **more)
+
+
+def bars(figure: plot.Figure) -> dict[str, int]:
+    """Return how many units stand in the bars of each class."""
+    return {bar.name.rsplit(":", 1)[0]: sum(bar.y) for bar in figure.data}
+
+
+@given(VALUES, st.integers(0, 3000), st.integers(0, 3000))
+@settings(max_examples=60)
+def test_units_below_inside_and_over_are_counted(values: list[int | None], low: int, more: int) -> None:
+    high = low + more
+    figure = plot.sizes(town(values), "community", band=(low, high))
+    known = np.array([v for v in values if v is not None])
+    unknown = len(values) - len(known)
+    if not len(known):
+        assert not figure.data
+        assert "no size is known" in figure.layout.meta["alt"]
+        return
+    found = bars(figure)
+    expected = {
+        f"below {low:,}": int((known < low).sum()),
+        f"{low:,}–{high:,}": int(((known >= low) & (known <= high)).sum()),
+        f"over {high:,}": int((known > high).sum()),
+    }
+    assert found == expected | ({"unknown": unknown} if unknown else {})
+    assert all(int(bar.name.rsplit(": ", 1)[1].replace(",", "")) == sum(bar.y) for bar in figure.data)
+
+
+@given(VALUES.filter(lambda values: any(v is not None for v in values)))
+@settings(max_examples=60)
+def test_bars_are_a_histogram_of_the_known_sizes(values: list[int | None]) -> None:
+    known = np.array([v for v in values if v is not None])
+    bar = plot.sizes(town(values), "community").data[0]
+    step = bar.width / 0.94
+    # Sizes are whole numbers: a bar stands in the middle of those that it holds.
+    edges = np.round(np.append(np.array(bar.x) - (step - 1) / 2, bar.x[-1] + (step + 1) / 2), 6)
+    assert list(bar.y) == np.histogram(known, np.append(edges[:-1], edges[-1] - 0.5))[0].tolist()
+
+
+def test_grids_of_a_city_are_those_of_pandas() -> None:
+    sizes = pd.Series([u.total("households").known for u in city().units(level="grid_3")])
+    found = bars(plot.sizes(city(), "grid_3", band=(45, 60)))
+    assert found == {
+        "below 45": (sizes < 45).sum(),
+        "45–60": sizes.between(45, 60).sum(),
+        "over 60": (sizes > 60).sum(),
+    }
+
+
+def test_the_law_names_its_clause_and_its_band() -> None:
+    law = policies.load("ankang-321")
+    figure = plot.sizes(city(), policy=law, on=DAY)
+    alt = figure.layout.meta["alt"]
+    assert "cn/committee-size, should: below 1,000: 0, 1,000–3,000: 258, over 3,000: 0." in alt
+    assert "ankang-321/community-oversize, reported: up to 5,000: 258, over 5,000: 0." in alt
+    shapes = [(s.type, s.x0, s.x1, s.line.dash) for s in figure.layout.shapes]
+    assert shapes[0][:3] == ("rect", 1000, 3000)
+    assert [s[1] for s in shapes[1:]] == [1000, 3000, 5000]
+    before = plot.sizes(city(), policy=law, on="2025-12-31").layout.meta["alt"]
+    assert "below 100: 0, 100–700: 0, over 700: 258" in before
+    assert "cn/committee-size，应当" in plot.sizes(city(), policy=law, on=DAY, lang="zh").layout.meta["alt"]
+
+
+def test_a_ceiling_may_fail_itself() -> None:
+    for boundary, over in (("over", 1), ("at_least", 2)):
+        rule = CommunityOversize(max_households=300, boundary=boundary)  # type: ignore[arg-type]
+        law = Policy(id="p", title=Text("p", "p"), clauses=[Clause(id="c", rule=rule, strength=MUST)])
+        figure = plot.sizes(town([299, 300, 301]), policy=law, on=DAY)
+        assert [sum(bar.y) for bar in figure.data] == [3 - over, over]
+
+
+def test_clauses_about_some_units_are_not_drawn_for_all() -> None:
+    rule = CommunityOversize(max_households=300)
+    clauses = [Clause(id="c", rule=rule, scope=Scope(outside="c1"))]
+    clauses += [Clause(id="d", rule=CommunityOversize(max_households=10, overloaded="heavy"))]
+    law = Policy(id="p", title=Text("p", "p"), clauses=clauses)
+    figure = plot.sizes(town([299, 500]), "community", policy=law, on=DAY)
+    assert not figure.layout.shapes
+    assert bars(figure) == {"known": 2}
+
+
+@given(VALUES)
+@settings(max_examples=20)
+def test_both_languages_have_the_same_numbers(values: list[int | None]) -> None:
+    place = town(values, id="<b>")
+    made = [
+        [plot.sizes(place, "community", band=(5, None), lang=lang), plot.lorenz(place, lang=lang)] for lang in LANGS
+    ]
+    for en, zh in zip(*made, strict=True):
+        assert [(list(t.x), list(t.y)) for t in en.data] == [(list(t.x), list(t.y)) for t in zh.data]
+        assert "<b>" not in f"{en.layout.annotations}{en.layout.title}{[t.name for t in en.data]}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("place", [one_unit(), nothing_known(), wide(), staffed()])
+def test_places_that_lack_something_are_drawn(place: Jurisdiction, lang: Lang) -> None:
+    for figure in (plot.sizes(place, lang=lang), plot.lorenz(place, lang=lang)):
+        assert figure.to_json()
+        assert sum(len(t.x) for t in figure.data) < 700
+        assert figure.layout.meta["alt"]
+
+
+@pytest.mark.parametrize("band", [(None, None), (5, 4), (math.nan, 3), (0, math.inf)])
+def test_a_band_that_is_none_is_refused(band: tuple[Any, Any]) -> None:
+    with pytest.raises(ValueError, match="band must be a smallest and a largest size"):
+        plot.sizes(town([1]), band=band)
+
+
+def test_what_cannot_be_asked_is_refused() -> None:
+    law = policies.load("cn")
+    with pytest.raises(ValueError, match="policy= needs on="):
+        plot.sizes(town([1]), policy=law)
+    with pytest.raises(ValueError, match="not both"):
+        plot.sizes(town([1]), policy=law, on=DAY, band=(1, 2))
+    with pytest.raises(LookupError, match="trees"):
+        plot.sizes(town([1]), measure="trees")
+    with pytest.raises(LookupError, match="attic"):
+        plot.sizes(town([1]), "attic")
+    with pytest.raises(ValueError, match="1 to 6 places, not 7"):
+        plot.lorenz({str(i): town([1]) for i in range(7)})
+    with pytest.raises(ValueError, match="role= needs on="):
+        plot.lorenz(staffed(), role="worker")
+    with pytest.raises(TypeError, match="role= needs a jurisdiction"):
+        plot.lorenz(staffed().territory, role="worker", on=DAY)
+
+
+# Lorenz
+
+
+def gini_by_pairs(values: Sequence[float]) -> float:
+    """Return the Gini coefficient from all pairs, as it is defined."""
+    x = np.array(values, float)
+    return float(np.abs(x[:, None] - x[None, :]).sum() / (2 * len(x) ** 2 * x.mean()))
+
+
+@given(VALUES.filter(any))
+@settings(max_examples=60)
+def test_gini_and_curve_are_those_of_the_definition(values: list[int | None]) -> None:
+    known = [v for v in values if v is not None]
+    curve = plot.lorenz(town(values), level="community").data[1]
+    assert float(re.findall(r"Gini (\d\.\d\d)", curve.name)[0]) == pytest.approx(gini_by_pairs(known), abs=0.00501)
+    running = np.append(0, np.cumsum(np.sort(known))) / sum(known)
+    assert list(curve.y) == pytest.approx((100 * running).round(3).tolist())
+    assert list(curve.x) == pytest.approx((100 * np.arange(len(known) + 1) / len(known)).round(3).tolist())
+    x, y = np.array(curve.x) / 100, np.array(curve.y) / 100
+    area = float((np.diff(x) * (y[1:] + y[:-1]) / 2).sum())
+    assert 1 - 2 * area == pytest.approx(gini_by_pairs(known), abs=1e-4)
+
+
+def test_a_long_curve_keeps_its_ends_and_its_shape() -> None:
+    curve = plot.lorenz(wide(), level="community").data[1]
+    assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 100, 100)
+    assert len(curve.x) <= 240
+    sizes = np.sort([i % 6000 for i in range(100_000) if i % 7]).astype(float)
+    running = 100 * np.append(0, np.cumsum(sizes)) / sizes.sum()
+    assert np.interp(curve.x, 100 * np.arange(len(running)) / len(sizes), running) == pytest.approx(curve.y, abs=0.002)
+
+
+def test_workload_is_what_falls_to_one_holder() -> None:
+    place = city()
+    figure = plot.lorenz(place, role="full_time_grid_worker", on=DAY)
+    held = pd.Series(
+        [a.post.unit.id for a in place.roster.appointments(DAY) if a.post.role.key == "full_time_grid_worker"]
+    )
+    workers = Counter(held[held.isin(place.units(level="grid_2").ids)].tolist())
+    loads = [place.unit(u).total("households").known / n for u, n in workers.items()]
+    assert float(figure.data[1].name[-4:]) == pytest.approx(gini_by_pairs(loads), abs=0.00501)
+    assert f"{len(loads):,} units (level-2 grid)" in figure.layout.meta["alt"]
+
+
+def test_curves_differ_in_more_than_colour() -> None:
+    figure = plot.lorenz({str(i): town([1, 2, 3 + i]) for i in range(6)}, level="community")
+    looks = [(t.line.dash, t.marker.symbol) for t in figure.data[1:]]
+    assert len({dash for dash, _ in looks}) == len({symbol for _, symbol in looks}) == 6
