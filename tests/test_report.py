@@ -42,8 +42,8 @@ from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import LevelScheme
-from gridgov.report import render, write_page
 from gridgov.plot._spec import plain
+from gridgov.report import render, write_page
 from gridgov.roles import RoleCatalogue, Roster
 from gridgov.rules import Check, CommunityOversize, FullCover, Grids, Rule, opaque
 from gridgov.text import Text

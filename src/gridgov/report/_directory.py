@@ -173,8 +173,9 @@ def _groups(s: Subject, place: Ints) -> dict[str, list[object]]:
 
 def _holder_ids(roster: Roster, groups: Ints, holders: Ints, n: int, order: Ints) -> list[object]:
     """Return the ids of the holders of each group in the order of posts, each once."""
-    names: list[dict[str, None]] = [{} for _ in range(n)]
+    names = [dict[str, None]() for _ in range(n)]
     ids = roster.columns.holder_ids.take(holders.astype(np.int32)).tolist()
     for group, ident in zip(groups.tolist(), ids, strict=True):
         names[group][visible(ident)] = None
-    return [list(names[i]) for i in order.tolist()]
+    places: list[int] = order.tolist()
+    return [list(names[i]) for i in places]
