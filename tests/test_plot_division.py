@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import itertools
 import math
 import re
 from typing import Any
@@ -12,7 +14,6 @@ import pytest
 from geo_cases import boxes_of, divided, outlines_of, shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import adjusted_rand_score
 from split_cases import plane, street
 
 from gridgov import Hierarchy, Jurisdiction, LevelScheme, Text
@@ -22,6 +23,7 @@ from gridgov.plot import Figure, alignment, areas, division
 from gridgov.splitting import SplitPlan, redraw, split
 from gridgov.text import LANGS
 
+sklearn: Any = importlib.import_module("sklearn.metrics")
 NASTY = "<script>alert('1')</script> =CMD() " + "名" * 200
 
 
@@ -52,11 +54,13 @@ def dots(figure: Figure, axis: str) -> list[Any]:
 def test_each_unit_is_drawn_once_on_each_side_in_its_part(seed: int, new: bool) -> None:  # noqa: FBT001 - drawn
     plan = planned(seed, new=new)
     figure = division(plan)
-    places = dict(zip(plan.found.ids.tolist(), plan.found.near.places.tolist(), strict=True))
+    known = plan.found.near.places
+    assert known is not None
+    places = dict(zip(plan.found.ids.tolist(), known.tolist(), strict=True))
     h = plan.jurisdiction.territory
     before, after = (
         {
-            re.match(r"\w+", said)[0]: (t.name, (x, y))
+            said.split(":")[0]: (t.name, (x, y))
             for t in dots(figure, axis)
             for said, x, y in zip(t.hovertext, t.x, t.y, strict=True)
         }
@@ -71,13 +75,15 @@ def test_each_unit_is_drawn_once_on_each_side_in_its_part(seed: int, new: bool) 
         assert name.startswith((plan.part_of(unit), f"{plan.part_of(unit)} (new)"))
         assert f": {parts[plan.part_of(unit)]:,.0f}, " in name
     for unit, (name, _) in before.items():
-        old = h.unit(unit).parent.id if new else plan.unit
+        above = h.unit(unit).parent
+        assert above is not None
+        old = above.id if new else plan.unit
         assert name.startswith(f"{old}: ")
     # A part that goes on as a present unit looks like it.
     then = {t.name.split(":")[0]: (t.marker.color, t.marker.symbol) for t in dots(figure, "x")}
-    for part, old in zip(plan.ids, plan.continues, strict=True):
-        if old is not None:
-            assert next(look for name, look in looks.items() if name.startswith(f"{part}:")) == then[old]
+    for part, present in zip(plan.ids, plan.continues, strict=True):
+        if present is not None:
+            assert next(look for name, look in looks.items() if name.startswith(f"{part}:")) == then[present]
 
 
 @settings(max_examples=8)
@@ -175,12 +181,12 @@ def rings(trace: Any) -> list[list[tuple[float, float]]]:  # noqa: ANN401 - plot
 
 def area_of(trace: Any) -> float:  # noqa: ANN401 - plotly has no types
     """Return the area inside the rings of a trace, where rings that run the other way are holes."""
-    signed = [0.5 * sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(r, r[1:], strict=False)) for r in rings(trace)]
+    signed = [0.5 * sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(r)) for r in rings(trace)]
     return abs(sum(signed))
 
 
 def length_of(trace: Any) -> float:  # noqa: ANN401 - plotly has no types
-    return sum(math.dist(a, b) for r in rings(trace) for a, b in zip(r, r[1:], strict=False))
+    return sum(math.dist(a, b) for r in rings(trace) for a, b in itertools.pairwise(r))
 
 
 @settings(max_examples=40)
@@ -254,10 +260,12 @@ def test_what_has_no_outline_or_no_value_is_said() -> None:
 def test_the_table_of_nets_is_that_of_scikit_learn(cells: list[list[int]]) -> None:
     n = len(cells[0]) if cells else 2
     base = BaseUnits.of_ids([f"b{i}" for i in range(n)])
-    found = align(Nets.of([Net.over(f"n{k}", base, row, cells=list("abcd")) for k, row in enumerate(cells)], base))
+    found = align(
+        Nets.of([Net.over(f"n{k}", base, np.array(row), cells=list("abcd")) for k, row in enumerate(cells)], base)
+    )
     figure = alignment(found)
     z = [[math.nan if v is None else v for v in row] for row in figure.data[0].z]
-    expected = [[adjusted_rand_score(a, b) for b in cells] for a in cells]
+    expected = [[sklearn.adjusted_rand_score(a, b) for b in cells] for a in cells]
     known = ~np.isnan(found.matrix("ari")) if cells else np.zeros(0, bool)
     assert np.array(z, float)[known] == pytest.approx(np.array(expected)[known]) or not cells
     words = {
@@ -274,7 +282,7 @@ def test_the_table_of_nets_is_that_of_scikit_learn(cells: list[list[int]]) -> No
 
 def test_unknown_pairs_are_grey_and_said() -> None:
     base = BaseUnits.of_ids(["b1", "b2"])
-    found = align(Nets.of([Net.over("x", base, [0, -1]), Net.over("y", base, [-1, 0])], base))
+    found = align(Nets.of([Net.over("x", base, np.array([0, -1])), Net.over("y", base, np.array([-1, 0]))], base))
     figure = alignment(found, "ari_households")
     assert summary(figure) == "Not known for any two nets."
     assert {t for trace in figure.data[1:] for t in trace.text} >= {"?"}

@@ -112,7 +112,10 @@ def odd(lang: Lang) -> plot.Figure:
     """Nets, cells and units with long names and markup."""
     base = BaseUnits.of_ids([f"b{i}" for i in range(6)], households=[40, 30, 20, 10, 5, None])
     name = Text(NASTY, NASTY)
-    nets = [Net.over(f"n{k}", base, [0, 0, k % 2, 1, 1, -1], cells=[f"{NASTY}{i}" for i in (0, 1)]) for k in range(3)]
+    nets = [
+        Net.over(f"n{k}", base, np.array([0, 0, k % 2, 1, 1, -1]), cells=[f"{NASTY}{i}" for i in (0, 1)])
+        for k in range(3)
+    ]
     named = [attrs.evolve(net, name=name) for net in nets]
     return plot.flows(align(Nets.of(named, base)), net="n0", into="n1", lang=lang)
 
