@@ -209,5 +209,43 @@ def staffed() -> Jurisdiction:
     )
 
 
+def town() -> Jurisdiction:
+    """Return one in which units cover others by links, people hold several posts, and ids look like names."""
+    rows: list[dict[str, Any]] = [
+        {"id": "s", "level": "street", "name": "North"},
+        {"id": "c1", "level": "community", "parent": "s", "name": "<b>Lake</b>"},
+        {"id": "c2", "level": "community", "parent": "s", "name": "Lake"},
+        {"id": "c3", "level": "community", "parent": "s", "name": "Ｌａｋｅ side"},
+        {"id": "lake", "level": "grid", "parent": "c3"},
+        {"id": "g1", "level": "grid", "parent": "c1", "name": "one"},
+        {"id": "g2", "level": "grid", "parent": "c2", "name": "one"},
+        {"id": "b1", "level": "building", "parent": "g1"},
+    ]
+    h = Hierarchy.from_records(rows, levels=LADDER)
+    chief = Role(key="chief", name=Text("chief", "网格长"), sits_at="grid", responsibility="first")
+    worker = Role(key="worker", name=Text("worker", "网格员"), sits_at="grid", minimum=2, superior="chief")
+    warden = Role(key="warden", name=Text("warden", "社区主任"), sits_at="community")
+    # As high as the chief and named after him, with a post that stands before his.
+    aide = Role(key="aide", name=Text("aide", "协理员"), sits_at="grid")
+    posts: list[dict[str, Any]] = [
+        {"role": "aide", "unit": "g1", "id": "p0"},
+        {"role": "chief", "unit": "lake", "id": "p1"},
+        {"role": "warden", "unit": "c2", "id": "p2"},
+        {"role": "warden", "unit": "c1", "id": "p3"},
+        *({"role": "worker", "unit": "g1", "id": f"w{i}", "number": i} for i in range(1, 5)),
+        {"role": "chief", "unit": "g1", "id": "p4"},
+    ]
+    held = {"p0": "e", "p1": "a", "p2": "b", "w1": "c", "w2": "c", "w4": "d", "p4": "a"}
+    roster = Roster.from_records(
+        h,
+        RoleCatalogue([chief, worker, warden, aide]),
+        posts=posts,
+        appointments=[{"post": post, "holder": holder} for post, holder in held.items()],
+    )
+    pairs = [("lake", "c1"), ("c2", "b1"), ("g2", "s"), ("c1", "b1")]
+    links = [{"kind": "covers", "source": f"unit:{a}", "target": f"unit:{b}"} for a, b in pairs]
+    return Jurisdiction(territory=h, roster=roster, links=links)
+
+
 #: Jurisdictions that lack something.
 BARE = {"one unit": one_unit, "nothing known": nothing_known, "other roles": other_roles, "wide": wide}

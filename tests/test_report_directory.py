@@ -10,9 +10,9 @@ import attrs
 import numpy as np
 import pytest
 from documents_cases import jurisdictions
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_cases import DAY, about, city, other_roles, staffed, wide
+from report_cases import DAY, about, city, other_roles, staffed, town, wide
 
 from gridgov._problems import visible
 from gridgov.hierarchy import Hierarchy
@@ -67,6 +67,7 @@ def answers_by_library(place: Jurisdiction, row: int, day: str) -> list[Group]:
     return [(unit, name, len(holders)) for (unit, _, name), holders in found.items()]
 
 
+@settings(max_examples=60)
 @given(jurisdictions(), st.dates(dt.date(1, 1, 1)))
 def test_the_columns_answer_as_the_jurisdiction_does(place: Jurisdiction, day: dt.date) -> None:
     found = directory(about(place, on=str(day)))
@@ -79,6 +80,20 @@ def test_the_columns_answer_as_the_jurisdiction_does(place: Jurisdiction, day: d
         assert answers_of(data, row) == answers_by_library(place, row, str(day))
 
 
+def test_covering_units_several_posts_and_roles_of_one_height_keep_their_order() -> None:
+    data, h = decoded(directory(about(town()))), town().territory
+    for row in range(len(h)):
+        assert answers_of(data, row) == answers_by_library(town(), row, DAY)
+    assert answers_of(data, h.row("b1")) == [
+        ("g1", "worker", 2),
+        ("g1", "aide", 1),
+        ("g1", "chief", 1),
+        ("c2", "warden", 1),
+        ("lake", "chief", 1),
+    ]
+
+
+@settings(max_examples=40)
 @given(jurisdictions(), st.dates(dt.date(1, 1, 1)))
 def test_every_post_is_counted_once(place: Jurisdiction, day: dt.date) -> None:
     groups = decoded(directory(about(place, on=str(day))))["groups"]
@@ -116,6 +131,7 @@ def test_ids_of_holders_are_there_only_if_asked_for() -> None:
     assert shown["ids"] == [[], [], [], [], ["p4", "p5"], ["p2"]]
 
 
+@settings(max_examples=60)
 @given(jurisdictions(), st.integers(0, 12))
 def test_of_too_many_units_the_highest_levels_are_kept(place: Jurisdiction, most: int) -> None:
     h = place.territory

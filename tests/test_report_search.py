@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 from browser import OpenPage
 from browser_pages import Opened
-from report_cases import DAY, LADDER, city
+from report_cases import DAY, city, town
 
 from gridgov.findings import check
-from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.policies import Policy
 from gridgov.report import render
-from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.text import Text
 
 NO_RULES = Policy(id="none", title=Text("none", "无"), clauses=[])
@@ -35,41 +32,6 @@ ASK = """ids => ids.map(id => {
 def searchable(place: Jurisdiction, *, ids: bool = False) -> str:
     """Return a page without findings, which are another section's matter."""
     return render(place, on=DAY, report=check(place, NO_RULES, on=DAY), ids=ids)
-
-
-def town() -> Jurisdiction:
-    """Return one in which units cover others by links, people hold several posts, and ids look like names."""
-    rows: list[dict[str, Any]] = [
-        {"id": "s", "level": "street", "name": "North"},
-        {"id": "c1", "level": "community", "parent": "s", "name": "<b>Lake</b>"},
-        {"id": "c2", "level": "community", "parent": "s", "name": "Lake"},
-        {"id": "c3", "level": "community", "parent": "s", "name": "Ｌａｋｅ side"},
-        {"id": "lake", "level": "grid", "parent": "c3"},
-        {"id": "g1", "level": "grid", "parent": "c1", "name": "one"},
-        {"id": "g2", "level": "grid", "parent": "c2", "name": "one"},
-        {"id": "b1", "level": "building", "parent": "g1"},
-    ]
-    h = Hierarchy.from_records(rows, levels=LADDER)
-    chief = Role(key="chief", name=Text("chief", "网格长"), sits_at="grid", responsibility="first")
-    worker = Role(key="worker", name=Text("worker", "网格员"), sits_at="grid", minimum=2, superior="chief")
-    warden = Role(key="warden", name=Text("warden", "社区主任"), sits_at="community")
-    posts: list[dict[str, Any]] = [
-        {"role": "chief", "unit": "lake", "id": "p1"},
-        {"role": "warden", "unit": "c2", "id": "p2"},
-        {"role": "warden", "unit": "c1", "id": "p3"},
-        *({"role": "worker", "unit": "g1", "id": f"w{i}", "number": i} for i in range(1, 5)),
-        {"role": "chief", "unit": "g1", "id": "p4"},
-    ]
-    held = {"p1": "a", "p2": "b", "w1": "c", "w2": "c", "w4": "d", "p4": "a"}
-    roster = Roster.from_records(
-        h,
-        RoleCatalogue([chief, worker, warden]),
-        posts=posts,
-        appointments=[{"post": post, "holder": holder} for post, holder in held.items()],
-    )
-    pairs = [("lake", "c1"), ("c2", "b1"), ("g2", "s"), ("c1", "b1")]
-    links = [{"kind": "covers", "source": f"unit:{a}", "target": f"unit:{b}"} for a, b in pairs]
-    return Jurisdiction(territory=h, roster=roster, links=links)
 
 
 def by_library(place: Jurisdiction, ident: str) -> list[tuple[str, str, int]]:
@@ -103,6 +65,7 @@ def test_what_covers_and_what_is_open_is_said(open_page: OpenPage) -> None:
     [rows] = shown.page.evaluate(ASK, ["b1"])
     assert rows == [
         ["worker", "one (g1)", "grid", "–", "2", "vacant: 1"],
+        ["aide", "one (g1)", "grid", "–", "1", "–"],
         ["chief", "one (g1)", "grid", "first responsible", "1", "–"],
         ["warden", "Lake (c2)", "community", "covers it", "1", "–"],
         ["chief", "lake", "grid", "first responsible, covers it", "1", "–"],
@@ -118,7 +81,7 @@ def test_what_covers_and_what_is_open_is_said(open_page: OpenPage) -> None:
 
 def test_ids_of_holders_are_shown_only_if_asked_for(open_page: OpenPage) -> None:
     [rows] = open_page(searchable(town(), ids=True)).page.evaluate(ASK, ["g1"])
-    assert [row[4] for row in rows] == ["c, d", "a", "a"]
+    assert [row[4] for row in rows] == ["c, d", "e", "a", "a"]
 
 
 # Finding
