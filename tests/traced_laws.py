@@ -1,4 +1,8 @@
-"""How coverage is measured: over the first examples of a law; the rest run without it, at full speed. See Makefile."""
+"""How coverage is measured: over tests, and of a law over its first examples; the rest runs at full speed.
+
+Examples in docstrings and documents, and what a browser shows, are checked without it: they call what the tests have
+measured. See Makefile.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,19 @@ import pytest
 
 #: Tracing makes Python two to three times slower. The examples after these reach hardly a line that is new.
 TRACED_EXAMPLES = 10
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave out examples in documents, and browser tests. Every module was loaded before, so that its lines count."""
+    tracer = sys.gettrace()
+    if tracer is None or (isinstance(item, pytest.Function) and not item.get_closest_marker("browser")):
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.hookimpl(wrapper=True)
