@@ -343,9 +343,5 @@ def _counted(level: GridLevel, found: Integration, lang: Lang) -> str:
     return _COUNT.get(lang).format(n=len(level), name=name)
 
 
-def _table(frame: Frame) -> str:
-    return frame._repr_html_()  # pyright: ignore[reportPrivateUsage]
-
-
 def _s(n: int) -> str:
     return "" if n == 1 else "s"
