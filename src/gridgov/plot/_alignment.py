@@ -34,7 +34,7 @@ _UNKNOWN: Final = Text("not known", "未知")
 _HOVER: Final = Text("{a} / {b}: {n}", "{a} / {b}：{n}")
 #: So many nets have their numbers written into the fields; so few have their names above the columns.
 _WRITTEN, _NAMED = 25, 6
-_LONGEST, _COLUMNS, _SHORT = 28, 54, 30
+_LONGEST, _COLUMNS, _SHORT = 28, 50, 30
 _FIELD: Final = 30
 _COUNTS: Final = ("common", "households")
 _DARK, _PALE = "#10222e", "#ffffff"
@@ -164,7 +164,7 @@ def _layout(names: list[str], what: Likeness, lang: Lang) -> dict[str, Any]:
         "margin": {"t": top, "b": 36, "l": 60, "r": 24},
         "showlegend": False,
         "plot_bgcolor": "#c9cdd2",
-        "xaxis": axis("", **ticks, ticktext=columns, range=span, side="top", tickangle=0),
+        "xaxis": axis("", **ticks, ticktext=columns, range=span, side="top", tickangle=0, tickfont={"size": 12}),
         "yaxis": axis("", **ticks, ticktext=rows, range=span[::-1], automargin=True),
         "annotations": [] if what.mutual else [_note(_ROWS.get(lang))],
     }

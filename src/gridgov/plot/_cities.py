@@ -24,7 +24,7 @@ _GRID: Final = Text("Failures by combination of values", "各取值组合的不�
 _SHARE: Final = Text("share failing", "不通过比例")
 _KEY: Final = Text(
     "Failures / all that is judged; darker: a larger share. ?: unknown. –: nothing is judged. ",
-    "不通过数/判定总数，颜色越深比例越高；斜线为全部未知，“–”为没有可判定的对象。",
+    "不通过数/判定总数，颜色越深比例越高；“?”为未知，“–”为没有可判定的对象。",
 )
 _LARGEST: Final = Text("Largest share: {row} under {column}, {share}.", "比例最高：{row}按“{column}”，{share}。")
 _GRID_KEY: Final = Text(
@@ -33,8 +33,8 @@ _GRID_KEY: Final = Text(
 )
 _OF: Final = "{fail}/{all}"
 _OF_TALL: Final = "{fail}<br>/{all}"
-_OPEN: Final = Text("+{n} ?", "另{n}未知")
-_ALL_OPEN: Final = Text("{n} ?", "{n}未知")
+_OPEN: Final = Text("+{n} ?", "+{n} ?")
+_ALL_OPEN: Final = Text("{n} ?", "{n} ?")
 _DARK, _PALE = "#10222e", "#ffffff"
 #: From this share of the largest number on, words on a field are white.
 _WHITE_FROM: Final = 0.58
@@ -285,6 +285,7 @@ def _layout(table: _Table) -> dict[str, Any]:
         "xaxis": axis(
             title,
             side="top",
+            tickfont={"size": 12},
             tickvals=list(range(across)),
             ticktext=names,
             tickangle=-40 if slanted else 0,
