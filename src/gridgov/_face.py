@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -93,9 +93,14 @@ def _brief(value: Any, most: int) -> str:  # noqa: ANN401 - any value of a field
         return f"<{type(value).__name__}>"
 
 
+def _class_of(value: object) -> type[Any]:
+    """Return the class of a value."""
+    return type(value)
+
+
 def as_line(self: Any) -> str:  # noqa: ANN401 - any value of the library
     """Return class and fields of an attrs value in one line of at most 199 characters."""
-    kind = cast("type[Any]", type(self))
+    kind = _class_of(self)
     fields = [(f.name, getattr(self, f.name)) for f in attrs.fields(kind) if f.repr]
     name = kind.__qualname__.rsplit(">.", 1)[-1]
     whole = [(key, _whole(value)) for key, value in fields]
