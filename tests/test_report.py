@@ -501,3 +501,37 @@ def test_a_rule_that_cannot_be_run_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_character_that_no_file_can_hold_is_replaced() -> None:
     page = render(attrs.evolve(one_unit(), name=Text("a\ud800b", "甲")), on=DAY)
     assert read(page).one("h1").text("en") in {"a?b", "a\\ud800b"}
+
+
+@pytest.mark.usefixtures("small")
+def test_a_page_says_its_own_title_and_what_became_of_small_counts() -> None:
+    named_page = read(render(one_unit(), on=DAY, title=Text("Of <us>", "我们的")))
+    assert named_page.one("h1").text("en") == "Of <us>"
+    assert named_page.one("title").attributes == {"data-en": "Of <us>", "data-zh": "我们的"}
+    overview = named_page.by_id("overview").parent
+    assert overview is not None
+    assert "Sensitive counts below 10 are not shown" in overview.text("en")
+    for below, words in ((5, "小于5的敏感数量不予显示"), (None, "本页完整显示小数值")):
+        found = read(render(one_unit(), on=DAY, suppress_below=below)).by_id("overview").parent
+        assert found is not None
+        assert words in found.text("zh")
+
+
+@pytest.mark.usefixtures("small")
+def test_small_sensitive_counts_are_left_out_unless_all_is_asked_for() -> None:
+    h = Hierarchy.from_records(
+        [
+            {"id": "s", "level": "street", "left_behind_persons": 1723},
+            *({"id": f"c{n}", "level": "community", "parent": "s", "left_behind_persons": n} for n in (3, 820, 900)),
+        ],
+        levels=LevelScheme.ladder("street", "community"),
+        measures=["left_behind_persons"],
+    )
+    place = Jurisdiction(territory=h)
+    pages = (read(render(place, on=DAY)), read(render(place, on=DAY, suppress_below=None)))
+    rows = [page.by_id("table-structure").table() for page in pages]
+    hidden, shown = ({row[0]: row[2] for row in found} for found in rows)
+    assert [shown[f"c{n}"] for n in (3, 820, 900)] == ["3", "820", "900"]
+    # With the sum known, one gap would be filled by subtraction: a second count goes with it.
+    assert hidden["c3"] != "3"
+    assert [hidden[f"c{n}"] == f"{n}" for n in (820, 900)].count(True) < 2
