@@ -121,12 +121,12 @@ def test_other_numbers_and_other_communities_are_never_matched_by_name_nor_sugge
     for m in found:
         a = mine[m.left]
         # Codes are exact: what has one code is a candidate whatever it is called.
-        others = [o.id for o in m.alternatives if o.reason.en != "The codes are equal."]
-        for ident in [*others, *([m.right] if m.right and m.status in {"name", "address"} else [])]:
+        others = [(o.id, o.reason.en) for o in m.alternatives if o.reason.en != "The codes are equal."]
+        for ident, why in [*others, *([(m.right, "")] if m.right and m.status in {"name", "address"} else [])]:
             b = theirs[ident]
             if a["name"] and b["name"]:
                 assert parse_name(a["name"]).numbers == parse_name(b["name"]).numbers
-            if m.alternatives and m.alternatives[0].reason.en.startswith(("The names", "Name and")):
+            if why.startswith(("The names", "Name and")):
                 assert together(a, b)
 
 
