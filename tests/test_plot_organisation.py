@@ -213,3 +213,17 @@ def test_verdicts_are_shares_of_what_was_judged() -> None:
         assert sum(row) == pytest.approx(100)
     assert [bar.name for bar in plot.verdicts(report, lang="zh").data] == ["通过", "不通过", "不适用", "未知"]
     assert [list(bar.x) for bar in plot.verdicts(report, lang="zh").data] == [list(bar.x) for bar in figure.data]
+
+
+def test_a_line_begins_at_the_role_that_commands() -> None:
+    h = Hierarchy.from_records([{"id": "s", "level": "street"}], levels=LADDER)
+    keys = {"first": None, "second": None, "third": "second"}
+    roles = [
+        Role(key=key, name=Text(key, key), sits_at="street", minimum=1, superior=above) for key, above in keys.items()
+    ]
+    place = Jurisdiction(territory=h, roster=Roster.from_records(h, RoleCatalogue(roles)))
+    figure = plot.organisation(place, on=DAY)
+    middle = dict(zip((hover.split("<br>")[0] for hover in figure.data[0].hovertext), figure.data[0].x, strict=True))
+    [((start, _), (end, _))] = lines(figure)
+    assert (start, end) == (middle["second"], middle["third"])
+    assert middle["first"] < start

@@ -246,3 +246,15 @@ def test_a_report_draws_itself() -> None:
     report = check(staffed(), [FullCover()], on=DAY)
     assert report.plot().layout.barmode == "stack"
     assert report.plot("icicle").data[0].type == "icicle"
+
+
+def test_what_is_unknown_in_a_report_is_no_failure() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": f"c{n}", "level": "community", "parent": "s", "households": n} for n in (100, 400)]
+    rows += [{"id": "c", "level": "community", "parent": "s", "households": None}]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=LADDER, measures=["households"]))
+    report = check(place, [CommunityOversize(max_households=300)], on=DAY)
+    table = tiles(plot.treemap(place, color=report)).set_index("labels")
+    assert table.text["s"].endswith("<br>1 fail, 1 unknown")
+    assert table.text["c"].endswith("<br>0 fail, 1 unknown")
+    assert table.text["c400"].endswith("<br>1 fail")
