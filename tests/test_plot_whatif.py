@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ def test_a_frontier_is_drawn_as_steps() -> None:
     x, y = np.array(fail.x), np.array(fail.y)
     assert np.isfinite(x).all()
     assert (x[-1], y[-1]) == (high, FRONTIER.columns["fail"][-1])
-    for at in cast("list[float]", np.linspace(low, high, 50).tolist()):
+    for at in [low + (high - low) * i / 49 for i in range(50)]:
         step = int(np.flatnonzero((starts <= math.floor(at)) & (ends >= math.floor(at)))[0])
         if at >= starts[step] and at >= x[0]:
             assert y[np.searchsorted(x, at, "right") - 1] == FRONTIER.columns["fail"][step]

@@ -140,8 +140,10 @@ def _into_grids(obj: Integration, at: int, chosen: Bools | None, weights: Weight
 
 def _joined(parts: list[_Parts]) -> Flow:
     """Put the flows of all nets together."""
-    columns = [np.concatenate([part[i] for part in parts]) if parts else np.zeros(0, np.int64) for i in range(3)]
-    return flows_of(columns[0], columns[1], columns[2].astype(np.float64))
+    if not parts:
+        return flows_of(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+    left, right = (np.concatenate([part[side].astype(np.int64) for part in parts]) for side in (0, 1))
+    return flows_of(left, right, np.concatenate([part[2] for part in parts]))
 
 
 def _nets_into_grids(obj: Integration, chosen: Bools | None, weights: Weights, lang: Lang) -> Table:
