@@ -44,7 +44,7 @@ Field: TypeAlias = tuple[str, str]
 
 @cache
 def _definitions() -> dict[str, Any]:
-    schema = cast("dict[str, Any]", json_schema())
+    schema: dict[str, Any] = json_schema()
     return {"Document": schema, **schema["$defs"]}
 
 
@@ -206,7 +206,7 @@ def report(place: Jurisdiction, make: Callable[[str], str]) -> Report:
         rule="SIZ001",
         unit=unit,
         reason=Text(make("soon"), make("即将")),
-        last_day="2026-12-31",  # type: ignore[arg-type]
+        last_day="2026-12-31",
         authority=make("district"),
         id=make("w1"),
     )
@@ -221,17 +221,19 @@ def scheme(make: Callable[[str], str]) -> Scheme:
     def walk(value: Any) -> Any:  # noqa: ANN401 - values of any kind
         if isinstance(value, Text):
             return Text(make(value.en), make(value.zh))
-        if attrs.has(type(value)):
+        kind: type[Any] = type(value)
+        if attrs.has(kind):
             names = {"fact", "source"}
             changes = {
                 a.name: make(inner) if a.name in names and isinstance(inner, str) else walk(inner)
-                for a in attrs.fields(type(value))
+                for a in attrs.fields(kind)
                 if a.init
                 and not a.name.startswith("_")
                 and isinstance(inner := getattr(value, a.name), Text | str | tuple)
             }
             return attrs.evolve(value, **{k: v for k, v in changes.items() if v is not getattr(value, k)})
-        return tuple(map(walk, cast("tuple[Any, ...]", value))) if isinstance(value, tuple) else value
+        parts: tuple[Any, ...] = value if isinstance(value, tuple) else ()
+        return tuple(map(walk, parts)) if isinstance(value, tuple) else value
 
     found = schemes.load("ankang-321")
     return attrs.evolve(
