@@ -221,7 +221,7 @@ def scheme(make: Callable[[str], str]) -> Scheme:
     def walk(value: Any) -> Any:  # noqa: ANN401 - values of any kind
         if isinstance(value, Text):
             return Text(make(value.en), make(value.zh))
-        kind: type[Any] = type(value)
+        kind = cast("type[Any]", type(value))  # type: ignore[redundant-cast]  # pyright needs it
         if attrs.has(kind):
             names = {"fact", "source"}
             changes = {
@@ -232,8 +232,9 @@ def scheme(make: Callable[[str], str]) -> Scheme:
                 and isinstance(inner := getattr(value, a.name), Text | str | tuple)
             }
             return attrs.evolve(value, **{k: v for k, v in changes.items() if v is not getattr(value, k)})
-        parts: tuple[Any, ...] = value if isinstance(value, tuple) else ()
-        return tuple(map(walk, parts)) if isinstance(value, tuple) else value
+        if not isinstance(value, tuple):
+            return value
+        return tuple(map(walk, cast("tuple[Any, ...]", value)))  # type: ignore[redundant-cast]  # pyright needs it
 
     found = schemes.load("ankang-321")
     return attrs.evolve(

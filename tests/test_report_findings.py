@@ -121,13 +121,13 @@ def test_a_long_list_of_areas_is_cut_and_says_so() -> None:
     place = attrs.evolve(place, roster=Roster.empty(place.territory, RoleCatalogue([role])))
     root = read(render(place, on=DAY))
     assert len(root.by_id("table-vacancies").table()) == 200
-    assert "... and 101 more areas." in section(root, "posts")
+    assert "... and 101 more areas." in section(root, "people")
 
 
 def test_no_posts_and_no_vacancies_are_said() -> None:
     root = read(render(one_unit(), on=DAY))
     assert "There are no posts, and none is asked for." in root.by_id("figure-posts").text("en")
-    assert "no post is without a holder" in section(root, "posts")
+    assert "no post is without a holder" in section(root, "people")
     assert "On this day nobody answers for this unit." in section(root, "answers")
 
 
