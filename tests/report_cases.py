@@ -226,7 +226,7 @@ def town() -> Jurisdiction:
     worker = Role(key="worker", name=Text("worker", "网格员"), sits_at="grid", minimum=2, superior="chief")
     warden = Role(key="warden", name=Text("warden", "社区主任"), sits_at="community")
     # As high as the chief and named after him, with a post that stands before his.
-    aide = Role(key="aide", name=Text("aide", "协理员"), sits_at="grid")
+    aide = Role(key="aide", name=Text("<b>aide</b>", "<b>aide</b>"), sits_at="grid")
     posts: list[dict[str, Any]] = [
         {"role": "aide", "unit": "g1", "id": "p0"},
         {"role": "chief", "unit": "lake", "id": "p1"},
@@ -235,7 +235,7 @@ def town() -> Jurisdiction:
         *({"role": "worker", "unit": "g1", "id": f"w{i}", "number": i} for i in range(1, 5)),
         {"role": "chief", "unit": "g1", "id": "p4"},
     ]
-    held = {"p0": "e", "p1": "a", "p2": "b", "w1": "c", "w2": "c", "w4": "d", "p4": "a"}
+    held = {"p0": "e", "p1": "a", "p2": "b", "p3": "f", "w1": "c", "w2": "c", "w4": "d", "p4": "a"}
     roster = Roster.from_records(
         h,
         RoleCatalogue([chief, worker, warden, aide]),

@@ -86,8 +86,9 @@ def test_covering_units_several_posts_and_roles_of_one_height_keep_their_order()
         assert answers_of(data, row) == answers_by_library(town(), row, DAY)
     assert answers_of(data, h.row("b1")) == [
         ("g1", "worker", 2),
-        ("g1", "aide", 1),
+        ("g1", "<b>aide</b>", 1),
         ("g1", "chief", 1),
+        ("c1", "warden", 1),
         ("c2", "warden", 1),
         ("lake", "chief", 1),
     ]

@@ -65,14 +65,14 @@ def test_what_covers_and_what_is_open_is_said(open_page: OpenPage) -> None:
     [rows] = shown.page.evaluate(ASK, ["b1"])
     assert rows == [
         ["worker", "one (g1)", "grid", "–", "2", "vacant: 1"],
-        ["aide", "one (g1)", "grid", "–", "1", "–"],
+        ["<b>aide</b>", "one (g1)", "grid", "–", "1", "–"],
         ["chief", "one (g1)", "grid", "first responsible", "1", "–"],
+        ["warden", "<b>Lake</b> (c1)", "community", "–", "1", "–"],
         ["warden", "Lake (c2)", "community", "covers it", "1", "–"],
         ["chief", "lake", "grid", "first responsible, covers it", "1", "–"],
     ]
     empty = shown.page.locator("#table-empty tbody tr").all_inner_texts()
     assert [row.split("\t")[:2] + row.split("\t")[-1:] for row in empty] == [
-        ["warden", "<b>Lake</b> (c1)", "vacant: 1"],
         ["worker", "lake", "missing: 2"],
         ["worker", "one (g2)", "missing: 2"],
     ]
@@ -81,7 +81,7 @@ def test_what_covers_and_what_is_open_is_said(open_page: OpenPage) -> None:
 
 def test_ids_of_holders_are_shown_only_if_asked_for(open_page: OpenPage) -> None:
     [rows] = open_page(searchable(town(), ids=True)).page.evaluate(ASK, ["g1"])
-    assert [row[4] for row in rows] == ["c, d", "e", "a", "a"]
+    assert [row[4] for row in rows] == ["c, d", "e", "a", "f", "a"]
 
 
 # Finding
