@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 from cli_cases import ON, make_city, run, spawn
-from report_cases import Element, read
+from report_cases import Element, read, section
 
 from gridgov import check, schemes
 from gridgov.baselines import Baseline
@@ -148,7 +148,16 @@ def two_nets() -> Jurisdiction:
     return Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]), nets=nets)
 
 
-def test_a_scheme_becomes_a_model_with_its_policy_and_generated_nets(tmp_path: Path) -> None:
+def test_nets_are_made_up_only_if_asked_for_and_then_said_to_be(tmp_path: Path) -> None:
+    source = Path("county-many-nets")
+    plain, _, _ = _of_scheme(tmp_path, source)
+    assert not [e for e in plain.walk() if e.attributes.get("id") == "merger"]
+    asked, _, _ = _of_scheme(tmp_path, source, "--made-up-nets")
+    assert "made up for this page" in section(asked, "merger")
+    assert "made-up nets merged" in asked.text("en")
+
+
+def test_a_scheme_becomes_a_model_with_its_policy(tmp_path: Path) -> None:
     source = Path(schemes.__file__).parent / "chengbei-five-tiers.toml"
     root, _, _ = _of_scheme(tmp_path, source)
     assert made(root)["scheme"].endswith("(chengbei-five-tiers)")
@@ -158,9 +167,9 @@ def test_a_scheme_becomes_a_model_with_its_policy_and_generated_nets(tmp_path: P
     assert made(root)["input file"] == "chengbei-five-tiers.toml"
 
 
-def _of_scheme(folder: Path, source: Path) -> tuple[Element, str, str]:
+def _of_scheme(folder: Path, source: Path, *options: str) -> tuple[Element, str, str]:
     out = folder / "page.html"
-    done = run("report", source, "-o", out, *ON)
+    done = run("report", source, "-o", out, *ON, *options)
     return read(out.read_text("utf-8")), done.stdout, done.stderr
 
 

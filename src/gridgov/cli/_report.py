@@ -43,6 +43,7 @@ class _Page:
     suppress_below: int | None
     merge: bool
     split: bool
+    make_up: bool
 
 
 @click.command(
@@ -91,6 +92,14 @@ class _Page:
     ),
 )
 @option("--no-merge", is_flag=True, words=Text("Do not merge nets of departments.", "不整合部门网格体系。"))
+@option(
+    "--made-up-nets",
+    is_flag=True,
+    words=Text(
+        "Where FILE is a scheme: make up nets of the departments that it names, to show a merger; the page says so.",
+        "FILE为方案时：为方案所列部门生成虚拟网格体系以演示整合，网页将予以注明。",
+    ),
+)
 @option("--no-split", is_flag=True, words=Text("Propose no divisions.", "不提出拆分建议。"))
 @csv_options
 @lang_option
@@ -111,6 +120,7 @@ def report(  # noqa: PLR0913 - one argument for each option
     ids: bool,  # noqa: FBT001 - a flag
     suppress_below: int,
     no_merge: bool,  # noqa: FBT001 - a flag
+    made_up_nets: bool,  # noqa: FBT001 - a flag
     no_split: bool,  # noqa: FBT001 - a flag
     levels: str | None,
     roots: Literal["one", "many"] | None,
@@ -135,7 +145,7 @@ def report(  # noqa: PLR0913 - one argument for each option
         boundary=boundary,
         role=role,
     )
-    page = _Page(out, title, ids, suppress_below or None, not no_merge, not no_split)
+    page = _Page(out, title, ids, suppress_below or None, not no_merge, not no_split, made_up_nets)
     with progress() as step:
         from gridgov.cli._report_in import Source
         from gridgov.report._library import need
@@ -161,7 +171,7 @@ def _parts(given: Given, found: Report, page: _Page, step: Step) -> Parts:
     parts = Parts()
     if page.merge:
         step(2, len(_STEPS), _STEPS[2])
-        parts = merged(parts, given, found)
+        parts = merged(parts, given, found, make_up=page.make_up)
     if page.split:
 
         def told(done: int, total: int) -> None:

@@ -70,16 +70,20 @@ def _fill(words: Text, **facts: Text | str) -> Text:
     return Text(*(said(lang) for lang in LANGS))
 
 
-def merged(parts: Parts, given: Given, found: Report) -> Parts:
+def merged(parts: Parts, given: Given, found: Report, *, make_up: bool) -> Parts:
     """Add what two nets or more were merged into; where they cannot be merged, why.
 
-    A model of a scheme that names nets gets nets that are made up, and the page says so.
+    Args:
+        parts: What the page has already.
+        given: What the page is made from.
+        found: What was checked.
+        make_up: Whether a model of a scheme gets nets of the departments that its source names; the page says so.
     """
     from gridgov.integration import integrate
 
     nets = tuple(found.jurisdiction.nets)
     notes: tuple[Note, ...] = ()
-    if not nets and given.is_model and given.scheme is not None and _names_nets(given.scheme):
+    if make_up and not nets and given.is_model and given.scheme is not None and _names_nets(given.scheme):
         made = given.scheme.synthesise_nets(found.jurisdiction)
         nets, notes = tuple(made.nets), made.notes
     if len(nets) < 2:  # noqa: PLR2004 - one net is merged with nothing

@@ -114,4 +114,7 @@ def _nets(merger: Merger | None) -> Lead | None:
         return None
     nets, cells = merger.cards[0], merger.cards[1]
     remark = say(Text("cells: {n}", "网格：{n}"), n=cells[1])
-    return Lead(Text("nets merged", "网格体系整合"), nets[1], remark, "merger")
+    name = Text("nets merged", "网格体系整合")
+    if merger.generated:
+        name = Text("made-up nets merged", "虚拟网格体系整合")
+    return Lead(name, nets[1], remark, "merger")
