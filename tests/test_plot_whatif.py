@@ -48,8 +48,14 @@ def test_a_sweep_is_drawn_as_lines_and_what_is_no_number_as_bars() -> None:
     assert [fail.name, unknown.name, passed.name] == ["fail", "unknown", "pass"]
     for trace, key in ((fail, "fail"), (unknown, "unknown"), (passed, "pass"), (cost, "cost")):
         assert (trace.type, list(trace.x), list(trace.y)) == ("scatter", [1000, 5000], SWEEP.columns[key].tolist())
-    assert SWEEP.plot().layout.xaxis.title.text == "max_households (households)"
-    assert SWEEP.plot(lang="zh").layout.xaxis.title.text == "max_households（户）"
+    # In words, with the key by which a researcher finds the parameter again.
+    assert SWEEP.plot().layout.xaxis.title.text == "maximum households (max_households)"
+    assert SWEEP.plot(lang="zh").layout.xaxis.title.text == "户数上限（户，max_households）"
+    for figure, words in ((SWEEP.plot(), "by maximum households"), (SWEEP.plot(lang="zh"), "按户数上限取值")):
+        assert words in figure.layout.title.text
+        assert "max_households" not in figure.layout.title.text
+    assert "unit of the price given" in SWEEP.plot().layout.yaxis2.title.text
+    assert "与所给单价同单位" in SWEEP.plot(lang="zh").layout.yaxis2.title.text
     bars = ROLES.plot().data
     assert (bars[0].type, list(bars[0].x)) == ("bar", [0, 1])
     assert list(ROLES.plot().layout.xaxis.ticktext) == ["grid_chief", "building_head"]
@@ -96,6 +102,11 @@ def test_a_grid_is_a_table_of_all_its_settings() -> None:
     assert np.array(two.z).T.ravel().tolist() == TWO.columns["fail"].tolist()
     assert list(TWO.plot().layout.xaxis.ticktext) == ["1,000", "5,000"]
     assert list(TWO.plot().layout.yaxis.ticktext) == ["5", "10", "15"]
+    title = TWO.plot().layout.title.text.replace("<br>", " ")
+    assert title == "Failures by minimum households (range), down, and maximum households (size), across"
+    assert TWO.plot(lang="zh").layout.title.text == "不通过数：行为户数下限（range），列为户数上限（size）"
+    assert TWO.plot().layout.xaxis.title.text == "maximum households (size.max_households)"
+    assert "户数下限（户，range.min_households） = 5" in TWO.plot(lang="zh").data[0].hovertext[0][0]
     figure = THREE.plot()
     rows = ["5, grid_chief", "5, building_head", "1,000, grid_chief", "1,000, building_head"]
     assert list(figure.layout.yaxis.ticktext) == rows

@@ -11,6 +11,7 @@ import attrs
 from gridgov._answer import Answer
 from gridgov._metric_spread import said
 from gridgov.plot._look import RAMP, Figure, axis, drawn, source_line
+from gridgov.plot._parameters import in_words, on_axis
 from gridgov.plot._place import cut_to
 from gridgov.plot._spec import GREY, Spec, plain
 from gridgov.plot._thresholds import shown_value
@@ -20,7 +21,7 @@ from gridgov.text import Lang, Text
 __all__ = ["cities"]
 
 _TITLE: Final = Text("What fails in each place under each policy", "各辖区按各政策的不通过情况")
-_GRID: Final = Text("Failures by combination of values", "各取值组合的不通过数")
+_GRID: Final = Text("Failures by {down}, down, and {across}, across", "不通过数：行为{down}，列为{across}")
 _SHARE: Final = Text("share failing", "不通过比例")
 _KEY: Final = Text(
     "Failures / all that is judged; darker: a larger share. ?: unknown. –: nothing is judged. ",
@@ -125,7 +126,7 @@ def cities(answer: Answer, *, lang: Lang = "en", title: str | None = None) -> Fi
         msg = f"A table is drawn of places by policies or of two parameters, not of '{answer.title}'; see thresholds()."
         raise ValueError(msg)
     table = _places(answer, lang) if answer.asked.form == "places" else _combinations(answer, lang)
-    words = (_TITLE if table.shares else _GRID).get(lang)
+    words = _TITLE.get(lang) if table.shares else _heading(answer, lang)
     return drawn(
         _spec(table, lang),
         title=words if title is None else title,
@@ -133,6 +134,12 @@ def cities(answer: Answer, *, lang: Lang = "en", title: str | None = None) -> Fi
         source=source_line(_source(answer, table, lang), lang, answer.asked.day or None),
         lang=lang,
     )
+
+
+def _heading(answer: Answer, lang: Lang) -> str:
+    """Name the parameters that are varied: the first across, all others down."""
+    across, *down = (in_words(key).get(lang) for key in answer.asked.settings)
+    return say(_GRID, across=across, down=(", " if lang == "en" else "、").join(down)).get(lang)
 
 
 def _source(answer: Answer, table: _Table, lang: Lang) -> str:
@@ -196,7 +203,7 @@ def _places(answer: Answer, lang: Lang) -> _Table:
 def _combinations(answer: Answer, lang: Lang) -> _Table:
     """Lay out values of the first parameter (across) by those of all others together (down)."""
     first, *others = answer.asked.settings
-    names = {key: answer.asked.names.get(key, Text(key, key)).get(lang) for key in answer.asked.settings}
+    names = {key: on_axis(key, answer.asked.names.get(key, Text(key, key))).get(lang) for key in answer.asked.settings}
     across = answer.columns[first].tolist()
     down = list(zip(*(answer.columns[key].tolist() for key in others), strict=True))
     rows, columns = _numbered(down), _numbered(across)

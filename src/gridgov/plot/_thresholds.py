@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gridgov._answer import Answer
 from gridgov._metric_spread import said
 from gridgov.plot._look import Figure, axis, drawn, source_line
+from gridgov.plot._parameters import in_words, on_axis
 from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain
 from gridgov.plot._words import say
 from gridgov.rules import Verdict
@@ -29,6 +30,8 @@ _TITLE: Final = Text("{rule}: verdicts by {name}", "{rule}：按{name}取值的�
 _NO_RULE: Final = Text("Verdicts by {name}", "按{name}取值的判定结果")
 _JUDGED: Final = Text("number judged ({subject})", "判定数（{subject}）")
 _COST: Final = Text("cost of all remedies", "全部整改费用")
+#: An answer has a price without a unit of measure.
+_COST_AXIS: Final = Text("cost of all remedies<br>(unit of the price given)", "全部整改费用<br>（与所给单价同单位）")
 _CURRENT: Final = Text("current value: {value}", "现行取值：{value}")
 _SPAN: Final = Text(
     "Judged: {n} ({subject}). Between {low} and {high} fail, depending on the value{unknown}.",
@@ -63,13 +66,14 @@ _MORE: Final = 190
 def thresholds(answer: Answer, *, lang: Lang = "en", title: str | None = None) -> Figure:
     """Draw what a clause finds for each value of one parameter: curves for numbers, columns for anything else.
 
-    The current value of the clause is marked. Costs stand below if the answer has them.
+    The current value of the clause is marked. Costs stand below if the answer has them, in the unit of the price that
+    was given.
 
     Args:
         answer: What `gridgov.whatif.sweep` or `gridgov.whatif.frontier` returned, or `gridgov.whatif.grid` for one
             parameter.
         lang: The language of the words.
-        title: What stands above it; by default the rule and the parameter.
+        title: What stands above it; by default the rule and the parameter in words. Its key stands at the axis.
 
     Raises:
         MissingExtraError: plotly is not installed.
@@ -88,9 +92,9 @@ def thresholds(answer: Answer, *, lang: Lang = "en", title: str | None = None) -
     if answer.asked.form == "places" or len(answer.asked.settings) != 1:
         msg = f"Curves are drawn of answers about one parameter, not of '{answer.title}'; use cities()."
         raise ValueError(msg)
-    name = answer.asked.names.get(answer.asked.settings[0], Text(answer.asked.settings[0], answer.asked.settings[0]))
-    words = say(_TITLE if answer.asked.rule.en else _NO_RULE, rule=answer.asked.rule, name=name).get(lang)
-    spec = _spec(answer, name.get(lang), lang)
+    key = answer.asked.settings[0]
+    words = say(_TITLE if answer.asked.rule.en else _NO_RULE, rule=answer.asked.rule, name=in_words(key)).get(lang)
+    spec = _spec(answer, on_axis(key, answer.asked.names.get(key, Text(key, key))).get(lang), lang)
     return drawn(
         spec,
         title=words[:1].upper() + words[1:] if title is None else title,
@@ -166,8 +170,8 @@ def _spec(answer: Answer, name: str, lang: Lang) -> Spec:
         data.append(_cost(answer, (low, high), lang))
         layout["xaxis"] |= {"anchor": "y2" if costs else "y"}
         layout["yaxis2"] = axis(
-            _COST.get(lang), domain=(0, below - 0.04), rangemode="tozero", automargin=True, tickformat=",~f", nticks=4
-        )
+            domain=(0, below - 0.04), rangemode="tozero", automargin=True, tickformat=",~f", nticks=4
+        ) | {"title": {"text": _COST_AXIS.get(lang), "standoff": 10, "font": {"size": 13}}}
     return {"data": data, "layout": layout}
 
 
