@@ -157,6 +157,42 @@ def test_nets_are_made_up_only_if_asked_for_and_then_said_to_be(tmp_path: Path) 
     assert "made-up nets merged" in asked.text("en")
 
 
+def test_no_proposal_gives_away_a_count_that_is_left_out(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [{"id": "s", "level": "street"}]
+    sizes = {"c1": [3, 1, 2, 2], "c2": [30, 41], "c3": [9]}
+    for community, counts in sizes.items():
+        rows.append({"id": community, "level": "community", "parent": "s"})
+        rows += [
+            {"id": f"{community}-{i}", "level": "building", "parent": community, "left_behind_persons": n}
+            for i, n in enumerate(counts)
+        ]
+    levels = LevelScheme.ladder("street", "community", "building")
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["left_behind_persons"]))
+    place.save(tmp_path / "place.json")
+    (tmp_path / "few.toml").write_text(
+        """id = "p"
+title = {en = "P", zh = "P"}
+[[sources]]
+id = "n"
+title = {en = "N", zh = "N"}
+kind = "policy"
+[[clauses]]
+id = "few"
+rule = "community-oversize"
+values = {max_households = 5, measure = "left_behind_persons"}
+source = "n"
+quote = "q"
+""",
+        "utf-8",
+    )
+    hidden, out, told = page(tmp_path / "place.json", "--policy", str(tmp_path / "few.toml"))
+    assert "alone has 9" not in hidden.text() + out + told
+    assert not [e for e in hidden.walk() if e.attributes.get("id") == "division"]
+    assert "No division is proposed by a sensitive measure" in hidden.text("en")
+    shown, _, _ = page(tmp_path / "place.json", "--policy", str(tmp_path / "few.toml"), "--suppress-below", "0")
+    assert "alone has 9" in shown.text("en")
+
+
 def test_a_scheme_becomes_a_model_with_its_policy(tmp_path: Path) -> None:
     source = Path(schemes.__file__).parent / "chengbei-five-tiers.toml"
     root, _, _ = _of_scheme(tmp_path, source)

@@ -27,6 +27,7 @@ from report_cases import (
     one_unit,
     other_roles,
     picture,
+    read,
     staffed,
     table,
     wide,
@@ -37,7 +38,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot import _stacks
 from gridgov.plot._spec_tiles import Tile, treemap
-from gridgov.report import _tiles
+from gridgov.report import _tiles, render
 from gridgov.report._counts import bins
 from gridgov.report._figures import Figure, figures
 from gridgov.report._tables import Column, Row, Table
@@ -333,3 +334,17 @@ def test_at_most_twenty_rules_are_drawn() -> None:
 def test_a_table_has_rows_of_one_width() -> None:
     with pytest.raises(ValueError, match=r"^The table 'x' has 1 columns and rows of \[2\] cells\.$"):
         Table("x", Text("x", "x"), (Column(Text("a", "a")),), [Row(("1", "2"))])
+
+
+def test_a_known_zero_is_known() -> None:
+    records: list[dict[str, Any]] = [
+        {"id": "s", "level": "street"},
+        {"id": "c", "level": "community", "parent": "s"},
+        {"id": "b", "level": "building", "parent": "c", "households": 0},
+        {"id": "d", "level": "building", "parent": "c", "households": None},
+    ]
+    place = Jurisdiction(territory=Hierarchy.from_records(records, levels=LADDER, measures=["households"]))
+    assert table(place, "levels")[1][2] == "at least 0 (1 unknown)"
+    page = read(render(place, on=DAY))
+    assert "in no unit known" not in page.text("en")
+    assert "in no unit known" in read(render(nothing_known(), on=DAY)).text("en")

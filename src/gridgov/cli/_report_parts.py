@@ -25,6 +25,10 @@ __all__ = ["Parts", "divided", "merged"]
 _PLANS: Final = 20
 #: A page is a first look: its searches are short.
 _EFFORT: Final = 0.2
+_SENSITIVE: Final = Text(
+    "No division is proposed by a sensitive measure: it would give away counts that are left out.",
+    "未按敏感指标提出拆分建议，以免泄露未显示的计数。",
+)
 _NO_MERGER: Final = Text("The nets are not merged: {why}", "未整合网格体系：{why}")
 _NO_SPLIT: Final = Text("No division of {unit} is proposed: {why}", "未提出{unit}的拆分建议：{why}")
 _MORE: Final = Text(
@@ -99,12 +103,26 @@ def _names_nets(scheme: Scheme) -> bool:
     return any(found.named or found.figure is not None for found in scheme.of_kind("nets"))
 
 
-def divided(parts: Parts, found: Report, told: Callable[[int, int], None]) -> Parts:
-    """Add proposals for the first units that are too large; for what cannot be divided, why."""
+def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, suppressed: bool) -> Parts:
+    """Add proposals for the first units that are too large; for what cannot be divided, why.
+
+    Args:
+        parts: What the page has already.
+        found: What was checked.
+        told: Is told how many units are done, of how many.
+        suppressed: Whether small sensitive counts are left out: then nothing is proposed by such a measure, because
+            a proposal would say how large a unit is.
+    """
+    from gridgov._privacy_counts import is_sensitive
     from gridgov.report import Division
     from gridgov.splitting import SplitPlan
 
     large = list(_too_large(found))
+    if suppressed:
+        info = found.jurisdiction.territory.measure_info
+        open_ones = [f for f in large if not is_sensitive(info[str(f.rule.values["measure"])])]
+        parts = parts if len(open_ones) == len(large) else _noted(parts, "not_split", _SENSITIVE)
+        large = open_ones
     plans: list[SplitPlan] = []
     for i, finding in enumerate(large[:_PLANS]):
         told(i, min(len(large), _PLANS))

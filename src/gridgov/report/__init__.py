@@ -94,7 +94,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     about = subject(jurisdiction, on, report, scheme, ids=ids, state=state)
     about = attrs.evolve(about, name=title, origin=origin, suppressed=suppress_below)
     found = None if integration is None else merger(integration, about, suppressed=suppress_below is not None)
-    parts = None if division is None else divided(division, suppressed=suppress_below is not None)
+    parts = None if division is None else divided(division, suppress_below=suppress_below)
     return assemble(about, lang, found, parts)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from gridgov.report._counts import nothing_known
 from gridgov.report._subject import Subject
 from gridgov.report._words import both, count, measured, say
 from gridgov.rules import Verdict
@@ -64,8 +65,9 @@ def _units(s: Subject) -> Lead:
 def _measure(s: Subject) -> Lead | None:
     if s.measure is None:
         return None
-    total = s.jurisdiction.territory.roots.total(s.measure.key)
-    if not total.complete and not total.known:
+    roots = s.jurisdiction.territory.roots
+    total = roots.total(s.measure.key)
+    if not total.complete and nothing_known(roots, s.measure.key):
         return Lead(measured(s.measure), Text("unknown", "未知"), Text("in no unit known", "各单元均未知"), "structure")
     remark = Text("known for every unit", "各单元均已知") if total.complete else Text("known in part", "部分已知")
     return Lead(measured(s.measure), both(total.text), remark, "structure")

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov.hierarchy import Unit, UnitSet
-from gridgov.report._counts import subtree_sums
+from gridgov.report._counts import nothing_known, subtree_sums
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import ACROSS, RESPONSIBILITY, both, count, level_name, measured, say
@@ -60,7 +60,7 @@ def _total(units: UnitSet, measure: str) -> tuple[Cell, Cell]:
     if not len(units):
         return _NONE, _NONE
     total = units.total(measure)
-    if not total.complete and not total.known:
+    if not total.complete and nothing_known(units, measure):
         return Text("unknown", "未知"), Text("unknown", "未知")
     return both(total.text), f"{total.known / len(units):,.1f}" if total.complete else Text("unknown", "未知")
 

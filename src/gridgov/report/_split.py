@@ -65,20 +65,26 @@ class Divided:
     drawings: tuple[Drawing, ...]
 
 
-def divided(found: Division, *, suppressed: bool) -> Divided:
+def divided(found: Division, *, suppress_below: int | None) -> Divided:
     """Return the section.
 
     Args:
         found: The plans, and what was found before and after.
-        suppressed: Whether small sensitive counts are not to be shown.
+        suppress_below: Threshold below which sensitive counts are not shown; None shows all.
 
     Raises:
+        PrivacyError: The counts contradict each other.
         ValueError: There is no plan.
     """
     if not found.plans:
         msg = "There is no plan to show."
         raise ValueError(msg)
-    hidden = suppressed and any(is_sensitive(plan.found.measure) for plan in found.plans)
+    if suppress_below is not None:
+        from gridgov.reporters import without_small_counts
+
+        before, after = (without_small_counts(report, suppress_below) for report in (found.before, found.after))
+        found = attrs.evolve(found, before=before, after=after)
+    hidden = suppress_below is not None and any(is_sensitive(plan.found.measure) for plan in found.plans)
     return Divided(
         notes=found.notes,
         words=(_NO_ORDER, *((_HIDDEN,) if hidden else ())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -55,9 +56,18 @@ class MeasureColumns(View):
                 return self.unknown()
             return _bounds(h.rollup(measure), self.rows, _apart(self.context, measure))
 
-        def remark(i: int) -> Text | None:
+        # Every finding asks: what differs is looked for once.
+        @cache
+        def differing() -> tuple[Totals, frozenset[int]] | None:
             h = self.context.territory
-            return _remark(h.rollup(measure), int(self.rows[i])) if measure in h.measures else None
+            if measure not in h.measures:
+                return None
+            totals = h.rollup(measure)
+            return totals, frozenset(totals.discrepancies().rows.tolist())
+
+        def remark(i: int) -> Text | None:
+            found = differing()
+            return None if found is None else _remark(*found, int(self.rows[i]))
 
         return self.column(key or measure, name, unit, work_out, facts=facts, remark=remark)
 
@@ -135,9 +145,9 @@ def _bounds(totals: Totals, rows: Rows, apart: Bools) -> Floats | tuple[Floats, 
     return low, np.where(complete & here, np.fmax(known, stated), high)
 
 
-def _remark(totals: Totals, row: int) -> Text | None:
+def _remark(totals: Totals, differing: frozenset[int], row: int) -> Text | None:
     """Return both figures of a unit that has two which differ."""
-    if row not in totals.discrepancies().rows:
+    if row not in differing:
         return None
     words = _BOTH if totals.complete[row] else _AT_LEAST
     return words.format(stated=Figure(totals.stated[row]), known=Figure(totals.known[row]))
