@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from split_cases import plane, street
 
-from gridgov import Hierarchy, Jurisdiction, LevelScheme, Text
+from gridgov import Hierarchy, Jurisdiction, LevelScheme, Text, schemes
 from gridgov.alignment import align
 from gridgov.nets import BaseUnits, Net, Nets
 from gridgov.plot import Figure, alignment, areas, division
 from gridgov.splitting import SplitPlan, redraw, split
-from gridgov.text import LANGS
+from gridgov.text import LANGS, Lang
 
 sklearn: Any = importlib.import_module("sklearn.metrics")
 NASTY = "<script>alert('1')</script> =CMD() " + "名" * 200
@@ -294,6 +294,44 @@ def test_unknown_pairs_are_grey_and_said() -> None:
 
 def attrs_named(net: Net) -> Net:
     return attrs.evolve(net, name=Text(NASTY, NASTY))
+
+
+def headings(names: list[str], lang: Lang = "en") -> list[str]:
+    base = BaseUnits.of_ids(["b1", "b2"])
+    nets = [Net.over(f"n{k}", base, np.array([0, k % 2]), cells=["a", "b"]) for k in range(len(names))]
+    named = [attrs.evolve(net, name=Text(name, name)) for net, name in zip(nets, names, strict=True)]
+    return list(alignment(align(Nets.of(named, base)), lang=lang).layout.xaxis.ticktext)
+
+
+def test_columns_have_names_that_fit_whole_or_else_the_numbers_of_rows() -> None:
+    numbers = [str(i) for i in range(1, 7)]
+    assert headings(["health", "police net 2"] * 3) == ["health", "police<br>net 2"] * 3
+    assert headings(["urban management"] * 6) == numbers
+    assert headings(["net of the 3rd unpublished department 12"] * 6) == numbers
+    assert headings(["卫生", "公安第12网"] * 3, "zh") == ["卫生", "公安第12<br>网"] * 3
+    assert headings(["政法综治网格体系卫生健康疾病预防"] * 6, "zh") == numbers
+    assert headings(["net"] * 7) == [*numbers, "7"]
+    # Few nets have more room for each name.
+    assert headings(["urban management"] * 2) == ["urban management"] * 2
+
+
+def test_the_source_line_names_the_place() -> None:
+    county = schemes.load("county-many-nets")
+    place = county.synthesise()
+    found = align(county.synthesise_nets(place).nets)
+
+    def source(**more: Any) -> str:
+        return str(alignment(found, **more).layout.annotations[-1].text)
+
+    assert source(place=place).startswith("Source: A county's many nets into one: ")
+    assert source(place=place, lang="zh").startswith("来源：某县“多网合一”，")
+    # Of units alone: their name, else their level, and the id where it says more.
+    assert source(lang="zh").startswith("来源：县，")
+    rows: list[dict[str, Any]] = [{"id": "6109", "level": "city"}, {"id": "b", "level": "building", "parent": "6109"}]
+    h = Hierarchy.from_records(rows, levels=LevelScheme.ladder("city", "building"))
+    base = BaseUnits.of_territory(h, "building")
+    alone = align(Nets.of([Net.over("x", base, np.array([0]))], base))
+    assert "Source: city 6109: 1 net over 1 base unit." in alignment(alone).layout.annotations[-1].text
 
 
 def test_many_nets_have_numbers_in_colours_only() -> None:

@@ -79,17 +79,24 @@ def test_no_unit_is_lost_and_none_is_counted_twice(h: Hierarchy, kind: str, dept
     assert (table.parents == "").sum() == 1
 
 
-@given(territories(), st.integers(1, 5), st.integers(1, 6), st.floats(0, 0.5))
+@given(territories(), st.integers(1, 5), st.integers(1, 6), st.floats(0, 0.5), st.floats(0.2, 1))
 @settings(max_examples=60)
-def test_every_unit_of_a_layer_is_in_one_tile(h: Hierarchy, layers: int, siblings: int, least: float) -> None:
+def test_every_unit_of_a_layer_is_in_one_tile_or_too_small(
+    h: Hierarchy, layers: int, siblings: int, least: float, bend: float
+) -> None:
     assume(all(np.nansum(values / 1e9) < 1e290 for values in h.measures.values()))
     measure = next(iter(h.measure_info.values()), None)
-    limits = Limits(layers=layers, siblings=siblings, least=least)
-    nodes = structure(h, measure, title=Text("all", "全部"), limits=limits).nodes
-    nodes = nodes[1:] if nodes[0].row is None else nodes
+    limits = Limits(layers=layers, siblings=siblings, least=least, bend=bend)
+    found = structure(h, measure, title=Text("all", "全部"), limits=limits)
+    nodes = found.nodes[1:] if found.nodes[0].row is None else found.nodes
     rows = [int(row) for node in nodes for row in node.rows]
-    assert len(rows) == len(set(rows))
     assert sum(node.rest for node in nodes) + sum(node.row is not None for node in nodes) == len(rows)
+    rows += found.small.tolist()
+    assert len(rows) == len(set(rows))
+    # What has a tile is large enough to be read; what has none is not.
+    totals = None if measure is None else h.rollup(measure.key)
+    if totals is None or totals.complete.all():
+        assert found.lowest >= least * bend * (1 - 1e-9)
     overlay = {level.key for level in h.levels.levels if level.overlay}
     deepest = max(node.depth for node in nodes)
     for node in nodes:
@@ -116,6 +123,33 @@ def test_small_siblings_stand_together() -> None:
     assert table["values"].to_dict() == {"s": 1000, "big": 970, "30 others": 30}
     assert "others: 30" in plot.icicle(h).layout.title.subtitle.text
     assert len(tiles(plot.treemap(h))) == 32
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown", "lost"),
+    [
+        # A single small one that can be read in a higher figure has its tile.
+        ([970, 20], ["big", "c0"], 0),
+        # One that could not is left out, as are several that are too small even together; both are said.
+        ([990, 10], ["big"], 1),
+        ([990, 5, 5], ["big"], 2),
+        ([980, 10, 10], ["big", "2 others"], 0),
+        ([960, 20, 20], ["big", "2 others"], 0),
+    ],
+)
+def test_no_tile_is_too_low_for_its_name(sizes: list[int], shown: list[str], lost: int) -> None:
+    records: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    names = ["big", *(f"c{i}" for i in range(len(sizes) - 1))]
+    for name, n in zip(names, sizes, strict=True):
+        records.append({"id": name, "level": "community", "parent": "s", "households": n})
+    figure = plot.icicle(Hierarchy.from_records(records, levels=LADDER, measures=["households"]))
+    table = tiles(figure)
+    assert table.labels.tolist() == ["s", *shown]
+    assert (f"Too small to be drawn: {lost}." in figure.layout.meta["alt"]) == bool(lost)
+    inside = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b - 24
+    lowest = table["values"].min() / table["values"].max()
+    assert lowest * inside >= 17.5
+    assert (figure.layout.height > 900) == (lowest < 1 / 38)
 
 
 def test_very_many_units_become_few_tiles() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -10,11 +11,12 @@ from gridgov._align_measures import MEASURES
 from gridgov._align_measures import Measure as Likeness
 from gridgov._metric_spread import said
 from gridgov.alignment import Alignment
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot._look import RAMP, Figure, axis, drawn, source_line
 from gridgov.plot._overlay import Floats
 from gridgov.plot._place import net_source
-from gridgov.plot._spec import GREY, Spec, plain
-from gridgov.plot._words import say
+from gridgov.plot._spec import GREY, Spec, plain, wide
+from gridgov.plot._words import both, say
 from gridgov.text import Lang, Text
 
 __all__ = ["alignment"]
@@ -32,21 +34,34 @@ _NONE: Final = Text("Not known for any two nets.", "各对网格体系均未知�
 _LACKING: Final = Text(" Grey: not known, {n} of {all}.", "灰色为未知，共{all}项中{n}项。")
 _UNKNOWN: Final = Text("not known", "未知")
 _HOVER: Final = Text("{a} / {b}: {n}", "{a} / {b}：{n}")
-#: So many nets have their numbers written into the fields; so few have their names above the columns.
+#: So many nets have their numbers written into the fields; so few can have their names above the columns.
 _WRITTEN, _NAMED = 25, 6
 _LONGEST, _COLUMNS, _SHORT = 28, 50, 30
 _FIELD: Final = 30
+#: A name above a column has so many lines; it breaks at spaces and between Chinese characters only.
+_LINES: Final = 3
+_WORD: Final = re.compile(r"[^\s\u1100-\uffff]+")
 _COUNTS: Final = ("common", "households")
 _DARK, _PALE = "#10222e", "#ffffff"
 _WHITE_FROM: Final = 0.58
 
 
-def alignment(obj: Alignment, measure: str = "ari", *, lang: Lang = "en", title: str | None = None) -> Figure:
+def alignment(
+    obj: Alignment,
+    measure: str = "ari",
+    *,
+    place: Jurisdiction | None = None,
+    lang: Lang = "en",
+    title: str | None = None,
+) -> Figure:
     """Draw a measure of all pairs of nets as a table of numbers in colours; dark is alike.
+
+    Columns have the names of the nets where these fit above them whole, else the numbers of the rows.
 
     Args:
         obj: Nets that are laid over each other.
         measure: See `Alignment.matrix`; by default the adjusted Rand index.
+        place: Whose nets they are: its title stands in the source line. By default the unit above all others does.
         lang: The language of the words.
         title: What stands above it.
 
@@ -71,7 +86,7 @@ def alignment(obj: Alignment, measure: str = "ari", *, lang: Lang = "en", title:
         _spec(values, names, what, lang),
         title=words[:1].upper() + words[1:] if title is None else title,
         summary=_summary(values, names, what, lang),
-        source=source_line(net_source(obj.nets.base, len(names), lang), lang),
+        source=source_line(net_source(obj.nets.base, len(names), lang, place=place and both(place.title)), lang),
         lang=lang,
     )
 
@@ -150,10 +165,10 @@ def _words(shown: list[list[str]], share: Floats, *, small: bool) -> list[dict[s
 def _layout(names: list[str], what: Likeness, lang: Lang) -> dict[str, Any]:
     """Name rows and columns: columns by number where there are many."""
     n = len(names)
-    few = n <= _NAMED
+    longest = max(_COLUMNS // max(n, 1), 8)
     rows = [plain(name, _LONGEST) for name in names]
-    columns = [plain(name, max(_COLUMNS // max(n, 1), 8), 3) for name in names]
-    if not few:
+    columns = [plain(name, longest, _LINES) for name in names]
+    if n > _NAMED or not all(_fits(name, column, longest) for name, column in zip(names, columns, strict=True)):
         rows = [f"{name}  {i}" for i, name in enumerate(rows, 1)]
         columns = [str(i) for i in range(1, n + 1)]
     ticks = {"tickmode": "array", "tickvals": list(range(n)), "showgrid": False, "ticks": ""}
@@ -168,6 +183,11 @@ def _layout(names: list[str], what: Likeness, lang: Lang) -> dict[str, Any]:
         "yaxis": axis("", **ticks, ticktext=rows, range=span[::-1], automargin=True),
         "annotations": [] if what.mutual else [_note(_ROWS.get(lang))],
     }
+
+
+def _fits(name: str, column: str, longest: int) -> bool:
+    """Tell whether a name stands above a column whole: no word is broken, nothing is cut."""
+    return column.count("…") == name.count("…") and all(wide(word) <= longest for word in _WORD.findall(name))
 
 
 def _note(text: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from gridgov.alignment import Alignment
 from gridgov.integration import Integration
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot._fates import CUT
 from gridgov.plot._flow_tables import Table, between, merged
 from gridgov.plot._look import Figure, drawn, source_line
@@ -60,6 +61,7 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
     inside: str | None = None,
     measure: str = "households",
     most: int = 40,
+    place: Jurisdiction | None = None,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -76,6 +78,8 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
         measure: ``"households"`` or ``"base_units"``.
         most: So many of the largest flows are drawn each on its own, from 1; all others together, and that is said.
             Whole nets flow whole: nothing of them is put together.
+        place: Whose nets they are: its title stands in the source line. By default the jurisdiction of the merger, else
+            the unit above all others.
         lang: The language of the words.
         title: What stands above it.
 
@@ -96,7 +100,7 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
     if most < 1:
         msg = f"At least one flow is drawn, not {most}."
         raise ValueError(msg)
-    base, day, place = obj.nets.base, None, None
+    base, day = obj.nets.base, None
     chosen = chosen_units(base, inside)
     if isinstance(obj, Alignment):
         if net is None or into is None:
@@ -109,14 +113,16 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
             raise ValueError(msg)
         found = merged(obj, net, chosen, measure, lang)
         day = None if obj.on is None else str(obj.on)
-        place = None if obj.jurisdiction is None else both(obj.jurisdiction.title)
+        place = place or obj.jurisdiction
     many = np.where(found.cut, _MANY_CUT_AT, _MANY_AT)
     flow = found.flow if net is None else folded(found.flow, most, many)
     return drawn(
         _spec(found, flow, lang),
         title=found.title if title is None else title,
         summary=_summary(found, flow, lang, asked=measure == "households"),
-        source=source_line(net_source(base, len(obj.nets), lang, place=place, inside=inside), lang, day),
+        source=source_line(
+            net_source(base, len(obj.nets), lang, place=place and both(place.title), inside=inside), lang, day
+        ),
         lang=lang,
     )
 

@@ -39,6 +39,8 @@ _FOOT: Final = 40
 #: So many letters of a sentence stand in a line of a figure of 700 pixels.
 _LETTERS: Final = 90
 _LETTERS_OF_TITLE: Final = 62
+#: Pixels from line to line of a title, as plotly sets them.
+_LINE_OF_TITLE: Final = 25
 _LETTERS_OF_SOURCE: Final = 56
 
 
@@ -93,7 +95,7 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
     words = plain(summary, _LETTERS, 3) if summary else ""
     lines = words.count("<br>") + 1 if words else 0
     heading_text = plain(title, _LETTERS_OF_TITLE, 2)
-    more = 22 * heading_text.count("<br>")
+    more = _LINE_OF_TITLE * heading_text.count("<br>")
     head = _HEAD - 42 + 20 * lines + more
     margin["t"] += head
     margin["b"] += _FOOT if source else 0

@@ -8,13 +8,14 @@ import numpy as np
 
 from gridgov._columns import Bools
 from gridgov.nets import BaseUnits
-from gridgov.plot._words import say
+from gridgov.plot._words import plural, say
 from gridgov.text import Lang, Text
 
 __all__ = ["chosen_units", "cut_to", "net_source"]
 
-_NETS: Final = Text("{nets} nets over {units} base units", "{nets}个网格体系、{units}个基本单元")
+_NETS: Final = Text("{nets} net{s} over {units} base unit{ss}", "{nets}个网格体系、{units}个基本单元")
 _OF: Final = Text("{place}: {nets}", "{place}，{nets}")
+_NAMELESS: Final = Text("{level} {id}", "{level}{id}")
 _ONE: Final = 1
 #: Where the wide scripts begin.
 _WIDE: Final = 0x1100
@@ -62,8 +63,8 @@ def net_source(base: BaseUnits, nets: int, lang: Lang, *, place: Text | None = N
         place: Name of the place; None to take the root of the territory.
         inside: Id of the unit that is looked at; None for all.
     """
-    counted = say(_NETS, nets=f"{nets:,}", units=f"{len(base):,}").get(lang)
-    name = _unit(base, inside) if inside is not None else place.get(lang) if place is not None else _root(base)
+    counted = say(_NETS, nets=f"{nets:,}", units=f"{len(base):,}", s=plural(nets), ss=plural(len(base))).get(lang)
+    name = _unit(base, inside) if inside is not None else place.get(lang) if place is not None else _root(base, lang)
     return say(_OF, place=name, nets=counted).get(lang) if name else counted
 
 
@@ -75,13 +76,15 @@ def _unit(base: BaseUnits, ident: str) -> str:
     return f"{ident} {name}" if name else ident
 
 
-def _root(base: BaseUnits) -> str:
-    """Name the territory after its root, where there is one."""
+def _root(base: BaseUnits, lang: Lang) -> str:
+    """Name the territory after its root, where there is one; by its level and id if it has no name."""
     h = base.territory
     if h is None or not len(h):
         return ""
     roots = np.flatnonzero(h.tree.parent < 0)
     if len(roots) != _ONE:
         return ""
-    name = None if h.names is None else h.names.get(int(roots[0]))
-    return name or h.ids.get(int(roots[0]))
+    root = h.at(int(roots[0]))
+    level = h.levels.name(int(h.types[root.row]), lang)
+    # Made-up places are called by their level, such as ``county``.
+    return root.name or (level if root.id == root.level else say(_NAMELESS, level=level, id=root.id).get(lang))

@@ -29,6 +29,8 @@ class Limits:
     at_once: int = 600
     #: Siblings smaller than this share of the whole stand together. 0 to 1.
     least: float = 0.0
+    #: What would stand alone, or is smaller even together, has a tile down to this part of `least`, else none. 0 to 1.
+    bend: float = 1.0
 
 
 LIMITS: Final = Limits()
@@ -79,6 +81,14 @@ class Structure:
     shown: int
     #: How many units in it lie over their siblings and are left out.
     over: int
+    #: Rows of the units that are too small for a tile, alone and together.
+    small: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64), eq=False, repr=False)
+
+    @property
+    def lowest(self) -> float:
+        """The share of the whole that the smallest tile has, from 0; 1 where nothing has a size."""
+        whole = sum(node.size for node in self.nodes if node.parent is None)
+        return min(node.size for node in self.nodes) / whole if whole else 1.0
 
     def tiles(self, lang: Lang) -> list[Tile]:
         """Return the tiles in one language."""
@@ -101,8 +111,8 @@ class _Sizes:
             self.what, self.unit = Text("lowest units", "末级单元（个）"), Text("lowest units", "个末级单元")
             return
         complete = totals.complete
-        # Where the parts have gaps, the stated figure stands in, if there is one.
-        self.stated = ~complete & ~np.isnan(totals.stated)
+        # Where the parts have gaps, the stated figure stands in, unless more than that is known of them.
+        self.stated = ~complete & (totals.stated >= totals.known)  # false where nothing is stated
         self.values = np.where(self.stated, totals.stated, totals.known)
         self.known = totals.known
         self.gaps = np.zeros(len(h), np.int64) if totals.unknown is None else totals.unknown
@@ -127,6 +137,8 @@ class _Layout:
         self.nodes: list[Node] = []
         self.place: dict[int, int] = {}
         self.whole = 0.0
+        #: Rows of units that have no tile.
+        self.small: list[Ints] = []
 
     def around(self, rows: Ints, name: Text) -> None:
         """Put several roots into one tile: plotly draws one outermost tile."""
@@ -157,8 +169,10 @@ class _Layout:
     def _kept(self, rows: Ints) -> Ints:
         """Choose the siblings that have a tile of their own."""
         sizes, most = self.found.values[rows], self.limits.siblings
-        small = sizes < self.limits.least * self.whole
-        if small.sum() > 1:
+        small = sizes < self.least
+        if small.sum() == 1 and float(sizes[small][0]) >= self.limits.bend * self.least:
+            small[:] = False
+        if small.any():
             rows = rows[~small]
             most -= 1
         if len(rows) > most:
@@ -166,13 +180,20 @@ class _Layout:
             rows = rows[np.sort(largest)]
         return rows
 
+    @property
+    def least(self) -> float:
+        """The smallest size that has a tile of its own."""
+        return self.limits.least * self.whole
+
     def spread(self, rows: Ints, parent: int | None, depth: int) -> list[int]:
         """Add units side by side; those that are too many become one tile."""
         kept, found = self._kept(rows), self.found
         for row in kept.tolist():
             self._add(row, parent, depth)
         rest = np.setdiff1d(rows, kept)
-        if len(rest):
+        if len(rest) and float(found.values[rest].sum()) < self.limits.bend * self.least:
+            self.small.append(rest)
+        elif len(rest):
             name = (_OTHERS if len(kept) else _ALL).format(n=len(rest))
             unsure = bool(((found.gaps[rest] > 0) & ~found.stated[rest]).any())
             size = float(found.values[rest].sum())
@@ -216,7 +237,8 @@ def structure(
     what = say(Text("Units by size: {what}", "各单元规模：{what}"), what=found.what)
     left = int(over.sum() if within is None else over[within + 1 : h.tree.end[within]].sum())
     shown = limits.layers + 1 if len(nodes) <= limits.at_once else limits.layers - 1
-    return Structure(what, _said(nodes, left), tuple(_grown(nodes)), found.what, found.unit, shown, left)
+    small = np.concatenate([*layout.small, np.zeros(0, np.int64)])
+    return Structure(what, _said(nodes, left), tuple(_grown(nodes)), found.what, found.unit, shown, left, small)
 
 
 def _said(nodes: list[Node], over: int) -> Text:

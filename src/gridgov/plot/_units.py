@@ -27,9 +27,11 @@ __all__ = ["icicle", "treemap"]
 
 Kind = Literal["treemap", "icicle"]
 
-#: A tile of an icicle lower than this share of its height has no room for a name.
+#: A tile of an icicle lower than this share of its height has no room for a name; rather than leaving out a single
+#: one that is a little lower, the figure grows.
 _LEAST: Final = 1 / 38
-_ICICLE: Final = Limits(layers=3, least=_LEAST)
+_BEND: Final = 0.65
+_ICICLE: Final = Limits(layers=3, least=_LEAST, bend=_BEND)
 _TREEMAP: Final = Limits(layers=4)
 #: A treemap shows so many of its layers at first.
 _SHOWN: Final = 3
@@ -57,8 +59,8 @@ def icicle(  # noqa: PLR0913 - what can be asked of a figure
 ) -> Figure:
     """Draw the units of a jurisdiction in columns from left to right; the height of a tile is its size.
 
-    Siblings too small to be read stand together as others; units that lie over their siblings are left out, and both
-    are said. What is not known is grey. A click on a tile goes into it.
+    Siblings too small to be read stand together as others; what is too small even so, and units that lie over their
+    siblings, are left out; all of this is said. What is not known is grey. A click on a tile goes into it.
 
     Args:
         place: The units.
@@ -212,7 +214,7 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
         said.insert(0, coat.words)
     spec = tiled(kind, tiles, visible_depth=min(found.shown, asked.depth or _SHOWN))
     return drawn(
-        _roomy(spec, keys),
+        _roomy(spec, keys, _HEIGHT * _more(found.lowest) if kind == "icicle" else _HEIGHT),
         title=title or say(_OF if asked.named else _TITLE, name=asked.name, what=found.what).get(lang),
         summary=_joined(said, lang),
         source=source,
@@ -221,10 +223,15 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
     )
 
 
-def _roomy(spec: Spec, keys: Sequence[tuple[tuple[str, str], str]]) -> Spec:
+def _more(lowest: float) -> float:
+    """Return how much higher than usual an icicle is, so that its lowest tile has room for a name."""
+    return 1 / _BEND if lowest <= _LEAST * _BEND else max(_LEAST / lowest, 1.0)
+
+
+def _roomy(spec: Spec, keys: Sequence[tuple[tuple[str, str], str]], height: float) -> Spec:
     """Give the tiles their height, and the meaning of colours a line above them."""
     layout = spec["layout"]
-    layout["height"] = _HEIGHT
+    layout["height"] = round(height)
     layout["margin"] = {"b": 4, "l": 16, "r": 16, "t": 42 if keys else 14}
     if keys:
         layout["annotations"] = chips(keys)
@@ -261,6 +268,8 @@ def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
             yield words.format(n=n)
     if n := sum(node.rest for node in found.nodes):
         yield Text("Small ones together as others: {n:,}.", "较小单元合并为“其他”：{n:,}个。").format(n=n)
+    if n := len(found.small):
+        yield Text("Too small to be drawn: {n:,}.", "过小而未画出：{n:,}个。").format(n=n)
     if found.over:
         words = Text("Left out, as they lie over the others: {n:,}.", "与其他单元重叠而未画出：{n:,}个。")
         yield words.format(n=found.over)
