@@ -264,3 +264,19 @@ def test_a_missing_library_is_said_before_any_work(file: Path, monkeypatch: pyte
     done = run("report", file.with_name("none.json"), "-o", out, code=2)
     assert "gridgov[plot]" in done.stderr
     assert not out.exists()
+
+
+def test_a_file_that_is_read_is_not_written_over(file: Path) -> None:
+    link = file.with_name("link.html")
+    link.symlink_to(file)
+    before = file.read_bytes()
+    done = run("report", file, "-o", link, *ON, code=2)
+    assert "is read; write to another file" in done.stderr
+    assert file.read_bytes() == before
+
+
+def test_an_empty_title_is_refused(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    done = run("report", file, "-o", out, *ON, "--title", " ", code=2)
+    assert "--title is empty." in done.stderr
+    assert not out.exists()

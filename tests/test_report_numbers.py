@@ -336,6 +336,25 @@ def test_a_table_has_rows_of_one_width() -> None:
         Table("x", Text("x", "x"), (Column(Text("a", "a")),), [Row(("1", "2"))])
 
 
+def test_what_is_known_of_the_parts_stands_before_a_smaller_stated_figure() -> None:
+    records: list[dict[str, Any]] = [
+        {"id": "a", "level": "street", "households": 5},
+        {"id": "a1", "level": "community", "parent": "a", "households": 17},
+        {"id": "a2", "level": "community", "parent": "a"},
+        {"id": "b", "level": "street", "households": 30},
+        {"id": "b1", "level": "community", "parent": "b", "households": 2},
+        {"id": "b2", "level": "community", "parent": "b"},
+    ]
+    h = Hierarchy.from_records(records, levels=LADDER, measures=["households"], roots="many")
+    nodes = _tiles.structure(about(Jurisdiction(territory=h))).nodes
+    sizes = {node.name: (node.size, node.value.en) for node in nodes}
+    assert sizes["a"] == (17, "at least 17 (1 unknown)")
+    assert sizes["b"] == (30, "30 stated")
+    whole = h.roots.total("households")
+    [outermost] = [node for node in nodes if node.parent is None]
+    assert (outermost.size, outermost.value.en) == (whole.known, whole.text()) == (47, "at least 47 (1 unknown)")
+
+
 def test_a_known_zero_is_known() -> None:
     records: list[dict[str, Any]] = [
         {"id": "s", "level": "street"},

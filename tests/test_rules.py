@@ -154,7 +154,7 @@ def test_a_size_is_said_in_its_own_measure() -> None:
     rule = CommunityOversize(max_households=900, measure="residents")
     [(en, zh)] = said(community(None, 1000, measure="residents"), rule)
     assert en.startswith("SIZ001 fail c: c (community) has 1,000 residents; the ceiling is 900. ")
-    assert zh.startswith("SIZ001 不通过 c: c（社区）有1,000人，上限为900人。")
+    assert zh.startswith("SIZ001 不通过 c: c（社区）有1,000人（居民），上限为900人（居民）。")
     [(en, zh)] = said(community(None, 1), SIZE.evolve(measure="shops"))
     assert en == "SIZ001 unknown c: The shops of c (community) are not completely known."
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from gridgov.cli._click import language, option
+from gridgov.cli._click import language, option, wrong_use
 from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "DayType",
     "csv_options",
     "format_option",
+    "keep_sources",
     "lang_option",
     "on_option",
     "scheme_of",
@@ -31,6 +32,19 @@ __all__ = [
 FILE = click.Path(path_type=Path)
 _CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def keep_sources(sources: Iterable[Path | None], targets: Iterable[Path | None]) -> None:
+    """Refuse to write to a file that is read; None is no file.
+
+    Raises:
+        UsageError: A target is a source, by whatever name.
+    """
+    there = {source.resolve() for source in sources if source is not None}
+    for target in targets:
+        if target is not None and target.resolve() in there:
+            words = Text("'{file}' is read; write to another file.", "“{file}”是所读文件，请写入其他文件。")
+            raise wrong_use(words.format(file=target))
 
 
 def today() -> dt.date:

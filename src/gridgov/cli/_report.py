@@ -11,7 +11,7 @@ import click
 
 from gridgov.cli._checking import Asked, rule_options
 from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
-from gridgov.cli._options import FILE, csv_options, lang_option, on_option, today
+from gridgov.cli._options import FILE, csv_options, keep_sources, lang_option, on_option, today
 from gridgov.cli._out import Step, progress, size_of
 from gridgov.text import LANGS, Text
 
@@ -137,6 +137,9 @@ def report(  # noqa: PLR0913 - one argument for each option
         )
     if out.suffix.lower() not in {".html", ".htm"}:
         raise wrong_use(Text("-o is a page: its name ends in .html.", "-o为网页文件，文件名应以.html结尾。"))
+    keep_sources((file, waivers, baseline, *map(Path, filter(None, (policy, scheme)))), (out,))
+    if title is not None and not title.strip():
+        raise wrong_use(Text("--title is empty.", "--title为空。"))
     asked = Asked(
         policy=policy,
         evidence=evidence,

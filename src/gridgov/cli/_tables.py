@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import click
 
 from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
-from gridgov.cli._options import FILE, format_option, lang_option, scheme_of
+from gridgov.cli._options import FILE, format_option, keep_sources, lang_option, scheme_of
 from gridgov.cli._out import print_json, progress
 from gridgov.text import Lang, Text
 
@@ -156,11 +156,7 @@ def _check_files(sources: tuple[Path, ...], marked: Path | None, *others: Path |
     """
     if any(str(source) in {"", "."} for source in sources):
         raise wrong_use(Text("A name of a file is empty.", "文件名为空。"))
-    there = {source.resolve() for source in sources}
-    for target in filter(None, (marked, *others)):
-        if target.resolve() in there:
-            words = Text("'{file}' is read; write to another file.", "“{file}”是所读文件，请写入其他文件。")
-            raise wrong_use(words.format(file=target))
+    keep_sources(sources, (marked, *others))
     if marked is not None and len(sources) == 1 and not sources[0].is_dir():
         _check_workbook(marked)
 

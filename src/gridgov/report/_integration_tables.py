@@ -151,7 +151,8 @@ def measures(found: BeforeAfter, *, hidden: bool) -> Table:
             )
         )
         for row in found.summary
-        if not hidden or row.unit != HOUSEHOLDS.en
+        # Also an index that is weighted by households says something about each of few counts.
+        if not hidden or HOUSEHOLDS.en not in f"{row.unit} {row.name}"
     ]
     return Table("merger-measures", found.summary.title, columns, rows)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from gridgov._columns import Bools, Rows
 from gridgov._totals import Totals
-from gridgov.measures import MEASURES
+from gridgov.measures import MEASURES, Measure
 from gridgov.rules._column import Column, Floats
 from gridgov.rules._parameter import PUBLISHED, YES, UnitOfMeasure, measures_of
 from gridgov.rules._view import Context, View
@@ -46,7 +46,7 @@ class MeasureColumns(View):
         if context is not None:
             info = context.territory.measure_info.get(measure, info)
         name = Text(measure, measure) if info is None else info.name
-        count = name if info is None else Text(info.name.en, info.unit.zh or info.name.zh)
+        count = name if info is None else Text(info.name.en, _counted(info))
         unit = measures_of().get(measure) or UnitOfMeasure(measure, count, whole=False if info is None else info.whole)
         facts = {"measure": name, "count": count}
 
@@ -143,6 +143,14 @@ def _bounds(totals: Totals, rows: Rows, apart: Bools) -> Floats | tuple[Floats, 
     low = np.where(stands_in, stated, known)
     high = np.where(complete | stands_in, low, np.inf)
     return low, np.where(complete & here, np.fmax(known, stated), high)
+
+
+def _counted(info: Measure) -> str:
+    """Say in Chinese what a number counts: a unit such as 人 does not say which people."""
+    unit, name = info.unit.zh, info.name.zh
+    if not unit:
+        return name
+    return unit if name in {unit, f"{unit}数"} else f"{unit}（{name.removesuffix('人数').removesuffix('数')}）"
 
 
 def _remark(totals: Totals, differing: frozenset[int], row: int) -> Text | None:
