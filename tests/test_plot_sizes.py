@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from report_cases import DAY, LADDER, city, nothing_known, one_unit, staffed, wide
 
 from gridgov import Hierarchy, Jurisdiction, plot, policies
+from gridgov.findings import check
 from gridgov.policies import MUST, Clause, Policy
 from gridgov.rules import CommunityOversize, Scope
 from gridgov.text import LANGS, Lang, Text
@@ -75,6 +76,60 @@ def test_grids_of_a_city_are_those_of_pandas() -> None:
         "45–60": sizes.between(45, 60).sum(),
         "over 60": (sizes > 60).sum(),
     }
+
+
+def rows_of(parts: dict[str, list[int | None]], measure: str = "households") -> list[dict[str, Any]]:
+    """Return a street with communities, and in each of them grids of some size."""
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    for name, values in parts.items():
+        rows.append({"id": name, "level": "community", "parent": "s"})
+        rows += [{"id": f"{name}{i}", "level": "grid", "parent": name, measure: v} for i, v in enumerate(values)]
+    return rows
+
+
+@given(
+    st.lists(st.lists(st.none() | st.integers(0, 40), min_size=1, max_size=4), min_size=1, max_size=8), st.booleans()
+)
+@settings(max_examples=60)
+def test_partly_known_units_are_over_where_the_law_finds_them_so(
+    parts: list[list[int | None]],
+    at_least: bool,  # noqa: FBT001 - drawn
+) -> None:
+    records = rows_of({f"c{i}": values for i, values in enumerate(parts)})
+    place = Jurisdiction(territory=Hierarchy.from_records(records, levels=LADDER, measures=["households"]))
+    rule = CommunityOversize(max_households=30, boundary="at_least" if at_least else "over")
+    law = Policy(id="p", title=Text("p", "p"), clauses=[Clause(id="a", rule=rule, strength=MUST)])
+    figure = plot.sizes(place, "community", policy=law, on=DAY)
+    [judged] = check(place, [rule], on=DAY).judged
+    counts = dict(zip(("pass", "fail", "not applicable", "unknown"), judged.counts, strict=True))
+    if not len(figure.data):
+        assert counts["unknown"] == len(parts)
+        return
+    over, inside = ("30 and over", "under 30") if at_least else ("over 30", "up to 30")
+    unknown = {"unknown": counts["unknown"]} if counts["unknown"] else {}
+    assert bars(figure) == {inside: counts["pass"], over: counts["fail"]} | unknown
+    assert f"{over}: {counts['fail']}" in figure.layout.meta["alt"]
+
+
+def test_a_lower_bound_over_the_ceiling_stands_beside_what_is_unknown_and_is_said() -> None:
+    parts: dict[str, list[int | None]] = {"a": [20, 30], "b": [60, None], "c": [10, None], "d": [None]}
+    h = Hierarchy.from_records(rows_of(parts), levels=LADDER, measures=["households"])
+    figure = plot.sizes(h, "community", band=(10, 55))
+    assert bars(figure) == {"below 10": 0, "10–55": 1, "over 55": 1, "unknown": 2}
+    _, _, over, unknown = figure.data
+    assert (over.x[-1], over.y[-1]) == (unknown.x[0], 1)
+    assert over.x[-1] > 60
+    assert over.hovertext[-1] == "over 55, by known parts alone: 1"
+    assert "unknown: 3." in figure.layout.meta["alt"]
+    assert "over 55: 1 (1 by known parts alone)." in figure.layout.meta["alt"]
+    assert (
+        "（其中1个仅凭已知部分即已超过）"
+        in plot.sizes(h, band=(10, 55), level="community", lang="zh").layout.meta["alt"]
+    )
+    # Where nothing else is known there is still a bar.
+    only = Hierarchy.from_records(rows_of({"b": [60, None]}), levels=LADDER, measures=["households"])
+    assert bars(plot.sizes(only, "community", band=(10, 55))) == {"below 10": 0, "10–55": 0, "over 55": 1}
+    assert not plot.sizes(only, "community", band=(10, 65)).data
 
 
 def test_the_law_names_its_clause_and_its_band() -> None:

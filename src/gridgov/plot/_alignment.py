@@ -14,9 +14,9 @@ from gridgov.alignment import Alignment
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot._look import RAMP, Figure, axis, drawn, source_line
 from gridgov.plot._overlay import Floats
-from gridgov.plot._place import net_source
+from gridgov.plot._place import net_source, titled
 from gridgov.plot._spec import GREY, Spec, plain, wide
-from gridgov.plot._words import both, say
+from gridgov.plot._words import say
 from gridgov.text import Lang, Text
 
 __all__ = ["alignment"]
@@ -86,7 +86,7 @@ def alignment(
         _spec(values, names, what, lang),
         title=words[:1].upper() + words[1:] if title is None else title,
         summary=_summary(values, names, what, lang),
-        source=source_line(net_source(obj.nets.base, len(names), lang, place=place and both(place.title)), lang),
+        source=source_line(net_source(obj.nets.base, len(names), lang, place=titled(place)), lang),
         lang=lang,
     )
 

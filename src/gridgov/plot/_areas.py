@@ -12,8 +12,10 @@ import numpy as np
 from gridgov._columns import Ints
 from gridgov._metric_spread import said
 from gridgov.geo import Outlines
+from gridgov.measures import Measure
 from gridgov.plot._look import PALETTE, Figure, drawn, source_line
 from gridgov.plot._overlay import Floats
+from gridgov.plot._sensitive import refuse_small
 from gridgov.plot._shapes import Land, land_of, map_axes, ring_columns
 from gridgov.plot._spec import GREY, Spec, plain
 from gridgov.plot._words import say
@@ -66,10 +68,11 @@ def areas(  # noqa: PLR0913 - what is drawn, and how
     outlines: Outlines,
     values: Values,
     *,
-    what: Text | None = None,
+    what: Text | Measure | None = None,
     unit: Text | None = None,
     names: Mapping[str, str] | None = None,
     source: str = "",
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -80,16 +83,19 @@ def areas(  # noqa: PLR0913 - what is drawn, and how
     Args:
         outlines: The outlines; points are drawn as dots.
         values: A number or a kind by id, None or NaN where not known. Ids without an outline are counted, not drawn.
-        what: Name of the values, such as ``Text("households", "户数")``.
-        unit: Unit of measure of numbers.
+        what: Name of the values, such as ``Text("households", "户数")``, or the measure that they are.
+        unit: Unit of measure of numbers; by default that of the measure.
         names: Names of units by id, shown on pointing at them.
         source: Where the values are from.
+        suppress_below: Threshold below which counts of a sensitive measure, or of what has the name of one, are
+            refused: what gives them away cannot be seen in these values alone. None: all is shown.
         lang: The language of the words.
         title: What stands above it.
 
     Raises:
         MissingExtraError: plotly or shapely is not installed.
         TypeError: Some values are numbers and others are texts.
+        ValueError: A sensitive count is smaller than ``suppress_below``.
 
     Example:
         >>> from gridgov import geo
@@ -98,6 +104,10 @@ def areas(  # noqa: PLR0913 - what is drawn, and how
         >>> [trace.name for trace in figure.data if trace.name]
         ['80 (1)', '400 (1)', 'not known (1)']
     """
+    refuse_small(values.values(), what, suppress_below)
+    if isinstance(what, Measure):
+        unit = what.unit if unit is None else unit
+        what = what.name
     land = land_of(outlines)
     ids = list(outlines)
     found = [values.get(ident) for ident in ids]

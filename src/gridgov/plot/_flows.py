@@ -14,9 +14,9 @@ from gridgov.plot._fates import CUT
 from gridgov.plot._flow_tables import Table, between, merged
 from gridgov.plot._look import Figure, drawn, source_line
 from gridgov.plot._overlay import Floats, Flow, folded
-from gridgov.plot._place import chosen_units, net_source
+from gridgov.plot._place import chosen_units, net_source, titled
 from gridgov.plot._spec import BLUE, GREY, RED, Spec, plain
-from gridgov.plot._words import both, number, say
+from gridgov.plot._words import number, say
 from gridgov.text import Lang, Text
 
 __all__ = ["flows"]
@@ -120,9 +120,7 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
         _spec(found, flow, lang),
         title=found.title if title is None else title,
         summary=_summary(found, flow, lang, asked=measure == "households"),
-        source=source_line(
-            net_source(base, len(obj.nets), lang, place=place and both(place.title), inside=inside), lang, day
-        ),
+        source=source_line(net_source(base, len(obj.nets), lang, place=titled(place), inside=inside), lang, day),
         lang=lang,
     )
 

@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 
 from gridgov._columns import Bools
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.nets import BaseUnits
-from gridgov.plot._words import plural, say
+from gridgov.plot._words import both, plural, say
 from gridgov.text import Lang, Text
 
-__all__ = ["chosen_units", "cut_to", "net_source"]
+__all__ = ["chosen_units", "cut_to", "net_source", "titled"]
 
 _NETS: Final = Text("{nets} net{s} over {units} base unit{ss}", "{nets}个网格体系、{units}个基本单元")
 _OF: Final = Text("{place}: {nets}", "{place}，{nets}")
@@ -66,6 +67,11 @@ def net_source(base: BaseUnits, nets: int, lang: Lang, *, place: Text | None = N
     counted = say(_NETS, nets=f"{nets:,}", units=f"{len(base):,}", s=plural(nets), ss=plural(len(base))).get(lang)
     name = _unit(base, inside) if inside is not None else place.get(lang) if place is not None else _root(base, lang)
     return say(_OF, place=name, nets=counted).get(lang) if name else counted
+
+
+def titled(place: Jurisdiction | None) -> Text | None:
+    """Return the title of a place, if there is one."""
+    return None if place is None else both(place.title)
 
 
 def _unit(base: BaseUnits, ident: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -17,6 +17,7 @@ from gridgov.plot._bounds import BELOW, INSIDE, OVER, Bounds, bounds_of, given, 
 from gridgov.plot._counts import Bins, Numbers, bins, grid_level, main_measure
 from gridgov.plot._counts import sizes as sizes_of
 from gridgov.plot._look import Figure, axis, blank, drawn, source_line
+from gridgov.plot._sensitive import guarded, hidden_below
 from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, base_layout, plain
 from gridgov.plot._words import both, measured, number, plural, say
 from gridgov.policies import Effective, Policy
@@ -41,13 +42,15 @@ def sizes(  # noqa: PLR0913 - what can be asked of a figure
     band: tuple[float | None, float | None] | None = None,
     policy: Policy | Effective | None = None,
     on: Day | None = None,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
     """Draw how many units of a level there are of which size, beside the sizes that are allowed.
 
     The bars below, inside and over the allowed sizes differ in colour and hatching, and are counted. Units whose size
-    is not known stand apart as unknown: they are in none of them.
+    is not known stand apart. Of these, one whose known parts alone have more than is allowed counts as over, as SIZ001
+    judges it; the others are unknown and in none of the classes.
 
     Args:
         place: The units.
@@ -57,11 +60,14 @@ def sizes(  # noqa: PLR0913 - what can be asked of a figure
         policy: A policy whose clauses on the size of communities (SIZ001, SIZ003) say what is allowed. Of several, one
             with both ends is shaded and the others are lines.
         on: The day on which the clauses of the policy are in force.
+        suppress_below: Threshold, from 2, below which sensitive counts are not shown, nor what gives them away: they
+            are unknown; see `gridgov.privacy.suppress`. None: all is shown.
         lang: The language of the figure.
         title: What stands above it.
 
     Raises:
         UnknownKeyError: There is no such level or measure.
+        PrivacyError: ``suppress_below`` is less than 2, or sensitive counts contradict each other.
         ValueError: Both a band and a policy are given, the band is none, or a policy comes without a day.
         MissingExtraError: plotly is not installed.
 
@@ -80,6 +86,8 @@ def sizes(  # noqa: PLR0913 - what can be asked of a figure
     if measure is not None:
         h.measure(measure)
     info = main_measure(h) if measure is None else h.measure_info[measure]
+    place = guarded(place, info, suppress_below)
+    h = place.territory if isinstance(place, Jurisdiction) else place
     if level is None and policy is not None:
         level = level_meant(h, policy, on, info.key if info else _HOUSEHOLDS)
     found = _Found.of(h, grid_level(h) if level is None else h.levels.level(level), info)
@@ -91,12 +99,13 @@ def sizes(  # noqa: PLR0913 - what can be asked of a figure
     heading = say(
         Text("{name}: {what} per {level}", "{name}：每个{level}的{what}"), name=name, what=what, level=found.level.name
     )
-    said = _joined(list(_said(found, limits)), lang)
+    said = _joined([*_said(found, limits), *hidden_below(info, suppress_below)], lang)
     day = None if on is None else write_day(as_day(on))
+    drawable = len(found.known) > 0 or any(map(found.surely_over, limits))
     return drawn(
-        _spec(found, limits, lang) if len(found.known) else blank(said),
+        _spec(found, limits, lang) if drawable else blank(said),
         title=title or heading.get(lang),
-        summary=said if len(found.known) else "",
+        summary=said if drawable else "",
         alt=said,
         source=source_line(name.get(lang), lang, day),
         lang=lang,
@@ -112,16 +121,26 @@ class _Found:
     n: int
     #: Sizes that are known. Float64.
     known: Numbers
+    #: What the known parts of each of the others have together: a lower bound. Float64.
+    least: Numbers
 
     @classmethod
     def of(cls, h: Hierarchy, level: Level, measure: Measure | None) -> _Found:
         units = h.units(level=level.key)
-        values = np.zeros(0) if measure is None else sizes_of(units, measure.key)
-        return cls(level, measure, len(units), values[~np.isnan(values)])
+        if measure is None:
+            return cls(level, measure, len(units), np.zeros(0), np.zeros(0))
+        values, least = sizes_of(units, measure.key), h.rollup(measure.key).known[units.rows]
+        unknown = np.isnan(values)
+        return cls(level, measure, len(units), values[~unknown], least[unknown])
 
     @property
     def unknown(self) -> int:
+        """How many sizes are not known."""
         return self.n - len(self.known)
+
+    def surely_over(self, limits: Bounds | None) -> int:
+        """How many units have too much by their known parts alone."""
+        return 0 if limits is None else int((limits.classes(self.least) == OVER).sum())
 
     @property
     def unit(self) -> Text:
@@ -159,33 +178,55 @@ def _said(found: _Found, limits: Sequence[Bounds]) -> Iterator[Text]:
     if not len(known):
         words = Text("{n:,} unit{s} ({level}): no size is known.", "{n:,}个单元（{level}）：规模均未知。")
         yield say(words, **facts)
-        return
+    else:
+        yield _spread(found, facts)
+    for i, bound in enumerate(limits):
+        if not len(known) and not found.surely_over(bound):
+            continue
+        yield from _counted(found, bound, Text("Shaded", "底色区间") if not i else Text("Line", "虚线"))
+
+
+def _spread(found: _Found, facts: Mapping[str, Any]) -> Text:
+    """Say how large units are."""
+    known = found.known
+    facts = dict(facts)
     facts |= {"low": number(known.min()), "high": number(known.max()), "middle": number(np.median(known))}
     words = Text(
         "{n:,} unit{s} ({level}): {low} to {high} {unit}, median {middle}; unknown: {unknown:,}.",
         "{n:,}个单元（{level}）：{low}至{high}{unit}，中位数{middle}；未知{unknown:,}个。",
     )
-    yield say(words, unit=found.unit, **facts)
-    for i, bound in enumerate(limits):
-        counts = np.bincount(bound.classes(known), minlength=3).tolist()
-        names = _names(bound)
-        parts = [say(Text("{name}: {n:,}", "{name}：{n:,}个"), name=names[k], n=counts[k]) for k in names]
-        listed = Text(", ".join(p.en for p in parts), "，".join(p.zh for p in parts))
-        where = Text("Shaded", "底色区间") if not i else Text("Line", "虚线")
-        if bound.name is None:
-            yield say(Text("{where}: {listed}.", "{where}：{listed}。"), where=where, listed=listed)
-        else:
-            words = Text("{where}, {name}: {listed}.", "{where}（{name}）：{listed}。")
-            yield say(words, where=where, name=bound.name, listed=listed)
+    return say(words, unit=found.unit, **facts)
+
+
+def _counted(found: _Found, bound: Bounds, where: Text) -> Iterator[Text]:
+    """Say how many units are below, inside and over."""
+    counts, sure = np.bincount(bound.classes(found.known), minlength=3).tolist(), found.surely_over(bound)
+    counts[OVER] += sure
+    names = _names(bound)
+    parts = [say(Text("{name}: {n:,}", "{name}：{n:,}个"), name=names[k], n=counts[k]) for k in names]
+    listed = Text(", ".join(p.en for p in parts), "，".join(p.zh for p in parts))
+    if sure:
+        words = Text("{listed} ({n:,} by known parts alone)", "{listed}（其中{n:,}个仅凭已知部分即已超过）")
+        listed = say(words, listed=listed, n=sure)
+    if bound.name is None:
+        yield say(Text("{where}: {listed}.", "{where}：{listed}。"), where=where, listed=listed)
+    else:
+        words = Text("{where}, {name}: {listed}.", "{where}（{name}）：{listed}。")
+        yield say(words, where=where, name=bound.name, listed=listed)
 
 
 def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
     """Draw the bars, the allowed sizes behind them, and what is unknown beside them."""
     ends = [end for bound in limits for end in (bound.low, bound.high) if end is not None]
     whole = found.measure is not None and found.measure.whole
-    columns = bins(found.known, whole=whole, low=min(ends, default=None), high=max(ends, default=None))
+    # Where no size is known at all, there are units over an end of what is allowed.
+    columns = bins(
+        found.known if len(found.known) else np.array(ends),
+        whole=whole,
+        low=min(ends, default=None),
+        high=max(ends, default=None),
+    )
     main = limits[0] if limits else None
-    data = _bars(found, columns, main, lang)
     right = float(columns.edges[-1])
     left = min(float(columns.edges[0]), *ends) if ends else float(columns.edges[0])
     step = columns.step
@@ -194,9 +235,14 @@ def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
         measured(found.measure).get(lang) if found.measure else "", tickformat=",", fixedrange=True, showgrid=False
     )
     x_axis["range"] = [left - step, right + step]
+    data = _bars(found, columns, main, lang)
     if found.unknown:
-        at = right + max(3 * step, (right - left) * 0.06)
-        data.append(_unknown(found.unknown, at, max(step, (right - left) * 0.03), lang))
+        at, width = right + max(3 * step, (right - left) * 0.06), max(step, (right - left) * 0.03)
+        sure = found.surely_over(main)
+        if main is not None and sure:
+            _add_over(data[list(_names(main)).index(OVER)], (at, width, sure), _names(main)[OVER], lang)
+        if found.unknown > sure:
+            data.append(_unknown(found.unknown - sure, at, width, lang))
         x_axis["range"] = [left - step, at + max(2 * step, (right - left) * 0.05)]
     layout = base_layout(
         _HEIGHT,
@@ -251,6 +297,24 @@ def _bars(found: _Found, columns: Bins, main: Bounds | None, lang: Lang) -> list
             }
         )
     return out
+
+
+def _add_over(bar: dict[str, Any], place: tuple[float, float, int], name: Text, lang: Lang) -> None:
+    """Add the units of unknown size that are too large by their known parts alone, beside those of unknown size.
+
+    Args:
+        bar: The bars of the units that are over.
+        place: Where it stands, its width, and how many units they are.
+        name: What the class is called.
+        lang: The language of the words.
+    """
+    at, width, n = place
+    count = sum(bar["y"]) + n
+    words = Text("{name}, by known parts alone: {n:,}", "{name}（仅凭已知部分）：{n:,}个")
+    bar["width"] = [*([bar["width"]] * len(bar["x"])), width]
+    bar["x"], bar["y"] = [*bar["x"], at], [*bar["y"], n]
+    bar["name"] = plain(say(Text("{name}: {n:,}", "{name}：{n:,}个"), name=name, n=count).get(lang), 40)
+    bar["hovertext"] = [*bar["hovertext"], plain(say(words, name=name, n=n).get(lang))]
 
 
 def _unknown(n: int, at: float, width: float, lang: Lang) -> dict[str, Any]:

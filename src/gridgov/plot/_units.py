@@ -17,10 +17,12 @@ from gridgov.measures import Measure
 from gridgov.plot._counts import main_measure
 from gridgov.plot._look import Figure, chips, drawn, source_line
 from gridgov.plot._paint import Color, paint
+from gridgov.plot._sensitive import guarded, hidden_below, is_hidden
 from gridgov.plot._spec import Spec
 from gridgov.plot._spec_tiles import tiled
 from gridgov.plot._tiles import Limits, Structure, structure
 from gridgov.plot._words import both, plural, say
+from gridgov.reporters import without_small_counts
 from gridgov.text import Lang, Text
 
 __all__ = ["icicle", "treemap"]
@@ -54,6 +56,7 @@ def icicle(  # noqa: PLR0913 - what can be asked of a figure
     depth: int | None = None,
     color: Color | None = None,
     on: Day | None = None,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -72,12 +75,15 @@ def icicle(  # noqa: PLR0913 - what can be asked of a figure
             ``vacancies``, the share of posts without a holder; or a report: the share of verdicts that fail. By
             default how far in a tile stands.
         on: The day on which posts are counted.
+        suppress_below: Threshold, from 2, below which sensitive counts are not shown, nor what gives them away: they
+            are unknown; see `gridgov.privacy.suppress`. Other measures are shown as they are. None: all is shown.
         lang: The language of the figure.
         title: What stands above it; by default what the size is.
 
     Raises:
         UnknownKeyError: There is no such measure.
         UnknownUnitError: There is no such unit.
+        PrivacyError: ``suppress_below`` is less than 2, or sensitive counts contradict each other.
         ValueError: ``depth`` is below 1, ``color`` is something else or lacks its day, or a report is about other
             units.
         TypeError: Posts are asked for of a hierarchy.
@@ -90,7 +96,7 @@ def icicle(  # noqa: PLR0913 - what can be asked of a figure
         >>> list(icicle(h).data[0].values)
         [50.0, 20.0, 30.0]
     """
-    asked = _Asked(place, measure, within, depth, color, on)
+    asked = _Asked(place, measure, within, depth, color, on, suppress_below)
     return _figure("icicle", asked, lang, title)
 
 
@@ -102,6 +108,7 @@ def treemap(  # noqa: PLR0913 - what can be asked of a figure
     depth: int | None = None,
     color: Color | None = None,
     on: Day | None = None,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -117,12 +124,14 @@ def treemap(  # noqa: PLR0913 - what can be asked of a figure
         depth: How many layers, from 1; by default 4, of which 3 are shown before a click goes in.
         color: What the colour says; see `icicle`.
         on: The day on which posts are counted.
+        suppress_below: Threshold below which sensitive counts are not shown; see `icicle`.
         lang: The language of the figure.
         title: What stands above it; by default what the size is.
 
     Raises:
         UnknownKeyError: There is no such measure.
         UnknownUnitError: There is no such unit.
+        PrivacyError: ``suppress_below`` is less than 2, or sensitive counts contradict each other.
         ValueError: ``depth`` is below 1, ``color`` is something else or lacks its day, or a report is about other
             units.
         TypeError: Posts are asked for of a hierarchy.
@@ -135,7 +144,7 @@ def treemap(  # noqa: PLR0913 - what can be asked of a figure
         >>> list(treemap(h).data[0].text)
         ['at least 20 (1 unknown)', '20', 'at least 0 (1 unknown)']
     """
-    asked = _Asked(place, measure, within, depth, color, on)
+    asked = _Asked(place, measure, within, depth, color, on, suppress_below)
     return _figure("treemap", asked, lang, title)
 
 
@@ -149,6 +158,16 @@ class _Asked:
     depth: int | None
     color: Color | None
     on: Day | None
+    #: Threshold below which sensitive counts are not shown.
+    k: int | None
+
+    def guarded(self) -> _Asked:
+        """Return the same of what may be shown."""
+        if self.k is None or not is_hidden(self.found, self.k):
+            return self
+        within = self.within.id if isinstance(self.within, Unit) else self.within
+        color = without_small_counts(self.color, self.k) if isinstance(self.color, Report) else self.color
+        return attrs.evolve(self, place=guarded(self.place, self.found, self.k), within=within, color=color)
 
     @property
     def hierarchy(self) -> Hierarchy:
@@ -201,6 +220,7 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
     if asked.depth is not None and asked.depth < 1:
         msg = f"depth must be 1 or more, not {asked.depth}."
         raise ValueError(msg)
+    asked = asked.guarded()
     source = source_line(asked.source.get(lang), lang, asked.day)
     limits = _ICICLE if kind == "icicle" else _TREEMAP
     if asked.depth is not None:
@@ -251,6 +271,7 @@ def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
     names = [count.most_common(1)[0][0] for _, count in sorted(layers.items())]
     levels = Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))
     yield say(_COLUMNS if kind == "icicle" else _AREA, levels=levels)
+    yield from hidden_below(asked.found, asked.k)
     top = [node for node in found.nodes if node.parent is None]
     if n := sum(node.unsure for node in found.nodes):
         words = Text(

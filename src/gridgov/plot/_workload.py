@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -17,6 +17,7 @@ from gridgov.measures import Measure
 from gridgov.plot._counts import Numbers, grid_level, main_measure
 from gridgov.plot._counts import sizes as sizes_of
 from gridgov.plot._look import PALETTE, Figure, axis, blank, drawn, source_line
+from gridgov.plot._sensitive import guarded, hidden_below
 from gridgov.plot._spec import Spec, base_layout, plain
 from gridgov.plot._words import plural, say
 from gridgov.text import Lang, Text
@@ -42,6 +43,7 @@ def lorenz(  # noqa: PLR0913 - what can be asked of a figure
     measure: str | None = None,
     level: str | None = None,
     on: Day | None = None,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -56,6 +58,8 @@ def lorenz(  # noqa: PLR0913 - what can be asked of a figure
         measure: Key of the measure; by default households, else the first one there is.
         level: Key of the level; by default the one where most posts of the role are, without a role the lowest grids.
         on: The day on which holders are counted.
+        suppress_below: Threshold, from 2, below which sensitive counts are not shown, nor what gives them away: they
+            are unknown; see `gridgov.privacy.suppress`. None: all is shown.
         lang: The language of the figure.
         title: What stands above it.
 
@@ -63,6 +67,7 @@ def lorenz(  # noqa: PLR0913 - what can be asked of a figure
         UnknownKeyError: There is no such level, role or measure.
         ValueError: There are more than 6 places or none, a role comes without a day, or a value is negative.
         TypeError: A role is asked for of a hierarchy.
+        PrivacyError: ``suppress_below`` is less than 2, or sensitive counts contradict each other.
         MissingExtraError: plotly is not installed.
 
     Example:
@@ -80,7 +85,7 @@ def lorenz(  # noqa: PLR0913 - what can be asked of a figure
     if role is not None and on is None:
         msg = "role= needs on=, the day on which its holders are counted."
         raise ValueError(msg)
-    asked = _Asked(role, measure, level, None if on is None else as_day(on))
+    asked = _Asked(role, measure, level, None if on is None else as_day(on), suppress_below)
     found = [_curve(name, place, asked) for name, place in named.items()]
     some = [curve for curve in found if len(curve.points)]
     said = _joined(list(_said(found, asked)), lang)
@@ -109,6 +114,8 @@ class _Asked:
     measure: str | None
     level: str | None
     on: np.datetime64 | None
+    #: Threshold below which sensitive counts are not shown.
+    k: int | None
 
 
 @attrs.frozen(eq=False)
@@ -123,6 +130,8 @@ class _Curve:
     what: Text
     level: Text
     measure: Text
+    #: What is said of counts that are not shown.
+    hidden: Sequence[Text]
 
 
 def _curve(name: str, place: Jurisdiction | Hierarchy, asked: _Asked) -> _Curve:
@@ -131,6 +140,8 @@ def _curve(name: str, place: Jurisdiction | Hierarchy, asked: _Asked) -> _Curve:
     if asked.measure is not None:
         h.measure(asked.measure)
     info = main_measure(h) if asked.measure is None else h.measure_info[asked.measure]
+    place = guarded(place, info, asked.k)
+    h = place.territory if isinstance(place, Jurisdiction) else place
     if asked.role is not None:
         if not isinstance(place, Jurisdiction):
             msg = "role= needs a jurisdiction: a hierarchy has no posts."
@@ -140,7 +151,9 @@ def _curve(name: str, place: Jurisdiction | Hierarchy, asked: _Asked) -> _Curve:
     values = np.zeros(0) if info is None else sizes_of(h.units(level=level.key), info.key)
     measure = _measure_name(info)
     what = say(Text("{measure} per {level}", "每个{level}的{measure}"), measure=measure, level=level.name)
-    return _Curve(name, _points(values), metrics.gini(values), 0, what, level.name, measure)
+    return _Curve(
+        name, _points(values), metrics.gini(values), 0, what, level.name, measure, hidden_below(info, asked.k)
+    )
 
 
 def _of_role(name: str, place: Jurisdiction, info: Measure | None, asked: _Asked) -> _Curve:
@@ -153,7 +166,9 @@ def _of_role(name: str, place: Jurisdiction, info: Measure | None, asked: _Asked
         load = metrics.workload(place, level.key, role.key, on=str(asked.on), measure=info.key)
         values, nobody = load.units["per_worker"][load.units["workers"] > 0], load.nobody
     what = say(Text("{measure} per {role}", "每名{role}的{measure}"), measure=measure, role=role.name)
-    return _Curve(name, _points(values), metrics.gini(values), nobody, what, level.name, measure)
+    return _Curve(
+        name, _points(values), metrics.gini(values), nobody, what, level.name, measure, hidden_below(info, asked.k)
+    )
 
 
 def _measure_name(info: Measure | None) -> Text:
@@ -192,6 +207,7 @@ def _said(found: list[_Curve], asked: _Asked) -> Iterator[Text]:
         "The further a curve is below the straight line, the less even; Gini is 0 where all are equal.",
         "曲线离直线越远越不均衡；基尼系数为0表示完全均等。",
     )
+    yield from dict.fromkeys(text for curve in found for text in curve.hidden)
     for curve in found:
         words = Text(
             "{name}: {n:,} unit{s} ({level}), {unknown:,} unknown", "{name}：{n:,}个单元（{level}），未知{unknown:,}个"
