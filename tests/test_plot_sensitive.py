@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -120,7 +120,7 @@ def test_small_counts_on_a_map_are_refused_with_a_way_out() -> None:
         assert plot.areas(outlines, {"a": None, "b": 40}, what=what).data
         assert plot.areas(outlines, {"a": 0, "b": np.float64(40)}, what=what).data
         with pytest.raises(ValueError, match="are below 10"):
-            plot.areas(outlines, {"a": np.int64(3)}, what=what)
+            plot.areas(outlines, cast("Any", {"a": np.int64(3)}), what=what)
     figure = plot.areas(outlines, {"a": 3}, what=MEASURES["households"])
     assert figure.layout.title.text == "Units by households"
     with pytest.raises(PrivacyError, match="PRV002"):

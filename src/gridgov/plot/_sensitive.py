@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from numbers import Real
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
 
 from gridgov._privacy_counts import is_sensitive
 from gridgov._privacy_units import check_k
@@ -23,6 +24,7 @@ _HIDDEN: Final = Text(
     "Counts from 1 to below {k}, and what gives them away, are not shown but unknown.",
     "1以上、{k}以下（不含）的数值及可据以推算的数值不予显示，按未知处理。",
 )
+_NUMBERS: Final = (int, float, np.integer, np.floating, Decimal)
 #: A name may be that of a measure which the library knows.
 _BY_NAME: Final[Mapping[Text | None, Measure]] = MappingProxyType({m.name: m for m in MEASURES.values()})
 
@@ -78,7 +80,7 @@ def refuse_small(values: Iterable[object], what: Text | Measure | None, k: int |
     if found is None or k is None or not is_hidden(found, k):
         return
     check_k(k)
-    n = sum(isinstance(value, Real | Decimal) and 0 < value < k for value in values)
+    n = sum(isinstance(value, _NUMBERS) and 0 < float(value) < k for value in values)
     if n:
         msg = (
             f"{n:,} counts of {found.key!r} are below {k}. Take them from a copy of the place made with "
