@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from report_cases import LADDER, one_unit, staffed
 
 from gridgov import Hierarchy, Jurisdiction, plot
-from gridgov.changes import AbolishUnit, Appoint, Change, CreateUnit, RenameUnit
+from gridgov.changes import AbolishUnit, Appoint, Change, CreateBody, CreateUnit, JoinBody, RenameUnit, SetMeasure
 from gridgov.journal import Journal
 from gridgov.plot._timeline_words import kind_name
 from gridgov.text import LANGS, Lang
@@ -113,6 +113,27 @@ def test_who_decided_is_shown_and_no_holder_is_named() -> None:
     assert hover.startswith("2025-06-01 appointment: 1<br>decided by: &lt;script")
     assert "p99" not in figure.to_json()
     assert "<script" not in figure.to_json()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_joins_a_body_is_counted_and_not_named(lang: Lang) -> None:
+    journal = Journal(town()).record([CreateBody("B1", "owners_committee", "c")], on="2025-01-01")
+    journal = journal.record([JoinBody("p77secret", "B1"), JoinBody("p78secret", "B1")], on="2025-02-01")
+    figure = plot.timeline(journal, lang=lang)
+    assert "secret" not in figure.to_json()
+    assert "B1" in figure.to_json()
+    assert marks(figure)[(kind_name("join_body").get(lang), "2025-02-01")] == 2
+
+
+def test_counts_of_groups_that_need_care_are_not_told() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street", "households": 40, "left_behind_persons": 20}]
+    h = Hierarchy.from_records(rows, levels=LADDER, measures=["households", "left_behind_persons"])
+    journal = Journal(Jurisdiction(territory=h))
+    journal = journal.record([SetMeasure("s", "left_behind_persons", 3)], on="2025-01-01")
+    journal = journal.record([SetMeasure("s", "households", 42)], on="2025-02-01")
+    [hovers] = [t.hovertext for t in plot.timeline(journal).data if t.mode != "lines"]
+    assert hovers[0] == "2025-01-01 figure set: 1"
+    assert hovers[1].endswith("Measure 'households' of unit 's' is 42.")
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -9,9 +9,13 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from gridgov._change_base import kind_of
+from gridgov._change_base import Change, kind_of
+from gridgov._change_bodies import JoinBody
+from gridgov._change_units import SetMeasure
 from gridgov._journal_entry import Entry
+from gridgov._privacy_counts import is_sensitive
 from gridgov.journal import Journal
+from gridgov.measures import MEASURES, Measure
 from gridgov.plot._look import Figure, axis, blank, drawn, source_line
 from gridgov.plot._spec import Spec, base_layout, plain, wide
 from gridgov.plot._timeline_words import GROUPS, Group, group_of, kind_name
@@ -31,6 +35,7 @@ _LEVEL: Final = 84
 _GAP: Final = 26
 _LEFT: Final = 190
 _LISTED: Final = 3
+#: Groups of changes of which the first are told. What is said of posts and links names holders.
 _TOLD: Final = frozenset({"units", "bodies", "figures"})
 _SHORT: Final = 60
 #: An axis of more days names months, of still more years.
@@ -52,7 +57,7 @@ def timeline(journal: Journal, *, lang: Lang = "en", title: str | None = None) -
 
     A mark stands for the changes of one kind that took effect on one day, with their number; where there are more than
     60 days, of one month or one year. Entries that were corrected are left out and counted. What was decided by whom
-    is shown on pointing at a mark.
+    is shown on pointing at a mark; holders, members and counts of groups that need care are not.
 
     Args:
         journal: The journal.
@@ -78,7 +83,7 @@ def timeline(journal: Journal, *, lang: Lang = "en", title: str | None = None) -
         words = _NOTHING.get(lang)
         return drawn(blank(words), title=title or heading, alt=words, source=source, lang=lang)
     length = _length([entry.day for entry in entries])
-    marks = _marks(entries, length)
+    marks = _marks(entries, length, place.territory.measure_info)
     steps = _steps(journal)
     return drawn(
         _spec(marks, steps, lang),
@@ -119,17 +124,30 @@ def _length(days: Sequence[str]) -> int:
     return 4
 
 
-def _marks(entries: Sequence[Entry], length: int) -> list[_Mark]:
+def _is_told(change: Change, kind: str, info: Mapping[str, Measure]) -> bool:
+    """Tell whether it is shown what was changed: not of posts, members and links, which name holders, nor small counts.
+
+    Args:
+        change: The change.
+        kind: Its kind.
+        info: The measures of the place.
+    """
+    if isinstance(change, SetMeasure):
+        measure = info.get(change.measure, MEASURES.get(change.measure))
+        return measure is None or not is_sensitive(measure)
+    return group_of(kind) in _TOLD and not isinstance(change, JoinBody)
+
+
+def _marks(entries: Sequence[Entry], length: int, info: Mapping[str, Measure]) -> list[_Mark]:
     """Put the changes of one kind together."""
-    found: dict[tuple[str, str], list[tuple[Any, str | None]]] = {}
+    found: dict[tuple[str, str], list[tuple[Change, str | None]]] = {}
     for entry in entries:
         for change in entry.changes:
             found.setdefault((entry.day[:length], kind_of(type(change))), []).append((change, entry.authority))
     out: list[_Mark] = []
     for (day, kind), made in sorted(found.items(), key=lambda item: item[0]):
-        # What is said of posts and links names holders: they are counted only.
-        named = made[:_LISTED] if group_of(kind) in _TOLD else ()
-        told = tuple(Text(change.describe("en"), change.describe("zh")) for change, _ in named)
+        named = [change for change, _ in made if _is_told(change, kind, info)][:_LISTED]
+        told = tuple(Text(change.describe("en"), change.describe("zh")) for change in named)
         by = tuple(dict.fromkeys(who for _, who in made if who is not None))
         out.append(_Mark(day, kind, len(made), told, by[:_LISTED]))
     return out
