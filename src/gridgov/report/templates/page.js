@@ -7,7 +7,7 @@
   const languages = [...document.querySelectorAll("button[data-set]")];
   const paper = 660; // width of a picture on paper, in pixels
   const longest = 900; // height that a picture can have on paper; a higher one is made smaller
-  const near = "200px"; // a picture is drawn before it comes into view
+  const near = "400px"; // once the page is open, a picture is drawn before it comes into view
 
   const looks = {
     light: { text: "#1b2530", soft: "#4a5663", grid: "#d9dfe5", ground: "#ffffff" },
@@ -61,15 +61,24 @@
     root.dataset.ready = "true";
     performance.mark("ready");
   };
-  const watcher = new IntersectionObserver((entries) => {
-    const come = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
-    for (const place of come) {
-      watcher.unobserve(place);
-      seen.add(place);
-    }
-    Promise.all(come.map((place) => drawOne(place, false))).then(come.length ? ready : null);
-  }, { rootMargin: near });
-  for (const place of figures.keys()) watcher.observe(place);
+  const watch = (margin) => {
+    const made = new IntersectionObserver((entries) => {
+      const come = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+      for (const place of come) {
+        made.unobserve(place);
+        seen.add(place);
+      }
+      Promise.all(come.map((place) => drawOne(place, false))).then(come.length ? ready : null);
+    }, { rootMargin: margin });
+    for (const place of figures.keys()) if (!seen.has(place)) made.observe(place);
+    return made;
+  };
+  // Until the page is open only what is in view is drawn: the library alone takes longer to read than all the rest.
+  let watcher = watch("0px");
+  window.addEventListener("load", () => setTimeout(() => {
+    watcher.disconnect();
+    watcher = watch(near);
+  }, 0));
 
   // -- language: the address may ask for one; nothing is remembered
 
@@ -152,7 +161,7 @@
   requestAnimationFrame(() => {
     // Where no picture is in view there is nothing to wait for.
     setTimeout(() => {
-      const some = [...figures.keys()].some((place) => place.getBoundingClientRect().top < window.innerHeight + 200);
+      const some = [...figures.keys()].some((place) => place.getBoundingClientRect().top < window.innerHeight);
       if (!some) ready();
       if (figures.size) (window.requestIdleCallback || setTimeout)(need, { timeout: 5000 });
     }, 0);
