@@ -13,6 +13,7 @@ from browser import Draw
 from geo_cases import outlines_of, shapely
 
 from gridgov import Hierarchy, Jurisdiction, LevelScheme, plot, schemes, whatif
+from gridgov._answer import Answer, Asked
 from gridgov.alignment import Alignment, align
 from gridgov.geo import Outlines
 from gridgov.integration import Integration, integrate
@@ -49,7 +50,7 @@ def aligned(which: str) -> Alignment:
 def divided() -> SplitPlan:
     """One of the communities of Ankang that were too large."""
     before = schemes.load("ankang-321").synthesise(state="before_split")
-    return split(before, "610902003008", max_households=5000, effort=0.2)
+    return split(before, "610902003008", max_households=5000, effort=0.05)
 
 
 @cache
@@ -69,19 +70,30 @@ def block(name: str = "兴安社区") -> tuple[SplitPlan, SplitPlan, Outlines]:
     place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]), id="c")
     given = dict(outlines)
     return (
-        split(place, "c", max_households=2500, keep=[], outlines=given, effort=0.2),
-        redraw(place, "c", level="grid", min_households=1000, max_households=2200, outlines=given, effort=0.2),
+        split(place, "c", max_households=2500, keep=[], outlines=given, effort=0.05),
+        redraw(place, "c", level="grid", min_households=1000, max_households=2200, outlines=given, effort=0.05),
         outlines,
     )
 
 
 def cities(lang: Lang) -> plot.Figure:
-    """Every published system under every policy that they have, and under two rules."""
-    found = {key: schemes.load(key) for key in schemes.available()}
-    places = {scheme.name.get(lang): scheme.synthesise() for scheme in found.values()}
-    rules: dict[str, Any] = {s.policy.title.get(lang): s.policy for s in found.values() if s.policy is not None}
-    rules |= {"5,000": CommunityOversize(max_households=5000), NASTY: OneChief(role="building_head")}
-    return plot.cities(whatif.cross(places, rules, on="2026-01-01"), lang=lang)
+    """Every published system under every policy that they have, and under two more; the counts are made up."""
+    found = [schemes.load(key) for key in schemes.available()]
+    places = [scheme.name.get(lang) for scheme in found]
+    rules = [s.policy.title.get(lang) for s in found if s.policy is not None] + ["5,000", NASTY]
+    pairs = [(place, rule) for place in places for rule in rules]
+    rng = np.random.default_rng(1)
+    columns: dict[str, Any] = {
+        key: np.array([pair[i] for pair in pairs], object) for i, key in enumerate(("jurisdiction", "policy"))
+    }
+    # Of some nothing is judged, of some nothing is known.
+    idle, unknown = np.arange(len(pairs)) % 7 == 0, np.arange(len(pairs)) % 5 == 0
+    for key, most in (("pass", 4000), ("fail", 900), ("unknown", 12), ("not_applicable", 5)):
+        counts = rng.integers(0, most, len(pairs))
+        columns[key] = np.where(idle | (unknown & (key in {"pass", "fail"})), 0, counts)
+    names = {"jurisdiction": Text("place", "辖区"), "policy": Text("policy", "政策")}
+    asked = Asked("places", ("jurisdiction", "policy"), names, day="2026-01-01")
+    return plot.cities(Answer("made up", columns, asked), lang=lang)
 
 
 RULE = CommunityOversize(max_households=1400)

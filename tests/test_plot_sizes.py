@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_cases import DAY, LADDER, city, nothing_known, one_unit, staffed, wide
 
-from gridgov import Hierarchy, Jurisdiction, plot, policies
+from gridgov import Hierarchy, Jurisdiction, RoleCatalogue, Roster, plot, policies
 from gridgov.findings import check
 from gridgov.policies import MUST, Clause, Policy
+from gridgov.roles import Role
 from gridgov.rules import CommunityOversize, Scope
 from gridgov.text import LANGS, Lang, Text
 
@@ -251,6 +252,23 @@ def test_workload_is_what_falls_to_one_holder() -> None:
     loads = [place.unit(u).total("households").known / n for u, n in workers.items()]
     assert float(figure.data[1].name[-4:]) == pytest.approx(gini_by_pairs(loads), abs=0.00501)
     assert f"{len(loads):,} units (level-2 grid)" in figure.layout.meta["alt"]
+
+
+def test_two_workers_in_a_unit_share_it() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}, {"id": "c", "level": "community", "parent": "s"}]
+    households = {"g1": 60, "g2": 30, "g3": 90, "g4": 500}
+    rows += [{"id": g, "level": "grid", "parent": "c", "households": n} for g, n in households.items()]
+    h = Hierarchy.from_records(rows, levels=LADDER, measures=["households"])
+    role = Role(key="worker", name=Text("worker", "网格员"), sits_at="grid", minimum=1)
+    posts = [{"id": f"p{i}", "role": "worker", "unit": g} for i, g in enumerate(["g1", "g1", "g2", "g3", "g4"])]
+    held = [{"post": f"p{i}", "holder": f"h{i}"} for i in range(4)]
+    roster = Roster.from_records(h, RoleCatalogue([role]), posts=posts, appointments=held)
+    figure = plot.lorenz(Jurisdiction(territory=h, roster=roster), role="worker", on=DAY)
+    # 30 and 30 and 90 households fall to one worker; nobody is in g4.
+    curve = figure.data[1]
+    assert list(curve.y) == [0, 20, 40, 100]
+    assert curve.name.endswith(f"Gini {gini_by_pairs([30, 30, 90]):.2f}")
+    assert "1 without anyone" in figure.layout.meta["alt"]
 
 
 def test_curves_differ_in_more_than_colour() -> None:

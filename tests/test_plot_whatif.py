@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from test_whatif import CITY, DAY, PLACE, street
 from gridgov import whatif
 from gridgov._answer import Answer, Asked
 from gridgov.plot import Figure, cities, thresholds
-from gridgov.text import LANGS, Text
+from gridgov.text import LANGS, Lang, Text
 
 SWEEP = whatif.sweep(PLACE, CITY, "size", on=DAY, max_households=[1000, 5000], cost=10)
 FRONTIER = whatif.frontier(PLACE, CITY, "size", on=DAY)
@@ -76,6 +76,16 @@ def test_the_value_in_force_is_marked() -> None:
     assert not ROLES.plot().layout.shapes
 
 
+def test_words_of_parameters_are_not_those_of_fields_that_mean_something_else() -> None:
+    answer = whatif.sweep(PLACE, CITY, "size", on=DAY, boundary=["over", "at_least"])
+    for lang, title, values in (
+        ("en", "the limit itself (boundary)", ["over it", "it and over"]),
+        ("zh", "上限是否含本数（boundary）", ["超过", "达到或超过"]),
+    ):
+        layout = answer.plot(lang=cast("Lang", lang)).layout
+        assert (layout.xaxis.title.text, list(layout.xaxis.ticktext)) == (title, values)
+
+
 def test_a_frontier_is_drawn_as_steps() -> None:
     figure = FRONTIER.plot()
     fail = figure.data[0]
@@ -104,7 +114,7 @@ def test_a_grid_is_a_table_of_all_its_settings() -> None:
     assert list(TWO.plot().layout.yaxis.ticktext) == ["5", "10", "15"]
     title = TWO.plot().layout.title.text.replace("<br>", " ")
     assert title == "Failures by minimum households (range), down, and maximum households (size), across"
-    assert TWO.plot(lang="zh").layout.title.text == "不通过数：行为户数下限（range），列为户数上限（size）"
+    assert TWO.plot(lang="zh").layout.title.text == "不通过数（行：户数下限（range）；列：户数上限（size））"
     assert TWO.plot().layout.xaxis.title.text == "maximum households (size.max_households)"
     assert "户数下限（户，range.min_households） = 5" in TWO.plot(lang="zh").data[0].hovertext[0][0]
     figure = THREE.plot()

@@ -21,7 +21,7 @@ from gridgov.text import Lang, Text
 __all__ = ["cities"]
 
 _TITLE: Final = Text("What fails in each place under each policy", "各辖区按各政策的不通过情况")
-_GRID: Final = Text("Failures by {down}, down, and {across}, across", "不通过数：行为{down}，列为{across}")
+_GRID: Final = Text("Failures by {down}, down, and {across}, across", "不通过数（行：{down}；列：{across}）")
 _SHARE: Final = Text("share failing", "不通过比例")
 _KEY: Final = Text(
     "Failures / all that is judged; darker: a larger share. ?: unknown. –: nothing is judged. ",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from gridgov._faces._fields import label
@@ -12,6 +14,8 @@ __all__ = ["in_words", "on_axis"]
 
 #: Keys are short; words are not.
 _LONG: Final = (("max ", "maximum "), ("min ", "minimum "))
+#: A field of the same name is another thing, the border of an area.
+_OWN: Final[Mapping[str, Text]] = MappingProxyType({"boundary": Text("the limit itself", "上限是否含本数")})
 _CLAUSE: Final = Text("{name} ({clause})", "{name}（{clause}）")
 _KEY: Final = Text("{name} ({key})", "{name}（{key}）")
 _UNIT: Final = Text("{name}, in {unit} ({key})", "{name}（{unit}，{key}）")
@@ -30,7 +34,7 @@ def in_words(key: str) -> Text:
         'maximum households (SIZ001)'
     """
     clause, _, name = key.rpartition(".")
-    found = label(name)
+    found = _OWN.get(name) or label(name)
     english = next((long + found.en[len(word) :] for word, long in _LONG if found.en.startswith(word)), found.en)
     words = Text(english, found.zh)
     return say(_CLAUSE, name=words, clause=clause) if clause else words

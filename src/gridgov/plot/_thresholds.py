@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -47,6 +48,10 @@ _NOW: Final = Text(" At the current value {value}: {fail}.", "按现行取值{va
 _NONE: Final = Text("not set", "未设定")
 _YES: Final = Text("yes", "是")
 _NO: Final = Text("no", "否")
+#: What parameters choose from.
+_CHOICES: Final[Mapping[object, Text]] = MappingProxyType(
+    {"over": Text("over it", "超过"), "at_least": Text("it and over", "达到或超过")}
+)
 _HOVER: Final = Text("{value}: {verdict} {n} of {all}", "{value}：{verdict}{n}，共{all}")
 _FROM_TO: Final = Text("{low} to {high}", "{low}至{high}")
 _AND_LESS: Final = Text("{high} and less", "{high}及以下")
@@ -110,6 +115,8 @@ def shown_value(value: object, lang: Lang) -> str:
         return _NONE.get(lang)
     if isinstance(value, bool | np.bool_):
         return (_YES if value else _NO).get(lang)
+    if isinstance(value, str) and value in _CHOICES:
+        return _CHOICES[value].get(lang)
     return said(float(value)) if isinstance(value, int | float) else str(value)
 
 
