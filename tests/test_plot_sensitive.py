@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from report_cases import DAY, LADDER
 
 from gridgov import Hierarchy, Jurisdiction, plot
+from gridgov.changes import RenameUnit, SetMeasure
 from gridgov.findings import check
+from gridgov.journal import Journal
 from gridgov.measures import MEASURES, Measure
 from gridgov.privacy import PrivacyError, suppress
 from gridgov.rules import CommunityOversize
@@ -125,3 +127,14 @@ def test_small_counts_on_a_map_are_refused_with_a_way_out() -> None:
     assert figure.layout.title.text == "Units by households"
     with pytest.raises(PrivacyError, match="PRV002"):
         plot.areas(outlines, {"a": 30}, what=MEASURES[GROUP], suppress_below=1)
+
+
+def test_a_timeline_does_not_say_which_sensitive_count_was_set() -> None:
+    place = town([30, 40])
+    changes = [SetMeasure("c0", GROUP, 7), RenameUnit("c1", "new")]
+    journal = Journal(place).record(changes, on="2026-01-01")
+    rows = {trace.name: trace.hovertext[0] for trace in plot.timeline(journal).data}
+    assert rows["figure set"] == "2026-01-01 figure set: 1"
+    assert "new" in rows["unit renamed"]
+    other = Journal(town([30, 40], "households")).record([SetMeasure("c0", "households", 7)], on="2026-01-01")
+    assert plot.timeline(other).data[0].hovertext[0].endswith("is 7.")
