@@ -159,6 +159,52 @@ def test_units_that_cover_it_and_links_to_it_are_drawn() -> None:
     assert len(dashed) == len({(link.kind, link.source.partition(":")[0], link.target) for link in links})
 
 
+def crossed(covering: int, kinds: int) -> Jurisdiction:
+    """Return grids of one chief each, of which some cover the first, and links of many kinds to their community."""
+    n = covering + 1
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}, {"id": "c", "level": "community", "parent": "s"}]
+    rows += [{"id": f"g{i}", "level": "grid", "parent": "c"} for i in range(n)]
+    h = Hierarchy.from_records(rows, levels=LADDER)
+    chief = Role(key="chief", name=Text("chief", "网格长"), sits_at="grid")
+    posts = [{"role": "chief", "unit": f"g{i}", "id": f"p{i}"} for i in range(n)]
+    held = [{"post": f"p{i}", "holder": f"h{i}"} for i in range(n) if i != 1]
+    roster = Roster.from_records(h, RoleCatalogue([chief]), posts=posts, appointments=held)
+    links = [{"kind": "covers", "source": f"unit:g{i}", "target": "unit:g0"} for i in range(1, n)]
+    for k in range(kinds):
+        links += [
+            {"kind": f"kind{k:02}", "source": source, "target": "unit:c"}
+            for source in ("unit:s", "unit:g0")[: 1 + k % 2]
+        ]
+    return Jurisdiction(territory=h, roster=roster, links=links)
+
+
+@pytest.mark.parametrize("n", [0, 3, 4, 5, 9])
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_many_units_that_cover_one_no_post_is_lost(n: int, lang: Lang) -> None:
+    place = crossed(n, 0)
+    figure = plot.organisation(place, on=DAY, unit="g0", lang=lang)
+    answers = place.who_answers("g0", on=DAY)
+    assert sums(figure)[:2] == [len(answers), int(n > 0)]
+    said = {"en": f"{n + 1:,} posts of 1 role: {len(answers)} filled", "zh": f"1种角色共{n + 1}个岗位：在岗"}[lang]
+    assert figure.layout.title.subtitle.text.replace("<br>", " ").startswith(said)
+    more = {"en": f"+ {n - 3} more units", "zh": f"另有{n - 3}个单元"}[lang]
+    assert (more in [note.text for note in figure.layout.annotations]) == (n > 4)
+
+
+@pytest.mark.parametrize("kinds", [0, 2, 6, 7, 8, 20])
+@pytest.mark.parametrize("unit", [None, "g0"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_link_is_left_out_unsaid(kinds: int, unit: str | None, lang: Lang) -> None:
+    place = crossed(0, kinds)
+    figure = plot.organisation(place, on=DAY, unit=unit, lang=lang)
+    words = {"en": r"([\d,]+) links?$", "zh": r"([\d,]+)条关系$"}[lang]
+    found = [re.search(words, line) for hover in boxes(figure) for line in hover.split("<br>")]
+    assert sum(int(m[1]) for m in found if m) == len(place.links) == sum(1 + k % 2 for k in range(kinds))
+    more = [hover for hover in boxes(figure) if hover.startswith(("+ ", "另有"))]
+    assert len(more) == int(kinds > 6)
+    assert all(re.match(rf"\+ {kinds - 5} more kinds|另有{kinds - 5}种关系", hover) for hover in more)
+
+
 def test_links_are_counted_by_level() -> None:
     place = city()
     hovers = boxes(plot.organisation(place, on=DAY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -13,7 +13,16 @@ from gridgov._days import Day, as_day, write_day
 from gridgov._units import Unit
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot._look import Figure, blank, drawn, source_line
-from gridgov.plot._organisation_parts import Cell, Tie, cells_by_level, cells_by_unit, ties_by_level, ties_to_unit
+from gridgov.plot._organisation_parts import (
+    Cell,
+    More,
+    Tie,
+    cells_by_level,
+    cells_by_unit,
+    ties_by_level,
+    ties_to_unit,
+    together,
+)
 from gridgov.plot._spec import plain
 from gridgov.plot._spec_chart import ACROSS, Band, Box, Line, chart
 from gridgov.plot._words import both, plural, say
@@ -23,15 +32,22 @@ __all__ = ["organisation"]
 
 #: At most so many boxes in a band; the rest are counted.
 _MOST: Final = 12
-#: At most so many units that cover another one are drawn.
+#: At most so many units that cover another one have a band of their own; the others have one together.
 _COVERING: Final = 3
+#: At most so many kinds of links have a box in a band; the others have one together.
+_TIES: Final = 2 * ACROSS
 _LABELS: Final = {
     "first": Text("first responsible", "第一责任人"),
     "direct": Text("directly responsible", "直接责任人"),
 }
 _TITLE: Final = Text("{name}: posts by level and the lines of command", "{name}：各层级岗位与指挥关系")
 _OF_UNIT: Final = Text("Who answers for {unit}: posts from the top down", "{unit}由谁负责：自上而下的岗位")
+_LINKS: Final = Text("{n:,} link{s}", "{n:,}条关系")
+_COLON: Final = Text(": ", "：")
+#: So many kinds of links are named where they have a box together.
+_LISTED: Final = 12
 _NO_POSTS: Final = Text("There are no posts, and none is asked for.", "没有岗位，也没有应设岗位。")
+_Part: TypeAlias = Cell | Tie | More
 
 
 def organisation(  # noqa: PLR0913 - what can be asked of a figure
@@ -46,8 +62,10 @@ def organisation(  # noqa: PLR0913 - what can be asked of a figure
     """Draw which posts there are from the top down, how many are filled, vacant and missing, and who commands whom.
 
     Without a unit there is a band for each level, with its roles. With a unit there is a band for each unit from the
-    top down to it, with the posts that answer for it; the other units beside each are counted. A line leads from a
-    role to those it commands, a dashed box stands for links, such as who takes charge. Holders are counted, not named.
+    top down to it, with the posts that answer for it, and for each unit that covers one of these; the other units
+    beside each are counted. What has no room is drawn together: roles, kinds of links, units that cover it. A line
+    leads from a role to those it commands, a dashed box stands for links, such as who takes charge. Holders are
+    counted, not named.
 
     Args:
         place: The jurisdiction.
@@ -145,7 +163,8 @@ def _path(place: Jurisdiction, day: np.datetime64, wanted: frozenset[int] | None
     """Return a step for each unit from the top to one, and one for each that covers one of them."""
     h = place.territory
     path = h.tree.path(row)
-    others = list(covering(h, place.links, day, path))[:_COVERING]
+    others = list(covering(h, place.links, day, path))
+    alone = others if len(others) <= _COVERING + 1 else others[:_COVERING]
     cells = cells_by_unit(place, day, wanted, [*path, *others])
     out: list[_Step] = []
     for at in path:
@@ -155,17 +174,20 @@ def _path(place: Jurisdiction, day: np.datetime64, wanted: frozenset[int] | None
             note = say(Text("{note}; {n:,} more beside it", "{note}，另有{n:,}个同级"), note=note, n=beside)
         ties = ties_to_unit(place, day, at) if wanted is None else ()
         out.append(_Step(_unit_name(place, at), note, cells.get(at, ()), ties))
-    for at in others:
+    for at in alone:
         note = say(Text("{level}, covers it", "{level}，覆盖该单元"), level=_level_of(place, at))
         out.append(_Step(_unit_name(place, at), note, cells.get(at, ()), ()))
+    if rest := others[len(alone) :]:
+        name = Text("+ {n:,} more units", "另有{n:,}个单元").format(n=len(rest))
+        out.append(_Step(name, Text("cover it too", "同样覆盖该单元"), together(cells.get(at, ()) for at in rest), ()))
     return out
 
 
 # -- boxes -------------------------------------------------------------------------------------------------------------
 
 
-def _rows(place: Jurisdiction, step: _Step) -> list[list[Cell | Tie | int]]:
-    """Put roles under those that command them within a band, then links; a number stands for what has no room."""
+def _rows(place: Jurisdiction, step: _Step) -> list[list[_Part]]:
+    """Put roles under those that command them within a band, then links, and what has no room as one box of each."""
     here = {cell.role for cell in step.cells}
     order = {role.key: i for i, role in enumerate(place.catalogue)}
     roles = place.catalogue.roles
@@ -178,13 +200,13 @@ def _rows(place: Jurisdiction, step: _Step) -> list[list[Cell | Tie | int]]:
     if len(kept) > _MOST:
         largest = sorted(kept, key=lambda cell: -sum(cell.posts))[: _MOST - 1]
         kept, left = [cell for cell in kept if cell in largest], len(kept) - len(largest)
-    layers: dict[int, list[Cell | Tie | int]] = {}
+    layers: dict[int, list[_Part]] = {}
     for cell in kept:
         layers.setdefault(depth(cell.role), []).append(cell)
     lists = [
         found[i : i + ACROSS] for at in sorted(layers) for found in (layers[at],) for i in range(0, len(found), ACROSS)
     ]
-    for part in ([left] if left else []) + list(step.ties)[:ACROSS]:
+    for part in ([More(roles=left)] if left else []) + _kept_ties(step.ties):
         room = next((row for row in lists if len(row) < ACROSS), None)
         if room is None:
             lists.append(room := [])
@@ -192,16 +214,36 @@ def _rows(place: Jurisdiction, step: _Step) -> list[list[Cell | Tie | int]]:
     return lists
 
 
-def _band(place: Jurisdiction, step: _Step, rows: Sequence[Sequence[Cell | Tie | int]], lang: Lang) -> Band:
+def _kept_ties(ties: Sequence[Tie]) -> list[_Part]:
+    """Return the kinds with the most links in their order, and what stands for the others."""
+    if len(ties) <= _TIES:
+        return list(ties)
+    most = sorted(ties, key=lambda tie: -tie.links)[: _TIES - 1]
+    return [*(tie for tie in ties if tie in most), More(ties=tuple(tie for tie in ties if tie not in most))]
+
+
+def _band(place: Jurisdiction, step: _Step, rows: Sequence[Sequence[_Part]], lang: Lang) -> Band:
     """Write a band in one language."""
 
-    def box(part: Cell | Tie | int) -> Box:
-        if isinstance(part, int):
-            name = Text("+ {n:,} more roles", "另有{n:,}种角色").format(n=part).get(lang)
-            return Box(name, (), plain(name))
+    def box(part: _Part) -> Box:
+        if isinstance(part, More):
+            return _more_box(part, lang)
         return _post_box(place, step, part, lang) if isinstance(part, Cell) else _tie_box(step, part, lang)
 
     return Band(step.name.get(lang), step.note.get(lang), tuple(tuple(box(part) for part in row) for row in rows))
+
+
+def _more_box(more: More, lang: Lang) -> Box:
+    """Say how many roles or kinds of links have no box of their own."""
+    if not more.ties:
+        name = Text("+ {n:,} more roles", "另有{n:,}种角色").format(n=more.roles).get(lang)
+        return Box(name, (), plain(name))
+    n, links = len(more.ties), sum(tie.links for tie in more.ties)
+    name = Text("+ {n:,} more kinds", "另有{n:,}种关系").format(n=n).get(lang)
+    line = _LINKS.format(n=links, s=plural(links)).get(lang)
+    kinds = [f"{tie.name.get(lang)}{_COLON.get(lang)}{tie.links:,}" for tie in more.ties]
+    listed = [*kinds[:_LISTED], *(["…"] if n > _LISTED else [])]
+    return Box(name, (line,), "<br>".join(plain(text, 60) for text in (name, line, *listed)))
 
 
 def _post_box(place: Jurisdiction, step: _Step, cell: Cell, lang: Lang) -> Box:
@@ -228,7 +270,7 @@ def _tie_box(step: _Step, tie: Tie, lang: Lang) -> Box:
     """Say how many links of a kind there are."""
     name = tie.name.get(lang)
     lines = [
-        Text("{n:,} link{s}", "{n:,}条关系").format(n=tie.links, s=plural(tie.links)).get(lang),
+        _LINKS.format(n=tie.links, s=plural(tie.links)).get(lang),
         Text("from: {origin}", "来自：{origin}").format(origin=tie.origin).get(lang),
     ]
     if step.units is not None:
@@ -238,7 +280,7 @@ def _tie_box(step: _Step, tie: Tie, lang: Lang) -> Box:
     return Box(name, tuple(lines), "<br>".join(plain(s, 60) for s in hover))
 
 
-def _lines(place: Jurisdiction, laid: Sequence[Sequence[Sequence[Cell | Tie | int]]]) -> list[Line]:
+def _lines(place: Jurisdiction, laid: Sequence[Sequence[Sequence[_Part]]]) -> list[Line]:
     """Lead a line to each role from the nearest box above it of the role that commands it."""
     order = {role.key: i for i, role in enumerate(place.catalogue)}
     seen: dict[int, tuple[int, int, int]] = {}

@@ -14,7 +14,7 @@ from gridgov._vocabulary import word
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.text import Text
 
-__all__ = ["Cell", "Tie", "cells_by_level", "cells_by_unit", "ties_by_level", "ties_to_unit"]
+__all__ = ["Cell", "More", "Tie", "cells_by_level", "cells_by_unit", "ties_by_level", "ties_to_unit", "together"]
 
 
 @attrs.frozen
@@ -47,6 +47,24 @@ class Tie:
     def origin(self) -> Text:
         """What they come from, in words."""
         return REFERENCES.get(self.source, Text(self.source, self.source))
+
+
+@attrs.frozen
+class More:
+    """What has no room in a band."""
+
+    roles: int = 0
+    #: Kinds of links.
+    ties: tuple[Tie, ...] = ()
+
+
+def together(lists: Iterable[Sequence[Cell]]) -> Sequence[Cell]:
+    """Add up posts by role, in the order of the catalogue."""
+    sums: dict[int, tuple[int, int, int]] = {}
+    for cell in (cell for cells in lists for cell in cells):
+        filled, vacant, missing = sums.get(cell.role, (0, 0, 0))
+        sums[cell.role] = filled + cell.posts[0], vacant + cell.posts[1], missing + cell.posts[2]
+    return [Cell(role, sums[role]) for role in sorted(sums)]
 
 
 def _counted(
