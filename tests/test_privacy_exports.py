@@ -14,6 +14,7 @@ from cli_cases import run, run_json
 
 from gridgov import _privacy_export as privacy_export
 from gridgov import check, documents, graph, reporters
+from gridgov.baselines import Baseline
 from gridgov.bodies import Bodies
 from gridgov.documents import Document
 from gridgov.evidence import Evidence
@@ -23,7 +24,7 @@ from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure
 from gridgov.privacy import PrivacyError, attack, suppress
 from gridgov.roles import RoleCatalogue, Roster
-from gridgov.rules import StatedTotals
+from gridgov.rules import CommunityOversize, StatedTotals
 from gridgov.text import Text
 
 GROUP = "persons_in_community_correction"
@@ -171,6 +172,20 @@ def test_a_report_is_judged_again_with_all_that_belongs_to_it() -> None:
     assert len(again.context.evidence) == len(evidence)
     assert [j.key for j in again.judged] == [j.key for j in report.judged]
     assert reporters.without_small_counts(report, 2) is report
+
+
+def test_a_baseline_does_not_tell_on_which_side_of_a_bound_a_hidden_count_is() -> None:
+    rows: list[dict[str, object]] = [{"id": "s", "level": "street"}]
+    for community, n in {"c1": 8, "c2": 71, "c3": 9, "c4": 3}.items():
+        rows.append({"id": community, "level": "community", "parent": "s", GROUP: n})
+    h = Hierarchy.from_records(rows, levels=LevelScheme.ladder("street", "community"), measures=[GROUP])
+    rule = CommunityOversize(max_households=5, measure=GROUP)
+    full = check(Jurisdiction(territory=h), rule, on="2026-01-01")
+    known = check(Jurisdiction(territory=h), rule, on="2026-01-01", baseline=Baseline.of(full))
+    again = reporters.without_small_counts(known, 10)
+    said = {(f.unit_id, f.verdict.name): f.state for f in again.findings()}
+    hidden = {(unit, "UNKNOWN"): None for unit in ("c1", "c3", "c4")}
+    assert said == {("c2", "FAIL"): "unchanged", **hidden}
 
 
 # The command

@@ -111,13 +111,13 @@ def test_nor_does_the_page(lang: Lang, given: bool, tmp_path: Path) -> None:  # 
     pytest.importorskip("plotly")
     of = PLACE if given else place()
     found = checked() if given else None
-    openly = report.render(of, on=DAY, lang=lang, report=found)
+    openly = report.render(of, on=DAY, lang=lang, report=found, suppress_below=None)
     shown = report.render(of, on=DAY, lang=lang, report=found, suppress_below=K)
     hidden = (SMALL, WRONG) if given else (SMALL, OTHER)
     assert all(shows(openly, number) for number in hidden)
     assert not any(shows(shown, number) for number in hidden)
     again = None if found is None else reporters.without_small_counts(found, K)
-    assert shown == report.render(suppress(of, k=K).result, on=DAY, lang=lang, report=again)
+    assert shown == report.render(suppress(of, k=K).result, on=DAY, lang=lang, report=again, suppress_below=K)
     path = report.write_page(of, tmp_path / "p.html", on=DAY, lang=lang, report=found, suppress_below=K)
     assert path.read_text("utf-8") == shown
 

@@ -367,3 +367,16 @@ def test_a_known_zero_is_known() -> None:
     page = read(render(place, on=DAY))
     assert "in no unit known" not in page.text("en")
     assert "in no unit known" in read(render(nothing_known(), on=DAY)).text("en")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"title": "x"}, "title must be a Text"),
+        ({"title": Text(" ", "x")}, "title must be"),
+        ({"suppress_below": "10"}, "whole number"),
+    ],
+)
+def test_what_is_no_title_and_no_threshold_is_refused(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        render(one_unit(), on=DAY, **given)

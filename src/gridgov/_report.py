@@ -66,6 +66,8 @@ class Report(Pictured):
     fail_on: frozenset[Strength]
     waivers: Waivers | None = None
     baseline: Baseline | None = None
+    #: Fingerprints of what is unknown only because small counts are left out: against a baseline nothing is said of it.
+    hidden: frozenset[str] = frozenset()
 
     # -- what it is about ------------------------------------------------------------------------------------------
 
@@ -203,10 +205,13 @@ class Report(Pictured):
 
     @cached_property
     def states(self) -> npt.NDArray[np.object_]:
-        """Against the baseline: ``new``, ``unchanged`` or ``updated`` for each of `rows`; empty without a baseline."""
+        """Against the baseline: ``new``, ``unchanged`` or ``updated`` for each of `rows`; else empty."""
         if self.baseline is None:
             return np.full(len(self.rows), "", object)
-        return self.baseline.states(self.rows)
+        states = self.baseline.states(self.rows)
+        if self.hidden:
+            states[[name in self.hidden for name in self.rows.fingerprints()]] = ""
+        return states
 
     def __len__(self) -> int:
         return self.count(Verdict.FAIL) + self.count(Verdict.UNKNOWN)

@@ -64,6 +64,7 @@ def render(  # noqa: PLR0913 - what a page is made from
     Raises:
         MissingExtraError: jinja2 or plotly is not installed.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
+        TypeError: ``title`` is not a `Text` with words, or ``suppress_below`` not a whole number.
         ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, the
             nets divide other units, the division has no plan, or the scheme has no such state.
 
@@ -77,6 +78,13 @@ def render(  # noqa: PLR0913 - what a page is made from
     if lang not in LANGS:
         msg = f"lang must be 'en' or 'zh', not {lang!r}."
         raise ValueError(msg)
+    # Not every caller has a type checker.
+    if title is not None and not (isinstance(title, Text) and title.en.strip() and title.zh.strip()):
+        msg = f"title must be a Text with words in both languages, not {title!r}."
+        raise TypeError(msg)
+    if suppress_below is not None and not isinstance(suppress_below, int):
+        msg = f"suppress_below must be a whole number or None, not {suppress_below!r}."
+        raise TypeError(msg)
     from gridgov.report._library import need
 
     need()
@@ -120,6 +128,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
         MissingExtraError: jinja2 or plotly is not installed.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         OSError: The file cannot be written; nothing has changed.
+        TypeError: ``title`` is not a `Text` with words, or ``suppress_below`` not a whole number.
         ValueError: ``lang`` is neither ``"en"`` nor ``"zh"``, the report is about another day or other units, the
             nets divide other units, the division has no plan, or the scheme has no such state.
 

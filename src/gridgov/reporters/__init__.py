@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast, overload
 
@@ -19,7 +20,7 @@ import attrs
 from gridgov._judged import run
 from gridgov._privacy_export import released
 from gridgov.errors import GridgovError, Place, Problem, UnknownKeyError, fault
-from gridgov.rules import Context
+from gridgov.rules import Context, Verdict
 from gridgov.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
@@ -142,7 +143,17 @@ def without_small_counts(report: Report, k: int) -> Report:
     old = report.context
     evidence = old.evidence.rebind(jurisdiction.territory)
     context = Context.shared(jurisdiction, old.on, evidence, old.complete)
-    return attrs.evolve(report, context=context, judged=tuple(run(context, j.in_force) for j in report.judged))
+    found = attrs.evolve(report, context=context, judged=tuple(run(context, j.in_force) for j in report.judged))
+    if report.baseline is None:
+        return found
+    # "Worse than before" of a count that is left out would say on which side of the bound it is.
+    return attrs.evolve(found, hidden=_unknown(found) - _unknown(report))
+
+
+def _unknown(report: Report) -> frozenset[str]:
+    """Return the fingerprints of what is unknown."""
+    rows = report.rows
+    return frozenset(compress(rows.fingerprints(), (rows.verdict == Verdict.UNKNOWN).tolist()))
 
 
 @overload
