@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from report_cases import DAY, LADDER, city, nothing_known, one_unit, staffed, wi
 
 from gridgov import Hierarchy, Jurisdiction, RoleCatalogue, Roster, plot, policies
 from gridgov.findings import check
+from gridgov.plot._counts import bins
 from gridgov.policies import MUST, Clause, Policy
 from gridgov.roles import Role
 from gridgov.rules import CommunityOversize, Scope
@@ -67,6 +68,26 @@ def test_bars_are_a_histogram_of_the_known_sizes(values: list[int | None]) -> No
     # Sizes are whole numbers: a bar stands in the middle of those that it holds.
     edges = np.round(np.append(np.array(bar.x) - (step - 1) / 2, bar.x[-1] + (step + 1) / 2), 6)
     assert list(bar.y) == np.histogram(known, np.append(edges[:-1], edges[-1] - 0.5))[0].tolist()
+
+
+@given(st.lists(st.integers(0, 6000), min_size=1, max_size=60), st.booleans())
+@settings(max_examples=60)
+def test_steps_count_what_numpy_counts(values: list[int], whole: bool) -> None:  # noqa: FBT001 - drawn
+    found = bins(np.array(values, float) / (1 if whole else 4), whole=whole)
+    # The last step does not hold its upper edge, but for numpy.
+    edges = np.append(found.edges[:-1], np.nextafter(found.edges[-1], -np.inf))
+    assert found.counts.tolist() == np.histogram(np.array(values) / (1 if whole else 4), edges)[0].tolist()
+    assert found.counts.sum() == len(values)
+
+
+def test_what_is_not_known_is_named_at_the_axis() -> None:
+    for lang, word in (("en", "unknown"), ("zh", "未知")):
+        layout = plot.sizes(town([900, 5200, None]), "community", lang=cast("Lang", lang)).layout
+        bar = plot.sizes(town([900, 5200, None]), "community").data[-1]
+        assert (layout.xaxis.tickvals[-1], layout.xaxis.ticktext[-1]) == (bar.x[0], word)
+        # Numbers end before it: its place is no size.
+        assert list(layout.xaxis.ticktext[:-1]) == ["1,000", "2,000", "3,000", "4,000", "5,000"]
+    assert plot.sizes(town([900, 5200]), "community").layout.xaxis.tickvals is None
 
 
 def test_grids_of_a_city_are_those_of_pandas() -> None:

@@ -148,3 +148,11 @@ def test_a_journal_draws_itself() -> None:
     figure = journal.plot(lang="zh", title=NASTY)
     assert re.match(r"&lt;script&gt;", figure.layout.title.text)
     assert figure.layout.annotations[-1].text.startswith("来源：town")
+
+
+def test_units_are_not_counted_on_days_of_what_was_corrected() -> None:
+    journal = Journal(town()).record([CreateUnit("n", "community", parent="s")], on="2024-01-01")
+    journal = journal.record([RenameUnit("c", "b")], on="2024-02-01")
+    corrected = journal.correct(0, [CreateUnit("n", "community", parent="s")], on="2024-01-15")
+    [line] = [t for t in plot.timeline(corrected).data if t.mode == "lines"]
+    assert (list(line.x[1:-1]), list(line.y)) == (["2024-01-15"], [1, 2, 2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ __all__ = ["sizes"]
 
 _HEIGHT: Final = 420
 _HOUSEHOLDS: Final = "households"
+#: Most numbers at the axis.
+_TICKS: Final = 6
 _SHADE: Final = "#e6f1f8"
 _UNKNOWN: Final = Text("unknown", "未知")
 _UNITS: Final = Text("number of units", "单元数（个）")
@@ -243,6 +246,7 @@ def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
             _add_over(data[list(_names(main)).index(OVER)], (at, width, sure), _names(main)[OVER], lang)
         if found.unknown > sure:
             data.append(_unknown(found.unknown - sure, at, width, lang))
+        x_axis |= _ticks((left, right), at, lang)
         x_axis["range"] = [left - step, at + max(2 * step, (right - left) * 0.05)]
     layout = base_layout(
         _HEIGHT,
@@ -297,6 +301,15 @@ def _bars(found: _Found, columns: Bins, main: Bounds | None, lang: Lang) -> list
             }
         )
     return out
+
+
+def _ticks(ends: tuple[float, float], at: float, lang: Lang) -> dict[str, Any]:
+    """Name the place of what is not known, which is no size, and let the numbers end before it."""
+    step = bins(np.array(ends), whole=False, most=_TICKS).step
+    every = np.arange(math.ceil(ends[0] / step), math.floor(ends[1] / step) + 1) * step
+    kept = every[every <= at - (at - ends[0]) * 0.12]
+    names = [number(float(f"{value:.12g}")) for value in kept.tolist()]
+    return {"tickmode": "array", "tickvals": [*kept.tolist(), at], "ticktext": [*names, _UNKNOWN.get(lang)]}
 
 
 def _add_over(bar: dict[str, Any], place: tuple[float, float, int], name: Text, lang: Lang) -> None:
