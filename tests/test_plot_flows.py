@@ -21,7 +21,7 @@ from gridgov.integration import Integration
 from gridgov.nets import BaseUnits, Net, Nets
 from gridgov.plot import Figure, flows
 from gridgov.plot._fates import CUT, SAME, WHOLE, fates
-from gridgov.text import LANGS
+from gridgov.text import LANGS, Lang
 
 Ends = tuple[str, str]
 NASTY = "<script>alert('1')</script> =CMD() " + "名" * 200
@@ -76,6 +76,38 @@ def test_cells_flow_into_cells_as_base_units_say(case: tuple[Any, Any, Any], mea
     assert drawn(figure) == {ends: count for ends, count in expected.items() if count}
     assert ("base units" in figure.layout.title.text) == (not by_households)
     assert ("not all known" in summary(figure)) == (measure == "households" and not by_households and bool(expected))
+
+
+@settings(max_examples=40)
+@given(pairs(), st.sampled_from(LANGS))
+def test_the_three_parts_of_the_sentence_are_those_of_the_legend_and_add_up(
+    case: tuple[Any, Any, Any], lang: Lang
+) -> None:
+    one, two, _ = case
+    figure = flows(laid(*case), net="x", into="y", measure="base_units", most=100, lang=lang)
+    ways = defaultdict[int, set[int]](set)
+    for a, b in zip(one, two, strict=True):
+        ways[a].add(b)
+    parts = Counter[str]()
+    for a, b in zip(one, two, strict=True):
+        if a >= 0 or b >= 0:
+            parts["rest" if min(a, b) < 0 else "whole" if len(ways[a]) == 1 else "cut"] += 1
+    if parts:
+        digits = [int(n) for n in re.findall(r"\d+", summary(figure))][:4]
+        assert digits == [sum(parts.values()), parts["whole"], parts["cut"], parts["rest"]]
+        assert "each net" not in summary(figure)
+        assert "各计一次" not in summary(figure)
+
+
+@pytest.mark.parametrize("grids", [1, 12])
+def test_households_that_count_once_for_each_net_are_said_to(monkeypatch: pytest.MonkeyPatch, grids: int) -> None:
+    monkeypatch.setattr("gridgov.plot._flow_tables._GRIDS", grids)
+    en, zh = (summary(flows(town(), lang=lang)) for lang in LANGS)
+    assert "The households of a place count once for each net." in en
+    assert "户数按每个体系各计一次。" in zh.replace(" ", "")
+    assert "each net" not in summary(flows(town(), net="a"))
+    if grids > 1:
+        assert int(re.findall(r"\d[\d,]*", en)[0].replace(",", "")) == 3 * 800
 
 
 @settings(max_examples=40)

@@ -32,13 +32,11 @@ _NODE: Final = Text("{name}: {n}", "{name}：{n}")
 _CUT_NODE: Final = Text("{name} (cut): {n}", "{name}（拆分）：{n}")
 _FLOW: Final = Text("{a} → {b}: {n} {what}", "{a} → {b}：{what}{n}")
 _SUM: Final = Text(
-    "Of {total} {what}, {whole} stay in whole cells, {cut} are in cells that are cut.",
-    "{what}合计{total}，其中整格划入{whole}，属被拆分网格{cut}。",
+    "Of {total} {what}, {whole} stay in whole cells, {cut} are in parts of cut cells, {rest} are not in both.",
+    "{what}合计{total}，其中整格划入{whole}，随被拆分网格划入{cut}，仅一方覆盖{rest}。",
 )
-_EACH_SUM: Final = Text(
-    "Of {cells} cells of all nets {cut} are cut. The {what} of a place count once for each net.",
-    "各体系共{cells}个网格，其中{cut}个被拆分；{what}按每个体系各计一次。",
-)
+_EACH_SUM: Final = Text("Of {cells} cells of all nets {cut} are cut.", "各体系共{cells}个网格，其中{cut}个被拆分。")
+_ONCE: Final = Text(" The {what} of a place count once for each net.", "{what}按每个体系各计一次。")
 _FOLDED: Final = Text(" The {n} smallest flows are drawn together.", "最小的{n}条合并绘制。")
 _IN_UNITS: Final = Text(" Households are not all known: base units are counted.", "户数不全，按基本单元计。")
 _EMPTY: Final = Text("Nothing flows.", "没有流量。")
@@ -131,15 +129,21 @@ def _summary(found: Table, flow: Flow, lang: Lang, *, asked: bool) -> str:
         return _EMPTY.get(lang)
     if found.cells is not None:
         cells, cut = found.cells
-        text = say(_EACH_SUM, cells=f"{cells:,}", cut=f"{cut:,}", what=found.what)
+        text = say(_EACH_SUM, cells=f"{cells:,}", cut=f"{cut:,}")
     else:
-        inside = (found.flow.left >= 0) & (found.flow.right >= 0)
-        whole, cut_values = (found.flow.values[inside & mark].sum() for mark in (~found.cut, found.cut))
-        total = float(found.flow.values.sum())
-        text = say(_SUM, total=_n(total), whole=_n(float(whole)), cut=_n(float(cut_values)), what=found.what)
+        text = say(_SUM, what=found.what, **_sums(found))
     together = int(flow.folded[flow.folded > 1].sum())
     tail = say(_FOLDED, n=f"{together:,}").get(lang) if together else ""
-    return text.get(lang) + tail + (_IN_UNITS.get(lang) if asked and not found.households else "")
+    once = "" if found.of_cells else say(_ONCE, what=found.what).get(lang)
+    return text.get(lang) + once + tail + (_IN_UNITS.get(lang) if asked and not found.households else "")
+
+
+def _sums(found: Table) -> dict[str, str]:
+    """Return how much flows, and of which three parts it consists; these add up as they are written."""
+    inside = (found.flow.left >= 0) & (found.flow.right >= 0)
+    total = round(float(found.flow.values.sum()), 1)
+    whole, cut = (round(float(found.flow.values[inside & mark].sum()), 1) for mark in (~found.cut, found.cut))
+    return {"total": _n(total), "whole": _n(whole), "cut": _n(cut), "rest": _n(max(total - whole - cut, 0.0))}
 
 
 def _n(value: float) -> str:
