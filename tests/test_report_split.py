@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 import attrs
 import pytest
@@ -173,6 +174,19 @@ def test_a_division_without_a_plan_is_refused() -> None:
     _, division = made()
     with pytest.raises(ValueError, match="no plan"):
         render(town(), on=DAY, division=attrs.evolve(division, plans=()))
+
+
+def test_plans_by_different_measures_are_no_one_division() -> None:
+    _, division = made()
+    records: list[dict[str, Any]] = [
+        {"id": "s", "level": "street"},
+        {"id": "c1", "level": "community", "parent": "s"},
+        *({"id": f"b{i}", "level": "building", "parent": "c1", "residents": 900} for i in range(4)),
+    ]
+    people = Hierarchy.from_records(records, levels=LEVELS, measures=["residents"])
+    other = split(Jurisdiction(territory=people), "c1", max_households=2000, measure="residents")
+    with pytest.raises(ValueError, match="one measure and one level"):
+        attrs.evolve(division, plans=(*division.plans, other))
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

@@ -25,6 +25,10 @@ __all__ = ["Parts", "divided", "merged"]
 _PLANS: Final = 20
 #: A page is a first look: its searches are short.
 _EFFORT: Final = 0.2
+_ONE_MEASURE: Final = Text(
+    "Divisions are proposed by one measure and on one level only, those of the first failure; more is too large by others.",
+    "仅按首个不通过项的指标和层级提出拆分建议；按其他指标或层级另有规模过大的单元。",
+)
 _SENSITIVE: Final = Text(
     "No division is proposed by a sensitive measure: it would give away counts that are left out.",
     "未按敏感指标提出拆分建议，以免泄露未显示的计数。",
@@ -123,6 +127,9 @@ def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, su
         open_ones = [f for f in large if not is_sensitive(info[str(f.rule.values["measure"])])]
         parts = parts if len(open_ones) == len(large) else _noted(parts, "not_split", _SENSITIVE)
         large = open_ones
+    same = [f for f in large if _divided_by(f) == _divided_by(large[0])]
+    parts = parts if len(same) == len(large) else _noted(parts, "not_split", _ONE_MEASURE)
+    large = same
     plans: list[SplitPlan] = []
     for i, finding in enumerate(large[:_PLANS]):
         told(i, min(len(large), _PLANS))
@@ -156,6 +163,11 @@ def _too_large(found: Report) -> Iterator[Finding]:
             if unit not in seen:
                 yield finding
             seen.add(unit)
+
+
+def _divided_by(finding: Finding) -> tuple[object, str | None]:
+    """Return measure and level: what cannot be added up is not shown as one division."""
+    return finding.rule.values["measure"], None if finding.unit is None else finding.unit.level.key
 
 
 def _plan(finding: Finding, found: Report, plans: list[SplitPlan]) -> SplitPlan | Text:

@@ -39,7 +39,7 @@ class Division:
     __repr__ = as_line
     _repr_html_ = as_html
 
-    #: Plans of one jurisdiction, in the order in which they are shown.
+    #: Plans of one jurisdiction, measure and level, in the order in which they are shown.
     plans: tuple[SplitPlan, ...]
     #: What a check found before.
     before: Report
@@ -47,3 +47,9 @@ class Division:
     after: Report
     #: What is made up or inferred about it; said before anything else.
     notes: tuple[Note, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse plans that cannot be added up."""
+        if len({(plan.found.measure.key, plan.level) for plan in self.plans}) > 1:
+            msg = "The plans of one division are of one measure and one level; make a division of each."
+            raise ValueError(msg)
