@@ -26,7 +26,7 @@ _PLANS: Final = 20
 #: A page is a first look: its searches are short.
 _EFFORT: Final = 0.2
 _ONE_MEASURE: Final = Text(
-    "Divisions are proposed by one measure and on one level only, those of the first failure; more is too large by others.",
+    "Divisions are proposed by one measure and on one level only: those of the first failure. More is too large.",
     "仅按首个不通过项的指标和层级提出拆分建议；按其他指标或层级另有规模过大的单元。",
 )
 _SENSITIVE: Final = Text(
