@@ -10,6 +10,7 @@ from cli_cases import run
     ("arguments", "words"),
     [
         (("show",), "错误：缺少参数“FILE”。"),
+        (("report", "x.json"), "错误：缺少选项“-o” / “--out”。"),
         (("sohw",), "错误：没有命令“sohw”。"),
         (("show", "x.json", "--dpeth"), "错误：没有选项“--dpeth”。"),
         (("show", "x.json", "--depth"), "错误：选项“--depth”需要一个值。"),

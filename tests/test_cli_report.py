@@ -280,3 +280,10 @@ def test_an_empty_title_is_refused(file: Path, tmp_path: Path) -> None:
     done = run("report", file, "-o", out, *ON, "--title", " ", code=2)
     assert "--title is empty." in done.stderr
     assert not out.exists()
+
+
+def test_nets_are_made_up_for_schemes_only(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    done = run("report", file, "-o", out, *ON, "--made-up-nets", code=2)
+    assert "--made-up-nets is for a scheme" in done.stderr
+    assert not out.exists()

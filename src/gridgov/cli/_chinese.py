@@ -28,6 +28,7 @@ _SAID: Final = (
     (r"\(?Did you mean (?:one of: )?(.+?)\?\)?", "是否为：{0}？"),
     (r"Missing command\.", "缺少命令。"),
     (r"Missing argument '(.+)'\.", "缺少参数“{0}”。"),
+    (r"Missing option ('.+')\.", "缺少选项{0}。"),
     (r"Option '(.+)' requires an argument\.", "选项“{0}”需要一个值。"),
     (r"Option '(.+)' does not take a value\.", "选项“{0}”不带值。"),
     (r"Got unexpected extra arguments? \((.+)\)", "多出的参数：{0}。"),

@@ -157,6 +157,12 @@ def report(  # noqa: PLR0913 - one argument for each option
         step(0, len(_STEPS), _STEPS[0])
         source = Source(file, scheme, levels, roots, measures)
         found, given = source.checked(asked, on or today(), waivers, baseline)
+        if made_up_nets and not given.is_model:
+            words = Text(
+                "--made-up-nets is for a scheme, not for a file of a place.",
+                "--made-up-nets仅适用于方案，不适用于辖区文件。",
+            )
+            raise wrong_use(words)
         parts = _parts(given, found, page, step)
         step(4, len(_STEPS), _STEPS[4])
         with about(out):

@@ -128,7 +128,7 @@ SEARCH: Final[Mapping[str, Text]] = MappingProxyType(
         "holders": Text("holders", "任职者"),
         "open": Text("open posts", "空缺岗位"),
         "answers": Text("Who answers, nearest first", "负责人（由近及远）"),
-        "empty": Text("Open posts here and above: {n} kinds", "本单元及上级的空缺岗位：{n}种"),
+        "empty": Text("Kinds of open posts here and above: {n}", "本单元及上级的空缺岗位：{n}种"),
         "vacant": Text("vacant: {n}", "空岗{n}"),
         "missing": Text("missing: {n}", "缺岗{n}"),
         "across": Text("covers it", "覆盖该单元"),
