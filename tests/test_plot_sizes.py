@@ -18,6 +18,7 @@ from report_cases import DAY, LADDER, city, nothing_known, one_unit, staffed, wi
 from gridgov import Hierarchy, Jurisdiction, RoleCatalogue, Roster, plot, policies
 from gridgov.findings import check
 from gridgov.plot._counts import bins
+from gridgov.plot._words import number
 from gridgov.policies import MUST, Clause, Policy
 from gridgov.roles import Role
 from gridgov.rules import CommunityOversize, Scope
@@ -296,3 +297,26 @@ def test_curves_differ_in_more_than_colour() -> None:
     figure = plot.lorenz({str(i): town([1, 2, 3 + i]) for i in range(6)}, level="community")
     looks = [(t.line.dash, t.marker.symbol) for t in figure.data[1:]]
     assert len({dash for dash, _ in looks}) == len({symbol for _, symbol in looks}) == 6
+
+
+@given(
+    st.floats(1e-6, 1e9),
+    st.lists(st.floats(0, 1), min_size=1, max_size=20),
+    st.sampled_from([1e-6, 1e-3, 0.3, 1.0, 10.0]),
+)
+def test_steps_of_numbers_with_fractions_have_names_of_their_own(start: float, more: list[float], part: float) -> None:
+    values = start * (1 + part * np.array(more))
+    found = bins(values, whole=False)
+    names = [found.label(i) for i in range(len(found.counts))]
+    assert len(set(names)) == len(names)
+    assert not any("e" in name for name in names if start >= 1)
+    for name, low, high in zip(names, found.edges[:-1], found.edges[1:], strict=True):
+        ends = [float(end.replace(",", "")) for end in name.split("–")]
+        assert ends == pytest.approx([low, high], rel=1e-12, abs=1e-3 * found.step)
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from([1, 10, 100]))
+def test_numbers_are_written_without_noise(n: int, by: int) -> None:
+    written = number((n / by) * 3 / 3)
+    assert float(written.replace(",", "")) == pytest.approx(n / by, rel=1e-11)
+    assert len(re.sub(r"\D", "", written)) <= len(str(abs(n))) + 2

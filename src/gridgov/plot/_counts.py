@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gridgov.hierarchy import Hierarchy, UnitSet
 from gridgov.levels import Level
 from gridgov.measures import Measure
+from gridgov.plot._words import number
 
 __all__ = ["Bins", "Ints", "Numbers", "bins", "grid_level", "main_measure", "sizes", "subtree_sums"]
 
@@ -80,11 +81,15 @@ class Bins:
             >>> found = bins(np.array([50.0, 51.0]), whole=True)
             >>> found.label(0), found.counts.tolist()
             ('50', [1, 1])
+            >>> bins(np.array([1234567.1, 1234568.9]), whole=False, most=3).label(0)
+            '1,234,567–1,234,568'
         """
         low, high = float(self.edges[i]), float(self.edges[i + 1])
         if self.whole:
             return f"{low:,.0f}" if self.step == 1 else f"{low:,.0f}–{high - 1:,.0f}"
-        return f"{low:,g}–{high:,g}"
+        # As many digits as the steps have: fewer would give neighbours the same name.
+        digits = -math.floor(math.log10(self.step))
+        return f"{number(round(low, digits))}–{number(round(high, digits))}"
 
 
 def bins(values: Numbers, *, whole: bool, most: int = 30, low: float | None = None, high: float | None = None) -> Bins:

@@ -69,13 +69,14 @@ def say(words: Text, **facts: object) -> Text:
 
 
 def number(value: float) -> str:
-    """Write a number with thousands apart.
+    """Write a number with thousands apart; one that is not whole with up to 12 digits, as sums are off after that.
 
     Example:
-        >>> number(349028.0), number(2.5)
-        ('349,028', '2.5')
+        >>> number(349028.0), number(2.5), number(0.1 + 0.2), number(1234568.9000000001)
+        ('349,028', '2.5', '0.3', '1,234,568.9')
     """
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    kept = float(value) if float(value).is_integer() else float(f"{value:.12g}")
+    return f"{kept:,.0f}" if kept.is_integer() else f"{kept:,}"
 
 
 def plural(n: int) -> str:
