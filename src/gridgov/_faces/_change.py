@@ -6,9 +6,10 @@ from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from gridgov._faces._fields import both, facts_of, heads_of, lines, plain
-from gridgov._faces._parts import Face, Head, first, same
+from gridgov._faces._fields import both, facts_of, heads_of, lines, name_of, plain
+from gridgov._faces._parts import Face, Head, first
 from gridgov._faces._tables import frame
+from gridgov._faces._words import class_word, title_of
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -23,28 +24,34 @@ __all__ = ["applied", "change", "diff", "entry", "journal", "lineage"]
 
 _WHAT: Final = [*heads_of("kind"), Head(Text("what changes", "变更内容"), wide=True)]
 _REST: Final = Text("other", "其他")
+_APPLIED: Final = "已执行的变更（{n:,}项）"
+
+
+def _kind(value: Change) -> Text:
+    """Return which change it is."""
+    return Text(type(value).__name__, class_word(type(value)))
 
 
 def change(value: Change) -> Face:
     """Return a change in words, and its fields."""
     face = plain(value)
-    return Face(title=same(type(value).__name__), facts=face.facts, notes=[both(value.describe)])
+    return Face(title=name_of(value), facts=face.facts, notes=[both(value.describe)])
 
 
 def applied(value: Applied) -> Face:
     """Return what was changed, on which day and by whom."""
     facts = facts_of(value, "day authority")
-    return Face(title=same(repr(value)), facts=facts, notes=lines(value.text))
+    return Face(title=Text(repr(value), _APPLIED.format(n=len(value.log))), facts=facts, notes=lines(value.text))
 
 
 def entry(value: Entry) -> Face:
     """Return an entry of a journal."""
-    return Face(title=same(repr(value)), facts=plain(value).facts, notes=lines(value.text))
+    return Face(title=title_of(value), facts=plain(value).facts, notes=lines(value.text))
 
 
 def diff(value: Diff) -> Face:
     """Return the changes and what no change expresses."""
-    made = ((type(one).__name__, both(one.describe)) for one in value.changes)
+    made = ((_kind(one), both(one.describe)) for one in value.changes)
     rest = ((_REST, one) for one in value.rest)
 
     rows = chain[tuple[object, ...]](made, rest)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gridgov._faces._fields import both, facts_of, heads_of, label, worded
+from gridgov._faces._fields import both, facts_of, heads_of, label, ladder, name_of, worded
 from gridgov._faces._parts import Face, Fact, Head, first, same
+from gridgov._faces._words import title_of
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -140,12 +141,12 @@ def levels(value: LevelScheme) -> Face:
 
 def builder(value: HierarchyBuilder) -> Face:
     """Return how many units were written down."""
-    return Face(title=same(repr(value)), facts=[(label("levels"), " > ".join(value.levels.keys))])
+    return Face(title=title_of(value), facts=[(label("levels"), ladder(value.levels))])
 
 
 def total(value: Total) -> Face:
     """Return what is known and how much is not."""
-    return Face(title=same("Total"), facts=facts_of(value, "known unknown"))
+    return Face(title=name_of(value), facts=facts_of(value, "known unknown"))
 
 
 def totals(value: Totals) -> Face:
@@ -153,4 +154,4 @@ def totals(value: Totals) -> Face:
     h = value.hierarchy
     heads = [*heads_of("unit level"), Head(label("total"), number=True)]
     rows = ((one, _what(one)[0], _known(value.of_row(one.row))) for one in h.units())
-    return Face(title=same(repr(value)), heads=heads, rows=first(rows), n=len(value))
+    return Face(title=title_of(value), heads=heads, rows=first(rows), n=len(value))

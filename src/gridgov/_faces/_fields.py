@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sized
 from itertools import islice
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from gridgov._faces._parts import Face, Fact, Head, first, same
-from gridgov._vocabulary import read_toml, word
+from gridgov._faces._parts import Face, Fact, Head, first
+from gridgov._faces._words import class_word, label, title_of, worded_value
+from gridgov._vocabulary import word
 from gridgov.text import Lang, Text
 
-__all__ = ["both", "facts_of", "heads_of", "label", "listed", "name_of", "plain", "values_of", "worded"]
+if TYPE_CHECKING:
+    from gridgov.levels import LevelScheme
+
+__all__ = [
+    "both",
+    "facts_of",
+    "heads_of",
+    "label",
+    "ladder",
+    "lines",
+    "listed",
+    "name_of",
+    "plain",
+    "values_of",
+    "worded",
+]
 
 _ITEM: Final = Head(Text("item", "项"), wide=True)
 _KEY: Final = Head(Text("key", "键"))
 _VALUE: Final = Head(Text("value", "值"), wide=True)
 _MOST_LINES: Final = 20
-_WORDS: Final[dict[str, str]] = {}
-
-
-def label(key: str) -> Text:
-    """Return the name of a field: its own in English, a word in Chinese where there is one."""
-    if not _WORDS:
-        _WORDS.update(read_toml("fields.toml"))
-    return Text(key.replace("_", " "), _WORDS.get(key, key))
 
 
 def worded(section: str, key: str) -> Text:
     """Return a key of the vocabulary as it is used in code, in Chinese with its word."""
     return Text(key, word(section, key).zh)
+
+
+def ladder(levels: LevelScheme) -> Text:
+    """Return the levels of a place, the largest first: their keys, in Chinese their names."""
+    return Text(" > ".join(levels.keys), " > ".join(level.name.zh for level in levels.levels))
 
 
 def both(say: Callable[[Lang], str]) -> Text:
@@ -47,21 +60,22 @@ def lines(say: Callable[[Lang], str]) -> list[Text]:
 def name_of(value: object) -> Text:
     """Return what a value is, and which: its class with its id, key or code."""
     kind = type(value).__name__
+    word = class_word(type(value))
     for key in ("id", "key", "code"):
         said = getattr(value, key, None)
         if isinstance(said, str) and said:
-            return same(f"{kind} {said}")
-    return same(kind)
+            return Text(f"{kind} {said}", f"{word}{said}")
+    return Text(kind, word)
 
 
 def values_of(value: object, keys: str) -> tuple[object, ...]:
-    """Return attributes by their names, separated by spaces."""
-    return tuple(getattr(value, key) for key in keys.split())
+    """Return attributes by their names, separated by spaces; keys of closed lists with their words."""
+    return tuple(worded_value(type(value), key, getattr(value, key)) for key in keys.split())
 
 
 def facts_of(value: object, keys: str) -> list[Fact]:
     """Return attributes with their names."""
-    return list(zip(map(label, keys.split()), values_of(value, keys), strict=True))
+    return list(zip((label(key, type(value)) for key in keys.split()), values_of(value, keys), strict=True))
 
 
 def heads_of(keys: str, *, wide: str = "", numbers: str = "") -> list[Head]:
@@ -78,7 +92,7 @@ def heads_of(keys: str, *, wide: str = "", numbers: str = "") -> list[Head]:
 def listed(value: Iterable[object], keys: str, *, wide: str = "", numbers: str = "") -> Face:
     """Return the face of many things alike: a row of attributes for each."""
     return Face(
-        title=same(repr(value)),
+        title=title_of(value),
         heads=heads_of(keys, wide=wide, numbers=numbers),
         rows=first(values_of(one, keys) for one in value),
         n=len(cast("Sized", value)),
@@ -89,10 +103,10 @@ def plain(value: object) -> Face:
     """Return the face of any value: its fields, and the first of what it holds."""
     facts = facts_of(value, _public(type(value)))
     if not isinstance(value, Sized) or not hasattr(value, "__iter__"):
-        return Face(title=name_of(value) if facts else same(repr(value)), facts=facts, notes=_told(value))
+        return Face(title=name_of(value) if facts else title_of(value), facts=facts, notes=_told(value))
     if isinstance(value, Mapping):
         pairs = cast("Mapping[object, object]", value)
-        return Face(title=same(repr(pairs)), heads=[_KEY, _VALUE], rows=first(pairs.items()), n=len(pairs))
+        return Face(title=title_of(pairs), heads=[_KEY, _VALUE], rows=first(pairs.items()), n=len(pairs))
     return _many(cast("Iterable[object]", value), len(value))
 
 
@@ -115,5 +129,5 @@ def _many(value: Iterable[object], n: int) -> Face:
     keys = _public(type(head[0])) if head else ""
     alike = bool(keys) and all(type(one) is type(head[0]) for one in islice(value, 100))
     if not alike:
-        return Face(title=same(repr(value)), heads=[_ITEM], rows=first((one,) for one in value), n=n)
+        return Face(title=title_of(value), heads=[_ITEM], rows=first((one,) for one in value), n=n)
     return listed(value, keys, wide=keys)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gridgov._faces._fields import both, facts_of, heads_of, label, lines, listed
 from gridgov._faces._parts import Face, Fact, Head, first, kept, same
+from gridgov._faces._words import title_of, worded_value
 from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
     from gridgov._answer import Answer
     from gridgov._explain import Explanation
     from gridgov._finding import Finding
+    from gridgov._finding_rows import FindingRows
     from gridgov._judged import Judged
     from gridgov._policy import Effective, InForce, Policy
     from gridgov._policy_compare import Comparison
@@ -31,6 +33,7 @@ __all__ = [
     "effective",
     "explanation",
     "finding",
+    "finding_rows",
     "in_force",
     "judged",
     "policy",
@@ -96,6 +99,13 @@ def _findings(values: Iterable[Finding], n: int) -> Face:
     return Face(title=_FINDINGS, heads=heads, rows=first(rows), n=n)
 
 
+def finding_rows(value: FindingRows) -> Face:
+    """Return how many rows each clause passes and fails, and how many findings there are."""
+    shown = [(j.rule.code, j.rule.title, j.key, *_counts(j)) for j in value.judged]
+    heads = [*heads_of("rule name clause"), *_VERDICTS]
+    return Face(title=_FINDINGS, facts=[(_FINDINGS, len(value))], heads=heads, rows=kept(shown), n=len(shown))
+
+
 def finding(value: Finding) -> Face:
     """Return what a clause says of one unit."""
     keys = "verdict strength unit item observed bound margin waiver"
@@ -118,7 +128,7 @@ def judged(value: Judged) -> Face:
     """Return how many rows have each verdict."""
     facts = [(label("rule"), value.rule.code), (label("name"), value.rule.title), (label("clause"), value.key)]
     facts += list(zip((head.title for head in _VERDICTS), _counts(value), strict=True))
-    return Face(title=same(repr(value)), facts=facts)
+    return Face(title=Text(repr(value), f"{value.rule.title.zh}（{value.key}）"), facts=facts)
 
 
 def policy(value: Policy) -> Face:
@@ -136,9 +146,10 @@ def policy(value: Policy) -> Face:
     return Face(title=value.title, facts=facts, heads=heads, rows=first(rows), n=len(value.clauses))
 
 
-def _values(rule: Rule[Any]) -> object:
-    """Return the values of a rule with their names."""
-    return dict(rule.values)
+def _values(rule: Rule[Any]) -> dict[Text, object]:
+    """Return the values of a rule with their names; keys of closed lists with their words."""
+    kind = type(rule)
+    return {Text(key, label(key).zh): worded_value(kind, key, value) for key, value in rule.values.items()}
 
 
 def effective(value: Effective) -> Face:
@@ -161,9 +172,11 @@ def in_force(value: InForce) -> Face:
 def rule(value: Rule[Any]) -> Face:
     """Return name and values of a rule."""
     heads = [*heads_of("parameter"), Head(label("value"))]
-    rows = list(value.values.items())
+    said = _values(value)
+    rows = [(Text(name, f"{label(name).zh}（{name}）"), said[Text(name, label(name).zh)]) for name in value.values]
     facts: list[Fact] = [(label("code"), value.code), (label("name"), value.title), (label("way_out"), value.way_out)]
-    return Face(title=same(repr(value)), facts=facts, heads=heads, rows=kept(rows), n=len(rows))
+    title = Text(repr(value), f"{value.title.zh}（{value.code}）")
+    return Face(title=title, facts=facts, heads=heads, rows=kept(rows), n=len(rows))
 
 
 def comparison(value: Comparison) -> Face:
@@ -178,7 +191,7 @@ def quotes(value: QuoteChecks) -> Face:
     """Return what became of each quote."""
     rows = ((both(one.text),) for one in value.rows)
     head = Head(Text("quotes", "引文核对"), wide=True)
-    return Face(title=same(repr(value)), heads=[head], rows=first(rows), n=len(value))
+    return Face(title=title_of(value), heads=[head], rows=first(rows), n=len(value))
 
 
 def waivers(value: Waivers) -> Face:

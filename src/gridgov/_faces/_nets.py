@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gridgov._faces._fields import both, facts_of, heads_of, label, lines
-from gridgov._faces._parts import Face, Fact, Head, first, kept, same
+from gridgov._faces._parts import Face, Fact, Head, first, kept
 from gridgov._faces._tables import frame
+from gridgov._faces._words import title_of, worded_value
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def net(value: Net) -> Face:
         (label("duties"), len(columns.duties.names)),
         (label("generated"), value.generated),
     ]
+    levels = [worded_value(type(value), "levels", key) for key in value.levels]
     counts = np.bincount(columns.cells.level[columns.cells.level >= 0], minlength=len(value.levels)).tolist()
-    rows = list(zip(value.levels, counts, strict=False))
+    rows = list(zip(levels, counts, strict=False))
     heads = [Head(_LEVEL), Head(_CELLS, number=True)]
     return Face(title=both(value.title), facts=facts, heads=heads, rows=kept(rows), n=len(rows))
 
@@ -61,7 +63,7 @@ def nets(value: Nets) -> Face:
 def base_units(value: BaseUnits) -> Face:
     """Return what every net divides."""
     heads = [*heads_of("id name"), Head(label("households"), number=True)]
-    return Face(title=same(repr(value)), heads=heads, rows=lambda n: _units(value, n), n=len(value))
+    return Face(title=title_of(value), heads=heads, rows=lambda n: _units(value, n), n=len(value))
 
 
 def _units(value: BaseUnits, n: int) -> Iterable[tuple[object, ...]]:

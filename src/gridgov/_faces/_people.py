@@ -8,6 +8,7 @@ import numpy as np
 
 from gridgov._faces._fields import facts_of, heads_of, label, listed, worded
 from gridgov._faces._parts import Face, Head, first, kept
+from gridgov._faces._words import worded_value
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def roster(value: Roster) -> Face:
         (label("devices"), len(columns.device_ids)),
     ]
     heads = [*heads_of("role key sits_at"), Head(label("posts"), number=True), Head(_EMPTY, number=True)]
-    rows = [(role.name, role.key, role.sits_at, int(n[i]), int(n[i] - ever[i])) for i, role in enumerate(roles) if n[i]]
+    rows = [
+        (role.name, role.key, worded_value(type(role), "sits_at", role.sits_at), int(n[i]), int(n[i] - ever[i]))
+        for i, role in enumerate(roles)
+        if n[i]
+    ]
     return Face(title=Text("Roster", "岗位名册"), facts=facts, heads=heads, rows=kept(rows), n=len(rows))
 
 

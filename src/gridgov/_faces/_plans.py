@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gridgov._faces._fields import both, heads_of, label, lines
-from gridgov._faces._parts import Face, Head, same
+from gridgov._faces._parts import Face, Head
 from gridgov._faces._tables import frame
+from gridgov._faces._words import title_of
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def merge_plan(value: MergePlan) -> Face:
 
 def trusteeship(value: Trusteeship) -> Face:
     """Return pieces that lie apart."""
-    return Face(title=same(repr(value)), notes=lines(value.describe), below=[frame(value.pieces)])
+    return Face(title=title_of(value), notes=lines(value.describe), below=[frame(value.pieces)])
 
 
 def neighbours(value: Neighbours) -> Face:
@@ -50,4 +51,4 @@ def neighbours(value: Neighbours) -> Face:
     def rows(n: int) -> list[tuple[object, ...]]:
         return [(*pair, w) for pair, w in zip(edges[:n].tolist(), weights[:n].tolist(), strict=True)]
 
-    return Face(title=same(repr(value)), notes=[value.source], heads=heads, rows=rows, n=len(edges))
+    return Face(title=title_of(value), notes=[value.source], heads=heads, rows=rows, n=len(edges))

@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 
 from gridgov._face import visible
+from gridgov._faces._words import phrase
 from gridgov.text import Lang, Text
 
 __all__ = ["LONGEST", "NAME", "SENTENCE", "UNKNOWN", "Cell", "cell", "cut", "width"]
@@ -159,7 +160,7 @@ def _own(value: Any, lang: Lang) -> str:  # noqa: ANN401 - any value of the libr
             return words.get(lang)
         if callable(words) and not hasattr(value, "__len__") and [*signature(words).parameters][:1] == ["lang"]:
             return str(words(lang))
-    return str(value.value) if isinstance(value, Enum) else str(value)
+    return str(value.value) if isinstance(value, Enum) else phrase(value).get(lang)
 
 
 def _item(value: object, lang: Lang) -> str:

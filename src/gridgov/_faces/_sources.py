@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from gridgov._faces._fields import both, facts_of, heads_of, label, lines
+from gridgov._faces._fields import both, facts_of, heads_of, label, ladder, lines
 from gridgov._faces._parts import Face, Fact, Head, first, kept, same
 from gridgov._faces._tables import frame
+from gridgov._faces._words import title_of
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def scheme(value: Scheme) -> Face:
     """Return what a published system is, and its figures."""
     facts: list[Fact] = [(label("id"), value.id), (label("about"), value.about), (label("source"), value.source)]
     facts += [
-        (label("levels"), " > ".join(value.levels.keys)),
+        (label("levels"), ladder(value.levels)),
         (label("relations"), len(value.relations)),
         (label("readings"), len(value.readings)),
         (label("notes"), len(value.notes)),
@@ -152,7 +153,9 @@ def _cells(part: Table, key: str) -> list[object]:
 def document(value: Document) -> Face:
     """Return how many records a document has of each kind."""
     parts = {key: getattr(value, key) for key in type(value).model_fields}
-    sizes = [(label(key), len(part)) for key, part in parts.items() if isinstance(part, list | tuple) and part]
+    sizes = [
+        (label(key), len(cast("Sized", part))) for key, part in parts.items() if isinstance(part, list | tuple) and part
+    ]
     face = _sizes(sizes, Text("Document", "文档"), len(sizes))
     return Face(title=face.title, facts=facts_of(value, "id version"), heads=face.heads, rows=face.rows, n=face.n)
 
@@ -204,7 +207,7 @@ def place(value: Place) -> Face:
 def matches(value: Matches) -> Face:
     """Return what was matched, and the first rows."""
     notes = lines(value.describe)
-    face = frame(value.to_frame()) if len(value) else Face(title=same(repr(value)))
+    face = frame(value.to_frame()) if len(value) else Face(title=title_of(value))
     return Face(title=face.title, notes=notes, heads=face.heads, rows=face.rows, n=face.n)
 
 

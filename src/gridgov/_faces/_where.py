@@ -17,6 +17,7 @@ WHERE: Final = {
     "_evidence_columns.EvidenceTable": "_sources:evidence_table",
     "_explain.Explanation": "_law:explanation",
     "_finding.Finding": "_law:finding",
+    "_finding_rows.FindingRows": "_law:finding_rows",
     "_frame.Frame": "_tables:frame",
     "_journal_entry.Entry": "_change:entry",
     "_judged.Judged": "_law:judged",
