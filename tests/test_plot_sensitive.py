@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -26,8 +27,8 @@ GROUP = "left_behind_persons"
 FIGURES: dict[str, Callable[..., plot.Figure]] = {
     "icicle": plot.icicle,
     "treemap": plot.treemap,
-    "sizes": lambda place, **more: plot.sizes(place, "community", **more),
-    "lorenz": lambda place, **more: plot.lorenz(place, level="community", **more),
+    "sizes": partial(plot.sizes, level="community"),
+    "lorenz": partial(plot.lorenz, level="community"),
 }
 
 

@@ -15,8 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from report_cases import DAY, LADDER, city, nothing_known, one_unit, other_roles, staffed, wide
 
-from gridgov import Hierarchy, Jurisdiction, plot
+from gridgov import Hierarchy, Jurisdiction, LevelScheme, plot
 from gridgov.findings import check
+from gridgov.levels import Level
 from gridgov.plot._paint import Color
 from gridgov.plot._tiles import Limits, structure
 from gridgov.rules import CommunityOversize, FullCover
@@ -231,6 +232,17 @@ def test_markup_in_names_stays_text() -> None:
         assert "<script" not in text.replace(json.dumps(NASTY, ensure_ascii=False)[1:-1], "")
         assert "&lt;script" in text
         assert "<a " not in re.sub(r'"alt": ".*?[^\\]"', "", text)
+
+
+def test_markup_in_names_of_levels_stays_text() -> None:
+    levels = LevelScheme([Level("a", Text(NASTY, NASTY), "street"), Level("b", Text("b", "b"), "community")])
+    rows = [{"id": "s", "level": "a"}, {"id": "c", "level": "b", "parent": "s", "households": 5}]
+    h = Hierarchy.from_records(rows, levels=levels, measures=["households"])
+    for make in (plot.icicle, plot.treemap):
+        [trace] = make(h, color="level").data
+        told = [*trace.text, *trace.hovertext]
+        assert any("&lt;script&gt;" in text for text in told)
+        assert not any("<script" in text or "<a " in text for text in told)
 
 
 @pytest.mark.parametrize("place", [one_unit(), nothing_known(), other_roles(), wide(500), staffed()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
@@ -62,6 +62,11 @@ def hidden_below(measure: Measure | None, k: int | None) -> list[Text]:
     return [say(_HIDDEN, k=k)] if is_hidden(measure, k) else []
 
 
+def _number(value: object) -> float:
+    """Return a number; anything else is none of the numbers that are looked for."""
+    return float(cast("float", value)) if isinstance(value, _NUMBERS) else 0.0
+
+
 def refuse_small(values: Iterable[object], what: Text | Measure | None, k: int | None) -> None:
     """Refuse values of a sensitive measure that are small.
 
@@ -80,7 +85,7 @@ def refuse_small(values: Iterable[object], what: Text | Measure | None, k: int |
     if found is None or k is None or not is_hidden(found, k):
         return
     check_k(k)
-    n = sum(isinstance(value, _NUMBERS) and 0 < float(value) < k for value in values)
+    n = sum(0 < _number(value) < k for value in values)
     if n:
         msg = (
             f"{n:,} counts of {found.key!r} are below {k}. Take them from a copy of the place made with "
