@@ -97,7 +97,7 @@ def test_the_table_holds_both_sides_and_what_the_rules_find() -> None:
 def test_the_cards_say_how_many_there_were_and_are() -> None:
     _, division = made()
     [plan] = division.plans
-    cards = {name.en: value.en for name, value in divided(division, suppressed=False).cards}
+    cards = {name.en: value.en for name, value in divided(division, suppress_below=None).cards}
     assert cards == {
         "community, before and after": "2 → 3",
         "households, before and after": "6,939 → 6,939",
@@ -145,8 +145,8 @@ def test_ids_on_the_page_are_unique_and_what_a_plan_says_stands_there() -> None:
 
 def test_sensitive_counts_are_left_out_with_a_threshold() -> None:
     place, division = made(sensitive=True)
-    shown = divided(division, suppressed=False)
-    hidden = divided(division, suppressed=True)
+    shown = divided(division, suppress_below=None)
+    hidden = divided(division, suppress_below=10)
     assert shown.drawings[0].pictures
     assert not hidden.drawings[0].pictures
     assert not hidden.drawings[0].words
@@ -156,7 +156,7 @@ def test_sensitive_counts_are_left_out_with_a_threshold() -> None:
     assert len(hidden.parts.columns) == len(shown.parts.columns) - 1
     assert "sensitive" in hidden.words[-1].en
     # What is not sensitive stays.
-    assert divided(made()[1], suppressed=True).drawings[0].pictures
+    assert divided(made()[1], suppress_below=10).drawings[0].pictures
     assert "Counts are not shown here" in section(
         read(render(place, on=DAY, division=division, suppress_below=5)), "division", "en"
     )
@@ -165,7 +165,7 @@ def test_sensitive_counts_are_left_out_with_a_threshold() -> None:
 def test_many_divisions_are_not_all_drawn() -> None:
     _, division = made()
     many = attrs.evolve(division, plans=division.plans * 25)
-    found = divided(many, suppressed=False)
+    found = divided(many, suppress_below=None)
     assert len(found.drawings) == 20
     assert len(found.parts.rows) == 50
 

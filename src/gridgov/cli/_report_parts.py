@@ -167,7 +167,7 @@ def _too_large(found: Report) -> Iterator[Finding]:
 
 def _divided_by(finding: Finding) -> tuple[object, str | None]:
     """Return measure and level: what cannot be added up is not shown as one division."""
-    return finding.rule.values["measure"], None if finding.unit is None else finding.unit.level.key
+    return finding.rule.values["measure"], None if finding.unit is None else finding.unit.level
 
 
 def _plan(finding: Finding, found: Report, plans: list[SplitPlan]) -> SplitPlan | Text:
