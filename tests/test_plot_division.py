@@ -109,6 +109,35 @@ def test_parts_outside_the_band_are_said() -> None:
     assert "No map" in summary(division(plan))
 
 
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("each", [0, 50])
+def test_unknown_counts_are_said_to_be_assumed(lang: Lang, each: int) -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "community", "name": "C"}]
+    rows += [
+        {"id": f"b{i}", "level": "building", "parent": "s", "households": None if i % 2 else 100} for i in range(8)
+    ]
+    levels = LevelScheme.ladder("community", "building")
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    figure = division(split(place, "s", into=2, unknown_as=each, strict=False), lang=lang)
+    total = 400 + 4 * each
+    words = {
+        "en": f"Unknown households of 4 units are assumed: {4 * each} of {total}.",
+        "zh": f"4个单元的户数未知：合计{total}中{4 * each}为假定值。",
+    }[lang]
+    assert words in figure.layout.meta["alt"]
+    count = {"en": f"{total} (4 unknown as {4 * each})", "zh": f"{total}（含未知4个，按{4 * each}计）"}[lang]
+    assert [note.text for note in figure.layout.annotations if count in note.text]
+    for axis in ("x", "x2"):
+        for trace in dots(figure, axis):
+            k = sum(int(said[1]) % 2 for said in trace.hovertext)
+            mine = {"en": f" ({k} unknown as {k * each})", "zh": f"（含未知{k}个，按{k * each}计）"}[lang]
+            assert (mine in trace.name) == bool(k)
+            for said in trace.hovertext:
+                assert any(word in said for word in ("(assumed)", "（假定）")) == bool(int(said[1]) % 2)
+    known = division(planned(1), lang=lang)
+    assert not re.search("assumed|unknown|假定|未知", known.to_json())
+
+
 def test_both_languages_show_the_same() -> None:
     plan = planned(4)
     en, zh = (plan.plot(lang) for lang in LANGS)

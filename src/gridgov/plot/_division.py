@@ -48,6 +48,13 @@ _NO_MAP: Final = Text(
 )
 _PARTLY: Final = Text(" Without an outline: {n} units.", "无轮廓的单元{n}个未绘制。")
 _MORE: Final = Text(" The first {n} of {all} are drawn.", "仅绘制{all}个中的前{n}个。")
+_COUNTED: Final = Text("{n} ({k} unknown as {assumed})", "{n}（含未知{k}个，按{assumed}计）")
+_PLAIN: Final = Text("{n}", "{n}")
+_OF_ONE: Final = Text("{n} (assumed)", "{n}（假定）")
+_ASSUMED: Final = Text(
+    " Unknown {what} of {k} units are assumed: {assumed} of {total}.",
+    "{k}个单元的{what}未知：合计{total}中{assumed}为假定值。",
+)
 _NONE: Final = Text("There is no plan.", "没有划分方案。")
 _NO_UNIT: Final = Text("in no unit", "不在任何单元内")
 _HOVER: Final = Text("{name}: {n} {what}; {part}", "{name}：{what}{n}；{part}")
@@ -59,7 +66,7 @@ _LARGEST, _SMALLEST, _CROWD = 20.0, 5.0, 60
 _PANEL, _MAP, _HEAD, _LEGEND_LINE, _GAP = 250, 330, 26, 21, 12
 #: So many parts have their names written beside them, and so many plans are drawn.
 _WRITTEN: Final = 6
-_LONGEST: Final = 52
+_LONGEST: Final = 64
 _NAME: Final = 20
 _TITLED, _HEADED = 34, 40
 
@@ -192,7 +199,27 @@ def _summary(found: Sequence[_Ground], n: int, lang: Lang) -> str:
         text += _NO_MAP.get(lang)
     lacking = sum(int((~one.shown).sum()) for one in found)
     text += say(_PARTLY, n=f"{lacking:,}").get(lang) if lacking else ""
+    for one in found:
+        text += _assumed(one).get(lang)
     return text + (say(_MORE, n=len(found), all=n).get(lang) if n > len(found) else "")
+
+
+def _assumed(one: _Ground) -> Text:
+    """Say how much of what is divided was assumed, if anything was."""
+    found = one.plan.found
+    if not found.lacking.any():
+        return Text("", "")
+    facts = {"assumed": said(float(found.assumed.sum())), "total": said(float(found.weights.sum()))}
+    return say(_ASSUMED, what=found.measure.name, k=f"{int(found.lacking.sum()):,}", **facts)
+
+
+def _load(one: _Ground, load: float, which: Bools) -> Text | str:
+    """Say the count of some base units, and how much of it was assumed, if anything was."""
+    found = one.plan.found
+    lacking = int(found.lacking[which].sum())
+    if not lacking:
+        return said(load)
+    return say(_COUNTED, n=said(load), k=f"{lacking:,}", assumed=said(float(found.assumed[which].sum())))
 
 
 def _before(one: _Ground, lang: Lang) -> _Side:
@@ -204,11 +231,12 @@ def _before(one: _Ground, lang: Lang) -> _Side:
     names = [_NO_UNIT.get(lang) if row < 0 else _short(h, row) for row in units.tolist()]
     what = plan.found.measure.name
     legend = [
-        say(_LEGEND, name=name, count=said(load), band=_banded(plan, load)).get(lang)
-        for name, load in zip(names, loads.tolist(), strict=True)
+        say(_LEGEND, name=name, count=_load(one, load, labels.reshape(-1) == k), band=_banded(plan, load)).get(lang)
+        for k, (name, load) in enumerate(zip(names, loads.tolist(), strict=True))
     ]
-    total = said(float(plan.found.weights.sum()))
-    heading = say(_BEFORE_ONE if len(units) == 1 else _BEFORE, n=len(units), count=total, what=what)
+    total = _load(one, float(plan.found.weights.sum()), np.ones(plan.found.n, bool))
+    short = len(units) == 1 or isinstance(total, Text)
+    heading = say(_BEFORE_ONE if short else _BEFORE, n=len(units), count=total, what=what)
     return _Side(labels.reshape(-1).astype(np.int32), _looks(one)[0], names, legend, heading.get(lang), after=False)
 
 
@@ -223,8 +251,8 @@ def _after(one: _Ground, lang: Lang) -> _Side:
         else:
             called.append(say(_NEW, id=cut_to(name or ident, _NAME)).get(lang))
     legend = [
-        say(_LEGEND, name=name, count=said(load), band=_banded(plan, load)).get(lang)
-        for name, load in zip(called, plan.loads.tolist(), strict=True)
+        say(_LEGEND, name=name, count=_load(one, load, plan.labels == k), band=_banded(plan, load)).get(lang)
+        for k, (name, load) in enumerate(zip(called, plan.loads.tolist(), strict=True))
     ]
     return _Side(plan.labels, _looks(one)[1], called, legend, say(_AFTER, n=len(plan)).get(lang), after=True)
 
@@ -286,7 +314,7 @@ def _spec(found: Sequence[_Ground], lang: Lang) -> Spec:
             head = side.heading if len(found) == 1 else _row_heading(one, side)
             layout["annotations"].append(_heading(head, left, upper))
             data += _panel(one, side, here, lang)
-            layout["annotations"] += _labels(one, side, here)
+            layout["annotations"] += _labels(one, side, here, lang)
         top += tall[r] + _GAP
     return {"data": data, "layout": layout}
 
@@ -420,16 +448,15 @@ def _dots(one: _Ground, side: _Side, part: int, axes: Mapping[str, str], lang: L
     color, symbol, _ = _look(side.looks[part])
     rows = np.flatnonzero((side.labels == part) & one.shown)
     h, base = one.plan.found.territory, one.plan.found.base
-    weights, what = one.plan.found.weights, one.plan.found.measure.name
+    weights, what, lacking = one.plan.found.weights, one.plan.found.measure.name, one.plan.found.lacking
+    counts = [say(_OF_ONE if lacking[row] else _PLAIN, n=said(float(weights[row]))) for row in rows.tolist()]
     hover = [
         plain(
-            say(
-                _HOVER, name=_unit(h, int(base[row])), n=said(float(weights[row])), what=what, part=side.names[part]
-            ).get(lang),
+            say(_HOVER, name=_unit(h, int(base[row])), n=n, what=what, part=side.names[part]).get(lang),
             80,
             3,
         )
-        for row in rows.tolist()
+        for row, n in zip(rows.tolist(), counts, strict=True)
     ]
     return {
         "type": "scatter",
@@ -451,7 +478,7 @@ def _dots(one: _Ground, side: _Side, part: int, axes: Mapping[str, str], lang: L
     }
 
 
-def _labels(one: _Ground, side: _Side, here: str) -> list[dict[str, Any]]:
+def _labels(one: _Ground, side: _Side, here: str, lang: Lang) -> list[dict[str, Any]]:
     """Write the name of each part beside its middle, where there are few."""
     if one.land is None or not side.after or len(side.names) > _WRITTEN:
         return []
@@ -460,11 +487,12 @@ def _labels(one: _Ground, side: _Side, here: str) -> list[dict[str, Any]]:
         rows = np.flatnonzero((side.labels == part) & one.shown)
         if not len(rows):
             continue
+        count = _load(one, float(one.plan.loads[part]), side.labels == part)
         middle: npt.NDArray[np.float64] = one.places[rows].mean(axis=0)
         nearest = one.places[rows][np.square(one.places[rows] - middle).sum(axis=1).argmin()]
         out.append(
             {
-                "text": f"{plain(name)}<br>{said(float(one.plan.loads[part]))}",
+                "text": f"{plain(name)}<br>{plain(count.get(lang) if isinstance(count, Text) else count)}",
                 "showarrow": False,
                 "x": float(nearest[0]),
                 "y": float(nearest[1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -82,6 +83,17 @@ class Ground:
     def n(self) -> int:
         """Number of base units."""
         return len(self.base)
+
+    @cached_property
+    def lacking(self) -> Ints:
+        """How many counts at and below each base unit are unknown, and stand as what was assumed. Int64, shape (n,)."""
+        return _counts(self.territory, self.measure.key, self.base)[1]
+
+    @cached_property
+    def assumed(self) -> Floats:
+        """How much of the count of each base unit was assumed. Float64, shape (n,)."""
+        known = _counts(self.territory, self.measure.key, self.base)[0]
+        return np.where(self.lacking > 0, self.weights - known, 0.0)
 
     def above(self, level: str) -> Rows:
         """Return for each base unit the row of the unit of a level that it is in or is, -1 for none; below the unit."""
