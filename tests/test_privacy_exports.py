@@ -14,6 +14,7 @@ from cli_cases import run, run_json
 
 from gridgov import _privacy_export as privacy_export
 from gridgov import check, documents, graph, reporters
+from gridgov import report as report_page
 from gridgov.baselines import Baseline
 from gridgov.bodies import Bodies
 from gridgov.documents import Document
@@ -186,6 +187,8 @@ def test_a_baseline_does_not_tell_on_which_side_of_a_bound_a_hidden_count_is() -
     said = {(f.unit_id, f.verdict.name): f.state for f in again.findings()}
     hidden = {(unit, "UNKNOWN"): None for unit in ("c1", "c3", "c4")}
     assert said == {("c2", "FAIL"): "unchanged", **hidden}
+    page = report_page.render(Jurisdiction(territory=h), on="2026-01-01", report=known)
+    assert "worse than before" not in page
 
 
 # The command

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gridgov.integration import Integration
     from gridgov.jurisdiction import Note
     from gridgov.report import Division
+    from gridgov.rules import Rule
     from gridgov.schemes import Scheme
     from gridgov.splitting import SplitPlan
 
@@ -117,16 +118,13 @@ def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, su
         suppressed: Whether small sensitive counts are left out: then nothing is proposed by such a measure, because
             a proposal would say how large a unit is.
     """
-    from gridgov._privacy_counts import is_sensitive
     from gridgov.report import Division
     from gridgov.splitting import SplitPlan
 
-    large = list(_too_large(found))
-    if suppressed:
-        info = found.jurisdiction.territory.measure_info
-        open_ones = [f for f in large if not is_sensitive(info[str(f.rule.values["measure"])])]
-        parts = parts if len(open_ones) == len(large) else _noted(parts, "not_split", _SENSITIVE)
-        large = open_ones
+    # That nothing is proposed is said whether or not anything fails: whether it does is what is left out.
+    if suppressed and any(_is_sensitive(found, rule) for rule in found.rules):
+        parts = _noted(parts, "not_split", _SENSITIVE)
+    large = list(_too_large(found, suppressed=suppressed))
     same = [f for f in large if _divided_by(f) == _divided_by(large[0])]
     parts = parts if len(same) == len(large) else _noted(parts, "not_split", _ONE_MEASURE)
     large = same
@@ -152,12 +150,25 @@ def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, su
     return attrs.evolve(parts, division=Division(tuple(plans), found, after, (Note("splits", "I", _ONLY_PROPOSED),)))
 
 
-def _too_large(found: Report) -> Iterator[Finding]:
+def _is_sensitive(found: Report, rule: Rule[Any]) -> bool:
+    """Tell whether a rule holds a sensitive measure against a ceiling."""
+    from gridgov._privacy_counts import is_sensitive
+    from gridgov.rules import CommunityOversize
+
+    if not isinstance(rule, CommunityOversize):
+        return False
+    measure = found.jurisdiction.territory.measure_info.get(rule.measure)
+    return measure is not None and is_sensitive(measure)
+
+
+def _too_large(found: Report, *, suppressed: bool) -> Iterator[Finding]:
     """Go through the failures of size that no waiver covers, each unit once, the worst of a clause first."""
     from gridgov.rules import CommunityOversize
 
     seen: set[str] = set()
     for finding in found.findings(unknown=False):
+        if suppressed and _is_sensitive(found, finding.rule):
+            continue
         unit = finding.unit_id
         if isinstance(finding.rule, CommunityOversize) and finding.waiver is None and unit is not None:
             if unit not in seen:

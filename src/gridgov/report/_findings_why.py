@@ -210,7 +210,7 @@ class Reasons:
 
             yield label, Text(*(said(lang) for lang in LANGS))
         since = self._since.get(finding.fingerprint) if self._since else None
-        if since is not None:
+        if since is not None and finding.state is not None:
             label, words = _KNOWN
             states = [status(finding, lang)[-1] for lang in LANGS]
             yield label, Text(*(words.get(g).format(state=s, day=since) for g, s in zip(LANGS, states, strict=True)))

@@ -11,6 +11,7 @@ import numpy as np
 
 from gridgov._metric_spread import said
 from gridgov._privacy_counts import is_sensitive
+from gridgov.report._counts import sizes
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import both, count, say
 from gridgov.text import LANGS, Lang, Text
@@ -39,6 +40,14 @@ _HIDDEN: Final = Text(
     "Counts are not shown here: they are sensitive, and parts give small counts away.",
     "此处不显示数量：该指标敏感，拆分后的各部分会泄露小数值。",
 )
+
+_PARTLY: Final = Text("{n} (partly assumed)", "{n}（含假定值）")
+_COUNTED: Final = Text("{n} ({k} unknown as {assumed})", "{n}（含未知{k}个，按{assumed}计）")
+_ASSUMED: Final = Text(
+    "Of what is divided, {what} of {k} units are unknown: {assumed} of {total} are assumed.",
+    "被划分单元中有{k}个单元的{what}未知：合计{total}中{assumed}为假定值。",
+)
+_AT_LEAST: Final = Text("at least {n}", "至少{n}")
 
 
 @attrs.frozen
@@ -87,7 +96,7 @@ def divided(found: Division, *, suppress_below: int | None) -> Divided:
     hidden = suppress_below is not None and any(is_sensitive(plan.found.measure) for plan in found.plans)
     return Divided(
         notes=found.notes,
-        words=(_NO_ORDER, *((_HIDDEN,) if hidden else ())),
+        words=(_NO_ORDER, *((_HIDDEN,) if hidden else _assumed(found))),
         cards=tuple(_cards(found, hidden=hidden)),
         before=_before_and_after(found, hidden=hidden),
         parts=_parts(found, hidden=hidden),
@@ -100,25 +109,40 @@ def _cards(found: Division, *, hidden: bool) -> Iterator[tuple[Text, Text]]:
     plan = found.plans[0]
     level = plan.found.territory.levels.level(plan.level).name
     before, after = (report.jurisdiction for report in (found.before, found.after))
-    sizes = [len(place.units(level=plan.level)) for place in (before, after)]
+    units = [len(place.units(level=plan.level)) for place in (before, after)]
     yield (
         say(Text("{level}, before and after", "{level}（拆分前 → 后）"), level=level),
-        _ARROW.format(before=f"{sizes[0]:,}", after=f"{sizes[1]:,}"),
+        _ARROW.format(before=f"{units[0]:,}", after=f"{units[1]:,}"),
     )
     if not hidden:
         measure = plan.found.measure
         totals = [_total(place, measure) for place in (before, after)]
         yield (
             say(Text("{what}, before and after", "{what}（拆分前 → 后）"), what=measure.name),
-            _ARROW.format(before=totals[0], after=totals[1]),
+            say(_ARROW, before=totals[0], after=totals[1]),
         )
+        assumed = any(plan.found.lacking.any() for plan in found.plans)
         for words, values in (
             (Text("{what} under a new unit", "划入新单元的{what}"), [plan.leaving for plan in found.plans]),
             (Text("{what} with another grid", "更换网格的{what}"), [plan.moved for plan in found.plans]),
         ):
-            yield say(words, what=measure.name), _plain(said(float(np.sum(values))))
+            n = _plain(said(float(np.sum(values))))
+            yield say(words, what=measure.name), say(_PARTLY, n=n) if assumed else n
     posts = sum(len(plan.posts) for plan in found.plans)
     yield Text("posts under a new unit", "划入新单元的岗位"), count(posts)
+
+
+def _assumed(found: Division) -> Iterator[Text]:
+    """Say how much of what is divided is unknown and was assumed, if anything was."""
+    parts = [plan.found for plan in found.plans]
+    if lacking := sum(int(part.lacking.sum()) for part in parts):
+        yield say(
+            _ASSUMED,
+            what=parts[0].measure.name,
+            k=f"{lacking:,}",
+            assumed=said(float(sum(part.assumed.sum() for part in parts))),
+            total=said(float(sum(part.weights.sum() for part in parts))),
+        )
 
 
 def _plain(text: str) -> Text:
@@ -157,14 +181,20 @@ def _sizes(places: list[Jurisdiction], plan: SplitPlan) -> Iterator[Row]:
     """Go through the total and the largest unit."""
     measure, level = plan.found.measure, plan.level
     yield Row((measure.name, *(_total(place, measure) for place in places)), mark="total")
-    largest: list[Cell] = []
-    for place in places:
-        units = place.units(level=level)
-        totals = place.territory.rollup(measure.key)
-        largest.append(said(float(np.max(totals.known[units.rows], initial=0.0))))
     words = Text("{what} of the largest {level}", "最大{level}的{what}")
     name = plan.found.territory.levels.level(level).name
+    largest = [_largest(place, level, measure.key) for place in places]
     yield Row((say(words, what=measure.name, level=name), *largest))
+
+
+def _largest(place: Jurisdiction, level: str, measure: str) -> Text:
+    """Return the size of the largest unit of a level, or how large it is at least."""
+    units = place.units(level=level)
+    totals, found = place.territory.rollup(measure), sizes(units, measure)
+    open_ = np.isnan(found)
+    values = np.where(open_, totals.known[units.rows], found)
+    n = _plain(said(float(np.max(values, initial=0.0))))
+    return say(_AT_LEAST, n=n) if open_.any() else n
 
 
 def _verdicts(found: Division) -> Iterator[Row]:
@@ -201,7 +231,7 @@ def _parts(found: Division, *, hidden: bool) -> Table:
     for plan in found.plans:
         unit = plan.jurisdiction.unit(plan.unit)
         after = found.after.jurisdiction
-        for part in plan.parts:
+        for k, part in enumerate(plan.parts):
             name = after.unit(part.part).name if part.part in after.territory else None
             new = part.takes_place_of is None
             cells: list[Cell] = [
@@ -209,11 +239,20 @@ def _parts(found: Division, *, hidden: bool) -> Table:
                 f"{name} ({part.part})" if name else part.part,
                 Text("new", "新设") if new else str(part.takes_place_of),
             ]
-            cells += [] if hidden else [said(part.count)]
+            cells += [] if hidden else [_part_count(plan, k, part.count)]
             cells += [count(part.base_units), count(int((plan.posts["part"] == part.part).sum()))]
             rows.append(Row(tuple(cells)))
     caption = Text("Every division", "各项划分")
     return Table("division-parts", caption, columns, rows)
+
+
+def _part_count(plan: SplitPlan, part: int, value: float) -> Cell:
+    """Say the count of a part, and how much of it was assumed, if anything was."""
+    inside = plan.labels == part
+    lacking = int(plan.found.lacking[inside].sum())
+    if not lacking:
+        return said(value)
+    return say(_COUNTED, n=said(value), k=f"{lacking:,}", assumed=said(float(plan.found.assumed[inside].sum())))
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
