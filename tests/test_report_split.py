@@ -107,6 +107,41 @@ def test_the_cards_say_how_many_there_were_and_are() -> None:
     }
 
 
+def shown(division: Division) -> tuple[dict[str, str], dict[str, list[str]], list[list[str]]]:
+    """Return the cards, the table of before and after, and that of the parts, in English."""
+
+    def text(cell: object) -> str:
+        return cell.en if isinstance(cell, Text) else str(cell)
+
+    found = divided(division, suppress_below=None)
+    before = {text(row.cells[0]): [text(cell) for cell in row.cells[1:]] for row in found.before.rows}
+    parts = [[text(cell) for cell in row.cells] for row in found.parts.rows]
+    return {name.en: value.en for name, value in found.cards}, before, parts
+
+
+def test_unknown_counts_are_bounds_and_what_is_assumed_is_said() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}, {"id": "c1", "level": "community", "parent": "s"}]
+    rows += [
+        {"id": f"b{i}", "level": "building", "parent": "c1", "households": None if i % 2 else 100} for i in range(8)
+    ]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=LEVELS, measures=["households"]))
+    plan = split(place, "c1", into=2, unknown_as=50, strict=False)
+    after = plan.apply(on=DAY).jurisdiction
+    division = Division((plan,), check(place, on=DAY), check(after, on=DAY))
+    cards, before, parts = shown(division)
+    assert before["households"] == ["at least 400 (4 unknown)"] * 2
+    known = after.territory.rollup("households").known[after.units(level="community").rows]
+    assert before["households of the largest community"] == ["at least 400", f"at least {known.max():,.0f}"]
+    assert cards["households under a new unit"] == f"{plan.leaving:,.0f} (partly assumed)"
+    for k, row in enumerate(parts):
+        n = int(plan.found.lacking[plan.labels == k].sum())
+        assert row[3] == f"{plan.loads[k]:,.0f}" + (f" ({n} unknown as {50 * n})" if n else "")
+    words = divided(division, suppress_below=None).words[-1]
+    assert words.en == "Of what is divided, households of 4 units are unknown: 200 of 600 are assumed."
+    assert words.zh == "被划分单元中有4个单元的户数未知：合计600中200为假定值。"
+    assert "assumed" not in str(shown(made()[1]))
+
+
 def test_every_part_is_there_with_what_it_goes_on_as() -> None:
     _, division = made()
     [plan] = division.plans
