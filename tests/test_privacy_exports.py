@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import attrs
 import numpy as np
 import pytest
 from cli_cases import run, run_json
+from report_cases import read
 
 from gridgov import _privacy_export as privacy_export
 from gridgov import check, documents, graph, reporters
@@ -188,7 +190,8 @@ def test_a_baseline_does_not_tell_on_which_side_of_a_bound_a_hidden_count_is() -
     hidden = {(unit, "UNKNOWN"): None for unit in ("c1", "c3", "c4")}
     assert said == {("c2", "FAIL"): "unchanged", **hidden}
     page = report_page.render(Jurisdiction(territory=h), on="2026-01-01", report=known)
-    assert "worse than before" not in page
+    rows = json.loads(read(page).by_id("findings-data").text())["rows"]
+    assert (rows["fails"], rows["state"]) == ([1, 0, 0, 0], [2, 0, 0, 0])  # 2: unchanged, 0: nothing is said
 
 
 # The command
