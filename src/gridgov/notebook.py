@@ -167,7 +167,7 @@ def show(value: object, *, lang: Lang | None = None, rows: int | None = None) ->
     Example:
         >>> import gridgov as gg
         >>> print(show(gg.Total(3.0, 1), lang="zh"))
-        Total
+        合计
         已知  3
         未知  1
     """

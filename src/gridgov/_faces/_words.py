@@ -94,10 +94,10 @@ def worded_value(kind: type[Any], key: str, value: Any) -> object:  # noqa: ANN4
     """Return what stands in a field of a class, keys with their words; the rest as it is."""
     if isinstance(value, str):
         return known_word(kind, key, value) or value
-    if isinstance(value, tuple) and _sources_of(kind, key):
-        many = cast("tuple[object, ...]", value)
-        return [worded_value(kind, key, one) for one in many]
-    return value
+    if not (isinstance(value, tuple) and _sources_of(kind, key)):
+        found: object = cast("Any", value)
+        return found
+    return [worded_value(kind, key, one) for one in cast("tuple[object, ...]", value)]
 
 
 def _class_of(value: object) -> type[Any]:
