@@ -325,3 +325,19 @@ def test_an_unknown_finding_has_no_figure_wherever_it_is_shown() -> None:
         assert re.search(r"observed</th><td[^>]*>unknown</td>", page_of(value))
         assert re.search(r"实际值</th><td[^>]*>未知</td>", page_of(value, "zh"))
         assert re.search(r"^observed +unknown$", notebook.text(value), re.MULTILINE)
+
+
+def test_what_was_found_so_far_is_no_figure_of_an_unknown_finding(city: Jurisdiction) -> None:
+    # No member of a Party organisation is on record yet: 0 were found, and how many there are is not known.
+    report = check(city, gridgov.policies.load("cn"), on=DAY)
+    found = next(f for f in report.findings() if f.verdict is Verdict.UNKNOWN and f.observed == 0)
+    for value in (found, report.explain(found.rule.code, found.unit)):
+        for lang, said in (("en", "unknown"), ("zh", "未知")):
+            facts = dict(zip(*_facts(value, "zh" if lang == "zh" else "en"), strict=True))
+            assert facts[{"en": "observed", "zh": "实际值"}[lang]] == said
+
+
+def _facts(value: object, lang: Lang) -> tuple[list[str], list[str]]:
+    """Return the names and the values of what a face says first."""
+    facts = face_of(value).facts
+    return [name.get(lang) for name, _ in facts], [cell(one, lang, wide=True).text for _, one in facts]
