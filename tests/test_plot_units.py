@@ -115,6 +115,39 @@ def test_both_languages_draw_the_same(h: Hierarchy, kind: str) -> None:
     assert [re.findall(r"\d[\d,.]*", t) for t in en.text] == [re.findall(r"\d[\d,.]*", t) for t in zh.text]
 
 
+def two(households: list[int | None]) -> Hierarchy:
+    """Return two streets with two communities each, and their households."""
+    rows: list[dict[str, Any]] = [{"id": f"s{i}", "level": "street"} for i in range(2)]
+    rows += [
+        {"id": f"c{i}", "level": "community", "parent": f"s{i // 2}", "households": n} for i, n in enumerate(households)
+    ]
+    return Hierarchy.from_records(rows, levels=LADDER, measures=["households"], roots="many")
+
+
+def test_units_of_unknown_size_are_not_called_small() -> None:
+    en, zh = (plot.icicle(two([900, None, 800, 1]), lang=lang).layout.title.subtitle.text for lang in LANGS)
+    assert "Of unknown size and not drawn: 1." in en.replace("<br>", " ")
+    assert "Too small to be drawn: 1." in en.replace("<br>", " ")
+    assert "规模未知而未画出：1个。" in zh.replace("<br>", "")
+    assert "过小而未画出：1个。" in zh.replace("<br>", "")
+
+
+@pytest.mark.parametrize("kind", ["icicle", "treemap"])
+def test_known_zeros_are_said_to_be_zeros(kind: str) -> None:
+    def said(households: list[int | None], lang: Lang) -> str:
+        figure = getattr(plot, kind)(two(households), measure="households", lang=lang)
+        assert figure.data[0]["values"][0] == (4 if not any(households) else sum(filter(None, households)))
+        return str(figure.layout.meta["alt"])
+
+    assert "What is known of households is 0: the size of a tile is its number of lowest units." in said([0] * 4, "en")
+    assert "What is known of households is 0" in said([0, None, None, None], "en")
+    assert "户数的已知值均为0，方块按末级单元数绘制。" in said([0] * 4, "zh")
+    assert "Nothing is known of households" in said([None] * 4, "en")
+    assert "户数均未知" in said([None] * 4, "zh")
+    for lang in LANGS:
+        assert not re.search("lowest units|末级单元", said([0, 3, 0, 1], lang))
+
+
 def test_small_siblings_stand_together() -> None:
     records: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
     records += [{"id": f"c{i}", "level": "community", "parent": "s", "households": 1} for i in range(30)]
@@ -236,7 +269,7 @@ def test_markup_in_names_stays_text() -> None:
 
 def test_markup_in_names_of_levels_stays_text() -> None:
     levels = LevelScheme([Level("a", Text(NASTY, NASTY), "street"), Level("b", Text("b", "b"), "community")])
-    rows = [{"id": "s", "level": "a"}, {"id": "c", "level": "b", "parent": "s", "households": 5}]
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "a"}, {"id": "c", "level": "b", "parent": "s", "households": 5}]
     h = Hierarchy.from_records(rows, levels=levels, measures=["households"])
     for make in (plot.icicle, plot.treemap):
         [trace] = make(h, color="level").data

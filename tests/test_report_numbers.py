@@ -380,3 +380,14 @@ def test_a_known_zero_is_known() -> None:
 def test_what_is_no_title_and_no_threshold_is_refused(given: dict[str, Any], said: str) -> None:
     with pytest.raises(TypeError, match=said):
         render(one_unit(), on=DAY, **given)
+
+
+@pytest.mark.parametrize("households", [0, None, 7])
+def test_the_page_says_why_tiles_are_of_another_size(households: int | None) -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": f"c{i}", "level": "community", "parent": "s", "households": households} for i in range(2)]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=LADDER, measures=["households"]))
+    page = render(place, on=DAY)
+    said = {"What is known of households is 0": 0, "Nothing is known of households": None}
+    for words, when in said.items():
+        assert (words in page) == (when == households)

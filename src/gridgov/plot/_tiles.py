@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from gridgov._columns import Bools
 from gridgov.hierarchy import Hierarchy
 from gridgov.measures import Measure, Total
 from gridgov.plot._counts import Ints, Numbers
@@ -37,6 +38,15 @@ LIMITS: Final = Limits()
 _OTHERS: Final = Text("{n:,} others", "其他{n:,}个")
 #: Where no one has a tile of its own.
 _ALL: Final = Text("{n:,} units", "{n:,}个单元")
+
+_ZERO: Final = Text(
+    "What is known of {what} is 0: the size of a tile is its number of lowest units.",
+    "{what}的已知值均为0，方块按末级单元数绘制。",
+)
+_UNKNOWN: Final = Text(
+    "Nothing is known of {what}: the size of a tile is its number of lowest units.",
+    "{what}均未知，方块按末级单元数绘制。",
+)
 
 
 @attrs.frozen
@@ -83,6 +93,10 @@ class Structure:
     over: int
     #: Rows of the units that are too small for a tile, alone and together.
     small: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64), eq=False, repr=False)
+    #: How many of these are of a size that is not, or not wholly, known.
+    lost: int = 0
+    #: Why the size is another one than what was asked for.
+    instead: Text | None = None
 
     @property
     def lowest(self) -> float:
@@ -101,7 +115,11 @@ class _Sizes:
     def __init__(self, h: Hierarchy, measure: Measure | None) -> None:
         self.hierarchy = h
         totals = None if measure is None else h.rollup(measure.key)
-        if totals is not None and not totals.known.any() and not (totals.stated > 0).any():
+        #: Why the size is another one than what was asked for.
+        self.instead: Text | None = None
+        if measure is not None and totals is not None and not totals.known.any() and not (totals.stated > 0).any():
+            zero = bool(totals.complete.any() or (totals.stated == 0).any())
+            self.instead = say(_ZERO if zero else _UNKNOWN, what=measure.name)
             totals = None
         if measure is None or totals is None:
             self.values: Numbers = h.rollup(np.ones(len(h), np.int8)).known
@@ -117,6 +135,10 @@ class _Sizes:
         self.known = totals.known
         self.gaps = np.zeros(len(h), np.int64) if totals.unknown is None else totals.unknown
         self.what, self.unit = measured(measure), measure.unit
+
+    def unsure(self, rows: Ints | int) -> Bools:
+        """Tell whether the size of units is a lower bound."""
+        return np.asarray((self.gaps[rows] > 0) & ~self.stated[rows])
 
     def text(self, row: int) -> Text:
         """Say the size of one unit."""
@@ -151,7 +173,7 @@ class _Layout:
         h, found = self.hierarchy, self.found
         self.place[row] = len(self.nodes)
         unit, unit_type = h.at(row), int(h.types[row])
-        unsure = bool(found.gaps[row]) and not found.stated[row]
+        unsure = bool(found.unsure(row))
         self.nodes.append(
             Node(
                 parent=parent,
@@ -195,7 +217,7 @@ class _Layout:
             self.small.append(rest)
         elif len(rest):
             name = (_OTHERS if len(kept) else _ALL).format(n=len(rest))
-            unsure = bool(((found.gaps[rest] > 0) & ~found.stated[rest]).any())
+            unsure = bool(found.unsure(rest).any())
             size = float(found.values[rest].sum())
             together = Text("together", "合计")
             self.nodes.append(
@@ -238,7 +260,18 @@ def structure(
     left = int(over.sum() if within is None else over[within + 1 : h.tree.end[within]].sum())
     shown = limits.layers + 1 if len(nodes) <= limits.at_once else limits.layers - 1
     small = np.concatenate([*layout.small, np.zeros(0, np.int64)])
-    return Structure(what, _said(nodes, left), tuple(_grown(nodes)), found.what, found.unit, shown, left, small)
+    return Structure(
+        what,
+        _said(nodes, left),
+        tuple(_grown(nodes)),
+        found.what,
+        found.unit,
+        shown,
+        left,
+        small,
+        lost=int(found.unsure(small).sum()),
+        instead=found.instead,
+    )
 
 
 def _said(nodes: list[Node], over: int) -> Text:

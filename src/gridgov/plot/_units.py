@@ -271,6 +271,8 @@ def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
     names = [count.most_common(1)[0][0] for _, count in sorted(layers.items())]
     levels = Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))
     yield say(_COLUMNS if kind == "icicle" else _AREA, levels=levels)
+    if found.instead is not None:
+        yield found.instead
     yield from hidden_below(asked.found, asked.k)
     top = [node for node in found.nodes if node.parent is None]
     if n := sum(node.unsure for node in found.nodes):
@@ -287,9 +289,17 @@ def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
                 "In {n:,} the stated total is not the sum of the parts.", "有{n:,}个单元的填报总数与下级合计不符。"
             )
             yield words.format(n=n)
+    yield from _left_out(found)
+
+
+def _left_out(found: Structure) -> Iterator[Text]:
+    """Say what has no tile of its own."""
     if n := sum(node.rest for node in found.nodes):
         yield Text("Small ones together as others: {n:,}.", "较小单元合并为“其他”：{n:,}个。").format(n=n)
-    if n := len(found.small):
+    if found.lost:
+        words = Text("Of unknown size and not drawn: {n:,}.", "规模未知而未画出：{n:,}个。")
+        yield words.format(n=found.lost)
+    if n := len(found.small) - found.lost:
         yield Text("Too small to be drawn: {n:,}.", "过小而未画出：{n:,}个。").format(n=n)
     if found.over:
         words = Text("Left out, as they lie over the others: {n:,}.", "与其他单元重叠而未画出：{n:,}个。")

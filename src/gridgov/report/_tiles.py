@@ -8,6 +8,7 @@ from gridgov.plot import _tiles
 from gridgov.plot._tiles import Node
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Column, Row, Table
+from gridgov.report._words import say
 from gridgov.text import Text
 
 __all__ = ["Node", "Structure", "structure"]
@@ -45,4 +46,7 @@ def _by_place(nodes: tuple[Node, ...]) -> list[Node]:
 def structure(s: Subject) -> Structure:
     """Lay out the units from the top down, as far as they can be seen."""
     found = _tiles.structure(s.jurisdiction.territory, s.measure, title=s.title)
+    if found.instead is not None:
+        alt = say(Text("{why} {alt}", "{why}{alt}"), why=found.instead, alt=found.alt)
+        found = attrs.evolve(found, alt=alt)
     return Structure(**attrs.asdict(found, recurse=False))
