@@ -126,7 +126,7 @@ def test_unknown_counts_are_said_to_be_assumed(lang: Lang, each: int) -> None:
     }[lang]
     assert words in figure.layout.meta["alt"]
     count = {"en": f"{total} (4 unknown as {4 * each})", "zh": f"{total}（含未知4个，按{4 * each}计）"}[lang]
-    assert [note.text for note in figure.layout.annotations if count in note.text]
+    assert [note.text for note in figure.layout.annotations if note.text.endswith(count)]
     for axis in ("x", "x2"):
         for trace in dots(figure, axis):
             k = sum(int(said[1]) % 2 for said in trace.hovertext)

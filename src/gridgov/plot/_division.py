@@ -30,6 +30,7 @@ _REDRAWN: Final = Text("{unit}: units of '{level}' before and after", "{unit}：
 _MANY: Final = Text("Divisions of {n} units, before and after", "{n}个单元划分前后对照")
 _BEFORE: Final = Text("Before: {n} units, {count} {what}", "划分前：{n}个单元，{what}{count}")
 _BEFORE_ONE: Final = Text("Before: {count} {what}", "划分前：{what}{count}")
+_BEFORE_ASSUMED: Final = Text("Before: {count}", "划分前：{count}")
 _AFTER: Final = Text("After: {n} parts", "划分后：{n}个部分")
 
 _LEGEND: Final = Text("{name}: {count}, {band}", "{name}：{count}，{band}")
@@ -235,8 +236,9 @@ def _before(one: _Ground, lang: Lang) -> _Side:
         for k, (name, load) in enumerate(zip(names, loads.tolist(), strict=True))
     ]
     total = _load(one, float(plan.found.weights.sum()), np.ones(plan.found.n, bool))
-    short = len(units) == 1 or isinstance(total, Text)
-    heading = say(_BEFORE_ONE if short else _BEFORE, n=len(units), count=total, what=what)
+    # With what is assumed beside it there is no room for more: the sentence above says what is counted.
+    words = _BEFORE_ASSUMED if isinstance(total, Text) else _BEFORE_ONE if len(units) == 1 else _BEFORE
+    heading = say(words, n=len(units), count=total, what=what)
     return _Side(labels.reshape(-1).astype(np.int32), _looks(one)[0], names, legend, heading.get(lang), after=False)
 
 
