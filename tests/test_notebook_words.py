@@ -207,6 +207,10 @@ def test_words_that_the_library_has_are_the_ones_that_are_shown() -> None:
     scope = Scope(kinds=("grid",), within=("c1",))
     assert phrase(scope) == Text("kinds: grid; within: c1", "类别：网格；范围之内：c1")
     assert phrase(Scope()) == Text("everywhere", "全部")
+    assert [head.title.zh for head in face_of(town().catalogue).heads[4:6]] == ["最少", "最多"]
+    rule = gridgov.policies.load("cn").clauses[0].rule
+    assert "未知" not in notebook.text(rule, lang="zh")
+    assert re.search(r"是否超载（overloaded） +未设", notebook.text(CommunityOversize(max_households=5), lang="zh"))
     assert title_of([1, 2]).zh == "列表（2项）"
     said = notebook.text(CommunityOversize(max_households=5000), lang="zh")
     assert "户数上限（max_households）  5,000" in said

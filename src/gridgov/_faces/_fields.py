@@ -91,9 +91,12 @@ def heads_of(keys: str, *, wide: str = "", numbers: str = "") -> list[Head]:
 
 def listed(value: Iterable[object], keys: str, *, wide: str = "", numbers: str = "") -> Face:
     """Return the face of many things alike: a row of attributes for each."""
+    kind = next((type(one) for one in value), None)
+    heads = heads_of(keys, wide=wide, numbers=numbers)
+    heads = [attrs.evolve(head, title=label(key, kind)) for key, head in zip(keys.split(), heads, strict=True)]
     return Face(
         title=title_of(value),
-        heads=heads_of(keys, wide=wide, numbers=numbers),
+        heads=heads,
         rows=first(values_of(one, keys) for one in value),
         n=len(cast("Sized", value)),
     )

@@ -59,6 +59,8 @@ _COUNTED: Final = {
     "affected": Text("affected", "涉及数量"),
     "cost": Text("cost", "费用"),
 }
+#: A value that a rule can do without, which is not an unknown one.
+_UNSET: Final = Text("not set", "未设")
 _FINDINGS: Final = Text("Findings", "检查结果")
 _MESSAGE: Final = Head(Text("message", "情况"), wide=True)
 _VALUES: Final = Head(Text("values", "参数"), wide=True)
@@ -149,7 +151,8 @@ def policy(value: Policy) -> Face:
 def _values(rule: Rule[Any]) -> dict[Text, object]:
     """Return the values of a rule with their names; keys of closed lists with their words."""
     kind = type(rule)
-    return {Text(key, label(key).zh): worded_value(kind, key, value) for key, value in rule.values.items()}
+    said = {key: _UNSET if value is None else worded_value(kind, key, value) for key, value in rule.values.items()}
+    return {Text(key, label(key).zh): value for key, value in said.items()}
 
 
 def effective(value: Effective) -> Face:
