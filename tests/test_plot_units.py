@@ -148,6 +148,15 @@ def test_known_zeros_are_said_to_be_zeros(kind: str) -> None:
         assert not re.search("lowest units|末级单元", said([0, 3, 0, 1], lang))
 
 
+def test_a_layer_of_known_zeros_is_not_painted_as_unknown() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street", "households": 90}]
+    rows += [{"id": "t", "level": "street"}, {"id": "c", "level": "community", "parent": "t", "households": 0}]
+    h = Hierarchy.from_records(rows, levels=LADDER, measures=["households"], roots="many")
+    table = tiles(plot.treemap(h, color="measure")).set_index("labels")
+    unknown = tiles(plot.treemap(two([5, None, None, None]), color="measure")).set_index("labels")
+    assert table.color["c"] == table.color["t"] != unknown.color["c1"]
+
+
 def test_small_siblings_stand_together() -> None:
     records: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
     records += [{"id": f"c{i}", "level": "community", "parent": "s", "households": 1} for i in range(30)]

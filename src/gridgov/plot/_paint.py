@@ -113,10 +113,10 @@ def _measure(nodes: Sequence[Node]) -> Paint:
         most = largest.get(node.depth, 0.0)
         if node.row is None:
             coats.append(_Coat(NONE))
-        elif node.unsure or not most:
+        elif node.unsure:
             coats.append(_Coat(UNKNOWN))
         else:
-            share = node.size / most
+            share = node.size / most if most else 0.0
             said = Text("{share:.0%} of the largest", "为最大者的{share:.0%}").format(share=share)
             coats.append(_Coat(looks[min(int(share * 4), 3)], said))
     names = ("under 25%", "25–50%", "50–75%", "75% and more")
