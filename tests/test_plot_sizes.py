@@ -320,3 +320,22 @@ def test_numbers_are_written_without_noise(n: int, by: int) -> None:
     written = number((n / by) * 3 / 3)
     assert float(written.replace(",", "")) == pytest.approx(n / by, rel=1e-11)
     assert len(re.sub(r"\D", "", written)) <= len(str(abs(n))) + 2
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_zeros_and_places_without_a_measure_are_said_as_what_they_are(lang: Lang) -> None:
+    def said(place: Hierarchy | Jurisdiction) -> str:
+        figure = plot.lorenz(place, level="community", lang=lang)
+        return " ".join([str(figure.layout.meta["alt"]), *(str(note.text) for note in figure.layout.annotations)])
+
+    zero, nothing = {
+        "en": ("All that is known is 0", "Nothing is known"),
+        "zh": ("已知值均为0", "没有可供比较的已知数据"),
+    }[lang]
+    assert zero in said(town([0, 0]))
+    assert nothing not in said(town([0, 0]))
+    assert nothing in said(town([None]))
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}, {"id": "c", "level": "community", "parent": "s"}]
+    bare = said(Hierarchy.from_records(rows, levels=LADDER))
+    assert nothing in bare
+    assert {"en": "1 unknown", "zh": "未知1个"}[lang] in bare

@@ -33,6 +33,7 @@ _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star")
 _EQUAL: Final = Text("all equal", "完全均等")
 _GINI: Final = Text("{name}: Gini {gini}", "{name}：基尼系数{gini}")
+_ZERO: Final = Text("All that is known is 0: there is nothing to share out.", "已知值均为0，无可比较。")
 _NOTHING: Final = Text("Nothing is known that could be shared out.", "没有可供比较的已知数据。")
 
 
@@ -90,9 +91,10 @@ def lorenz(  # noqa: PLR0913 - what can be asked of a figure
     some = [curve for curve in found if len(curve.points)]
     said = _joined(list(_said(found, asked)), lang)
     first = found[0]
+    nothing = _ZERO if any(curve.gini.known for curve in found) else _NOTHING
     heading = say(Text("How even is it: {what}", "均衡程度：{what}"), what=first.what)
     return drawn(
-        _spec(some, first, lang) if some else blank(_NOTHING.get(lang)),
+        _spec(some, first, lang) if some else blank(nothing.get(lang)),
         title=title or heading.get(lang),
         summary=said,
         source=source_line(
@@ -148,7 +150,8 @@ def _curve(name: str, place: Jurisdiction | Hierarchy, asked: _Asked) -> _Curve:
             raise TypeError(msg)
         return _of_role(name, place, info, asked)
     level = grid_level(h) if asked.level is None else h.levels.level(asked.level)
-    values = np.zeros(0) if info is None else sizes_of(h.units(level=level.key), info.key)
+    units = h.units(level=level.key)
+    values = np.full(len(units), np.nan) if info is None else sizes_of(units, info.key)
     measure = _measure_name(info)
     what = say(Text("{measure} per {level}", "每个{level}的{measure}"), measure=measure, level=level.name)
     return _Curve(
