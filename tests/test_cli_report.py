@@ -158,7 +158,7 @@ def test_nets_are_made_up_only_if_asked_for_and_then_said_to_be(tmp_path: Path) 
 
 
 def test_no_proposal_gives_away_a_count_that_is_left_out(tmp_path: Path) -> None:
-    rows: list[dict[str, object]] = [{"id": "s", "level": "street"}]
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
     sizes = {"c1": [3, 1, 2, 2], "c2": [30, 41], "c3": [9]}
     for community, counts in sizes.items():
         rows.append({"id": community, "level": "community", "parent": "s"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -236,3 +237,19 @@ def test_any_other_value_shows_its_line() -> None:
     assert read(notebook.html({"a": 1})).rows == [["key", "value"], ["a", "1"]]
     assert read(notebook.html([1, "<b>"])).rows == [["item"], ["1"], ["<b>"]]
     assert notebook.text(7) == "7"
+
+
+def test_what_a_unit_states_itself_is_not_hidden() -> None:
+    levels = LevelScheme.ladder("street", "community", "building")
+    records: list[dict[str, Any]] = [
+        {"id": "s", "level": "street", "households": 300},
+        {"id": "c", "level": "community", "parent": "s", "households": 17},
+        {"id": "b", "level": "building", "parent": "c"},
+        {"id": "d", "level": "community", "parent": "s", "households": 5},
+    ]
+    h = Hierarchy.from_records(records, levels=levels, measures=["households"])
+    assert "17 stated" in notebook.html(h.unit("c"), lang="en")
+    assert "填报17" in notebook.html(h.unit("c"), lang="zh")
+    assert "22; stated: 300" in notebook.html(h.unit("s"), lang="en")
+    assert "stated" not in notebook.html(h.unit("d"), lang="en")
+    assert {"17 stated", "22; stated: 300"} <= set(re.findall(r">([^<]*stated[^<]*)<", notebook.html(h)))

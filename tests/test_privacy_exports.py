@@ -190,8 +190,8 @@ def test_a_baseline_does_not_tell_on_which_side_of_a_bound_a_hidden_count_is() -
     hidden = {(unit, "UNKNOWN"): None for unit in ("c1", "c3", "c4")}
     assert said == {("c2", "FAIL"): "unchanged", **hidden}
     page = report_page.render(Jurisdiction(territory=h), on="2026-01-01", report=known)
-    rows = json.loads(read(page).by_id("findings-data").text())["rows"]
-    assert (rows["fails"], rows["state"]) == ([1, 0, 0, 0], [2, 0, 0, 0])  # 2: unchanged, 0: nothing is said
+    there: dict[str, list[int]] = json.loads(read(page).by_id("findings-data").text())["rows"]
+    assert (there["fails"], there["state"]) == ([1, 0, 0, 0], [2, 0, 0, 0])  # 2: unchanged, 0: nothing is said
 
 
 # The command

@@ -10,7 +10,7 @@ import numpy as np
 from gridgov._faces._fields import both, facts_of, heads_of, label, ladder, name_of, worded
 from gridgov._faces._parts import Face, Fact, Head, first, same
 from gridgov._faces._words import title_of
-from gridgov.text import Text
+from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
     from gridgov._totals import Totals
@@ -35,6 +35,8 @@ _COUNTS: Final = (
     ("nets", Text("nets", "网格体系")),
     ("notes", Text("notes", "说明")),
 )
+_STATED: Final = Text("{n} stated", "填报{n}")
+_BOTH: Final = Text("{known}; stated: {n}", "{known}；填报{n}")
 _PATH: Final = Text("path", "路径")
 _BELOW: Final = Text("units directly below", "直接下级单元")
 _PRESENCE: Final = {
@@ -56,6 +58,17 @@ def _known(found: Total) -> object:
     if found.complete:
         return found.known
     return found if found.known else None
+
+
+def _said(unit: Unit, measure: str) -> object:
+    """Return the total of a unit, and what the unit states itself where that is another number."""
+    found, stated = unit.total(measure), unit.stated(measure)
+    if stated is None or (found.complete and found.known == stated):
+        return _known(found)
+    number = f"{stated:,.0f}" if float(stated).is_integer() else f"{stated:,}"
+    if not found.complete and not found.known:
+        return _STATED.format(n=number)
+    return _BOTH.format(n=number, known=Text(*(found.text(lang) for lang in LANGS)))
 
 
 def jurisdiction(value: Jurisdiction) -> Face:
@@ -108,7 +121,7 @@ def unit_set(value: UnitSet) -> Face:
 def _rows(units: Iterable[Unit], keys: list[str]) -> Iterable[tuple[object, ...]]:
     """Go through units with their totals."""
     for one in units:
-        yield one.id, one.name, *_what(one), *(_known(one.total(key)) for key in keys)
+        yield one.id, one.name, *_what(one), *(_said(one, key) for key in keys)
 
 
 def _what(value: Unit) -> tuple[Text, Text]:
@@ -122,7 +135,9 @@ def unit(value: Unit) -> Face:
     h = value.hierarchy
     facts = [*facts_of(value, "id name"), *zip((_LEVEL, _KIND), _what(value), strict=True)]
     facts.append((_PATH, " > ".join(value.path)))
-    facts += [(h.measure_info[key].name, _number(value.total(key))) for key in h.measures]
+    for key in h.measures:
+        found = _said(value, key)
+        facts.append((h.measure_info[key].name, float("nan") if found is None else found))
     facts += [(same(key), value.label(key)) for key in h.labels]
     below = value.children
     facts.append((_BELOW, len(below)))
