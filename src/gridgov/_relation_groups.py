@@ -48,7 +48,7 @@ class Reading:
     choices: Mapping[str, str] = attrs.field(default=_NO_CHOICES, converter=_dict, kw_only=True, hash=False)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Together(Relation):
     """Several relations that all hold.
 
@@ -64,8 +64,6 @@ class Together(Relation):
           2: not determinable (what is counted is not named)
             stated: 6; they are not named
     """
-
-    __repr__ = as_line
 
     relations: tuple[Relation, ...] = attrs.field(converter=tuple[Relation, ...])
 
@@ -89,7 +87,7 @@ class Together(Relation):
         return _group(self, verdict, None, rows, certain=certain)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Readings(Relation):
     """One wording that can be read in several ways.
 
@@ -109,8 +107,6 @@ class Readings(Relation):
           (b): consistent
             6,329 <= 6,886
     """
-
-    __repr__ = as_line
 
     readings: tuple[Reading, ...] = attrs.field(converter=tuple[Reading, ...])
 

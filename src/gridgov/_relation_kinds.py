@@ -10,7 +10,6 @@ import attrs
 
 from gridgov._audit_numbers import span
 from gridgov._audit_value import Value
-from gridgov._face import as_line
 from gridgov._relation import AuditRow, Choose, Relation, comparable, compare, shown, worked
 from gridgov._relation_faults import NOT_A_SHARE
 from gridgov._relation_needed import in_both, stands
@@ -62,7 +61,7 @@ def _apart(line: Text, left: Value, right: Value, known: Known, *terms: Term) ->
     return _APART.format(line=line, by=in_both(lambda lang: span(left.interval - right.interval, lang, share=share)))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Sum(Relation):
     """The parts make up the whole: part + part + ... = whole.
 
@@ -73,8 +72,6 @@ class Sum(Relation):
         C1: consistent
           321,276 + 18,836 + 8,916 = 349,028, stated: 349,028
     """
-
-    __repr__ = as_line
 
     #: What is made up.
     whole: Term = attrs.field(converter=as_term)
@@ -111,7 +108,7 @@ def _rounded_to(step: Fraction, *, share: bool) -> Text:
     return _ROUNDED.format(step=in_both(lambda lang: span(Interval.exactly(step), lang, share=share)))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Ratio(Relation):
     """The part is this share of the whole: part / whole = share.
 
@@ -126,8 +123,6 @@ class Ratio(Relation):
           165 / 398 = 41.46%, stated: 41.5%
           rounded to 0.1%
     """
-
-    __repr__ = as_line
 
     #: The share, from 0 to 1; as a text also such as ``"41.5%"``.
     share: Term = attrs.field(converter=as_term)
@@ -172,7 +167,7 @@ class Ratio(Relation):
         return self.row(answer, (left, right), lines, known, stands(self.share, quotient, known))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class PartWhole(Relation):
     """The part is no more than the whole.
 
@@ -184,8 +179,6 @@ class PartWhole(Relation):
           21 <= 38
     """
 
-    __repr__ = as_line
-
     part: Term = attrs.field(converter=as_term)
     whole: Term = attrs.field(converter=as_term)
 
@@ -194,7 +187,7 @@ class PartWhole(Relation):
         return _no_less(self, self.whole, self.part, known, part_first=True)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class AtLeast(Relation):
     """One number is no less than another.
 
@@ -204,8 +197,6 @@ class AtLeast(Relation):
         C3：不一致
           1,600 < 2,021（差-421）
     """
-
-    __repr__ = as_line
 
     more: Term = attrs.field(converter=as_term)
     less: Term = attrs.field(converter=as_term)
@@ -230,7 +221,7 @@ def _no_less(relation: Relation, more: Term, less: Term, known: Known, *, part_f
     return relation.row(answer, (left, right), lines, known, stands(less, more, known, "at_most"))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class OneToOne(Relation):
     """There is one of the first for each of the second: both numbers are equal.
 
@@ -240,8 +231,6 @@ class OneToOne(Relation):
         C7: consistent
           4 = 4
     """
-
-    __repr__ = as_line
 
     a: Term = attrs.field(converter=as_term)
     b: Term = attrs.field(converter=as_term)

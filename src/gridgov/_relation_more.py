@@ -11,7 +11,6 @@ from typing import ClassVar, Final, cast
 import attrs
 
 from gridgov._audit_value import Value
-from gridgov._face import as_line
 from gridgov._relation import (
     AuditRow,
     Choose,
@@ -72,7 +71,7 @@ def _can_rise(values: Sequence[Value]) -> bool:
     return True
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Increasing(Relation):
     """Each number is more than the one before.
 
@@ -83,8 +82,6 @@ class Increasing(Relation):
         C2: consistent
           258 < 718 < 2,622 < 6,886
     """
-
-    __repr__ = as_line
 
     terms: tuple[Term, ...] = attrs.field(converter=as_terms)
 
@@ -104,7 +101,7 @@ class Increasing(Relation):
         return self.row(answer, values, [*worked(self.terms, known), in_both(chain)], known)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Between(Relation):
     """A number lies between two others, or is one of them.
 
@@ -118,8 +115,6 @@ class Between(Relation):
           2,834 + 6,329 + 8,253 = 17,416
           11,087 <= 15,411 <= 17,416
     """
-
-    __repr__ = as_line
 
     term: Term = attrs.field(converter=as_term)
     low: Term = attrs.field(converter=as_term)
@@ -158,7 +153,7 @@ def _named(value: int | Iterable[str] | None) -> int | tuple[str, ...] | None:
     raise ValueError(msg)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Listed(Relation):
     """A figure counts what a list names.
 
@@ -174,8 +169,6 @@ class Listed(Relation):
         C6: inconsistent
           2 named, stated: 3
     """
-
-    __repr__ = as_line
 
     figure: Term = attrs.field(converter=as_term)
     #: The names of the items, each once, or how many are named, from 0; None where the items are not published.
@@ -209,7 +202,7 @@ class Listed(Relation):
         return self.row(answer, (value,), [words.format(n=count, figure=said)], known, needed)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Derived(Relation):
     """Nothing is claimed: the arithmetic is shown.
 
@@ -220,8 +213,6 @@ class Derived(Relation):
         C14: consistent (nothing is claimed)
           560-odd / 258 = 2.17..2.21
     """
-
-    __repr__ = as_line
 
     term: Term = attrs.field(converter=as_term)
     #: Whether the result is written as a percentage.

@@ -7,7 +7,7 @@ from typing import Final, Self, TypeVar
 
 import attrs
 
-from gridgov._face import as_html, as_line
+from gridgov._face import as_html
 from gridgov.codes._code import Code, part, refuse
 from gridgov.codes._text import (
     LENGTHS,
@@ -145,7 +145,7 @@ _STREETS: Final = (StreetKind.STREET, StreetKind.TOWN, *2 * (StreetKind.TOWNSHIP
 _BANDS: Final = tuple(band for band in CommitteeBand for _ in range(2))
 
 
-@attrs.frozen(order=True)
+@attrs.frozen(order=True, repr=False)
 class DivisionCode(Code):
     """The unpadded code of a province, city, county, street (or town, township) or community (or village).
 
@@ -165,7 +165,6 @@ class DivisionCode(Code):
         True
     """
 
-    __repr__ = as_line
     _repr_html_ = as_html
 
     @staticmethod

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 import attrs
 
-from gridgov._face import as_html, as_line
+from gridgov._face import as_html
 from gridgov.codes._code import SERIAL_RANGE, Code, community_faults, part, refuse
 from gridgov.codes._division import DivisionCode
 from gridgov.codes._serials import MERGED_FIRST, MERGED_LAST
@@ -48,7 +48,7 @@ EATEN_ZEROS: Final = fault(
 _UNIT, _DEPARTMENT = 15, 20
 
 
-@attrs.frozen(order=True)
+@attrs.frozen(order=True, repr=False)
 class UnitGridCode(Code):
     """A unit grid: 15 digits, 6 of the county, 3 each of the street, the community and the serial (DB11/T 2157-2023).
 
@@ -65,7 +65,6 @@ class UnitGridCode(Code):
         ('110101001001', 7)
     """
 
-    __repr__ = as_line
     _repr_html_ = as_html
 
     @staticmethod
@@ -102,7 +101,7 @@ class UnitGridCode(Code):
         return int(self.text[12:])
 
 
-@attrs.frozen(order=True)
+@attrs.frozen(order=True, repr=False)
 class DepartmentGridCode(Code):
     """A department's own grid: 20 digits, 6 of the object or service, 12 of the place, 2 of the part (CJ/T 349-2010).
 
@@ -119,7 +118,6 @@ class DepartmentGridCode(Code):
         ('010203', '110101001', True, False)
     """
 
-    __repr__ = as_line
     _repr_html_ = as_html
 
     @staticmethod
