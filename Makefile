@@ -16,7 +16,7 @@ export HYPOTHESIS_PROFILE
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint style mypy pyright layers docs systems notebooks pictures bench lock clean
+.PHONY: help demo test cover fuzz lint style mypy pyright layers docs systems notebooks pictures bench lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,10 @@ demo: $(DEMO_VENV)/.installed ## build a published system, check it, write the r
 	$(DEMO_VENV)/bin/gridgov demo --out out
 
 test: $(VENV)/.installed ## run the tests, the docstring examples and the code in the documents
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+# Tracing takes as long again as the tests.
+cover: $(VENV)/.installed ## run the same and say which lines and branches were not reached
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -p tests.traced_laws --cov $(ARGS)
 
 fuzz: export HYPOTHESIS_PROFILE = fuzz
