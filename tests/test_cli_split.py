@@ -153,7 +153,7 @@ def test_the_files_hold_the_place_after_it_and_the_changes_that_lead_there(here:
     units = list(csv.DictReader(io.StringIO(Path("units.csv").read_bytes().decode("utf-8-sig"))))
     assert {row["unit"]: row["part"] for row in units} == {b: done_part(after, b) for b in (r["unit"] for r in units)}
     page = Path("plan.html").read_text("utf-8")
-    assert "c3: 2,100 households" in page
+    assert "c3 (new): 2,100, " in page
     assert [line.split()[0] for line in out.splitlines()[-5:]] == list(files[1::2])
     assert {path.name for path in here.iterdir()} == {"town.json", "near.csv", *files[1::2]}
 

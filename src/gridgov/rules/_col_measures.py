@@ -150,7 +150,7 @@ def _counted(info: Measure) -> str:
     unit, name = info.unit.zh, info.name.zh
     if not unit:
         return name
-    return unit if name in {unit, f"{unit}数"} else f"{unit}（{name.removesuffix('人数').removesuffix('数')}）"
+    return unit if unit in name and unit != "人" else f"{unit}（{name.removesuffix('人数').removesuffix('数')}）"
 
 
 def _remark(totals: Totals, differing: frozenset[int], row: int) -> Text | None:
