@@ -109,7 +109,7 @@ class Setting:
         measure, key = self.judged.rule.parameters()[name].unit_of_measure, shown or name
         return Text(key, key) if measure is None else Text(f"{key} ({measure.name.en})", f"{key}（{measure.name.zh}）")
 
-    def now(self, name: str) -> object:
+    def given(self, name: str) -> object:
         """Return the value that a parameter has where nothing is varied."""
         return getattr(self.judged.rule, name)
 
@@ -120,7 +120,7 @@ class Setting:
             form,
             (name,),
             {name: self.name_of(name)},
-            {name: self.now(name)},
+            {name: self.given(name)},
             subject=judged.view.subject,
             rule=judged.rule.title,
             place=both_languages(context.jurisdiction.title),

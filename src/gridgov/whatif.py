@@ -209,7 +209,7 @@ def grid(  # noqa: PLR0913 - what is varied
         "grid",
         tuple(column for column, _, _ in facts),
         {column: at.name_of(name, column) for column, at, name in facts},
-        {column: at.now(name) for column, at, name in facts},
+        {column: at.given(name) for column, at, name in facts},
         place=both_languages(jurisdiction.title),
         day=write_day(as_day(on)) or "",
     )
