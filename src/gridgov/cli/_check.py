@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from gridgov.cli._check_out import as_csv, as_facts, as_text, conduct
 from gridgov.cli._checking import Asked, rule_options
 from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
-from gridgov.cli._options import FILE, csv_options, lang_option, on_option, suppress_option, today
+from gridgov.cli._options import FILE, csv_options, lang_option, on_option, suppress_option
 from gridgov.cli._out import print_json, progress
 from gridgov.text import Text
 
@@ -131,25 +130,12 @@ class _Form(click.Choice[str]):
     words=Text("Form of the output.", "输出格式。"),
 )
 def check(  # noqa: PLR0913 - one argument for each option
-    file: Path,
-    on: dt.date | None,
-    policy: str | None,
-    evidence: tuple[str, ...],
-    complete: tuple[str, ...],
-    max_households: int,
-    boundary: Literal["over", "at_least"],
-    role: str,
-    waivers: Path | None,
-    baseline: Path | None,
+    asked: Asked,
     write_baseline: Path | None,
     fail_on: tuple[str, ...],
     limit: int | None,
     out: Path | None,
     suppress_below: int | None,
-    levels: str | None,
-    roots: Literal["one", "many"] | None,
-    measures: tuple[str, ...],
-    lang: str | None,  # noqa: ARG001 - found by language()
     format: str,  # noqa: A002 - name of the option
 ) -> int:
     """Check a file."""
@@ -157,30 +143,20 @@ def check(  # noqa: PLR0913 - one argument for each option
         raise wrong_use(Text("--fail-on never stands alone.", "--fail-on never不能与其他取值同用。"))
     if format == "xlsx" and out is None:
         raise wrong_use(Text("A workbook is written to a file: add --out.", "工作簿须写入文件：请加上--out。"))
-    asked = Asked(
-        policy=policy,
-        evidence=evidence,
-        complete=complete,
-        max_households=max_households,
-        boundary=boundary,
-        role=role,
-    )
     with progress() as step:
         from gridgov.baselines import Baseline
-        from gridgov.cli._read import read
 
         step(0, 1, Text("reading and checking", "读取并检查"))
-        day = on or today()
-        report = asked.report(lambda: read(file, levels, roots, measures), day, waivers=waivers, baseline=baseline)
+        report = asked.report()
         if suppress_below is not None:
             from gridgov.reporters import without_small_counts
 
             report = without_small_counts(report, suppress_below)
-        violations = report.jurisdiction.roster.violations(day)
+        violations = report.jurisdiction.roster.violations(asked.on)
     if write_baseline is not None:
         with about(write_baseline):
             (report.baseline or Baseline()).updated_with(report).save(write_baseline)
-    _print(report, violations, format, file, out, limit)
+    _print(report, violations, format, asked.file, out, limit)
     return 0 if "never" in fail_on else int(_fails(report, fail_on) or bool(violations))
 
 

@@ -1,34 +1,41 @@
-"""What ``check`` and ``explain`` share: which rules are run, with which tables, waivers and baseline."""
+"""What ``check``, ``explain``, ``whatif`` and ``report`` share: the file, which rules are run, and what they see."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import attrs
 import click
 from click.core import ParameterSource
 
 from gridgov.cli._click import option, wrong_use
+from gridgov.cli._options import today
 from gridgov.cli._together import Together
 from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov._judged import Subject
+    from gridgov.baselines import Baseline
     from gridgov.findings import Report
     from gridgov.jurisdiction import Jurisdiction
     from gridgov.rules import Rule
+    from gridgov.waivers import Waivers
 
 __all__ = ["Asked", "rule_options"]
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 _OF_DEFAULTS = ("max_households", "boundary", "role")
 
 
-def rule_options(function: _Function) -> _Function:
-    """Add the options that say which rules are run and which tables they see."""
+def rule_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which rules are run and which tables they see.
+
+    The command gets them as one argument ``asked``, together with FILE and what ``on_option`` and ``csv_options`` add.
+    It does not get ``--lang``: `gridgov.cli._click.language` finds it.
+    """
     added = (
         option(
             "--policy",
@@ -81,9 +88,22 @@ def rule_options(function: _Function) -> _Function:
             words=Text("The role of which a grid needs exactly one holder.", "每个网格应恰有一名任职者的角色。"),
         ),
     )
+    command = _asking(function)
     for add in reversed(added):
-        function = add(function)
-    return function
+        command = add(command)
+    return command
+
+
+def _asking(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand a command one `Asked` for the options that it is made of."""
+
+    @wraps(function)
+    def call(*, lang: str | None, on: dt.date | None, **options: Any) -> object:  # noqa: ARG001 - found by language()
+        names = [field.name for field in attrs.fields(Asked) if field.name in options]
+        asked = Asked(on=on or today(), **{name: options.pop(name) for name in names})
+        return function(asked=asked, **options)
+
+    return call
 
 
 def _is_given(parameter: str) -> bool:
@@ -93,14 +113,21 @@ def _is_given(parameter: str) -> bool:
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """What is to be checked against what."""
+    """What is to be checked against what, and how the file is to be read."""
 
+    file: Path
+    on: dt.date
     policy: str | None
     evidence: tuple[str, ...]
     complete: tuple[str, ...]
     max_households: int
     boundary: Literal["over", "at_least"]
     role: str
+    levels: str | None
+    roots: Literal["one", "many"] | None
+    measures: tuple[str, ...]
+    waivers: Path | None = None
+    baseline: Path | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse values of the first rules beside a policy."""
@@ -131,6 +158,21 @@ class Asked:
             out[table] = Path(file)
         return out
 
+    def tracked(self, together: Together) -> tuple[Waivers | None, Baseline | None]:
+        """Return the waivers and the baseline; None for what was not given.
+
+        Args:
+            together: Collects what is wrong with them.
+        """
+        from gridgov import waivers
+        from gridgov.baselines import Baseline
+
+        granted, known = self.waivers, self.baseline
+        return (
+            None if granted is None else together.get(lambda: waivers.load(granted)),
+            None if known is None else together.get(lambda: Baseline.load(known)),
+        )
+
     def _subject(self, jurisdiction: Jurisdiction | None) -> Subject:
         from gridgov import findings
         from gridgov.rules import CommunityOversize, OneChief
@@ -147,21 +189,23 @@ class Asked:
         }
         return tuple(asked.get(type(rule), rule) for rule in findings.FIRST_RULES)
 
-    def report(
-        self,
-        read: Callable[[], Jurisdiction],
-        on: dt.date,
-        *,
-        waivers: Path | None = None,
-        baseline: Path | None = None,
-    ) -> Report:
+    def read(self) -> Jurisdiction:
+        """Read the file.
+
+        Raises:
+            GridgovError: It cannot be read.
+            OSError: It cannot be opened.
+            UsageError: No form has its suffix, or an option does not fit it.
+        """
+        from gridgov.cli._read import read
+
+        return read(self.file, self.levels, self.roots, self.measures)
+
+    def report(self, read: Callable[[], Jurisdiction] | None = None) -> Report:
         """Read everything, and check the jurisdiction; what is wrong with any of the files is said together.
 
         Args:
-            read: Reads the jurisdiction.
-            on: The day.
-            waivers: File of waivers.
-            baseline: File of a baseline.
+            read: Gives the jurisdiction; by default the file is read.
 
         Raises:
             GridgovError: The jurisdiction, the policy, a table, the waivers or the baseline cannot be read, or speak of
@@ -170,15 +214,12 @@ class Asked:
             UsageError: An option is not written as it must be.
         """
         from gridgov import findings
-        from gridgov.baselines import Baseline
         from gridgov.evidence import Evidence
-        from gridgov.waivers import load
 
         tables, together = self.tables(), Together()
-        jurisdiction = together.get(read)
+        jurisdiction = together.get(read or self.read)
         subject = together.get(lambda: self._subject(jurisdiction))
-        granted = None if waivers is None else together.get(lambda: load(waivers))
-        known = None if baseline is None else together.get(lambda: Baseline.load(baseline))
+        granted, known = self.tracked(together)
         territory = None if jurisdiction is None else jurisdiction.territory
         seen = (
             together.get(lambda: Evidence.from_files(territory, tables)) if tables and territory is not None else None
@@ -187,7 +228,7 @@ class Asked:
         return findings.check(
             cast("Jurisdiction", jurisdiction),
             cast("Subject", subject),
-            on=on,
+            on=self.on,
             evidence=seen,
             complete=self.complete,
             waivers=granted,

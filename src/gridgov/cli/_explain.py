@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-from typing import Literal
-
 import click
 
 from gridgov.cli._checking import Asked, rule_options
 from gridgov.cli._click import Command, language, option, say, wrong_use
-from gridgov.cli._options import FILE, csv_options, lang_option, on_option, today
+from gridgov.cli._options import FILE, csv_options, lang_option, on_option
 from gridgov.cli._out import progress
 from gridgov.text import Text
 
@@ -41,39 +37,12 @@ __all__ = ["explain"]
 @rule_options
 @csv_options
 @lang_option
-def explain(  # noqa: PLR0913 - one argument for each option
-    file: Path,
-    rule: str,
-    unit: str | None,
-    item: str | None,
-    on: dt.date | None,
-    policy: str | None,
-    evidence: tuple[str, ...],
-    complete: tuple[str, ...],
-    max_households: int,
-    boundary: Literal["over", "at_least"],
-    role: str,
-    levels: str | None,
-    roots: Literal["one", "many"] | None,
-    measures: tuple[str, ...],
-    lang: str | None,  # noqa: ARG001 - found by language()
-) -> int:
+def explain(asked: Asked, rule: str, unit: str | None, item: str | None) -> int:
     """Explain a verdict."""
     if unit is None and item is None:
         raise wrong_use(Text("Give a UNIT, or --item.", "请给出UNIT，或使用--item。"))
-    asked = Asked(
-        policy=policy,
-        evidence=evidence,
-        complete=complete,
-        max_households=max_households,
-        boundary=boundary,
-        role=role,
-    )
     with progress() as step:
-        from gridgov.cli._read import read
-
         step(0, 1, Text("reading and checking", "读取并检查"))
-        report = asked.report(lambda: read(file, levels, roots, measures), on or today())
-        why = report.explain(rule, unit, item=item)
+        why = asked.report().explain(rule, unit, item=item)
     say(why.text(language()))
     return 0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import click
 
 from gridgov.cli._checking import Asked, rule_options
 from gridgov.cli._click import Command, about, language, option, say, warn, wrong_use
-from gridgov.cli._options import FILE, csv_options, keep_sources, lang_option, on_option, today
+from gridgov.cli._options import FILE, csv_options, keep_sources, lang_option, on_option
 from gridgov.cli._out import Step, progress, size_of
 from gridgov.text import LANGS, Text
 
@@ -104,17 +103,8 @@ class _Page:
 @csv_options
 @lang_option
 def report(  # noqa: PLR0913 - one argument for each option
-    file: Path,
-    on: dt.date | None,
-    policy: str | None,
-    evidence: tuple[str, ...],
-    complete: tuple[str, ...],
-    max_households: int,
-    boundary: Literal["over", "at_least"],
-    role: str,
+    asked: Asked,
     scheme: str | None,
-    waivers: Path | None,
-    baseline: Path | None,
     out: Path,
     title: str | None,
     ids: bool,  # noqa: FBT001 - a flag
@@ -122,10 +112,6 @@ def report(  # noqa: PLR0913 - one argument for each option
     no_merge: bool,  # noqa: FBT001 - a flag
     made_up_nets: bool,  # noqa: FBT001 - a flag
     no_split: bool,  # noqa: FBT001 - a flag
-    levels: str | None,
-    roots: Literal["one", "many"] | None,
-    measures: tuple[str, ...],
-    lang: str | None,  # noqa: ARG001 - found by language()
 ) -> int:
     """Write a page."""
     if suppress_below == 1:
@@ -137,17 +123,9 @@ def report(  # noqa: PLR0913 - one argument for each option
         )
     if out.suffix.lower() not in {".html", ".htm"}:
         raise wrong_use(Text("-o is a page: its name ends in .html.", "-o为网页文件，文件名应以.html结尾。"))
-    keep_sources((file, waivers, baseline, *map(Path, filter(None, (policy, scheme)))), (out,))
+    keep_sources((asked.file, asked.waivers, asked.baseline, *map(Path, filter(None, (asked.policy, scheme)))), (out,))
     if title is not None and not title.strip():
         raise wrong_use(Text("--title is empty.", "--title为空。"))
-    asked = Asked(
-        policy=policy,
-        evidence=evidence,
-        complete=complete,
-        max_households=max_households,
-        boundary=boundary,
-        role=role,
-    )
     page = _Page(out, title, ids, suppress_below or None, not no_merge, not no_split, made_up_nets)
     with progress() as step:
         from gridgov.cli._report_in import Source
@@ -155,8 +133,7 @@ def report(  # noqa: PLR0913 - one argument for each option
 
         need()
         step(0, len(_STEPS), _STEPS[0])
-        source = Source(file, scheme, levels, roots, measures)
-        found, given = source.checked(asked, on or today(), waivers, baseline)
+        found, given = Source(asked, scheme).checked()
         if made_up_nets and not given.is_model:
             words = Text(
                 "--made-up-nets is for a scheme, not for a file of a place.",

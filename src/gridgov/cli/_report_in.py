@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -39,24 +38,23 @@ class Given:
 
 @attrs.frozen
 class Source:
-    """A file, and how it is to be read."""
+    """What is to be checked, and what it is held against."""
 
-    file: Path
+    asked: Asked
+    #: Id or file of the scheme whose published figures FILE is held against.
     scheme: str | None
-    levels: str | None
-    roots: Literal["one", "many"] | None
-    measures: tuple[str, ...]
 
     @property
     def is_scheme(self) -> bool:
         """Whether it is a scheme: a TOML file, or the id of one that ships and of no file."""
-        if self.file.suffix.lower() == ".toml":
+        file = self.asked.file
+        if file.suffix.lower() == ".toml":
             return True
         from gridgov import schemes
 
-        return not self.file.exists() and str(self.file) in schemes.available()
+        return not file.exists() and str(file) in schemes.available()
 
-    def checked(self, asked: Asked, on: dt.date, waivers: Path | None, baseline: Path | None) -> tuple[Report, Given]:
+    def checked(self) -> tuple[Report, Given]:
         """Read everything and check it.
 
         Raises:
@@ -65,55 +63,45 @@ class Source:
             UsageError: Options do not go together.
         """
         if self.is_scheme:
-            return self._of_scheme(asked, on, waivers, baseline)
+            return self._of_scheme()
         from gridgov import schemes
-        from gridgov.cli._read import read
 
         scheme = None if self.scheme is None else schemes.load(self.scheme)
-        found = asked.report(
-            lambda: read(self.file, self.levels, self.roots, self.measures), on, waivers=waivers, baseline=baseline
-        )
-        return found, Given(scheme, _origin(self.file))
+        return self.asked.report(), Given(scheme, _origin(self.asked.file))
 
-    def _of_scheme(
-        self, asked: Asked, on: dt.date, waivers: Path | None, baseline: Path | None
-    ) -> tuple[Report, Given]:
+    def _of_scheme(self) -> tuple[Report, Given]:
         """Build the model of a scheme, and check it against the scheme's own policy unless another one is asked for."""
         from gridgov import schemes
 
-        if self.scheme or self.levels or self.roots or self.measures:
+        asked = self.asked
+        if self.scheme or asked.levels or asked.roots or asked.measures:
             raise wrong_use(
                 Text(
                     "FILE is a scheme: there is no --scheme, --levels, --roots or --measure with it.",
                     "FILE为方案，不能与--scheme、--levels、--roots或--measure合用。",
                 )
             )
-        scheme = schemes.load(str(self.file))
+        scheme = schemes.load(str(asked.file))
         city = scheme.synthesise()
         if asked.policy is not None or scheme.policy is None:
-            found = asked.report(lambda: city, on, waivers=waivers, baseline=baseline)
+            found = asked.report(lambda: city)
         else:
-            found = _by_own_policy(scheme, city, asked, on, waivers, baseline)
-        return found, Given(scheme, _origin(self.file) if self.file.exists() else None, is_model=True)
+            found = _by_own_policy(scheme, city, asked)
+        return found, Given(scheme, _origin(asked.file) if asked.file.exists() else None, is_model=True)
 
 
-def _by_own_policy(  # noqa: PLR0913 - what a check depends on
-    scheme: Scheme, city: Jurisdiction, asked: Asked, on: dt.date, waivers: Path | None, baseline: Path | None
-) -> Report:
+def _by_own_policy(scheme: Scheme, city: Jurisdiction, asked: Asked) -> Report:
     from gridgov import findings
-    from gridgov.baselines import Baseline
     from gridgov.evidence import Evidence
-    from gridgov.waivers import load
 
     tables, together, policy = asked.tables(), Together(), scheme.policy
-    granted = None if waivers is None else together.get(lambda: load(waivers))
-    known = None if baseline is None else together.get(lambda: Baseline.load(baseline))
+    granted, known = asked.tracked(together)
     seen = together.get(lambda: Evidence.from_files(city.territory, tables) if tables else scheme.evidence(city))
     together.done()
     return findings.check(
         city,
         () if policy is None else policy,
-        on=on,
+        on=asked.on,
         evidence=seen,
         complete=asked.complete,
         waivers=granted,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -10,7 +9,7 @@ import click
 
 from gridgov.cli._checking import Asked, rule_options
 from gridgov.cli._click import Command, about, language, option, say, wrong_use
-from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option, today
+from gridgov.cli._options import FILE, csv_options, format_option, lang_option, on_option
 from gridgov.cli._out import print_json, print_table, progress
 from gridgov.text import Lang, Text
 
@@ -68,41 +67,21 @@ _HEADS: Final = {
 @lang_option
 @format_option("text", "json", "csv")
 def whatif(  # noqa: PLR0913 - one argument for each option
-    file: Path,
+    asked: Asked,
     rule: str,
     values: str | None,
-    on: dt.date | None,
-    policy: str | None,
-    evidence: tuple[str, ...],
-    complete: tuple[str, ...],
-    max_households: int,
-    boundary: Literal["over", "at_least"],
-    role: str,
     affected: str,
     cost: float | None,
     plot: Path | None,
-    levels: str | None,
-    roots: Literal["one", "many"] | None,
-    measures: tuple[str, ...],
-    lang: str | None,  # noqa: ARG001 - found by language()
     format: Literal["text", "json", "csv"],  # noqa: A002 - name of the option
 ) -> int:
     """Sweep a parameter."""
-    asked = Asked(
-        policy=policy,
-        evidence=evidence,
-        complete=complete,
-        max_households=max_households,
-        boundary=boundary,
-        role=role,
-    )
     with progress() as step:
         from gridgov._setting import chosen
         from gridgov._sweeps import frontier_of, swept
-        from gridgov.cli._read import read
 
         step(0, 2, Text("reading and checking", "读取并检查"))
-        at = chosen(asked.report(lambda: read(file, levels, roots, measures), on or today()).judged, rule)
+        at = chosen(asked.report().judged, rule)
         step(1, 2, Text("counting", "计数"))
         name, equals, listed = (values or "").partition("=")
         found = at.parameter(name or at.judged.main_parameter() or next(iter(at.judged.rule.parameters()), None))
