@@ -22,10 +22,12 @@ import gridgov
 from gridgov import (
     Link,
     Links,
+    Net,
     Text,
     Total,
     metrics,
     notebook,
+    schemes,
 )
 from gridgov._face import WIDEST, as_html, as_line, one_line, visible, whole
 from gridgov._faces._fields import label
@@ -174,10 +176,53 @@ def test_a_line_of_its_own_is_short_and_seen_and_the_whole_is_kept(name: str) ->
 
 def test_what_is_left_out_of_a_line_leaves_a_mark_and_its_end() -> None:
     line = repr(Links(tuple(Link(f"{'k' * 50}{i}", "unit:a", "unit:b") for i in range(50))))
-    assert len(line) == WIDEST
+    assert WIDEST - 60 <= len(line) <= WIDEST
     assert line.startswith("<Links: 50 (1 kkk")
-    assert "…" in line
+    assert ", …, 1 kkk" in line
     assert line.endswith(")>")
+    one = repr(Links((Link("k" * 300, "unit:a", "unit:b"),)))
+    assert len(one) == WIDEST, "a word without an end is cut within"
+    assert one.endswith("kk)>")
+
+
+@given(
+    st.lists(st.text("ab12甲", min_size=1, max_size=15), min_size=1, max_size=60),
+    st.sampled_from([", ", " "]),
+    st.sampled_from(["", ">", ")>"]),
+)
+def test_a_line_is_cut_between_items_or_words_and_keeps_its_end(items: list[str], bound: str, end: str) -> None:
+    class Own:
+        @one_line
+        def __repr__(self) -> str:
+            return f"<{bound.join(items)}{end}"
+
+    line, whole_line = repr(Own()), whole(Own())
+    assert len(line) <= WIDEST
+    if len(whole_line) <= WIDEST:
+        assert line == whole_line
+        return
+    before, after = (part.split(bound) for part in line.split(f"{bound}…{bound}"))
+    said = whole_line.split(bound)
+    assert before == said[: len(before)]
+    assert after == said[-len(after) :]
+    assert len(line) > WIDEST - 2 * (15 + len(bound) + len(end)), "no more is left out than must be"
+
+
+@pytest.mark.parametrize("name", schemes.available())
+def test_the_line_of_each_published_system_fits(name: str) -> None:
+    place = schemes.load(name).synthesise()
+    members = [{"unit": place.territory.at(0).id, "cell": "x"}]
+    nets = [Net.from_tables(f"net-{i}", members) for i in range(5)]
+    levels = [f"{n:,} {key}" for key, n in place.territory.counts().items() if n]
+    for one, rest in ((place, ""), (attrs.evolve(place, nets=nets), ", 5 nets")):
+        line = repr(one)
+        assert whole(one) == line, "nothing is cut"
+        assert line.startswith(f"<Jurisdiction {one.id}: {len(one.territory):,} units (1 ")
+        assert line.endswith(f" links{rest}>")
+        shown = line[line.index("(") + 1 : line.index(")")].split(", ")
+        assert [key for key in shown if key != "…"] == [key for key in levels if key in shown]
+        assert (shown == levels) == ("…" not in shown)
+        assert len(levels) - len(shown) <= 1
 
 
 # -- settings ----------------------------------------------------------------------------------------------------------

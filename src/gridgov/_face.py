@@ -19,6 +19,9 @@ __all__ = ["WIDEST", "as_html", "as_line", "one_line", "visible", "whole"]
 #: The longest line that a value shows of itself, in characters.
 WIDEST: Final = 199
 _HEAD: Final = 140
+#: What a line is cut between: its items, else its words. A word longer than this is cut within.
+_BOUNDS: Final = (", ", " ")
+_LONGEST_WORD: Final = 60
 #: Containers with more than this are counted, not written out.
 _MANY: Final = 60
 _WORD: Final = 40
@@ -46,11 +49,16 @@ def visible(text: str) -> str:
 
 
 def _cut(text: str, most: int = WIDEST) -> str:
-    """Return a text of at most so many characters; what is left out is a mark, the end stays."""
+    """Return a text of at most so many characters; what is left out is a mark between items or words, the end stays."""
     if len(text) <= most:
         return text
     head = min(_HEAD, most - 2 - most // 4)
-    return f"{text[:head]}…{text[len(text) - (most - head - 1) :]}"
+    first, last = text[:head], text[len(text) - (most - head - 1) :]
+    for bound in _BOUNDS:
+        begin, end = first.rfind(bound), last.find(bound)
+        if begin > head - _LONGEST_WORD and 0 <= end < _LONGEST_WORD and begin > 0:
+            return f"{first[:begin]}{bound}…{last[end:]}"
+    return f"{first}…{last}"
 
 
 def one_line(method: Callable[[_T], str]) -> Callable[[_T], str]:

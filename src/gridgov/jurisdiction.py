@@ -17,7 +17,7 @@ from gridgov._links import Link, Links
 from gridgov._net import Net
 from gridgov._net_records import net_id_faults
 from gridgov._notes import Note, NoteTag
-from gridgov._overview import summary
+from gridgov._overview import line_of, summary
 from gridgov._pictured import Pictured
 from gridgov._references import lost_bodies, lost_references
 from gridgov._units import Unit, UnitSet
@@ -387,10 +387,4 @@ class Jurisdiction(Exports, Pictured):
 
     @one_line
     def __repr__(self) -> str:
-        name = f" {self.id}" if self.id else ""
-        units = repr(self.territory)[len("<Hierarchy: ") : -1]
-        n, b, k = len(self.roster.columns.post_ids), len(self.bodies), len(self.links)
-        post, body, link = "post" if n == 1 else "posts", "body" if b == 1 else "bodies", "link" if k == 1 else "links"
-        m = len(self.nets)
-        nets = f", {m:,} net{'' if m == 1 else 's'}" if m else ""
-        return f"<Jurisdiction{name}: {units}, {n:,} {post}, {b:,} {body}, {k:,} {link}{nets}>"
+        return line_of(self)
