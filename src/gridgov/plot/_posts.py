@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
+
 from gridgov._days import Day, as_day, write_day
 from gridgov.findings import Report
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot._look import Figure, blank, drawn, source_line
+from gridgov.plot._sensitive import without_small
 from gridgov.plot._stacks import Bars, post_bars, verdict_bars
 from gridgov.plot._words import both, say
 from gridgov.text import Lang, Text
@@ -39,16 +42,19 @@ def posts(place: Jurisdiction, *, on: Day, lang: Lang = "en", title: str | None 
     return _drawn(post_bars(place.roster, day), place, write_day(day), lang, title)
 
 
-def verdicts(report: Report, *, lang: Lang = "en", title: str | None = None) -> Figure:
+def verdicts(report: Report, *, suppress_below: int | None = 10, lang: Lang = "en", title: str | None = None) -> Figure:
     """Draw which share of the units passes each rule, fails it, is not meant by it, or cannot be judged.
 
     Args:
         report: What was checked.
+        suppress_below: Threshold, from 2, below which sensitive counts are unknown to the clauses, with what gives
+            them away; None hides nothing.
         lang: The language of the figure.
         title: What stands above it.
 
     Raises:
         MissingExtraError: plotly is not installed.
+        PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
 
     Example:
         >>> from gridgov import Hierarchy, LevelScheme
@@ -63,7 +69,11 @@ def verdicts(report: Report, *, lang: Lang = "en", title: str | None = None) -> 
         >>> [(bar.name, bar.x[0]) for bar in verdicts(report).data][:2]
         [('pass', 50.0), ('fail', 50.0)]
     """
-    return _drawn(verdict_bars(report), report.jurisdiction, write_day(report.on), lang, title)
+    safe, hidden = without_small(report, suppress_below)
+    found = verdict_bars(safe)
+    if hidden:
+        found = attrs.evolve(found, alt=say(Text("{alt} {more}", "{alt}{more}"), alt=found.alt, more=hidden[0]))
+    return _drawn(found, report.jurisdiction, write_day(report.on), lang, title)
 
 
 def _drawn(found: Bars, place: Jurisdiction, day: str | None, lang: Lang, title: str | None) -> Figure:

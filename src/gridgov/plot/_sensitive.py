@@ -11,14 +11,16 @@ import numpy as np
 
 from gridgov._privacy_counts import is_sensitive
 from gridgov._privacy_units import check_k
+from gridgov.findings import Report
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.measures import MEASURES, Measure
 from gridgov.plot._words import say
 from gridgov.privacy import suppress
+from gridgov.reporters import without_small_counts
 from gridgov.text import Text
 
-__all__ = ["guarded", "hidden_below", "is_hidden", "refuse_small"]
+__all__ = ["guarded", "hidden_below", "is_hidden", "refuse_small", "without_small"]
 
 _HIDDEN: Final = Text(
     "Counts from 1 to below {k}, and what gives them away, are not shown but unknown.",
@@ -60,6 +62,29 @@ def is_hidden(measure: Measure | None, k: int | None) -> bool:
 def hidden_below(measure: Measure | None, k: int | None) -> list[Text]:
     """Say that small counts are hidden, where they are."""
     return [say(_HIDDEN, k=k)] if is_hidden(measure, k) else []
+
+
+def without_small(report: Report, k: int | None) -> tuple[Report, list[Text]]:
+    """Return what may be drawn of a report, and what is to be said of it.
+
+    Args:
+        report: The report.
+        k: Threshold, from 2, below which sensitive counts are unknown to the clauses; None hides nothing.
+
+    Raises:
+        PrivacyError: The threshold is less than 2, or the counts contradict each other.
+
+    Example:
+        >>> from gridgov import check, schemes
+        >>> report = check(schemes.load("ankang-321").synthesise(), on="2026-01-01")
+        >>> without_small(report, 10)[0] is report  # nothing sensitive in it
+        True
+    """
+    if k is None:
+        return report, []
+    check_k(k)
+    safe = without_small_counts(report, k)
+    return safe, [] if safe is report else [say(_HIDDEN, k=k)]
 
 
 def _number(value: object) -> float:
