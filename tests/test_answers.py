@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
+from notebook_cases import read
 from test_whatif import CITY, DAY, PLACE, street
 
 from gridgov import whatif
@@ -58,6 +60,37 @@ def test_chinese_names_are_aligned_on_a_screen() -> None:
     assert answer.text("jurisdiction", "policy").splitlines()[1:] == ["安康          city", "B             city"]
     wide = Answer("wide", {"城市": np.array(["a", "b"], object), "n": np.arange(2)}, Asked("values", ("n",)))
     assert wide.text() == "城市  n\na     0\nb     1"
+
+
+@pytest.mark.parametrize("answer", [SWEEP, FRONTIER, ROLES, CROSS, ONE, TWO, THREE], ids=lambda a: a.title)
+def test_a_table_in_chinese_has_no_english_word_and_the_same_numbers(answer: Answer) -> None:
+    said = answer.text(limit=None, lang="zh")
+    words = set(re.findall(r"[A-Za-z_]{2,}", said))
+    assert words <= {"size", "range", "chief", "city"}, "only what the user named is left"
+    assert re.findall(r"[\d,]+", said) == re.findall(r"[\d,]+", answer.text(limit=None))
+    assert len(said.splitlines()) == len(answer) + 1
+    page = answer._repr_html_("zh")
+    assert all(head in page for head in said.splitlines()[0].split())
+    assert not re.search(r"[A-Za-z]{2,}", re.sub(r"size|range|chief", "", read(page).captions[0]))
+
+
+def test_a_table_in_chinese_says_steps_keys_and_what_is_not_known() -> None:
+    assert FRONTIER.text("from", "to", "fail", limit=2, lang="zh").splitlines() == [
+        "自（户）  至（户）  不通过",
+        "0         399       8",
+        "400       998       7",
+        f"……另有{len(FRONTIER) - 2}行",
+    ]
+    assert ROLES.text("role", lang="zh").splitlines() == ["岗位类型", "网格长", "楼栋长"]
+    assert CROSS.text("jurisdiction", "ok", "complete", lang="zh").splitlines()[1:] == [
+        "A     否        否",
+        "B     否        是",
+    ]
+    assert TWO.text("size.max_households", "fail.size", limit=0, lang="zh").splitlines() == [
+        "size：户数上限（户）  不通过（size）",
+        f"……另有{len(TWO)}行",
+    ]
+    assert many(1).text(lang="zh").splitlines()[1].split() == ["0", "未知"]
 
 
 def test_a_long_table_is_cut() -> None:

@@ -214,7 +214,7 @@ def test_words_that_the_library_has_are_the_ones_that_are_shown() -> None:
     assert title_of([1, 2]).zh == "列表（2项）"
     said = notebook.text(CommunityOversize(max_households=5000), lang="zh")
     assert "户数上限（max_households）  5,000" in said
-    assert "边界（boundary）            超过" in said
+    assert "界限口径（boundary）        超过" in said
 
 
 def test_households_that_hold_posts_are_not_called_a_number_of_households() -> None:

@@ -13,6 +13,8 @@ import numpy.typing as npt
 from gridgov._drawn import figure_of
 from gridgov._extras import need
 from gridgov._face import as_html, one_line
+from gridgov._faces._asked import cells_of, heading
+from gridgov._faces._say import cell
 from gridgov.rules._words import Figure, padded, width_of
 from gridgov.text import Lang, Text
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Asked", "Form"]
 
 _SHOWN: Final = 20
+_MORE: Final = Text("... and {n:,} more", "……另有{n:,}行")
 #: How an answer is laid out: values of one parameter, steps between values, combinations of values, or places by
 #: policies.
 Form: TypeAlias = Literal["values", "steps", "grid", "places"]
@@ -136,23 +139,46 @@ class Answer:
         curves = self.asked.form in {"values", "steps"} or len(self.asked.settings) == 1
         return figure_of("thresholds" if curves else "cities", self, lang=lang, title=title)
 
-    def text(self, *columns: str, limit: int | None = _SHOWN) -> str:
+    def text(self, *columns: str, limit: int | None = _SHOWN, lang: Lang = "en") -> str:
         """Return the columns, or some of them, as an aligned table.
 
         Args:
             *columns: Names of columns; all by default.
             limit: Most rows shown, from 0; None for all.
+            lang: Language of the words. In English a column stands under its own name.
 
         Raises:
             KeyError: There is no such column.
+
+        Example:
+            >>> from gridgov import schemes, whatif
+            >>> from gridgov.rules import CommunityOversize
+            >>> city = schemes.load("ankang-321").synthesise(readings={"households": "even"})
+            >>> answer = whatif.frontier(city, CommunityOversize(max_households=5000), on="2026-01-01")
+            >>> print(answer.text("from", "to", "fail", limit=1, lang="zh"))
+            自（户）  至（户）  不通过
+            0         911       258
+            ……另有10行
         """
         names = columns or tuple(self.columns)
-        cells = [names, *([_said(row[name]) for name in names] for row in self.rows()[:limit])]
-        widths = [max(width_of(row[i]) for row in cells) for i in range(len(names))]
-        filled = ([padded(c, w) for c, w in zip(row, widths, strict=True)] for row in cells)
-        lines = ["  ".join(row).rstrip() for row in filled]
-        left = len(self) - len(cells) + 1
-        return "\n".join([*lines, *([f"... and {left:,} more"] if left else [])])
+        n = len(self) if limit is None else min(limit, len(self))
+        said = [self._said(name, n, lang) for name in names]
+        widths = [max(width_of(one) for one in column) for column in said]
+        lines = [
+            "  ".join(padded(cell, wide) for cell, wide in zip(row, widths, strict=True)).rstrip()
+            for row in zip(*said, strict=True)
+        ]
+        left = len(self) - n
+        return "\n".join([*lines, *([_MORE.format(n=left).get(lang)] if left else [])])
+
+    def _said(self, name: str, n: int, lang: Lang) -> list[str]:
+        """Return the heading of a column and its first values as texts."""
+        column = self.columns[name]
+        if lang == "en":
+            return [name, *(_said(value) for value in column[:n].tolist())]
+        number = column.dtype.kind in "iuf"
+        cells = (cell(value, lang, number=number).text for value in cells_of(self, name, n))
+        return [heading(self.asked, name).get(lang), *cells]
 
     def __str__(self) -> str:
         return self.text()

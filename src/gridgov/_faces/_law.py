@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
+from gridgov._faces._asked import COUNTED, about, cells_of, heading
 from gridgov._faces._fields import both, facts_of, heads_of, label, lines, listed
-from gridgov._faces._parts import Face, Fact, Head, first, kept, same
+from gridgov._faces._parts import Face, Fact, Head, first, kept
 from gridgov._faces._words import title_of, worded_value
 from gridgov.text import LANGS, Text
 
@@ -43,22 +43,7 @@ __all__ = [
     "waivers",
 ]
 
-_PASS: Final = Text("pass", "通过")
-_FAIL: Final = Text("fail", "不通过")
-_NOT_APPLICABLE: Final = Text("not applicable", "不适用")
-_UNKNOWN: Final = Text("unknown", "未知")
-_VERDICTS: Final = [Head(words, number=True) for words in (_PASS, _FAIL, _NOT_APPLICABLE, _UNKNOWN)]
-#: Columns of an answer that are no parameters.
-_COUNTED: Final = {
-    "applies": Text("applies to", "适用"),
-    "pass": _PASS,
-    "fail": _FAIL,
-    "not_applicable": _NOT_APPLICABLE,
-    "unknown": _UNKNOWN,
-    "remedies": Text("remedies", "须新增"),
-    "affected": Text("affected", "涉及数量"),
-    "cost": Text("cost", "费用"),
-}
+_VERDICTS: Final = [Head(COUNTED[key], number=True) for key in ("pass", "fail", "not_applicable", "unknown")]
 #: A value that a rule can do without, which is not an unknown one.
 _UNSET: Final = Text("not set", "未设")
 _FINDINGS: Final = Text("Findings", "检查结果")
@@ -152,7 +137,7 @@ def _values(rule: Rule[Any]) -> dict[Text, object]:
     """Return the values of a rule with their names; keys of closed lists with their words."""
     kind = type(rule)
     said = {key: _UNSET if value is None else worded_value(kind, key, value) for key, value in rule.values.items()}
-    return {Text(key, label(key).zh): value for key, value in said.items()}
+    return {Text(key, label(key, rule=True).zh): value for key, value in said.items()}
 
 
 def effective(value: Effective) -> Face:
@@ -176,7 +161,10 @@ def rule(value: Rule[Any]) -> Face:
     """Return name and values of a rule."""
     heads = [*heads_of("parameter"), Head(label("value"))]
     said = _values(value)
-    rows = [(Text(name, f"{label(name).zh}（{name}）"), said[Text(name, label(name).zh)]) for name in value.values]
+    rows = [
+        (Text(name, f"{label(name, rule=True).zh}（{name}）"), said[Text(name, label(name, rule=True).zh)])
+        for name in value.values
+    ]
     facts: list[Fact] = [(label("code"), value.code), (label("name"), value.title), (label("way_out"), value.way_out)]
     title = Text(repr(value), f"{value.title.zh}（{value.code}）")
     return Face(title=title, facts=facts, heads=heads, rows=kept(rows), n=len(rows))
@@ -212,14 +200,9 @@ def baseline(value: Baseline) -> Face:
 def answer(value: Answer) -> Face:
     """Return the columns of an answer."""
     names = list(value.columns)
-    heads = [Head(_called(value, name), number=value.columns[name].dtype.kind in "iuf") for name in names]
+    heads = [Head(heading(value.asked, name), number=value.columns[name].dtype.kind in "iuf") for name in names]
 
     def rows(n: int) -> Iterable[tuple[object, ...]]:
-        return zip(*(islice(value.columns[name][:n].tolist(), n) for name in names), strict=True)
+        return zip(*(cells_of(value, name, n) for name in names), strict=True)
 
-    return Face(title=same(value.title), heads=heads, rows=rows, n=len(value))
-
-
-def _called(value: Answer, name: str) -> Text:
-    """Return the name of a column: that of the parameter where it is one."""
-    return value.asked.names.get(name) or _COUNTED.get(name) or label(name)
+    return Face(title=about(value), heads=heads, rows=rows, n=len(value))

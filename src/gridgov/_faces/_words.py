@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from gridgov._vocabulary import read_toml, words
 from gridgov.text import Text
 
-__all__ = ["class_word", "known_word", "label", "phrase", "title_of", "worded_value"]
+__all__ = ["class_word", "known_word", "label", "phrase", "rule_word", "title_of", "worded_value"]
 
 _PACKAGE: Final = "gridgov."
 _WORDS: Final[dict[str, str]] = {}
@@ -21,6 +21,7 @@ _IDENTS: Final = ("id", "key", "code")
 #: Columns that are as long as a value that holds columns.
 _COLUMNS: Final = ("ids", "unit_ids", "names")
 _FUNCTION: Final = Text("function", "函数")
+_RULE: Final = "Rule"
 _EVERYWHERE: Final = Text("everywhere", "全部")
 
 
@@ -38,17 +39,20 @@ def _names(kind: type[Any]) -> list[str]:
     return found
 
 
-def label(key: str, kind: type[Any] | None = None) -> Text:
+def label(key: str, kind: type[Any] | None = None, *, rule: bool = False) -> Text:
     """Return the name of a field: its own in English, a word in Chinese where there is one.
 
     Args:
         key: Name of the field.
         kind: Class whose field it is; some classes call a field by another word.
+        rule: It is a parameter of a rule.
     """
     if not _WORDS:
         _WORDS.update(read_toml("fields.toml"))
-    own = None if kind is None else _data("labels").get(f"{kind.__name__}.{key}")
-    return Text(key.replace("_", " "), own or _WORDS.get(key, key))
+    names = [] if kind is None else [one.__name__ for one in kind.__mro__]
+    own, names = _data("labels"), [*names, *([_RULE] if rule else [])]
+    special = next((own[f"{name}.{key}"] for name in names if f"{name}.{key}" in own), None)
+    return Text(key.replace("_", " "), special or _WORDS.get(key, key))
 
 
 def class_word(kind: type[Any]) -> str:
@@ -77,17 +81,31 @@ def _source(where: str) -> Mapping[str, Text]:
 
 def _sources_of(kind: type[Any], key: str) -> tuple[str, ...]:
     """Return where the words of a field of a class stand."""
-    known = _data("words")
-    return next((tuple(known[name]) for base in kind.__mro__ if (name := f"{base.__name__}.{key}") in known), ())
+    return next((found for base in kind.__mro__ if (found := _sources_named(base.__name__, key))), ())
+
+
+def _sources_named(kind: str, key: str) -> tuple[str, ...]:
+    """Return where the words of a field stand, by the name of its class."""
+    return tuple(_data("words").get(f"{kind}.{key}", ()))
+
+
+def _word_in(sources: tuple[str, ...], value: str) -> Text | None:
+    """Return the word for a key: as it is in English; None where it is no key that is known."""
+    found = next((said for where in sources if (said := _source(where).get(value)) is not None), None)
+    return None if found is None else Text(value, found.zh)
 
 
 def known_word(kind: type[Any], key: str, value: str) -> Text | None:
     """Return the word for what stands in a field: as it is in English; None where it is no key that is known."""
-    for where in _sources_of(kind, key):
-        said = _source(where).get(value)
-        if said is not None:
-            return Text(value, said.zh)
-    return None
+    return _word_in(_sources_of(kind, key), value)
+
+
+def rule_word(key: str, value: Any) -> object:  # noqa: ANN401 - whatever a parameter may be
+    """Return the value of a parameter of a rule, keys with their words; the rest as it is."""
+    if isinstance(value, tuple):
+        return [rule_word(key, one) for one in cast("tuple[object, ...]", value)]
+    found: object = _word_in(_sources_named(_RULE, key), value) if isinstance(value, str) else None
+    return value if found is None else found
 
 
 def worded_value(kind: type[Any], key: str, value: Any) -> object:  # noqa: ANN401 - whatever stands in a field
