@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections import Counter
@@ -211,6 +212,48 @@ def test_what_is_unknown_is_grey_and_said() -> None:
     assert "按下限绘制" in plot.treemap(other_roles(), lang="zh").layout.title.subtitle.text
 
 
+GREY = "#bdbdbd"
+
+
+@given(territories(), st.sampled_from(["icicle", "treemap"]), st.sampled_from([None, "measure", "level"]))
+@settings(max_examples=30)
+def test_as_many_tiles_are_grey_as_are_said_to_be(h: Hierarchy, kind: str, color: Color | None) -> None:
+    assume(all(np.nansum(values / 1e9) < 1e290 for values in h.measures.values()))
+    figure = getattr(plot, kind)(h, color=color)
+    table = tiles(figure)
+    bound = table.text.str.startswith("at least") & (table["values"] > 0)
+    words = "Grey: " if color is None else "With unknown parts, drawn as a lower bound: "
+    said = re.search(words + r"(\d+) tile", figure.layout.meta["alt"])
+    grey = table.color == GREY
+    assert (said is not None) == bound.any()
+    assert not grey.any() or (color != "level" and bound[grey & (table["values"] > 0)].all())
+    if said:
+        assert int(said[1]) == ((grey if color is None else bound) & (table["values"] > 0)).sum()
+
+
+def test_a_gap_without_a_tile_makes_the_tile_around_it_grey() -> None:
+    table = tiles(plot.icicle(two([900, None, 800, 100]))).set_index("labels")
+    assert (table.color == GREY).to_dict() == {
+        "units": False,
+        "s0": True,
+        "s1": False,
+        "c0": False,
+        "c2": False,
+        "c3": False,
+    }
+    assert table.text["s0"] == "at least 900 (1 unknown)"
+    figure = plot.treemap(two([900, None, 800, 100]))
+    assert tiles(figure).set_index("labels").color[["s0", "c0"]].tolist()[0] == GREY
+    assert "Of unknown size and not drawn: 1." in figure.layout.meta["alt"]
+
+
+def test_the_day_of_vacancies_is_written_as_a_day() -> None:
+    said = plot.icicle(staffed(), color="vacancies", on=dt.datetime.fromisoformat("2026-01-01T05:00:00Z")).layout.meta[
+        "alt"
+    ]
+    assert "on 2026-01-01." in said
+
+
 def test_a_stated_total_that_differs_is_said() -> None:
     rows = [
         {"id": "s", "level": "street", "households": 99},
@@ -308,6 +351,8 @@ def test_a_title_and_a_source_stand_around_it() -> None:
     ("options", "error", "words"),
     [
         ({"depth": 0}, ValueError, "depth must be 1 or more, not 0."),
+        ({"depth": 1.5}, TypeError, "depth is a whole number from 1, not float."),
+        ({"depth": "2"}, TypeError, "depth is a whole number from 1, not str."),
         ({"color": "red"}, ValueError, "color must be 'level', 'measure', 'vacancies' or a report, not 'red'."),
         ({"color": "vacancies"}, ValueError, "color='vacancies' needs on="),
         ({"measure": "trees"}, LookupError, "trees"),

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import attrs
 import numpy as np
 
-from gridgov._days import Day
+from gridgov._days import Day, as_day, write_day
 from gridgov.findings import Report
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -168,7 +168,7 @@ def _vacancies(place: Jurisdiction, nodes: Sequence[Node], on: Day) -> Paint:
     )
     tops = [i for i, node in enumerate(nodes) if node.parent is None]
     part, whole = (sum(column[i] for i in tops) for column in (lacking, asked))
-    return Paint(coats, keys, words.format(part=part, whole=whole, day=str(on)))
+    return Paint(coats, keys, words.format(part=part, whole=whole, day=write_day(as_day(on))))
 
 
 def _verdicts(h: Hierarchy, nodes: Sequence[Node], report: Report) -> Paint:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import attrs
 
 from gridgov.plot._spec import BLUES, Spec, base_layout, plain
 
-__all__ = ["NONE", "UNKNOWN", "Look", "Tile", "tiled", "treemap"]
+__all__ = ["NONE", "UNKNOWN", "Look", "Tile", "innermost_unsure", "tiled", "treemap"]
 
 #: Letters of a name on a tile; all of it is shown on pointing.
 _NAMES: Final[Mapping[str, int]] = MappingProxyType({"treemap": 40, "icicle": 22})
@@ -45,6 +45,32 @@ class Tile:
     pattern: str = ""
 
 
+class _Sized(Protocol):
+    """What tells of a tile whether it is a lower bound that can be seen."""
+
+    @property
+    def parent(self) -> int | None: ...
+    @property
+    def size(self) -> float: ...
+    @property
+    def unsure(self) -> bool: ...
+
+
+def innermost_unsure(tiles: Sequence[_Sized]) -> set[int]:
+    """Find the tiles that are grey: of unknown parts, with no tile in them that shows the gap instead.
+
+    What is around a grey tile keeps its colour: a city with one gap would be all grey. A tile of size 0 shows nothing.
+
+    Args:
+        tiles: Outer ones before inner ones.
+
+    Returns:
+        Their positions.
+    """
+    around = {t.parent for t in tiles if t.unsure and t.size > 0}
+    return {i for i, t in enumerate(tiles) if t.unsure and i not in around}
+
+
 def treemap(tiles: Sequence[Tile], *, visible_depth: int) -> Spec:
     """Draw tiles in tiles.
 
@@ -63,12 +89,8 @@ def tiled(kind: Literal["treemap", "icicle"], tiles: Sequence[Tile], *, visible_
         tiles: Outer ones before inner ones.
         visible_depth: How many layers are shown at once; a click goes further in.
     """
-    # What is around a gap is coloured all the same: a city with one gap would be all grey.
-    outer = {t.parent for t in tiles}
-    looks = [
-        t.look or (UNKNOWN if t.unsure and i not in outer else BLUES[min(t.depth, len(BLUES) - 1)])
-        for i, t in enumerate(tiles)
-    ]
+    grey = innermost_unsure(tiles)
+    looks = [t.look or (UNKNOWN if i in grey else BLUES[min(t.depth, len(BLUES) - 1)]) for i, t in enumerate(tiles)]
     marker: dict[str, Any] = {"colors": [c for c, _ in looks], "line": {"color": "#ffffff", "width": 1}}
     if any(t.pattern for t in tiles):
         fills = [c for c, _ in looks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -46,6 +47,14 @@ _ZERO: Final = Text(
 _UNKNOWN: Final = Text(
     "Nothing is known of {what}: the size of a tile is its number of lowest units.",
     "{what}均未知，方块按末级单元数绘制。",
+)
+_UNSURE: Final = Text(
+    "{alt} In {n:,} tile{s} a part is unknown and the size is a lower bound.",
+    "{alt}有{n:,}个方块的规模部分未知，面积为下限。",
+)
+_GREY: Final = Text(
+    "{alt} In {n:,} tile{s} a part is unknown and the size is a lower bound; the innermost of them are grey.",
+    "{alt}有{n:,}个方块的规模部分未知，面积为下限，其中最内层的显示为灰色。",
 )
 
 
@@ -93,7 +102,9 @@ class Structure:
     over: int
     #: Rows of the units that are too small for a tile, alone and together.
     small: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64), eq=False, repr=False)
-    #: How many of these are of a size that is not, or not wholly, known.
+    #: How many units have a tile of size 0 of their own, not counting what is in them.
+    flat: int = 0
+    #: How many of all that is too small or flat are of a size that is not, or not wholly, known.
     lost: int = 0
     #: Why the size is another one than what was asked for.
     instead: Text | None = None
@@ -164,10 +175,9 @@ class _Layout:
 
     def around(self, rows: Ints, name: Text) -> None:
         """Put several roots into one tile: plotly draws one outermost tile."""
-        size = float(self.found.values[rows].sum())
-        self.nodes.append(
-            Node(None, name, Text("all", "合计"), self.found.rest(rows), size, 0, unsure=False, row=None, rows=rows)
-        )
+        size, unsure = float(self.found.values[rows].sum()), bool(self.found.unsure(rows).any())
+        together = Text("all", "合计")
+        self.nodes.append(Node(None, name, together, self.found.rest(rows), size, 0, unsure, row=None, rows=rows))
 
     def _add(self, row: int, parent: int | None, depth: int) -> None:
         h, found = self.hierarchy, self.found
@@ -227,8 +237,14 @@ class _Layout:
         return out
 
 
-def structure(
-    h: Hierarchy, measure: Measure | None, *, title: Text, within: int | None = None, limits: Limits = LIMITS
+def structure(  # noqa: PLR0913 - what the figure and the page ask for
+    h: Hierarchy,
+    measure: Measure | None,
+    *,
+    title: Text,
+    within: int | None = None,
+    limits: Limits = LIMITS,
+    colored: bool = False,
 ) -> Structure:
     """Lay out the units from the top down, as far as they can be seen.
 
@@ -238,6 +254,7 @@ def structure(
         title: What all roots together are called, where there are several.
         within: Row of the unit at the top; None for all.
         limits: How much is laid out.
+        colored: Whether the colour will say something else than what is unknown.
     """
     found = _Sizes(h, measure)
     over = h.levels.overlays()[h.types]
@@ -260,26 +277,36 @@ def structure(
     left = int(over.sum() if within is None else over[within + 1 : h.tree.end[within]].sum())
     shown = limits.layers + 1 if len(nodes) <= limits.at_once else limits.layers - 1
     small = np.concatenate([*layout.small, np.zeros(0, np.int64)])
+    nodes = _grown(nodes)
+    flat = _flat(nodes)
     return Structure(
         what,
-        _said(nodes, left),
-        tuple(_grown(nodes)),
+        _said(nodes, left, colored=colored),
+        tuple(nodes),
         found.what,
         found.unit,
         shown,
         left,
         small,
-        lost=int(found.unsure(small).sum()),
+        flat=len(flat),
+        lost=int(found.unsure(small).sum() + found.unsure(flat).sum()),
         instead=found.instead,
     )
 
 
-def _said(nodes: list[Node], over: int) -> Text:
+def _flat(nodes: Sequence[Node]) -> Ints:
+    """Find the rows of units that have a tile of size 0 in a tile that has a size."""
+    none = [n.rows for n in nodes if not n.size and n.parent is not None and nodes[n.parent].size]
+    return np.concatenate([*none, np.zeros(0, np.int64)])
+
+
+def _said(nodes: Sequence[Node], over: int, *, colored: bool) -> Text:
     """Say what can be seen, and what cannot.
 
     Args:
         nodes: The tiles.
         over: How many units lie over their siblings.
+        colored: Whether the colour says something else than what is unknown.
     """
     layers = max(node.depth for node in nodes) + 1
     units = sum(node.row is not None for node in nodes)
@@ -293,12 +320,8 @@ def _said(nodes: list[Node], over: int) -> Text:
             "{alt} {n:,} more stand together in tiles named “others”.", "{alt}另有{n:,}个单元合并显示为“其他”。"
         )
         alt = say(words, alt=alt, n=n)
-    if n := sum(node.unsure for node in nodes):
-        words = Text(
-            "{alt} In {n:,} tile{s} a part is unknown and the size is a lower bound; the innermost of them are grey.",
-            "{alt}有{n:,}个方块的规模部分未知，面积为下限，其中最内层的显示为灰色。",
-        )
-        alt = say(words, alt=alt, n=n, s=plural(n))
+    if n := sum(node.unsure and node.size > 0 for node in nodes):
+        alt = say(_UNSURE if colored else _GREY, alt=alt, n=n, s=plural(n))
     if over:
         words = Text(
             "{alt} Units that lie over the others are left out: {n:,}. What is in them stands there already.",
@@ -308,7 +331,7 @@ def _said(nodes: list[Node], over: int) -> Text:
     return alt
 
 
-def _grown(nodes: list[Node]) -> list[Node]:
+def _grown(nodes: Sequence[Node]) -> list[Node]:
     """Let every tile be at least as large as what is in it, where stated totals are smaller than their parts."""
     need = [0.0] * len(nodes)
     size = [node.size for node in nodes]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal
+from operator import index
+from typing import Any, Final, Literal, SupportsIndex
 
 import attrs
 
@@ -19,7 +20,7 @@ from gridgov.plot._look import Figure, chips, drawn, source_line
 from gridgov.plot._paint import Color, paint
 from gridgov.plot._sensitive import guarded, hidden_below, is_hidden
 from gridgov.plot._spec import Spec
-from gridgov.plot._spec_tiles import tiled
+from gridgov.plot._spec_tiles import innermost_unsure, tiled
 from gridgov.plot._tiles import Limits, Structure, structure
 from gridgov.plot._words import both, plural, say
 from gridgov.reporters import without_small_counts
@@ -45,6 +46,14 @@ _COLUMNS: Final = Text(
 )
 _AREA: Final = Text(
     "From outside in: {levels}; the area of a tile is its size.", "从外到内：{levels}；方块面积表示规模。"
+)
+_GREY: Final = Text(
+    "Grey: {n:,} tile{s} with unknown parts, drawn as a lower bound (all: {value}).",
+    "灰色：{n:,}个方块含未知项，按下限绘制（合计{value}）。",
+)
+_BOUND: Final = Text(
+    "With unknown parts, drawn as a lower bound: {n:,} tile{s} (all: {value}).",
+    "{n:,}个方块含未知项，按下限绘制（合计{value}）。",
 )
 
 
@@ -86,7 +95,7 @@ def icicle(  # noqa: PLR0913 - what can be asked of a figure
         PrivacyError: ``suppress_below`` is less than 2, or sensitive counts contradict each other.
         ValueError: ``depth`` is below 1, ``color`` is something else or lacks its day, or a report is about other
             units.
-        TypeError: Posts are asked for of a hierarchy.
+        TypeError: Posts are asked for of a hierarchy, or ``depth`` is no whole number.
         MissingExtraError: plotly is not installed.
 
     Example:
@@ -134,7 +143,7 @@ def treemap(  # noqa: PLR0913 - what can be asked of a figure
         PrivacyError: ``suppress_below`` is less than 2, or sensitive counts contradict each other.
         ValueError: ``depth`` is below 1, ``color`` is something else or lacks its day, or a report is about other
             units.
-        TypeError: Posts are asked for of a hierarchy.
+        TypeError: Posts are asked for of a hierarchy, or ``depth`` is no whole number.
         MissingExtraError: plotly is not installed.
 
     Example:
@@ -217,15 +226,15 @@ class _Asked:
 
 def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
     """Lay out, colour and draw."""
-    if asked.depth is not None and asked.depth < 1:
-        msg = f"depth must be 1 or more, not {asked.depth}."
-        raise ValueError(msg)
+    _refuse_depth(asked.depth)
     asked = asked.guarded()
     source = source_line(asked.source.get(lang), lang, asked.day)
     limits = _ICICLE if kind == "icicle" else _TREEMAP
     if asked.depth is not None:
         limits = attrs.evolve(limits, layers=asked.depth)
-    found = structure(asked.hierarchy, asked.found, title=asked.name, within=asked.row, limits=limits)
+    found = structure(
+        asked.hierarchy, asked.found, title=asked.name, within=asked.row, limits=limits, colored=asked.color is not None
+    )
     said = list(_said(kind, asked, found))
     tiles, keys = found.tiles(lang), list[Any]()
     if asked.color is not None:
@@ -241,6 +250,18 @@ def _figure(kind: Kind, asked: _Asked, lang: Lang, title: str | None) -> Figure:
         alt=_joined([*said, found.alt], lang),
         lang=lang,
     )
+
+
+def _refuse_depth(depth: object) -> None:
+    """Refuse what is no number of layers."""
+    if depth is None:
+        return
+    if isinstance(depth, bool) or not isinstance(depth, SupportsIndex):
+        msg = f"depth is a whole number from 1, not {type(depth).__name__}."
+        raise TypeError(msg)
+    if index(depth) < 1:
+        msg = f"depth must be 1 or more, not {depth}."
+        raise ValueError(msg)
 
 
 def _more(lowest: float) -> float:
@@ -275,11 +296,8 @@ def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
         yield found.instead
     yield from hidden_below(asked.found, asked.k)
     top = [node for node in found.nodes if node.parent is None]
-    if n := sum(node.unsure for node in found.nodes):
-        words = Text(
-            "Grey: {n:,} tile{s} with unknown parts, drawn as a lower bound (all: {value}).",
-            "灰色：{n:,}个方块含未知项，按下限绘制（合计{value}）。",
-        )
+    if n := _lower_bounds(asked.color, found):
+        words = _GREY if asked.color is None else _BOUND
         yield say(words, n=n, s=plural(n), value=top[0].value)
     if measure := asked.found:
         apart = asked.hierarchy.rollup(measure.key).discrepancies().rows
@@ -292,6 +310,12 @@ def _said(kind: Kind, asked: _Asked, found: Structure) -> Iterator[Text]:
     yield from _left_out(found)
 
 
+def _lower_bounds(color: Color | None, found: Structure) -> int:
+    """Count the tiles that can be seen and are a lower bound: by default those that are grey, as others hold them."""
+    grey = innermost_unsure(found.nodes) if color is None else range(len(found.nodes))
+    return sum(found.nodes[i].unsure and found.nodes[i].size > 0 for i in grey)
+
+
 def _left_out(found: Structure) -> Iterator[Text]:
     """Say what has no tile of its own."""
     if n := sum(node.rest for node in found.nodes):
@@ -299,7 +323,7 @@ def _left_out(found: Structure) -> Iterator[Text]:
     if found.lost:
         words = Text("Of unknown size and not drawn: {n:,}.", "规模未知而未画出：{n:,}个。")
         yield words.format(n=found.lost)
-    if n := len(found.small) - found.lost:
+    if n := len(found.small) + found.flat - found.lost:
         yield Text("Too small to be drawn: {n:,}.", "过小而未画出：{n:,}个。").format(n=n)
     if found.over:
         words = Text("Left out, as they lie over the others: {n:,}.", "与其他单元重叠而未画出：{n:,}个。")
