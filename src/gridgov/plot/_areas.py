@@ -30,8 +30,8 @@ _TITLE: Final = Text("Units by {what}", "各单元{what}")
 _TITLE_UNIT: Final = Text("Units by {what}, in {unit}", "各单元{what}（{unit}）")
 _VALUE: Final = Text("value", "数值")
 _SPAN: Final = Text(
-    "{n} units from {low} to {high}; half of them have {median} or more.",
-    "{n}个单元，{low}至{high}，其中半数不低于{median}。",
+    "{n} units from {low} to {high}{unit}; half of them have {median} or more.",
+    "{n}个单元，{low}至{high}{unit}，其中半数不低于{median}{unit}。",
 )
 _KINDS: Final = Text("{n} units of {kinds} kinds.", "{n}个单元，分{kinds}类。")
 _NOBODY: Final = Text("Nothing is known of any unit.", "所有单元均未知。")
@@ -43,6 +43,9 @@ _CLASS: Final = Text("{low} to {high} ({n})", "{low}至{high}（{n}个）")
 _SINGLE: Final = Text("{low} ({n})", "{low}（{n}个）")
 _KIND: Final = Text("{low} ({n})", "{low}（{n}个）")
 _HOVER: Final = Text("{name}: {value}", "{name}：{value}")
+_NAME: Final = Text("{what}", "{what}")
+_MEASURED: Final = Text("{what}, in {unit}", "{what}（{unit}）")
+_BESIDE: Final = Text("(number of units)", "（括号内为单元数）")
 _OUTLINES: Final = Text("outlines in {crs}", "{crs}坐标系轮廓")
 _SOURCE: Final = Text("{source}; {outlines}", "{source}；{outlines}")
 #: Classes from little to much, pale to dark, each told apart from the next also in grey.
@@ -50,6 +53,7 @@ _RAMP: Final = ("#e3eef7", "#a9d1ea", "#5aa6d1", "#00659e", "#00305a")
 _PATTERNS: Final = ("", "/", ".", "x", "-", "|", "+", "\\")
 _LINE: Final = "#ffffff"
 _HEIGHT: Final = 560
+_LEGEND: Final = 22
 _NAMED: Final = 60
 _LONGEST: Final = 60
 
@@ -122,9 +126,9 @@ def areas(  # noqa: PLR0913 - what is drawn, and how
     line = say(_SOURCE, source=source, outlines=where).get(lang) if source else where.get(lang)
     hover = _hover(ids, found, names or {}, measured.get(lang), lang)
     return drawn(
-        _spec(land, classes, hover),
+        _spec(land, classes, hover, _legend(say(_MEASURED if told else _NAME, what=words, unit=measured), lang)),
         title=heading if title is None else title,
-        summary=_summary(found, missing, lang),
+        summary=_summary(found, missing, measured.get(lang), lang),
         source=source_line(line, lang),
         lang=lang,
     )
@@ -210,7 +214,12 @@ def _measured(value: float | None, unit: str) -> str:
     return f"{text} {unit}" if unit else text
 
 
-def _spec(land: Land, classes: Sequence[_Class], hover: Sequence[str]) -> Spec:
+def _legend(what: Text, lang: Lang) -> str:
+    """Say what the numbers of the legend are."""
+    return f"{plain(what.get(lang), _LEGEND, 2)}<br>{plain(_BESIDE.get(lang))}"
+
+
+def _spec(land: Land, classes: Sequence[_Class], hover: Sequence[str], legend: str) -> Spec:
     """Put fills, dots and the legend together."""
     data: list[dict[str, Any]] = []
     dots = land.outlines.is_point if len(land.outlines) else np.zeros(0, bool)
@@ -264,12 +273,20 @@ def _spec(land: Land, classes: Sequence[_Class], hover: Sequence[str]) -> Spec:
         "yaxis": up,
         "hovermode": "closest",
         "showlegend": True,
-        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "itemclick": False, "traceorder": "normal"},
+        "legend": {
+            "x": 1.01,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "top",
+            "itemclick": False,
+            "traceorder": "normal",
+            "title": {"text": legend, "font": {"size": 13}},
+        },
     }
     return {"data": data, "layout": layout}
 
 
-def _summary(found: Sequence[float | str | None], missing: int, lang: Lang) -> str:
+def _summary(found: Sequence[float | str | None], missing: int, unit: str, lang: Lang) -> str:
     """Say what a reader should take from it."""
     known = [value for value in found if not _unknown(value)]
     lacking = len(found) - len(known)
@@ -282,5 +299,11 @@ def _summary(found: Sequence[float | str | None], missing: int, lang: Lang) -> s
     if isinstance(known[0], str):
         return say(_KINDS, n=f"{len(known):,}", kinds=len(set(known))).get(lang) + tail
     numbers = sorted(float(value or 0) for value in known)
-    facts = {"low": said(numbers[0]), "high": said(numbers[-1]), "median": said(numbers[len(numbers) // 2])}
+    told = f" {unit}" if unit and lang == "en" else unit
+    facts = {
+        "unit": told,
+        "low": said(numbers[0]),
+        "high": said(numbers[-1]),
+        "median": said(numbers[len(numbers) // 2]),
+    }
     return say(_SPAN, n=f"{len(known):,}", **facts).get(lang) + tail

@@ -30,7 +30,7 @@ _WHOLE_CELLS: Final = Text("{net}, whole cells", "{net}，整格")
 _CUT_CELLS: Final = Text("{net}, cut cells", "{net}，拆分网格")
 _CELLS: Final = Text("{name}, {n} cells", "{name}，{n}个网格")
 _NOT_COVERED: Final = Text("not covered", "未覆盖")
-_LONGEST, _TITLED = 32, 20
+_LONGEST, _TITLED = 32, 40
 #: So many grids are drawn each on their own when whole nets flow into them.
 _GRIDS: Final = 12
 _Parts: TypeAlias = tuple[npt.NDArray[np.integer], npt.NDArray[np.integer], Floats]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import unescape
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -38,10 +39,14 @@ _HEAD: Final = 92
 _FOOT: Final = 40
 #: So many letters of a sentence stand in a line of a figure of 700 pixels.
 _LETTERS: Final = 90
-_LETTERS_OF_TITLE: Final = 62
+_LETTERS_OF_TITLE: Final = 64
 #: Pixels from line to line of a title, as plotly sets them.
 _LINE_OF_TITLE: Final = 25
 _LETTERS_OF_SOURCE: Final = 56
+#: So many more where no day is said.
+_WITHOUT_DAY: Final = 18
+#: Pixels of a letter of 14 pixels, of a wide one, and between names on the left and the drawing.
+_LETTER, _WIDE_LETTER, _BESIDE = 8.2, 14.0, 16
 
 
 def source_line(what: str, lang: Lang, day: str | None = None) -> str:
@@ -56,8 +61,8 @@ def source_line(what: str, lang: Lang, day: str | None = None) -> str:
         >>> source_line("Ankang", "en", "2026-01-01")
         'Source: Ankang, state of 2026-01-01. gridgov 0.1.0'
     """
-    words = _SOURCE if day is None else _AS_OF
-    return words.format(what=short(what, _LETTERS_OF_SOURCE), day=day, version=gridgov.__version__).get(lang)
+    words, room = (_SOURCE, _LETTERS_OF_SOURCE + _WITHOUT_DAY) if day is None else (_AS_OF, _LETTERS_OF_SOURCE)
+    return words.format(what=short(what, room), day=day, version=gridgov.__version__).get(lang)
 
 
 def drawn(  # noqa: PLR0913 - what stands around a picture
@@ -90,8 +95,10 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
         'One &lt;bar&gt;'
     """
     go = need("plotly.graph_objects", extra="plot")
-    layout: dict[str, Any] = {**_template(), **spec["layout"]}
+    # Its letters are dark: on a dark page, too, it stands on white.
+    layout: dict[str, Any] = {**_template(), **spec["layout"], "paper_bgcolor": "#ffffff"}
     margin = {"l": 56, "r": 24, "t": 8, "b": 40, **dict(layout.get("margin", {}))}
+    margin["l"] = max(margin["l"], _left_of(layout.get("yaxis", {})))
     words = plain(summary, _LETTERS, 3) if summary else ""
     lines = words.count("<br>") + 1 if words else 0
     heading_text = plain(title, _LETTERS_OF_TITLE, 2)
@@ -122,6 +129,21 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
         layout["annotations"] = [*layout.get("annotations", ()), _foot(source, margin)]
     layout["meta"] = {"alt": alt or summary or title, "lang": lang}
     return go.Figure({"data": spec["data"], "layout": layout})
+
+
+def _left_of(upright: Mapping[str, Any]) -> int:
+    """Return how many pixels the names on the left of an axis need that makes room for them by itself.
+
+    The source line would move to the right with what plotly adds.
+    """
+    if not upright.get("automargin"):
+        return 0
+    lines = [
+        line for name in upright.get("ticktext", ()) for line in unescape(str(name).replace("<br>", "\n")).split("\n")
+    ]
+    size = upright.get("tickfont", {}).get("size", 14) / 14
+    wide_ones = [(wide(line) - len(line), 2 * len(line) - wide(line)) for line in lines]
+    return round(max((size * (_WIDE_LETTER * a + _LETTER * b) for a, b in wide_ones), default=-_BESIDE)) + _BESIDE
 
 
 def _template() -> Mapping[str, Any]:

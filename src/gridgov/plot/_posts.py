@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from gridgov._days import Day, as_day, write_day
@@ -14,6 +16,9 @@ from gridgov.plot._words import both, say
 from gridgov.text import Lang, Text
 
 __all__ = ["posts", "verdicts"]
+
+#: Letters of a name in a line of a figure of 700 pixels; the page has less room.
+_LONGEST: Final = 76
 
 
 def posts(place: Jurisdiction, *, on: Day, lang: Lang = "en", title: str | None = None) -> Figure:
@@ -78,7 +83,7 @@ def verdicts(report: Report, *, suppress_below: int | None = 10, lang: Lang = "e
 
 def _drawn(found: Bars, place: Jurisdiction, day: str | None, lang: Lang, title: str | None) -> Figure:
     """Put the title with the place above bars, or say that there are none."""
-    spec = found.spec(lang) if found.names else blank(found.alt.get(lang))
+    spec = found.spec(lang, longest=_LONGEST) if found.names else blank(found.alt.get(lang))
     heading = say(Text("{name}: {what}", "{name}：{what}"), name=both(place.title), what=_small(found.title))
     source = source_line(place.title(lang), lang, day)
     alt = found.alt.get(lang)

@@ -287,7 +287,14 @@ def _above(row: int, up: int, text: str, font: Mapping[str, Any]) -> dict[str, A
     return {**where, "text": text, "align": "left", "showarrow": False, "borderpad": 0, "font": dict(font)}
 
 
-def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_title: str, percent: bool = False) -> Spec:
+def stacked(
+    rows: Sequence[tuple[str, str]],
+    series: Sequence[Series],
+    *,
+    x_title: str,
+    percent: bool = False,
+    longest: int = _LONGEST,
+) -> Spec:
     """Draw one lying bar a row; its name and a line of numbers stand above it, so that a narrow page has room for both.
 
     Args:
@@ -295,6 +302,7 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         series: The parts of the bars.
         x_title: What the length is.
         percent: Whether all bars are equally long.
+        longest: How many letters of a name stand in a line.
     """
     data = [
         {
@@ -311,20 +319,20 @@ def stacked(rows: Sequence[tuple[str, str]], series: Sequence[Series], *, x_titl
         for part in series
     ]
     # A tag for bold type would become a style attribute, which the policy of the page refuses.
-    names = [plain(name, _LONGEST, 2) for name, _ in rows]
+    names = [plain(name, longest, 2) for name, _ in rows]
     notes = [_above(i, _LINE_HEIGHT, name, {"weight": 700}) for i, name in enumerate(names)]
     notes += [_above(i, 0, plain(line), {}) for i, (_, line) in enumerate(rows)]
-    longest = max((sum(part.values[i] for part in series) for i in range(len(rows))), default=0)
+    most = max((sum(part.values[i] for part in series) for i in range(len(rows))), default=0)
     x_axis: dict[str, Any] = {
         "title": _axis_title(x_title),
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
         "tickformat": ",",
-        "range": (0, 100 if percent else max(longest, 1) * 1.02),
+        "range": (0, 100 if percent else max(most, 1) * 1.02),
         "nticks": 6,
     }
-    if not percent and longest < _FEW:
+    if not percent and most < _FEW:
         x_axis["dtick"] = 1
     if percent:
         x_axis |= {"ticksuffix": "%", "dtick": 25}

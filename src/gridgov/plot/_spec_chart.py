@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from gridgov.plot._spec import BLUE, RED, YELLOW, Spec, plain
+from gridgov.plot._spec import BLUE, RED, YELLOW, Spec, plain, wide
 
 __all__ = ["ACROSS", "Band", "Box", "Line", "chart"]
 
@@ -21,7 +21,9 @@ _WIDTH: Final = _LABEL + ACROSS * _COLUMN
 _GAP: Final = 28
 _LOWEST: Final = 46
 #: In letters of a figure of 700 pixels.
-_NAME: Final = 18
+#: Bold letters are wider than Chinese characters are in half.
+_NAME, _BOLD = 18, 17
+_LINES_OF_NAME: Final = 5
 _LINE_OF_BOX: Final = 21
 _LEVEL: Final = 15
 _NOTE: Final = 20
@@ -60,6 +62,11 @@ class Line:
 
     above: tuple[int, int, int]
     below: tuple[int, int, int]
+
+
+def _named(box: Box) -> str:
+    """Return the name of a box as it is written, in lines."""
+    return plain(box.name, _BOLD if wide(box.name) == len(box.name) else _NAME, _LINES_OF_NAME)
 
 
 @attrs.frozen
@@ -119,7 +126,7 @@ def chart(bands: Sequence[Band], lines: Sequence[Line]) -> Spec:
 
 def _heights(band: Band) -> list[int]:
     """Return how high the boxes of each row are: as high as the one with most lines."""
-    names = [[plain(box.name, _NAME, 4).count("<br>") + 1 for box in row] for row in band.rows]
+    names = [[_named(box).count("<br>") + 1 for box in row] for row in band.rows]
     return [
         max(18 + 17 * n + 16 * len(box.lines) for n, box in zip(lines, row, strict=True))
         for lines, row in zip(names, band.rows, strict=True)
@@ -189,7 +196,7 @@ def _words(box: Box, spot: _Spot) -> Iterator[dict[str, Any]]:
     """Write the name into a box, and its lines under the name."""
     at = {"x": spot.x - _BOX / 2, "xshift": 7, "xanchor": "left", "yanchor": "top", "align": "left"}
     more = {"showarrow": False, "borderpad": 0}
-    name = plain(box.name, _NAME, 4)
+    name = _named(box)
     yield {**at, **more, "text": name, "y": spot.y + 5, "font": {"size": 12, "color": _INK, "weight": 700}}
     below = spot.y + 7 + 17 * (name.count("<br>") + 1)
     if box.lines:

@@ -75,8 +75,13 @@ class Bars:
         """The sum of each part over all names."""
         return [sum(row[k] for row in self.numbers) for k in range(len(self.looks))]
 
-    def spec(self, lang: Lang) -> Spec:
-        """Draw them in one language, the first of them where there are many."""
+    def spec(self, lang: Lang, *, longest: int = 40) -> Spec:
+        """Draw them in one language, the first of them where there are many.
+
+        Args:
+            lang: The language.
+            longest: How many letters of a name stand in a line.
+        """
         names, numbers = self.names[:DRAWN], self.numbers[:DRAWN]
         gap, colon = ("", "：") if lang == "zh" else (" ", ": ")
 
@@ -96,7 +101,7 @@ class Bars:
 
         rows = [(name.get(lang), line(row)) for name, row in zip(names, numbers, strict=True)]
         parts = [part(k) for k in range(len(self.looks))]
-        return _spec.stacked(rows, parts, x_title=self.x_title.get(lang), percent=self.percent)
+        return _spec.stacked(rows, parts, x_title=self.x_title.get(lang), percent=self.percent, longest=longest)
 
 
 def post_numbers(roster: Roster, on: Day) -> Ints:
