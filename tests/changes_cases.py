@@ -6,7 +6,7 @@ from typing import Final
 
 from gridgov.bodies import Bodies
 from gridgov.changes import Applied, Change, apply
-from gridgov.errors import InvalidChangeError, Problems
+from gridgov.errors import InvalidChangeError, Problem, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level, LevelScheme
@@ -144,3 +144,13 @@ def refused(*changes: Change, town: Jurisdiction | None = None) -> Problems:
 def codes(*changes: Change, town: Jurisdiction | None = None) -> list[tuple[str, int | None, str | None]]:
     """Return code, position and id of each problem."""
     return [(p.code, p.place.row, p.place.id) for p in refused(*changes, town=town)]
+
+
+def ids(applied: Applied, unit: str) -> list[str]:
+    """Return the ids of what stands under a unit."""
+    return [child.id for child in applied.jurisdiction.unit(unit).children]
+
+
+def said(problem: Problem) -> tuple[str, str]:
+    """Return the code of a problem, and what it says."""
+    return problem.code, problem.message()
