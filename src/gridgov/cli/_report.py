@@ -168,7 +168,7 @@ def _parts(given: Given, found: Report, page: _Page, step: Step) -> Parts:
                 Text(*(words.get(g).format(step=_STEPS[3].get(g), done=done, total=total) for g in LANGS)),
             )
 
-        parts = divided(parts, found, told, suppressed=page.suppress_below is not None)
+        parts = divided(parts, found, told, suppress_below=page.suppress_below)
     return parts
 
 

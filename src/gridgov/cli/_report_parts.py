@@ -108,23 +108,30 @@ def _names_nets(scheme: Scheme) -> bool:
     return any(found.named or found.figure is not None for found in scheme.of_kind("nets"))
 
 
-def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, suppressed: bool) -> Parts:
+def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, suppress_below: int | None) -> Parts:
     """Add proposals for the first units that are too large; for what cannot be divided, why.
 
     Args:
         parts: What the page has already.
         found: What was checked.
         told: Is told how many units are done, of how many.
-        suppressed: Whether small sensitive counts are left out: then nothing is proposed by such a measure, because
-            a proposal would say how large a unit is.
+        suppress_below: Threshold below which sensitive counts are left out, None for none: then nothing is proposed by
+            such a measure, because a proposal would say how large a unit is, and only for what the page shows to fail.
+
+    Raises:
+        PrivacyError: The counts contradict each other.
     """
     from gridgov.report import Division
+    from gridgov.reporters import without_small_counts
     from gridgov.splitting import SplitPlan
 
+    suppressed = suppress_below is not None
+    # Hidden counts decide, too, how many units a waiver would cover, and so whether it covers what is proposed.
+    shown = found if suppress_below is None else without_small_counts(found, suppress_below)
     # That nothing is proposed is said whether or not anything fails: whether it does is what is left out.
     if suppressed and any(_is_sensitive(found, rule) for rule in found.rules):
         parts = _noted(parts, "not_split", _SENSITIVE)
-    large = list(_too_large(found, suppressed=suppressed))
+    large = list(_too_large(shown, suppressed=suppressed))
     same = [f for f in large if _divided_by(f) == _divided_by(large[0])]
     parts = parts if len(same) == len(large) else _noted(parts, "not_split", _ONE_MEASURE)
     large = same
@@ -192,7 +199,7 @@ def _plan(finding: Finding, found: Report, plans: list[SplitPlan]) -> SplitPlan 
     try:
         return split(
             found.jurisdiction,
-            unit,
+            unit.id,
             max_households=max(1, rule.max_households - (rule.boundary == "at_least")),
             measure=rule.measure,
             taken=[ident for plan in plans for ident in plan.proposed],

@@ -78,7 +78,7 @@ def columns(s: Subject, most: int = MOST) -> dict[str, Any] | None:
     units = report.rows.unit[at]
     distinct, unit_of = np.unique(units, return_inverse=True)
     areas, area_of = _areas(report.jurisdiction.territory, distinct)
-    reasons, whys = Reasons(report, ids=s.ids), dict[tuple[int, ...], int]()
+    reasons, whys = Reasons(report, ids=s.ids, suppressed=s.suppressed is not None), dict[tuple[int, ...], int]()
     rows: dict[str, list[Any]] = {
         "unit": unit_of.tolist(),
         "clause": report.rows.of[at].tolist(),

@@ -13,11 +13,25 @@ from gridgov._explain import Explanation, Reading, counterfactuals
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
+from gridgov._privacy_counts import is_sensitive
 from gridgov._repairs import remedy_of
 from gridgov.findings import Report
 from gridgov.policies import Source
 from gridgov.reporters._words import status
-from gridgov.rules import Condition, Verdict
+from gridgov.rules import (
+    BODIES,
+    DAYS,
+    DEVICES,
+    HOLDERS,
+    LEVELS,
+    LINKS,
+    MINUTES,
+    MONTHS,
+    POSTS,
+    UNITS,
+    Condition,
+    Verdict,
+)
 from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["KINDS", "Line", "Reasons", "about_clause"]
@@ -32,6 +46,13 @@ _WAIVED: Final = (
     Text("waiver", "豁免"),
     Text("{reason} ({authority}until {day})", "{reason}（{authority}至{day}止）"),
     Text("granted by {who}, ", "{who}批准，"),
+)
+_NO_REASON: Final = Text(
+    "reason not shown here: it may tell counts that are left out", "理由可能涉及未显示的计数，此处不列"
+)
+#: What no sensitive count is measured in.
+_APART: Final = frozenset(
+    of.key for of in (BODIES, DAYS, DEVICES, HOLDERS, LEVELS, LINKS, MINUTES, MONTHS, POSTS, UNITS)
 )
 _KNOWN: Final = (Text("baseline", "基线"), Text("{state} since {day}", "{state}（自{day}起）"))
 #: What a source is, in words.
@@ -131,9 +152,10 @@ class Reasons:
         ['requires', 'set by', 'would pass', 'remedy', 'proposed']
     """
 
-    def __init__(self, report: Report, *, ids: bool) -> None:
+    def __init__(self, report: Report, *, ids: bool, suppressed: bool = False) -> None:
         self._report = report
         self._ids = ids
+        self._silent = frozenset(_may_tell(report)) if suppressed else frozenset[str]()
         self._known: dict[tuple[object, ...], list[Line]] = {}
         self._failing = _failing(report.rows)
         baseline = report.baseline
@@ -206,7 +228,8 @@ class Reasons:
 
             def said(lang: Lang) -> str:
                 by = "" if not who else granted.get(lang).format(who=who)
-                return words.get(lang).format(reason=waiver.reason.get(lang), authority=by, day=waiver.last_day)
+                reason = _NO_REASON if waiver.rule in self._silent else waiver.reason
+                return words.get(lang).format(reason=reason.get(lang), authority=by, day=waiver.last_day)
 
             yield label, Text(*(said(lang) for lang in LANGS))
         since = self._since.get(finding.fingerprint) if self._since else None
@@ -214,6 +237,17 @@ class Reasons:
             label, words = _KNOWN
             states = [status(finding, lang)[-1] for lang in LANGS]
             yield label, Text(*(words.get(g).format(state=s, day=since) for g, s in zip(LANGS, states, strict=True)))
+
+
+def _may_tell(report: Report) -> Iterator[str]:
+    """Go through all names of the clauses that are not known to look at something else than sensitive counts."""
+    measures = report.jurisdiction.territory.measure_info
+    hidden = {key for key, measure in measures.items() if is_sensitive(measure)}
+    safe = (set(measures) - hidden) | _APART
+    for judged in report.judged if hidden else ():
+        seen = {column.unit_of_measure.key for column in judged.check.columns.values()}
+        if judged.check.opaque or not seen <= safe or hidden & set(map(str, judged.rule.values.values())):
+            yield from (judged.key, judged.clause.id, judged.rule.code, judged.rule.name)
 
 
 def _failing(rows: FindingRows) -> dict[int, dict[int, int]]:
