@@ -15,7 +15,7 @@ from strategies import schemes
 
 from gridgov.errors import InvalidLevelsError, UnknownKeyError
 from gridgov.levels import KINDS, Level, LevelScheme, Presence, UnitType
-from gridgov.text import Text
+from gridgov.text import LANGS, Text
 
 STREET = Level("street", Text("street", "街道"), "street")
 COMMUNITY = Level("community", Text("community", "社区"), "community")
@@ -225,6 +225,30 @@ def test_known_kinds_have_names_in_both_languages() -> None:
 
 
 # Words
+
+
+@given(schemes(), st.data())
+def test_titles_tell_levels_and_their_kinds_apart(scheme: LevelScheme, data: st.DataObject) -> None:
+    names = st.sampled_from([Text("grid", "网格"), Text("grid", "格"), Text("net", "网格"), Text("level", "层级")])
+    scheme = LevelScheme([attrs.evolve(found, name=data.draw(names)) for found in scheme.levels])
+    every = [scheme.title(key) for key in scheme.keys]
+    of_types = [
+        (scheme.title(t.level, t.kind), scheme.name(i), scheme.name(i, "zh")) for i, t in enumerate(scheme.types)
+    ]
+    for lang in LANGS:
+        assert len({title.get(lang) for title in every}) == len(every)
+        assert len({title.get(lang) for title, *_ in of_types}) == len(of_types)
+        plain = [found.name.get(lang) for found in scheme.levels]
+        for found, title in zip(scheme.levels, every, strict=True):
+            assert (title.get(lang) == found.name.get(lang)) == (plain.count(found.name.get(lang)) == 1)
+    assert all(title.en.startswith(en) and title.zh.startswith(zh) for title, en, zh in of_types)
+
+
+def test_a_title_is_of_a_level_there_is() -> None:
+    with pytest.raises(UnknownKeyError):
+        LevelScheme.ladder("street").title("city")
+    with pytest.raises(UnknownKeyError):
+        LevelScheme.ladder("street").title("street", "grid")
 
 
 def test_a_scheme_describes_itself() -> None:

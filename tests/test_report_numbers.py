@@ -36,6 +36,7 @@ from report_cases import (
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.levels import Level, LevelScheme
 from gridgov.plot import _stacks
 from gridgov.plot._spec_tiles import Tile, treemap
 from gridgov.report import _tiles, render
@@ -289,15 +290,36 @@ def test_no_tile_is_smaller_than_what_is_in_it(h: Hierarchy) -> None:
     assert len(found.table().rows) == len(found.nodes)
 
 
-def test_what_is_unknown_is_grey_unless_something_is_in_it() -> None:
+@pytest.mark.parametrize(("size", "grey"), [(3, [False, True, False]), (0, [True, True, False])])
+def test_what_is_unknown_is_grey_unless_a_tile_in_it_that_can_be_seen_is(size: float, grey: list[bool]) -> None:
     tiles = [
-        Tile(None, "city", "", "", 5, 0, unsure=True),
-        Tile(0, "a", "", "", 0, 1, unsure=True),
+        Tile(None, "city", "", "", 8, 0, unsure=True),
+        Tile(0, "a", "", "", size, 1, unsure=True),
         Tile(0, "b", "", "", 5, 1),
     ]
     colors = treemap(tiles, visible_depth=2)["data"][0]["marker"]["colors"]
-    assert len(set(colors)) == 3
-    assert colors[1] == "#bdbdbd"
+    assert [color == "#bdbdbd" for color in colors] == grey
+
+
+def test_levels_of_one_name_are_told_apart_wherever_they_stand() -> None:
+    levels = LevelScheme([Level(key, Text("grid", "网格"), "community") for key in ("upper", "middle", "lower")])
+    h = Hierarchy.from_codes(
+        ["61", "6109", "610902"],
+        levels=levels,
+        lengths=dict(zip((2, 4, 6), levels.keys, strict=True)),
+        measures={"households": [None, None, 9000]},
+    )
+    names = [[key, f"grid ({key})", f"网格（{key}）"] for key in levels.keys]
+    place = Jurisdiction(territory=h)
+    report = check(place, [CommunityOversize(max_households=5000)], on=DAY)
+    for at, lang in enumerate(LANGS, start=1):
+        page = read(render(place, on=DAY, report=report))
+        expected = [name[at] for name in names]
+        assert [name for name, _ in place.summary(DAY, lang)][:3] == expected
+        assert [row[0] for row in page.by_id("table-levels").table(lang)] == expected
+        assert [row[1] for row in page.by_id("table-structure").table(lang)] == expected
+        assert [row[1] for row in page.by_id("table-summary").table(lang)] == expected
+    assert picture(place, "grids").title == Text("Households per grid (lower)", "每个网格（lower）的户数")
 
 
 # Plotly agrees

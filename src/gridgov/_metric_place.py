@@ -63,8 +63,8 @@ def level_rows(h: Hierarchy, level: str, kind: str | None = None) -> Rows:
 
 
 def level_name(h: Hierarchy, level: str) -> Text:
-    """Return the name of a level."""
-    return h.levels.level(level).name
+    """Return the name of a level, no two alike."""
+    return h.levels.title(level)
 
 
 def rank_of(h: Hierarchy, level: str) -> int:

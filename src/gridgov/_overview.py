@@ -44,7 +44,7 @@ def line_of(place: Jurisdiction) -> str:
 def summary(place: Jurisdiction, on: Day, lang: Lang) -> list[tuple[str, str]]:
     """Return units by level, totals, posts and holders on a day, bodies, links and nets."""
     h = place.territory
-    rows = [(place.levels.level(k).name.get(lang), f"{n:,}") for k, n in h.counts().items() if n]
+    rows = [(place.levels.title(k).get(lang), f"{n:,}") for k, n in h.counts().items() if n]
     rows += [(h.measure_info[k].name.get(lang), UnitSet(h, h.tree.roots).total(k).text(lang)) for k in h.measures]
     counts = place.roster.counts(on)
     words = (

@@ -309,6 +309,30 @@ class LevelScheme:
         level = self.level(found.level)
         return (level.name if len(level.kinds) == 1 else word("kinds", found.kind)).get(lang)
 
+    def title(self, level: str, kind: str | None = None) -> Text:
+        """Return the name of a level, or of a kind at it, with the level's key where another level has that name, too.
+
+        Raises:
+            UnknownKeyError: There is no such level, or no such kind at it.
+
+        Example:
+            >>> scheme = LevelScheme([Level(k, Text("grid", "网格"), "grid") for k in ("upper", "lower")])
+            >>> scheme.title("lower")
+            Text(en='grid (lower)', zh='网格（lower）')
+        """
+        if kind is None:
+            names = {found.key: found.name for found in self.levels}
+            shown, others = self.level(level).name, [name for key, name in names.items() if key != level]
+        else:
+            at = self.type_of(level, kind)
+            every = [Text(self.name(i, "en"), self.name(i, "zh")) for i in range(len(self.types))]
+            shown = every[at]
+            others = [name for name, found in zip(every, self.types, strict=True) if found.level != level]
+        return Text(
+            f"{shown.en} ({level})" if shown.en in {name.en for name in others} else shown.en,
+            f"{shown.zh}（{level}）" if shown.zh in {name.zh for name in others} else shown.zh,
+        )
+
     def describe(self, lang: Lang = "en") -> str:
         """Return one line a level: name, kinds, presence, and whether it lies over its siblings.
 

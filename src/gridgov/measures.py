@@ -142,12 +142,15 @@ class Total:
     def text(self, lang: Lang = "en") -> str:
         """Say the total in words.
 
+        What is not whole is rounded to 12 digits, as sums are off after that.
+
         Example:
             >>> Total(120.0, 2).text("zh")
             '至少120（2项未知）'
+            >>> Total(0.1 + 0.2, 0).text()
+            '0.3'
         """
-        known = float(self.known)
-        number = f"{known:,.0f}" if known.is_integer() else f"{known:,}"
+        number = _written(float(self.known))
         if self.complete:
             return number
         words = Text("at least {number} ({n:,} unknown)", "至少{number}（{n:,}项未知）")
@@ -156,6 +159,12 @@ class Total:
     @one_line
     def __repr__(self) -> str:
         return f"<Total: {self.text()}>"
+
+
+def _written(value: float) -> str:
+    """Write a number with thousands apart; one that is not whole with up to 12 digits, as sums are off after that."""
+    kept = value if value.is_integer() else float(f"{value:.12g}")
+    return f"{kept:,.0f}" if kept.is_integer() else f"{kept:,}"
 
 
 def read_numbers(

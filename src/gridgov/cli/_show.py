@@ -121,9 +121,6 @@ def _show_whole(
     say(f"{facts['name']}{ident}{_comma(lang)}{facts['on']}")
     say()
     rows = [list(pair) for pair in jurisdiction.summary(day, lang)]
-    there = [key for key, n in jurisdiction.territory.counts().items() if n]
-    for row, key in zip(rows, there, strict=False):  # the levels stand first
-        row[0] = _level_name(jurisdiction, key, lang)
     if facts["counts"]["posts"] or facts["vacancies"]["total"]:
         rows.append([Text("vacancies", "空缺").get(lang), f"{facts['vacancies']['total']:,}"])
     print_table((), rows, right=(1,))
@@ -142,13 +139,6 @@ def _comma(lang: Lang) -> str:
 
 def _colon(lang: Lang) -> str:
     return "：" if lang == "zh" else ": "
-
-
-def _level_name(jurisdiction: Jurisdiction, key: str, lang: Lang) -> str:
-    """Return the name of a level, with its key where another level has the same name."""
-    names = [level.name.get(lang) for level in jurisdiction.levels.levels]
-    name = jurisdiction.levels.level(key).name.get(lang)
-    return name if names.count(name) == 1 else f"{name}{in_brackets(key, lang)}"
 
 
 def _show_vacancies(found: Mapping[str, Any], lang: Lang) -> None:
@@ -179,7 +169,7 @@ def _show_tree(units: list[dict[str, Any]], jurisdiction: Jurisdiction, lang: La
 def _row(
     unit: Mapping[str, Any], keys: Iterable[str], jurisdiction: Jurisdiction, lang: Lang, *, posts: bool
 ) -> list[str]:
-    level = _level_name(jurisdiction, unit["level"], lang)
+    level = jurisdiction.levels.title(unit["level"]).get(lang)
     measures = [_total(unit["measures"][key], lang) for key in keys]
     cells = [f"{'  ' * unit['depth']}{unit['name'] or '-'}", unit["id"], level, f"{unit['units_below']:,}", *measures]
     return cells + ([f"{unit['posts']:,}", f"{unit['filled']:,}"] if posts else [])

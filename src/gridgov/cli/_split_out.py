@@ -165,7 +165,7 @@ def _roles(plan: SplitPlan) -> dict[str, Text]:
 
 
 def _levels(plan: SplitPlan) -> dict[str, Text]:
-    return {level.key: level.name for level in plan.found.territory.levels.levels}
+    return {key: plan.found.territory.levels.title(key) for key in plan.found.territory.levels.keys}
 
 
 def _headline(what: str, n: int, lang: Lang) -> None:

@@ -138,8 +138,8 @@ def _unit_name(place: Jurisdiction, row: int) -> Text:
 
 
 def _level_of(place: Jurisdiction, row: int) -> Text:
-    unit_type = int(place.territory.types[row])
-    return both(lambda lang: place.levels.name(unit_type, lang))
+    found = place.levels.types[int(place.territory.types[row])]
+    return place.levels.title(found.level, found.kind)
 
 
 def _levels(place: Jurisdiction, day: np.datetime64, wanted: frozenset[int] | None) -> list[_Step]:
@@ -155,7 +155,7 @@ def _levels(place: Jurisdiction, day: np.datetime64, wanted: frozenset[int] | No
         note = Text("{n:,} unit{s}", "{n:,}个单元").format(n=n, s=plural(n))
         if level.overlay:
             note = say(Text("{note}, lying over the others", "{note}，与其他单元重叠"), note=note)
-        out.append(_Step(level.name, note, cells.get(level.key, ()), ties.get(level.key, ()), n))
+        out.append(_Step(h.levels.title(level.key), note, cells.get(level.key, ()), ties.get(level.key, ()), n))
     return out
 
 

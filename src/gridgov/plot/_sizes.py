@@ -100,7 +100,7 @@ def sizes(  # noqa: PLR0913 - what can be asked of a figure
     name = both(place.title) if isinstance(place, Jurisdiction) else Text("units", "各单元")
     what = info.name if info else Text("size", "规模")
     heading = say(
-        Text("{name}: {what} per {level}", "{name}：每个{level}的{what}"), name=name, what=what, level=found.level.name
+        Text("{name}: {what} per {level}", "{name}：每个{level}的{what}"), name=name, what=what, level=found.name
     )
     said = _joined([*_said(found, limits), *hidden_below(info, suppress_below)], lang)
     day = None if on is None else write_day(as_day(on))
@@ -120,6 +120,8 @@ class _Found:
     """The units of a level and their sizes."""
 
     level: Level
+    #: What the level is called, no two alike.
+    name: Text
     measure: Measure | None
     n: int
     #: Sizes that are known. Float64.
@@ -129,12 +131,12 @@ class _Found:
 
     @classmethod
     def of(cls, h: Hierarchy, level: Level, measure: Measure | None) -> _Found:
-        units = h.units(level=level.key)
+        units, name = h.units(level=level.key), h.levels.title(level.key)
         if measure is None:
-            return cls(level, measure, len(units), np.zeros(0), np.zeros(0))
+            return cls(level, name, measure, len(units), np.zeros(0), np.zeros(0))
         values, least = sizes_of(units, measure.key), h.rollup(measure.key).known[units.rows]
         unknown = np.isnan(values)
-        return cls(level, measure, len(units), values[~unknown], least[unknown])
+        return cls(level, name, measure, len(units), values[~unknown], least[unknown])
 
     @property
     def unknown(self) -> int:
@@ -176,7 +178,7 @@ def _said(found: _Found, limits: Sequence[Bounds]) -> Iterator[Text]:
     if found.measure is None:
         yield _NO_MEASURE
         return
-    facts: dict[str, Any] = {"n": found.n, "s": plural(found.n), "level": found.level.name, "unknown": found.unknown}
+    facts: dict[str, Any] = {"n": found.n, "s": plural(found.n), "level": found.name, "unknown": found.unknown}
     known = found.known
     if not len(known):
         words = Text("{n:,} unit{s} ({level}): no size is known.", "{n:,}个单元（{level}）：规模均未知。")

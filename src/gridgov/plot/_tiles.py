@@ -182,13 +182,13 @@ class _Layout:
     def _add(self, row: int, parent: int | None, depth: int) -> None:
         h, found = self.hierarchy, self.found
         self.place[row] = len(self.nodes)
-        unit, unit_type = h.at(row), int(h.types[row])
+        unit, found_type = h.at(row), h.levels.types[int(h.types[row])]
         unsure = bool(found.unsure(row))
         self.nodes.append(
             Node(
                 parent=parent,
                 name=unit.name or unit.id,
-                level=both(lambda lang: h.levels.name(unit_type, lang)),
+                level=h.levels.title(found_type.level, found_type.kind),
                 value=found.text(row),
                 size=float(found.values[row]),
                 depth=depth,

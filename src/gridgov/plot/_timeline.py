@@ -172,7 +172,7 @@ def _steps(journal: Journal) -> list[_Steps]:
     for level in journal.now.levels.levels:
         counts = [found.get(level.key, 0) for found in every]
         if len(set(counts)) > 1:
-            out.append(_Steps(level.name, (first, *days), tuple(counts)))
+            out.append(_Steps(journal.now.levels.title(level.key), (first, *days), tuple(counts)))
     return out
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from gridgov.levels import Level
-from gridgov.measures import Measure
+from gridgov.levels import LevelScheme
+from gridgov.measures import Measure, Total
 from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["both", "count", "level_name", "measured", "number", "plural", "say"]
@@ -15,15 +15,17 @@ __all__ = ["both", "count", "level_name", "measured", "number", "plural", "say"]
 _OVER: Final = Text("{name} (lies over the others, not added up)", "{name}（与其他单元重叠，不重复计入）")
 
 
-def level_name(level: Level) -> Text:
+def level_name(levels: LevelScheme, key: str) -> Text:
     """Name a level, and say so if its units lie over their siblings.
 
     Example:
-        >>> from gridgov.levels import Level
-        >>> level_name(Level("estate", Text("estate", "小区"), kinds="estate", overlay=True)).zh
+        >>> from gridgov.levels import LevelScheme
+        >>> levels = LevelScheme.ladder("grid", "estate").evolve("estate", overlay=True)
+        >>> level_name(levels, "estate").zh
         '小区（与其他单元重叠，不重复计入）'
     """
-    return say(_OVER, name=level.name) if level.overlay else level.name
+    name = levels.title(key)
+    return say(_OVER, name=name) if levels.level(key).overlay else name
 
 
 def measured(measure: Measure) -> Text:
@@ -75,8 +77,7 @@ def number(value: float) -> str:
         >>> number(349028.0), number(2.5), number(0.1 + 0.2), number(1234568.9000000001)
         ('349,028', '2.5', '0.3', '1,234,568.9')
     """
-    kept = float(value) if float(value).is_integer() else float(f"{value:.12g}")
-    return f"{kept:,.0f}" if kept.is_integer() else f"{kept:,}"
+    return Total(value, 0).text()
 
 
 def plural(n: int) -> str:

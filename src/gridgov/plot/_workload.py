@@ -150,27 +150,25 @@ def _curve(name: str, place: Jurisdiction | Hierarchy, asked: _Asked) -> _Curve:
             raise TypeError(msg)
         return _of_role(name, place, info, asked)
     level = grid_level(h) if asked.level is None else h.levels.level(asked.level)
-    units = h.units(level=level.key)
+    units, title = h.units(level=level.key), h.levels.title(level.key)
     values = np.full(len(units), np.nan) if info is None else sizes_of(units, info.key)
     measure = _measure_name(info)
-    what = say(Text("{measure} per {level}", "每个{level}的{measure}"), measure=measure, level=level.name)
-    return _Curve(
-        name, _points(values), metrics.gini(values), 0, what, level.name, measure, hidden_below(info, asked.k)
-    )
+    what = say(Text("{measure} per {level}", "每个{level}的{measure}"), measure=measure, level=title)
+    return _Curve(name, _points(values), metrics.gini(values), 0, what, title, measure, hidden_below(info, asked.k))
 
 
 def _of_role(name: str, place: Jurisdiction, info: Measure | None, asked: _Asked) -> _Curve:
     """Work out what falls to one holder of a role in each unit."""
     role = place.catalogue.role(asked.role or "")
-    level = place.levels.level(asked.level or _where(place, role.key))
-    measure = _measure_name(info)
+    level = asked.level or _where(place, role.key)
+    measure, title = _measure_name(info), place.levels.title(level)
     values, nobody = np.zeros(0), 0
     if info is not None:
-        load = metrics.workload(place, level.key, role.key, on=str(asked.on), measure=info.key)
+        load = metrics.workload(place, level, role.key, on=str(asked.on), measure=info.key)
         values, nobody = load.units["per_worker"][load.units["workers"] > 0], load.nobody
     what = say(Text("{measure} per {role}", "每名{role}的{measure}"), measure=measure, role=role.name)
     return _Curve(
-        name, _points(values), metrics.gini(values), nobody, what, level.name, measure, hidden_below(info, asked.k)
+        name, _points(values), metrics.gini(values), nobody, what, title, measure, hidden_below(info, asked.k)
     )
 
 

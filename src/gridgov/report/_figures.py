@@ -139,8 +139,9 @@ def _grids(s: Subject) -> Figure:
     units = h.units(level=level.key)
     values = np.full(len(units), np.nan) if s.measure is None else sizes(units, s.measure.key)
     what = s.measure.name if s.measure else Text("size", "规模")
-    title = _capital(say(Text("{what} per {level}", "每个{level}的{what}"), what=what, level=level.name))
-    return _histogram("grids", title, units, values, s, level.name)
+    name = h.levels.title(level.key)
+    title = _capital(say(Text("{what} per {level}", "每个{level}的{what}"), what=what, level=name))
+    return _histogram("grids", title, units, values, s, name)
 
 
 def _communities(s: Subject) -> Figure:

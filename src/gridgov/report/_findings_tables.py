@@ -41,7 +41,7 @@ def summary(s: Subject) -> Table:
     )
     rows: list[Row] = []
     # What is about no unit stands behind all levels.
-    names = [*(level.name for level in h.levels.levels), _WHOLE]
+    names = [*(h.levels.title(level.key) for level in h.levels.levels), _WHOLE]
     for judged, name in zip(s.report.judged, s.rule_names, strict=True):
         units, n = judged.units, len(names)
         ranks = np.where(units >= 0, h.ranks[units], n - 1)

@@ -153,7 +153,7 @@ def _left_out(*, hidden: bool) -> frozenset[str]:
 
 def _quality(found: Integration, *, hidden: bool) -> Part:
     territory = found.nets.base.territory
-    levels = {} if territory is None else {level.key: level.name for level in territory.levels.levels}
+    levels = {} if territory is None else {str(key): territory.levels.title(key) for key in territory.levels.keys}
     table = of_frame("merger-quality", found.quality, left_out=_left_out(hidden=hidden), words={"level": levels})
     both_times = measures(found.measures, hidden=hidden)
     return Part(

@@ -56,7 +56,7 @@ def _units(s: Subject) -> Lead:
     grids = [level for level in there if "grid" in level.kinds][-1:]
     chosen = (communities + grids) or there[-_NAMED:]
     one = Text("{level}: {n:,}", "{level}{n:,}个")
-    parts = [say(one, level=level.name, n=counts[level.key]) for level in chosen]
+    parts = [say(one, level=h.levels.title(level.key), n=counts[level.key]) for level in chosen]
     remark = both(lambda lang: ("，" if lang == "zh" else "; ").join(part.get(lang) for part in parts))
     name = Text("units on {n} level{s}", "单元（{n}个层级）").format(n=len(there), s="" if len(there) == 1 else "s")
     return Lead(name, count(len(h)), remark, "structure")

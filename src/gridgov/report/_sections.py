@@ -48,7 +48,7 @@ def levels(s: Subject) -> Table:
     rows: list[Row] = []
     for level in h.levels.levels:
         units = h.units(level=level.key)
-        cells: list[Cell] = [level_name(level), count(len(units))]
+        cells: list[Cell] = [level_name(h.levels, level.key), count(len(units))]
         if s.measure is not None:
             cells += _total(units, s.measure.key)
         rows.append(Row(tuple(cells)))

@@ -107,7 +107,7 @@ def divided(found: Division, *, suppress_below: int | None) -> Divided:
 def _cards(found: Division, *, hidden: bool) -> Iterator[tuple[Text, Text]]:
     """Go through what there is before and after, and what changes hands."""
     plan = found.plans[0]
-    level = plan.found.territory.levels.level(plan.level).name
+    level = plan.found.territory.levels.title(plan.level)
     before, after = (report.jurisdiction for report in (found.before, found.after))
     units = [len(place.units(level=plan.level)) for place in (before, after)]
     yield (
@@ -167,9 +167,10 @@ def _before_and_after(found: Division, *, hidden: bool) -> Table:
     )
     plan = found.plans[0]
     places = [report.jurisdiction for report in (found.before, found.after)]
+    levels = plan.found.territory.levels
     rows = [
-        Row((level.name, *(count(len(place.units(level=level.key))) for place in places)))
-        for level in plan.found.territory.levels.levels
+        Row((levels.title(level.key), *(count(len(place.units(level=level.key))) for place in places)))
+        for level in levels.levels
     ]
     if not hidden:
         rows += _sizes(places, plan)
@@ -182,7 +183,7 @@ def _sizes(places: list[Jurisdiction], plan: SplitPlan) -> Iterator[Row]:
     measure, level = plan.found.measure, plan.level
     yield Row((measure.name, *(_total(place, measure) for place in places)), mark="total")
     words = Text("{what} of the largest {level}", "最大{level}的{what}")
-    name = plan.found.territory.levels.level(level).name
+    name = plan.found.territory.levels.title(level)
     largest = [_largest(place, level, measure.key) for place in places]
     yield Row((say(words, what=measure.name, level=name), *largest))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -61,9 +62,13 @@ class Subject:
 
     def level(self, row: int) -> Text:
         """Return the name of a unit's level, or of its kind where the level has several."""
-        h = self.jurisdiction.territory
-        unit_type = int(h.types[row])
-        return both(lambda lang: h.levels.name(unit_type, lang))
+        return self.types[int(self.jurisdiction.territory.types[row])]
+
+    @cached_property
+    def types(self) -> tuple[Text, ...]:
+        """What each type of unit is called, no two alike."""
+        levels = self.jurisdiction.territory.levels
+        return tuple(levels.title(found.level, found.kind) for found in levels.types)
 
     @property
     def of_policies(self) -> bool:
