@@ -18,24 +18,59 @@ from gridgov._problems import visible
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
+from gridgov.report import _packing
 from gridgov.report._directory import Directory, directory, kept_rows
 from gridgov.report._overview import leads
+from gridgov.report._packing import packed, prefixed
 from gridgov.text import LANGS, Lang
 
 Group = tuple[str, str, int]
 
 
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def numbers(text: str, n: int) -> list[int]:
+    """Return packed numbers."""
+    width = int(text[0])
+    if not width:
+        assert text == "0"
+        return [0] * n
+    assert len(text) == 1 + width * n
+    parts = [text[1 + i * width : 1 + (i + 1) * width] for i in range(n)]
+    return [sum(DIGITS.index(d) * 64**k for k, d in enumerate(reversed(part))) for part in parts]
+
+
+def texts(data: dict[str, str], n: int) -> list[str]:
+    """Return texts that were written by what each shares with the one before, as a script counts letters."""
+    found, before, at = list[str](), b"", 0
+    rest = data["rest"].encode("utf-16-le")
+    for same, long in zip(numbers(data["same"], n), numbers(data["long"], n), strict=True):
+        before = before[: 2 * same] + rest[2 * at : 2 * (at + long)]
+        at += long
+        found.append(before.decode("utf-16-le"))
+    assert 2 * at == len(rest)
+    return found
+
+
 def decoded(found: Directory) -> dict[str, Any]:
     """Return the columns as a reader without knowledge of the library undoes them."""
     data: dict[str, Any] = json.loads(json.dumps(found.data))
-    ids, before = list[str](), ""
-    for same, rest in zip(data["same"], data["rest"], strict=True):
-        before = before[:same] + rest
-        ids.append(before)
-    data["ids"] = ids
-    data["parent"] = [i - up if up else -1 for i, up in enumerate(data["up"])]
-    data["named"] = [data["names"][code - 1] if code else None for code in data["name"]]
-    data["groups"]["unit"] = np.cumsum(data["groups"]["unit"]).tolist()
+    n = data["n"]
+    data["ids"] = texts(data["ids"], n)
+    data["parent"], above = list[int](), list[int]()
+    for i, deep in enumerate(numbers(data["depth"], n)):
+        data["parent"].append(above[deep - 1] if deep else -1)
+        above[deep:] = [i]
+    rows = np.cumsum(numbers(data["named"], data["names_of"])).tolist()
+    codes = dict(zip(rows, numbers(data["name"], data["names_of"]), strict=True))
+    data["named"] = [data["names"][codes[i]] if i in codes else None for i in range(n)]
+    data["type"] = numbers(data["type"], n)
+    groups = data["groups"]
+    for key in ("unit", "role", "filled", "holders", "vacant", "missing"):
+        groups[key] = numbers(groups[key], groups["n"])
+    groups["unit"] = np.cumsum(groups["unit"]).tolist()
+    data["covers"] = [numbers(column, data["links"]) for column in data["covers"]]
     return data
 
 
@@ -169,6 +204,34 @@ def test_what_cannot_be_found_is_named_and_what_covers_stays() -> None:
     h = place.territory
     kept = kept_rows(h, np.array([h.row("g1")]), 5)
     assert [h.at(row).id for row in kept.tolist()] == ["s", "c0", "c1", "c2", "g1"]
+
+
+@given(
+    st.lists(st.text("ab0\U0001f600é", min_size=1, max_size=4).map(lambda t: t * 20) | st.text(min_size=1).map(visible))
+)
+def test_ids_of_any_letters_read_back(ids: list[str]) -> None:
+    assert texts(prefixed(ids), len(ids)) == ids
+
+
+def test_ids_read_back_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_packing, "_BLOCK", 12)
+    ids = ["a1", "a12", "a13", "b", "b2222", "b2223", "b", "b1", "\U0001f600", "\U0001f600x", "c"]
+    assert texts(prefixed(ids), len(ids)) == ids
+
+
+@given(st.lists(st.integers(0, 2**31 - 1)))
+def test_numbers_read_back(values: list[int]) -> None:
+    assert numbers(packed(np.array(values, np.int64)), len(values)) == values
+
+
+def test_of_too_long_data_the_lowest_levels_are_left_out() -> None:
+    whole = directory(about(city()))
+    found = directory(about(city()), letters=50_000)
+    assert whole.left_out == 0
+    assert 0 < found.units == whole.units - found.left_out
+    assert len(json.dumps(found.data, ensure_ascii=False, separators=(",", ":")).encode()) <= 50_000
+    # The highest level is there whatever its length.
+    assert directory(about(wide(50)), letters=0).units == 1
 
 
 def test_a_hundred_thousand_siblings_can_all_be_found() -> None:

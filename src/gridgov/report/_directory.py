@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
 from gridgov._covers import cover_links
 from gridgov._problems import visible
 from gridgov.hierarchy import Hierarchy
+from gridgov.report._packing import Ints, packed, prefixed, shown
 from gridgov.report._subject import Subject
-from gridgov.report._words import RESPONSIBILITY, both
+from gridgov.report._words import RESPONSIBILITY
 from gridgov.roles import Roster
 from gridgov.text import Text
 
 __all__ = ["Directory", "directory", "kept_rows"]
 
-Ints: TypeAlias = npt.NDArray[np.int64]
-
-#: So many units are in the page at most.
-_UNITS: Final = 120_000
-#: Letters that count the same here and in the script of the page.
-_PLAIN: Final = "\uffff"
+#: So many letters of data are on the page at most, and never more units than this.
+_LETTERS: Final = 16_000_000
+_UNITS: Final = 2_000_000
 
 
 @attrs.frozen
@@ -40,40 +38,59 @@ class Directory:
     levels: tuple[Text, ...]
 
 
-def directory(s: Subject, most: int = _UNITS) -> Directory:
+def directory(s: Subject, most: int = _UNITS, letters: int = _LETTERS) -> Directory:
     """Return the columns.
 
     Args:
         s: What the page is about.
         most: How many units there may be; of more than these the lowest levels are left out.
+        letters: How long the data may be; of longer data the lowest levels are left out. The highest level is there in
+            any case.
     """
     h = s.jurisdiction.territory
-    sources, targets = (rows.astype(np.int64) for rows in cover_links(h, s.jurisdiction.links, s.on))
-    rows = kept_rows(h, sources, most)
+    covers = tuple(rows.astype(np.int64) for rows in cover_links(h, s.jurisdiction.links, s.on))
+    sums: list[int] = np.unique(np.cumsum(np.bincount(h.ranks))).tolist()
+    rows, data = np.zeros(0, np.int64), dict[str, object]()
+    for limit in (most, *(n for n in reversed(sums) if n < most)):
+        rows = kept_rows(h, covers[0], limit)
+        data = _columns(s, rows, covers)
+        if _length(data) <= letters:
+            break
+    out = np.setdiff1d(np.arange(len(h)), rows)
+    missing: list[int] = np.unique(h.types[out]).tolist()
+    return Directory(data, len(rows), len(out), tuple(s.types[i] for i in missing))
+
+
+def _columns(s: Subject, rows: Ints, covers: Sequence[Ints]) -> dict[str, object]:
+    """Return everything about some units as plain data; numbers and ids are packed."""
+    h = s.jurisdiction.territory
     place = np.full(len(h), -1, np.int64)
     place[rows] = np.arange(len(rows))
-    ids = [visible(ident) for ident in h.ids.take(rows.astype(np.int32)).tolist()]
+    ids = h.ids.take(rows.astype(np.int32)).tolist()
     names = [None] * len(rows) if h.names is None else h.names.take(rows.astype(np.int32)).tolist()
-    said, codes = _interned(names)
-    same, rest = _prefixed(ids)
-    parents = h.tree.parent.astype(np.int64)[rows]
-    up = np.where(parents < 0, 0, np.arange(len(rows)) - place[parents])
-    links = place[targets] >= 0
-    data: dict[str, object] = {
-        "levels": [_pair(_type_name(h, i)) for i in range(int(h.types.max()) + 1)] if len(h) else [],
-        "type": h.types[rows].tolist(),
-        "up": up.tolist(),
-        "same": same,
-        "rest": rest,
+    said, named, codes = _interned(names)
+    links = (place[covers[0]] >= 0) & (place[covers[1]] >= 0)
+    return {
+        "n": len(rows),
+        "levels": list(map(_pair, s.types)),
+        "type": packed(h.types[rows]),
+        # Units stand before all that is in them: with its depth each is known to be in the last that is less deep.
+        "depth": packed(h.tree.depths(h.ranks)[rows]),
+        "ids": prefixed(shown(ids)),
         "names": said,
-        "name": codes,
+        "names_of": len(named),
+        "named": packed(named),
+        "name": packed(codes),
         "roles": _roles(s.jurisdiction.roster),
         "groups": _groups(s, place),
-        "covers": [place[sources[links]].tolist(), place[targets[links]].tolist()],
+        "links": int(links.sum()),
+        "covers": [packed(place[end[links]]) for end in covers],
     }
-    out = np.setdiff1d(np.arange(len(h)), rows)
-    missing = np.unique(h.types[out]).tolist()
-    return Directory(data, len(rows), len(out), tuple(_type_name(h, i) for i in missing))
+
+
+def _length(data: dict[str, object]) -> int:
+    """Return how long data is on a page, in bytes."""
+    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
 
 def kept_rows(h: Hierarchy, sources: Ints, most: int) -> Ints:
@@ -94,36 +111,19 @@ def kept_rows(h: Hierarchy, sources: Ints, most: int) -> Ints:
     return np.flatnonzero(keep).astype(np.int64)
 
 
-def _type_name(h: Hierarchy, unit_type: int) -> Text:
-    return both(lambda lang: h.levels.name(unit_type, lang))
-
-
 def _pair(text: Text) -> list[str]:
     """Write words in both languages, fit to be shown."""
     return [visible(text.en), visible(text.zh)]
 
 
-def _interned(values: Sequence[str | None]) -> tuple[list[str], list[int]]:
-    """Return each text once, and for each value its number from 1, or 0 where there is none."""
-    found: dict[str, int] = {}
-    codes = [0 if not v else found.setdefault(visible(v), len(found) + 1) for v in values]
-    return list(found), codes
-
-
-def _prefixed(ids: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return how many letters each id shares with the one before, and the rest of it."""
-    same, rest, before = list[int](), list[str](), ""
-    for ident in ids:
-        n = 0
-        # Beyond these letters a script counts differently.
-        if before and max(before) <= _PLAIN and max(ident, default="") <= _PLAIN:
-            most = min(len(before), len(ident))
-            while n < most and before[n] == ident[n]:
-                n += 1
-        same.append(n)
-        rest.append(ident[n:])
-        before = ident
-    return same, rest
+def _interned(values: Sequence[str | None]) -> tuple[list[str], Ints, Ints]:
+    """Return each text once, how far each value that is one is from the last that is, and its number from 0."""
+    there = [value for value in values if value]
+    distinct = dict.fromkeys(there)
+    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    at = np.flatnonzero(np.fromiter(map(bool, values), bool, len(values))).astype(np.int64)
+    codes = np.fromiter(map(number.__getitem__, there), np.int64, len(there))
+    return list(shown(list(distinct))), np.diff(at, prepend=0), codes
 
 
 def _roles(roster: Roster) -> list[list[str]]:
@@ -135,7 +135,7 @@ def _roles(roster: Roster) -> list[list[str]]:
     return out
 
 
-def _groups(s: Subject, place: Ints) -> dict[str, list[object]]:
+def _groups(s: Subject, place: Ints) -> dict[str, object]:
     """Return the posts of each role at each unit: filled, holders, vacant and missing, in the order of answers.
 
     In a unit the lowest role comes first, then the first filled post, as in `Roster.answers_at`.
@@ -165,7 +165,7 @@ def _groups(s: Subject, place: Ints) -> dict[str, list[object]]:
         "missing": np.bincount(of_lost, minlength=n)[order],
     }
     columns["unit"] = np.diff(columns["unit"], prepend=0)
-    found: dict[str, list[object]] = {key: column.tolist() for key, column in columns.items()}
+    found: dict[str, object] = {"n": len(order), **{key: packed(column) for key, column in columns.items()}}
     if s.ids:
         found["ids"] = _holder_ids(roster, of_post[filled], held[filled], n, order)
     return found

@@ -28,23 +28,66 @@
 
   // -- the columns, read when they are first needed
 
-  const running = (column) => {
-    let sum = 0;
-    return column.map((step) => (sum += step));
+  // Numbers: how many digits each has, then the digits, 64 of them.
+  const DIGITS = new Uint8Array(128);
+  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((digit, i) => {
+    DIGITS[digit.charCodeAt(0)] = i;
+  });
+  const unpacked = (text, n) => {
+    const numbers = new Int32Array(n);
+    const width = Number(text[0]);
+    for (let i = 0, at = 1; width && i < n; i++) {
+      let number = 0;
+      for (let k = 0; k < width; k++) number = number * 64 + DIGITS[text.charCodeAt(at++)];
+      numbers[i] = number;
+    }
+    return numbers;
+  };
+  const running = (steps) => {
+    for (let i = 1; i < steps.length; i++) steps[i] += steps[i - 1];
+    return steps;
+  };
+  // Each id is written by what it shares with the one before, and the rest of it.
+  const idsOf = ({ same, long, rest }, n) => {
+    const shared = unpacked(same, n);
+    const more = unpacked(long, n);
+    const ids = new Array(n);
+    for (let i = 0, at = 0, before = ""; i < n; i++) {
+      before = before.slice(0, shared[i]) + rest.slice(at, (at += more[i]));
+      ids[i] = before;
+    }
+    return ids;
+  };
+  const parentsOf = (depth) => {
+    const parents = new Int32Array(depth.length);
+    const open = [];
+    depth.forEach((deep, i) => {
+      parents[i] = deep ? open[deep - 1] : -1;
+      open[deep] = i;
+    });
+    return parents;
   };
   const read = () => {
     if (data) return data;
     data = JSON.parse(island.textContent);
-    let before = "";
-    data.id = data.rest.map((rest, i) => (before = before.slice(0, data.same[i]) + rest));
-    data.parent = data.up.map((up, i) => (up ? i - up : -1));
-    data.named = data.name.map((code) => (code ? data.names[code - 1] : ""));
-    data.lowId = data.id.map(folded);
-    const low = data.names.map(folded);
-    data.lowName = data.name.map((code) => (code ? low[code - 1] : ""));
-    data.groups.unit = running(data.groups.unit);
-    data.first = new Map();
-    data.groups.unit.forEach((unit, i) => data.first.has(unit) || data.first.set(unit, i));
+    const n = data.n;
+    data.id = idsOf(data.ids, n);
+    data.type = unpacked(data.type, n);
+    data.parent = parentsOf(unpacked(data.depth, n));
+    // The name of number 0 is none.
+    data.names.unshift("");
+    const named = data.names.length > 1 ? running(unpacked(data.named, data.names_of)) : [];
+    const codes = unpacked(data.name, named.length);
+    data.code = new Int32Array(n);
+    named.forEach((row, i) => { data.code[row] = codes[i] + 1; });
+    data.lowId = folded(data.ids.rest) === data.ids.rest && !/[^\0-\x7f]/.test(data.ids.rest) ? data.id : data.id.map(folded);
+    data.lowName = data.names.map(folded);
+    const groups = data.groups;
+    for (const key of ["unit", "role", "filled", "holders", "vacant", "missing"]) groups[key] = unpacked(groups[key], groups.n);
+    running(groups.unit);
+    data.first = new Int32Array(n).fill(-1);
+    for (let i = groups.n - 1; i >= 0; i--) data.first[groups.unit[i]] = i;
+    data.covers = data.covers.map((column) => unpacked(column, data.links));
     return data;
   };
   const folded = (text) => text.normalize("NFKC").toLowerCase();
@@ -53,15 +96,15 @@
     for (let at = row; at >= 0; at = data.parent[at]) path.push(at);
     return path.reverse();
   };
-  const label = (row) => (data.named[row] ? `${data.named[row]} (${data.id[row]})` : data.id[row]);
-  const short = (row) => data.named[row] || data.id[row];
+  const label = (row) => (data.code[row] ? `${data.names[data.code[row]]} (${data.id[row]})` : data.id[row]);
+  const short = (row) => data.names[data.code[row]] || data.id[row];
   const level = (row) => data.levels[data.type[row]];
 
   // -- finding: whole before beginning before part; high units before low ones
 
   const rankOf = (row, word) => {
     const id = data.lowId[row];
-    const name = data.lowName[row];
+    const name = data.lowName[data.code[row]];
     if (id === word) return 0;
     if (name === word) return 1;
     if (name.startsWith(word) || id.startsWith(word)) return 2;
@@ -74,16 +117,23 @@
   const find = (text) => {
     read();
     const words = folded(text).split(/\s+/).filter(Boolean);
-    if (!words.length) return [];
+    if (!words.length) return { n: 0, rows: [] };
     const last = words.pop();
-    const found = [];
-    for (let row = 0; row < data.id.length; row++) {
-      let rank = rankOf(row, last);
-      if (rank < 0) continue;
-      if (words.every((word) => rankOf(row, word) >= 0 || above(row, word))) found.push([rank, data.type[row], row]);
+    // One heap for each rank and level: there may be a million matches, and only the first are shown.
+    const heaps = new Map();
+    const levels = data.levels.length;
+    let n = 0;
+    for (let row = 0; row < data.n; row++) {
+      const rank = rankOf(row, last);
+      if (rank < 0 || !words.every((word) => rankOf(row, word) >= 0 || above(row, word))) continue;
+      n += 1;
+      const key = rank * levels + data.type[row];
+      const heap = heaps.get(key);
+      if (!heap) heaps.set(key, [row]);
+      else if (heap.length < SHOWN) heap.push(row);
     }
-    found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    return found.map((one) => one[2]);
+    const order = [...heaps.keys()].sort((a, b) => a - b);
+    return { n, rows: order.flatMap((key) => heaps.get(key)).slice(0, SHOWN) };
   };
 
   // -- who answers: what stands above, nearest first, and then what covers any of it
@@ -101,8 +151,8 @@
   const groupsAt = (row) => {
     const found = [];
     const g = data.groups;
-    const first = data.first.get(row);
-    if (first === undefined) return found;
+    const first = data.first[row];
+    if (first < 0) return found;
     for (let i = first; i < g.unit.length && g.unit[i] === row; i++) {
       found.push({
         unit: row, role: g.role[i], filled: g.filled[i], holders: g.holders[i],
@@ -224,16 +274,16 @@
   };
   const search = () => {
     const found = find(query.value);
-    rows = found.slice(0, SHOWN);
+    rows = found.rows;
     active = -1;
     query.removeAttribute("aria-activedescendant");
     list.replaceChildren(...rows.map(optionOf));
     list.scrollTop = 0;
     list.hidden = !rows.length;
     query.setAttribute("aria-expanded", String(!list.hidden));
-    const facts = { n: number(found.length), shown: number(rows.length) };
+    const facts = { n: number(found.n), shown: number(rows.length) };
     if (!query.value.trim()) status.replaceChildren();
-    else status.replaceChildren(...say(found.length > SHOWN ? "first" : found.length ? "found" : "none", facts));
+    else status.replaceChildren(...say(found.n > SHOWN ? "first" : found.n ? "found" : "none", facts));
   };
   const keys = {
     ArrowDown: () => (list.hidden ? search() : move(active + 1)),
