@@ -7,11 +7,14 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
 import pytest
 from cli_cases import run, run_json
+from hypothesis import assume, given, reject, settings
+from hypothesis import strategies as st
 from report_cases import read
 
 from gridgov import _privacy_export as privacy_export
@@ -27,7 +30,7 @@ from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure
 from gridgov.privacy import PrivacyError, attack, suppress
 from gridgov.roles import RoleCatalogue, Roster
-from gridgov.rules import CommunityOversize, StatedTotals
+from gridgov.rules import CommunityOversize, Rule, StatedTotals
 from gridgov.text import Text
 
 GROUP = "persons_in_community_correction"
@@ -192,6 +195,47 @@ def test_a_baseline_does_not_tell_on_which_side_of_a_bound_a_hidden_count_is() -
     page = report_page.render(Jurisdiction(territory=h), on="2026-01-01", report=known)
     there: dict[str, list[int]] = json.loads(read(page).by_id("findings-data").text())["rows"]
     assert (there["fails"], there["state"]) == ([1, 0, 0, 0], [2, 0, 0, 0])  # 2: unchanged, 0: nothing is said
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_against_a_baseline_hidden_counts_say_nothing_even_beside_what_is_unknown(data: st.DataObject) -> None:
+    known, small = st.integers(10, 40) | st.none(), st.integers(1, 9)
+    kinds = data.draw(st.lists(st.booleans(), min_size=2, max_size=5))
+    first = [data.draw(small if hidden else known) for hidden in kinds]
+    other = [data.draw(small) if hidden else count for hidden, count in zip(kinds, first, strict=True)]
+    stated = data.draw(known)
+    rules: list[Rule[Any]] = [
+        CommunityOversize(max_households=data.draw(st.integers(3, 30)), measure=GROUP),
+        StatedTotals(measure=GROUP),
+    ]
+
+    def place(counts: list[int | None]) -> Jurisdiction:
+        rows: list[dict[str, Any]] = [{"id": "s", "level": "street", GROUP: stated}]
+        for c in range(2):
+            rows.append({"id": f"c{c}", "level": "community", "parent": "s"})
+            rows += [
+                {"id": f"b{i}", "level": "building", "parent": f"c{c}", GROUP: n}
+                for i, n in enumerate(counts)
+                if i % 2 == c
+            ]
+        levels = LevelScheme.ladder("street", "community", "building")
+        return Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=[GROUP]))
+
+    shown: list[tuple[object, ...]] = []
+    for of in map(place, (first, other)):
+        try:
+            view = suppress(of, k=10).result
+        except PrivacyError:
+            reject()
+        full = check(of, rules, on="2025-12-01")
+        again = reporters.without_small_counts(check(of, rules, on="2026-01-01", baseline=Baseline.of(full)), 10)
+        assert again.baseline is not None
+        mended = [entry.fingerprint for entry in again.baseline.absent(again)]
+        written = again.baseline.updated_with(again).dumps()
+        shown.append((view.territory, [(f.fingerprint, f.state) for f in again.findings()], mended, written))
+    assume(shown[0][0] == shown[1][0])
+    assert shown[0] == shown[1]
 
 
 # The command

@@ -66,7 +66,8 @@ class Report(Pictured):
     fail_on: frozenset[Strength]
     waivers: Waivers | None = None
     baseline: Baseline | None = None
-    #: Fingerprints of what is unknown only because small counts are left out: against a baseline nothing is said of it.
+    #: Keys of clauses that may look at counts that are left out: against a baseline nothing is said of what is unknown
+    #: to them, nor of what is there no more.
     hidden: frozenset[str] = frozenset()
 
     # -- what it is about ------------------------------------------------------------------------------------------
@@ -210,7 +211,8 @@ class Report(Pictured):
             return np.full(len(self.rows), "", object)
         states = self.baseline.states(self.rows)
         if self.hidden:
-            states[[name in self.hidden for name in self.rows.fingerprints()]] = ""
+            hidden = np.array([judged.key in self.hidden for judged in self.judged], bool)
+            states[(self.rows.verdict == Verdict.UNKNOWN) & hidden[self.rows.of]] = ""
         return states
 
     def __len__(self) -> int:

@@ -151,13 +151,14 @@ class Baseline:
     def absent(self, report: Report) -> tuple[Known, ...]:
         """Return what was known and is no finding any more: it was mended, or what it was about is gone.
 
-        What belongs to a clause that the report did not check stays known.
+        What belongs to a clause that the report did not check stays known; so does what belongs to one that may look at
+        counts that the report leaves out, as they may be why it is not found.
 
         Args:
             report: The report.
         """
         there = set(report.rows.fingerprints())
-        checked = {judged.key for judged in report.judged}
+        checked = {judged.key for judged in report.judged} - report.hidden
         return tuple(e for e in self.entries if e.clause in checked and e.fingerprint not in there)
 
     def pruned(self, report: Report) -> Baseline:
@@ -172,14 +173,17 @@ class Baseline:
     def updated_with(self, report: Report) -> Baseline:
         """Return what is known after a report: its findings with the days they were first seen.
 
-        What is absent is taken out; what belongs to clauses that the report did not check is kept.
+        What is absent is taken out; what belongs to clauses that the report did not check is kept. What is unknown
+        because counts are left out is known from the day of the report on: an earlier day would tell that it failed.
 
         Args:
             report: The report.
         """
         known = self._by_fingerprint
         now = [
-            attrs.evolve(entry, first_seen=known[entry.fingerprint].first_seen) if entry.fingerprint in known else entry
+            attrs.evolve(entry, first_seen=known[entry.fingerprint].first_seen)
+            if entry.fingerprint in known and not (entry.clause in report.hidden and entry.verdict == "unknown")
+            else entry
             for entry in Baseline.of(report)
         ]
         checked = {judged.key for judged in report.judged}

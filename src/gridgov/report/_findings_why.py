@@ -13,25 +13,12 @@ from gridgov._explain import Explanation, Reading, counterfactuals
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
-from gridgov._privacy_counts import is_sensitive
 from gridgov._repairs import remedy_of
 from gridgov.findings import Report
 from gridgov.policies import Source
+from gridgov.reporters._telling import telling
 from gridgov.reporters._words import status
-from gridgov.rules import (
-    BODIES,
-    DAYS,
-    DEVICES,
-    HOLDERS,
-    LEVELS,
-    LINKS,
-    MINUTES,
-    MONTHS,
-    POSTS,
-    UNITS,
-    Condition,
-    Verdict,
-)
+from gridgov.rules import Condition, Verdict
 from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["KINDS", "Line", "Reasons", "about_clause"]
@@ -49,10 +36,6 @@ _WAIVED: Final = (
 )
 _NO_REASON: Final = Text(
     "reason not shown here: it may tell counts that are left out", "理由可能涉及未显示的计数，此处不列"
-)
-#: What no sensitive count is measured in.
-_APART: Final = frozenset(
-    of.key for of in (BODIES, DAYS, DEVICES, HOLDERS, LEVELS, LINKS, MINUTES, MONTHS, POSTS, UNITS)
 )
 _KNOWN: Final = (Text("baseline", "基线"), Text("{state} since {day}", "{state}（自{day}起）"))
 #: What a source is, in words.
@@ -241,13 +224,8 @@ class Reasons:
 
 def _may_tell(report: Report) -> Iterator[str]:
     """Go through all names of the clauses that are not known to look at something else than sensitive counts."""
-    measures = report.jurisdiction.territory.measure_info
-    hidden = {key for key, measure in measures.items() if is_sensitive(measure)}
-    safe = (set(measures) - hidden) | _APART
-    for judged in report.judged if hidden else ():
-        seen = {column.unit_of_measure.key for column in judged.check.columns.values()}
-        if judged.check.opaque or not seen <= safe or hidden & set(map(str, judged.rule.values.values())):
-            yield from (judged.key, judged.clause.id, judged.rule.code, judged.rule.name)
+    for judged in telling(report):
+        yield from (judged.key, judged.clause.id, judged.rule.code, judged.rule.name)
 
 
 def _failing(rows: FindingRows) -> dict[int, dict[int, int]]:

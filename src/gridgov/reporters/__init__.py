@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, Protocol, cast, overload
 
@@ -20,7 +19,8 @@ import attrs
 from gridgov._judged import run
 from gridgov._privacy_export import released
 from gridgov.errors import GridgovError, Place, Problem, UnknownKeyError, fault
-from gridgov.rules import Context, Verdict
+from gridgov.reporters._telling import telling
+from gridgov.rules import Context
 from gridgov.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
@@ -144,16 +144,9 @@ def without_small_counts(report: Report, k: int) -> Report:
     evidence = old.evidence.rebind(jurisdiction.territory)
     context = Context.shared(jurisdiction, old.on, evidence, old.complete)
     found = attrs.evolve(report, context=context, judged=tuple(run(context, j.in_force) for j in report.judged))
-    if report.baseline is None:
-        return found
-    # "Worse than before" of a count that is left out would say on which side of the bound it is.
-    return attrs.evolve(found, hidden=_unknown(found) - _unknown(report))
-
-
-def _unknown(report: Report) -> frozenset[str]:
-    """Return the fingerprints of what is unknown."""
-    rows = report.rows
-    return frozenset(compress(rows.fingerprints(), (rows.verdict == Verdict.UNKNOWN).tolist()))
+    # "Worse than before", or "mended", of a count that is left out would say on which side of the bound it is. Which
+    # counts these are must not be told either: the same holds for all that is unknown to the same clause.
+    return attrs.evolve(found, hidden=frozenset(judged.key for judged in telling(found)))
 
 
 @overload
