@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Final
 
-__all__ = ["Page", "bare", "read"]
+from gridgov._faces._parts import Face
+from gridgov._faces._say import cell
+from gridgov.text import Lang
+
+__all__ = ["Page", "bare", "read", "said_by"]
 
 _VOID: Final = frozenset({"br", "img"})
 
@@ -70,3 +75,21 @@ def read(page: str) -> Page:
     found.close()
     assert found.open == []
     return found
+
+
+def said_by(face: Face, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Go through everything that a face says: under which head, and what."""
+    yield "title", face.title.get(lang)
+    for name, value in face.facts:
+        yield "head", name.get(lang)
+        yield name.get(lang), cell(value, lang, wide=True).text
+    for head in face.heads:
+        yield "head", head.title.get(lang)
+        yield "head", "" if head.note is None else head.note.get(lang)
+    for row in face.rows(25):
+        for head, value in zip(face.heads, row, strict=True):
+            yield head.title.get(lang), cell(value, lang, number=head.number, wide=head.wide).text
+    for note in face.notes:
+        yield "note", note.get(lang)
+    for below in face.below:
+        yield from said_by(below, lang)

@@ -1,4 +1,4 @@
-"""In Chinese no English word stands in a table, but ids and keys; no cell shows a value as Python writes it."""
+"""Words of tables in both languages, how numbers are counted; no cell shows a value as Python writes it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 import pytest
+from notebook_cases import said_by
 from notebook_values import DAY, of_a_city, page_of, town, values
 from test_notebook import PUBLIC
 
@@ -29,66 +30,12 @@ from gridgov.integration import Integration
 from gridgov.rules import CommunityOversize, Rule, Scope
 from gridgov.text import LANGS, Lang
 
-LATIN: Final = re.compile(r"[A-Za-z][A-Za-z_]+")
 PYTHON: Final = re.compile(r"array\(|\w+\(\w+=|<[A-Z]\w+|dtype|<\d+ items>|<function|object at 0x")
-#: Latin words that may stand in a Chinese table, and why.
-KEPT: Final = {
-    r"^(?:[A-Z]{3}\d{3}\.)[a-z_]+$": "the key by which a comparison names a parameter",
-    r"[A-Z]{3}\d{3}": "the code of a rule or of a fault, by which it is found in the manual",
-    r"[A-Z]{3}-[A-Z]*\d+[a-z]?(?:\.\w+)?": "the id of a published figure, relation or fact",
-    r"\w+\.txt": "the name of a file",
-    r"self-parent": "the code name of a fault",
-    r"\{\w+\}": "a place in a wording where a fact comes in",
-    r"（[a-z_]+）$": "the key of a parameter of a rule, behind its Chinese name",
-    r"^ .* [a-z_]+ = [\d,]+": "the key of a parameter in a line of arithmetic",
-}
-#: Heads of columns that hold ids and keys.
-IDENTS: Final = {"编号", "键", "条款", "来源", "岗位", "任职者", "冲突", "位置", "规则", "代码", "原编号", "新编号"}
-#: Keys that only name what the input named so: nets, levels, policies, schemes.
-NAMED: Final = {"cn", "level_1", "level_2", "level_3", "level_4", "unit", "counting", "boundary"}
 
 
 @pytest.fixture(scope="module")
 def city() -> Jurisdiction:
     return schemes.load("xiliugou-126").synthesise()
-
-
-def _idents(value: object) -> set[str]:
-    """Return the ids and keys of a value and of what it holds, one deep."""
-    found = {getattr(value, key, None) for key in ("id", "key", "source", "target", "code")}
-    return {one for one in found if isinstance(one, str) and one}
-
-
-def _said(face: Face, lang: Lang) -> Iterator[tuple[str, str]]:
-    """Go through everything that a face says: under which head, and what."""
-    yield "title", face.title.get(lang)
-    for name, value in face.facts:
-        yield "head", name.get(lang)
-        yield name.get(lang), cell(value, lang, wide=True).text
-    for head in face.heads:
-        yield "head", head.title.get(lang)
-    for row in face.rows(25):
-        for head, value in zip(face.heads, row, strict=True):
-            yield head.title.get(lang), cell(value, lang, number=head.number, wide=head.wide).text
-    for note in face.notes:
-        yield "note", note.get(lang)
-    for below in face.below:
-        yield from _said(below, lang)
-
-
-def _latin(face: Face, idents: set[str]) -> list[tuple[str, str]]:
-    """Return the Latin words in a Chinese face that are neither ids or keys nor kept for a reason."""
-    wrong: list[tuple[str, str]] = []
-    for where, said in _said(face, "zh"):
-        if where in IDENTS:
-            continue
-        rest = said
-        for kept in KEPT:
-            rest = re.sub(kept, "", rest)
-        for ident in sorted(idents, key=len, reverse=True):
-            rest = re.sub(rf"(?<![A-Za-z_]){re.escape(ident)}(?![A-Za-z_])", "", rest)
-        wrong += [(where, word) for word in LATIN.findall(rest) if word not in NAMED]
-    return wrong
 
 
 def _examples(city: Jurisdiction) -> Iterator[object]:
@@ -99,44 +46,13 @@ def _examples(city: Jurisdiction) -> Iterator[object]:
             yield value
 
 
-def _known_ids(city: Jurisdiction) -> set[str]:
-    """Return ids and keys of the examples that stand within other words."""
-    found: set[str] = set()
-    for value in _examples(city):
-        found |= _idents(value)
-    for policy in (gridgov.policies.load("cn"),):
-        found |= {clause.id for clause in policy.clauses} | {source.id for source in policy.sources}
-    return found | {"community-oversize"}
-
-
 # -- words -------------------------------------------------------------------------------------------------------------
-
-
-def test_no_english_word_stands_in_a_chinese_table(city: Jurisdiction) -> None:
-    idents = _known_ids(city)
-    wrong = {(type(v).__name__, *one) for v in _examples(city) for one in _latin(face_of(v), idents)}
-    assert wrong == set()
-
-
-@pytest.mark.parametrize("value", ["standard", "RenameUnit", "over", "reviewed", "full time"])
-def test_a_planted_english_word_is_found(value: str) -> None:
-    title = Text("t", "题")
-    at = [
-        Face(title=Text(value, value)),
-        Face(title=title, facts=[(Text(value, value), 1)]),
-        Face(title=title, facts=[(Text("a", "甲"), value)]),
-        Face(title=title, heads=[Head(Text("a", "甲"))], rows=first([(value,)]), n=1),
-        Face(title=title, heads=[Head(Text(value, value))]),
-        Face(title=title, notes=[Text(value, value)]),
-        Face(title=title, below=[Face(title=Text(value, value))]),
-    ]
-    assert all(_latin(face, {"c1"}) for face in at)
 
 
 def test_no_cell_shows_a_value_as_python_writes_it(city: Jurisdiction) -> None:
     for value in _examples(city):
         for lang in LANGS:
-            said = [(where, text) for where, text in _said(face_of(value), lang) if where != "title" or lang == "zh"]
+            said = [(where, text) for where, text in said_by(face_of(value), lang) if where != "title" or lang == "zh"]
             assert [one for one in said if PYTHON.search(one[1])] == [], type(value)
 
 
@@ -197,7 +113,7 @@ def test_words_of_fields_stand_where_they_are_said_to_stand() -> None:
                 found: Any = getattr(import_module(f"gridgov.{module}"), name)
                 assert isinstance(found, dict)
                 assert {type(one) for one in vars(import_module(f"gridgov.{module}"))[name].values()} == {Text}
-            elif where not in {"roles", "places"} and where not in data["values"]:
+            elif where not in {"roles", "places", "fields", "evidence"} and where not in data["values"]:
                 assert words(where)
     assert all(re.search(r"[\u4e00-\u9fff]", word) for section in data["values"].values() for word in section.values())
 

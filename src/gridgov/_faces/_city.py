@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gridgov._faces._fields import both, facts_of, heads_of, label, ladder, name_of, worded
-from gridgov._faces._parts import Face, Fact, Head, first, same
-from gridgov._faces._words import title_of
+from gridgov._faces._parts import Face, Fact, Head, first
+from gridgov._faces._words import key_word, title_of
 from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def unit_set(value: UnitSet) -> Face:
     h = value.hierarchy
     keys = list(h.measures)
     heads = [*heads_of("id name"), Head(_LEVEL), Head(_KIND)]
-    heads += [Head(h.measure_info[key].name, note=same(key), number=True) for key in keys]
+    heads += [Head(h.measure_info[key].name, note=Text(key, f"键：{key}"), number=True) for key in keys]
     return Face(title=_counted(len(value)), heads=heads, rows=first(_rows(value, keys)), n=len(value))
 
 
@@ -138,11 +138,16 @@ def unit(value: Unit) -> Face:
     for key in h.measures:
         found = _said(value, key)
         facts.append((h.measure_info[key].name, float("nan") if found is None else found))
-    facts += [(same(key), value.label(key)) for key in h.labels]
+    facts += [_labelled(key, value.label(key)) for key in h.labels]
     below = value.children
     facts.append((_BELOW, len(below)))
     tables = [unit_set(below)] if len(below) else []
     return Face(title=both(value.title), facts=facts, below=tables)
+
+
+def _labelled(key: str, value: str | None) -> Fact:
+    """Return a label of a unit: key and value as they are, in Chinese the words for those that are known."""
+    return key_word("unit_labels", key), None if value is None else key_word("label_values", value)
 
 
 def levels(value: LevelScheme) -> Face:

@@ -58,14 +58,16 @@ def lines(say: Callable[[Lang], str]) -> list[Text]:
 
 
 def name_of(value: object) -> Text:
-    """Return what a value is, and which: its class with its id, key or code."""
+    """Return what a value is, and which: its class with its id, key or code, in Chinese with its name if it has one."""
     kind = type(value).__name__
     word = class_word(type(value))
+    names = [getattr(value, key, None) for key in ("name", "title")]
+    called = next((f"：{name.zh}" for name in names if isinstance(name, Text) and name.zh), None)
     for key in ("id", "key", "code"):
         said = getattr(value, key, None)
         if isinstance(said, str) and said:
-            return Text(f"{kind} {said}", f"{word}{said}")
-    return Text(kind, word)
+            return Text(f"{kind} {said}", f"{word}{called or said}")
+    return Text(kind, f"{word}{called or ''}")
 
 
 def values_of(value: object, keys: str) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gridgov._faces._asked import COUNTED, about, cells_of, heading
 from gridgov._faces._fields import both, facts_of, heads_of, label, lines, listed
 from gridgov._faces._parts import Face, Fact, Head, first, kept
-from gridgov._faces._words import title_of, worded_value
+from gridgov._faces._words import rule_word, title_of
 from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
@@ -135,8 +135,7 @@ def policy(value: Policy) -> Face:
 
 def _values(rule: Rule[Any]) -> dict[Text, object]:
     """Return the values of a rule with their names; keys of closed lists with their words."""
-    kind = type(rule)
-    said = {key: _UNSET if value is None else worded_value(kind, key, value) for key, value in rule.values.items()}
+    said = {key: _UNSET if value is None else rule_word(key, value) for key, value in rule.values.items()}
     return {Text(key, label(key, rule=True).zh): value for key, value in said.items()}
 
 
@@ -173,9 +172,18 @@ def rule(value: Rule[Any]) -> Face:
 def comparison(value: Comparison) -> Face:
     """Return the values of both sides."""
     tables = [value.table(lang)[1] for lang in LANGS]
-    rows = [[Text(*pair) for pair in zip(*both_rows, strict=True)] for both_rows in zip(*tables, strict=True)]
+    rows = [
+        [_what(*said), *(Text(*pair) for pair in rest)]
+        for said, *rest in (list(zip(*both_rows, strict=True)) for both_rows in zip(*tables, strict=True))
+    ]
     title = _COMPARED.format(left=value.left, right=value.right, on=value.on)
     return Face(title=title, heads=_WHAT, rows=kept(rows), n=len(rows))
+
+
+def _what(en: str, zh: str) -> Text:
+    """Return what is compared: rule and parameter by their keys, in Chinese the parameter by its word."""
+    rule, _, name = zh.partition(".")
+    return Text(en, f"{rule} {label(name, rule=True).zh}" if name else zh)
 
 
 def quotes(value: QuoteChecks) -> Face:
@@ -193,7 +201,7 @@ def waivers(value: Waivers) -> Face:
 
 def baseline(value: Baseline) -> Face:
     """Return the findings that are known already."""
-    face = listed(value, "rule unit item verdict first_seen reason", wide="reason")
+    face = listed(value, "rule clause unit item verdict margin first_seen", numbers="margin")
     return Face(title=Text("Baseline", "基线"), heads=face.heads, rows=face.rows, n=face.n)
 
 

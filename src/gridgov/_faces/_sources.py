@@ -6,17 +6,19 @@ from collections.abc import Iterable, Sized
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import attrs
 import numpy as np
 
 from gridgov._faces._fields import both, facts_of, heads_of, label, ladder, lines
 from gridgov._faces._parts import Face, Fact, Head, first, kept, same
 from gridgov._faces._tables import frame
 from gridgov._faces._words import title_of
-from gridgov.text import Text
+from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
     from gridgov._audit_result import Audit
     from gridgov._evidence_columns import EvidenceTable
+    from gridgov._evidence_shape import ColumnSpec
     from gridgov._match_result import Matches
     from gridgov._problems import Place, Problem, Problems
     from gridgov._relation import AuditRow
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
     from gridgov.evaluation import Evaluation
     from gridgov.evidence import Evidence
     from gridgov.schemes._figures import Figure
+    from gridgov.schemes._parts import NamedList
     from gridgov.schemes._scheme import Scheme
     from gridgov.tables._reading import Reading
     from gridgov.tables._table import Table
 
 __all__ = [
+    "TAGS",
     "audit",
     "audit_row",
     "document",
@@ -37,6 +41,7 @@ __all__ = [
     "evidence_table",
     "figure",
     "matches",
+    "named_list",
     "place",
     "problem",
     "problems",
@@ -46,7 +51,7 @@ __all__ = [
 ]
 
 _FIGURES: Final = Text("Published figures", "公布数据")
-_TAGS: Final = {
+TAGS: Final = {
     "S": Text("stated", "公布"),
     "D": Text("derived", "推算"),
     "I": Text("inferred", "推定"),
@@ -58,6 +63,7 @@ _RESULT: Final = (
     Head(Text("verdict", "结论"), wide=True),
     Head(Text("arithmetic", "算式"), wide=True),
 )
+_NOT_PUBLISHED: Final = Text("The source does not say what is on it.", "来源未公布具体内容。")
 _TABLE: Final = Text("table", "表")
 _ROWS: Final = Text("rows", "行数")
 _PROBLEMS: Final = Text("Problems", "问题")
@@ -66,7 +72,7 @@ _SUM: Final = Text("problems in all", "问题总数")
 
 def _tag(tag: object) -> object:
     """Return what a tag means; itself where that is not known."""
-    return _TAGS.get(str(tag), tag)
+    return TAGS.get(str(tag), tag)
 
 
 def scheme(value: Scheme) -> Face:
@@ -82,6 +88,16 @@ def scheme(value: Scheme) -> Face:
     rows = ((f.id, f.name, both(f.text), _tag(f.tag)) for f in value.figures)
     table = Face(title=_FIGURES, heads=heads, rows=first(rows), n=len(value.figures))
     return Face(title=value.name, facts=facts, below=[table])
+
+
+def named_list(value: NamedList) -> Face:
+    """Return what is on a list, or that the source does not say it."""
+    facts = [(label("key"), value.key), *facts_of(value, "kind open ordered initiator figure about fact tag")]
+    facts = [fact for fact in facts if fact[1] is not None]
+    heads = heads_of("key name about", wide="name about")
+    rows = [(one.key, one.name, one.about) for one in value.named]
+    notes = [] if rows else [_NOT_PUBLISHED]
+    return Face(title=value.name, facts=facts, notes=notes, heads=heads if rows else (), rows=kept(rows), n=len(rows))
 
 
 def figure(value: Figure) -> Face:
@@ -138,7 +154,9 @@ def table(value: Table) -> Face:
         part = value.take(np.arange(min(n, len(value))))
         return zip(*(_cells(part, key) for key in keys), strict=True)
 
-    title = Text(f"Table {value.kind}", f"表{value.kind}")
+    kinds: Any = import_module("gridgov.tables._kinds").KINDS
+    called = f"：{kinds[value.kind].name.zh}" if value.kind in kinds else value.kind
+    title = Text(f"Table {value.kind}", f"表{called}")
     return Face(title=title, heads=heads, rows=rows, n=len(value))
 
 
@@ -164,7 +182,7 @@ def evidence(value: Evidence) -> Face:
     """Return how many rows each table of evidence has."""
     shown = list(value.tables.values())
     about = Head(label("about"), wide=True)
-    rows = ((one.spec.key, len(one), one.spec.about) for one in shown)
+    rows = ((Text(one.spec.key, one.spec.name.zh), len(one), one.spec.about) for one in shown)
     return _sizes(rows, Text("Evidence", "佐证材料"), len(shown), about)
 
 
@@ -172,15 +190,29 @@ def evidence_table(value: EvidenceTable) -> Face:
     """Return the rows of a table of evidence."""
     shown: Any = import_module("gridgov._evidence_columns").shown
     columns = value.spec.columns
-    heads = [Head(label(c.key), number=c.type == "number", wide=c.type == "text") for c in columns]
+    heads = [Head(_called(c), note=c.meaning, number=c.type == "number", wide=c.type == "text") for c in columns]
 
     def rows(n: int) -> Iterable[tuple[object, ...]]:
         part = value.take(np.arange(min(n, len(value))))
-        texts = [[text or None for text in shown(part, column)] for column in columns]
-        return zip(*texts, strict=True)
+        return zip(*([_known(text, c) for text in shown(part, c)] for c in columns), strict=True)
 
-    title = Text(f"Evidence: {value.spec.key}", f"佐证材料：{value.spec.key}")
+    title = Text(f"Evidence: {value.spec.key}", f"佐证材料：{value.spec.name.zh}")
     return Face(title=title, notes=[value.spec.about], heads=heads, rows=rows, n=len(value))
+
+
+def _called(column: ColumnSpec) -> Text:
+    """Return the name of a column with its unit of measure."""
+    name, unit = column.name, column.unit_of_measure
+    return name if unit is None else Text(f"{name.en} ({unit.en})", f"{name.zh}（{unit.zh}）")
+
+
+def _known(said: str, column: ColumnSpec) -> object:
+    """Return what stands in a cell of evidence: its word, or what an empty cell says."""
+    if not said:
+        return column.missing
+    if column.type == "flag":
+        return said == "yes"
+    return Text(said, column.name_of(said).zh) if column.words else said
 
 
 def problems(value: Problems) -> Face:
@@ -207,13 +239,30 @@ def place(value: Place) -> Face:
 def matches(value: Matches) -> Face:
     """Return what was matched, and the first rows."""
     notes = lines(value.describe)
-    face = frame(value.to_frame()) if len(value) else Face(title=title_of(value))
-    return Face(title=face.title, notes=notes, heads=face.heads, rows=face.rows, n=face.n)
+    if not len(value):
+        return Face(title=title_of(value), notes=notes)
+    faces = [frame(value.to_frame(lang)) for lang in LANGS]
+
+    def rows(n: int) -> Iterable[tuple[object, ...]]:
+        """Return the first rows; a cell that is said in two ways is said in both languages."""
+        pairs = zip(*(face.rows(n) for face in faces), strict=True)
+        return (tuple(_either(*cells) for cells in zip(*pair, strict=True)) for pair in pairs)
+
+    heads = [
+        attrs.evolve(en, title=Text(en.title.en, zh.title.zh))
+        for en, zh in zip(*(face.heads for face in faces), strict=True)
+    ]
+    return Face(title=faces[0].title, notes=notes, heads=heads, rows=rows, n=len(value))
+
+
+def _either(en: object, zh: object) -> object:
+    """Return a text in both languages where they differ."""
+    return Text(en, zh) if isinstance(en, str) and isinstance(zh, str) and en != zh else en
 
 
 def evaluation(value: Evaluation) -> Face:
     """Return points, stars and ranks."""
     keys = list(value.columns)
-    heads = [Head(label(key), number=value.columns[key].dtype.kind in "iuf") for key in keys]
+    heads = [Head(label(key, type(value)), number=value.columns[key].dtype.kind in "iuf") for key in keys]
     rows = list(zip(*(column.tolist() for column in value.columns.values()), strict=True))
     return Face(title=Text("Evaluation", "考核结果"), heads=heads, rows=kept(rows), n=len(value))

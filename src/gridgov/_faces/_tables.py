@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
+from math import nan
 from typing import TYPE_CHECKING, Final
 
 from gridgov._faces._parts import Face, Head, Rows
-from gridgov._faces._words import worded_value
+from gridgov._faces._words import label, worded_value
 from gridgov.text import Text
 
 if TYPE_CHECKING:
-    from gridgov._frame import Frame
+    from gridgov._frame import Frame, Row
 
-__all__ = ["frame"]
+__all__ = ["frame", "row"]
 
 
 _ZH: Final = "_zh"
@@ -25,6 +27,14 @@ def frame(value: Frame) -> Face:
     other = [value.keys.index(key + _ZH) if key + _ZH in value.keys else -1 for key in keys]
     heads = [_head(value, *pair) for pair in zip(places, other, strict=True)]
     return Face(title=value.title, heads=heads, rows=_rows_of(value, places, other), n=len(value))
+
+
+def row(value: Row) -> Face:
+    """Return the values of a row by the names of their columns."""
+    frames: type = import_module("gridgov._frame").Frame
+    pairs = value.to_dict().items()
+    facts = [(label(key, type(value)), nan if one is None else worded_value(frames, key, one)) for key, one in pairs]
+    return Face(title=Text("Row", "行"), facts=facts)
 
 
 def _holds_numbers(data: object) -> bool:

@@ -5,7 +5,9 @@ In English a class and a key are shown by their own names. An id, or a key that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sized
+from enum import Enum
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final, cast
@@ -13,7 +15,7 @@ from typing import Any, Final, cast
 from gridgov._vocabulary import read_toml, words
 from gridgov.text import Text
 
-__all__ = ["class_word", "known_word", "label", "phrase", "rule_word", "title_of", "worded_value"]
+__all__ = ["class_word", "key_word", "known_word", "label", "phrase", "rule_word", "title_of", "worded_value"]
 
 _PACKAGE: Final = "gridgov."
 _WORDS: Final[dict[str, str]] = {}
@@ -21,7 +23,11 @@ _IDENTS: Final = ("id", "key", "code")
 #: Columns that are as long as a value that holds columns.
 _COLUMNS: Final = ("ids", "unit_ids", "names")
 _FUNCTION: Final = Text("function", "函数")
+#: Names of classes in the words: any rule, any class.
 _RULE: Final = "Rule"
+_ANY: Final = "*"
+#: What stands between keys in one parameter.
+_JOINTS: Final = re.compile(r"([/=])")
 _EVERYWHERE: Final = Text("everywhere", "全部")
 
 
@@ -75,13 +81,19 @@ def _source(where: str) -> Mapping[str, Text]:
             **{f"kind:{key}": said for key, said in words("kinds").items()},
             **{f"line:{key}": said for key, said in words("lines").items()},
         }
+    if where == "evidence":
+        tables: Mapping[str, Any] = import_module(f"{_PACKAGE}_evidence_spec").SCHEMA
+        return {key: table.name for key, table in tables.items()}
+    if where == "fields":
+        return {key: Text(key, zh) for key, zh in read_toml("fields.toml").items()}
     own = _data("values").get(where)
     return words(where) if own is None else {key: Text(key, zh) for key, zh in own.items()}
 
 
 def _sources_of(kind: type[Any], key: str) -> tuple[str, ...]:
     """Return where the words of a field of a class stand."""
-    return next((found for base in kind.__mro__ if (found := _sources_named(base.__name__, key))), ())
+    names = [*(base.__name__ for base in kind.__mro__), _ANY]
+    return next((found for name in names if (found := _sources_named(name, key))), ())
 
 
 def _sources_named(kind: str, key: str) -> tuple[str, ...]:
@@ -100,22 +112,44 @@ def known_word(kind: type[Any], key: str, value: str) -> Text | None:
     return _word_in(_sources_of(kind, key), value)
 
 
+def key_word(where: str, key: str) -> Text:
+    """Return a key, in Chinese its word if it is one of a list that is known."""
+    return _word_in((where,), key) or Text(key, key)
+
+
 def rule_word(key: str, value: Any) -> object:  # noqa: ANN401 - whatever a parameter may be
     """Return the value of a parameter of a rule, keys with their words; the rest as it is."""
     if isinstance(value, tuple):
         return [rule_word(key, one) for one in cast("tuple[object, ...]", value)]
-    found: object = _word_in(_sources_named(_RULE, key), value) if isinstance(value, str) else None
-    return value if found is None else found
+    return _joined(_sources_named(_RULE, key), value) if isinstance(value, str) else value
+
+
+def _joined(sources: tuple[str, ...], value: str) -> str | Text:
+    """Return the word for a key, or for each of several that stand together, such as ``building/workshop``."""
+    parts = [_word_in(sources, part) or part for part in _JOINTS.split(value)]
+    if len(parts) == 1 or not any(isinstance(part, Text) for part in parts):
+        return parts[0] if len(parts) == 1 else value
+    return Text(value, "".join(part.zh if isinstance(part, Text) else part for part in parts))
 
 
 def worded_value(kind: type[Any], key: str, value: Any) -> object:  # noqa: ANN401 - whatever stands in a field
     """Return what stands in a field of a class, keys with their words; the rest as it is."""
     if isinstance(value, str):
         return known_word(kind, key, value) or value
-    if not (isinstance(value, tuple) and _sources_of(kind, key)):
-        found: object = cast("Any", value)
-        return found
-    return [worded_value(kind, key, one) for one in cast("tuple[object, ...]", value)]
+    if isinstance(value, Enum):
+        return known_word(kind, key, str(value.value)) or value
+    many: object = value
+    return _worded_many(kind, key, many) if _sources_of(kind, key) else many
+
+
+def _worded_many(kind: type[Any], key: str, value: object) -> object:
+    """Return several of what stands in a field, keys with their words; of a mapping, what it is asked by."""
+    if isinstance(value, tuple):
+        return [worded_value(kind, key, one) for one in cast("tuple[object, ...]", value)]
+    if not isinstance(value, Mapping):
+        return value
+    pairs = cast("Mapping[object, object]", value)
+    return {worded_value(kind, key, name): one for name, one in pairs.items()}
 
 
 def _class_of(value: object) -> type[Any]:
