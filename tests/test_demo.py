@@ -574,6 +574,16 @@ def test_without_its_libraries_the_page_is_left_out_and_it_says_so(
         assert "ankang-321.html" not in out
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_to_open_stands_last(first: Run, monkeypatch: pytest.MonkeyPatch, lang: Lang) -> None:
+    out, err = shown(monkeypatch, first.result, lang)
+    *_, how, address = out.splitlines()
+    page = first.out / "ankang-321.html"
+    assert str(page) in how
+    assert address.strip() == page.resolve().as_uri()
+    assert err == ""
+
+
 def test_everything_else_is_written_without_the_page(
     first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

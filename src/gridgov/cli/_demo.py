@@ -238,6 +238,16 @@ def _show(result: DemoResult, lang: Lang) -> None:
     print_table((), [[f"  {f['path']}", size_of(f["bytes"]), f["what"]] for f in facts["files"]], right=(1,))
     if facts["no_page"]:
         warn(Text("The page is left out. {why}", "未写出网页。{why}").format(why=facts["no_page"]).get(lang))
+        return
+    page = result.files[-1].path
+    title(Text("Now open the page", "打开网页").get(lang))
+    how = Text(
+        "  It shows all of this and needs no network: double-click {page}, or give a browser the address",
+        "  网页展示以上全部内容，无需网络：双击{page}，或在浏览器中打开以下地址",
+    )
+    say(how.format(page=page).get(lang))
+    # Its own line, at the end: terminals open an address at a click.
+    say(f"  {page.resolve().as_uri()}")
 
 
 def _show_division(facts: dict[str, Any], result: DemoResult, lang: Lang) -> None:
