@@ -32,9 +32,9 @@ from gridgov.baselines import Baseline
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.plot._counts import sizes, subtree_sums
 from gridgov.policies import SHOULD, Clause, Policy, Source
 from gridgov.report import render
-from gridgov.report._counts import sizes, subtree_sums
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.rules import Check, CommunityOversize, Estates, EventClosed, FullCover, Rule, opaque
 from gridgov.text import Text

@@ -38,9 +38,9 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level, LevelScheme
 from gridgov.plot import _stacks
+from gridgov.plot._counts import bins
 from gridgov.plot._spec_tiles import Tile, treemap
 from gridgov.report import _tiles, render
-from gridgov.report._counts import bins
 from gridgov.report._figures import Figure, figures
 from gridgov.report._tables import Column, Row, Table
 from gridgov.roles import Role, RoleCatalogue, Roster

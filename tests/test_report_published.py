@@ -15,9 +15,9 @@ from gridgov.audit import Consistency, Relation, Sum
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import Level, LevelScheme
+from gridgov.plot._counts import grid_level
 from gridgov.quantities import Qualifier
 from gridgov.report import render
-from gridgov.report._counts import grid_level
 from gridgov.report._published import _row
 from gridgov.report._subject import subject
 from gridgov.report._tiles import structure

@@ -11,10 +11,10 @@ import numpy as np
 from gridgov.hierarchy import UnitSet
 from gridgov.jurisdiction import Note
 from gridgov.plot import _spec
+from gridgov.plot._counts import Bins, Numbers, bins, grid_level, sizes
 from gridgov.plot._spec import Spec
 from gridgov.plot._spec_tiles import treemap
 from gridgov.plot._stacks import Bars, post_bars, verdict_bars
-from gridgov.report._counts import Bins, Numbers, bins, grid_level, sizes
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Column, Row, Table
 from gridgov.report._tiles import structure

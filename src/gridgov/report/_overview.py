@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from gridgov.report._counts import nothing_known
+from gridgov.report._known import nothing_known
 from gridgov.report._subject import Subject
 from gridgov.report._words import both, count, measured, say
 from gridgov.rules import Verdict

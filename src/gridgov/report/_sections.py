@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 
 from gridgov.hierarchy import Unit, UnitSet
-from gridgov.report._counts import nothing_known, subtree_sums
+from gridgov.plot._counts import subtree_sums
+from gridgov.report._known import nothing_known
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import ACROSS, RESPONSIBILITY, both, count, level_name, measured, say

@@ -11,7 +11,7 @@ import numpy as np
 
 from gridgov._metric_spread import said
 from gridgov._privacy_counts import is_sensitive
-from gridgov.report._counts import sizes
+from gridgov.plot._counts import sizes
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import both, count, say
 from gridgov.text import LANGS, Lang, Text

@@ -14,8 +14,8 @@ from gridgov.errors import GridgovError, UnknownKeyError
 from gridgov.findings import FIRST_RULES, Report, check
 from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.measures import Measure
+from gridgov.plot._counts import main_measure
 from gridgov.plot._stacks import rule_names
-from gridgov.report._counts import main_measure
 from gridgov.report._origin import Origin
 from gridgov.report._words import both
 from gridgov.rules import Rule

@@ -1,13 +1,12 @@
-"""What is counted for the page: sizes of units, their distribution, sums over subtrees."""
+"""Whether anything is known of a measure."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from gridgov.hierarchy import UnitSet
-from gridgov.plot._counts import Bins, Ints, Numbers, bins, grid_level, main_measure, sizes, subtree_sums
 
-__all__ = ["Bins", "Ints", "Numbers", "bins", "grid_level", "main_measure", "nothing_known", "sizes", "subtree_sums"]
+__all__ = ["nothing_known"]
 
 
 def nothing_known(units: UnitSet, measure: str) -> bool:
