@@ -12,8 +12,14 @@ DEMO_VENV := $(if $(wildcard $(VENV)/.installed),$(VENV),.venv-demo)
 # Tests draw the same examples every time; `make fuzz` looks for new ones.
 HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
-# Test processes at once.
+# Test processes at once. A file stays in one of them. Files run in the order of collection, the many small ones last,
+# so that no process is left alone with a long one.
 JOBS ?= auto
+SHARED := -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+# Tests are many modules, which take as long to compile as to run some of them, and start Python often: what was compiled
+# is kept beside them, also where the environment says otherwise. `make clean` removes it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test cover fuzz lint style mypy pyright layers docs systems notebooks pictures bench lock clean
@@ -25,15 +31,15 @@ demo: $(DEMO_VENV)/.installed ## build a published system, check it, write the r
 	$(DEMO_VENV)/bin/gridgov demo --out out
 
 test: $(VENV)/.installed ## run the tests, the docstring examples and the code in the documents
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
 # Tracing takes as long again as the tests.
 cover: $(VENV)/.installed ## run the same and say which lines and branches were not reached
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -p tests.traced_laws --cov $(ARGS)
+	$(BIN)/python -m pytest $(SHARED) -p tests.traced_laws --cov $(ARGS)
 
 fuzz: export HYPOTHESIS_PROFILE = fuzz
 fuzz: $(VENV)/.installed ## look for new counterexamples for a long time
-	$(BIN)/python -m pytest tests -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest tests $(SHARED) $(ARGS)
 
 lint: style mypy pyright layers ## check style, types and layers
 

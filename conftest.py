@@ -96,6 +96,11 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the examples in docstrings last: they are many small ones, so that all processes end at the same time."""
+    items.sort(key=lambda item: isinstance(item, pytest.DoctestItem))
+
+
 @pytest.fixture(autouse=True)
 def empty_folder(request: pytest.FixtureRequest) -> None:
     """Run every docstring example in an empty folder, so that it cannot leave files behind."""
