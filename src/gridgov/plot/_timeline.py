@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 import numpy as np
 
+from gridgov._change_apply import Applied, LogEntry
 from gridgov._change_base import Change, kind_of
 from gridgov._change_bodies import JoinBody
 from gridgov._change_units import SetMeasure
 from gridgov._journal_entry import Entry
 from gridgov._privacy_counts import is_sensitive
 from gridgov.journal import Journal
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.measures import MEASURES, Measure
 from gridgov.plot._look import Figure, axis, blank, drawn, source_line
+from gridgov.plot._past import Past, past_of
 from gridgov.plot._spec import Spec, base_layout, plain, wide
 from gridgov.plot._timeline_words import GROUPS, Group, group_of, kind_name
 from gridgov.plot._words import both, plural, say
@@ -50,9 +54,23 @@ _PERIODS: Final[Mapping[int, Text]] = MappingProxyType(
     {10: Text("by day", "按日"), 7: Text("by month", "按月"), 4: Text("by year", "按年")}
 )
 _NOTHING: Final = Text("No change is recorded.", "没有变更记录。")
+_HEADING: Final = Text("{name}: changes over time", "{name}：历次变更")
+_NAMELESS: Final = Text("Changes over time", "历次变更")
+_GIVEN: Final = Text("changes as given, of no named place", "所给变更记录，未注明辖区")
+_UNITS: Final = Text("{name}, units", "{name}（个）")
 
 
-def timeline(journal: Journal, *, lang: Lang = "en", title: str | None = None) -> Figure:
+def timeline(
+    obj: Journal
+    | Applied
+    | Iterable[Entry | Applied | LogEntry]
+    | Mapping[str, Iterable[Change]]
+    | Mapping[date, Iterable[Change]],
+    *,
+    place: Jurisdiction | None = None,
+    lang: Lang = "en",
+    title: str | None = None,
+) -> Figure:
     """Draw what was changed when, by kind, and how many units the levels had that changed in number.
 
     A mark stands for the changes of one kind that took effect on one day, with their number; where there are more than
@@ -60,35 +78,43 @@ def timeline(journal: Journal, *, lang: Lang = "en", title: str | None = None) -
     is shown on pointing at a mark; holders, members and counts of groups that need care are not.
 
     Args:
-        journal: The journal.
+        obj: The journal. Or dated changes: entries, what `gridgov.changes.apply` returned (one or several), lines of
+            its log, or changes by their day, such as ``{"2026-03-10": diff}``. Numbers of units are drawn where they
+            are known: of a journal, and of changes that were applied one after the other.
+        place: Whose changes they are: its title stands above and in the source line. By default that of the journal,
+            or of what was applied.
         lang: The language of the figure.
         title: What stands above it.
 
     Raises:
+        InvalidJournalError: Entries of changes cannot be.
         MissingExtraError: plotly is not installed.
+        TypeError: It holds changes without a day, or no changes.
+        ValueError: A day is not written YYYY-MM-DD, or lies outside the years 1 to 9999.
 
     Example:
-        >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme
+        >>> from gridgov import Hierarchy, LevelScheme
         >>> from gridgov.changes import RenameUnit
         >>> h = Hierarchy.from_codes(["61", "6109"], levels=LevelScheme.ladder("province", "city"))
         >>> journal = Journal(Jurisdiction(territory=h)).record([RenameUnit("6109", "Ankang")], on="2026-03-10")
         >>> [(mark.name, list(mark.x), list(mark.text)) for mark in timeline(journal).data]
         [('unit renamed', ['2026-03-10'], ['1'])]
+        >>> [list(mark.x) for mark in timeline({"2026-03-10": [RenameUnit("6109", "Ankang")]}).data]
+        [['2026-03-10']]
     """
-    place = journal.now
-    heading = say(Text("{name}: changes over time", "{name}：历次变更"), name=both(place.title)).get(lang)
-    source = source_line(place.title(lang), lang)
-    entries = [journal.entries[i] for i in journal.in_force]
-    if not any(entry.changes for entry in entries):
-        words = _NOTHING.get(lang)
-        return drawn(blank(words), title=title or heading, alt=words, source=source, lang=lang)
-    length = _length([entry.day for entry in entries])
-    marks = _marks(entries, length, place.territory.measure_info)
-    steps = _steps(journal)
+    past = past_of(obj, place)
+    name = None if past.place is None else both(past.place.title)
+    heading = say(_HEADING, name=name) if name is not None else _NAMELESS
+    source = source_line((name if name is not None else _GIVEN).get(lang), lang)
+    if not any(entry.changes for entry in past.entries):
+        words = "".join([_NOTHING.get(lang), *(text.get(lang) for text in _left_out(past))])
+        return drawn(blank(words), title=title or heading.get(lang), alt=words, source=source, lang=lang)
+    length = _length([entry.day for entry in past.entries])
+    steps = _steps(past)
     return drawn(
-        _spec(marks, steps, lang),
-        title=title or heading,
-        summary=_joined(list(_said(journal, entries, length, steps)), lang),
+        _spec(_marks(past, length), steps, lang),
+        title=title or heading.get(lang),
+        summary=_joined(list(_said(past, length, steps)), lang),
         source=source,
         lang=lang,
     )
@@ -130,18 +156,19 @@ def _is_told(change: Change, kind: str, info: Mapping[str, Measure]) -> bool:
     Args:
         change: The change.
         kind: Its kind.
-        info: The measures of the place.
+        info: The measures of the place; what is none of them and unknown to the library may need care.
     """
     if isinstance(change, SetMeasure):
         measure = info.get(change.measure, MEASURES.get(change.measure))
-        return measure is None or not is_sensitive(measure)
+        return measure is not None and not is_sensitive(measure)
     return group_of(kind) in _TOLD and not isinstance(change, JoinBody)
 
 
-def _marks(entries: Sequence[Entry], length: int, info: Mapping[str, Measure]) -> list[_Mark]:
+def _marks(past: Past, length: int) -> list[_Mark]:
     """Put the changes of one kind together."""
+    info: Mapping[str, Measure] = MEASURES if past.place is None else past.place.territory.measure_info
     found: dict[tuple[str, str], list[tuple[Change, str | None]]] = {}
-    for entry in entries:
+    for entry in past.entries:
         for change in entry.changes:
             found.setdefault((entry.day[:length], kind_of(type(change))), []).append((change, entry.authority))
     out: list[_Mark] = []
@@ -153,26 +180,27 @@ def _marks(entries: Sequence[Entry], length: int, info: Mapping[str, Measure]) -
     return out
 
 
-def _counted(journal: Journal) -> list[str]:
+def _counted(past: Past) -> list[str]:
     """Return the days after which a level can have another number of units."""
-    entries = [journal.entries[i] for i in journal.in_force]
-    return list(dict.fromkeys(e.day for e in entries if any(kind_of(type(c)) in _COUNTED for c in e.changes)))
+    return list(dict.fromkeys(e.day for e in past.entries if any(kind_of(type(c)) in _COUNTED for c in e.changes)))
 
 
-def _steps(journal: Journal) -> list[_Steps]:
+def _steps(past: Past) -> list[_Steps]:
     """Count the units of the levels that changed in number, on the days of entries or on some of them."""
-    days = _counted(journal)
+    if past.as_of is None or past.base is None or past.place is None:
+        return []
+    days = _counted(past)
     if len(days) > _SAMPLES:
         days = [days[round(i * (len(days) - 1) / (_SAMPLES - 1))] for i in range(_SAMPLES)]
-    models = [journal.base, *(journal.as_of(day) for day in days)]
+    models = [past.base, *map(past.as_of, days)]
     # Where the beginning is not known, the line begins at the edge of the drawing.
-    first = journal.begins or _NEVER
+    first = past.begins or _NEVER
     every = [dict(model.territory.counts()) for model in models]
     out: list[_Steps] = []
-    for level in journal.now.levels.levels:
+    for level in past.place.levels.levels:
         counts = [found.get(level.key, 0) for found in every]
         if len(set(counts)) > 1:
-            out.append(_Steps(journal.now.levels.title(level.key), (first, *days), tuple(counts)))
+            out.append(_Steps(level.name, (first, *days), tuple(counts)))
     return out
 
 
@@ -180,27 +208,39 @@ def _joined(said: Sequence[Text], lang: Lang) -> str:
     return (" " if lang == "en" else "").join(text.get(lang) for text in said)
 
 
-def _said(journal: Journal, entries: Sequence[Entry], length: int, steps: Sequence[_Steps]) -> Iterator[Text]:
+def _said(past: Past, length: int, steps: Sequence[_Steps]) -> Iterator[Text]:
     """Say how many changes there are from when to when, and how many units there were."""
-    n = sum(len(entry.changes) for entry in entries)
-    days = sorted(entry.day for entry in entries)
+    n = sum(len(entry.changes) for entry in past.entries)
+    days = sorted(entry.day for entry in past.entries)
     words = Text(
         "{n:,} change{s} in {k:,} entr{y}, {first} to {last}, {period}.",
         "{first}至{last}，{k:,}条记录共{n:,}项变更，{period}汇总。",
     )
-    facts = {"n": n, "s": plural(n), "k": len(entries), "y": "y" if len(entries) == 1 else "ies"}
+    if days[0] == days[-1]:
+        words = Text("{n:,} change{s} in {k:,} entr{y}, on {first}.", "{first}，{k:,}条记录共{n:,}项变更。")
+    facts = {"n": n, "s": plural(n), "k": len(past.entries), "y": "y" if len(past.entries) == 1 else "ies"}
     yield words.format(**facts, first=days[0], last=days[-1], period=_PERIODS[length])
-    if corrected := len(journal.corrected):
-        yield Text("Corrected and left out: {n:,}.", "已更正而未画出的记录：{n:,}条。").format(n=corrected)
+    yield from _left_out(past)
     for step in steps[:_LEVELS]:
-        words = Text("{name}: {a:,} to {b:,}.", "{name}：由{a:,}变为{b:,}。")
+        words = Text("{name}: {a:,} to {b:,} units.", "{name}：由{a:,}个变为{b:,}个。")
         yield say(words, name=step.name, a=step.counts[0], b=step.counts[-1])
-    if (n := len(_counted(journal))) > _SAMPLES and steps:
+    if (n := len(_counted(past))) > _SAMPLES and steps:
         words = Text("Units are counted on at most {k} of {n:,} days.", "共{n:,}个变更日，至多统计其中{k}日的单元数。")
         yield words.format(k=_SAMPLES, n=n)
     if len(steps) > _LEVELS:
         words = Text("{n:,} more levels changed in number.", "另有{n:,}个层级的数量有变化。")
         yield words.format(n=len(steps) - _LEVELS)
+
+
+def _left_out(past: Past) -> Iterator[Text]:
+    """Say what is not drawn."""
+    if past.corrected:
+        yield Text("Corrected and left out: {n:,}.", "已更正而未画出的记录：{n:,}条。").format(n=past.corrected)
+    if past.rest:
+        words = Text(
+            "Differences that no change expresses, not drawn: {n:,}.", "无法以变更表达而未画出的差异：{n:,}项。"
+        )
+        yield words.format(n=past.rest)
 
 
 # -- drawing -----------------------------------------------------------------------------------------------------------
@@ -239,7 +279,7 @@ def _spec(marks: Sequence[_Mark], steps: Sequence[_Steps], lang: Lang) -> Spec:
             tickformat=",d",
             anchor="x",
         )
-        label = _label(step.name.get(lang), name, (low + high) / 2)
+        label = _label(say(_UNITS, name=step.name).get(lang), name, (low + high) / 2)
         layout["annotations"].append({**label, "xshift": -64})
     return {"data": data, "layout": layout}
 
