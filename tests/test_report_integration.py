@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -13,19 +13,28 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from report_cases import DAY, Element, drawings, read, section
 
 import gridgov.report._page
+from gridgov import documents
 from gridgov.alignment import align
+from gridgov.cli._report_in import Given
+from gridgov.cli._report_parts import Parts
+from gridgov.cli._report_parts import merged as merged_by_command
+from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration import CONFLICT_KINDS, Integration, integrate
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES
 from gridgov.nets import BaseUnits, Net, Nets
+from gridgov.privacy import suppress
 from gridgov.report import render, write_page
 from gridgov.report._integration_figures import Bands, alikeness, sizes
 from gridgov.report._integration_tables import households_of, of_frame
+from gridgov.rules import FullCover
 from gridgov.schemes.synthesis import MadeNets, synthesise_nets
 from gridgov.text import LANGS, Text
 
@@ -45,7 +54,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gridgov.report._page, "plotly_js", lambda: ("/* plotly */", "0"))
 
 
-def town(*, measure: str | None = "households", unknown: bool = False, sensitive: bool = False) -> Jurisdiction:
+def town(
+    *,
+    measure: str | None = "households",
+    unknown: bool = False,
+    sensitive: bool = False,
+    few: Mapping[str, int] | None = None,
+) -> Jurisdiction:
     """Return a street with six communities of some twenty buildings each."""
     rows: list[dict[str, Any]] = [{"id": "s", "level": "street", "name": "街道"}]
     for c in range(6):
@@ -58,7 +73,7 @@ def town(*, measure: str | None = "households", unknown: bool = False, sensitive
             ]
     for i, row in enumerate(rows):
         if measure is not None and row["level"] == "building":
-            row[measure] = None if unknown else 11 + i * 7 % 23
+            row[measure] = None if unknown else (few or {}).get(row["id"], 11 + i * 7 % 23)
     measures = [] if measure is None else [attrs.evolve(MEASURES[measure], sensitive=sensitive)]
     h = Hierarchy.from_records(rows, levels=LEVELS, measures=measures)
     return Jurisdiction(territory=h, name=Text("town", "镇"))
@@ -424,24 +439,47 @@ def test_what_is_measured_before_and_after_and_what_is_not_fixed_is_said() -> No
 # What must not get out
 
 
-def test_sensitive_households_are_left_out_where_small_counts_are_suppressed() -> None:
+def test_a_merger_by_sensitive_households_that_are_left_out_is_not_shown() -> None:
     shown = rendered(made()[0], merged(), suppress_below=10)
     assert section(shown, "merger") == section(page(), "merger")
-    place = town(sensitive=True)
-    nets = synthesise_nets(place, NAMES, gaps=0.05, overlaps=0.05, wrong=0.04, odd_ids=0.02, rng=3).nets
-    found = integrate(nets, within=place, households=(60, 160))
-    root = rendered(place, found, suppress_below=10)
+    place = few({"s-0-0-001": 3, "s-3-1-002": 8})
+    nets = tuple(synthesise_nets(place, NAMES, gaps=0.05, overlaps=0.05, rng=3).nets)
+    root = rendered(place, integrate(nets, within=place), suppress_below=10)
     text = section(root, "merger")
-    assert "Households are not shown here" in text
-    assert "plot-cell-sizes" not in drawings(root)
-    for key in ("merger-nets", "conflict-kinds", "conflicts", "residue", "merger-quality"):
-        heads = [th.text("en") for th in root.by_id(f"table-{key}").all("th") if th.attributes.get("scope") == "col"]
-        assert not [head for head in heads if "household" in head], key
-    measures = root.by_id("table-merger-measures").table()
-    assert not [row for row in measures if row[3] == "households"]
-    assert 0 < len(measures) < len(page().by_id("table-merger-measures").table())
-    # All of it is shown where nobody asked for suppression.
-    assert "Households are not shown here" not in section(rendered(place, found, suppress_below=None), "merger")
+    assert "What the nets were merged into is not shown" in text
+    assert "不显示整合结果" in section(root, "merger", "zh")
+    assert len(root.by_id("table-merger-nets").table()) == len(nets)
+    assert not [key for key in drawings(root) if key in {"plot-alike", "plot-cell-sizes"}]
+    assert "household" not in " ".join(th.text("en") for th in root.by_id("table-merger-nets").all("th"))
+    # All of it is shown where nobody asked for suppression, and where it was worked out from what is shown.
+    openly = section(rendered(place, integrate(nets, within=place), suppress_below=None), "merger")
+    left = suppress(place, k=10).result
+    safe = section(rendered(place, integrate(nets, within=left), suppress_below=10), "merger")
+    assert all("What was measured" in words and "is not shown:" not in words for words in (openly, safe))
+
+
+def few(households: Mapping[str, int]) -> Jurisdiction:
+    """Return the town with few households in some buildings; they are sensitive."""
+    return town(sensitive=True, few=households)
+
+
+@settings(max_examples=6)
+@given(st.lists(st.tuples(*[st.integers(1, 9)] * 2), min_size=3, max_size=5), st.integers(3, 9), st.integers(3, 9))
+def test_a_merger_tells_nothing_of_counts_that_are_left_out(
+    counts: list[tuple[int, int]], one: int, other: int
+) -> None:
+    ids = [f"s-0-0-{i:03d}" for i in range(1, 6)]
+    assume(any(a != b for a, b in counts))
+    places = [few(dict(zip(ids, column, strict=False))) for column in zip(*counts, strict=True)]
+    assume(len({documents.dumps(suppress(place, k=10).result) for place in places}) == 1)
+    nets = [plain_net("a", lambda i: str(i // one)), plain_net("b", lambda i: str(i // other))]
+    told: list[tuple[str, ...]] = []
+    for place in places:
+        report = check(attrs.evolve(place, nets=nets), [FullCover()], on=DAY)
+        parts = merged_by_command(Parts(), Given(None, None), report, make_up=False, suppress_below=10)
+        mergers = [integrate(nets, within=place), parts.integration]
+        told.append(tuple(render(place, on=DAY, integration=found) for found in mergers))
+    assert told[0] == told[1]
 
 
 def test_names_of_nets_are_words_and_no_markup() -> None:

@@ -157,7 +157,7 @@ def _parts(given: Given, found: Report, page: _Page, step: Step) -> Parts:
     parts = Parts()
     if page.merge:
         step(2, len(_STEPS), _STEPS[2])
-        parts = merged(parts, given, found, make_up=page.make_up)
+        parts = merged(parts, given, found, make_up=page.make_up, suppress_below=page.suppress_below)
     if page.split:
 
         def told(done: int, total: int) -> None:

@@ -79,7 +79,7 @@ def _fill(words: Text, **facts: Text | str) -> Text:
     return Text(*(said(lang) for lang in LANGS))
 
 
-def merged(parts: Parts, given: Given, found: Report, *, make_up: bool) -> Parts:
+def merged(parts: Parts, given: Given, found: Report, *, make_up: bool, suppress_below: int | None) -> Parts:
     """Add what two nets or more were merged into; where they cannot be merged, why.
 
     Args:
@@ -87,18 +87,25 @@ def merged(parts: Parts, given: Given, found: Report, *, make_up: bool) -> Parts
         given: What the page is made from.
         found: What was checked.
         make_up: Whether a model of a scheme gets nets of the departments that its source names; the page says so.
+        suppress_below: Threshold below which sensitive counts are left out, None for none. The nets are merged by what
+            is left: which grid a unit goes to would tell the others.
+
+    Raises:
+        PrivacyError: The counts contradict each other.
     """
+    from gridgov._privacy_export import released
     from gridgov.integration import integrate
 
-    nets = tuple(found.jurisdiction.nets)
+    place = released(found.jurisdiction, suppress_below)
+    nets = tuple(place.nets)
     notes: tuple[Note, ...] = ()
     if make_up and not nets and given.is_model and given.scheme is not None and _names_nets(given.scheme):
-        made = given.scheme.synthesise_nets(found.jurisdiction)
+        made = given.scheme.synthesise_nets(place)
         nets, notes = tuple(made.nets), made.notes
     if len(nets) < 2:  # noqa: PLR2004 - one net is merged with nothing
         return parts
     try:
-        merger = integrate(nets, within=found.jurisdiction, on=found.on, effort=_EFFORT)
+        merger = integrate(nets, within=place, on=found.on, effort=_EFFORT)
     except GridgovError as error:
         return _noted(parts, "not_merged", _fill(_NO_MERGER, why=_why(error)))
     return attrs.evolve(parts, integration=merger, notes=(*parts.notes, *notes))

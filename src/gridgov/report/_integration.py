@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from gridgov._privacy_counts import is_sensitive
+from gridgov.hierarchy import Hierarchy
 from gridgov.integration._plan import RESIDUE
 from gridgov.report._figures import Figure
 from gridgov.report._integration_figures import alikeness, sizes
@@ -19,11 +20,12 @@ from gridgov.report._integration_tables import (
     measures,
     of_frame,
     people,
+    those_before,
     those_before_and_after,
 )
 from gridgov.report._subject import Subject
 from gridgov.report._tables import Table
-from gridgov.report._words import both, count
+from gridgov.report._words import both, count, say
 from gridgov.text import LANGS, Text
 
 if TYPE_CHECKING:
@@ -42,9 +44,11 @@ _NOT_DECIDED: Final = Text(
     "整合只是重新划分网格，并将原有网格、岗位和职责逐一对应；既不删除任何内容，也不改变职责归属和执法权限。",
 )
 _HIDDEN: Final = Text(
-    "Households are not shown here: they are sensitive, and the cells of several nets together would give small "
-    "counts away.",
-    "此处不显示户数：户数为敏感数据，多个网格体系的网格相互比对会泄露小数值。",
+    "What the nets were merged into is not shown: it was worked out from sensitive counts of {what} that are left out "
+    "on this page, and who goes where would give them away. Merge the nets within what 'gridgov.privacy.suppress' "
+    "leaves of the place, and it is shown.",
+    "此处不显示整合结果：整合时使用了本页未显示的敏感计数（{what}），显示归属结果会泄露这些数值。"
+    "请在gridgov.privacy.suppress处理后的辖区内整合，即可显示。",
 )
 
 
@@ -88,19 +92,34 @@ def merger(found: Integration, s: Subject, *, suppressed: bool) -> Merger:
         msg = "The nets divide other units than those of the jurisdiction; merge them within the jurisdiction itself."
         raise ValueError(msg)
     measure = ours.measure_info.get(found.nets.base.measure)
-    hidden = suppressed and measure is not None and is_sensitive(measure)
-    pictures = (alikeness(found), None if hidden else sizes(found))
+    if suppressed and measure is not None and is_sensitive(measure) and not _same(ours, theirs, measure.key):
+        return _nets_alone(found, say(_HIDDEN, what=measure.name))
+    pictures = (alikeness(found), sizes(found))
     # Only our own line breaks count: a name may have one in one language, or a sign that means one elsewhere.
     lines = list(zip_longest(*(found.describe(lang).split("\n")[1:] for lang in LANGS), fillvalue=""))
     words = [_NOT_DECIDED, *(Text(en, zh) for en, zh in lines)]
     return Merger(
         generated=_generated(found),
-        words=(*words, *((_HIDDEN,) if hidden else ())),
+        words=tuple(words),
         cards=_cards(found),
-        before=those_before_and_after(found, hidden=hidden),
+        before=those_before_and_after(found),
         figures=tuple(picture for picture in pictures if picture is not None),
-        parts=tuple(_parts(found, hidden=hidden)),
+        parts=tuple(_parts(found)),
     )
+
+
+def _same(ours: Hierarchy, theirs: Hierarchy | None, measure: str) -> bool:
+    """Tell whether the nets divide units of which nothing more is known than is shown."""
+    if theirs is None or measure not in theirs.measures:
+        return False
+    return np.array_equal(ours.measures[measure], theirs.measures[measure], equal_nan=True)
+
+
+def _nets_alone(found: Integration, why: Text) -> Merger:
+    """Return what there is to say of the nets where nothing may be shown of what they were merged into."""
+    nets = Text("nets", "网格体系"), count(len(found.nets))
+    cells = Text("cells", "网格"), count(sum(len(np.unique(one.cells)) for one in found.nets.bound))
+    return Merger(_generated(found), (_NOT_DECIDED, why), (nets, cells), those_before(found), (), ())
 
 
 def _generated(found: Integration) -> Text | None:
@@ -135,35 +154,30 @@ def _cards(found: Integration) -> tuple[tuple[Text, Text], ...]:
     return tuple(pairs)
 
 
-def _parts(found: Integration, *, hidden: bool) -> list[Part]:
+def _parts(found: Integration) -> list[Part]:
     """Return the parts below the pictures; each says so where there is nothing."""
     return [
-        _quality(found, hidden=hidden),
-        _disputed(found, hidden=hidden),
+        _quality(found),
+        _disputed(found),
         _cells(found),
         _staff(found),
-        *_outside(found, hidden=hidden),
+        *_outside(found),
     ]
 
 
-def _left_out(*, hidden: bool) -> frozenset[str]:
-    """Return the columns that tell households, where these are hidden."""
-    return frozenset({"households", "moved", "unknown"} if hidden else set[str]())
-
-
-def _quality(found: Integration, *, hidden: bool) -> Part:
+def _quality(found: Integration) -> Part:
     territory = found.nets.base.territory
     levels = {} if territory is None else {str(key): territory.levels.title(key) for key in territory.levels.keys}
-    table = of_frame("merger-quality", found.quality, left_out=_left_out(hidden=hidden), words={"level": levels})
-    both_times = measures(found.measures, hidden=hidden)
+    table = of_frame("merger-quality", found.quality, words={"level": levels})
+    both_times = measures(found.measures)
     return Part(
         "measures", Text("What was measured, and how good the grids are", "整合指标与质量"), tables=(both_times, table)
     )
 
 
-def _disputed(found: Integration, *, hidden: bool) -> Part:
+def _disputed(found: Integration) -> Part:
     title = Text("Where nets disagree", "网格冲突")
-    tables = tuple(filter(None, (by_kind(found, hidden=hidden), conflicts(found, hidden=hidden))))
+    tables = tuple(filter(None, (by_kind(found), conflicts(found))))
     words = Text(
         "Base units for which a net has another cell than the grid that they went to. Whoever decides otherwise writes "
         "it into the file of conflicts and merges again.",
@@ -192,12 +206,12 @@ def _staff(found: Integration) -> Part:
     return Part("staff", title, (words, both(found.fixing.describe)), (people(found.staff), table))
 
 
-def _outside(found: Integration, *, hidden: bool) -> tuple[Part, Part]:
+def _outside(found: Integration) -> tuple[Part, Part]:
     """Return what stays outside on some basis, and what could not be mapped."""
     names = {net.id: both(net.title) for net in found.nets}
     left, lost = found.residue, found.unmapped
     words = {"net": names, "reason": dict(RESIDUE.values())}
-    kept = (of_frame("residue", left, left_out=_left_out(hidden=hidden), words=words),) if len(left) else ()
+    kept = (of_frame("residue", left, words=words),) if len(left) else ()
     open_ = (of_frame("unmapped", lost, words={"net": names}),) if len(lost) else ()
     guess = Text(
         "Ids that mean nothing here. Nothing was guessed: close ids are suggestions.",

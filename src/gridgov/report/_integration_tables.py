@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +12,6 @@ import numpy as np
 from gridgov._frame import Frame
 from gridgov._partition import added
 from gridgov.integration import CONFLICT_KINDS
-from gridgov.integration._frames_of import HOUSEHOLDS
 from gridgov.report._tables import Cell, Column, Row, Table
 from gridgov.report._words import both, count, say
 from gridgov.text import Text
@@ -23,7 +22,17 @@ if TYPE_CHECKING:
     from gridgov._net_columns import Floats
     from gridgov.integration import BeforeAfter, Integration, Staffing
 
-__all__ = ["MERGED", "by_kind", "conflicts", "fates", "households_of", "of_frame", "people", "those_before_and_after"]
+__all__ = [
+    "MERGED",
+    "by_kind",
+    "conflicts",
+    "fates",
+    "households_of",
+    "of_frame",
+    "people",
+    "those_before",
+    "those_before_and_after",
+]
 
 #: So many rows of a long table are on the page.
 SHOWN: Final = 20
@@ -34,6 +43,16 @@ _YES: Final = {True: Text("yes", "是"), False: Text("no", "否")}
 _MORE: Final = Text("... and {n:,} more; the files hold all of them.", "……另有{n:,}条，文件中有全部内容。")
 _FIRST: Final = Text("{title}: the first {shown:,} of {n:,}", "{title}：共{n:,}条，列出前{shown:,}条")
 _ALL: Final = Text("{title}: {n:,}", "{title}：{n:,}条")
+_OF_NETS: Final = (
+    Column(Text("net", "网格体系"), long=True),
+    Column(Text("cells", "网格（个）"), number=True),
+    Column(Text("base units in it", "覆盖基本单元（个）"), number=True),
+    Column(Text("base units left out", "未覆盖（个）"), number=True),
+    Column(Text("in several cells", "多格重叠（个）"), number=True),
+    Column(Text("posts", "岗位（个）"), number=True),
+    Column(Text("vacant", "空岗（个）"), number=True),
+)
+_OF_CELLS: Final = Column(Text("households of a cell: median (span)", "每格户数：中位数（范围）"), number=True)
 _WITH_UNIT: Final = Text("{title}, in {unit}", "{title}（{unit}）")
 
 
@@ -57,46 +76,36 @@ def _sizes(values: Floats) -> Cell:
     return Text(f"{middle} ({low}–{high})", f"{middle}（{low}–{high}）")
 
 
-def those_before_and_after(merger: Integration, *, hidden: bool) -> Table:
-    """Return a row for each net and one for what they were merged into.
-
-    Args:
-        merger: The merger.
-        hidden: Whether households are not to be shown.
-    """
-    nets, n = merger.nets, len(merger.nets.base)
-    columns = [
-        Column(Text("net", "网格体系"), long=True),
-        Column(Text("cells", "网格（个）"), number=True),
-        Column(Text("base units in it", "覆盖基本单元（个）"), number=True),
-        Column(Text("base units left out", "未覆盖（个）"), number=True),
-        Column(Text("in several cells", "多格重叠（个）"), number=True),
-        Column(Text("posts", "岗位（个）"), number=True),
-        Column(Text("vacant", "空岗（个）"), number=True),
-    ]
-    if not hidden:
-        columns.append(Column(Text("households of a cell: median (span)", "每格户数：中位数（范围）"), number=True))
+def those_before_and_after(merger: Integration) -> Table:
+    """Return a row for each net and one for what they were merged into."""
+    nets, n, lowest = merger.nets, len(merger.nets.base), merger.plan.lowest
     rows: list[Row] = []
-    for one in nets.bound:
-        sizes, there = households_of(one, nets.base.households)
-        covered, posts = int(one.member.covered().sum()), one.net.columns.posts
-        cells: list[Cell] = [
-            both(one.net.title),
-            *map(count, (len(there), covered, n - covered, len(one.member.contested), len(posts.ids))),
-            count(int(posts.holders.missing().sum())),
-        ]
-        rows.append(Row((*cells, *(() if hidden else (_sizes(sizes),)))))
-    lowest = merger.plan.lowest
+    for one, row in zip(nets.bound, _nets(merger), strict=True):
+        rows.append(Row((*row, _sizes(households_of(one, nets.base.households)[0]))))
     inside = int((lowest.codes >= 0).sum())
     after: list[Cell] = [MERGED, count(len(lowest)), count(inside), count(n - inside), count(0), _NONE, _NONE]
-    if not hidden:
-        after.append(_sizes(np.where(lowest.unknown > 0, np.nan, lowest.households)))
+    after.append(_sizes(np.where(lowest.unknown > 0, np.nan, lowest.households)))
     rows.append(Row(tuple(after), mark="total"))
     caption = Text("The nets before, and the merged net", "整合前各网格体系与整合后网格")
-    return Table("merger-nets", caption, tuple(columns), rows)
+    return Table("merger-nets", caption, (*_OF_NETS, _OF_CELLS), rows)
 
 
-def by_kind(merger: Integration, *, hidden: bool) -> Table | None:
+def those_before(merger: Integration) -> Table:
+    """Return a row for each net, without households and without what they were merged into."""
+    caption = Text("The nets before", "整合前各网格体系")
+    return Table("merger-nets", caption, _OF_NETS, [Row(row) for row in _nets(merger)])
+
+
+def _nets(merger: Integration) -> Iterator[tuple[Cell, ...]]:
+    """Go through what each net has."""
+    n = len(merger.nets.base)
+    for one in merger.nets.bound:
+        covered, posts = int(one.member.covered().sum()), one.net.columns.posts
+        numbers = len(np.unique(one.cells)), covered, n - covered, len(one.member.contested), len(posts.ids)
+        yield both(one.net.title), *map(count, numbers), count(int(posts.holders.missing().sum()))
+
+
+def by_kind(merger: Integration) -> Table | None:
     """Return how many conflicts there are of each kind; None if there is none."""
     frame = merger.conflicts
     if not len(frame):
@@ -106,27 +115,26 @@ def by_kind(merger: Integration, *, hidden: bool) -> Table | None:
         Column(Text("kind", "类别"), long=True),
         Column(Text("conflicts", "冲突（处）"), number=True),
         Column(Text("base units", "基本单元（个）"), number=True),
+        Column(Text("households at stake", "涉及户数（户）"), number=True),
     ]
-    if not hidden:
-        columns.append(Column(Text("households at stake", "涉及户数（户）"), number=True))
     rows: list[Row] = []
     for kind, words in CONFLICT_KINDS.items():
         there = kinds == kind
         if not there.any():
             continue
         cells: list[Cell] = [words, count(int(there.sum())), count(int(units[there].sum()))]
-        rows.append(Row((*cells, *(() if hidden else (_number(float(households[there].sum())),)))))
+        rows.append(Row((*cells, _number(float(households[there].sum())))))
     sums: list[Cell] = [Text("all", "合计"), count(len(frame)), count(int(units.sum()))]
-    rows.append(Row((*sums, *(() if hidden else (_number(float(households.sum())),))), mark="total"))
+    rows.append(Row((*sums, _number(float(households.sum()))), mark="total"))
     return Table("conflict-kinds", Text("Conflicts by kind", "各类冲突"), tuple(columns), rows)
 
 
-def conflicts(merger: Integration, *, hidden: bool) -> Table | None:
+def conflicts(merger: Integration) -> Table | None:
     """Return the first conflicts, those of most households first; None if there is none."""
     frame = merger.conflicts
     if not len(frame):
         return None
-    left_out = {"conflict", "why", "why_zh", "decided"} | ({"households"} if hidden else set[str]())
+    left_out = {"conflict", "why", "why_zh", "decided"}
     table = of_frame("conflicts", frame, left_out=left_out, words={"kind": CONFLICT_KINDS})
     why = [Text(row["why"] or _NONE, row["why_zh"] or _NONE) for row in frame.head(SHOWN)]
     columns = (*table.columns, Column(Text("why", "理由"), long=True))
@@ -134,7 +142,7 @@ def conflicts(merger: Integration, *, hidden: bool) -> Table | None:
     return Table(table.key, table.caption, columns, rows, table.more)
 
 
-def measures(found: BeforeAfter, *, hidden: bool) -> Table:
+def measures(found: BeforeAfter) -> Table:
     """Return what is measured before and after, a row for each measure."""
     columns = (
         Column(Text("measure", "指标"), long=True),
@@ -151,8 +159,6 @@ def measures(found: BeforeAfter, *, hidden: bool) -> Table:
             )
         )
         for row in found.summary
-        # Also an index that is weighted by households says something about each of few counts.
-        if not hidden or HOUSEHOLDS.en not in f"{row.unit} {row.name}"
     ]
     return Table("merger-measures", found.summary.title, columns, rows)
 
