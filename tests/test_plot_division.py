@@ -261,6 +261,34 @@ def test_holes_stay_empty_and_points_are_dots() -> None:
     assert figure.layout.yaxis.scaleanchor == "x"
 
 
+def test_a_hole_that_runs_the_way_of_its_outline_stays_empty() -> None:
+    outer, inner = [(0, 0), (4, 0), (4, 4), (0, 4)], [(1, 1), (2, 1), (2, 2), (1, 2)]
+    [fill, _] = areas(outlines_of({"a": shapely.Polygon(outer, [inner])}, "EPSG:4547"), {"a": 1}).data
+    assert area_of(fill) == pytest.approx(15)
+
+
+def test_classes_hold_equally_many_and_grow_darker() -> None:
+    outlines = outlines_of({f"u{i:02}": shapely.box(i, 0, i + 1, 1) for i in range(50)}, "EPSG:4547")
+    # Far apart at the upper end: classes of equal width would hold nearly all units in the first.
+    figure = areas(outlines, {f"u{i:02}": float(2**i) for i in range(50)})
+    fills = [t for t in figure.data if t.fill == "toself"]
+    assert [t.name.rsplit(" ", 1)[1] for t in fills] == ["(10)"] * 5
+    light = [sum(int(t.fillcolor[k : k + 2], 16) for k in (1, 3, 5)) for t in fills]
+    assert light == sorted(light, reverse=True)
+    assert len(set(light)) == 5
+
+
+def test_numbers_of_a_map_have_their_unit() -> None:
+    outlines = outlines_of({"a": shapely.box(0, 0, 1, 1), "b": shapely.box(1, 0, 2, 1)}, "EPSG:4547")
+    options: dict[str, Any] = {"what": Text("households", "户数"), "unit": Text("households", "户")}
+    figure = areas(outlines, {"a": 1, "b": 3}, **options)
+    assert figure.layout.legend.title.text == "households<br>(number of units)"
+    assert summary(figure) == "2 units from 1 to 3 households; half of them have 3 or more."
+    figure = areas(outlines, {"a": 1, "b": 3}, lang="zh", **options)
+    assert figure.layout.legend.title.text == "户数（户）<br>（括号内为单元数）"
+    assert summary(figure) == "2个单元，1至3户，其中半数不低于3户。"
+
+
 def test_degrees_are_stretched_as_on_the_ground() -> None:
     outlines = outlines_of({"a": shapely.box(0, 0, 1, 1)}, "CGCS2000")
     assert areas(outlines, {"a": 1}).layout.yaxis.scaleratio == pytest.approx(
@@ -354,6 +382,9 @@ def test_the_source_line_names_the_place() -> None:
 
     assert source(place=place).startswith("Source: A county's many nets into one: ")
     assert source(place=place, lang="zh").startswith("来源：某县“多网合一”，")
+    assert found.plot(place=place).layout.annotations[-1].text == source(place=place)
+    a, b = found.nets.ids[:2]
+    assert "A county's many nets" in found.sankey(a, b, place=place).layout.annotations[-1].text
     # Of units alone: their name, else their level, and the id where it says more.
     assert source(lang="zh").startswith("来源：县，")
     rows: list[dict[str, Any]] = [{"id": "6109", "level": "city"}, {"id": "b", "level": "building", "parent": "6109"}]

@@ -18,7 +18,7 @@ from gridgov.measures import MEASURES
 from gridgov.report import Division, render
 from gridgov.report._split import divided
 from gridgov.splitting import split
-from gridgov.text import LANGS, Text
+from gridgov.text import LANGS, Lang, Text
 
 LEVELS = LevelScheme.ladder("street", "community", "building")
 NOTE = Note("made", "I", Text("The decision is made up.", "批准决定系虚构。"))
@@ -138,6 +138,10 @@ def test_unknown_counts_are_bounds_and_what_is_assumed_is_said() -> None:
         assert row[3] == f"{plan.loads[k]:,.0f}" + (f" ({n} unknown as {50 * n})" if n else "")
     words = divided(division, suppress_below=None).words[-1]
     assert words.en == "Of what is divided, households of 4 units are unknown: 200 of 600 are assumed."
+    titles: dict[Lang, str] = {"en": " (assumed) households</title>", "zh": "（假定）</title>"}
+    for lang, assumed in titles.items():
+        pictures = dict(divided(division, suppress_below=None).drawings[0].pictures)
+        assert str(pictures[lang]).count(assumed) == 4
     assert words.zh == "被划分单元中有4个单元的户数未知：合计600中200为假定值。"
     assert "assumed" not in str(shown(made()[1]))
 

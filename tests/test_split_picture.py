@@ -212,7 +212,7 @@ def test_many_units_have_small_dots_and_no_words_each() -> None:
 
 def test_long_titles_are_cut_in_the_legend() -> None:
     ids = IdColumn.of(["b1"])
-    for title, start in (("x" * 99, "x" * 43 + "…"), ("社" * 99, "社" * 21 + "…")):
+    for title, start in (("x" * 99, "x" * 87 + "…"), ("社" * 99, "社" * 43 + "…")):
         text = svg(ids, neighbours(None, ids), np.zeros(1, np.int32), _floats(1), [title])
         assert f">{start}</text>" in text
 
@@ -264,3 +264,41 @@ def test_colours_are_told_apart_whatever_cones_are_missing(view: str) -> None:
     assert len(set(SYMBOLS)) == 5
     seen = [_lab(colour, _SEEN[view]) for colour in PALETTE]
     assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > 25
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_svg_says_of_each_dot_and_part_what_is_assumed(lang: Lang) -> None:
+    ids = IdColumn.of(["b1", "b2", "b3"])
+    near, labels, counts = (
+        neighbours([("b1", "b2"), ("b2", "b3")], ids),
+        np.array([0, 0, 1], np.int32),
+        _floats(900, 50, 80),
+    )
+    unknown: dict[str, Any] = {"lacking": np.array([0, 1, 0]), "assumed": _floats(0, 50, 0)}
+    text = svg(ids, near, labels, counts, ["a long name of a part", "B"], lang=lang, **unknown)
+    root = ET.fromstring(text)  # noqa: S314 - written above
+    dots = [e.text for e in root.iter(f"{SVG}title")][1:]
+    words = [e.text for e in root.iter(f"{SVG}text")]
+    assert (
+        dots
+        == {
+            "en": ["b1: 900 households", "b2: 50 (assumed) households", "b3: 80 households"],
+            "zh": ["b1：户数900", "b2：户数50（假定）", "b3：户数80"],
+        }[lang]
+    )
+    # A line that is too long for half the width has all of it.
+    assert (
+        words[:2]
+        == {
+            "en": ["a long name of a part: 950 (1 unknown as 50) households", "B: 80 households"],
+            "zh": ["a long name of a part：户数950（含未知1个，按50计）", "B：户数80"],
+        }[lang]
+    )
+    assert len({e.get("x") for e in root.iter(f"{SVG}text")}) == 1
+    assert {
+        "en": "Unknown households of 1 units are assumed: 50 of 1,030.",
+        "zh": "1个单元的户数未知：合计1,030中50为假定值。",
+    }[lang] in root.findtext(f"{SVG}desc", "")
+    # Without anything unknown nothing is said of it.
+    known = svg(ids, near, labels, counts, ["a long name of a part", "B"], lang=lang)
+    assert not re.search("assumed|unknown|假定|未知", known)

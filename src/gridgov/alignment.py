@@ -36,6 +36,7 @@ from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
     from gridgov._metric_spread import Values
+    from gridgov.jurisdiction import Jurisdiction
 
 __all__ = ["Alignment", "align"]
 
@@ -194,11 +195,20 @@ class Alignment:
 
     # -- out -------------------------------------------------------------------------------------------------------
 
-    def plot(self, measure: str = "ari", *, lang: Lang = "en", title: str | None = None) -> Any:  # noqa: ANN401 - plotly has no types
+    def plot(
+        self,
+        measure: str = "ari",
+        *,
+        place: Jurisdiction | None = None,
+        lang: Lang = "en",
+        title: str | None = None,
+    ) -> Any:  # noqa: ANN401 - plotly has no types
         """Return a plotly figure, yours to change: a measure of all pairs of nets as a table of numbers in colours.
 
         Args:
             measure: See `matrix`.
+            place: Whose nets they are: its title stands in the source line. By default the unit above all others does:
+                nets know their territory, not the jurisdiction that holds it.
             lang: Language of the words.
             title: What stands above it; by default the measure.
 
@@ -213,7 +223,7 @@ class Alignment:
             >>> align(nets).plot("vi").layout.title.text
             'Variation of information, in nats, by pairs of nets'
         """
-        return figure_of("alignment", self, measure=measure, lang=lang, title=title)
+        return figure_of("alignment", self, measure=measure, place=place, lang=lang, title=title)
 
     def sankey(  # noqa: PLR0913 - what is drawn, and how
         self,
@@ -222,6 +232,7 @@ class Alignment:
         *,
         limit: int = 40,
         measure: str = "households",
+        place: Jurisdiction | None = None,
         lang: Lang = "en",
         title: str | None = None,
     ) -> Any:  # noqa: ANN401 - plotly has no types
@@ -234,6 +245,7 @@ class Alignment:
             b: Id of the net on the right.
             limit: So many of the largest flows are drawn each on its own, from 1; all others together.
             measure: ``"households"`` or ``"base_units"``.
+            place: Whose nets they are: its title stands in the source line.
             lang: Language of the words.
             title: What stands above it; by default both nets.
 
@@ -249,7 +261,7 @@ class Alignment:
             >>> list(align(nets).sankey("one", "two").data[0].node.label)
             ['0 (cut): 2', '0: 1', '1: 1']
         """
-        return figure_of("flows", self, net=a, into=b, most=limit, measure=measure, lang=lang, title=title)
+        return figure_of("flows", self, net=a, into=b, most=limit, measure=measure, place=place, lang=lang, title=title)
 
     def describe(self, lang: Lang = "en") -> str:
         """Return what was found in a few lines.

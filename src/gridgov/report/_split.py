@@ -288,5 +288,7 @@ def _svg(plan: SplitPlan, lang: Lang) -> Markup:
         lang=lang,
         name=found.measure.name,
         title=unit.title(lang),
+        lacking=found.lacking,
+        assumed=found.assumed,
     )
     return Markup(text)  # noqa: S704 - svg() writes numbers, and texts as escapes

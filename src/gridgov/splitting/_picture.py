@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from gridgov._columns import Bools, IdColumn, Rows
+from gridgov._columns import Bools, IdColumn, Ints, Rows
 from gridgov._metric_spread import Floats, said
 from gridgov._problems import visible
 from gridgov.measures import MEASURES
@@ -37,6 +37,12 @@ PALETTE: Final = (
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "cross")
 _CUT_COLOUR, _LINE_COLOUR, _WHITE = "#d5001c", "#8f8f8f", "#ffffff"
 _PART: Final = Text("{title}: {n} {measure}", "{title}：{measure}{n}")
+_ASSUMED: Final = Text("{n} (assumed)", "{n}（假定）")
+_COUNTED: Final = Text("{n} ({k:,} unknown as {assumed})", "{n}（含未知{k:,}个，按{assumed}计）")
+_SOME: Final = Text(
+    "Unknown {measure.en} of {k:,} units are assumed: {assumed} of {total}.",
+    "{k:,}个单元的{measure.zh}未知：合计{total}中{assumed}为假定值。",
+)
 _CUT: Final = Text("Pairs of neighbours in different parts: {n:,}", "分属不同部分的相邻：{n:,}对")
 _SUMMARY: Final = Text(
     "{units:,} units in {parts:,} parts; pairs of neighbours in different parts: {cut:,} of {all:,}.",
@@ -71,6 +77,9 @@ class _Drawing:
     name: Text
     heading: str
     places: Floats
+    #: How many counts of each unit are unknown, and how much of its count was assumed.
+    lacking: Ints
+    assumed: Floats
 
     @property
     def cut(self) -> Bools:
@@ -88,12 +97,22 @@ class _Drawing:
         return np.asarray(_SMALLEST + (largest - _SMALLEST) * share, np.float64)
 
     def legend(self, part: int) -> str:
-        """Name a part with its count."""
-        return self.said(self.titles[part], float(self.weights[self.labels == part].sum()))
+        """Name a part with its count, and say how much of it was assumed, if anything was."""
+        rows = self.labels == part
+        count = said(float(self.weights[rows].sum()))
+        if k := int(self.lacking[rows].sum()):
+            facts = {"n": count, "k": k, "assumed": said(float(self.assumed[rows].sum()))}
+            count = _COUNTED.format(**facts).get(self.lang)
+        return self.said(self.titles[part], count)
 
-    def said(self, title: str, count: float) -> str:
+    def dot(self, row: int) -> str:
+        """Name a unit with its count, and say if that was assumed."""
+        count = said(float(self.weights[row]))
+        return self.said(self.ids[row], _ASSUMED.format(n=count).get(self.lang) if self.lacking[row] else count)
+
+    def said(self, title: str, count: str) -> str:
         """Name something with its count."""
-        return _PART.format(title=title, n=said(count), measure=self.name).get(self.lang)
+        return _PART.format(title=title, n=count, measure=self.name).get(self.lang)
 
     @property
     def summary(self) -> str:
@@ -101,6 +120,9 @@ class _Drawing:
         cut, every = int(self.cut.sum()), len(self.near)
         text = _SUMMARY.format(units=len(self.ids), parts=len(self.titles), cut=cut, all=every).get(self.lang)
         gap = " " if self.lang == "en" else ""
+        if k := int(self.lacking.sum()):
+            sums = {"assumed": said(float(self.assumed.sum())), "total": said(float(self.weights.sum()))}
+            text += gap + _SOME.format(measure=self.name, k=k, **sums).get(self.lang)
         return text if self.near.places is not None else f"{text}{gap}{_NO_MAP.get(self.lang)}"
 
     @property
@@ -119,6 +141,8 @@ def _drawing(  # noqa: PLR0913 - what a picture shows
     lang: Lang,
     name: Text,
     title: str,
+    lacking: Ints | None,
+    assumed: Floats | None,
 ) -> _Drawing:
     """Collect what the picture shows.
 
@@ -132,7 +156,11 @@ def _drawing(  # noqa: PLR0913 - what a picture shows
         msg = f"Labels go from 0 to {len(titles) - 1}, one for each title, not {labels.min()} to {labels.max()}."
         raise ValueError(msg)
     places = drawn_places(neighbours, ids)
-    return _Drawing(ids.tolist(), neighbours, labels, weights, titles, lang, name, title, places)
+    unknown = (
+        np.zeros(len(ids), np.int64) if lacking is None else lacking,
+        np.zeros(len(ids)) if assumed is None else assumed,
+    )
+    return _Drawing(ids.tolist(), neighbours, labels, weights, titles, lang, name, title, places, *unknown)
 
 
 def _look(part: int) -> tuple[str, str]:
@@ -154,6 +182,8 @@ def svg(  # noqa: PLR0913 - what a picture shows
     lang: Lang = "en",
     name: Text = _HOUSEHOLDS,
     title: str = "",
+    lacking: Ints | None = None,
+    assumed: Floats | None = None,
 ) -> str:
     """Return the picture as SVG that can stand in a page: without styles, scripts, ids or anything from outside.
 
@@ -166,6 +196,9 @@ def svg(  # noqa: PLR0913 - what a picture shows
         lang: Language of the legend.
         name: What is counted.
         title: Title of the picture.
+        lacking: How many counts of each unit are unknown and stand as what was assumed; None for none. Int64, shape
+            (n,).
+        assumed: How much of each count was assumed; None for nothing. Float64, shape (n,).
 
     Raises:
         ValueError: There is not one label and one count for each unit, a label has no title, or ``lang`` is neither
@@ -179,12 +212,24 @@ def svg(  # noqa: PLR0913 - what a picture shows
         >>> text[text.index("<title>") : text.index("</title>")]
         '<title>Split'
     """
-    shown = _drawing(ids, neighbours, labels, weights, titles, lang=lang, name=name, title=title)
+    shown = _drawing(
+        ids,
+        neighbours,
+        labels,
+        weights,
+        titles,
+        lang=lang,
+        name=name,
+        title=title,
+        lacking=lacking,
+        assumed=assumed,
+    )
     points, high = _pixels(shown.places)
     high += _LINE / 3
     cut = shown.cut
     legend = [(_look(part), shown.legend(part)) for part in range(len(titles))]
-    rows = (len(legend) + 2) // 2
+    aside = _columns([text for _, text in legend])
+    rows = -(-(len(legend) + 1) // aside)
     height = round(high + _LINE * rows + _MARGIN)
     out = [
         (
@@ -195,7 +240,7 @@ def svg(  # noqa: PLR0913 - what a picture shows
         f"<desc>{_escaped(shown.summary)}</desc>",
         *_paths(points[shown.near.edges], cut),
         *_marks(shown, points),
-        *_key(legend, int(cut.sum()), high, lang),
+        *_key(legend, int(cut.sum()), high, aside, lang),
         "</svg>",
     ]
     return "\n".join(out) + "\n"
@@ -235,9 +280,7 @@ def _marks(shown: _Drawing, points: Floats) -> Iterator[str]:
         yield f'<g fill="{colour}" stroke="{_WHITE}">'
         for row in np.flatnonzero(shown.labels == part).tolist():
             x, y = points[row].tolist()
-            title = (
-                f"<title>{_escaped(shown.said(shown.ids[row], float(shown.weights[row])))}</title>" if pointed else ""
-            )
+            title = f"<title>{_escaped(shown.dot(row))}</title>" if pointed else ""
             yield _mark(symbol, x, y, float(radii[row]), title)
         yield "</g>"
 
@@ -263,22 +306,30 @@ _CORNERS: Final[Mapping[str, Sequence[tuple[float, float]]]] = {
 }
 
 
-def _key(legend: Sequence[tuple[tuple[str, str], str]], cut: int, top: float, lang: Lang) -> Iterator[str]:
-    """Return the legend in two columns."""
+def _columns(texts: Sequence[str]) -> int:
+    """Return how many columns a legend has: one where a line is too long for half the width."""
+    return 1 if any(_fitting(text, _LETTERS) != text for text in texts) else 2
+
+
+def _key(
+    legend: Sequence[tuple[tuple[str, str], str]], cut: int, top: float, columns: int, lang: Lang
+) -> Iterator[str]:
+    """Return the legend."""
     for i, (look, text) in enumerate([*legend, (None, _CUT.format(n=cut).get(lang))]):
-        x, y = _MARGIN + (i % 2) * _WIDTH / 2, top + (i // 2) * _LINE
+        x, y = _MARGIN + (i % columns) * _WIDTH / columns, top + (i // columns) * _LINE
         if look is None:
             yield f'<path d="M{x - 8:.0f} {y:.0f}H{x + 8:.0f}" stroke="{_CUT_COLOUR}" stroke-width="2"/>'
         else:
             yield f'<g fill="{look[0]}">{_mark(look[1], x, y, 6)}</g>'
-        yield f'<text x="{x + 14:.0f}" y="{y + 5:.0f}" fill="currentColor">{_escaped(_fitting(text))}</text>'
+        short = _escaped(_fitting(text, 2 * _LETTERS // columns))
+        yield f'<text x="{x + 14:.0f}" y="{y + 5:.0f}" fill="currentColor">{short}</text>'
 
 
-def _fitting(text: str) -> str:
-    """Cut a text so that it fits into half the width; a Chinese character is as wide as two letters."""
+def _fitting(text: str, letters: int) -> str:
+    """Cut a text that is wider than so many letters; a Chinese character is as wide as two."""
     width = 0
     for i, letter in enumerate(text):
         width += 2 if ord(letter) >= _WIDE else 1
-        if width > _LETTERS:
+        if width > letters:
             return text[: i - 1] + "…"
     return text

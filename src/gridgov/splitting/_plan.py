@@ -405,6 +405,8 @@ class SplitPlan:
             "weights": self.found.weights,
             "titles": list(self.ids),
             "name": self.found.measure.name,
+            "lacking": self.found.lacking,
+            "assumed": self.found.assumed,
         }
 
     def describe(self, lang: Lang = "en") -> str:
