@@ -113,7 +113,8 @@ def test_in_one_line_and_in_a_notebook() -> None:
     net = one("nets", [{"id": "<n>", "department": "d", "merged": "no", "unit": "g2"}])._repr_html_()
     assert "<td>&lt;n&gt;</td><td>d</td><td>no</td><td>g2</td>" in bare(net)
     point = one("service_points", {"unit": ["c"] * 2, "id": ["a", "b"], "minutes": [7.5, None]})._repr_html_()
-    assert "<td>7.5</td></tr><tr><td>c</td><td>b</td><td>unknown</td>" in bare(point)
+    assert "<td>7.5</td></tr><tr><td>c</td><td>b</td><td>not measured</td>" in bare(point)
+    assert "minutes (minutes)" not in point
 
 
 def test_equality() -> None:

@@ -90,7 +90,7 @@ def test_unknown_is_said_and_never_shown_as_zero() -> None:
     half = Hierarchy.from_codes(
         ["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"), measures={"households": [None, 0, None]}
     )
-    assert [row[-1] for row in read(half._repr_html_()).rows[1:]] == ["unknown", "0", "unknown"]
+    assert [row[-1] for row in read(half._repr_html_()).rows[1:]] == ["at least 0 (1 unknown)", "0", "unknown"]
     curve = metrics.lorenz([float("nan")])
     assert "nan" not in curve._repr_html_()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import nan
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
+import numpy.typing as npt
 
 from gridgov._faces._fields import both, facts_of, heads_of, label, ladder, name_of, worded
 from gridgov._faces._parts import Face, Fact, Head, first
 from gridgov._faces._words import key_word, title_of
-from gridgov.text import LANGS, Text
+from gridgov.text import Text
 
 if TYPE_CHECKING:
     from gridgov._totals import Totals
@@ -53,28 +56,38 @@ def _counted(n: int) -> Text:
     return _ONE if n == 1 else _UNITS.format(n=n)
 
 
-def _known(found: Total) -> object:
-    """Return a total for a cell: a number, what is known of it, or None where nothing is."""
+def _known(found: Total, given: npt.NDArray[np.float64]) -> object:
+    """Return a total for a cell: a number, what is known of it, or None where nothing is; a known 0 is known.
+
+    Args:
+        found: The total.
+        given: What was given for each unit that it is a total of, NaN where unknown.
+    """
     if found.complete:
         return found.known
-    return found if found.known else None
+    return found if found.known or not np.isnan(given).all() else None
+
+
+def _below(h: Hierarchy, row: int, measure: str) -> npt.NDArray[np.float64]:
+    """Return what was given for a unit and all that is in it."""
+    return h.measures[measure][row : h.tree.end[row]]
 
 
 def _said(unit: Unit, measure: str) -> object:
     """Return the total of a unit, and what the unit states itself where that is another number."""
     found, stated = unit.total(measure), unit.stated(measure)
     if stated is None or (found.complete and found.known == stated):
-        return _known(found)
-    number = f"{stated:,.0f}" if float(stated).is_integer() else f"{stated:,}"
+        return _known(found, _below(unit.hierarchy, unit.row, measure))
+    number = attrs.evolve(found, known=stated, unknown=0).text()
     if not found.complete and not found.known:
         return _STATED.format(n=number)
-    return _BOTH.format(n=number, known=Text(*(found.text(lang) for lang in LANGS)))
+    return _BOTH.format(n=number, known=both(found.text))
 
 
 def jurisdiction(value: Jurisdiction) -> Face:
     """Return units by level, totals, and how much there is of the rest."""
     h = value.territory
-    facts: list[Fact] = [(value.levels.level(key).name, n) for key, n in h.counts().items() if n]
+    facts: list[Fact] = [(value.levels.title(key), n) for key, n in h.counts().items() if n]
     facts += _sums(h)
     columns = value.roster.columns
     posts = len(columns.post_ids)
@@ -93,15 +106,9 @@ def jurisdiction(value: Jurisdiction) -> Face:
 
 
 def _sums(h: Hierarchy) -> list[Fact]:
-    """Return the total of each measure."""
-    roots = h.roots
-    return [(h.measure_info[key].name, _number(roots.total(key))) for key in h.measures]
-
-
-def _number(found: Total) -> object:
-    """Return a total for a fact, where nothing known is not a text that is missing."""
-    known = _known(found)
-    return float("nan") if known is None else known
+    """Return the total of each measure; nothing known is not a text that is missing."""
+    found = ((key, _known(h.roots.total(key), h.measures[key])) for key in h.measures)
+    return [(h.measure_info[key].name, nan if known is None else known) for key, known in found]
 
 
 def hierarchy(value: Hierarchy) -> Face:
@@ -126,8 +133,7 @@ def _rows(units: Iterable[Unit], keys: list[str]) -> Iterable[tuple[object, ...]
 
 def _what(value: Unit) -> tuple[Text, Text]:
     """Return level and kind of a unit: their keys, in Chinese their names."""
-    level = value.hierarchy.levels.level(value.level)
-    return Text(level.key, level.name.zh), worded("kinds", value.kind)
+    return Text(value.level, value.hierarchy.levels.title(value.level).zh), worded("kinds", value.kind)
 
 
 def unit(value: Unit) -> Face:
@@ -137,7 +143,7 @@ def unit(value: Unit) -> Face:
     facts.append((_PATH, " > ".join(value.path)))
     for key in h.measures:
         found = _said(value, key)
-        facts.append((h.measure_info[key].name, float("nan") if found is None else found))
+        facts.append((h.measure_info[key].name, nan if found is None else found))
     facts += [_labelled(key, value.label(key)) for key in h.labels]
     below = value.children
     facts.append((_BELOW, len(below)))
@@ -173,5 +179,8 @@ def totals(value: Totals) -> Face:
     """Return the totals of all units."""
     h = value.hierarchy
     heads = [*heads_of("unit level"), Head(label("total"), number=True)]
-    rows = ((one, _what(one)[0], _known(value.of_row(one.row))) for one in h.units())
+    rows = (
+        (one, _what(one)[0], _known(value.of_row(one.row), value.stated[one.row : h.tree.end[one.row]]))
+        for one in h.units()
+    )
     return Face(title=title_of(value), heads=heads, rows=first(rows), n=len(value))

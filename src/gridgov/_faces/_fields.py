@@ -43,7 +43,7 @@ def worded(section: str, key: str) -> Text:
 
 def ladder(levels: LevelScheme) -> Text:
     """Return the levels of a place, the largest first: their keys, in Chinese their names."""
-    return Text(" > ".join(levels.keys), " > ".join(level.name.zh for level in levels.levels))
+    return Text(" > ".join(levels.keys), " > ".join(levels.title(key).zh for key in levels.keys))
 
 
 def both(say: Callable[[Lang], str]) -> Text:
