@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -89,8 +90,9 @@ def columns(s: Subject, most: int = MOST) -> dict[str, Any] | None:
         **{name: [] for name in ("where", "message", "status", "why")},
     }
     for i, finding in zip(at.tolist(), found, strict=True):
-        _add(rows, finding, words)
-        lines = _lines(reasons.of(i), finding, words)
+        about = _About(words, _ident(finding), tuple(visible(finding.where(lang)) for lang in LANGS))
+        _add(rows, finding, about)
+        lines = _lines(reasons.of(i), about)
         rows["why"].append(whys.setdefault(lines, len(whys)))
     return {
         "total": len(report),
@@ -110,36 +112,41 @@ def _numbers(values: npt.NDArray[np.float64]) -> list[float | int | None]:
     return [None if not math.isfinite(v) else int(v) if v.is_integer() else v for v in values.tolist()]
 
 
-def _short(text: str, where: str, ident: str) -> str:
-    """Write a text without the unit it is about, so that texts of many units are the same."""
-    short = visible(text)
-    for words, sign in ((visible(where), WHERE), (visible(ident), THE_ID)):
-        short = short.replace(words, sign) if words else short
-    return short
+@attrs.frozen
+class _About:
+    """Which unit a finding is about, and where its texts are kept."""
+
+    words: _Words
+    ident: str
+    #: The unit in words, in each language.
+    where: tuple[str, ...]
+
+    def short(self, text: Text) -> int:
+        """Return the position of a text without the unit it is about, so that texts of many units are the same."""
+        return self.words.add(*map(self._without, map(text.get, LANGS), self.where))
+
+    def _without(self, text: str, where: str) -> str:
+        short = visible(text)
+        for words, sign in ((where, WHERE), (self.ident, THE_ID)):
+            short = short.replace(words, sign) if words else short
+        return short
 
 
 def _ident(finding: Finding) -> str:
-    return finding.unit_id or ""
+    return visible(finding.unit_id or "")
 
 
-def _add(rows: dict[str, list[Any]], finding: Finding, words: _Words) -> None:
+def _add(rows: dict[str, list[Any]], finding: Finding, about: _About) -> None:
     """Add what a finding says."""
-    ident, where = _ident(finding), [finding.where(lang) for lang in LANGS]
-    said = [_short(finding.message(lang), place, ident) for lang, place in zip(LANGS, where, strict=True)]
-    rows["where"].append(words.add(*(visible(place) for place in where)))
-    rows["message"].append(words.add(*said))
+    rows["where"].append(about.words.add(*about.where))
+    rows["message"].append(about.short(Text(*map(finding.message, LANGS))))
     states = [gap.join(status(finding, lang)) for lang, gap in zip(LANGS, ("; ", "；"), strict=True)]
-    rows["status"].append(words.add(*map(visible, states)))
+    rows["status"].append(about.words.add(*map(visible, states)))
 
 
-def _lines(lines: Iterable[tuple[Text, Text]], finding: Finding, words: _Words) -> tuple[int, ...]:
+def _lines(lines: Iterable[tuple[Text, Text]], about: _About) -> tuple[int, ...]:
     """Return positions of labels and what is said under them, by turns."""
-    ident, where = _ident(finding), [finding.where(lang) for lang in LANGS]
-
-    def short(text: Text) -> int:
-        return words.add(*(_short(text.get(lang), place, ident) for lang, place in zip(LANGS, where, strict=True)))
-
-    return tuple(position for label, said in lines for position in (words.text(label), short(said)))
+    return tuple(at for label, said in lines for at in (about.words.text(label), about.short(said)))
 
 
 def _units(s: Subject, distinct: npt.NDArray[np.int32], area_of: Ints, words: _Words) -> dict[str, list[Any]]:

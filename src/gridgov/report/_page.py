@@ -7,8 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
 
 import gridgov
 from gridgov._problems import visible
@@ -45,6 +48,7 @@ _STYLES: Final = ("page.css", "findings.css")
 _FOLDER: Final = files("gridgov") / "report" / "templates"
 
 
+@cache
 def _read(name: str) -> str:
     return (_FOLDER / name).read_text("utf-8")
 
@@ -55,10 +59,16 @@ def _digest(text: str) -> str:
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """Return the policy of a page.
+
+    Args:
+        scripts: Source expressions of its scripts.
+        styles: Its styles.
+    """
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(map(_digest, scripts))}",
+            f"script-src {' '.join(scripts)}",
             f"style-src {' '.join(map(_digest, styles))}",
             "img-src data:",
             "base-uri 'none'",
@@ -70,6 +80,25 @@ def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
 def _inline(code: str) -> str:
     """Keep code from ending its own element, and from being changed by the reader of the page."""
     return _ENDS.sub(r"\\x3c", code.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@frozen
+class _Scripts:
+    """The scripts of a page, and what the rest of it has to know of them."""
+
+    texts: tuple[str, ...]
+    #: Their source expressions for the policy.
+    digests: tuple[str, ...]
+    #: Ids of style elements that the library looks for.
+    style_ids: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def _scripts(library: str) -> _Scripts:
+    """Return the scripts with the library that draws before them; it is large, and the same for every page."""
+    texts = tuple(map(_inline, (library, *map(_read, _SCRIPTS))))
+    ids = sorted(set(_STYLES_BY_ID.findall(library)))
+    return _Scripts(texts, tuple(map(_digest, texts)), tuple(ids))
 
 
 def _data(value: object) -> Markup:
@@ -102,7 +131,9 @@ def _drawings(found: Sequence[Figure]) -> dict[str, Any]:
     }
 
 
+@cache
 def _environment() -> Environment:
+    """Return what templates are read by; each is compiled once."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
@@ -140,7 +171,7 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
     from markupsafe import Markup
 
     code, version = plotly_js()
-    scripts = tuple(map(_inline, (code, *map(_read, _SCRIPTS))))
+    script = _scripts(code)
     style = "".join(map(_read, _STYLES))
     pictures = figures(s)
     found, units = published(s), directory(s)
@@ -169,16 +200,16 @@ def assemble(s: Subject, lang: Lang, merger: Merger | None = None, division: Div
         "not_compared": not_compared(s),
         "overview": _sections.overview(s),
         "plotly": LABELS["drawn"].format(version=version),
-        "policy": _policy(scripts, (style, _EMPTY)),
+        "policy": _policy(script.digests, (style, _EMPTY)),
         "published": found,
         "relations": relations(s),
         "s": s,
         # Nobody but the authors of these wrote a character of them.
-        "scripts": [Markup(script) for script in scripts],  # noqa: S704
+        "scripts": [Markup(text) for text in script.texts],  # noqa: S704
         "style": Markup(style),  # noqa: S704
         "source": say(LABELS["source"], title=s.title, day=s.day),
         "state": LABELS["state"].format(day=s.day),
-        "style_ids": sorted(set(_STYLES_BY_ID.findall(code))),
+        "style_ids": script.style_ids,
         "suppressed": _suppressed(s),
         "tags": TAGS,
         "vacancies": _sections.vacancies(s),
