@@ -241,10 +241,9 @@ def digest() -> str:
     return "\n".join([journal.dumps(), journal.text("zh"), journal._repr_html_(), *(str(f.to_dict()) for f in frames)])
 
 
-@pytest.mark.hashseed
 def test_a_journal_says_the_same_under_every_hash_seed() -> None:
     here = digest()
-    for seed in ("0", "1"):
+    for seed in ("0", "1", "2", "3"):
         there = subprocess.run(
             [sys.executable, "-c", "import test_journal_past; print(test_journal_past.digest(), end='')"],
             check=True,
