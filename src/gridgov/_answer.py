@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -56,6 +57,8 @@ class Asked:
     place: Text = Text("", "")
     #: The day on which they were judged, ISO 8601; empty if nobody says.
     day: str = ""
+    #: The smallest sensitive count above 0 that it may be worked out from; infinite where there is none.
+    smallest: float = math.inf
 
 
 @attrs.frozen(eq=False, repr=False)

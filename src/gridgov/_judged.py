@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
@@ -12,16 +12,37 @@ import numpy.typing as npt
 
 from gridgov._columns import Rows
 from gridgov._face import as_html, one_line
+from gridgov._privacy_counts import is_sensitive, smallest_count
 from gridgov.errors import Problems, UnknownUnitError
 from gridgov.hierarchy import Hierarchy
 from gridgov.policies import Clause, Effective, InForce, Policy, effective
-from gridgov.rules import Check, Context, Rule, Scope, View
+from gridgov.rules import (
+    BODIES,
+    DAYS,
+    DEVICES,
+    HOLDERS,
+    LEVELS,
+    LINKS,
+    MINUTES,
+    MONTHS,
+    POSTS,
+    UNITS,
+    Check,
+    Context,
+    Rule,
+    Scope,
+    View,
+)
 from gridgov.rules._check import Verdict, Verdicts
 from gridgov.rules._curve import Curve, curve_of
 from gridgov.text import Text
 
 __all__ = ["Judged", "Subject", "as_clauses", "run"]
 
+#: What no sensitive count is measured in.
+_APART: Final = frozenset(
+    of.key for of in (BODIES, DAYS, DEVICES, HOLDERS, LEVELS, LINKS, MINUTES, MONTHS, POSTS, UNITS)
+)
 #: What can be checked: a policy, clauses in force, rules with values, or one of them.
 Subject = Policy | Effective | Clause | Rule[Any] | Iterable["Clause | Rule[Any]"]
 
@@ -76,6 +97,23 @@ class Judged:
     def idle(self) -> Text | None:
         """Why no row was judged, where there is none."""
         return self.check.idle if len(self.verdicts) else self.check.idle or self.view.nobody(self.clause.scope)
+
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """Keys of the sensitive measures that there are, unless it is known to look at something else.
+
+        A clause that says which columns it reads is known by what these are measured in; any other may look at all.
+        """
+        measures = self.view.context.jurisdiction.territory.measure_info
+        hidden = frozenset(key for key, measure in measures.items() if is_sensitive(measure))
+        seen = {column.unit_of_measure.key for column in self.check.columns.values()}
+        named = hidden & set(map(str, self.rule.values.values()))
+        return hidden if self.check.opaque or named or not seen <= (set(measures) - hidden) | _APART else frozenset()
+
+    @cached_property
+    def smallest(self) -> float:
+        """The smallest sensitive count above 0 that it may look at; infinite where there is none."""
+        return smallest_count(self.view.context.jurisdiction.territory.measures, self.sensitive)
 
     def at(self, *verdicts: Verdict) -> npt.NDArray[np.intp]:
         """Return the positions of the rows that have one of some verdicts, ascending."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -14,7 +14,7 @@ from gridgov.errors import Batch, Place
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure, Numbers
 
-__all__ = ["by_household", "is_sensitive"]
+__all__ = ["by_household", "is_sensitive", "smallest_count"]
 
 #: Kinds of unit that stand for so few people that a count is a statement about them.
 _TOO_CLOSE: Final = frozenset({"household", "person"})
@@ -29,6 +29,16 @@ def is_sensitive(measure: Measure) -> bool:
     """
     known = MEASURES.get(measure.key)
     return measure.sensitive or (known is not None and known.sensitive)
+
+
+def smallest_count(measures: Mapping[str, Numbers], keys: Iterable[str]) -> float:
+    """Return the smallest count above 0 of some measures; infinite where there is none.
+
+    Example:
+        >>> smallest_count({"left_behind_persons": np.array([0.0, 3.0, np.nan])}, ["left_behind_persons"])
+        3.0
+    """
+    return min((float(np.min(v, initial=np.inf, where=v > 0)) for v in map(measures.__getitem__, keys)), default=np.inf)
 
 
 def by_household(  # noqa: PLR0913 - the columns of one input

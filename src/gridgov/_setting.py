@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gridgov._answer import Asked, Form
 from gridgov._days import Day, as_day, write_day
 from gridgov._judged import Judged, Subject, run
+from gridgov._privacy_counts import is_sensitive, smallest_count
 from gridgov.errors import Place, Problem, UnknownKeyError, fault
 from gridgov.evidence import Evidence, TableLike
 from gridgov.findings import check
@@ -113,8 +114,10 @@ class Setting:
         """Return the value that a parameter has where nothing is varied."""
         return getattr(self.judged.rule, name)
 
-    def asked(self, form: Form, name: str) -> Asked:
+    def asked(self, form: Form, name: str, affected: str | None) -> Asked:
         """Say what an answer about one parameter is an answer to."""
+        h = self.judged.view.context.jurisdiction.territory
+        summed = [key for key in h.measures if key == affected and is_sensitive(h.measure_info[key])]
         judged, context = self.judged, self.judged.view.context
         return Asked(
             form,
@@ -125,6 +128,7 @@ class Setting:
             rule=judged.rule.title,
             place=both_languages(context.jurisdiction.title),
             day=write_day(context.on) or "",
+            smallest=min(judged.smallest, smallest_count(h.measures, summed)),
         )
 
     def accepted(self, name: str, values: Iterable[Any]) -> list[Any]:

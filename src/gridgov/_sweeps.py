@@ -21,7 +21,7 @@ def swept(  # noqa: PLR0913 - what is counted
     listed = at.accepted(name, wanted)
     counts = counted(at, name, listed, affected=affected, cost=cost, remedies=remedies)
     columns = {name: column_of(listed), **counts.columns()}
-    return Answer(f"sweep of {at.title}.{name}", columns, at.asked("values", name))
+    return Answer(f"sweep of {at.title}.{name}", columns, at.asked("values", name, affected))
 
 
 def frontier_of(at: Setting, parameter: str | None, *, affected: str | None) -> Answer:
@@ -39,7 +39,7 @@ def frontier_of(at: Setting, parameter: str | None, *, affected: str | None) -> 
     inside = np.where(np.isfinite(starts), starts, np.where(np.isfinite(ends), ends, 0.0))
     counts = counted(at, name, inside.tolist(), affected=affected, cost=None, remedies=False)
     columns = {"from": starts, "to": ends, **counts.columns()}
-    return Answer(f"frontier of {at.title}.{name}", columns, at.asked("steps", name))
+    return Answer(f"frontier of {at.title}.{name}", columns, at.asked("steps", name, affected))
 
 
 def column_of(values: Sequence[Any]) -> npt.NDArray[Any]:

@@ -8,6 +8,7 @@ a role, the rule is run again for each value.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -212,6 +213,7 @@ def grid(  # noqa: PLR0913 - what is varied
         {column: at.given(name) for column, at, name in facts},
         place=both_languages(jurisdiction.title),
         day=write_day(as_day(on)) or "",
+        smallest=min((judged.smallest for judged in report.judged), default=math.inf),
     )
     return Answer("grid of " + ", ".join(f"{c}.{p}" for c, p in settings), arrays, asked)
 
@@ -278,10 +280,12 @@ def cross(
             named[one.id] = one
     tables = evidence or {}
     rows: list[dict[str, Any]] = []
+    smallest = math.inf
     for place, jurisdiction in jurisdictions.items():
         for name, policy in named.items():
             report = check(jurisdiction, policy, on=on, evidence=tables.get(place), complete=complete)
             counts = {v.name.lower(): report.count(v) for v in Verdict}
+            smallest = min([smallest, *(judged.smallest for judged in report.judged)])
             rows.append(
                 {"jurisdiction": place, "policy": name, "clauses": len(report.judged)}
                 | counts
@@ -290,5 +294,5 @@ def cross(
     keys = ["jurisdiction", "policy", "clauses", *(v.name.lower() for v in Verdict), "ok", "complete"]
     columns = {key: column_of([row[key] for row in rows]) for key in keys}
     names = {"jurisdiction": Text("jurisdiction", "辖区"), "policy": Text("policy", "政策")}
-    asked = Asked("places", ("jurisdiction", "policy"), names, day=write_day(as_day(on)) or "")
+    asked = Asked("places", ("jurisdiction", "policy"), names, day=write_day(as_day(on)) or "", smallest=smallest)
     return Answer("cities under policies", columns, asked)

@@ -15,6 +15,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.plot._look import RAMP, Figure, axis, drawn, source_line
 from gridgov.plot._overlay import Floats
 from gridgov.plot._place import net_source, titled
+from gridgov.plot._sensitive import refuse_nets
 from gridgov.plot._spec import GREY, Spec, plain, wide
 from gridgov.plot._words import say
 from gridgov.text import Lang, Text
@@ -46,11 +47,12 @@ _DARK, _PALE = "#10222e", "#ffffff"
 _WHITE_FROM: Final = 0.58
 
 
-def alignment(
+def alignment(  # noqa: PLR0913 - what is drawn, and how
     obj: Alignment,
     measure: str = "ari",
     *,
     place: Jurisdiction | None = None,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -62,12 +64,16 @@ def alignment(
         obj: Nets that are laid over each other.
         measure: See `Alignment.matrix`; by default the adjusted Rand index.
         place: Whose nets they are: its title stands in the source line. By default the unit above all others does.
+        suppress_below: Threshold, from 2, below which sensitive counts are not drawn: nets of base units with
+            a smaller one are refused. None: all is drawn.
         lang: The language of the words.
         title: What stands above it.
 
     Raises:
         KeyError: There is no such measure.
         MissingExtraError: plotly is not installed.
+        PrivacyError: ``suppress_below`` is less than 2.
+        ValueError: A sensitive count is smaller than ``suppress_below``.
 
     Example:
         >>> from gridgov.alignment import align
@@ -77,6 +83,7 @@ def alignment(
         >>> [list(row) for row in alignment(align(nets)).data[0].z]
         [[1.0, 1.0], [1.0, 1.0]]
     """
+    refuse_nets(obj.nets.base, suppress_below)
     values = obj.matrix(measure)
     what = MEASURES[measure]
     unit = what.column.unit

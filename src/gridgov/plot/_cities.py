@@ -15,6 +15,7 @@ from gridgov.plot._look import Figure, drawn, source_line
 from gridgov.plot._parameters import in_words, on_axis
 from gridgov.plot._place import cut_to
 from gridgov.plot._reports import Judgement, judgements
+from gridgov.plot._sensitive import refuse_answer
 from gridgov.plot._table import Cell, Table, colour, table_spec
 from gridgov.plot._thresholds import shown_value
 from gridgov.plot._words import say
@@ -79,7 +80,7 @@ def cities(
         obj: What `gridgov.whatif.cross` returned, or `gridgov.whatif.grid` for two or more parameters. Or reports: by
             the name of the place, then every rule has a column; or by the names of place and policy.
         suppress_below: Threshold, from 2, below which sensitive counts are unknown to the clauses of reports, with
-            what gives them away; None hides nothing. An answer is drawn as it is.
+            what gives them away. An answer that may be worked out from smaller ones is refused. None hides nothing.
         lang: The language of the words.
         title: What stands above it.
 
@@ -87,7 +88,8 @@ def cities(
         MissingExtraError: plotly is not installed.
         PrivacyError: ``suppress_below`` is less than 2, or the counts of a place contradict each other.
         TypeError: It is neither an answer nor a mapping of reports by places, or by places and policies.
-        ValueError: The answer is about one parameter only.
+        ValueError: The answer is about one parameter only, or may be worked out from sensitive counts below
+            ``suppress_below``.
 
     Example:
         >>> from gridgov import check, schemes, whatif
@@ -101,6 +103,8 @@ def cities(
         >>> [list(row) for row in cities(reports).data[0].z]
         [[0.0, 0.751937984496124]]
     """
+    if isinstance(obj, Answer):
+        refuse_answer(obj, suppress_below)
     found = _of_answer(obj, lang) if isinstance(obj, Answer) else _of_reports(obj, suppress_below, lang)
     return drawn(
         table_spec(found.table, lang),

@@ -13,6 +13,7 @@ from gridgov.plot._look import Figure, drawn, source_line
 from gridgov.plot._merger import merger
 from gridgov.plot._panels import CUT, Scene, Side, banded, beside, counted, look, panels, short_name, site, unit_name
 from gridgov.plot._place import cut_to
+from gridgov.plot._sensitive import refuse_small
 from gridgov.plot._words import say
 from gridgov.splitting import MergePlan, SplitPlan
 from gridgov.splitting._ground import Ground
@@ -58,11 +59,12 @@ _NAME: Final = 20
 _TITLED: Final = 34
 
 
-def division(
+def division(  # noqa: PLR0913 - what is drawn, and how
     obj: SplitPlan | MergePlan | Iterable[SplitPlan | MergePlan],
     *,
     outlines: Outlines | None = None,
     most: int = 6,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -75,13 +77,16 @@ def division(
         obj: A plan of a division or of a merger, or several; each has a row of its own.
         outlines: Outlines of base units; units without one are not drawn, and that is said.
         most: So many plans are drawn, from 1; the rest is said.
+        suppress_below: Threshold, from 2, below which sensitive counts are not drawn: a plan by such a measure
+            with a smaller one is refused. None: all is drawn.
         lang: The language of the words.
         title: What stands above it.
 
     Raises:
         MissingExtraError: plotly, or shapely for outlines, is not installed.
+        PrivacyError: ``suppress_below`` is less than 2.
         TypeError: Something is no plan.
-        ValueError: ``most`` is below 1.
+        ValueError: ``most`` is below 1, or a sensitive count is smaller than ``suppress_below``.
 
     Example:
         >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, split
@@ -97,6 +102,8 @@ def division(
     if most < 1:
         msg = f"At least one plan is drawn, not {most}."
         raise ValueError(msg)
+    for plan in plans:
+        refuse_small(plan.found.weights[plan.found.lacking == 0].tolist(), plan.found.measure, suppress_below)
     several = min(len(plans), most) > 1
     scenes = [_scene(plan, outlines, lang, several=several) for plan in plans[:most]]
     return drawn(

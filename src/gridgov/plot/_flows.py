@@ -15,6 +15,7 @@ from gridgov.plot._flow_tables import Table, between, merged
 from gridgov.plot._look import Figure, drawn, source_line
 from gridgov.plot._overlay import Floats, Flow, folded
 from gridgov.plot._place import chosen_units, net_source, titled
+from gridgov.plot._sensitive import refuse_nets
 from gridgov.plot._spec import BLUE, GREY, RED, Spec, plain
 from gridgov.plot._words import number, say
 from gridgov.text import Lang, Text
@@ -60,6 +61,7 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
     measure: str = "households",
     most: int = 40,
     place: Jurisdiction | None = None,
+    suppress_below: int | None = 10,
     lang: Lang = "en",
     title: str | None = None,
 ) -> Figure:
@@ -78,13 +80,17 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
             Whole nets flow whole: nothing of them is put together.
         place: Whose nets they are: its title stands in the source line. By default the jurisdiction of the merger, else
             the unit above all others.
+        suppress_below: Threshold, from 2, below which sensitive counts are not drawn: nets of base units with
+            a smaller one are refused. None: all is drawn.
         lang: The language of the words.
         title: What stands above it.
 
     Raises:
         KeyError: There is no such net or unit.
         MissingExtraError: plotly is not installed.
-        ValueError: ``most`` is below 1, there is no such measure, or the nets are not named as the object needs it.
+        PrivacyError: ``suppress_below`` is less than 2.
+        ValueError: ``most`` is below 1, there is no such measure, the nets are not named as the object needs it, or a
+            sensitive count is smaller than ``suppress_below``.
 
     Example:
         >>> from gridgov.alignment import align
@@ -99,6 +105,7 @@ def flows(  # noqa: PLR0913 - what is drawn, and how
         msg = f"At least one flow is drawn, not {most}."
         raise ValueError(msg)
     base, day = obj.nets.base, None
+    refuse_nets(base, suppress_below)
     chosen = chosen_units(base, inside)
     if isinstance(obj, Alignment):
         if net is None or into is None:

@@ -9,6 +9,8 @@ from typing import Final, cast
 
 import numpy as np
 
+from gridgov._answer import Answer
+from gridgov._net_base import BaseUnits
 from gridgov._privacy_counts import is_sensitive
 from gridgov._privacy_units import check_k
 from gridgov.findings import Report
@@ -20,7 +22,15 @@ from gridgov.privacy import suppress
 from gridgov.reporters import without_small_counts
 from gridgov.text import Text
 
-__all__ = ["guarded", "hidden_below", "is_hidden", "refuse_small", "without_small"]
+__all__ = [
+    "guarded",
+    "hidden_below",
+    "is_hidden",
+    "refuse_answer",
+    "refuse_nets",
+    "refuse_small",
+    "without_small",
+]
 
 _HIDDEN: Final = Text(
     "Counts from 1 to below {k}, and what gives them away, are not shown but unknown.",
@@ -85,6 +95,43 @@ def without_small(report: Report, k: int | None) -> tuple[Report, list[Text]]:
     check_k(k)
     safe = without_small_counts(report, k)
     return safe, [] if safe is report else [say(_HIDDEN, k=k)]
+
+
+def refuse_answer(answer: Answer, k: int | None) -> None:
+    """Refuse an answer that was worked out from small sensitive counts: where verdicts change tells them.
+
+    Args:
+        answer: An answer of what-if.
+        k: Threshold, from 2; None refuses nothing.
+
+    Raises:
+        ValueError: It may be worked out from a sensitive count from 1 to below the threshold.
+        PrivacyError: The threshold is less than 2.
+    """
+    if k is None:
+        return
+    check_k(k)
+    if answer.asked.smallest < k:
+        msg = (
+            f"'{answer.title}' may be worked out from sensitive counts below {k}, which it would tell. Ask it "
+            f"of a copy of the place made with gridgov.privacy.suppress(place, k={k}), or give suppress_below=None."
+        )
+        raise ValueError(msg)
+
+
+def refuse_nets(base: BaseUnits, k: int | None) -> None:
+    """Refuse nets over base units with small sensitive counts.
+
+    Args:
+        base: What the nets divide.
+        k: Threshold, from 2; None refuses nothing.
+
+    Raises:
+        ValueError: A count lies from 1 to below the threshold.
+        PrivacyError: The threshold is less than 2.
+    """
+    if base.territory is not None:
+        refuse_small(base.households.tolist(), base.territory.measure_info.get(base.measure), k)
 
 
 def _number(value: object) -> float:

@@ -14,6 +14,7 @@ from gridgov._answer import Answer
 from gridgov._metric_spread import said
 from gridgov.plot._look import Figure, axis, drawn, source_line
 from gridgov.plot._parameters import in_words, on_axis
+from gridgov.plot._sensitive import refuse_answer
 from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain
 from gridgov.plot._words import say
 from gridgov.rules import Verdict
@@ -68,7 +69,9 @@ _HEIGHT: Final = 340
 _MORE: Final = 190
 
 
-def thresholds(answer: Answer, *, lang: Lang = "en", title: str | None = None) -> Figure:
+def thresholds(
+    answer: Answer, *, suppress_below: int | None = 10, lang: Lang = "en", title: str | None = None
+) -> Figure:
     """Draw what a clause finds for each value of one parameter: curves for numbers, columns for anything else.
 
     The current value of the clause is marked. Costs stand below if the answer has them, in the unit of the price that
@@ -77,12 +80,16 @@ def thresholds(answer: Answer, *, lang: Lang = "en", title: str | None = None) -
     Args:
         answer: What `gridgov.whatif.sweep` or `gridgov.whatif.frontier` returned, or `gridgov.whatif.grid` for one
             parameter.
+        suppress_below: Threshold, from 2, below which sensitive counts are not drawn: an answer that may be
+            worked out from smaller ones is refused, as where verdicts change tells them. None: all is drawn.
         lang: The language of the words.
         title: What stands above it; by default the rule and the parameter in words. Its key stands at the axis.
 
     Raises:
         MissingExtraError: plotly is not installed.
-        ValueError: The answer is not about exactly one parameter.
+        PrivacyError: ``suppress_below`` is less than 2.
+        ValueError: The answer is not about exactly one parameter, or may be worked out from sensitive counts below
+            ``suppress_below``.
 
     Example:
         >>> from gridgov import schemes, whatif
@@ -97,6 +104,7 @@ def thresholds(answer: Answer, *, lang: Lang = "en", title: str | None = None) -
     if answer.asked.form == "places" or len(answer.asked.settings) != 1:
         msg = f"Curves are drawn of answers about one parameter, not of '{answer.title}'; use cities()."
         raise ValueError(msg)
+    refuse_answer(answer, suppress_below)
     key = answer.asked.settings[0]
     words = say(_TITLE if answer.asked.rule.en else _NO_RULE, rule=answer.asked.rule, name=in_words(key)).get(lang)
     spec = _spec(answer, on_axis(key, answer.asked.names.get(key, Text(key, key))).get(lang), lang)

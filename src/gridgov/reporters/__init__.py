@@ -19,7 +19,6 @@ import attrs
 from gridgov._judged import run
 from gridgov._privacy_export import released
 from gridgov.errors import GridgovError, Place, Problem, UnknownKeyError, fault
-from gridgov.reporters._telling import telling
 from gridgov.rules import Context
 from gridgov.text import LANGS, Lang, Text
 
@@ -146,7 +145,7 @@ def without_small_counts(report: Report, k: int) -> Report:
     found = attrs.evolve(report, context=context, judged=tuple(run(context, j.in_force) for j in report.judged))
     # "Worse than before", or "mended", of a count that is left out would say on which side of the bound it is. Which
     # counts these are must not be told either: the same holds for all that is unknown to the same clause.
-    return attrs.evolve(found, hidden=frozenset(judged.key for judged in telling(found)))
+    return attrs.evolve(found, hidden=frozenset(judged.key for judged in found.judged if judged.sensitive))
 
 
 @overload
