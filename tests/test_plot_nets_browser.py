@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from typing import Any
 
 import attrs
@@ -12,14 +13,15 @@ import pytest
 from browser import Draw
 from geo_cases import outlines_of, shapely
 
-from gridgov import Hierarchy, Jurisdiction, LevelScheme, plot, schemes, whatif
+from gridgov import Hierarchy, Jurisdiction, LevelScheme, plot, policies, schemes, whatif
 from gridgov._answer import Answer, Asked
 from gridgov.alignment import Alignment, align
+from gridgov.findings import check
 from gridgov.geo import Outlines
 from gridgov.integration import Integration, integrate
 from gridgov.nets import BaseUnits, Net, Nets
 from gridgov.rules import CommunityOversize, OneChief
-from gridgov.splitting import SplitPlan, redraw, split
+from gridgov.splitting import MergePlan, SplitPlan, merge, redraw, split
 from gridgov.text import Lang, Text
 
 Make = Callable[[Lang], plot.Figure]
@@ -73,6 +75,26 @@ def block(name: str = "兴安社区") -> tuple[SplitPlan, SplitPlan, Outlines]:
         split(place, "c", max_households=2500, keep=[], outlines=given, effort=0.05),
         redraw(place, "c", level="grid", min_households=1000, max_households=2200, outlines=given, effort=0.05),
         outlines,
+    )
+
+
+@cache
+def joined(name: str = "兴安社区") -> tuple[MergePlan, Outlines]:
+    """The buildings of the same community, those with few households merged with neighbours."""
+    _, drawn_anew, outlines = block(name)
+    place = drawn_anew.jurisdiction
+    given = dict(outlines)
+    plan = merge(place, "c", level="building", outlines=given, effort=0.05, min_households=100, max_households=300)
+    return plan, outlines
+
+
+@cache
+def rules(lang: Lang) -> plot.Figure:
+    """Five places under every rule of one policy."""
+    found = [schemes.load(key) for key in schemes.available()]
+    policy = policies.load("ankang-321")
+    return plot.cities(
+        {scheme.name.get(lang): check(scheme.synthesise(), policy, on="2026-01-01") for scheme in found[2:]}, lang=lang
     )
 
 
@@ -159,6 +181,10 @@ FIGURES: dict[str, Make] = {
     "division-redrawn": lambda lang: block()[1].plot(lang, outlines=block()[2]),
     "division-graph": lambda lang: plot.division(block()[:2], lang=lang),
     "division-odd": lambda lang: plot.division(block(NASTY)[:2], outlines=block()[2], lang=lang),
+    "merger-graph": lambda lang: plot.division(joined()[0], lang=lang),
+    "merger-map": lambda lang: joined()[0].plot(lang, outlines=joined()[1]),
+    "merger-odd": lambda lang: plot.division([joined(NASTY)[0], block(NASTY)[0]], lang=lang),
+    "cities-rules": rules,
     "thresholds-sweep": lambda lang: sweep(lang, max_households=range(800, 1700, 100), cost=120_000),
     "thresholds-frontier": lambda lang: whatif.frontier(ankang(), RULE, on="2026-01-01").plot(lang=lang),
     "thresholds-kinds": lambda lang: sweep(lang, boundary=["over", "at_least"]),
@@ -185,7 +211,10 @@ CASES = {
 
 @pytest.mark.parametrize(("name", "lang", "width"), sorted(CASES))
 def test_a_figure_can_be_read(draw: Draw, name: str, lang: Lang, width: int) -> None:
-    drawing = draw(FIGURES[name](lang), f"{name}-{lang}-{width}", width)
+    figure = FIGURES[name](lang)
+    drawing = draw(figure, f"{name}-{lang}-{width}", width)
+    # No column is without its name.
+    assert all(drawing.has(unescape(str(text).split("<br>")[0])) for text in figure.layout.xaxis.ticktext or ())
     assert (drawing.console, drawing.requests) == ((), ())
     assert drawing.outside() == []
     assert drawing.overlaps() == []

@@ -36,7 +36,7 @@ _IN, _OVER, _UNDER = (
     Look("#d55e00", "triangle-up", "/"),
 )
 _PALE: Final = Look("#c3c9cf", "circle", "")
-_REST: Final = Look("#4a5663", "hexagon", "-")
+_REST: Final = Look("#8896a5", "hexagon", "-")
 #: So many mergers have a look of their own, those with most households.
 _LOOKS: Final = 8
 _NAME: Final = 20

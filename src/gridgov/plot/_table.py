@@ -137,7 +137,8 @@ def _layout(table: Table) -> dict[str, Any]:
     ticks: dict[str, Any] = {"tickmode": "array", "showgrid": False, "ticks": ""}
     return {
         "height": (_TALL if table.tall else _ROW if down <= _ROWS_WRITTEN else _LOW) * max(down, 1) + top + 16,
-        "margin": {"t": top, "b": 16, "l": 60, "r": 24},
+        # Slanted names run to the left, above those of the rows.
+        "margin": {"t": top, "b": 16, "l": 120 if slanted else 60, "r": 24},
         "showlegend": False,
         "xaxis": axis(
             title,
@@ -145,7 +146,8 @@ def _layout(table: Table) -> dict[str, Any]:
             tickfont={"size": 12},
             tickvals=list(range(across)),
             ticktext=names,
-            tickangle=-40 if slanted else 0,
+            tickangle=40 if slanted else 0,
+            ticklabeloverflow="allow",
             range=(-0.5, max(across, 1) - 0.5),
             **ticks,
         ),

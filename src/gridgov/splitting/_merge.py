@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -13,6 +13,7 @@ from gridgov._carve import Carving, carve
 from gridgov._carve_piece import renumbered
 from gridgov._columns import Ints, Rows
 from gridgov._days import Day
+from gridgov._drawn import figure_of
 from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._metric_spread import Floats, said
@@ -26,6 +27,9 @@ from gridgov.splitting._limits import Band, check_band
 from gridgov.splitting._neighbours import Adjacency
 from gridgov.splitting._words import MeasureWords
 from gridgov.text import Lang, Text
+
+if TYPE_CHECKING:
+    from gridgov.geo import Outlines
 
 __all__ = ["MergePlan", "merge"]
 
@@ -129,6 +133,21 @@ class MergePlan:
         """
         place = self.found.jurisdiction if jurisdiction is None else jurisdiction
         return apply(place, self.changes, on=on, authority=authority)
+
+    def plot(self, lang: Lang = "en", *, outlines: Outlines | None = None, title: str | None = None) -> Any:  # noqa: ANN401 - plotly has no types
+        """Return a plotly figure of the units before and after, with those that become one; yours to change.
+
+        Args:
+            lang: Language of the words.
+            outlines: Outlines of the units to draw them on; None for the graph of who is next to whom.
+            title: What stands above it; by default what is merged.
+
+        Raises:
+            MissingExtraError: plotly, or shapely for outlines, is not installed.
+            ValueError: ``lang`` is neither ``en`` nor ``zh``, or a sensitive count is below 10: see
+                `gridgov.plot.division`.
+        """
+        return figure_of("division", self, outlines=outlines, lang=lang, title=title)
 
     def describe(self, lang: Lang = "en") -> str:
         """Return what came out in one line, and what was assumed, a line each.
