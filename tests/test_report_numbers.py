@@ -7,7 +7,7 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import numpy as np
@@ -33,6 +33,7 @@ from report_cases import (
     wide,
 )
 
+from gridgov import plot
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
@@ -40,6 +41,7 @@ from gridgov.levels import Level, LevelScheme
 from gridgov.plot import _stacks
 from gridgov.plot._counts import bins
 from gridgov.plot._spec_tiles import Tile, treemap
+from gridgov.policies import Clause, Policy
 from gridgov.report import _tiles, render
 from gridgov.report._figures import Figure, figures
 from gridgov.report._tables import Column, Row, Table
@@ -133,7 +135,8 @@ def test_communities_stand_against_the_ceiling_of_the_rule(ceiling: int, fails: 
     found = picture(city(), "communities", report=report)
     step = found.specs["en"]["data"][0]["width"] / 0.92
     middles = Counter(
-        math.floor(u.total("households").known / step) * step + (step - 1) / 2 for u in city().units(level="community")
+        (math.ceil(u.total("households").known / step) - 1) * step + (step + 1) / 2
+        for u in city().units(level="community")
     )
     assert bars(found) == middles
     layout = found.specs["zh"]["layout"]
@@ -189,6 +192,37 @@ def test_every_whole_number_is_in_its_step(values: list[int], most: int) -> None
     for i, n in enumerate(found.counts.tolist()):
         low, high = found.edges[i], found.edges[i + 1]
         assert n == sum(low <= v < high for v in values)
+
+
+@given(st.lists(st.integers(0, 9000), min_size=1, max_size=60), st.integers(1, 40), st.booleans())
+def test_every_number_is_in_the_step_that_names_it(values: list[int], most: int, upper: bool) -> None:  # noqa: FBT001 - drawn
+    found = bins(np.array(values, np.float64), whole=True, most=most, low=0.0, upper=upper)
+    assert found.counts.sum() == len(values)
+    for i, n in enumerate(found.counts.tolist()):
+        low, *more = (int(part.replace(",", "")) for part in found.label(i).split("–"))
+        assert n == sum(low <= v <= (more or [low])[0] for v in values)
+        assert found.middles[i] == (low + (more or [low])[0]) / 2
+        assert not upper or found.step == 1 or (more or [low])[0] % found.step == 0
+    of_parts = bins(np.array(values) / 4, whole=False, most=most, upper=upper)
+    ends = list(zip(of_parts.edges[:-1], of_parts.edges[1:], strict=True))
+    inside = [sum((a < v / 4 <= b) if upper else (a <= v / 4 < b) for v in values) for a, b in ends]
+    inside[0] += upper * sum(v / 4 == of_parts.edges[0] for v in values)
+    assert of_parts.counts.tolist() == inside
+
+
+@pytest.mark.parametrize(("boundary", "over"), [("over", 2), ("at_least", 3)])
+def test_what_stands_right_of_the_ceiling_fails_it(boundary: Literal["over", "at_least"], over: int) -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": f"c{n}", "level": "community", "parent": "s", "households": n} for n in (0, 4999, 5000, 5001, 6000)]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=LADDER, measures=["households"]))
+    rule = CommunityOversize(max_households=5000, boundary=boundary)
+    found = picture(place, "communities", report=check(place, [rule], on=DAY))
+    assert sum(n for middle, n in bars(found).items() if middle > 5000) == over
+    assert f"; {over} fail the ceiling" in found.alt.en
+    policy = Policy(id="p", title=Text("p", "p"), clauses=(Clause(id="size", rule=rule),))
+    drawn = plot.sizes(place, level="community", policy=policy, on=DAY)
+    right = [n for bar in drawn.data for x, n in zip(bar.x, bar.y, strict=True) if x > 5000]
+    assert sum(right) == over
 
 
 @given(st.lists(st.floats(0, 1e15), min_size=1, max_size=60))

@@ -61,18 +61,34 @@ def subtree_sums(h: Hierarchy, per_unit: npt.NDArray[np.integer]) -> Ints:
 
 @attrs.frozen(eq=False)
 class Bins:
-    """A histogram: equal steps, each from ``edges[i]`` up to, not including, ``edges[i + 1]``."""
+    """A histogram: equal steps, each from ``edges[i]`` up to, not including, ``edges[i + 1]``, or the other way."""
 
     edges: Numbers
     counts: Ints
     step: float
     #: Whether the values are whole numbers.
     whole: bool
+    #: Whether a step holds its upper end, not its lower one; the first holds both.
+    upper: bool = False
 
     @property
     def middles(self) -> Numbers:
         """Middle of each step; of whole numbers the middle of those in it."""
-        return self.edges[:-1] + (self.step - 1 if self.whole else self.step) / 2
+        ends = [self._ends(i) for i in range(len(self.counts))]
+        return np.array([(low + high) / 2 for low, high in ends])
+
+    def _ends(self, i: int) -> tuple[float, float]:
+        """Return the ends of a step; of whole numbers the smallest and the largest in it."""
+        low, high = float(self.edges[i]), float(self.edges[i + 1])
+        if not self.whole:
+            return low, high
+        return (low + (i > 0), high) if self.upper else (low, high - 1)
+
+    def place(self, values: Numbers) -> Ints:
+        """Return the step that each value is in. Int64."""
+        first, exact = round(float(self.edges[0]) / self.step), values / self.step
+        found: Numbers = np.maximum(np.ceil(exact) - 1 - first, 0) if self.upper else np.floor(exact) - first
+        return found.astype(np.int64)
 
     def label(self, i: int) -> str:
         """Say which values a step holds.
@@ -84,15 +100,23 @@ class Bins:
             >>> bins(np.array([1234567.1, 1234568.9]), whole=False, most=3).label(0)
             '1,234,567–1,234,568'
         """
-        low, high = float(self.edges[i]), float(self.edges[i + 1])
+        low, high = self._ends(i)
         if self.whole:
-            return f"{low:,.0f}" if self.step == 1 else f"{low:,.0f}–{high - 1:,.0f}"
+            return f"{low:,.0f}" if self.step == 1 else f"{low:,.0f}–{high:,.0f}"
         # As many digits as the steps have: fewer would give neighbours the same name.
         digits = -math.floor(math.log10(self.step))
         return f"{number(round(low, digits))}–{number(round(high, digits))}"
 
 
-def bins(values: Numbers, *, whole: bool, most: int = 30, low: float | None = None, high: float | None = None) -> Bins:
+def bins(  # noqa: PLR0913 - what makes steps
+    values: Numbers,
+    *,
+    whole: bool,
+    most: int = 30,
+    low: float | None = None,
+    high: float | None = None,
+    upper: bool = False,
+) -> Bins:
     """Count values in at most about ``most`` steps of a round size.
 
     Args:
@@ -101,10 +125,15 @@ def bins(values: Numbers, *, whole: bool, most: int = 30, low: float | None = No
         most: How many steps there may be.
         low: Where the steps have to reach down to.
         high: Where they have to reach up to.
+        upper: Whether a step holds its upper end, not its lower one, so that what is at most a bound stands below it.
+            Steps of one whole number hold just that.
 
     Example:
         >>> bins(np.array([0.0, 1200.0]), whole=True, most=10).step
         200.0
+        >>> found = bins(np.array([0.0, 200.0, 201.0, 1200.0]), whole=True, most=10, upper=True)
+        >>> found.counts.tolist(), found.label(0), found.label(1)
+        ([2, 1, 0, 0, 0, 1], '0–200', '201–400')
     """
     bottom = float(values.min()) if low is None else min(low, float(values.min()))
     top = float(values.max()) if high is None else max(high, float(values.max()))
@@ -117,8 +146,10 @@ def bins(values: Numbers, *, whole: bool, most: int = 30, low: float | None = No
     step = next((s * 10.0**power for s in _STEPS if s * 10.0**power >= wanted), 10.0 ** (power + 1))
     step = max(step, 1.0) if whole else step
     first = np.floor(bottom / step)
+    upper = upper and not (whole and step == 1)
+    found = Bins((first + np.arange(2)) * step, np.zeros(1, np.int64), step, whole, upper)
     # The same arithmetic for the edges and the values: no value falls between two steps.
-    place = (np.floor(values / step) - first).astype(np.int64)
-    n = max(int(np.floor(top / step) - first), int(place.max())) + 1
-    edges = (first + np.arange(n + 1)) * step
-    return Bins(edges, np.bincount(place, minlength=n).astype(np.int64), step, whole)
+    place = found.place(values)
+    n = max(int(found.place(np.array([top]))[0]), int(place.max())) + 1
+    counts = np.bincount(place, minlength=n).astype(np.int64)
+    return attrs.evolve(found, edges=(first + np.arange(n + 1)) * step, counts=counts)

@@ -230,6 +230,7 @@ def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
         whole=whole,
         low=min(ends, default=None),
         high=max(ends, default=None),
+        upper=any(bound.high is not None and not bound.high_fails for bound in limits),
     )
     main = limits[0] if limits else None
     right = float(columns.edges[-1])
@@ -275,8 +276,7 @@ def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
 def _bars(found: _Found, columns: Bins, main: Bounds | None, lang: Lang) -> list[dict[str, Any]]:
     """Count the known sizes of each class in the same steps."""
     kinds = np.full(len(found.known), INSIDE) if main is None else main.classes(found.known)
-    first = columns.edges[0] / columns.step
-    place = (np.floor(found.known / columns.step) - first).astype(np.int64)
+    place = columns.place(found.known)
     out: list[dict[str, Any]] = []
     for kind, name in _names(main).items():
         counts = np.bincount(place[kinds == kind], minlength=len(columns.counts))

@@ -72,6 +72,7 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
     s: Subject,
     what: Text,
     ceilings: Mapping[float, int] | None = None,
+    upper: bool = False,  # noqa: FBT001, FBT002 - of the units alone
 ) -> Figure:
     """Draw how many units there are of which size; ``ceilings`` gives bounds and how many units fail them."""
     ceilings = ceilings or {}
@@ -82,7 +83,7 @@ def _histogram(  # noqa: PLR0913 - what both histograms share
     measure = s.measure
     unit = measure.unit if measure.unit.en else measure.name
     top = max(ceilings, default=None)
-    found = bins(known, whole=measure.whole, low=None if top is None else 0.0, high=top)
+    found = bins(known, whole=measure.whole, low=None if top is None else 0.0, high=top, upper=upper)
     words = Text(
         "{n:,} unit{s} ({what}): {low} to {high} {unit} each, median {middle}",
         "{n:,}个单元（{what}）：每个{low}至{high}{unit}，中位数{middle}",
@@ -153,15 +154,18 @@ def _communities(s: Subject) -> Figure:
         return Figure("communities", title, Text("There are no communities.", "没有社区。"), {}, None)
     values = np.full(len(units), np.nan) if s.measure is None else sizes(units, s.measure.key)
     ceilings: dict[float, int] = {}
+    # What has just the size of a ceiling stands on the side where it is judged.
+    upper = False
     for judged in s.report.judged:
         rule, bounds = judged.rule, judged.check.bounds
         if rule.code == _SIZE_RULE and s.measure is not None and rule.values.get("measure") == s.measure.key:
             failing = bounds[judged.verdicts == Verdict.FAIL]
+            upper |= rule.values.get("boundary") != "at_least"
             for bound in np.unique(bounds[~np.isnan(bounds)]).tolist():
                 ceilings[bound] = max(ceilings.get(bound, 0), int((failing == bound).sum()))
     if ceilings:
         title = Text("Sizes of communities against the ceiling", "社区规模与上限对照")
-    return _histogram("communities", title, units, values, s, Text("communities", "社区"), ceilings)
+    return _histogram("communities", title, units, values, s, Text("communities", "社区"), ceilings, upper)
 
 
 # -- structure ---------------------------------------------------------------------------------------------------------
