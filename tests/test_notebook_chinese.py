@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import attrs
 import pytest
-from notebook_cases import said_by
+from notebook_cases import read, said_by
 from notebook_values import DAY, of_a_city, town, values
 from test_notebook import PUBLIC
 
@@ -23,6 +23,7 @@ from gridgov._faces._parts import Face, Head, first
 from gridgov.baselines import Baseline
 from gridgov.evaluation import Points, evaluate
 from gridgov.matching import match
+from gridgov.measures import Measure
 from gridgov.policies import Policy
 from gridgov.rules import CommunityOversize, OneChief
 from gridgov.waivers import Waiver, Waivers
@@ -264,10 +265,37 @@ def test_keys_that_are_known_have_words_and_others_stay() -> None:
     assert [line.split() for line in lines[-4:-1]] == [
         ["物业管理方式", "红心物业"],
         ["colour", "blue"],
-        ["三无小区", "未填写"],
+        ["未填写的标签", "三无小区"],
     ]
     english = notebook.text(h.unit("1"), lang="en")
     assert re.search(r"property_care +red_heart", english)
+
+
+def test_a_roster_names_the_levels_at_which_its_roles_sit() -> None:
+    place = schemes.load("xiliugou-126").synthesise()
+    said = notebook.text(place.roster, lang="zh", rows=50)
+    assert "level_" not in said
+    assert "居民小区、企事业单位" in said
+    assert "level_2" in notebook.text(place.roster, rows=50)
+
+
+def test_a_measure_stands_with_its_unit_where_its_name_does_not_say_it() -> None:
+    area = Measure("area", Text("area", "面积"), Text("km2", "平方公里"))
+    record = {"id": "1", "level": "street", "households": 7, "area": 2.5}
+    h = Hierarchy.from_records([record], levels=LevelScheme.ladder("street"), measures=["households", area])
+    for value in (h, h.unit("1"), Jurisdiction(territory=h)):
+        assert "面积（平方公里）" in notebook.text(value, lang="zh")
+        assert "area (km2)" in notebook.html(value)
+        assert "户数（" not in notebook.text(value, lang="zh")
+
+
+def test_that_nothing_is_there_is_said() -> None:
+    for lang, none in (("en", "none"), ("zh", "无")):
+        with notebook.language("zh" if lang == "zh" else "en"):
+            assert read(notebook.html(gridgov.Links(()))).texts[-1] == none
+            assert notebook.text(gridgov.Links(())).splitlines()[-1] == none
+    page = read(notebook.html(next(iter(gridgov.policies.load("cn").clauses)), lang="zh"))
+    assert all(len(row) == 2 and row[1] for row in page.rows), "an empty cell of a fact says that it is"
 
 
 def test_a_list_that_is_not_published_says_so() -> None:

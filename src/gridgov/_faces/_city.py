@@ -41,6 +41,7 @@ _COUNTS: Final = (
 _STATED: Final = Text("{n} stated", "填报{n}")
 _BOTH: Final = Text("{known}; stated: {n}", "{known}；填报{n}")
 _PATH: Final = Text("path", "路径")
+_LACKING: Final = Text("labels not given", "未填写的标签")
 _BELOW: Final = Text("units directly below", "直接下级单元")
 _PRESENCE: Final = {
     "optional": Text("optional", "可缺"),
@@ -108,7 +109,7 @@ def jurisdiction(value: Jurisdiction) -> Face:
 def _sums(h: Hierarchy) -> list[Fact]:
     """Return the total of each measure; nothing known is not a text that is missing."""
     found = ((key, _known(h.roots.total(key), h.measures[key])) for key in h.measures)
-    return [(h.measure_info[key].name, nan if known is None else known) for key, known in found]
+    return [(_measured(h, key), nan if known is None else known) for key, known in found]
 
 
 def hierarchy(value: Hierarchy) -> Face:
@@ -121,7 +122,7 @@ def unit_set(value: UnitSet) -> Face:
     h = value.hierarchy
     keys = list(h.measures)
     heads = [*heads_of("id name"), Head(_LEVEL), Head(_KIND)]
-    heads += [Head(h.measure_info[key].name, note=Text(key, f"键：{key}"), number=True) for key in keys]
+    heads += [Head(_measured(h, key), note=Text(key, f"键：{key}"), number=True) for key in keys]
     return Face(title=_counted(len(value)), heads=heads, rows=first(_rows(value, keys)), n=len(value))
 
 
@@ -143,17 +144,34 @@ def unit(value: Unit) -> Face:
     facts.append((_PATH, " > ".join(value.path)))
     for key in h.measures:
         found = _said(value, key)
-        facts.append((h.measure_info[key].name, nan if found is None else found))
-    facts += [_labelled(key, value.label(key)) for key in h.labels]
+        facts.append((_measured(h, key), nan if found is None else found))
+    facts += _labelled(value)
     below = value.children
     facts.append((_BELOW, len(below)))
     tables = [unit_set(below)] if len(below) else []
     return Face(title=both(value.title), facts=facts, below=tables)
 
 
-def _labelled(key: str, value: str | None) -> Fact:
-    """Return a label of a unit: key and value as they are, in Chinese the words for those that are known."""
-    return key_word("unit_labels", key), None if value is None else key_word("label_values", value)
+def _labelled(value: Unit) -> list[Fact]:
+    """Return the labels of a unit, and names of those that it lacks; in Chinese the words of known ones."""
+    given = {key: value.label(key) for key in value.hierarchy.labels}
+    names = {key: key_word("unit_labels", key) for key in given}
+    facts: list[Fact] = [
+        (names[key], key_word("label_values", said)) for key, said in given.items() if said is not None
+    ]
+    lacking = [names[key] for key, said in given.items() if said is None]
+    if lacking:
+        said = Text(", ".join(name.en for name in lacking), "，".join(name.zh for name in lacking))
+        facts.append((_LACKING, said))
+    return facts
+
+
+def _measured(h: Hierarchy, key: str) -> Text:
+    """Return the name of a measure, with its unit where the name does not say it."""
+    name, unit = h.measure_info[key].name, h.measure_info[key].unit
+    if not unit.en or unit.en.lower() in name.en.lower() or unit.zh in name.zh:
+        return name
+    return Text(f"{name.en} ({unit.en})", f"{name.zh}（{unit.zh}）")
 
 
 def levels(value: LevelScheme) -> Face:

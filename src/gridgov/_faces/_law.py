@@ -121,11 +121,11 @@ def judged(value: Judged) -> Face:
 def policy(value: Policy) -> Face:
     """Return the clauses of a policy and what they rest on."""
     facts: list[Fact] = [*facts_of(value, "id"), (label("about"), value.about)]
-    facts += [
-        (label("parent"), None if value.parent is None else value.parent.title),
-        (label("jurisdiction"), value.jurisdiction),
-        (label("sources"), len(value.sources)),
-    ]
+    if value.parent is not None:
+        facts.append((label("parent"), value.parent.title))
+    if value.jurisdiction:
+        facts.append((label("jurisdiction"), value.jurisdiction))
+    facts.append((label("sources"), len(value.sources)))
     heads = [*heads_of("id rule name"), _VALUES, *heads_of("strength source start end")]
     rows = (
         (c.id, c.rule.code, c.rule.title, _values(c.rule), c.strength, c.source, c.start, c.end) for c in value.clauses

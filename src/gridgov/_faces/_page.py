@@ -9,7 +9,7 @@ from typing import Final
 from gridgov._face import visible
 from gridgov._faces._colours import CLASS, STYLE
 from gridgov._faces._parts import Face, Fact, Head
-from gridgov._faces._say import LONGEST, NAME, SENTENCE, Cell, cell, cut, width
+from gridgov._faces._say import LONGEST, NAME, NONE, SENTENCE, Cell, cell, cut, width
 from gridgov.text import Lang, Text
 
 __all__ = ["html"]
@@ -44,7 +44,8 @@ def _block(face: Face, lang: Lang, limit: int) -> str:
         parts.append(f'<p class="gg-t">{_words(face.title, lang, SENTENCE)}</p>')
     table: list[str] = []
     if face.heads:
-        table = [_table(face, lang, limit, title=not face.facts), _more(face.n - limit, lang)]
+        end = _more(face.n - limit, lang) if face.n else f'<p class="gg-m">{NONE.get(lang)}</p>'
+        table = [_table(face, lang, limit, title=not face.facts), end]
     parts += [*notes, *table] if face.facts else [*table, *notes]
     parts.append(face.picture.get(lang))
     parts += [_block(below, lang, limit) for below in face.below]
@@ -72,9 +73,14 @@ def _td(one: Cell, *, head: bool = False, right: bool) -> str:
     return f"<{name}{kind}{title}>{escape(one.text)}</{name[:2]}>"
 
 
+def _told(one: Cell) -> Cell:
+    """Return a cell of a fact: that it is empty is said."""
+    return Cell(one.title, "unknown") if one.kind == "empty" else one
+
+
 def _facts(title: Text, facts: Sequence[Fact], lang: Lang) -> str:
     """Return facts as a table of two columns."""
-    cells = [cell(value, lang, wide=True) for _, value in facts[:_MOST_FACTS]]
+    cells = [_told(cell(value, lang, wide=True)) for _, value in facts[:_MOST_FACTS]]
     right = all(one.kind in {"number", "unknown"} for one in cells)
     rows = [
         f'<tr><th scope="row">{_words(name, lang, NAME)}</th>{_td(one, right=right)}</tr>'

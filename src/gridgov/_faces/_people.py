@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from gridgov._catalogue import RoleCatalogue
     from gridgov._links import Links
     from gridgov._posts import Answer, Appointment, Device, Holder, Post
+    from gridgov._role import Role
     from gridgov._tallies import Vacancies
     from gridgov.bodies import Bodies
+    from gridgov.levels import LevelScheme
     from gridgov.roles import Roster
 
 __all__ = [
@@ -50,12 +52,25 @@ def roster(value: Roster) -> Face:
         (label("devices"), len(columns.device_ids)),
     ]
     heads = [*heads_of("role key sits_at"), Head(label("posts"), number=True), Head(_EMPTY, number=True)]
+    levels = value.territory.levels
     rows = [
-        (role.name, role.key, worded_value(type(role), "sits_at", role.sits_at), int(n[i]), int(n[i] - ever[i]))
+        (role.name, role.key, _seats(role, levels), int(n[i]), int(n[i] - ever[i]))
         for i, role in enumerate(roles)
         if n[i]
     ]
     return Face(title=Text("Roster", "岗位名册"), facts=facts, heads=heads, rows=kept(rows), n=len(rows))
+
+
+def _seats(role: Role, levels: LevelScheme) -> list[object]:
+    """Return where a role sits, levels and kinds at them by their names in Chinese."""
+    return [_seat(key, levels) or worded_value(type(role), "sits_at", key) for key in role.sits_at]
+
+
+def _seat(key: str, levels: LevelScheme) -> Text | None:
+    """Return a level, or a kind at a level, by its name in Chinese; None where it is neither."""
+    level, _, kind = key.partition(":")
+    known = level in levels.keys and (not kind or kind in levels.level(level).kinds)
+    return Text(key, levels.title(level, kind or None).zh) if known else None
 
 
 def post(value: Post) -> Face:

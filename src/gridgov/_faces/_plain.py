@@ -7,7 +7,7 @@ from typing import Final
 
 from gridgov._face import visible
 from gridgov._faces._parts import Face, Fact
-from gridgov._faces._say import NAME, SENTENCE, cell, cut, width
+from gridgov._faces._say import NAME, NONE, SENTENCE, cell, cut, width
 from gridgov.text import Lang, Text
 
 __all__ = ["text"]
@@ -34,6 +34,7 @@ def _lines(face: Face, lang: Lang, limit: int) -> list[str]:
     if face.heads:
         lines += _table(face, lang, limit)
         lines += [_MORE.format(n=face.n - limit).get(lang)] if face.n > limit else []
+        lines += [] if face.n else [NONE.get(lang)]
     for below in face.below:
         lines += ["", *_lines(below, lang, limit)]
     return lines

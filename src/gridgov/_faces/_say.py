@@ -18,7 +18,7 @@ from gridgov._face import visible
 from gridgov._faces._words import phrase
 from gridgov.text import Lang, Text
 
-__all__ = ["LONGEST", "NAME", "SENTENCE", "UNKNOWN", "Cell", "cell", "cut", "width"]
+__all__ = ["LONGEST", "NAME", "NONE", "SENTENCE", "UNKNOWN", "Cell", "cell", "cut", "width"]
 
 #: Widest name and sentence in a cell: a Chinese character counts two.
 NAME: Final = 60
@@ -30,7 +30,7 @@ _GROUPED: Final = 1e15
 
 UNKNOWN: Final = Text("unknown", "未知")
 _NOT_SET: Final = Text("not given", "未填写")
-_NONE: Final = Text("none", "无")
+NONE: Final = Text("none", "无")
 _YES: Final = Text("yes", "是")
 _NO: Final = Text("no", "否")
 _MORE: Final = Text("… {n:,} more", "……另有{n:,}项")
@@ -174,4 +174,4 @@ def _listed(items: Iterable[str], n: int, lang: Lang) -> str:
     """Join the first of many, and say how many there are besides."""
     shown = [visible(item[:LONGEST]) for item in islice(items, _ITEMS)]
     more = [_MORE.format(n=n - len(shown)).get(lang)] if n > len(shown) else []
-    return _AND.get(lang).join([*shown, *more]) or _NONE.get(lang)
+    return _AND.get(lang).join([*shown, *more]) or NONE.get(lang)
