@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from report_cases import DAY, ankang, city, nothing_known, one_unit, other_roles, staffed, wide
+from report_cases import DAY, city_text, nothing_known, one_unit, other_roles, staffed, wide
 
 from gridgov import schemes
 from gridgov.findings import check
@@ -34,7 +34,7 @@ NASTY = (
 
 
 def city_page() -> str:
-    return render(city(), on=DAY, scheme=ankang())
+    return city_text()
 
 
 def county_page() -> str:

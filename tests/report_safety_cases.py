@@ -264,11 +264,16 @@ def division(place: Jurisdiction, found: Report) -> Division:
 
 def page(payload: str, *, lang: Lang = "en", **options: Any) -> str:
     """Return a page with a payload in everything that it shows."""
+    return everything(infected(payload)[0], payload, lang=lang, **options)
+
+
+def everything(place: Jurisdiction | None = None, payload: str = "", *, lang: Lang = "en", **options: Any) -> str:
+    """Return a page with all that a page can show, of a place, by default one that holds every kind of record."""
+    place = documents.loads(json.dumps(whole_document())) if place is None else place
 
     def make(words: str) -> str:
         return f"{payload}{words}"
 
-    place, _ = infected(payload)
     found = report(place, make)
     return render(
         found.jurisdiction,

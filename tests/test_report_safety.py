@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import attrs
 import pytest
-from browser_pages import open_in
+from browser_pages import HEIGHT, Opened, open_in
 from playwright.sync_api import Browser
 from report_cases import Element, read
 from report_safety_cases import DAY, LONG, MARKUP, UNSEEN, infected, page, text_fields
@@ -119,11 +119,34 @@ SENTINEL = """() => ({
 })"""
 
 
+@pytest.fixture(scope="module")
+def shown(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Opened]]:
+    """Open the page of each payload once."""
+    folder, pages = tmp_path_factory.mktemp("safety"), dict[str, Opened]()
+
+    def go(payload: str) -> Opened:
+        if payload not in pages:
+            path = folder / f"{len(pages)}.html"
+            path.write_text(made(payload), encoding="utf-8")
+            pages[payload] = open_in(chromium, path, width=1280, theme="light", lang=None)
+        return pages[payload]
+
+    yield go
+    for opened in pages.values():
+        opened.page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_long_names_do_not_make_the_page_wider(shown: Callable[[str], Opened], width: int) -> None:
+    found = shown(LONG)
+    found.page.set_viewport_size({"width": width, "height": HEIGHT})
+    found.settle()
+    assert found.wider_than_window() == []
+
+
 @pytest.mark.parametrize("payload", [MARKUP, UNSEEN, LONG], ids=["markup", "unseen", "long"])
-def test_in_a_browser_nothing_runs_and_texts_are_texts(chromium: Browser, tmp_path: Path, payload: str) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(made(payload), encoding="utf-8")
-    found = open_in(chromium, path, width=1280, theme="light", lang=None)
+def test_in_a_browser_nothing_runs_and_texts_are_texts(shown: Callable[[str], Opened], payload: str) -> None:
+    found = shown(payload)
     opened = found.page
     ours = {script.text() for script in parsed(PLAIN).all("script")}
     for lang in ("en", "zh"):
@@ -140,19 +163,9 @@ def test_in_a_browser_nothing_runs_and_texts_are_texts(chromium: Browser, tmp_pa
         seen = opened.evaluate(SENTINEL)
         assert set(seen.pop("scripts")) <= ours
         assert seen == {"ran": "undefined", "images": 0, "handlers": 0}
-        shown: str = opened.evaluate("document.body.textContent")
-        assert shown.count(visible(payload)) > 100
+        text: str = opened.evaluate("document.body.textContent")
+        assert text.count(visible(payload)) > 100
         title: str = opened.title()
         # A browser shows spaces of a title as one.
         assert re.sub(r"\s+", " ", visible(payload)) in title
     assert (found.requests, found.console) == ([], [])
-    found.page.context.close()
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_long_names_do_not_make_the_page_wider(chromium: Browser, tmp_path: Path, width: int) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(made(LONG), encoding="utf-8")
-    found = open_in(chromium, path, width=width, theme="light", lang=None)
-    assert found.wider_than_window() == []
-    found.page.context.close()
