@@ -222,6 +222,7 @@ def test_the_line_of_each_published_system_fits(name: str) -> None:
         shown = line[line.index("(") + 1 : line.index(")")].split(", ")
         assert [key for key in shown if key != "…"] == [key for key in levels if key in shown]
         assert (shown == levels) == ("…" not in shown)
+        assert shown[-1] == levels[-1], "the lowest level is told"
         assert len(levels) - len(shown) <= 1
 
 
