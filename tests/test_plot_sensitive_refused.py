@@ -95,6 +95,19 @@ def test_what_is_worked_out_from_small_sensitive_counts_is_not_drawn(way: str) -
         assert draw(place, k) is not None
 
 
+def test_what_is_known_beside_something_assumed_is_not_drawn_either() -> None:
+    rows: list[dict[str, Any]] = [{"id": "c", "level": "community"}]
+    inside: dict[str, list[int | None]] = {"g": [5, None], "h": [40, 30]}
+    for g, counts in inside.items():
+        rows.append({"id": g, "level": "grid", "parent": "c"})
+        rows += [{"id": f"{g}{i}", "level": "building", "parent": g, GROUP: n} for i, n in enumerate(counts)]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=LEVELS, measures=[GROUP]))
+    plan = split(place, "c", into=2, measure=GROUP, of="grid", strict=False, unknown_as=20)
+    with pytest.raises(ValueError, match="1 counts of 'left_behind_persons' are below 10"):
+        plot.division(plan)
+    assert plot.division(plan, suppress_below=None)
+
+
 def test_an_answer_about_something_else_than_counts_is_drawn() -> None:
     place = town(SMALL)
     answer = whatif.cross({"A": place}, {"p": FullCover()}, on=DAY)

@@ -18,6 +18,8 @@ from report_cases import DAY, LADDER, city, nothing_known, one_unit, staffed, wi
 from gridgov import Hierarchy, Jurisdiction, RoleCatalogue, Roster, plot, policies
 from gridgov.findings import check
 from gridgov.plot._counts import bins
+from gridgov.plot._spec import Column, columns
+from gridgov.plot._ticks import ticks
 from gridgov.plot._words import number
 from gridgov.policies import MUST, Clause, Policy
 from gridgov.roles import Role
@@ -88,7 +90,38 @@ def test_what_is_not_known_is_named_at_the_axis() -> None:
         assert (layout.xaxis.tickvals[-1], layout.xaxis.ticktext[-1]) == (bar.x[0], word)
         # Numbers end before it: its place is no size.
         assert list(layout.xaxis.ticktext[:-1]) == ["1,000", "2,000", "3,000", "4,000", "5,000"]
-    assert plot.sizes(town([900, 5200]), "community").layout.xaxis.tickvals is None
+    assert list(plot.sizes(town([900, 5200]), "community").layout.xaxis.tickvals) == [1000, 2000, 3000, 4000, 5000]
+
+
+@given(st.integers(0, 10**13), st.floats(1e-3, 1e13), st.booleans())
+def test_numbers_at_an_axis_are_round_and_have_room(low: int, spread: float, whole: bool) -> None:  # noqa: FBT001 - drawn
+    found = ticks(low, low + spread, whole=whole)
+    values, names = found["tickvals"], found["ticktext"]
+    assert len(values) == 1 or sum(map(len, names)) + 2 * len(names) <= 64
+    assert len(values) <= 9
+    assert len(set(names)) == len(names)
+    assert not whole or all(value == round(value) for value in values)
+    assert all(low * (1 - 1e-9) <= value <= (low + spread) * (1 + 1e-9) for value in values)
+    assert not any("e" in name for name in names if not name.startswith("0"))
+    steps = np.diff(values)
+    assert not len(steps) or np.allclose(steps, steps[0], rtol=1e-3)
+
+
+def test_few_units_of_one_size_are_counted_one_by_one() -> None:
+    layout = plot.sizes(town([1, None, None, None]), "community").layout
+    assert layout.yaxis.dtick == 1
+    assert list(layout.xaxis.ticktext) == ["1", "2", "unknown"]
+
+
+def test_the_name_of_a_ceiling_at_the_left_end_stands_right_of_it() -> None:
+    def name(ceiling: float) -> dict[str, Any]:
+        spec = columns(
+            [Column(500.0, 1, "0–1,000", "")], step=1000, titles=("", ""), lines=[(ceiling, "x")], span=(0, 9000)
+        )
+        [note] = spec["layout"]["annotations"]
+        return dict(note)
+
+    assert (name(5)["xanchor"], name(8000)["xanchor"]) == ("left", "right")
 
 
 def test_grids_of_a_city_are_those_of_pandas() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final, cast
 
@@ -38,6 +39,8 @@ _LEGEND: Final = Text("{name}: {count}, {band}", "{name}：{count}，{band}")
 _CUT: Final = Text("Pairs of neighbours in different parts: {n}", "分属不同部分的相邻单元：{n}对")
 _BAND: Final = Text("Band of a part: {band} {what}.", "每部分规定范围：{what}{band}。")
 _BAND_MERGED: Final = Text("Band of a unit: {band} {what}.", "每个单元规定范围：{what}{band}。")
+_ANY: Final = Text("Band of a part: none.", "每部分规定范围：未设定。")
+_ANY_MERGED: Final = Text("Band of a unit: none.", "每个单元规定范围：未设定。")
 _CUTS: Final = Text(
     " Neighbours that are parted, in red: {cut} of {all} pairs.", "红线为被分开的相邻单元：{all}对中的{cut}对。"
 )
@@ -103,7 +106,9 @@ def division(  # noqa: PLR0913 - what is drawn, and how
         msg = f"At least one plan is drawn, not {most}."
         raise ValueError(msg)
     for plan in plans:
-        refuse_small(plan.found.weights[plan.found.lacking == 0].tolist(), plan.found.measure, suppress_below)
+        # What is known beside something assumed can be told by taking away what was assumed.
+        known = plan.found.weights - plan.found.assumed
+        refuse_small(known.tolist(), plan.found.measure, suppress_below)
     several = min(len(plans), most) > 1
     scenes = [_scene(plan, outlines, lang, several=several) for plan in plans[:most]]
     return drawn(
@@ -153,12 +158,7 @@ def _summary(plans: Sequence[SplitPlan | MergePlan], scenes: Sequence[Scene], la
         return _NONE.get(lang)
     some = plans[: len(scenes)]
     splits, merges = ([p for p in some if isinstance(p, kind)] for kind in (SplitPlan, MergePlan))
-    bands = {
-        say(
-            _BAND if isinstance(plan, SplitPlan) else _BAND_MERGED, band=plan.band.text, what=plan.found.measure.name
-        ).get(lang): None
-        for plan in some
-    }
+    bands = dict.fromkeys(_band(plan).get(lang) for plan in some)
     text = (" " if lang == "en" else "").join(bands)
     if splits:
         cut = sum(int(scene.marked.sum()) for scene, plan in zip(scenes, some, strict=True) if plan in splits)
@@ -170,6 +170,14 @@ def _summary(plans: Sequence[SplitPlan | MergePlan], scenes: Sequence[Scene], la
     text += say(_PARTLY, n=f"{lacking:,}").get(lang) if lacking else ""
     text += "".join(_assumed(plan.found).get(lang) for plan in some)
     return text + (say(_MORE, n=len(scenes), all=len(plans)).get(lang) if len(plans) > len(scenes) else "")
+
+
+def _band(plan: SplitPlan | MergePlan) -> Text:
+    """Say how large a part, or a unit, should be."""
+    split = isinstance(plan, SplitPlan)
+    if plan.band.low <= 0 and math.isinf(plan.band.high):
+        return _ANY if split else _ANY_MERGED
+    return say(_BAND if split else _BAND_MERGED, band=plan.band.text, what=plan.found.measure.name)
 
 
 def _merging(plan: MergePlan) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from gridgov.plot._counts import sizes as sizes_of
 from gridgov.plot._look import Figure, axis, blank, drawn, source_line
 from gridgov.plot._sensitive import guarded, hidden_below
 from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, base_layout, plain
+from gridgov.plot._ticks import ticks, whole_steps
 from gridgov.plot._words import both, measured, number, plural, say
 from gridgov.policies import Effective, Policy
 from gridgov.text import Lang, Text
@@ -29,7 +29,6 @@ __all__ = ["sizes"]
 _HEIGHT: Final = 420
 _HOUSEHOLDS: Final = "households"
 #: Most numbers at the axis.
-_TICKS: Final = 6
 _SHADE: Final = "#e6f1f8"
 _UNKNOWN: Final = Text("unknown", "未知")
 _UNITS: Final = Text("number of units", "单元数（个）")
@@ -237,10 +236,8 @@ def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
     left = min(float(columns.edges[0]), *ends) if ends else float(columns.edges[0])
     step = columns.step
     shapes = [shape for i, bound in enumerate(limits) for shape in _shapes(bound, (left, right), shaded=not i)]
-    x_axis = axis(
-        measured(found.measure).get(lang) if found.measure else "", tickformat=",", fixedrange=True, showgrid=False
-    )
-    x_axis["range"] = [left - step, right + step]
+    x_axis = axis(measured(found.measure).get(lang) if found.measure else "", fixedrange=True, showgrid=False)
+    x_axis |= {"range": [left - step, right + step], **ticks(left - step / 2, right + step / 2, whole=whole)}
     data = _bars(found, columns, main, lang)
     if found.unknown:
         at, width = right + max(3 * step, (right - left) * 0.06), max(step, (right - left) * 0.03)
@@ -249,14 +246,23 @@ def _spec(found: _Found, limits: Sequence[Bounds], lang: Lang) -> Spec:
             _add_over(data[list(_names(main)).index(OVER)], (at, width, sure), _names(main)[OVER], lang)
         if found.unknown > sure:
             data.append(_unknown(found.unknown - sure, at, width, lang))
-        x_axis |= _ticks((left, right), at, lang)
+        x_axis |= _before((left, right), at, lang, whole=whole)
         x_axis["range"] = [left - step, at + max(2 * step, (right - left) * 0.05)]
+    highest = np.sum([bar["y"] for bar in data if len(bar["y"]) == len(columns.counts)] or [[0]], axis=0).max()
+    tallest = max(highest, *(n for bar in data for n in bar["y"]))
     layout = base_layout(
         _HEIGHT,
         barmode="stack",
         bargap=0,
         xaxis=x_axis,
-        yaxis=axis(_UNITS.get(lang), tickformat=",d", fixedrange=True, automargin=True, rangemode="tozero", nticks=7),
+        yaxis=axis(
+            _UNITS.get(lang),
+            tickformat=",d",
+            fixedrange=True,
+            automargin=True,
+            rangemode="tozero",
+            **whole_steps(tallest),
+        ),
         shapes=shapes,
         showlegend=True,
         legend={
@@ -305,13 +311,13 @@ def _bars(found: _Found, columns: Bins, main: Bounds | None, lang: Lang) -> list
     return out
 
 
-def _ticks(ends: tuple[float, float], at: float, lang: Lang) -> dict[str, Any]:
+def _before(ends: tuple[float, float], at: float, lang: Lang, *, whole: bool) -> dict[str, Any]:
     """Name the place of what is not known, which is no size, and let the numbers end before it."""
-    step = bins(np.array(ends), whole=False, most=_TICKS).step
-    every = np.arange(math.ceil(ends[0] / step), math.floor(ends[1] / step) + 1) * step
-    kept = every[every <= at - (at - ends[0]) * 0.12]
-    names = [number(float(f"{value:.12g}")) for value in kept.tolist()]
-    return {"tickmode": "array", "tickvals": [*kept.tolist(), at], "ticktext": [*names, _UNKNOWN.get(lang)]}
+    found = ticks(*ends, whole=whole)
+    last = at - (at - ends[0]) * 0.12
+    kept = [pair for pair in zip(found["tickvals"], found["ticktext"], strict=True) if pair[0] <= last]
+    places, names = zip(*kept, (at, _UNKNOWN.get(lang)), strict=True)
+    return {"tickmode": "array", "tickvals": list(places), "ticktext": list(names)}
 
 
 def _add_over(bar: dict[str, Any], place: tuple[float, float, int], name: Text, lang: Lang) -> None:

@@ -6,13 +6,15 @@ hold against a light and a dark page alike and are told apart by colour-blind re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
 from gridgov._problems import visible
+from gridgov.plot._ticks import ticks, whole_steps
 
 __all__ = [
     "BLUE",
@@ -30,6 +32,7 @@ __all__ = [
     "matrix",
     "plain",
     "short",
+    "shortened",
     "stacked",
     "wide",
 ]
@@ -46,6 +49,9 @@ PALE: Final = "#8f8f8f"
 BLUES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10222e"), ("#dcecf7", "#10222e"))
 #: Where the wide scripts begin.
 _WIDE: Final = 0x1100
+_MARKS: Final = ",.;:"
+#: Letters that run to the left. A mark behind them keeps a number that follows where it was written.
+_LEFTWARD: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])")
 #: No line begins with one of these.
 _NEVER_FIRST: Final = frozenset("，。；：、！？）」』”》,.;:!?)")
 _ROW_HEIGHT: Final = 76
@@ -57,6 +63,8 @@ _LABELLED_ROWS: Final = 12
 _SHORT: Final = 26
 #: Below this many an axis shows every whole number, and no halves.
 _FEW: Final = 5
+#: The name of an upright line so near the left end stands right of it.
+_NEAR: Final = 0.15
 _CEILING: Final = MappingProxyType({"color": RED, "dash": "dash", "width": 2})
 _LEFT_OF_LINE: Final = MappingProxyType({"showarrow": False, "xanchor": "right", "yanchor": "top"})
 _NO_AXIS: Final = MappingProxyType(
@@ -119,7 +127,10 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
             n = _break(rest, n)
         out.append(rest[: space if space > 0 else n])
         rest = rest[space + 1 :] if space > 0 else rest[n:]
-    return "<br>".join(s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for s in (*out, rest))
+    return "<br>".join(
+        _LEFTWARD.sub("\\g<0>\u200e", s).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        for s in (*out, rest)
+    )
 
 
 def short(text: str, longest: int) -> str:
@@ -131,6 +142,20 @@ def short(text: str, longest: int) -> str:
     """
     n = _fitting(text, longest)
     return text if n == len(text) else text[:n] + "…"
+
+
+def shortened(text: str, longest: int = 32) -> str:
+    """Cut words in Latin letters that are longer than so many letters: no line has room for them.
+
+    Example:
+        >>> shortened("one abcdefghij: two", 6)
+        'one abcde…: two'
+    """
+
+    def cut(word: re.Match[str]) -> str:
+        return f"{word[0][: longest - 1]}…{word[0][len(word[0].rstrip(_MARKS)) :]}"
+
+    return re.sub(rf"[^\s\u1100-\uffff]{{{longest + 1},}}", cut, text)
 
 
 def wide(text: str) -> int:
@@ -236,10 +261,11 @@ def columns(
         "showgrid": False,
         "zeroline": False,
         "ticks": "outside",
-        "tickformat": ",",
     }
     if few and span is None:
         x_axis |= {"tickmode": "array", "tickvals": middles, "ticktext": [c.label for c in found]}
+    else:
+        x_axis |= ticks(*x_axis["range"], whole=all(float(c.middle * 2).is_integer() for c in found))
     tallest = max(heights)
     y_axis: dict[str, Any] = {
         "title": _axis_title(titles[1]),
@@ -248,16 +274,16 @@ def columns(
         "zeroline": False,
         "tickformat": ",d",
         "automargin": True,
-        "nticks": 6,
+        **whole_steps(tallest),
     }
-    if tallest < _FEW:
-        y_axis["dtick"] = 1
     shapes = [
         {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": dict(_CEILING)}
         for at, _ in lines
     ]
+    low, high = cast("tuple[float, float]", x_axis["range"])
     names = [
-        {"x": at, "y": 1 - 0.08 * i, "yref": "paper", "text": name, "xshift": -6, **_LEFT_OF_LINE}
+        {"x": at, "y": 1 - 0.08 * i, "yref": "paper", "text": name, **_LEFT_OF_LINE}
+        | ({"xanchor": "left", "xshift": 6} if at - low < (high - low) * _NEAR else {"xshift": -6})
         for i, (at, name) in enumerate(lines)
     ]
     layout = base_layout(340, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=names, bargap=0)

@@ -16,6 +16,7 @@ from gridgov.plot._look import Figure, axis, drawn, source_line
 from gridgov.plot._parameters import in_words, on_axis
 from gridgov.plot._sensitive import refuse_answer
 from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain
+from gridgov.plot._ticks import ticks, whole_steps
 from gridgov.plot._words import say
 from gridgov.rules import Verdict
 from gridgov.text import Lang, Text
@@ -160,7 +161,8 @@ def _spec(answer: Answer, name: str, lang: Lang) -> Spec:
             "ticktext": [plain(shown_value(v, lang), _LONGEST, 2) for v in values.tolist()],
         }
     else:
-        lying["tickformat"] = ",~r" if float(np.abs([low, high]).max()) < 1 else ",~f"
+        known = values[np.isfinite(values.astype(np.float64))]
+        lying |= ticks(low, high, whole=bool(len(known)) and bool((known == np.round(known)).all()))
     most = max((float(answer.columns[v.name.lower()].max(initial=0)) for v, *_ in shown), default=0.0)
     layout: dict[str, Any] = {
         "height": height,
@@ -176,7 +178,7 @@ def _spec(answer: Answer, name: str, lang: Lang) -> Spec:
             tickformat=",d",
             automargin=True,
             **({"domain": (below + 0.12, 1)} if costs else {}),
-            **({"dtick": 1} if most < 5 else {"nticks": 6}),  # noqa: PLR2004 - no halves of units
+            **whole_steps(most),
         ),
     }
     if numeric:
