@@ -18,6 +18,7 @@ from split_cases import plane, street
 
 from gridgov import Hierarchy, Jurisdiction, LevelScheme, Text, schemes
 from gridgov.alignment import align
+from gridgov.measures import Measure
 from gridgov.nets import BaseUnits, Net, Nets
 from gridgov.plot import Figure, alignment, areas, division
 from gridgov.splitting import SplitPlan, redraw, split
@@ -146,6 +147,33 @@ def test_both_languages_show_the_same() -> None:
         assert (one.marker.color, one.marker.symbol) == (two.marker.color, two.marker.symbol)
     assert "划分前：户数" in [note.text[:6] for note in zh.layout.annotations]
     assert sorted(re.findall(r"\d+", summary(en))) == sorted(re.findall(r"\d+", summary(zh)))
+
+
+def test_words_that_no_line_has_room_for_are_cut_and_a_missing_band_is_said() -> None:
+    rows: list[dict[str, Any]] = [{"id": "c", "level": "community", "name": "w" * 90}]
+    rows += [{"id": f"b{i}", "level": "building", "parent": "c", "own": 3} for i in range(4)]
+    own = Measure("own", Text("x" * 90, "户" * 90), whole=True)
+    levels = LevelScheme.ladder("community", "building")
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=[own]))
+    plan = split(place, "c", into=2, measure="own")
+    words: dict[Lang, str] = {"en": "Band of a part: none.", "zh": "每部分规定范围：未设定。"}
+    for lang, band in words.items():
+        figure = division(plan, lang=lang)
+        assert summary(figure).startswith(band)
+        shown = [figure.layout.title.text, figure.layout.legend.title.text]
+        shown += [note.text for note in figure.layout.annotations] + [t.name for t in figure.data if t.name]
+        longest = max(len(line) for text in shown for line in text.split("<br>"))
+        assert longest <= 64
+        assert not any("x" * 33 in text or "w" * 33 in text for text in shown)
+
+
+def test_a_number_behind_letters_that_run_to_the_left_stays_behind_them() -> None:
+    rows: list[dict[str, Any]] = [{"id": "c", "level": "community", "name": "שלום"}]
+    rows += [{"id": f"b{i}", "level": "building", "parent": "c", "households": 3} for i in range(4)]
+    levels = LevelScheme.ladder("community", "building")
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    before, *_ = dots(division(split(place, "c", max_households=6)), "x")
+    assert before.name == "שלום\u200e: 12, above the band"
 
 
 def test_several_plans_have_a_row_each_and_the_rest_is_said() -> None:

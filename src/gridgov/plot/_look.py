@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import gridgov
 from gridgov._extras import need
-from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain, short, wide
+from gridgov.plot._spec import BLUE, GREY, RED, YELLOW, Spec, plain, short, shortened, wide
 from gridgov.text import Lang, Text
 
 __all__ = ["FONT", "PALETTE", "RAMP", "Figure", "axis", "blank", "chips", "drawn", "source_line"]
@@ -43,6 +43,7 @@ _LETTERS_OF_TITLE: Final = 64
 #: Pixels from line to line of a title, as plotly sets them.
 _LINE_OF_TITLE: Final = 25
 _LETTERS_OF_SOURCE: Final = 56
+_LETTERS_OF_AXIS: Final = 60
 #: So many more where no day is said.
 _WITHOUT_DAY: Final = 18
 #: Pixels of a letter of 14 pixels, of a wide one, and between names on the left and the drawing.
@@ -99,9 +100,9 @@ def drawn(  # noqa: PLR0913 - what stands around a picture
     layout: dict[str, Any] = {**_template(), **spec["layout"], "paper_bgcolor": "#ffffff"}
     margin = {"l": 56, "r": 24, "t": 8, "b": 40, **dict(layout.get("margin", {}))}
     margin["l"] = max(margin["l"], _left_of(layout.get("yaxis", {})))
-    words = plain(summary, _LETTERS, 3) if summary else ""
+    words = plain(shortened(summary), _LETTERS, 3) if summary else ""
     lines = words.count("<br>") + 1 if words else 0
-    heading_text = plain(title, _LETTERS_OF_TITLE, 2)
+    heading_text = plain(shortened(title), _LETTERS_OF_TITLE, 2)
     more = _LINE_OF_TITLE * heading_text.count("<br>")
     head = _HEAD - 42 + 20 * lines + more
     margin["t"] += head
@@ -192,7 +193,9 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
         **more: What plotly knows of axes.
     """
     words: Sequence[tuple[str, Any]] = (
-        (("title", {"text": plain(title), "standoff": 10, "font": {"size": 13}}),) if title else ()
+        (("title", {"text": plain(shortened(title), _LETTERS_OF_AXIS), "standoff": 10, "font": {"size": 13}}),)
+        if title
+        else ()
     )
     return {**_AXIS, **dict(words), **more}
 

@@ -15,7 +15,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.measures import Measure
 from gridgov.plot._place import cut_to
 from gridgov.plot._shapes import Land, border_columns, land_of, map_axes, ring_columns
-from gridgov.plot._spec import Spec, plain
+from gridgov.plot._spec import Spec, plain, shortened
 from gridgov.plot._words import measured, say
 from gridgov.splitting._ground import Ground
 from gridgov.splitting._limits import Band
@@ -59,6 +59,7 @@ _PANEL, _MAP, _HEAD, _LEGEND_LINE, _GAP = 250, 330, 26, 21, 12
 _WRITTEN: Final = 6
 #: Letters of a line of a legend, and of a heading, in half a figure of 700 pixels.
 _LONGEST, _HEADED = 42, 40
+_WORD: Final = 20
 _LINES: Final = 3
 _SHORT: Final = 20
 #: Plotly gives all others 1,000.
@@ -212,7 +213,7 @@ def panels(scenes: Sequence[Scene], lang: Lang) -> Spec:
 
 def _written(line: str) -> str:
     """Write a line of a legend, on several where it is long."""
-    return plain(line, _LONGEST, _LINES)
+    return plain(shortened(line), _LONGEST, _LINES)
 
 
 def _tall(side: Side) -> int:
@@ -223,7 +224,7 @@ def _tall(side: Side) -> int:
 def _legend(left: float, lower: float, what: str) -> dict[str, Any]:
     """Lay a legend under its panel, headed by what is counted."""
     return {
-        "title": {"text": plain(what, _LONGEST), "font": {"size": 13, "color": _SOFT}, "side": "top"},
+        "title": {"text": plain(shortened(what, _WORD), _HEADED), "font": {"size": 13, "color": _SOFT}, "side": "top"},
         "x": left,
         "xanchor": "left",
         "y": lower,
@@ -239,7 +240,7 @@ def _legend(left: float, lower: float, what: str) -> dict[str, Any]:
 
 def _heading(text: str, left: float, upper: float) -> dict[str, Any]:
     return {
-        "text": plain(text, _HEADED),
+        "text": plain(shortened(text, _WORD), _HEADED),
         "showarrow": False,
         "x": left,
         "xref": "paper",
