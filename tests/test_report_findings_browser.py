@@ -257,6 +257,20 @@ def test_on_paper_all_chosen_rows_stand_up_to_a_limit(opened: Callable[[Lang], P
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert len(shown(page)) == 500
     assert page.inner_text("#findings-printed") == "Printed: the first 500 of these findings."
+    # Figures stand in the words, which have the room.
+    page.emulate_media(media="print")
+    widths: dict[str, float] = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('#findings-rows thead th')]"
+        ".filter(e => e.checkVisibility()).map(e => [e.dataset.sort, e.getBoundingClientRect().width]))"
+    )
+    assert list(widths) == ["unit", "rule", "strength", "verdict", "message", "status"]
+    assert max(widths, key=lambda key: widths[key]) == "message"
+    seen = (
+        "[...document.querySelector('#findings-rows tr[data-finding]').cells].filter(e => e.checkVisibility()).length"
+    )
+    assert page.evaluate(seen) == len(widths)
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
 
 def test_without_scripts_the_first_rows_stand_there() -> None:

@@ -209,7 +209,11 @@
   const line = (i) => {
     const row = make("tr", undefined, rows.fails[i] ? "fail" : "unknown");
     row.dataset.finding = String(i);
-    row.append(...keys.map((key) => cells[key](i)));
+    for (const key of keys) {
+      const cell = cells[key](i);
+      cell.dataset.of = key;
+      row.append(cell);
+    }
     return row;
   };
 
