@@ -289,6 +289,19 @@ def test_a_measure_stands_with_its_unit_where_its_name_does_not_say_it() -> None
         assert "户数（" not in notebook.text(value, lang="zh")
 
 
+def test_a_plan_names_the_level_of_its_units() -> None:
+    records: list[dict[str, Any]] = [{"id": "1", "level": "street"}]
+    records += [{"id": f"1{i}", "level": "community", "parent": "1", "households": 400} for i in range(3)]
+    h = Hierarchy.from_records(records, levels=LevelScheme.ladder("street", "community"), measures=["households"])
+    near = [("10", "11"), ("11", "12")]
+    bounds: dict[str, Any] = {"min_households": 500, "max_households": 2000}
+    plan = gridgov.splitting.merge(Jurisdiction(territory=h), "1", level="community", adjacency=near, **bounds)
+    assert "“1”的3个“社区”单元中合并" in plan.describe("zh")
+    assert "3 units of 'community' in '1'" in plan.describe()
+    assert notebook.text(plan, lang="zh").splitlines()[0] == "合并“社区”单元"
+    assert not re.search("[a-z]", notebook.text(plan, lang="zh"))
+
+
 def test_that_nothing_is_there_is_said() -> None:
     for lang, none in (("en", "none"), ("zh", "无")):
         with notebook.language("zh" if lang == "zh" else "en"):

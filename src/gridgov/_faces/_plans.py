@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gridgov._faces._fields import both, heads_of, label, lines
 from gridgov._faces._parts import Face, Head
 from gridgov._faces._tables import frame
-from gridgov._faces._words import key_word, title_of
+from gridgov._faces._words import title_of
 from gridgov.text import Text
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def split_plan(value: SplitPlan) -> Face:
 
 def merge_plan(value: MergePlan) -> Face:
     """Return what came out, and the merged units."""
-    title = Text(f"Merger of units of {value.level}", f"合并“{key_word('kinds', value.level).zh}”单元")
+    level = value.found.territory.levels.title(value.level).zh
+    title = Text(f"Merger of units of {value.level}", f"合并“{level}”单元")
     return Face(title=title, notes=lines(value.describe), below=[frame(value.units)])
 
 

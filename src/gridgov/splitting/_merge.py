@@ -35,9 +35,9 @@ __all__ = ["MergePlan", "merge"]
 
 _NO_UNIT: Final = Text("", "")
 _LINE: Final = Text(
-    "{n} of {all} units of '{level}' in '{unit}' are merged, {moved} {measure.en} come under another one; {left} "
+    "{n} of {all} units of '{level.en}' in '{unit}' are merged, {moved} {measure.en} come under another one; {left} "
     "still miss {band.en}.",
-    "“{unit}”的{all}个“{level}”单元中合并{n}个，{moved}{measure.unit.zh}变更归属；{left}个仍未达到{band.zh}。",
+    "“{unit}”的{all}个“{level.zh}”单元中合并{n}个，{moved}{measure.unit.zh}变更归属；{left}个仍未达到{band.zh}。",
 )
 
 
@@ -158,7 +158,7 @@ class MergePlan:
         text = _LINE.format(
             n=len(self.units),
             all=self.found.n,
-            level=self.level,
+            level=Text(self.level, self.found.territory.levels.title(self.level).zh),
             unit=self.found.unit_id,
             moved=said(self.moved),
             measure=MeasureWords(self.found.measure),

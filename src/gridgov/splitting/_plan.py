@@ -46,8 +46,8 @@ _LINE: Final = Text(
     "“{unit}”划分为{parts}个部分，{measure.zh}分别为{loads}：{aim}；{known}",
 )
 _REDRAWN: Final = Text(
-    "{parts} unit{s} of '{level}' in '{unit}' with {loads} {measure.en}: {aim}; {known}",
-    "“{unit}”内划定{parts}个“{level}”单元，{measure.zh}分别为{loads}：{aim}；{known}",
+    "{parts} unit{s} of '{level.en}' in '{unit}' with {loads} {measure.en}: {aim}; {known}",
+    "“{unit}”内划定{parts}个“{level.zh}”单元，{measure.zh}分别为{loads}：{aim}；{known}",
 )
 _AIM: Final = {
     "cut": Text("cut adjacencies of weight {value}", "切断的相邻关系权重为{value}"),
@@ -420,7 +420,7 @@ class SplitPlan:
         aim = _AIM[self.objective].format(value=said(self.value), measure=MeasureWords(self.found.measure))
         first = (_LINE if self.kind == "split" else _REDRAWN).format(
             unit=self.unit,
-            level=self.level,
+            level=Text(self.level, self.found.territory.levels.title(self.level).zh),
             parts=len(self),
             s="" if len(self) == 1 else "s",
             loads=loads,
