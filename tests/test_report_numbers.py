@@ -261,6 +261,21 @@ def test_the_table_of_the_structure_is_in_reading_order() -> None:
     assert [number(row[2]) for row in rows] == [u.total("households").known for u in units]
 
 
+def test_units_without_an_area_are_counted() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [
+        {"id": f"c{i}", "level": "community", "parent": "s", "households": n} for i, n in enumerate([50, None, None])
+    ]
+    place = Jurisdiction(territory=Hierarchy.from_records(rows, levels=LADDER, measures=["households"]))
+    alt = picture(place, "structure").alt
+    assert alt.en.endswith(
+        "In 1 tile a part is unknown and the size is a lower bound; the innermost of them are grey. "
+        "Of unknown size and not drawn: 2."
+    )
+    assert alt.zh.endswith("规模未知而未画出：2个。")
+    assert "not drawn" not in picture(city(), "structure").alt.en
+
+
 def test_too_many_units_become_one_tile() -> None:
     found = _tiles.structure(about(wide(700)))
     root, *rest = found.nodes

@@ -10,6 +10,8 @@ import attrs
 import pytest
 from report_cases import DAY, Element, read, section
 
+from gridgov.cli._report_parts import Parts
+from gridgov.cli._report_parts import divided as proposed
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Note
@@ -17,6 +19,7 @@ from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES
 from gridgov.report import Division, render
 from gridgov.report._split import divided
+from gridgov.rules import CommunityOversize
 from gridgov.splitting import split
 from gridgov.text import LANGS, Lang, Text
 
@@ -233,3 +236,23 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     plan = split(town(), "c1", max_households=5000, adjacency=[(f"b{i % 6 + 1}", f"b{i}") for i in range(6, 0, -1)])
     again = Division((plan,), division.before, division.after, (NOTE,))
     assert render(place, on=DAY, division=division) == render(place, on=DAY, division=again)
+
+
+def test_what_cannot_be_divided_for_one_reason_is_said_once() -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": f"c{i}", "level": "community", "parent": "s", "households": 6000 + i} for i in range(5)]
+    levels = LevelScheme.ladder("street", "community", "building")
+    h = Hierarchy.from_records(rows, levels=levels, measures=["households"])
+    report = check(Jurisdiction(territory=h), CommunityOversize(max_households=5000), on=DAY)
+
+    def told(done: int, total: int) -> None:
+        assert done < total
+
+    parts = proposed(Parts(), report, told, suppress_below=10)
+    assert [words.en.split(":")[0] for words in parts.missed] == [
+        "No division of 5 units is proposed, for one reason. Of the first, c4 (community)"
+    ]
+    assert parts.missed[0].zh.startswith("5个单元因同一原因未提出拆分建议。其中第一个为c4")
+    one = check(Jurisdiction(territory=h), CommunityOversize(max_households=6003), on=DAY)
+    [said] = proposed(Parts(), one, told, suppress_below=10).missed
+    assert said.en.startswith("No division of c4 (community) is proposed: ")

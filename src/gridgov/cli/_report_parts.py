@@ -36,6 +36,10 @@ _SENSITIVE: Final = Text(
 )
 _NO_MERGER: Final = Text("The nets are not merged: {why}", "未整合网格体系：{why}")
 _NO_SPLIT: Final = Text("No division of {unit} is proposed: {why}", "未提出{unit}的拆分建议：{why}")
+_NO_SPLITS: Final = Text(
+    "No division of {n:,} units is proposed, for one reason. Of the first, {unit}: {why}",
+    "{n:,}个单元因同一原因未提出拆分建议。其中第一个为{unit}：{why}",
+)
 _MORE: Final = Text(
     "{n:,} more units are too large; proposals are made for the first {most}.",
     "另有{n:,}个单元规模过大；仅对前{most}个提出拆分建议。",
@@ -143,6 +147,7 @@ def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, su
     parts = parts if len(same) == len(large) else _noted(parts, "not_split", _ONE_MEASURE)
     large = same
     plans: list[SplitPlan] = []
+    missed: dict[str, list[tuple[Text, Text]]] = {}
     for i, finding in enumerate(large[:_PLANS]):
         told(i, min(len(large), _PLANS))
         plan = _plan(finding, found, plans)
@@ -150,7 +155,10 @@ def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, su
             plans.append(plan)
         else:
             unit = Text(*(finding.where(lang) for lang in LANGS))
-            parts = _noted(parts, "not_split", _fill(_NO_SPLIT, unit=unit, why=plan))
+            missed.setdefault(plan.problems[0].code, []).append((unit, _why(plan)))
+    for units in missed.values():
+        words = _NO_SPLIT if len(units) == 1 else _NO_SPLITS.format(n=len(units), unit="{unit}", why="{why}")
+        parts = _noted(parts, "not_split", _fill(words, unit=units[0][0], why=units[0][1]))
     if len(large) > _PLANS:
         parts = _noted(parts, "not_split", _MORE.format(n=len(large) - _PLANS, most=_PLANS))
     if not plans:
@@ -195,14 +203,14 @@ def _divided_by(finding: Finding) -> tuple[object, str | None]:
     return finding.rule.values["measure"], None if finding.unit is None else finding.unit.level
 
 
-def _plan(finding: Finding, found: Report, plans: list[SplitPlan]) -> SplitPlan | Text:
+def _plan(finding: Finding, found: Report, plans: list[SplitPlan]) -> SplitPlan | GridgovError:
     """Return a plan for a unit, or why there is none."""
     from gridgov.rules import CommunityOversize
     from gridgov.splitting import split
 
     rule, unit = finding.rule, finding.unit
-    if not isinstance(rule, CommunityOversize) or unit is None:
-        return Text("", "")
+    assert isinstance(rule, CommunityOversize)  # noqa: S101 - only such findings are given
+    assert unit is not None  # noqa: S101 - a size is that of a unit
     try:
         return split(
             found.jurisdiction,
@@ -213,7 +221,7 @@ def _plan(finding: Finding, found: Report, plans: list[SplitPlan]) -> SplitPlan 
             effort=_EFFORT,
         )
     except GridgovError as error:
-        return _why(error)
+        return error
 
 
 def _after(found: Report, plans: list[SplitPlan]) -> Report:

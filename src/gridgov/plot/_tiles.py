@@ -16,7 +16,7 @@ from gridgov.plot._spec_tiles import Tile
 from gridgov.plot._words import both, measured, number, plural, say
 from gridgov.text import Lang, Text
 
-__all__ = ["LIMITS", "Limits", "Node", "Structure", "structure"]
+__all__ = ["LIMITS", "LOST", "Limits", "Node", "Structure", "structure"]
 
 
 @attrs.frozen
@@ -56,6 +56,8 @@ _GREY: Final = Text(
     "{alt} In {n:,} tile{s} a part is unknown and the size is a lower bound; the innermost of them are grey.",
     "{alt}有{n:,}个方块的规模部分未知，面积为下限，其中最内层的显示为灰色。",
 )
+#: What is said of units that have no area because nothing is known of them.
+LOST: Final = Text("Of unknown size and not drawn: {n:,}.", "规模未知而未画出：{n:,}个。")
 
 
 @attrs.frozen

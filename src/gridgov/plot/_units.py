@@ -21,7 +21,7 @@ from gridgov.plot._paint import Color, paint
 from gridgov.plot._sensitive import guarded, hidden_below, is_hidden
 from gridgov.plot._spec import Spec
 from gridgov.plot._spec_tiles import innermost_unsure, tiled
-from gridgov.plot._tiles import Limits, Structure, structure
+from gridgov.plot._tiles import LOST, Limits, Structure, structure
 from gridgov.plot._words import both, plural, say
 from gridgov.reporters import without_small_counts
 from gridgov.text import Lang, Text
@@ -321,8 +321,7 @@ def _left_out(found: Structure) -> Iterator[Text]:
     if n := sum(node.rest for node in found.nodes):
         yield Text("Small ones together as others: {n:,}.", "较小单元合并为“其他”：{n:,}个。").format(n=n)
     if found.lost:
-        words = Text("Of unknown size and not drawn: {n:,}.", "规模未知而未画出：{n:,}个。")
-        yield words.format(n=found.lost)
+        yield LOST.format(n=found.lost)
     if n := len(found.small) + found.flat - found.lost:
         yield Text("Too small to be drawn: {n:,}.", "过小而未画出：{n:,}个。").format(n=n)
     if found.over:

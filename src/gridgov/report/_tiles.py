@@ -49,4 +49,7 @@ def structure(s: Subject) -> Structure:
     if found.instead is not None:
         alt = say(Text("{why} {alt}", "{why}{alt}"), why=found.instead, alt=found.alt)
         found = attrs.evolve(found, alt=alt)
+    if found.lost:
+        lost = _tiles.LOST.format(n=found.lost)
+        found = attrs.evolve(found, alt=say(Text("{alt} {lost}", "{alt}{lost}"), alt=found.alt, lost=lost))
     return Structure(**attrs.asdict(found, recurse=False))
