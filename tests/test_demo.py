@@ -8,10 +8,9 @@ import json
 import math
 import re
 import shlex
-import subprocess
 import sys
 from collections import Counter
-from doctest import ELLIPSIS, OutputChecker
+from doctest import ELLIPSIS, DocTestFinder, DocTestRunner, OutputChecker
 from pathlib import Path
 from typing import Any
 
@@ -499,7 +498,9 @@ def test_the_command_as_text(first: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         "  251 communities before, 258 after; above the ceiling 7 and 0; 349,028 households and 349,028"
     )
     assert lines[splits + 3].startswith("  '610902003008' in 2 parts of 2,501, 2,501 households: ")
-    assert [line.split()[0] for line in lines[-8:]] == [str(first.out / name) for name in NAMES]
+    files = lines.index("Files") + 1
+    assert [line.split()[0] for line in lines[files : files + 8]] == [str(first.out / name) for name in NAMES]
+    assert lines[files + 8 : -2] == ["", "Now open the page"]
     assert "p00001" not in out
     assert err == ""
 
@@ -584,13 +585,8 @@ def test_what_to_open_stands_last(first: Run, monkeypatch: pytest.MonkeyPatch, l
     assert err == ""
 
 
-def test_everything_else_is_written_without_the_page(
-    first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def write(_: object, path: Path) -> None:
-        path.write_text("x", "utf-8")
-
-    monkeypatch.setitem(sys.modules, "plotly", None)
+def built_before(first: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another run merge and split nothing, but take what the first one has."""
 
     def ready(*_: object, **__: object) -> Integration:
         return first.result.integration
@@ -600,6 +596,16 @@ def test_everything_else_is_written_without_the_page(
 
     monkeypatch.setattr(demo, "integrate", ready)
     monkeypatch.setattr(demo, "_divided", divided)
+
+
+def test_everything_else_is_written_without_the_page(
+    first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(_: object, path: Path) -> None:
+        path.write_text("x", "utf-8")
+
+    monkeypatch.setitem(sys.modules, "plotly", None)
+    built_before(first, monkeypatch)
     monkeypatch.setattr(documents, "save", write)
     monkeypatch.setattr(graph, "write", write)
     result = run_demo(tmp_path, on=DAY)
@@ -621,20 +627,37 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit for the size of files")
-def test_a_disk_that_is_full_leaves_the_old_files(tmp_path: Path) -> None:
+def test_a_disk_that_is_full_leaves_the_old_files(first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
     old = tmp_path / "ankang-321.json"
     old.write_text("old", "utf-8")
-    code = "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)); "
-    code += "runpy.run_module('gridgov.cli', run_name='__main__')"
-    result = subprocess.run(
-        [sys.executable, "-B", "-c", code, "demo", "--out", str(tmp_path)], check=False, capture_output=True
-    )
-    assert (result.returncode, result.stdout) == (2, b"")
-    assert f"CLI001 {tmp_path}: It would be larger than a file may be." in result.stderr.decode()
+    built_before(first, monkeypatch)
+    # No file may become larger than this, as on a disk with no more room.
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        result = run("demo", "--out", tmp_path, code=2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert result.stdout == ""
+    assert f"CLI001 {tmp_path}: It would be larger than a file may be." in result.stderr
     assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["old"]
 
 
 # The documents
+
+
+def test_the_example_of_its_docstring_is_what_comes_out(first: Run) -> None:
+    """It would take half a minute to build the city once more: see conftest.py."""
+
+    def ready(out: str, *, on: str) -> DemoResult:
+        assert (out, on) == ("out", DAY)
+        return first.result
+
+    (example,) = DocTestFinder(recurse=False).find(run_demo, globs={"run_demo": ready})
+    assert len(example.examples) == 3
+    assert DocTestRunner().run(example).failed == 0
 
 
 def blocks(document: str) -> list[str]:
