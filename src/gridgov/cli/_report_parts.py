@@ -155,7 +155,9 @@ def divided(parts: Parts, found: Report, told: Callable[[int, int], None], *, su
             plans.append(plan)
         else:
             unit = Text(*(finding.where(lang) for lang in LANGS))
-            missed.setdefault(plan.problems[0].code, []).append((unit, _why(plan)))
+            # One reason reads the same but for the unit that it is about.
+            why = _why(plan)
+            missed.setdefault(why.en.replace(repr(finding.unit_id), ""), []).append((unit, why))
     for units in missed.values():
         words = _NO_SPLIT if len(units) == 1 else _NO_SPLITS.format(n=len(units), unit="{unit}", why="{why}")
         parts = _noted(parts, "not_split", _fill(words, unit=units[0][0], why=units[0][1]))
