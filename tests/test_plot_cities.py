@@ -113,3 +113,20 @@ def test_no_report_at_all_is_said() -> None:
     assert plot.cities(none).layout.meta["alt"] == "There is nothing to compare."
     idle = check(town([]), POLICIES["low"], on=DAY)
     assert said(plot.cities({"A": idle})) == {"–"}
+
+
+def test_figures_stand_on_white_and_the_source_line_begins_on_the_left() -> None:
+    place = town([100, 500])
+    report = check(place, POLICIES["low"], on=DAY)
+    # Letters are dark: a transparent figure could not be read on a dark page.
+    for figure in (
+        plot.verdicts(report),
+        plot.sizes(place, "community"),
+        plot.icicle(place),
+        plot.cities({"A": report}),
+    ):
+        assert figure.layout.paper_bgcolor == "#ffffff"
+    for name in ("A", "a place with a long name", "一个名称很长的地方"):
+        figure = plot.cities({name: report})
+        assert figure.layout.annotations[-1].xshift == 16 - figure.layout.margin.l
+        assert figure.layout.margin.l >= 16 + 7 * len(name)

@@ -169,7 +169,10 @@ def test_mergers_and_divisions_stand_in_rows_and_names_stay_text() -> None:
     heads = [note.text for note in figure.layout.annotations if "efore" in note.text]
     assert heads == ["s, before: 3 units", "c, before: 1,200"]
     assert {legend.title.text for legend in (figure.layout.legend, figure.layout.legend4)} == {"households"}
-    assert division([plan, plan]).layout.title.text == "Mergers inside 2 units, before and after"
+    twice = division([plan, plan])
+    assert twice.layout.title.text == "Mergers inside 2 units, before and after"
+    assert twice.layout.meta["alt"].count("Under another unit") == 1
+    assert f"Under another unit than before: {2 * plan.moved:,.0f} households." in twice.layout.meta["alt"]
     en, zh = (division([plan, other], lang=lang) for lang in LANGS)
     numbers = [sorted(re.findall(r"\d[\d,]*", f.layout.meta["alt"])) for f in (en, zh)]
     assert numbers[0] == numbers[1]

@@ -64,6 +64,10 @@ def test_marks_are_the_changes_and_lines_the_units(journal: Journal, lang: Lang)
         for day, n in zip(line.x[1:-1], line.y[1:-1], strict=True):
             assert n == len(journal.as_of(day).units(level="community"))
         assert line.y[-1] == len(journal.now.units(level="community"))
+        # Nothing is told of days on which nothing happened.
+        told = [x for x, how in zip(line.x, line.hoverinfo, strict=True) if how == "text"]
+        assert set(told) <= {*journal.days, journal.begins}
+        assert set(line.x[1:-1]) <= set(told)
         assert line.line.shape == "hv"
     counts = {len(journal.as_of(day).units(level="community")) for day in journal.days} | {1}
     assert any(t.mode == "lines" for t in figure.data) == (len(counts) > 1)

@@ -157,13 +157,13 @@ def _summary(plans: Sequence[SplitPlan | MergePlan], scenes: Sequence[Scene], la
     if not scenes:
         return _NONE.get(lang)
     some = plans[: len(scenes)]
-    splits, merges = ([p for p in some if isinstance(p, kind)] for kind in (SplitPlan, MergePlan))
+    splits = [plan for plan in some if isinstance(plan, SplitPlan)]
     bands = dict.fromkeys(_band(plan).get(lang) for plan in some)
     text = (" " if lang == "en" else "").join(bands)
     if splits:
         cut = sum(int(scene.marked.sum()) for scene, plan in zip(scenes, some, strict=True) if plan in splits)
         text += say(_CUTS, cut=f"{cut:,}", all=f"{sum(len(plan.found.near) for plan in splits):,}").get(lang)
-    text += "".join(_merging(plan).get(lang) for plan in merges if isinstance(plan, MergePlan))
+    text += _merging([plan for plan in some if isinstance(plan, MergePlan)]).get(lang)
     if any(one.site.land is None and one.site.found.near.places is None for one in scenes):
         text += _NO_MAP.get(lang)
     lacking = sum(int((~one.site.shown).sum()) for one in scenes)
@@ -180,11 +180,15 @@ def _band(plan: SplitPlan | MergePlan) -> Text:
     return say(_BAND if split else _BAND_MERGED, band=plan.band.text, what=plan.found.measure.name)
 
 
-def _merging(plan: MergePlan) -> Text:
-    """Say what changes hands in a merger, and what stays outside the band."""
-    moved = say(_MOVED, moved=said(plan.moved), what=plan.found.measure.name)
-    outside = say(_OUTSIDE, n=f"{len(plan.problems):,}") if len(plan.problems) else Text("", "")
-    return Text(moved.en + outside.en, moved.zh + outside.zh)
+def _merging(plans: Sequence[MergePlan]) -> Text:
+    """Say what changes hands in mergers, and what stays outside the band."""
+    sums: dict[Text, float] = {}
+    for plan in plans:
+        sums[plan.found.measure.name] = sums.get(plan.found.measure.name, 0.0) + plan.moved
+    texts = [say(_MOVED, moved=said(moved), what=what) for what, moved in sums.items()]
+    if left := sum(len(plan.problems) for plan in plans):
+        texts.append(say(_OUTSIDE, n=f"{left:,}"))
+    return Text("".join(text.en for text in texts), "".join(text.zh for text in texts))
 
 
 def _assumed(found: Ground) -> Text:

@@ -372,6 +372,7 @@ def _line(step: _Steps, y_axis: str, ends: tuple[str, str], lang: Lang) -> dict[
         "yaxis": y_axis,
         "line": {"shape": "hv", "color": "#00436b", "width": 2},
         "hovertext": [plain(say(held, day=d, name=step.name, n=n).get(lang)) for d, n in zip(x, y, strict=True)],
-        "hoverinfo": "text",
+        # At the edges of the drawing nothing happened.
+        "hoverinfo": ["text" if day in step.days else "skip" for day in x],
         "showlegend": False,
     }
