@@ -180,12 +180,13 @@ def test_report_counts_orders_and_writes() -> None:
             "TOT001 stated-totals: 0 pass, 0 fail, 3 not applicable, 0 unknown; judged no unit: "
             "no unit with parts below states 'households'"
         ),
-        "SIZ001 fail c: c (community) has 9,020 households; the ceiling is 5,000. Split it, or record why it may stay.",
+        "SIZ001 fail c: c (community) has at least 9,020 households; the ceiling is 5,000. Split it, or record why "
+        "it may stay.",
         "... and 3 more findings",
     ]
     columns = report.columns(lang="zh")
     assert columns["rule"].tolist() == ["SIZ001", "ROL001", "ROL001", "STR003"]
-    assert columns["message"][0] == "c（社区）有9,020户，上限为5,000户。"
+    assert columns["message"][0] == "c（社区）有至少9,020户，上限为5,000户。"
     assert columns["path"].tolist() == ["c", "c > g0", "c > g1", "c > b2"]
     assert "<td>1</td>" in bare(report._repr_html_())
 

@@ -128,11 +128,11 @@ def community(stated: int | None, *parts: int | None, measure: str = "households
 def test_a_lower_bound_above_the_ceiling_fails_whatever_is_stated_and_says_both() -> None:
     [(en, zh)] = said(community(4000, 5500, None), SIZE)
     assert en == (
-        "SIZ001 fail c: c (community) has 5,500 households; the ceiling is 5,000. "
+        "SIZ001 fail c: c (community) has at least 5,500 households; the ceiling is 5,000. "
         "It states 4,000, its parts add up to at least 5,500. Split it, or record why it may stay."
     )
     assert zh == (
-        "SIZ001 不通过 c: c（社区）有5,500户，上限为5,000户。本级填报4,000，各部分合计至少5,500。"
+        "SIZ001 不通过 c: c（社区）有至少5,500户，上限为5,000户。本级填报4,000，各部分合计至少5,500。"
         "请拆分，或记录其保留的理由。"
     )
     [finding] = check(community(4000, 5500, None), SIZE, on=DAY).findings()

@@ -281,10 +281,10 @@ def test_svc004_days_from_report_to_disposal() -> None:
     assert mended(J, rule, evidence=evidence) == ["none", "none"]
     assert messages(J, rule, evidence=evidence)[0] == (
         (
-            "SVC004 fail late: late (b3 (building)): 11 days have passed from the report; the limit is 3. "
+            "SVC004 fail late: late (b3 (building)): at least 11 days have passed from the report; the limit is 3. "
             "Dispose of it, or record when that was done."
         ),
-        "SVC004 不通过 late: late（b3（楼栋））：自上报起已历时11天，时限为3天。请办结，或补记办结时间。",
+        "SVC004 不通过 late: late（b3（楼栋））：自上报起已历时至少11天，时限为3天。请办结，或补记办结时间。",
     )
 
 

@@ -103,11 +103,11 @@ def test_org005_a_rank_that_is_not_recorded_is_not_another_one() -> None:
     assert mended(j, rule) == ["ready"]  # for the one that is not recorded, too
     assert messages(j, rule)[0] == (
         (
-            "ORG005 fail u: u (street or town): centres of another rank than 'deputy-section rank': 1. Of "
+            "ORG005 fail u: u (street or town): centres of another rank than 'deputy-section rank': at least 1. Of "
             "another rank: "
             "Party-mass service centre. Give them the rank, or correct the record."
         ),
-        "ORG005 不通过 u: u（镇街）有1个中心不是副科级。级别不符的有：党群服务中心。请确定相应级别，或更正记录。",
+        "ORG005 不通过 u: u（镇街）有至少1个中心不是副科级。级别不符的有：党群服务中心。请确定相应级别，或更正记录。",
     )
 
 

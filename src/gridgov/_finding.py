@@ -27,6 +27,7 @@ _QUIET: Final = {
     Verdict.PASS: Text("The rule is met at {unit}.", "{unit}符合该规则。"),
     Verdict.NOT_APPLICABLE: Text("The rule does not apply to {unit}.", "该规则不适用于{unit}。"),
 }
+_SIDES: Final = {1: Text("at least {n}", "至少{n}"), -1: Text("at most {n}", "至多{n}")}
 _ELSEWHERE: Final = Text("the jurisdiction", "本辖区")
 
 
@@ -95,6 +96,25 @@ class Finding:
         return self.judged.view.items([self.row])[0]
 
     @property
+    def side(self) -> int:
+        """Whether `observed` is what there is at least (1), at most (-1), or just that (0).
+
+        Example:
+            >>> from gridgov import Hierarchy, Jurisdiction, LevelScheme, check
+            >>> from gridgov.rules import CommunityOversize
+            >>> rows = [{"id": "c", "level": "community"},
+            ...     {"id": "a", "level": "grid", "parent": "c", "households": 400},
+            ...     {"id": "b", "level": "grid", "parent": "c"}]
+            >>> levels = LevelScheme.ladder("community", "grid")
+            >>> h = Hierarchy.from_records(rows, levels=levels, measures=["households"])
+            >>> report = check(Jurisdiction(territory=h), CommunityOversize(max_households=300), on="2026-01-01")
+            >>> finding = next(report.findings())
+            >>> finding.side, finding.message()
+            (1, 'c (community) has at least 400 households; the ceiling is 300.')
+        """
+        return int(self.judged.check.side[self.row])
+
+    @property
     def fingerprint(self) -> str:
         """What it is known by."""
         unit = self.unit
@@ -133,9 +153,10 @@ class Finding:
         facts = {
             **facts_at(self.rule, check, lang, row),
             "unit": self.where(lang),
-            "observed": _figure(self.observed, lang),
+            "observed": _figure(self.observed, lang, self.side),
+            "found": _figure(self.observed, lang),
             "bound": _figure(self.bound, lang),
-            "difference": _figure(abs(self.margin), lang),
+            "difference": _figure(abs(self.margin), lang, abs(self.side)),
         }
         said = words.get(lang).format(**facts)
         remarks = [column.remark(row) for column in check.columns.values() if column.remark is not None]
@@ -170,8 +191,10 @@ class Finding:
         return f"<Finding {self.rule.code} {self.verdict.name} {self.item or (unit.id if unit else '')}>"
 
 
-def _figure(value: float, lang: Lang) -> object:
-    return _NOT_KNOWN.get(lang) if np.isnan(value) else Figure(value)
+def _figure(value: float, lang: Lang, side: int = 0) -> object:
+    if np.isnan(value):
+        return _NOT_KNOWN.get(lang)
+    return _SIDES[side].format(n=Figure(value)).get(lang) if side else Figure(value)
 
 
 def facts_at(rule: Rule[Any], check: Check, lang: Lang, row: int = 0) -> Mapping[str, object]:

@@ -85,6 +85,7 @@ def columns(s: Subject, most: int = MOST) -> dict[str, Any] | None:
         "clause": report.rows.of[at].tolist(),
         "fails": (report.rows.verdict[at] == Verdict.FAIL).astype(int).tolist(),
         **{name: _numbers(getattr(report.rows, name)[at]) for name in ("observed", "bound", "margin")},
+        "side": [finding.side for finding in found],
         "state": [_STATES.index(str(state)) for state in report.states[at].tolist()],
         "waived": (report.waived[at] >= 0).astype(int).tolist(),
         **{name: [] for name in ("where", "message", "status", "why")},

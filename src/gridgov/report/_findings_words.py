@@ -80,6 +80,8 @@ OF_SCRIPT: Final[Mapping[str, Text]] = MappingProxyType(
         "no": Text("no", "否"),
         "unknown": Text("unknown", "未知"),
         "fail": Text("fail", "不通过"),
+        "at_least": Text("at least", "至少"),
+        "at_most": Text("at most", "至多"),
         "none_here": Text("–", "–"),
         "clause": Text("clause", "条款"),
         "path": Text("where", "所在位置"),

@@ -36,8 +36,9 @@ class Rule(Generic[V]):
         code: Stable code, such as ``SIZ001``; three letters and three digits, or ``X-NAME-001`` for rules of others.
         name: Kebab-case name.
         title: One line for a list.
-        message: What a finding says. Fields: ``unit``, ``observed``, ``bound``, ``difference``, every parameter and the
-            key of every column that the rule reads.
+        message: What a finding says. Fields: ``unit``, ``observed`` (with "at least" or "at most" where that is all
+            that is known), ``found`` (the same number without these words), ``bound``, ``difference``, every
+            parameter and the key of every column that the rule reads.
         missing: What it says where too little is known; the same fields.
         way_out: One way out, without fields.
         remedy: Key of the remedy, such as ``appoint``; ``advice`` if no change of data can be proposed.

@@ -211,6 +211,15 @@ class Check:
         return self._of_decisive([c.deciding() for c in self.demanded])
 
     @cached_property
+    def side(self) -> npt.NDArray[np.int8]:
+        """Whether `observed` is what there is at least (1), at most (-1), or just that (0). Int8, shape (n,)."""
+        parts = self.demanded
+        if not parts:
+            return np.zeros(len(self), np.int8)
+        found: npt.NDArray[np.int8] = np.stack([c.side() for c in parts])[self.decisive, np.arange(len(self))]
+        return found
+
+    @cached_property
     def bounds(self) -> Floats:
         """What it is held against."""
         if self.demands is None:

@@ -172,6 +172,14 @@ class Comparison(Condition):
         value = np.where(t > 0, low, high) if up else np.where(t > 0, high, low)
         return np.where(t == 0, np.nan, value)
 
+    def side(self) -> npt.NDArray[np.int8]:
+        """Return on which side of `deciding` the value may lie: 1 it is that at least, -1 at most, 0 just that."""
+        low, high = self.column.low, self.column.high
+        if low is high:
+            return np.zeros(len(self), np.int8)
+        value = self.deciding()
+        return (value < high).astype(np.int8) - (value > low).astype(np.int8)
+
     def margins(self) -> Floats:
         """Return the signed distance to the nearest value that makes it true; negative where it is false.
 

@@ -88,8 +88,8 @@ class ResponsibilityChain(
     name="responsibility-chain",
     title=Text("Somebody of the chain of responsibility is not named", "责任链条有人未明确"),
     message=Text(
-        "{unit}: at least {observed} of {heads} posts of the chain of responsibility have no holder.",
-        "{unit}责任链条的{heads}个岗位中至少有{observed}个无人担任。",
+        "{unit}: at least {found} of {heads} posts of the chain of responsibility have no holder.",
+        "{unit}责任链条的{heads}个岗位中至少有{found}个无人担任。",
     ),
     missing=Text(
         "Who holds the {heads} posts of the chain of responsibility of {unit} is not completely known.",

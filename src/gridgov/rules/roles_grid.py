@@ -92,7 +92,7 @@ class FiveTiers(
     name="five-tiers",
     title=Text("A grid lacks a tier of its chain of roles", "网格架构层级未配齐"),
     message=Text(
-        "{unit} has no more than {observed} of {bound} tiers filled.", "{unit}至多配备{observed}级，应为{bound}级。"
+        "{unit} has no more than {found} of {bound} tiers filled.", "{unit}至多配备{found}级，应为{bound}级。"
     ),
     missing=Text(
         "Which tiers are filled in {unit} is not completely known: {roles}.",

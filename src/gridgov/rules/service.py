@@ -82,8 +82,8 @@ class MonthlyVisit(
     name="monthly-visit",
     title=Text("A household was not visited in time", "住户未按时走访"),
     message=Text(
-        "{unit} is in calendar month {observed} since its last visit; the limit is {bound}.",
-        "{unit}已进入第{observed}个日历月未走访，间隔不得超过{bound}个日历月。",
+        "{unit} is in calendar month {found} since its last visit; the limit is {bound}.",
+        "{unit}已进入第{found}个日历月未走访，间隔不得超过{bound}个日历月。",
     ),
     missing=Text(
         "When {unit} was last visited is not known, or the log is too short.",

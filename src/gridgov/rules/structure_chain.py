@@ -25,8 +25,8 @@ class PartyChain(
     name="party-chain-matches-grid",
     title=Text("A unit lacks its link of the Party chain", "单元缺少相应党组织"),
     message=Text(
-        "{unit} lacks at least {observed} of {needed} links of the chain: {chain}.",
-        "{unit}在链条{needed}个环节中至少缺少{observed}个：{chain}。",
+        "{unit} lacks at least {found} of {needed} links of the chain: {chain}.",
+        "{unit}在链条{needed}个环节中至少缺少{found}个：{chain}。",
     ),
     missing=Text(
         "Whether {unit} has its {needed} links of the chain is not completely known: {chain}.",

@@ -30,7 +30,7 @@ _NUMBER: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SECTIONS: Final = ("What it does:", "Why it matters:", "Source:", "Remedy:", "Example:")
 _ROWS: Final = 96
 _MOST: Final = 8
-_ALWAYS: Final = {"unit", "observed", "bound", "difference"}
+_ALWAYS: Final = {"unit", "observed", "found", "bound", "difference"}
 
 
 @attrs.frozen
@@ -268,7 +268,13 @@ def _languages(t: Trial) -> Iterator[str]:
     check = t.rule.run(t.view)
     for i in range(0, len(t.view), 7):
         one = check.take(np.array([i]))
-        fields = {"unit": "U", "observed": one.observed[0], "bound": one.bounds[0], "difference": one.margins[0]}
+        fields = {
+            "unit": "U",
+            "observed": one.observed[0],
+            "found": one.observed[0],
+            "bound": one.bounds[0],
+            "difference": one.margins[0],
+        }
         for text in (t.cls.message, t.cls.missing):
             en, zh = (getattr(text, lang).format(**{**facts_at(t.rule, one, lang), **fields}) for lang in ("en", "zh"))
             if set(_NUMBER.findall(en)) != set(_NUMBER.findall(zh)):

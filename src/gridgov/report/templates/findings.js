@@ -169,8 +169,10 @@
     return row;
   };
   // A number with its unit: behind it in Chinese, below it in English.
-  const figure = (value, of, unknown) => {
-    const cell = make("td", value === null ? unknown : amount(value, of), "number");
+  // Where parts are unknown, it is what there is at least, or at most.
+  const figure = (value, of, unknown, side = 0) => {
+    const prefix = side && value !== null ? `${label(side > 0 ? "at_least" : "at_most")}${lang() ? "" : " "}` : "";
+    const cell = make("td", value === null ? unknown : prefix + amount(value, of), "number");
     if (value === null || plainNumbers(of)) return cell;
     cell.append(...(lang() ? [say(of.measure)] : [" ", make("small", say(of.measure))]));
     return cell;
@@ -184,9 +186,9 @@
     },
     strength: (i) => make("td", say(clause(i).strength)),
     verdict: (i) => make("td", label(rows.fails[i] ? "fail" : "unknown")),
-    observed: (i) => figure(rows.observed[i], clause(i), label("unknown")),
+    observed: (i) => figure(rows.observed[i], clause(i), label("unknown"), rows.side[i]),
     bound: (i) => figure(rows.bound[i], clause(i), label("none_here")),
-    margin: (i) => figure(clause(i).yes || rows.margin[i] === null ? null : Math.abs(rows.margin[i]), clause(i), label("none_here")),
+    margin: (i) => figure(clause(i).yes || rows.margin[i] === null ? null : Math.abs(rows.margin[i]), clause(i), label("none_here"), Math.abs(rows.side[i])),
     message: (i) => make("td", whole(rows.message[i], i), "long"),
     status: (i) => make("td", say(rows.status[i]) || label("none_here")),
     unit: (i) => {
