@@ -180,8 +180,10 @@ def test_report_counts_orders_and_writes() -> None:
             "TOT001 stated-totals: 0 pass, 0 fail, 3 not applicable, 0 unknown; judged no unit: "
             "no unit with parts below states 'households'"
         ),
-        "SIZ001 fail c: c (community) has at least 9,020 households; the ceiling is 5,000. Split it, or record why "
-        "it may stay.",
+        (
+            "SIZ001 fail c: c (community) has at least 9,020 households; the ceiling is 5,000. Split it, or record why "
+            "it may stay."
+        ),
         "... and 3 more findings",
     ]
     columns = report.columns(lang="zh")

@@ -288,8 +288,10 @@ def test_org008_the_farthest_point_decides() -> None:
                 "may be 15. "
                 "Bring the service nearer, or correct the time."
             ),
-            "ORG008 不通过 c2: c2（社区）距最远服务点步行至少15.5分钟，不得超过15分钟。"
-            "请就近设置服务点，或更正步行时间。",
+            (
+                "ORG008 不通过 c2: c2（社区）距最远服务点步行至少15.5分钟，不得超过15分钟。"
+                "请就近设置服务点，或更正步行时间。"
+            ),
         )
     ]
 
