@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -123,9 +124,45 @@ class Fetched(HTMLParser):
             self.urls += [url for url in [found.get(FETCHED[tag])] if url]
 
 
+#: A module of the small site: its docstring has the sections that those of the library have.
+STREET = '''
+class Street:
+    """A street.
+
+    Args:
+        name: What it is called.
+
+    Raises:
+        ValueError: It has no name.
+
+    Example:
+        A street has a name.
+
+        >>> for street in [Street("a")]:
+        ...     street
+        <Street: 1 name>
+
+        >>> Street("")
+        Traceback (most recent call last):
+        ValueError: no name
+    """
+'''
+
+
+def plugins(modules: Path) -> list[Any]:
+    """Return the plugins of the small site: those of the real one, but for the slow checks, with other modules."""
+    asked = settings()["plugins"]
+    api = next(one["mkdocstrings"] for one in asked if "mkdocstrings" in one)
+    python = api["handlers"]["python"]
+    python["paths"] = [str(modules)]
+    extensions = python["options"]["extensions"]
+    python["options"]["extensions"] = [str(ROOT / one) if one.endswith(".py") else one for one in extensions]
+    return [one for one in asked if one == "offline" or "search" in one or "mkdocstrings" in one]
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site with the settings of the real one: a page in both languages, and one in English alone."""
+    """A small site with the settings of the real one: a page in both languages, one in English alone, and an API."""
     folder = tmp_path_factory.mktemp("docs-site")
     pages = folder / "docs"
     (pages / "how-to").mkdir(parents=True)
@@ -135,13 +172,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (pages / "index.md").write_text("# A street\n\nWords.\n", "utf-8")
     (pages / "index.zh.md").write_text("# 街道\n\n[English](index.md)\n\n社区网格员负责巡查，多网合一。\n", "utf-8")
     (pages / "how-to" / "split.md").write_text("# Split\n\nAlone.\n", "utf-8")
+    (pages / "api.md").write_text("# API\n\n::: street.Street\n", "utf-8")
+    (folder / "street.py").write_text(STREET, "utf-8")
     asked = settings()
     asked |= {
         "docs_dir": str(pages),
         "site_dir": str(folder / "site"),
         "hooks": [str(ROOT / h) for h in asked["hooks"]],
     }
-    asked["plugins"] = [one for one in asked["plugins"] if one == "offline" or "search" in one]
+    asked["plugins"] = plugins(folder)
     for key in ("nav", "watch", "exclude_docs"):
         asked.pop(key)
     (folder / "mkdocs.yml").write_text(json.dumps(asked), "utf-8")
@@ -187,6 +226,24 @@ def test_search_works_from_a_folder_and_knows_chinese_words(site: Path) -> None:
     words = re.split(index["config"]["separator"], re.sub("<[^>]+>", " ", found["text"]))
     assert {"社区", "网格员", "多网合一"} <= set(words)
     assert "assets/iframe-worker.js" in read(site, "index.html").urls
+
+
+def test_an_example_of_the_api_is_highlighted_code_with_what_it_prints(site: Path) -> None:
+    page = (site / "api.html").read_text("utf-8")
+    before, _, example = page.partition('<span class="doc-section-title">Example:</span>')
+    assert example, "the example is no section"
+    assert re.findall(r'"doc-section-title">([^<]+)<', before) == ["Parameters:", "Raises:"]
+    assert "<p>A street has a name.</p>" in example
+    blocks = [str(block) for block in re.findall(r"<code>(.*?)</code>", example, re.DOTALL)]
+    shown = [html.unescape(re.sub("<[^>]+>", "", block)).splitlines() for block in blocks]
+    assert shown == [
+        ['>>> for street in [Street("a")]:', "...     street", "<Street: 1 name>"],
+        ['>>> Street("")', "Traceback (most recent call last):", "ValueError: no name"],
+    ]
+    assert '<span class="gp">&gt;&gt;&gt; </span>' in blocks[0]
+    assert "&lt;Street: 1 name&gt;" in blocks[0]
+    assert "<street" not in page.lower()
+    assert "<blockquote>" not in page
 
 
 def test_the_figures_of_the_gallery_find_their_script_in_the_site(site: Path) -> None:
