@@ -50,8 +50,12 @@ BLUES: Final = (("#00436b", "#ffffff"), ("#00659e", "#ffffff"), ("#a9d1ea", "#10
 #: Where the wide scripts begin.
 _WIDE: Final = 0x1100
 _MARKS: Final = ",.;:"
-#: Letters that run to the left. A mark behind them keeps a number that follows where it was written.
-_LEFTWARD: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])")
+#: Letters that run to the left, with their points, before a number or an arrow with no other letters between. A mark
+#: keeps these where they were written; points that stand on letters stay with them.
+_LEFTWARD: Final = re.compile(
+    r"(?=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff])[^\W\d_]"
+    r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]*(?=(?:\W|_)*[0-9→])"
+)
 #: No line begins with one of these.
 _NEVER_FIRST: Final = frozenset("，。；：、！？）」』”》,.;:!?)")
 _ROW_HEIGHT: Final = 76
@@ -102,6 +106,8 @@ CONFIG: Final[Mapping[str, Any]] = MappingProxyType(
 def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
     """Make a text that plotly shows as it is: plotly reads a few HTML tags, and a link could lead out of the page.
 
+    A number or an arrow behind letters that run to the left is shown behind them: a mark that is not seen keeps it.
+
     Args:
         text: Any text.
         longest: How many characters a line holds at most; Chinese characters count twice.
@@ -114,6 +120,8 @@ def plain(text: str, longest: int | None = None, lines: int = 1) -> str:
         '一二三…'
         >>> plain("one two three", 7, 2)
         'one two<br>three'
+        >>> len(plain("שלום")), len(plain("שלום: 12"))
+        (4, 9)
     """
     rest, out = visible(text), list[str]()
     while longest is not None and len(out) < lines and _fitting(rest, longest) < len(rest):
