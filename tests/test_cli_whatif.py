@@ -83,7 +83,9 @@ def test_in_chinese(file: str) -> None:
 
 def test_a_figure_is_written(file: str, tmp_path: Path) -> None:
     run("whatif", file, "SIZ001", "--on", DAY, "--plot", str(tmp_path / "f.html"))
-    assert "A community is too large: verdicts by maximum households" in (tmp_path / "f.html").read_text(encoding="utf-8")
+    assert "A community is too large: verdicts by maximum households" in (tmp_path / "f.html").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
