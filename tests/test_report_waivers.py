@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import attrs
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from report_cases import read
 from report_columns_cases import DAY, LEVELS, Decoded
 
+from gridgov import reporters
 from gridgov._privacy_export import released
 from gridgov.baselines import Baseline
 from gridgov.cli._report_parts import Parts, divided
@@ -24,7 +27,7 @@ from gridgov.policies import SHOULD, Clause, Policy
 from gridgov.report import render
 from gridgov.report._findings import facts, island
 from gridgov.report._subject import Subject, subject
-from gridgov.reporters import without_small_counts
+from gridgov.reporters import available, without_small_counts
 from gridgov.rules import Communities, CommunityOversize, Rule, Scope
 from gridgov.rules._check import Check, opaque
 from gridgov.text import Text
@@ -143,6 +146,93 @@ class Own(Rule[Communities], code="X-TEST-007", name="own-seven", title=Text("ow
 
     def check(self, v: Communities) -> Check:
         return opaque(np.ones(len(v), np.int8))
+
+
+class Blind(Rule[Communities], code="X-TEST-008", name="blind-eight", title=Text("blind", "盲")):
+    """A rule of one's own that does not say what it looks at, and takes what is unknown for nothing."""
+
+    def check(self, v: Communities) -> Check:
+        return opaque((v.measure("left_behind_persons").values > 5).astype(np.int8))
+
+
+def told(report: Report) -> set[str]:
+    """Return the waivers that something is said of."""
+    return {str(problem.facts["waiver"]) for problem in report.problems() if "waiver" in problem.facts}
+
+
+@settings(max_examples=40)
+@given(alike())
+def test_what_is_said_of_waivers_is_the_same_whatever_the_hidden_counts(pair: tuple[Report, Report]) -> None:
+    assume(all(report.waivers is not None for report in pair))
+    one, two = (without_small_counts(report, K) for report in pair)
+    assert one.problems().to_dicts("en") == two.problems().to_dicts("en")
+    # A waiver tells that what it is for failed once: it is named only if that is known of no hidden count.
+    values = one.jurisdiction.territory.measures["left_behind_persons"]
+    hidden = {f"c{i}" for i, value in enumerate(values[2:]) if np.isnan(value)}
+    fails = {(f.judged.clause.id, f.unit.id) for f in one.findings(unknown=False) if f.unit is not None}
+    for waiver in one.waivers or ():
+        clauses = {"SIZ001": {"left", "size"}, "town/left": {"left"}, "size": {"size"}}[waiver.rule]
+        for_units = {waiver.unit} if waiver.unit is not None else {f"c{i}" for i in range(len(values) - 2)}
+        known = any((clause, unit) in fails for clause in clauses for unit in for_units)
+        if "left" in clauses and for_units & hidden and not known:
+            assert waiver.id not in told(one)
+
+
+#: Waivers of something hidden, of something known, and of both; some have ended, some soon will.
+GRANTED: dict[str, dict[str, Any]] = {
+    "hidden": {"rule": "SIZ001", "unit": "c1"},
+    "hidden-ended": {"rule": "left", "unit": "c1", "last_day": "2025-12-31"},
+    "hidden-ends": {"rule": "town/left", "scope": Scope(within="s", outside=("c0",)), "last_day": "2026-01-15"},
+    "fails-ends": {"rule": "left", "unit": "c0", "last_day": "2026-01-15"},
+    "partly-ends": {"rule": "left", "scope": Scope(within="s"), "last_day": "2026-01-15"},
+    "passes": {"rule": "size", "unit": "c1"},
+    "passes-ended": {"rule": "size", "unit": "c0", "last_day": "2025-12-31"},
+    "blind": {"rule": "blind-eight", "unit": "c1"},
+}
+
+
+def waived(left: list[int]) -> Report:
+    more: list[dict[str, Any]] = [
+        {"id": name, "reason": REASON, "last_day": "2026-12-31", **({"max_units": 9} if "scope" in of else {}), **of}
+        for name, of in GRANTED.items()
+    ]
+    town = attrs.evolve(TOWN, clauses=[*CLAUSES, Clause(id="blind", rule=Blind())])
+    return check(place(left, [1, 2, 400]), town, on=DAY, waivers=Waivers(Waiver(**one) for one in more))
+
+
+def test_no_waiver_is_named_that_tells_of_a_hidden_count() -> None:
+    report, other = (waived(left) for left in ([58, 8, 7], [58, 2, 3]))
+    assert told(report) == {"hidden-ended", "hidden-ends", "fails-ends", "partly-ends", "passes", "passes-ended"}
+    assert told(other) == {
+        "blind",
+        "hidden",
+        "hidden-ended",
+        "hidden-ends",
+        "fails-ends",
+        "partly-ends",
+        "passes",
+        "passes-ended",
+    }
+    for one in (report, other):
+        assert told(without_small_counts(one, K)) == {"fails-ends", "partly-ends", "passes", "passes-ended"}
+    few = attrs.evolve(report, waivers=Waivers(report.waivers or (), most_on_one_day=2))
+    assert "many-waivers-end" in {problem.kind.name for problem in few.problems()}
+    assert "many-waivers-end" not in {problem.kind.name for problem in without_small_counts(few, K).problems()}
+
+
+@pytest.mark.parametrize("form", available())
+def test_no_form_of_a_report_tells_the_reason_of_a_waiver_of_a_hidden_count(form: str) -> None:
+    def written(report: Report, *, suppress_below: int | None) -> str:
+        found = reporters.render(form, report, suppress_below=suppress_below)
+        if isinstance(found, str):
+            return found
+        with zipfile.ZipFile(io.BytesIO(found)) as book:
+            return "".join(book.read(name).decode() for name in book.namelist())
+
+    waivers = Waivers([Waiver(rule="left", unit="c0", reason=REASON, last_day="2026-12-31")])
+    report = check(place([58, 8, 7], [1, 2, 400]), TOWN, on=DAY, waivers=waivers)
+    assert REASON.en not in written(report, suppress_below=K)
+    assert (REASON.en in written(report, suppress_below=None)) == (form == "sarif")
 
 
 def test_a_rule_that_does_not_say_what_it_looks_at_is_taken_to_look_at_what_is_hidden() -> None:

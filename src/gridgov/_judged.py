@@ -99,6 +99,11 @@ class Judged:
         return self.check.idle if len(self.verdicts) else self.check.idle or self.view.nobody(self.clause.scope)
 
     @property
+    def called(self) -> frozenset[str]:
+        """All that a waiver may call it by: key and id of the clause, code and name of the rule."""
+        return frozenset((self.key, self.clause.id, self.rule.code, self.rule.name))
+
+    @property
     def sensitive(self) -> frozenset[str]:
         """Keys of the sensitive measures that there are, unless it is known to look at something else.
 

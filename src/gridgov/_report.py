@@ -441,8 +441,11 @@ class Report(Pictured):
         return reporters.render(form, self, lang=lang, file=file, suppress_below=suppress_below)
 
     def problems(self) -> Problems:
-        """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007."""
-        return Problems() if self.waivers is None else self.waivers.problems(self.rows, self.on)
+        """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007.
+
+        Where small counts are left out, nothing is said of a waiver that would tell what is hidden.
+        """
+        return Problems() if self.waivers is None else self.waivers.problems(self.rows, self.on, hidden=self.hidden)
 
     def _picture(self, name: str, options: dict[str, Any]) -> Any:  # noqa: ANN401 - plotly has no types
         """Draw the verdicts, or the units in their colours."""

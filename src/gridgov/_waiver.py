@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -13,7 +13,12 @@ from gridgov._face import as_html, as_line, whole
 from gridgov.rules import Scope
 from gridgov.text import Text
 
-__all__ = ["Waiver"]
+__all__ = ["NO_REASON", "Waiver"]
+
+#: What stands for a reason that is not told.
+NO_REASON: Final = Text(
+    "reason not shown here: it may tell counts that are left out", "理由可能涉及未显示的计数，此处不列"
+)
 
 
 def _date(value: Day) -> dt.date:

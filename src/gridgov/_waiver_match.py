@@ -42,17 +42,19 @@ class Fate:
     outgrown: int = 0
     #: Units it would cover, where these are more than it may.
     wide: int = 0
+    #: It is for no failure, and for something that is unknown because counts are left out.
+    hidden: bool = False
     #: Names that are not in the check: key, what it is, the name, and a way out.
     unknown: list[tuple[str, Text, str, Text]] = attrs.field(factory=list[tuple[str, Text, str, Text]])
 
 
 @attrs.frozen(eq=False)
 class _Rows:
-    """The failures, sorted by unit so that those of one unit are found at once."""
+    """Some findings, sorted by unit so that those of one unit are found at once."""
 
     rows: FindingRows
     territory: Hierarchy
-    #: Positions of failures in `rows`, by unit.
+    #: Their positions in `rows`, by unit.
     at: npt.NDArray[np.intp]
     #: Their units, ascending.
     units: npt.NDArray[np.int32]
@@ -60,12 +62,12 @@ class _Rows:
     clauses: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, rows: FindingRows) -> _Rows:
-        fails = np.flatnonzero(rows.verdict == Verdict.FAIL)
-        at = fails[np.argsort(rows.unit[fails], kind="stable")]
+    def of(cls, rows: FindingRows, which: npt.NDArray[np.bool_]) -> _Rows:
+        found = np.flatnonzero(which)
+        at = found[np.argsort(rows.unit[found], kind="stable")]
         names: dict[str, list[int]] = {}
         for k, judged in enumerate(rows.judged):
-            for name in {judged.key, judged.clause.id, judged.rule.code, judged.rule.name}:
+            for name in judged.called:
                 names.setdefault(name, []).append(k)
         return cls(rows, rows.judged[0].view.context.territory, at, rows.unit[at], names)
 
@@ -85,13 +87,16 @@ class _Rows:
         return np.array(sorted(kept), np.intp)
 
 
-def match(waivers: Sequence[Waiver], rows: FindingRows, on: np.datetime64) -> tuple[npt.NDArray[np.int32], list[Fate]]:
+def match(
+    waivers: Sequence[Waiver], rows: FindingRows, on: np.datetime64, hidden: frozenset[str] = frozenset()
+) -> tuple[npt.NDArray[np.int32], list[Fate]]:
     """Find for each finding the first waiver that covers it, and say what became of each waiver.
 
     Args:
         waivers: The waivers.
         rows: The findings.
         on: The day.
+        hidden: Keys of clauses that may look at counts that are left out.
 
     Returns:
         Position of a waiver for each finding, -1 for none; int32, shape (n,). And a fate for each waiver.
@@ -100,7 +105,9 @@ def match(waivers: Sequence[Waiver], rows: FindingRows, on: np.datetime64) -> tu
     fates = [Fate(expired=bool(np.datetime64(waiver.last_day, "D") < on)) for waiver in waivers]
     if not rows.judged:
         return covering, fates
-    there = _Rows.of(rows)
+    there = _Rows.of(rows, rows.verdict == Verdict.FAIL)
+    if hidden:
+        _hide(waivers, there, fates, hidden)
     for i, (waiver, fate) in enumerate(zip(waivers, fates, strict=True)):
         found = _meant(waiver, there, fate)
         if fate.expired or not len(found):
@@ -118,8 +125,21 @@ def match(waivers: Sequence[Waiver], rows: FindingRows, on: np.datetime64) -> tu
     return covering, fates
 
 
+def _hide(waivers: Sequence[Waiver], there: _Rows, fates: Sequence[Fate], hidden: frozenset[str]) -> None:
+    """Mark the waivers that are for no failure, and may be for one that is hidden: each tells that there was one."""
+    rows = there.rows
+    may_tell = np.array([judged.key in hidden for judged in rows.judged], bool)
+    unknown = _Rows.of(rows, (rows.verdict == Verdict.UNKNOWN) & may_tell[rows.of])
+    # A rule that does not say what it looks at may take what is left out for something else than unknown.
+    unclear = {k for k, judged in enumerate(rows.judged) if may_tell[k] and judged.check.opaque}
+    for waiver, fate in zip(waivers, fates, strict=True):
+        if not len(_meant(waiver, there, Fate())):
+            named = there.clauses.get(waiver.rule, ())
+            fate.hidden = not unclear.isdisjoint(named) or bool(len(_meant(waiver, unknown, Fate())))
+
+
 def _meant(waiver: Waiver, there: _Rows, fate: Fate) -> npt.NDArray[np.intp]:
-    """Return the failures that a waiver is for, whatever their margins."""
+    """Return those of some findings that a waiver is for, whatever their margins."""
     none = np.zeros(0, np.intp)
     clauses = there.clauses.get(waiver.rule, ())
     if not clauses:

@@ -6,7 +6,7 @@ import json
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._face import as_html, one_line
-from gridgov._waiver import Waiver
+from gridgov._waiver import NO_REASON, Waiver
 from gridgov._waiver_faults import ENDS_SOON, EXPIRED, MANY_END, NOT_READABLE, TOO_BAD, TOO_WIDE, UNKNOWN_NAME, UNUSED
 from gridgov._waiver_match import Fate, match
 from gridgov._waiver_read import Reader, duplicates
@@ -87,6 +87,20 @@ class Waivers:
         n = len(self)
         return f"<Waivers: {n:,} waiver{'' if n == 1 else 's'}>"
 
+    def without_reasons(self, rules: Collection[str]) -> Waivers:
+        """Return waivers that do not say why they were granted, where they are of some rules.
+
+        Args:
+            rules: What a waiver calls its rule by: codes and names of rules, keys and ids of clauses.
+
+        Example:
+            >>> waiver = Waiver(rule="SIZ001", unit="c", reason="to be split", last_day="2026-12-31")
+            >>> Waivers([waiver]).without_reasons({"SIZ001"})[0].reason.en
+            'reason not shown here: it may tell counts that are left out'
+        """
+        held = (attrs.evolve(w, reason=NO_REASON) if w.rule in rules else w for w in self.waivers)
+        return attrs.evolve(self, waivers=held)
+
     # -- at work ---------------------------------------------------------------------------------------------------
 
     def covering(self, rows: FindingRows, on: np.datetime64) -> npt.NDArray[np.int32]:
@@ -101,7 +115,7 @@ class Waivers:
         """
         return match(self.waivers, rows, on)[0]
 
-    def problems(self, rows: FindingRows, on: np.datetime64) -> Problems:
+    def problems(self, rows: FindingRows, on: np.datetime64, *, hidden: frozenset[str] = frozenset()) -> Problems:
         """Return what is wrong or will soon be wrong with the waivers: WVR001 to WVR007, in the order of the waivers.
 
         All of it is advice: what fails because a waiver no longer covers it fails by itself.
@@ -109,12 +123,15 @@ class Waivers:
         Args:
             rows: The findings.
             on: The day.
+            hidden: Keys of clauses that may look at counts that are left out. Nothing is said of a waiver that is for
+                no failure, and for something unknown to one of them: that it was granted tells of a hidden count.
         """
-        _, fates = match(self.waivers, rows, on)
+        _, fates = match(self.waivers, rows, on, hidden)
+        told = [(i, w, fate) for i, (w, fate) in enumerate(zip(self.waivers, fates, strict=True)) if not fate.hidden]
         found: list[Problem] = []
-        for i, (waiver, fate) in enumerate(zip(self.waivers, fates, strict=True)):
+        for i, waiver, fate in told:
             found += self._of_one(i, waiver, fate, on)
-        ends = Counter(str(w.last_day) for w, fate in zip(self.waivers, fates, strict=True) if not fate.expired)
+        ends = Counter(str(waiver.last_day) for _, waiver, fate in told if not fate.expired)
         for day, n in sorted(ends.items()):
             if n > self.most_on_one_day:
                 facts = {"day": day, "n": n, "most": self.most_on_one_day}

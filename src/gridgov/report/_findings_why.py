@@ -14,6 +14,7 @@ from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
 from gridgov._repairs import remedy_of
+from gridgov._waiver import NO_REASON
 from gridgov.findings import Report
 from gridgov.policies import Source
 from gridgov.reporters._words import status
@@ -32,9 +33,6 @@ _WAIVED: Final = (
     Text("waiver", "豁免"),
     Text("{reason} ({authority}until {day})", "{reason}（{authority}至{day}止）"),
     Text("granted by {who}, ", "{who}批准，"),
-)
-_NO_REASON: Final = Text(
-    "reason not shown here: it may tell counts that are left out", "理由可能涉及未显示的计数，此处不列"
 )
 _KNOWN: Final = (Text("baseline", "基线"), Text("{state} since {day}", "{state}（自{day}起）"))
 #: What a source is, in words.
@@ -137,7 +135,7 @@ class Reasons:
     def __init__(self, report: Report, *, ids: bool, suppressed: bool = False) -> None:
         self._report = report
         self._ids = ids
-        self._silent = frozenset(_may_tell(report)) if suppressed else frozenset[str]()
+        self._silent = {name for j in report.judged if j.sensitive for name in j.called} if suppressed else set[str]()
         self._known: dict[tuple[object, ...], list[Line]] = {}
         self._failing = _failing(report.rows)
         baseline = report.baseline
@@ -210,7 +208,7 @@ class Reasons:
 
             def said(lang: Lang) -> str:
                 by = "" if not who else granted.get(lang).format(who=who)
-                reason = _NO_REASON if waiver.rule in self._silent else waiver.reason
+                reason = NO_REASON if waiver.rule in self._silent else waiver.reason
                 return words.get(lang).format(reason=reason.get(lang), authority=by, day=waiver.last_day)
 
             yield label, Text(*(said(lang) for lang in LANGS))
@@ -219,13 +217,6 @@ class Reasons:
             label, words = _KNOWN
             states = [status(finding, lang)[-1] for lang in LANGS]
             yield label, Text(*(words.get(g).format(state=s, day=since) for g, s in zip(LANGS, states, strict=True)))
-
-
-def _may_tell(report: Report) -> Iterator[str]:
-    """Go through all names of the clauses that are not known to look at something else than sensitive counts."""
-    for judged in report.judged:
-        if judged.sensitive:
-            yield from (judged.key, judged.clause.id, judged.rule.code, judged.rule.name)
 
 
 def _failing(rows: FindingRows) -> dict[int, dict[int, int]]:

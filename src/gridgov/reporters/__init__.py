@@ -145,7 +145,11 @@ def without_small_counts(report: Report, k: int) -> Report:
     found = attrs.evolve(report, context=context, judged=tuple(run(context, j.in_force) for j in report.judged))
     # "Worse than before", or "mended", of a count that is left out would say on which side of the bound it is. Which
     # counts these are must not be told either: the same holds for all that is unknown to the same clause.
-    return attrs.evolve(found, hidden=frozenset(judged.key for judged in found.judged if judged.sensitive))
+    may_tell = [judged for judged in found.judged if judged.sensitive]
+    # So may the reason of a waiver.
+    silent = frozenset[str]().union(*(judged.called for judged in may_tell))
+    waivers = None if report.waivers is None else report.waivers.without_reasons(silent)
+    return attrs.evolve(found, waivers=waivers, hidden=frozenset(judged.key for judged in may_tell))
 
 
 @overload
