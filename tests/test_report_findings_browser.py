@@ -185,6 +185,7 @@ def test_what_is_chosen_is_what_pandas_chooses(opened: Callable[[Lang], Page], l
         ({"status": waived}, frame["waived"]),
         ({"status": new, "verdict": fail}, is_new & (frame["verdict"] == "fail")),
         ({"words": "610902 ROL011"}, haystack(frame).str.contains("610902") & (frame["rule"] == "ROL011")),
+        ({"words": "６１０９０２ ｒｏｌ０１１"}, haystack(frame).str.contains("610902") & (frame["rule"] == "ROL011")),
         ({"words": "no such thing"}, frame["waived"] & False),
     ]
     for choices, mask in cases:

@@ -115,13 +115,13 @@
     const which = lang();
     searched[which] ??= Array.from({ length: count }, (_, i) =>
       [units.id[rows.unit[i]] ?? "", units.name[rows.unit[i]] ?? "", clause(i).code, clause(i).key, say(clause(i).rule), say(rows.where[i]),
-        whole(rows.message[i], i), say(rows.status[i])].join("\n").toLowerCase());
+        whole(rows.message[i], i), say(rows.status[i])].join("\n").normalize("NFKC").toLowerCase());
     return searched[which];
   };
 
   const choose = () => {
     const tests = selects.filter(({ select }) => select.value !== "").map(({ select, key }) => (i) => fits[key](i, select.value));
-    const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = form.elements.words.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length) {
       const texts = haystack();
       tests.push((i) => words.every((word) => texts[i].includes(word)));
