@@ -254,6 +254,16 @@ def test_on_paper_all_chosen_rows_stand_up_to_a_limit(opened: Callable[[Lang], P
     assert shown(page) == wanted
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert len(shown(page)) <= 50
+    # Nothing that was typed is left to be read later, and what was typed just now is read before it is printed.
+    late = """([words, wait]) => { const field = document.querySelector("#findings-form [name=words]");
+        field.value = words;
+        field.dispatchEvent(new Event("input", {bubbles: true}));
+        window.dispatchEvent(new Event("beforeprint"));
+        return new Promise(done => setTimeout(() => done(SHOWN), wait)); }""".replace("SHOWN", _SHOWN)
+    page.evaluate(late, ["", 0])
+    assert page.evaluate(late, ["SVC005", 0]) == wanted
+    assert page.evaluate(late, ["SVC005", 400]) == wanted
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     press(page, "#findings-form [type=reset]")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert len(shown(page)) == 500

@@ -253,6 +253,8 @@
   // What people do.
   let waiting = 0;
   const again = () => {
+    clearTimeout(waiting); // what was typed is read now
+    waiting = 0;
     state.page = 0;
     update();
   };
@@ -297,7 +299,10 @@
     name();
     update();
   }).observe(root, { attributes: true, attributeFilter: ["data-show"] });
-  window.addEventListener("beforeprint", () => draw(true));
+  window.addEventListener("beforeprint", () => {
+    if (waiting) again();
+    draw(true);
+  });
   window.addEventListener("afterprint", () => draw());
 
   name();
