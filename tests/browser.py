@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 if TYPE_CHECKING:
     from gridgov.plot import Figure
 
-__all__ = ["Draw", "Drawing", "OpenPage", "Opened", "axe"]
+__all__ = ["Draw", "Drawing", "OpenPage", "Opened", "axe", "close"]
 
 OUT = Path(__file__).parents[1] / "out"
 PICTURES = OUT / "pictures"
@@ -109,6 +109,12 @@ class Driver:
 DRIVER = Driver()
 
 
+def close(page: Page) -> None:
+    """Close a page that several tests share: the test that is the last one may be none of the browser."""
+    DRIVER.go_on()
+    page.context.close()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of this process."""
@@ -129,8 +135,7 @@ def sheet(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     PICTURES.mkdir(parents=True, exist_ok=True)
     sheet = Sheet.lay(chromium, tmp_path_factory.mktemp("sheet"), PICTURES)
     yield sheet
-    DRIVER.go_on()
-    sheet.page.context.close()
+    close(sheet.page)
 
 
 @pytest.fixture

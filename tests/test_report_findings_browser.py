@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from browser import close
 from browser_pages import Theme, axe, open_in
 from playwright.sync_api import Browser, Page
 from report_cases import DAY, ankang, city, read
@@ -60,7 +61,7 @@ def opened(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
     yield go
     assert (found.requests, found.console) == ([], [])
-    found.page.context.close()
+    close(found.page)
 
 
 def press(page: Page, selector: str) -> None:

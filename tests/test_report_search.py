@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from browser import OpenPage
+from browser import OpenPage, close
 from browser_pages import Opened, open_in
 from playwright.sync_api import Browser, Page
 from report_cases import DAY, city, town
@@ -54,7 +54,7 @@ def shown(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield go
     for opened in pages.values():
         assert (opened.console, opened.requests) == ([], [])
-        opened.page.context.close()
+        close(opened.page)
 
 
 def by_library(place: Jurisdiction, ident: str) -> list[tuple[str, str, int]]:
