@@ -393,7 +393,8 @@ class SplitPlan:
 
         Raises:
             MissingExtraError: plotly, or shapely for outlines, is not installed.
-            ValueError: ``lang`` is neither ``en`` nor ``zh``.
+            ValueError: ``lang`` is neither ``en`` nor ``zh``, or a sensitive count is below 10: see
+                `gridgov.plot.division`.
         """
         return figure_of("division", self, outlines=outlines, lang=lang, title=title)
 
