@@ -9,7 +9,7 @@ INSTALL := python -m pip install --quiet --disable-pip-version-check
 # The demo needs little, so it has a small environment of its own unless the large one is there already.
 DEMO_VENV := $(if $(wildcard $(VENV)/.installed),$(VENV),.venv-demo)
 
-# Tests draw the same examples every time; `make fuzz` looks for new ones.
+# Tests draw the same examples every time; `make explore` looks for new ones.
 HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
 # Test processes at once. A file stays in one of them. Files run in the order of collection, the many small ones last,
@@ -22,10 +22,10 @@ SHARED := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover fuzz lint style mypy pyright layers docs systems notebooks pictures bench lock clean
+.PHONY: help demo test cover explore statistics fuzz mutate faults differential audit release-check lint style mypy pyright layers docs systems notebooks pictures bench lock clean
 
 help: ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: $(DEMO_VENV)/.installed ## build a published system, check it, write the results to out/
 	$(DEMO_VENV)/bin/gridgov demo --out out
@@ -38,9 +38,31 @@ test: $(VENV)/.installed ## run the tests, the docstring examples and the code i
 cover: $(VENV)/.installed ## say which lines and branches the tests do not reach
 	$(BIN)/python -m pytest tests -m "not browser" $(SHARED) -p tests.traced_laws --cov $(ARGS)
 
-fuzz: export HYPOTHESIS_PROFILE = fuzz
-fuzz: $(VENV)/.installed ## look for new counterexamples for a long time
+explore: export HYPOTHESIS_PROFILE = explore
+explore: $(VENV)/.installed ## look for new counterexamples of all laws, for hours
 	$(BIN)/python -m pytest tests $(SHARED) $(ARGS)
+
+statistics: $(VENV)/.installed ## say what the strategies reach, how small they shrink, how fast they draw
+	$(BIN)/python -m gridgov.testing.statistics $(ARGS)
+
+# What follows takes long and is bounded in time: MINUTES in all, each. What it found: docs/explanation/reliability.md.
+fuzz: .venv-fuzz/.installed ## fuzz every parser, guided by coverage; the corpus is kept
+	.venv-fuzz/bin/python -m hardening.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
+
+mutate: .venv-mutate/.installed ## plant mistakes in the library and count those that the tests notice
+	.venv-mutate/bin/python -m hardening.mutate $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
+
+faults: $(VENV)/.installed ## kill writers, fill disks, take memory away, read with many threads
+	$(BIN)/python -m hardening.faults $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
+
+differential: $(VENV)/.installed ## compare results across hash seeds, versions of Python and of numpy
+	$(BIN)/python -m hardening.differential $(ARGS)
+
+audit: .venv-release/.installed ## look for known vulnerabilities of what is locked
+	.venv-release/bin/python -m hardening.audit $(ARGS)
+
+release-check: .venv-release/.installed ## build what is released, install it in every way, try it
+	.venv-release/bin/python -m hardening.release $(ARGS)
 
 lint: style mypy pyright layers ## check style, types and layers
 
@@ -81,15 +103,21 @@ lock: $(VENV)/.installed ## resolve the requirements again
 	$(COMPILE) --extra plot --group build -o requirements/demo.txt
 	$(COMPILE) --extra all --group dev -o requirements/dev.txt
 	$(COMPILE) --extra all --group build --group bench -o requirements/bench.txt
+	$(COMPILE) --extra all --group build --group fuzz -o requirements/fuzz.txt
+	$(COMPILE) --extra all --group build --group test --group mutate -o requirements/mutate.txt
+	$(COMPILE) --group build --group lint --group lock --group release -o requirements/release.txt
 
 clean: ## remove everything that can be made again
-	rm -rf .venv .venv-demo .venv-bench .coverage .hypothesis .mypy_cache .pytest_cache \
+	rm -rf .venv .venv-demo .venv-bench .venv-fuzz .venv-mutate .venv-release .coverage .hypothesis .mypy_cache .pytest_cache \
 		.ruff_cache dist out site
 	find benchmarks src tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 .venv-demo/.installed: requirements/demo.txt pyproject.toml
 .venv-bench/.installed: requirements/bench.txt pyproject.toml
+.venv-fuzz/.installed: requirements/fuzz.txt pyproject.toml
+.venv-mutate/.installed: requirements/mutate.txt pyproject.toml
+.venv-release/.installed: requirements/release.txt pyproject.toml
 
 # The stamp is written last, so that an installation that was cut short is done again.
 %/.installed:

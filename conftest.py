@@ -28,7 +28,7 @@ collect_ignore = ["tests/plugin"]
 # A slow machine is not a fault of the code: no test is timed.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
-settings.register_profile("fuzz", settings.get_profile("dev"), max_examples=5_000)
+settings.register_profile("explore", settings.get_profile("dev"), max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

@@ -37,8 +37,8 @@ from gridgov._carve_tree import divided
 from gridgov._columns import Ints
 from gridgov._metric_spread import Floats
 
-#: `make fuzz` also solves pieces of thirty to forty nodes by a program without parts: minutes.
-MANY = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
+#: `make explore` also solves pieces of thirty to forty nodes by a program without parts: minutes.
+MANY = os.environ.get("HYPOTHESIS_PROFILE") == "explore"
 #: The solver's answers are as good as this.
 NEARLY = 1e-6
 
@@ -276,7 +276,7 @@ def test_what_can_be_in_a_narrow_band_is_in_it(shape: str) -> None:
     assert not outside
 
 
-@pytest.mark.skipif(not MANY, reason="minutes: make fuzz")
+@pytest.mark.skipif(not MANY, reason="minutes: make explore")
 @pytest.mark.parametrize(("n", "seed", "low", "high"), [(30, 1, 25, 35)])
 def test_a_program_that_knows_no_parts_finds_the_same_optimum(n: int, seed: int, low: int, high: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - a test

@@ -18,8 +18,8 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.schemes import Lognormal, Scheme, loads
 
 DAY = "2026-01-01"
-#: `make fuzz` asks for a thousand schemes of ten thousand units each: some four minutes on two cores.
-MANY = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
+#: `make explore` asks for a thousand schemes of ten thousand units each: some four minutes on two cores.
+MANY = os.environ.get("HYPOTHESIS_PROFILE") == "explore"
 SEEDS = st.integers(0, 10**6)
 SMALL = st.integers(10, 150)
 
@@ -174,7 +174,7 @@ def test_the_earlier_state_has_the_same_measures_in_fewer_units(seed: int, units
 
 @pytest.mark.parametrize("hundred", range(10 if MANY else 1))
 def test_schemes_of_ten_thousand_units(hundred: int) -> None:
-    """A hundred schemes a time under `make fuzz`, two in the ordinary tests."""
+    """A hundred schemes a time under `make explore`, two in the ordinary tests."""
     for seed in range(hundred * 100, hundred * 100 + (100 if MANY else 2)):
         case = draw_scheme(seed)
         scheme = loads(case.text)

@@ -1,0 +1,205 @@
+"""Input with exactly one fault: the ways in, the faults that are planted in what they take, and the register of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from gridgov._face import as_html
+from gridgov.errors import FaultKind, GridgovError, Problems, all_faults
+from gridgov.text import Text
+
+__all__ = ["Broken", "Planted", "Planter", "Way", "broken", "broken_kinds", "not_an_input", "plants", "spared", "way"]
+
+Given = Mapping[str, Any]
+
+#: Where faults are planted, one module an area of the library. Each registers its own when it is loaded.
+_AREAS: Final = ("_broken_units",)
+
+
+@attrs.frozen(eq=False)
+class Way:
+    """A way in: what it takes, and how gridgov reads it."""
+
+    #: Short name, such as ``units`` or ``document``.
+    key: str
+    #: What the values of `Broken.given` are, by name.
+    takes: Mapping[str, str]
+    #: Hands the values to gridgov and returns what it reports, if it does not raise.
+    read: Callable[..., Problems | None] = attrs.field(repr=False)
+
+    def problems(self, given: Given) -> Problems:
+        """Return what gridgov says of the values: raised or reported."""
+        try:
+            found = self.read(**given)
+        except GridgovError as error:
+            return error.problems
+        return Problems() if found is None else found
+
+
+@attrs.frozen(eq=False)
+class Planted:
+    """What a planter makes: an input that is sound, and the same with one fault."""
+
+    broken: Given
+    sound: Given
+
+
+@attrs.frozen(eq=False, repr=False)
+class Broken:
+    """An input with exactly one fault, and the same input without it.
+
+    Hand `given` to a reader of your own: it should refuse it. Hand it `sound`: it should take it.
+
+    Example:
+        >>> from hypothesis import find
+        >>> one = find(broken("HIE003"), lambda one: True)
+        >>> one.kind.name, one.way.key
+        ('cycle', 'units')
+        >>> [problem.code for problem in one.problems()], len(one.problems(sound=True))
+        (['HIE003'], 0)
+    """
+
+    _repr_html_ = as_html
+
+    #: The one fault.
+    kind: FaultKind
+    #: How gridgov reads such an input.
+    way: Way
+    #: The input: plain values by name, as `Way.takes` explains them.
+    given: Given
+    #: The same input without the fault.
+    sound: Given
+
+    def problems(self, *, sound: bool = False) -> Problems:
+        """Return what gridgov itself says of the input.
+
+        Args:
+            sound: Ask about the input without the fault.
+
+        Returns:
+            One problem of `kind`; none if ``sound``.
+        """
+        return self.way.problems(self.sound if sound else self.given)
+
+    def __repr__(self) -> str:
+        return f"<Broken {self.kind.code} {self.kind.name}: {self.way.key}>"
+
+
+#: Draws an input with one fault, as a function of Hypothesis' ``draw``.
+Planter = Callable[[st.DrawFn], Planted]
+
+_WAYS: Final[dict[str, Way]] = {}
+_PLANTERS: Final[dict[str, list[tuple[Way, Planter]]]] = {}
+_SPARED: Final[dict[str, Text]] = {}
+
+
+def way(key: str, **takes: str) -> Callable[[Callable[..., Problems | None]], Way]:
+    """Register a way in; what it decorates reads the values.
+
+    Raises:
+        ValueError: There is a way of this name.
+
+    Example:
+        >>> @way("nothing at all", anything="whatever")
+        ... def nothing(anything):
+        ...     return None
+        >>> nothing.problems({"anything": 1})
+        <Problems: none>
+    """
+
+    def register(read: Callable[..., Problems | None]) -> Way:
+        made = Way(key, MappingProxyType(takes), read)
+        if _WAYS.setdefault(key, made) is not made:
+            msg = f"There are two ways in called {key!r}."
+            raise ValueError(msg)
+        return made
+
+    return register
+
+
+def plants(code: str, by: Way) -> Callable[[Planter], Planter]:
+    """Register what plants a fault; several planters may plant the same, each in another way in or another place."""
+
+    def register(planter: Planter) -> Planter:
+        _PLANTERS.setdefault(code, []).append((by, planter))
+        return planter
+
+    return register
+
+
+def spared(code: str, why: Text) -> None:
+    """Say of a kind that no input has it, and why: something else than input is at fault."""
+    _SPARED[code] = why
+
+
+def _load() -> None:
+    for area in _AREAS:
+        import_module(f"gridgov.testing.{area}")
+
+
+def broken_kinds() -> tuple[FaultKind, ...]:
+    """Return every kind of fault that `broken` plants, by code."""
+    _load()
+    known = all_faults()
+    return tuple(known[code] for code in sorted(_PLANTERS))
+
+
+def not_an_input() -> Mapping[str, Text]:
+    """Return the kinds of faults that no input has, by code, each with the reason."""
+    _load()
+    return MappingProxyType(dict(sorted(_SPARED.items())))
+
+
+def broken(kind: str | FaultKind | None = None) -> st.SearchStrategy[Broken]:
+    """Draw an input with exactly one fault, for testing what reads such input.
+
+    Args:
+        kind: The fault: its code, its name or itself; any of `broken_kinds` by default.
+
+    Returns:
+        A strategy of `Broken`. It shrinks to the smallest input with the fault.
+
+    Raises:
+        ValueError: There is no such kind, or no input has it; see `not_an_input`.
+
+    Example:
+        >>> broken("no-such-fault")
+        Traceback (most recent call last):
+        ...
+        ValueError: There is no kind of fault 'no-such-fault'; see gridgov.errors.all_faults().
+    """
+    if kind is None:
+        return st.sampled_from(broken_kinds()).flatmap(broken)
+    found = _find(kind)
+    _load()
+    if found.code in _SPARED:
+        msg = f"No input has the fault {found.code} {found.name!r}: {_SPARED[found.code].en}"
+        raise ValueError(msg)
+    ways = [_drawn(found, by, planter) for by, planter in _PLANTERS[found.code]]
+    return ways[0] if len(ways) == 1 else st.one_of(ways)
+
+
+def _find(kind: str | FaultKind) -> FaultKind:
+    if isinstance(kind, FaultKind):
+        return kind
+    known = all_faults()
+    for one in known.values():
+        if kind in {one.code, one.name}:
+            return one
+    msg = f"There is no kind of fault {kind!r}; see gridgov.errors.all_faults()."
+    raise ValueError(msg)
+
+
+def _drawn(kind: FaultKind, by: Way, planter: Planter) -> st.SearchStrategy[Broken]:
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Broken:
+        made = planter(draw)
+        return Broken(kind, by, MappingProxyType(dict(made.broken)), MappingProxyType(dict(made.sound)))
+
+    return drawn()
