@@ -1,8 +1,11 @@
-"""Input with exactly one fault: the ways in, the faults that are planted in what they take, and the register of both."""
+"""Input with exactly one fault: the ways in, the faults planted in what they take, and the register of both."""
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,11 +13,26 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from gridgov._face import as_html
+import gridgov
+from gridgov._face import as_html, one_line
 from gridgov.errors import FaultKind, GridgovError, Problems, all_faults
 from gridgov.text import Text
 
-__all__ = ["Broken", "Planted", "Planter", "Way", "broken", "broken_kinds", "not_an_input", "plants", "spared", "way"]
+__all__ = [
+    "Broken",
+    "Planted",
+    "Planter",
+    "Way",
+    "broken",
+    "broken_kinds",
+    "every_kind",
+    "not_an_input",
+    "plant_edits",
+    "planted",
+    "plants",
+    "spared",
+    "way",
+]
 
 Given = Mapping[str, Any]
 
@@ -87,6 +105,7 @@ class Broken:
         """
         return self.way.problems(self.sound if sound else self.given)
 
+    @one_line
     def __repr__(self) -> str:
         return f"<Broken {self.kind.code} {self.kind.name}: {self.way.key}>"
 
@@ -133,6 +152,30 @@ def plants(code: str, by: Way) -> Callable[[Planter], Planter]:
     return register
 
 
+def plant_edits(
+    by: Way, sound: Callable[[st.DrawFn], dict[str, Any]], edits: Mapping[str, Callable[[dict[str, Any]], None]]
+) -> None:
+    """Register faults that are each one edit of a sound input.
+
+    Args:
+        by: The way in.
+        sound: Draws a sound input.
+        edits: By code, what makes a copy of it wrong, in place.
+    """
+
+    def planter(edit: Callable[[dict[str, Any]], None]) -> Planter:
+        def planted_in(draw: st.DrawFn) -> Planted:
+            given = sound(draw)
+            wrong = deepcopy(given)
+            edit(wrong)
+            return Planted(wrong, given)
+
+        return planted_in
+
+    for code, edit in edits.items():
+        plants(code, by)(planter(edit))
+
+
 def spared(code: str, why: Text) -> None:
     """Say of a kind that no input has it, and why: something else than input is at fault."""
     _SPARED[code] = why
@@ -143,15 +186,45 @@ def _load() -> None:
         import_module(f"gridgov.testing.{area}")
 
 
-def broken_kinds() -> tuple[FaultKind, ...]:
-    """Return every kind of fault that `broken` plants, by code."""
+@cache
+def every_kind() -> Mapping[str, FaultKind]:
+    """Load every module of gridgov, and return every kind of fault by code.
+
+    A module registers its kinds when it is loaded. One that needs an extra that is not installed is left out.
+    """
+    for module in pkgutil.walk_packages(gridgov.__path__, "gridgov."):
+        if not module.name.endswith("__main__"):
+            try:
+                import_module(module.name)
+            except ImportError:
+                continue
+    return all_faults()
+
+
+def planted() -> tuple[str, ...]:
+    """Return the codes of the faults that are planted, without loading what reads them."""
     _load()
-    known = all_faults()
-    return tuple(known[code] for code in sorted(_PLANTERS))
+    return tuple(sorted(_PLANTERS))
+
+
+def broken_kinds() -> tuple[FaultKind, ...]:
+    """Return every kind of fault that `broken` plants, by code.
+
+    Example:
+        >>> "HIE003" in {kind.code for kind in broken_kinds()}
+        True
+    """
+    known = every_kind()
+    return tuple(known[code] for code in planted() if code in known)
 
 
 def not_an_input() -> Mapping[str, Text]:
-    """Return the kinds of faults that no input has, by code, each with the reason."""
+    """Return the kinds of faults that no input has, by code, each with the reason.
+
+    Example:
+        >>> sorted(set(not_an_input()) & {kind.code for kind in broken_kinds()})
+        []
+    """
     _load()
     return MappingProxyType(dict(sorted(_SPARED.items())))
 
@@ -166,7 +239,7 @@ def broken(kind: str | FaultKind | None = None) -> st.SearchStrategy[Broken]:
         A strategy of `Broken`. It shrinks to the smallest input with the fault.
 
     Raises:
-        ValueError: There is no such kind, or no input has it; see `not_an_input`.
+        ValueError: There is no such kind, several have this name, or no input has it; see `not_an_input`.
 
     Example:
         >>> broken("no-such-fault")
@@ -178,8 +251,9 @@ def broken(kind: str | FaultKind | None = None) -> st.SearchStrategy[Broken]:
         return st.sampled_from(broken_kinds()).flatmap(broken)
     found = _find(kind)
     _load()
-    if found.code in _SPARED:
-        msg = f"No input has the fault {found.code} {found.name!r}: {_SPARED[found.code].en}"
+    if found.code not in _PLANTERS:
+        why = _SPARED[found.code].en if found.code in _SPARED else "it is none of gridgov."
+        msg = f"No input has the fault {found.code} {found.name!r}: {why}"
         raise ValueError(msg)
     ways = [_drawn(found, by, planter) for by, planter in _PLANTERS[found.code]]
     return ways[0] if len(ways) == 1 else st.one_of(ways)
@@ -188,11 +262,20 @@ def broken(kind: str | FaultKind | None = None) -> st.SearchStrategy[Broken]:
 def _find(kind: str | FaultKind) -> FaultKind:
     if isinstance(kind, FaultKind):
         return kind
+    _load()
     known = all_faults()
-    for one in known.values():
-        if kind in {one.code, one.name}:
-            return one
-    msg = f"There is no kind of fault {kind!r}; see gridgov.errors.all_faults()."
+    if kind not in known:  # its module may not be loaded yet, or it is a name
+        known = every_kind()
+    if kind in known:
+        return known[kind]
+    named = [one for one in known.values() if one.name == kind]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        codes = ", ".join(one.code for one in named)
+        msg = f"Several kinds of faults are called {kind!r}: {codes}. Give the code of one."
+    else:
+        msg = f"There is no kind of fault {kind!r}; see gridgov.errors.all_faults()."
     raise ValueError(msg)
 
 
