@@ -37,7 +37,12 @@ __all__ = [
 Given = Mapping[str, Any]
 
 #: Where faults are planted, one module an area of the library. Each registers its own when it is loaded.
-_AREAS: Final = ("_broken_units",)
+_AREAS: Final = (
+    "_broken_codes",
+    "_broken_levels",
+    "_broken_quantities",
+    "_broken_units",
+)
 
 
 @attrs.frozen(eq=False)
