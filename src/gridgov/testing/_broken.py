@@ -40,6 +40,7 @@ Given = Mapping[str, Any]
 _AREAS: Final = (
     "_broken_codes",
     "_broken_levels",
+    "_broken_policies",
     "_broken_quantities",
     "_broken_units",
 )
