@@ -38,6 +38,7 @@ Given = Mapping[str, Any]
 
 #: Where faults are planted, one module an area of the library. Each registers its own when it is loaded.
 _AREAS: Final = (
+    "_broken_audit",
     "_broken_codes",
     "_broken_levels",
     "_broken_policies",
