@@ -1,0 +1,62 @@
+"""Short words and days, numbers read as choices among them, and checks of what a caller asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+__all__ = ["DAYS", "NAMES", "ODD", "QUALIFICATIONS", "check_range", "known", "one_of", "pick"]
+
+T = TypeVar("T")
+
+#: Names, the plainest first; the last are Chinese, with brackets, and of a private plane.
+NAMES: Final = (None, "a", "第一网格", "Grid 1", "安澜社区（东区）", "\ue000")
+#: Beginnings of ids: plain, Chinese, digits with zeros in front, brackets and quotes, characters of four bytes.
+ODD: Final = ("x", "卫健网格", "007", "(一)号楼", "a-b", "'\"", "\U00020000里", "{}", "1" * 20)
+#: Days in order: the first that can be, a leap day, the end of a year, the last that can be.
+DAYS: Final = (
+    "0001-01-01",
+    "2019-01-01",
+    "2020-02-29",
+    "2023-12-31",
+    "2024-01-01",
+    "2025-06-30",
+    "2025-12-31",
+    "2026-01-01",
+    "9999-12-31",
+)
+QUALIFICATIONS: Final = ("community_leader", "党员", "x")
+
+
+def known(**values: Any) -> dict[str, Any]:
+    """Return a record of what is not None."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def pick(n: int, shift: int, options: Sequence[T]) -> T:
+    """Read three bits of a number as a choice; 0 is the first."""
+    return options[(n >> shift & 7) % len(options)]
+
+
+def check_range(name: str, value: object, least: int = 0, most: int | None = None) -> None:
+    """Refuse a size that cannot be.
+
+    Raises:
+        ValueError: It is no whole number of the range.
+    """
+    if type(value) is int and least <= value and (most is None or value <= most):
+        return
+    wanted = f"a whole number from {least} on" if most is None else f"a whole number from {least} to {most}"
+    msg = f"{name}= is {value!r}; it has to be {wanted}."
+    raise ValueError(msg)
+
+
+def one_of(name: str, value: object, options: Sequence[str]) -> None:
+    """Refuse a word that is not among those known.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if value not in options:
+        msg = f"{name}= is {value!r}; it has to be one of: {', '.join(options)}."
+        raise ValueError(msg)
