@@ -1,0 +1,38 @@
+"""Hypothesis strategies for everything that gridgov models (extra ``testing``).
+
+What they draw is valid by construction, and shrinks to the smallest case that can be read.
+"""
+
+# ruff: noqa: E402 - what is below needs the library that is asked for first
+
+from __future__ import annotations
+
+from gridgov._extras import need
+
+need("hypothesis", extra="testing")
+
+from gridgov.testing._broken import Broken, broken, broken_kinds, not_an_input
+from gridgov.testing._draw_bodies import bodies
+from gridgov.testing._draw_links import adjacencies
+from gridgov.testing._draw_nets import net_lists, nets
+from gridgov.testing._draw_place import jurisdictions
+from gridgov.testing._draw_roles import role_catalogues
+from gridgov.testing._draw_roster import rosters
+from gridgov.testing._draw_schemes import level_schemes
+from gridgov.testing._draw_units import hierarchies
+
+__all__ = [
+    "Broken",
+    "adjacencies",
+    "bodies",
+    "broken",
+    "broken_kinds",
+    "hierarchies",
+    "jurisdictions",
+    "level_schemes",
+    "net_lists",
+    "nets",
+    "not_an_input",
+    "role_catalogues",
+    "rosters",
+]
