@@ -133,6 +133,7 @@ def test_zeros_are_restored_where_one_base_unit_can_be_meant(
 
 
 def test_a_net_from_another_city_is_refused_with_all_that_was_found() -> None:
+    """That none of its base units is known is said once, not for each of them again."""
     nets = [
         Net.from_tables("a", {"unit": ["q1", "q2"], "cell": ["x", "y"]}),
         Net.from_tables("b", {"unit": ["007", "q3"], "cell": ["x", "y"]}),
@@ -141,8 +142,9 @@ def test_a_net_from_another_city_is_refused_with_all_that_was_found() -> None:
     with pytest.raises(InvalidNetError) as error:
         Nets.of(nets, BASE)
     assert [p.code for p in error.value.problems] == [
-        "NTS002", "NTS007", "NTS007", "NTS008", "NTS001", "NTS003", "NTS003", "NTS003"
+        "NTS002", "NTS007", "NTS007", "NTS008", "NTS001", "NTS003"
     ]  # fmt: skip
+    assert [p.place.id for p in error.value.problems if p.code == "NTS003"] == ["q3"]
     assert error.value.problems[0].text("en") == (
         "NTS002 a: Net 'a': none of its 2 base units is known here; the first is 'q1'. Give the net of this place; or "
         "match its ids first, see gridgov.matching."
@@ -153,6 +155,16 @@ def test_a_net_from_another_city_is_refused_with_all_that_was_found() -> None:
     )
     assert error.value.problems[4].text("en") == "NTS001 b: There are 2 nets 'b'. Give each net its own id."
     assert error.value.problems[4].text("zh") == "NTS001 b：有2个网格体系都叫“b”。请为每个网格体系使用不同的编号。"
+
+
+def test_of_a_net_of_which_nothing_is_known_only_ids_that_are_close_are_named() -> None:
+    base = BaseUnits.of_ids(["b0000001", "b0000002"])
+    net = Net.from_tables("a", {"unit": ["b000001", "sea"], "cell": ["x", "y"]})
+    nets = Nets.of([net], base, strict=False)
+    assert [(p.code, p.place.id) for p in nets.problems if p.code != "NTS008"] == [
+        ("NTS002", None), ("NTS003", "b000001")
+    ]  # fmt: skip
+    assert nets.unmapped.to_dict()["unit"] == ["b000001", "sea"]
 
 
 def test_overlaps_and_repeated_rows() -> None:

@@ -188,8 +188,10 @@ def _unknown(  # noqa: PLR0913 - what is known of them
     out = [zeros[text] if text in zeros else close.get(text, ()) for text in texts]
     rows = m.row_of(unmapped).tolist()
     own = m.unit_ids.decode(m.unit[unmapped]).tolist()
+    # That none is known is said once: only those to which an id is close are worth a word of their own.
+    told = range(len(texts)) if known.any() else [i for i, found in enumerate(out) if found]
     for kind in (LOST_ZEROS, UNKNOWN_BASE_UNIT):
-        chosen = [i for i, text in enumerate(texts) if (text in fixed) == (kind is LOST_ZEROS)]
+        chosen = [i for i in told if (texts[i] in fixed) == (kind is LOST_ZEROS)]
         if not chosen:
             continue
         columns: dict[str, Sequence[object]] = {"net": [net.id] * len(chosen), "id": [own[i] for i in chosen]}
