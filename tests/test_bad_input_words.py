@@ -34,10 +34,10 @@ WORDS: list[tuple[Callable[[], GridgovError], str, str]] = [
     (
         lambda: refused(S, {**S, "id": "t"}),
         (
-            "HIE005 row 1, id 's': Unit 's' has no parent; 2 units have none, and only one may. "
+            "HIE005 row 2, id 't': Unit 't' has no parent; 2 units have none, and only one may. "
             "Give it a parent, or build with roots='many'."
         ),
-        "HIE005 第1行，编号“s”：单元“s”没有上级；共有2个单元没有上级，只允许一个。请填写上级，或使用roots='many'。",
+        "HIE005 第2行，编号“t”：单元“t”没有上级；共有2个单元没有上级，只允许一个。请填写上级，或使用roots='many'。",
     ),
     (
         lambda: refused(S, {**C, "parent": None}),

@@ -194,7 +194,8 @@ class Links:
             levels = [self.scheme.types[t].level for t in types]
             yield self._batch(STRAY_ROOT, stray, level=levels, top=[self.scheme.levels[top].key] * len(stray))
         if roots == "one" and len(several) > 1:
-            yield self._batch(SEVERAL_ROOTS, several, n=[len(tops)] * len(several))
+            # The first is taken for the root: each of the others is one mistake.
+            yield self._batch(SEVERAL_ROOTS, several[1:], n=[len(tops)] * (len(several) - 1))
 
 
 def mandatory_faults(  # noqa: PLR0913 - columns of a hierarchy, and what a report needs
