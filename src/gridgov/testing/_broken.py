@@ -287,10 +287,7 @@ def _find(kind: str | FaultKind) -> FaultKind:
     raise ValueError(msg)
 
 
-def _drawn(kind: FaultKind, by: Way, planter: Planter) -> st.SearchStrategy[Broken]:
-    @st.composite
-    def drawn(draw: st.DrawFn) -> Broken:
-        made = planter(draw)
-        return Broken(kind, by, MappingProxyType(dict(made.broken)), MappingProxyType(dict(made.sound)))
-
-    return drawn()
+@st.composite
+def _drawn(draw: st.DrawFn, kind: FaultKind, by: Way, planter: Planter) -> Broken:
+    made = planter(draw)
+    return Broken(kind, by, MappingProxyType(dict(made.broken)), MappingProxyType(dict(made.sound)))
