@@ -43,6 +43,7 @@ _AREAS: Final = (
     "_broken_levels",
     "_broken_policies",
     "_broken_quantities",
+    "_broken_schemes",
     "_broken_units",
     "_broken_waivers",
 )
