@@ -39,10 +39,18 @@ Given = Mapping[str, Any]
 #: Where faults are planted, one module an area of the library. Each registers its own when it is loaded.
 _AREAS: Final = (
     "_broken_audit",
+    "_broken_bodies",
+    "_broken_bound",
     "_broken_codes",
+    "_broken_evidence",
     "_broken_levels",
+    "_broken_lineage",
+    "_broken_place",
     "_broken_policies",
+    "_broken_privacy",
     "_broken_quantities",
+    "_broken_roles",
+    "_broken_roster",
     "_broken_schemes",
     "_broken_units",
     "_broken_waivers",
