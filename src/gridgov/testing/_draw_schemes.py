@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import attrs
@@ -73,8 +74,8 @@ def level_schemes(  # noqa: PLR0913 - one keyword for each pattern
         >>> from hypothesis import find
         >>> find(level_schemes(), lambda levels: len(levels.levels) == 3)
         <LevelScheme: street > community > grid>
-        >>> find(level_schemes(mandatory=True), lambda levels: levels.levels[-1].presence == "mandatory")
-        <LevelScheme: street: mandatory>
+        >>> find(level_schemes(), lambda levels: len(levels.types) > len(levels.levels))
+        <LevelScheme: street(street|community)>
     """
     if not 1 <= min_levels <= max_levels <= _MOST_LEVELS:
         msg = f"A scheme is drawn with 1 to {_MOST_LEVELS} levels, not with {min_levels} to {max_levels}."
@@ -86,42 +87,60 @@ def level_schemes(  # noqa: PLR0913 - one keyword for each pattern
 
 @st.composite
 def drawn_scheme(draw: st.DrawFn, pattern: Pattern) -> LevelScheme:
-    """Draw a scheme that follows a pattern."""
+    """Draw a scheme that follows a pattern.
+
+    Each level is a few numbers, of which its features are read: cheap to draw and shrink.
+    """
+    numbers = draw(_numbers(pattern.min_levels, pattern.max_levels))
+    flags = draw(_FLAGS)
+    kinds = _kinds(pattern, [(first, second) for first, second, _, _ in numbers])
     levels: list[Level] = []
-    kinds = _kinds(draw, pattern)
-    one_word = pattern.same_word and draw(st.booleans())
-    for i, (key, name) in enumerate(_named([some[0] for some in kinds], one_word=one_word)):
+    named = _named([some[0] for some in kinds], one_word=pattern.same_word and flags & 1 == 1)
+    for i, ((key, name), (_, _, features, places)) in enumerate(zip(named, numbers, strict=True)):
         plain = i < pattern.plain
-        presence: Presence = "standard" if plain else draw(st.sampled_from(_presences(pattern)))
-        under = None if plain or not (pattern.under and levels) else draw(st.none() | _under(levels, kinds[i]))
-        overlay = pattern.overlay and draw(st.booleans())
+        presence: Presence = "standard" if plain else _presence(pattern, features & 3)
+        own = pattern.under and levels and not plain and features & 4
+        overlay = pattern.overlay and features >> 3 & 1 == 1
+        under = _under(levels, kinds[i], places) if own else None
         levels.append(Level(key, name, kinds[i], presence, under, overlay=overlay))
-    counting = draw(st.none() | st.sampled_from([level.key for level in levels])) if pattern.counting else None
+    # Half of all schemes count the units of a level.
+    at = (flags >> 1) - len(_LADDER)
+    counting = levels[at % len(levels)].key if pattern.counting and at >= 0 else None
     return LevelScheme(levels, counting)
 
 
-def _presences(pattern: Pattern) -> list[Presence]:
-    wanted: list[tuple[Presence, bool]] = [
-        ("standard", True),
-        ("optional", pattern.optional),
-        ("mandatory", pattern.mandatory),
-    ]
-    return [presence for presence, good in wanted if good]
+#: Whether one word is used for all levels of a kind, and which level is counted.
+_FLAGS: Final = st.integers(0, 4 * len(_LADDER) - 1)
+#: Of a level: its kind, its second kind, its features, its parents.
+_LEVEL: Final = st.tuples(
+    st.integers(0, len(_LADDER)), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
+)
 
 
-def _kinds(draw: st.DrawFn, pattern: Pattern) -> list[list[str]]:
-    """Draw the kinds of each level; a level of the same kind as the one above is called by the same word."""
+@cache
+def _numbers(least: int, most: int) -> st.SearchStrategy[list[tuple[int, int, int, int]]]:
+    return st.lists(_LEVEL, min_size=least, max_size=most)
+
+
+def _presence(pattern: Pattern, number: int) -> Presence:
+    """Read how firmly a level belongs to the tree; half of those that may be otherwise are standard."""
+    if number == 3 and pattern.mandatory:  # noqa: PLR2004 - the last of four
+        return "mandatory"
+    return "optional" if number > 1 and pattern.optional else "standard"
+
+
+def _kinds(pattern: Pattern, numbers: Sequence[tuple[int, int]]) -> list[list[str]]:
+    """Read the kinds of each level; a level of the same kind as the one above is called by the same word."""
     out: list[list[str]] = []
     left = list(_LADDER)
-    for i in range(draw(st.integers(pattern.min_levels, pattern.max_levels))):
-        # One number says it all: what takes fewer draws counts as simpler.
-        again = 1 if out and pattern.same_word else 0
-        at = draw(st.integers(0, len(left) - 1 + again))
-        first = left.pop(at) if at < len(left) else out[-1][0]
+    for i, (one, two) in enumerate(numbers):
+        again = out and pattern.same_word and one >= len(_LADDER) - 2
+        first = out[-1][0] if again else left.pop(one % len(left))
         some = [first]
-        if (pattern.two_kinds and i == 1) or (pattern.polymorphic and draw(st.booleans())):
+        # The lower half of the numbers means that there is none, so that 0 is the simplest.
+        if (pattern.two_kinds and i == 1) or (pattern.polymorphic and two >= len(_LADDER)):
             others = [kind for kind in _LADDER if kind != first]
-            some.append(others[draw(st.integers(0, len(others) - 1))])
+            some.append(others[two % len(_LADDER) % len(others)])
         out.append(some)
     return out
 
@@ -140,9 +159,12 @@ def _named(kinds: Sequence[str], *, one_word: bool) -> list[tuple[str, Text]]:
     return out
 
 
-def _under(levels: Sequence[Level], kinds: Sequence[str]) -> st.SearchStrategy[dict[str, list[str]]]:
-    """Draw where units may stand: one list for all kinds, or one for some kinds."""
+def _under(levels: Sequence[Level], kinds: Sequence[str], number: int) -> dict[str, list[str]]:
+    """Read where units may stand: one or two places, for all kinds or for one."""
     places = [level.key for level in levels] + [f"{level.key}:{kind}" for level in levels for kind in level.kinds]
-    some = st.lists(st.sampled_from(places), min_size=1, max_size=3, unique=True)
-    whole = st.fixed_dictionaries({"*": some})
-    return whole if len(kinds) == 1 else whole | st.dictionaries(st.sampled_from(kinds), some, min_size=1, max_size=2)
+    number, some = divmod(number, 4)
+    kind = kinds[some % 2] if len(kinds) > 1 and some > 1 else "*"
+    number, several = divmod(number, 2)
+    number, first = divmod(number, len(places))
+    second = number % len(places)
+    return {kind: list(dict.fromkeys([places[first], *([places[second]] * several)]))}

@@ -208,15 +208,14 @@ def units_of(levels: LevelScheme | st.SearchStrategy[LevelScheme] | None, want: 
             asked = f"{want.shape} with {want.min_units} to {want.max_units} units"
             msg = f"Units of these levels cannot be {asked}: {levels}."
             raise ValueError(msg)
-        return grown(levels, want)
+        return grown(st.just(levels), want)
     if levels is None:
         several = want.shape in {"ragged", "polymorphic", "wide", "deep"} or want.min_units > want.max_roots
         pattern = Pattern(5, {"deep": 3, "ragged": 3}.get(want.shape, 2)) if several else Pattern(5)
         plain = pattern.min_levels if several else 0
-        return drawn_scheme(attrs.evolve(pattern, two_kinds=want.shape == "polymorphic", plain=plain)).flatmap(
-            lambda scheme: grown(scheme, want)
-        )
-    return levels.filter(lambda scheme: _able(scheme, want)).flatmap(lambda scheme: grown(scheme, want))
+        pattern = attrs.evolve(pattern, two_kinds=want.shape == "polymorphic", plain=plain)
+        return grown(drawn_scheme(pattern), want)
+    return grown(levels.filter(lambda scheme: _able(scheme, want)), want)
 
 
 def _able(scheme: LevelScheme, want: Wanted) -> bool:
@@ -234,17 +233,17 @@ def _seeds(scheme: LevelScheme, want: Wanted) -> list[list[tuple[int, int, bool]
 
 
 @st.composite
-def grown(draw: st.DrawFn, scheme: LevelScheme, want: Wanted) -> Grown:
-    """Draw units of a scheme.
+def grown(draw: st.DrawFn, levels: st.SearchStrategy[LevelScheme], want: Wanted) -> Grown:
+    """Draw units of a scheme that can have what is wanted.
 
     Each unit is one number, read as a choice of its parent, type, name, labels and counts: cheap to draw and shrink.
     """
+    scheme = draw(levels)
     ground, found = ground_of(scheme), _seeds(scheme, want)
-    rows = draw(st.sampled_from(found))
+    rows = list(found[draw(st.integers(0, len(found) - 1))])
     number = _number(want)
     more = draw(st.lists(number, min_size=max(0, want.min_units - len(rows)), max_size=want.max_units - len(rows)))
     numbers = [draw(number) for _ in rows]
-    rows = list(rows)
     for n in more:
         _grow(ground, want, rows, n[0])
         numbers += [n] * (len(rows) - len(numbers))
