@@ -20,6 +20,7 @@ from gridgov.text import Text
 
 __all__ = [
     "Broken",
+    "Edit",
     "Planted",
     "Planter",
     "Way",
@@ -35,12 +36,15 @@ __all__ = [
 ]
 
 Given = Mapping[str, Any]
+#: Makes a copy of sound values wrong, in place; what it returns is not looked at.
+Edit = Callable[[dict[str, Any]], object]
 
 #: Where faults are planted, one module an area of the library. Each registers its own when it is loaded.
 _AREAS: Final = (
     "_broken_audit",
     "_broken_bodies",
     "_broken_bound",
+    "_broken_changes",
     "_broken_codes",
     "_broken_evidence",
     "_broken_levels",
@@ -169,9 +173,7 @@ def plants(code: str, by: Way) -> Callable[[Planter], Planter]:
     return register
 
 
-def plant_edits(
-    by: Way, sound: Callable[[st.DrawFn], dict[str, Any]], edits: Mapping[str, Callable[[dict[str, Any]], None]]
-) -> None:
+def plant_edits(by: Way, sound: Callable[[st.DrawFn], dict[str, Any]], edits: Mapping[str, Edit]) -> None:
     """Register faults that are each one edit of a sound input.
 
     Args:
@@ -180,7 +182,7 @@ def plant_edits(
         edits: By code, what makes a copy of it wrong, in place.
     """
 
-    def planter(edit: Callable[[dict[str, Any]], None]) -> Planter:
+    def planter(edit: Edit) -> Planter:
         def planted_in(draw: st.DrawFn) -> Planted:
             given = sound(draw)
             wrong = deepcopy(given)
