@@ -45,6 +45,7 @@ _AREAS: Final = (
     "_broken_bodies",
     "_broken_bound",
     "_broken_changes",
+    "_broken_cells",
     "_broken_codes",
     "_broken_evidence",
     "_broken_levels",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
 from gridgov.levels import Level, LevelScheme
-from gridgov.testing._broken import plant_edits, way
+from gridgov.testing._broken import Edit, plant_edits, way
 from gridgov.text import Text
 
 __all__ = ["levels", "types"]
-
-Edit = Callable[[dict[str, Any]], None]
 
 
 def _scheme(levels: list[dict[str, Any]], counting: str | None) -> LevelScheme:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
-from gridgov.testing._broken import Planted, plant_edits, plants, spared, way
+from gridgov.testing._broken import Edit, Planted, plant_edits, plants, spared, way
 from gridgov.text import Text
 
 __all__ = ["LADDER", "codes", "questions", "street_records", "units"]
@@ -87,12 +87,12 @@ def _questions(draw: st.DrawFn) -> dict[str, Any]:
     return {"records": records, "unit": asked, "label": "class", "measure": "households"}
 
 
-def _with(**values: Any) -> Any:  # noqa: ANN401 - an edit of any value
+def _with(**values: Any) -> Edit:
     """Return an edit of the last unit."""
     return lambda one: one["records"][-1].update(values)
 
 
-def _each_without(key: str) -> Any:  # noqa: ANN401 - an edit
+def _each_without(key: str) -> Edit:
     """Return an edit that takes a column out of all units."""
 
     def edit(one: dict[str, Any]) -> None:
@@ -102,7 +102,7 @@ def _each_without(key: str) -> Any:  # noqa: ANN401 - an edit
     return edit
 
 
-def _second(**values: Any) -> Any:  # noqa: ANN401 - an edit of any value
+def _second(**values: Any) -> Edit:
     """Return an edit that adds the last unit once more, with some values changed."""
     return lambda one: one["records"].append({**one["records"][-1], **values})
 
