@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -36,11 +38,10 @@ def history_file(name: str, text: str | None) -> None:
 @way("history of codes in a workbook", sheets="rows of cells for each sheet", sheet="which one is read; None: the one")
 def history_workbook(sheets: dict[str, list[list[str]]], sheet: str | None) -> None:
     """Read a history of codes from a workbook."""
-    import xlsxwriter
-
+    write: Any = import_module("xlsxwriter").Workbook
     with TemporaryDirectory() as folder:
         path = Path(folder, "history.xlsx")
-        with xlsxwriter.Workbook(str(path)) as book:
+        with write(str(path)) as book:
             for title, rows in sheets.items():
                 made = book.add_worksheet(title)
                 for i, row in enumerate(rows):
@@ -68,7 +69,7 @@ def _past(draw: st.DrawFn) -> Values:
     return {"rows": rows}
 
 
-def _gone(kind: str, **more: object) -> Any:  # noqa: ANN401 - an edit takes any function
+def _gone(kind: str, **more: str) -> Callable[[list[Values]], Values]:
     """Return what makes a row about the id that was recoded last."""
     return lambda rows: {**_row(kind, None, None, "2020-05-01"), **{key: rows[-1][end] for key, end in more.items()}}
 

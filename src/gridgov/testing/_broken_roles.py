@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gridgov.roles import RoleCatalogue
 from gridgov.testing._broken import way
 from gridgov.testing._broken_city import CATALOGUE, CHIEF, WORKER, named
-from gridgov.testing._broken_edit import ANY, drop, plant, put, twice
+from gridgov.testing._broken_edit import ANY, Drawn, drop, plant, put, twice
 
 __all__ = ["role_asked", "roles", "slot_asked", "template_asked"]
 
@@ -63,7 +63,7 @@ def _some(draw: st.DrawFn) -> dict[str, Any]:
     return {"catalogue": {"roles": [*CATALOGUE["roles"], head, *others], "combinations": [pair], "templates": [bundle]}}
 
 
-def _asked(**asked: str) -> Any:  # noqa: ANN401 - draws values
+def _asked(**asked: str) -> Drawn:
     return lambda draw: {**_some(draw), **asked}
 
 

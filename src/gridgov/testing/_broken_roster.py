@@ -83,7 +83,7 @@ plant("ROS003", roster, staffed, put("posts", ANY, "unit", to=st.sampled_from(["
 def _in_community(draw: st.DrawFn) -> Values:
     """Draw a roster with a post in the community, of a role that may be anywhere."""
     found = staffed(draw)
-    head = {"key": "head", "name": named("head", "负责人"), "sits_at": []}
+    head: Values = {"key": "head", "name": named("head", "负责人"), "sits_at": []}
     catalogue = {"roles": [*CATALOGUE["roles"], head]}
     return {**found, "catalogue": catalogue, "posts": [*found["posts"], _post("head", found["units"][0]["id"])]}
 
