@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction, Links
+from gridgov.testing._draw_bodies import period
 
-__all__ = ["adjacencies"]
+__all__ = ["adjacencies", "links"]
 
 Layout = Literal["any", "lattice"]
 #: Ids of two neighbours, the smaller first.
 Pairs = list[tuple[str, str]]
+#: Kinds of links that the library knows, and one that it does not.
+_KINDS: Final = ("adjacent", "takes_charge", "contacts", "guides", "covers", "agreement", "网", "adjacent")
+_BASES: Final = (None, None, "协议", "a")
 
 
 def adjacencies(
@@ -110,3 +115,53 @@ def _joining(n: int, edges: set[tuple[int, int]], every: list[tuple[int, int]]) 
 def _named(ids: list[str], edges: set[tuple[int, int]]) -> Pairs:
     """Return the pairs of ids; in each the smaller comes first, as in links."""
     return sorted((min(ids[a], ids[b]), max(ids[a], ids[b])) for a, b in edges)
+
+
+def links(place: Jurisdiction, *, max_links: int = 3, days: bool = True) -> st.SearchStrategy[Links]:
+    """Draw links between the units, bodies, posts and holders of a jurisdiction. It shrinks to none.
+
+    Args:
+        place: What the links join; its own links play no part.
+        max_links: At most so many links.
+        days: Links may begin and end.
+
+    Returns:
+        A strategy of `Links` that the jurisdiction takes.
+
+    Raises:
+        ValueError: There are to be less than 0 links.
+
+    Example:
+        >>> from gridgov import Hierarchy, LevelScheme
+        >>> from hypothesis import find
+        >>> h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+        >>> find(links(Jurisdiction(territory=h)), lambda found: len(found) == 1)[0]
+        Link(kind='adjacent', source='unit:61', target='unit:6109', start=None, end=None, basis=None)
+    """
+    if max_links < 0:
+        msg = f"max_links must be 0 or more, not {max_links}."
+        raise ValueError(msg)
+    ends = [f"unit:{ident}" for ident in place.territory.ids.tolist()]
+    ends += [f"body:{body.id}" for body in place.bodies]
+    ends += [f"post:{ident}" for ident in place.roster.columns.post_ids]
+    ends += [f"holder:{ident}" for ident in place.roster.columns.holder_ids]
+    # One that is alone is linked to nobody.
+    most = max_links if len(ends) > 1 else 0
+    number = st.tuples(st.integers(0, len(ends) * max(1, len(ends) - 1) - 1), st.integers(0, 2**11 - 1))
+    return st.lists(number, max_size=most).map(lambda numbers: _linked(ends, numbers, days=days))
+
+
+def _linked(ends: list[str], numbers: list[tuple[int, int]], *, days: bool) -> Links:
+    """Read links of numbers; one that is there already is left out."""
+    records: dict[tuple[str, ...], dict[str, Any]] = {}
+    for which, n in numbers:
+        source, target = divmod(which, len(ends) - 1)
+        target += target >= source
+        kind = _KINDS[n & 7]
+        pair = (ends[source], ends[target])
+        key = (kind, *(sorted(pair) if kind == "adjacent" else pair))
+        when = period(n >> 5) if days else {}
+        records.setdefault(
+            key, {"kind": kind, "source": pair[0], "target": pair[1], "basis": _BASES[n >> 3 & 3], **when}
+        )
+    return Links.from_records(records.values())

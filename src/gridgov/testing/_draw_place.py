@@ -2,31 +2,144 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
+import attrs
 from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy
-from gridgov.jurisdiction import Jurisdiction
+from gridgov.jurisdiction import Jurisdiction, Note
 from gridgov.levels import LevelScheme
+from gridgov.testing._draw_bodies import bodies as drawn_bodies
+from gridgov.testing._draw_lineage import lineages
+from gridgov.testing._draw_links import links as drawn_links
+from gridgov.testing._draw_nets import net_lists
+from gridgov.testing._draw_roster import rosters
+from gridgov.testing._draw_shapes import Shape
 from gridgov.testing._draw_units import hierarchies
+from gridgov.testing._draw_words import NAMES, TEXTS, WORDS
+from gridgov.text import Text
 
-__all__ = ["jurisdictions"]
+__all__ = ["jurisdictions", "notes"]
+
+_IDS: Final = st.none() | WORDS
+_TITLES: Final = st.none() | TEXTS
+_PLAIN_IDS: Final = st.sampled_from([None, "610902"])
+_PLAIN_TITLES: Final = st.sampled_from([None, Text("a district", "某区")])
+_PLAIN_NOTES: Final = st.builds(
+    Note,
+    st.just("buildings"),
+    st.sampled_from("SDIOU"),
+    st.just(Text("Assumed.", "假定。")),
+    st.sampled_from([None, "f1"]),
+)
+_NOTES: Final = st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES)
+_SOME: Final = st.booleans()
 
 
-@st.composite
-def _places(draw: st.DrawFn, territories: st.SearchStrategy[Hierarchy]) -> Jurisdiction:
-    return Jurisdiction(territory=draw(territories))
+@attrs.frozen
+class _Parts:
+    """What a jurisdiction may have beside its units."""
+
+    roster: bool
+    bodies: bool
+    nets: bool
+    links: bool
+    notes: bool
+    lineage: bool
+    odd: bool
 
 
-def jurisdictions(
-    levels: LevelScheme | st.SearchStrategy[LevelScheme] | None = None, **units: Any
-) -> st.SearchStrategy[Jurisdiction]:
-    """Draw jurisdictions.
+def notes(*, max_notes: int = 2, odd: bool = True) -> st.SearchStrategy[tuple[Note, ...]]:
+    """Draw notes on what is stated, inferred or open. It shrinks to none.
+
+    Args:
+        max_notes: At most so many notes.
+        odd: With words of any characters.
+
+    Returns:
+        A strategy of tuples of `Note`.
+
+    Raises:
+        ValueError: There are to be less than 0 notes.
 
     Example:
         >>> from hypothesis import find
-        >>> find(jurisdictions(), lambda place: True)
-        <Jurisdiction: 1 unit (1 street), 0 posts, 0 bodies, 0 links>
+        >>> find(notes(odd=False), lambda found: len(found) == 1)[0].tag
+        'S'
     """
-    return _places(hierarchies(levels, **units))
+    if max_notes < 0:
+        msg = f"max_notes must be 0 or more, not {max_notes}."
+        raise ValueError(msg)
+    return st.lists(_NOTES if odd else _PLAIN_NOTES, max_size=max_notes).map(tuple)
+
+
+def jurisdictions(  # noqa: PLR0913 - one keyword for each part
+    territory: Hierarchy | st.SearchStrategy[Hierarchy] | None = None,
+    *,
+    levels: LevelScheme | st.SearchStrategy[LevelScheme] | None = None,
+    max_units: int = 12,
+    shape: Shape = "any",
+    roster: bool = True,
+    bodies: bool = True,
+    nets: bool = True,
+    links: bool = True,
+    notes: bool = True,
+    lineage: bool = True,
+    odd_ids: bool = True,
+) -> st.SearchStrategy[Jurisdiction]:
+    """Draw jurisdictions, in which every part can be there or not. They shrink to one unit and nothing else.
+
+    Args:
+        territory: The units, or a strategy of them; by default `hierarchies` of what follows.
+        levels: The levels, or a strategy of them.
+        max_units: At most so many units.
+        shape: What the hierarchy has, see `hierarchies`.
+        roster: There may be posts, holders and appointments; see `rosters`.
+        bodies: There may be bodies; see `bodies`.
+        nets: There may be departments' nets; see `net_lists`.
+        links: There may be links; see `links`.
+        notes: There may be notes; see `notes`.
+        lineage: There may be a history of ids; see `lineages`.
+        odd_ids: Ids, names and words of all kinds that are allowed.
+
+    Returns:
+        A strategy of `Jurisdiction`.
+
+    Raises:
+        ValueError: The levels cannot have the shape, or a number is out of range; see `hierarchies`.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(jurisdictions(max_units=3), lambda place: len(place.links) == 1)
+        <Jurisdiction: 2 units (2 street), 0 posts, 0 bodies, 1 link>
+    """
+    if territory is None:
+        territory = hierarchies(levels, max_units=max_units, shape=shape, odd_ids=odd_ids)
+    elif isinstance(territory, Hierarchy):
+        territory = st.just(territory)
+    return _places(territory, _Parts(roster, bodies, nets, links, notes, lineage, odd_ids))
+
+
+@st.composite
+def _places(draw: st.DrawFn, territories: st.SearchStrategy[Hierarchy], parts: _Parts) -> Jurisdiction:
+    """Draw the units, then what there is beside them: most have a few parts only, so that each is also met alone."""
+    territory = draw(territories)
+    place = Jurisdiction(
+        territory=territory,
+        id=draw(_IDS if parts.odd else _PLAIN_IDS),
+        name=draw(_TITLES if parts.odd else _PLAIN_TITLES),
+        notes=draw(notes(odd=parts.odd)) if parts.notes else (),
+    )
+    ids = territory.ids.tolist()
+    if parts.bodies and draw(_SOME):
+        place = attrs.evolve(place, bodies=draw(drawn_bodies(territory)))
+    if parts.roster and draw(_SOME):
+        place = attrs.evolve(place, roster=draw(rosters(territory, bodies=place.bodies)))
+    if parts.nets and draw(_SOME):
+        place = attrs.evolve(place, nets=draw(net_lists(ids)))
+    if parts.lineage and draw(_SOME):
+        place = attrs.evolve(place, lineage=draw(lineages(ids)))
+    if parts.links and draw(_SOME):
+        place = attrs.evolve(place, links=draw(drawn_links(place)))
+    return place

@@ -13,9 +13,12 @@ need("hypothesis", extra="testing")
 
 from gridgov.testing._broken import Broken, broken, broken_kinds, not_an_input
 from gridgov.testing._draw_bodies import bodies
-from gridgov.testing._draw_links import adjacencies
+from gridgov.testing._draw_changes import change_sequences, changes, histories, possible_changes
+from gridgov.testing._draw_documents import documents, workbooks
+from gridgov.testing._draw_lineage import lineages
+from gridgov.testing._draw_links import adjacencies, links
 from gridgov.testing._draw_nets import net_lists, nets
-from gridgov.testing._draw_place import jurisdictions
+from gridgov.testing._draw_place import jurisdictions, notes
 from gridgov.testing._draw_roles import role_catalogues
 from gridgov.testing._draw_roster import rosters
 from gridgov.testing._draw_schemes import level_schemes
@@ -27,12 +30,21 @@ __all__ = [
     "bodies",
     "broken",
     "broken_kinds",
+    "change_sequences",
+    "changes",
+    "documents",
     "hierarchies",
+    "histories",
     "jurisdictions",
     "level_schemes",
+    "lineages",
+    "links",
     "net_lists",
     "nets",
     "not_an_input",
+    "notes",
+    "possible_changes",
     "role_catalogues",
     "rosters",
+    "workbooks",
 ]
