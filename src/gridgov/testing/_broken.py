@@ -59,6 +59,7 @@ _AREAS: Final = (
     "_broken_roles",
     "_broken_roster",
     "_broken_schemes",
+    "_broken_splits",
     "_broken_units",
     "_broken_waivers",
 )
