@@ -128,7 +128,9 @@ def appoint(draft: Draft, change: Appoint) -> None:
     if known is None:
         role = draft.catalogue.role(tables.roster["posts"].get(row, "role"))
         words = sorted(set(change.qualifications or ()))
-        holders.add({"id": change.holder, "kind": change.kind or role.holders[0], "qualifications": words})
+        # A role that nobody may hold assumes a person, and then refuses it.
+        kind = change.kind or (role.holders or ("person",))[0]
+        holders.add({"id": change.holder, "kind": kind, "qualifications": words})
     entry = {
         "post": change.post,
         "holder": change.holder,

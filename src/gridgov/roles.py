@@ -265,7 +265,8 @@ class Roster(Answers):
                 raise AppointmentError(Problems.of(*differs))
         else:
             holders["id"].append(holder)
-            holders["kind"].append(kind or role.holders[0])
+            # A role that nobody may hold assumes a person, and then refuses it.
+            holders["kind"].append(kind or (role.holders or ("person",))[0])
             holders["qualifications"].append(sorted(as_words(qualifications)))
         entry = {
             "post": post,
