@@ -22,7 +22,7 @@ SHARED := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover explore statistics fuzz mutate faults differential audit release-check lint style mypy pyright layers docs systems notebooks pictures bench lock clean
+.PHONY: help demo test cover explore statistics fuzz mutate faults differential audit release-check lint style mypy pyright layers api docs systems notebooks pictures bench lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -64,7 +64,7 @@ audit: .venv-release/.installed ## look for known vulnerabilities of what is loc
 release-check: .venv-release/.installed ## build what is released, install it in every way, try it
 	.venv-release/bin/python -m hardening.release $(ARGS)
 
-lint: style mypy pyright layers ## check style, types and layers
+lint: style mypy pyright layers api ## check style, types, layers and public names
 
 style: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -79,6 +79,10 @@ pyright: $(VENV)/.installed
 
 layers: $(VENV)/.installed
 	$(BIN)/lint-imports --no-logo --no-cache
+
+# What is meant is recorded with: .venv/bin/python -m hardening.release --record-api
+api: $(VENV)/.installed
+	$(BIN)/python -m hardening._release_api
 
 docs: $(VENV)/.installed ## build the documentation in site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
