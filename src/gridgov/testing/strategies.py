@@ -19,6 +19,7 @@ from gridgov.testing._draw_lineage import lineages
 from gridgov.testing._draw_links import adjacencies, links
 from gridgov.testing._draw_nets import net_lists, nets
 from gridgov.testing._draw_place import jurisdictions, notes
+from gridgov.testing._draw_quantities import intervals, quantities, texts
 from gridgov.testing._draw_roles import role_catalogues
 from gridgov.testing._draw_roster import rosters
 from gridgov.testing._draw_schemes import level_schemes
@@ -35,6 +36,7 @@ __all__ = [
     "documents",
     "hierarchies",
     "histories",
+    "intervals",
     "jurisdictions",
     "level_schemes",
     "lineages",
@@ -44,7 +46,9 @@ __all__ = [
     "not_an_input",
     "notes",
     "possible_changes",
+    "quantities",
     "role_catalogues",
     "rosters",
+    "texts",
     "workbooks",
 ]

@@ -1,0 +1,107 @@
+"""Which strategy draws a type, for `hypothesis.strategies.from_type`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+import gridgov.changes
+from gridgov.bodies import Bodies
+from gridgov.changes import Change
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
+from gridgov.levels import Level, LevelScheme
+from gridgov.lineage import Lineage
+from gridgov.measures import MEASURES, Measure
+from gridgov.nets import Net, Nets
+from gridgov.policies import Policy
+from gridgov.quantities import Interval, Quantity
+from gridgov.roles import Role, RoleCatalogue, Roster
+from gridgov.testing import strategies as known
+from gridgov.testing._broken import Broken
+from gridgov.testing.messy import Messy
+from gridgov.text import Text
+
+__all__ = ["city", "strategies"]
+
+Make = Callable[[], st.SearchStrategy[Any]]
+
+
+@cache
+def strategies() -> Mapping[type, Make]:
+    """Return what makes the strategy of each type."""
+    made: dict[type, Make] = {
+        Text: known.texts,
+        Interval: known.intervals,
+        Quantity: known.quantities,
+        Measure: lambda: st.sampled_from(list(MEASURES.values())),
+        LevelScheme: known.level_schemes,
+        Level: lambda: known.level_schemes().flatmap(lambda scheme: st.sampled_from(scheme.levels)),
+        Hierarchy: known.hierarchies,
+        RoleCatalogue: known.role_catalogues,
+        Role: lambda: known.role_catalogues().filter(len).flatmap(lambda some: st.sampled_from(some.roles)),
+        Roster: lambda: known.hierarchies().flatmap(known.rosters),
+        Bodies: lambda: known.hierarchies().flatmap(known.bodies),
+        Net: lambda: known.hierarchies().flatmap(lambda units: known.nets(units.ids.tolist())),
+        Nets: lambda: known.hierarchies().flatmap(_nets),
+        Lineage: known.lineages,
+        Links: _links,
+        Link: lambda: _links().filter(len).flatmap(lambda some: st.sampled_from(list(some))),
+        Note: lambda: known.notes().filter(len).map(lambda some: some[0]),
+        Jurisdiction: known.jurisdictions,
+        Policy: lambda: known.policies(),  # noqa: PLW0108 - looked up when it is asked for
+        Change: lambda: known.jurisdictions().flatmap(known.changes),
+        Broken: known.broken,
+        Messy: known.workbooks,
+    }
+    every = (getattr(gridgov.changes, name) for name in gridgov.changes.__all__)
+    for kind in every:
+        if isinstance(kind, type) and issubclass(kind, Change) and kind is not Change:
+            made[kind] = _one(kind)
+    return made
+
+
+def _one(kind: type[Change]) -> Make:
+    return lambda: known.changes(city(), kinds=[kind])
+
+
+def _links() -> st.SearchStrategy[Links]:
+    return known.jurisdictions(links=False, nets=False, lineage=False).flatmap(known.links)
+
+
+def _nets(units: Hierarchy) -> st.SearchStrategy[Nets]:
+    return known.net_lists(units.ids.tolist()).map(lambda nets: Nets(nets, units))
+
+
+@cache
+def city() -> Jurisdiction:
+    """Return a small city in which every change is possible."""
+    levels = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
+    units = Hierarchy.from_records(
+        [
+            {"id": "s", "level": "street"},
+            *({"id": f"c{i}", "level": "community", "parent": "s"} for i in (1, 2)),
+            *(
+                {"id": f"g{i}", "level": "grid", "parent": f"c{1 + i // 3}", "households": 100 * i}
+                for i in (1, 2, 3, 4)
+            ),
+        ],
+        levels=levels,
+        measures=["households"],
+    )
+    roster = Roster.from_records(
+        units,
+        RoleCatalogue.builtin(),
+        posts=[{"role": "grid_chief", "unit": "g1", "id": "p1"}, {"role": "grid_chief", "unit": "g2", "id": "p2"}],
+        appointments=[{"post": "p1", "holder": "h1", "start": "2025-01-01"}],
+    )
+    bodies = Bodies.from_records(
+        units,
+        [{"id": "b1", "kind": "party_branch", "unit": "c1"}],
+        [{"member": "h1", "body": "b1"}],
+    )
+    links = [{"kind": "adjacent", "source": "unit:g1", "target": "unit:g2"}]
+    return Jurisdiction(territory=units, roster=roster, bodies=bodies, links=Links.from_records(links))
