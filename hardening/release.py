@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hardening import _release_api, _release_built, _release_sbom, _release_typing
+from hardening import _audit_rehearsal, _release_api, _release_built, _release_sbom, _release_typing
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
@@ -113,6 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run.step("Metadata", lambda: _release_built.metadata(wheel, source))
         run.step("Index", lambda: command(BIN / "twine", "check", "--strict", sdist, wheel).strip().splitlines()[-1])
         run.step("Public names", lambda: _release_api.compared(source / "src"))
+        run.step("Audit", lambda: _audit_rehearsal.rehearsed(work / "locks"))
         extras = _release_built.extras(wheel)
         pins = _release_sbom.pins(work / "pins.txt")
         run.step("Installed", lambda: tried((sdist, wheel), extras, work, pins))
