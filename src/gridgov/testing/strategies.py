@@ -19,6 +19,7 @@ from gridgov.testing._draw_lineage import lineages
 from gridgov.testing._draw_links import adjacencies, links
 from gridgov.testing._draw_nets import net_lists, nets
 from gridgov.testing._draw_place import jurisdictions, notes
+from gridgov.testing._draw_policies import policies, policy_files
 from gridgov.testing._draw_quantities import intervals, quantities, texts
 from gridgov.testing._draw_roles import role_catalogues
 from gridgov.testing._draw_roster import rosters
@@ -45,6 +46,8 @@ __all__ = [
     "nets",
     "not_an_input",
     "notes",
+    "policies",
+    "policy_files",
     "possible_changes",
     "quantities",
     "role_catalogues",
