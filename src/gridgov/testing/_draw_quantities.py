@@ -14,7 +14,9 @@ from gridgov.text import Text
 __all__ = ["intervals", "quantities", "texts"]
 
 _ENDS: Final = st.integers(-1_000, 1_000).map(Fraction) | st.fractions(-100, 100, max_denominator=12)
-_QUALIFIERS: Final = st.sampled_from(["exact", "odd", "over", "at_least", "nearly", "about"])
+_QUALIFIERS: Final[st.SearchStrategy[Qualifier]] = st.sampled_from(
+    ["exact", "odd", "over", "at_least", "nearly", "about"]
+)
 _WHOLE: Final = st.integers(1, 10**24).map(Fraction)
 _DECIMAL: Final = st.decimals("0.001", 10**6, places=3).map(Fraction)
 _RATIO: Final = st.fractions(Fraction(1, 1000), 1000, max_denominator=1000)

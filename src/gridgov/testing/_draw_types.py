@@ -16,7 +16,7 @@ from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.lineage import Lineage
 from gridgov.measures import MEASURES, Measure
-from gridgov.nets import Net, Nets
+from gridgov.nets import BaseUnits, Net, Nets
 from gridgov.policies import Policy
 from gridgov.quantities import Interval, Quantity
 from gridgov.roles import Role, RoleCatalogue, Roster
@@ -73,7 +73,9 @@ def _links() -> st.SearchStrategy[Links]:
 
 
 def _nets(units: Hierarchy) -> st.SearchStrategy[Nets]:
-    return known.net_lists(units.ids.tolist()).map(lambda nets: Nets(nets, units))
+    return known.net_lists(units.ids.tolist()).map(
+        lambda nets: Nets.of(nets, BaseUnits.of_ids(units.ids.tolist()), strict=False)
+    )
 
 
 @cache
@@ -88,6 +90,7 @@ def city() -> Jurisdiction:
                 {"id": f"g{i}", "level": "grid", "parent": f"c{1 + i // 3}", "households": 100 * i}
                 for i in (1, 2, 3, 4)
             ),
+            {"id": "g5", "level": "grid", "parent": "c2"},
         ],
         levels=levels,
         measures=["households"],
