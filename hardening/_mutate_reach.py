@@ -1,0 +1,161 @@
+"""Which tests run which lines: measured once, so that a mistake is shown only to tests that can notice it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import attrs
+import pytest
+
+from hardening._mutate_areas import ROOT, area_of, path_of
+from hardening._mutate_load import Blocks, Watched, install
+from hardening._mutate_tests import FEW, Noticed, few_examples, in_a_fork, main, run_items
+
+__all__ = ["Reach", "measure", "stale"]
+
+#: Seconds of processor time that the tests of one file may take while they are measured.
+MOST = 900.0
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
+
+
+def _record(folder: Path, file: str) -> Path:
+    return folder / (file.replace("/", "-") + ".json")
+
+
+def stale(folder: Path, files: list[str]) -> list[str]:
+    """List the files of tests that must be measured: they are new, or they or what they ran have changed."""
+    found: list[str] = []
+    for file in files:
+        record = _record(folder, file)
+        known = json.loads(record.read_text("utf-8")) if record.exists() else {"digests": {"": "never"}}
+        if any(_digest(ROOT / path) != digest for path, digest in known["digests"].items()):
+            found.append(file)
+    return found
+
+
+class _Measuring:
+    """Runs the tests of each file in a copy of the process and writes down which blocks each of them ran."""
+
+    def __init__(self, folder: Path, watched: Watched, until: float) -> None:
+        self._folder = folder
+        self._watched = watched
+        self._until = until
+
+    def pytest_configure(self) -> None:
+        """Load modules before pytest does, which writes those anew that it is asked to look at."""
+        install(self._watched)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the place of the loop over all tests."""
+        files: dict[str, list[pytest.Item]] = defaultdict(list)
+        for item in session.items:
+            files[item.nodeid.partition("::")[0]].append(item)
+        loaded = self._reached()
+        (self._folder / "loaded.json").write_text(json.dumps(loaded), "utf-8")
+        for file, items in files.items():
+            if time.monotonic() > self._until:
+                break
+            how, said = in_a_fork(lambda f=file, i=items: self._measure(f, i), cpu=MOST)  # type: ignore[misc]
+            if how != "done":
+                with (self._folder / "problems.txt").open("a", encoding="utf-8") as problems:
+                    problems.write(f"{file}: {how} {said}\n")
+        return True
+
+    def _reached(self) -> dict[str, list[int]]:
+        """Return the blocks that were run since this was asked, by module, and forget them."""
+        notes = self._watched.notes
+        found: dict[str, list[int]] = {}
+        for name, blocks in self._watched.blocks.items():
+            first = min(blocks.values(), default=0)
+            last = max(blocks.values(), default=-1)
+            here = [n for n in range(last - first + 1) if notes[first + n]]
+            if here:
+                found[name] = here
+        notes[:] = bytes(len(notes))
+        return found
+
+    def _measure(self, file: str, items: list[pytest.Item]) -> str:
+        few_examples(FEW)
+        self._reached()
+        tests: dict[str, object] = {}
+        modules: set[str] = set()
+        for item in items:
+            noticed = Noticed()
+            item.config.pluginmanager.register(noticed)
+            for _, seconds in run_items([item], noticed):
+                reached = self._reached()
+                if noticed.test is None and not noticed.skipped and reached:
+                    tests[item.nodeid] = [round(seconds, 3), reached]
+                    modules |= reached.keys()
+            item.config.pluginmanager.unregister(noticed)
+        digests = {str(path_of(name).relative_to(ROOT)): _digest(path_of(name)) for name in sorted(modules)}
+        digests[file] = _digest(ROOT / file)
+        _record(self._folder, file).write_text(json.dumps({"digests": digests, "tests": tests}), "utf-8")
+        return ""
+
+
+def measure(folder: Path, files: list[str], *, seconds: float = 7200) -> None:
+    """Run tests once, with few examples, and write down what each ran.
+
+    Args:
+        folder: Where it is written, one file for each file of tests.
+        files: Files of tests, and modules with examples in their docstrings, from the root of the project.
+        seconds: No further file is begun after so long.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    watched = Watched(lambda name: area_of(name) is not None)
+    main(["--basetemp", str(folder / "tmp"), *files], _Measuring(folder, watched, time.monotonic() + seconds))
+
+
+@attrs.frozen
+class Reach:
+    """What is known of the tests."""
+
+    #: Seconds of processor time of each test, with few examples.
+    seconds: dict[str, float]
+    #: Tests that run a block of a module, the quick ones first.
+    tests: dict[tuple[str, int], list[str]]
+    #: Tests that run anything of a module, the quick ones first.
+    any_of: dict[str, list[str]]
+    #: Blocks that run when modules and tests are loaded.
+    loaded: frozenset[tuple[str, int]]
+
+    @classmethod
+    def read(cls, folder: Path) -> Reach:
+        """Read what was written."""
+        seconds: dict[str, float] = {}
+        tests: dict[tuple[str, int], list[str]] = defaultdict(list)
+        any_of: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(folder.glob("*.py.json")):
+            for test, (taken, reached) in json.loads(path.read_text("utf-8"))["tests"].items():
+                seconds[test] = taken
+                for module, blocks in reached.items():
+                    any_of[module].append(test)
+                    for block in blocks:
+                        tests[module, block].append(test)
+        for some in (*tests.values(), *any_of.values()):
+            some.sort(key=lambda test: (seconds[test], test))
+        known = json.loads((folder / "loaded.json").read_text("utf-8"))
+        loaded = frozenset((module, block) for module, blocks in known.items() for block in blocks)
+        return cls(seconds, dict(tests), dict(any_of), loaded)
+
+    def of(self, module: str, line: int, blocks: Blocks) -> list[str]:
+        """List the tests that run a line, or anything of its module where the line runs when it is loaded."""
+        block = blocks.get(line)
+        return self.any_of.get(module, []) if block is None else self.tests.get((module, block), [])
+
+    def spread(self, module: str, tests: list[str]) -> list[str]:
+        """Put tests of a module in another order: files first that run much of it, and few files at a time."""
+        runs: dict[str, set[int]] = defaultdict(set)
+        for (name, block), some in self.tests.items():
+            if name == module:
+                for test in some:
+                    runs[test.partition("::")[0]].add(block)
+        return sorted(tests, key=lambda test: (-len(runs[test.partition("::")[0]]), test.partition("::")[0]))
