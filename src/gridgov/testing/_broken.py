@@ -49,6 +49,7 @@ _AREAS: Final = (
     "_broken_codes",
     "_broken_documents",
     "_broken_evidence",
+    "_broken_graph",
     "_broken_journal",
     "_broken_levels",
     "_broken_lineage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,33 +16,23 @@ from gridgov.testing._broken_bodies import organised
 from gridgov.testing._broken_city import CATALOGUE, CHIEF, DAYS, hierarchy
 from gridgov.testing._broken_edit import ANY, plant, put, twice
 
-__all__ = ["city"]
+__all__ = ["built", "city", "whole"]
 
 Values = dict[str, Any]
 
 
-@way(
-    "city",
-    levels="keys of the levels, from the top",
-    units="a list of dictionaries, one a unit: id, level, parent, name",
-    bodies="a list of dictionaries, one a body: id, kind, unit, parent, name, start, end",
-    posts="a list of dictionaries, one a post: id, role, unit, body",
-    links="a list of dictionaries: kind, source, target, start, end",
-    nets="for each net a dictionary: id and members, a list of pairs of unit and cell",
-    lineage="a list of dictionaries: kind, day, old, new, share",
-)
-def city(  # noqa: PLR0913 - the parts of a city
+def built(  # noqa: PLR0913 - the parts of a city
     levels: list[str],
     units: list[Values],
-    bodies: list[Values],
-    posts: list[Values],
-    links: list[Values],
-    nets: list[Values],
-    lineage: list[Values],
-) -> None:
+    bodies: Sequence[Values] = (),
+    posts: Sequence[Values] = (),
+    links: Sequence[Values] = (),
+    nets: Sequence[Values] = (),
+    lineage: Sequence[Values] = (),
+) -> Jurisdiction:
     """Put a city together."""
     territory = hierarchy(units, levels)
-    Jurisdiction(
+    return Jurisdiction(
         territory=territory,
         roster=Roster.from_records(territory, RoleCatalogue.from_dict(CATALOGUE), posts=posts),
         bodies=Bodies.from_records(territory, bodies),
@@ -51,7 +42,22 @@ def city(  # noqa: PLR0913 - the parts of a city
     )
 
 
-def _whole(draw: st.DrawFn) -> Values:
+@way(
+    "city",
+    levels="keys of the levels, from the top",
+    units="a list of dictionaries, one a unit: id, level, parent, name",
+    bodies="a list of dictionaries, one a body: id, kind, unit, parent, name, start, end",
+    posts="a list of dictionaries, one a post: id, role, unit, body",
+    links="a list of dictionaries: kind, source, target, start, end",
+    nets="for each net a dictionary: id, and unit and cell, columns of its members",
+    lineage="a list of dictionaries: kind, day, old, new, share",
+)
+def city(**parts: list[Any]) -> None:
+    """Put a city together."""
+    built(**parts)
+
+
+def whole(draw: st.DrawFn) -> Values:
     """Draw a city with something in every part."""
     found = organised(draw)
     top, *grids = [unit["id"] for unit in found["units"]]
@@ -62,7 +68,7 @@ def _whole(draw: st.DrawFn) -> Values:
         for i, grid in enumerate(grids, start=1)
     ]
     links.append({"kind": "guides", "source": "body:b0", "target": "post:p1", "end": None})
-    departments = draw(st.lists(st.sampled_from(["health", "police", "综治"]), min_size=1, max_size=2, unique=True))
+    departments = draw(st.sampled_from([["health", "police"], ["卫健", "综治"]]))
     nets = [{"id": key, "unit": grids, "cell": [f"{key[0]}{i % 2}" for i in range(len(grids))]} for key in departments]
     merged = {"kind": "merge", "day": draw(DAYS), "old": f"{top}-old", "new": grids[0]}
     return {
@@ -76,13 +82,13 @@ def _whole(draw: st.DrawFn) -> Values:
     }
 
 
-plant("JUR001", city, _whole, put("links", ANY, "target", to=st.sampled_from(["g1", "网格", "street:g1"])))
-plant("JUR001", city, _whole, put("links", ANY, "source", to=""))
-plant("JUR002", city, _whole, put("links", ANY, "target", to=st.sampled_from(["unit:g99", "post:p99", "holder:h1"])))
-plant("JUR002", city, _whole, put("links", ANY, "source", to="body:b99"))
-plant("JUR003", city, _whole, put("posts", ANY, "body", to="b99"))
-plant("JUR004", city, _whole, twice("links"))
-plant("JUR005", city, _whole, put("links", ANY, "kind", to=st.sampled_from(["", None])))
-plant("JUR006", city, _whole, put("links", -1, "target", to="body:b0"))
-plant("JUR007", city, _whole, twice("nets"))
-plant("LIN012", city, _whole, put("lineage", 0, to=lambda row: {**row, "old": row["new"], "new": row["old"]}))
+plant("JUR001", city, whole, put("links", ANY, "target", to=st.sampled_from(["g1", "网格", "street:g1"])))
+plant("JUR001", city, whole, put("links", ANY, "source", to=""))
+plant("JUR002", city, whole, put("links", ANY, "target", to=st.sampled_from(["unit:g99", "post:p99", "holder:h1"])))
+plant("JUR002", city, whole, put("links", ANY, "source", to="body:b99"))
+plant("JUR003", city, whole, put("posts", ANY, "body", to="b99"))
+plant("JUR004", city, whole, twice("links"))
+plant("JUR005", city, whole, put("links", ANY, "kind", to=st.sampled_from(["", None])))
+plant("JUR006", city, whole, put("links", -1, "target", to="body:b0"))
+plant("JUR007", city, whole, twice("nets"))
+plant("LIN012", city, whole, put("lineage", 0, to=lambda row: {**row, "old": row["new"], "new": row["old"]}))
