@@ -1,0 +1,216 @@
+"""The machine of rosters: save, appoint, end, refuse, and after each step everything is loaded and asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias, cast
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from gridgov.errors import GridgovError
+from gridgov.roles import Roster
+from gridgov.testing._laws_base import NOBODY, Machine, of_machine
+from gridgov.testing._laws_draw import Given, drawn_rosters
+from gridgov.testing._laws_said import Found, rows_apart
+from gridgov.text import Text
+
+__all__ = ["RosterMachine"]
+
+_TODAY: Final = "2026-01-01"
+_STARTS: Final = ("2024-01-01", "2026-01-01", "2027-05-31")
+_ENDS: Final = (None, "2026-01-01", "2027-12-31")
+_MOST_DAYS: Final = 6
+_NUMBERS: Final = {"posts": "R1", "appointments": "R2", "holders": "R3", "devices": "R4"}
+
+
+@attrs.frozen
+class Appoint:
+    """Somebody gets a post."""
+
+    post: str
+    holder: str
+    start: str
+    end: str | None
+    method: str = attrs.field(default="appoint", init=False, repr=False)
+
+    def made(self, roster: Roster) -> Roster:
+        """Make it on the model."""
+        return roster.appoint(self.post, self.holder, start=self.start, end=self.end)
+
+    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
+        """Have the store make it."""
+        store.appoint(self.post, self.holder, self.start, self.end)
+
+    def says(self) -> Text:
+        """Say what is done."""
+        end = "…" if self.end is None else self.end
+        text = Text(
+            "appoint {holder!r} to {post!r} from {start} to {end}", "任命{holder!r}担任{post!r}，{start}至{end}"
+        )
+        return text.format(holder=self.holder, post=self.post, start=self.start, end=end)
+
+
+@attrs.frozen
+class End:
+    """The holder of a post leaves it after a day."""
+
+    post: str
+    last_day: str
+    method: str = attrs.field(default="end_appointment", init=False, repr=False)
+
+    def made(self, roster: Roster) -> Roster:
+        """Make it on the model."""
+        return roster.end_appointment(self.post, last_day=self.last_day)
+
+    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
+        """Have the store make it."""
+        store.end_appointment(self.post, self.last_day)
+
+    def says(self) -> Text:
+        """Say what is done."""
+        text = Text("end the appointment to {post!r} after {day}", "{post!r}的任职于{day}结束")
+        return text.format(post=self.post, day=self.last_day)
+
+
+Edit: TypeAlias = Appoint | End
+
+
+class RosterMachine(Machine):
+    """A store of posts beside a roster."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model: Roster = cast("Roster", None)  # before the first step
+
+    def rosters(self) -> st.SearchStrategy[Given[Roster]]:
+        """Return rosters to draw."""
+        return drawn_rosters(self.options.features, self.options.max_units, self.options.levels)
+
+    def edits(self) -> st.SearchStrategy[Edit]:
+        """Return appointments, of which the model makes most, and ends of those that there are."""
+        roster = self.model
+        posts = roster.columns.post_ids.tolist() or [NOBODY]
+        holders = [*roster.columns.holder_ids.tolist(), "new"]
+        appoint = st.builds(
+            Appoint, st.sampled_from(posts), st.sampled_from(holders), st.sampled_from(_STARTS), st.sampled_from(_ENDS)
+        )
+        held = [End(one.post.id, day) for one in roster.appointments() for day in (_TODAY, *_texts(one.start, one.end))]
+        ways: list[st.SearchStrategy[Edit]] = [appoint]
+        return st.one_of(*ways, st.sampled_from(held)) if held else appoint
+
+    def wrong_edits(self) -> st.SearchStrategy[Edit]:
+        """Return what the model refuses, of the kinds that the store takes."""
+        roster = self.model
+        found: list[Edit] = [Appoint(NOBODY, "new", _TODAY, None), End(NOBODY, _TODAY)]
+        found += [
+            Appoint(one.post.id, holder, str(one.start or _TODAY), None)
+            for one in roster.appointments()
+            for holder in ("new", one.holder.id)
+        ]
+        found += [Appoint(post, "new", _TODAY, "2025-12-31") for post in roster.columns.post_ids.tolist()]
+        held = {one.post.id for one in roster.appointments(on=_TODAY)}
+        found += [End(post, _TODAY) for post in roster.columns.post_ids.tolist() if post not in held]
+        return st.sampled_from([edit for edit in found if self.offers(edit.method)])
+
+    # -- steps -----------------------------------------------------------------------------------------------------
+
+    @initialize(roster=of_machine("rosters"))
+    def save(self, roster: Given[Roster]) -> None:
+        """Save a roster and look whether all of it is there."""
+        self.steps.append(Text(f"save {roster!r}", f"存入{roster!r}"))
+        self.model = roster.value
+        self.store.save(roster.value)
+        self.check()
+
+    @rule(roster=of_machine("rosters"))
+    def save_another(self, roster: Given[Roster]) -> None:
+        """Save another roster in place of the first."""
+        self.save(roster)
+
+    @precondition(lambda self: self.has("days"))
+    @rule(edit=of_machine("edits"))
+    def edit(self, edit: Edit) -> None:
+        """Make an edit: by the store where it can, or else by saving what comes out."""
+        try:
+            after = edit.made(self.model)
+        except GridgovError as error:
+            if self.offers(edit.method):
+                self.refuse(edit, error)
+            return
+        self.steps.append(edit.says())
+        self.model = after
+        if self.offers(edit.method):
+            self.send("R10", lambda: edit.send(self.store))
+            self.check("R10")
+        else:
+            self.store.save(after)
+            self.check()
+
+    @precondition(lambda self: self.has("days") and (self.offers("appoint") or self.offers("end_appointment")))
+    @rule(edit=of_machine("wrong_edits"))
+    def edit_in_vain(self, edit: Edit) -> None:
+        """Try an edit that the model refuses."""
+        self.edit(edit)
+
+    def refuse(self, edit: Edit, why: GridgovError) -> None:
+        """Have the store refuse an edit, and look whether it stayed as it was."""
+        self.steps.append(Text(f"try to {edit.says().en}", f"尝试：{edit.says().zh}"))
+        self.send_in_vain("R11", lambda: edit.send(self.store), why)
+        self.check("R11")
+
+    # -- laws ------------------------------------------------------------------------------------------------------
+
+    def check(self, number: str | None = None) -> None:
+        """Compare all that is there; a difference breaks the law of its kind, or the one given."""
+        found = self.loaded(number or "R1", self.store.load)
+        for kind, said, model in self.differences(found):
+            self.break_law(number or kind, said, model)
+        self.ask_all()
+
+    def differences(self, found: Roster) -> Iterator[Found]:
+        """Find what differs between what was loaded and the model."""
+        mine, theirs = self.model.to_tables(), found.to_tables()
+        for table, number in _NUMBERS.items():
+            for said, model in rows_apart(table, theirs[table], mine[table]):
+                yield number, said, model
+        for what, ours, said in (
+            ("roles", self.model.catalogue, found.catalogue),
+            ("units", self.model.territory, found.territory),
+        ):
+            if ours != said:
+                yield "R5", Text(f"{what} {said!r}", f"{what} {said!r}"), Text(f"{what} {ours!r}", f"{what} {ours!r}")
+        if mine != theirs:
+            yield "R5", Text("rows in another order", "各行次序不同"), Text("rows in the order saved", "存入时的次序")
+
+    def ask_all(self) -> None:
+        """Ask every question, on days on which something begins or ends."""
+        roster = self.model
+        for day in _days(roster):
+            for unit in roster.territory:
+                holders = [str(one.id) for one in roster.holders(day, unit=unit)]
+                self.ask("R6", "holders", unit.id, day, want=holders)
+            for holder in roster.columns.holder_ids.tolist():
+                self.ask("R7", "posts_of", holder, day, want=[str(one.id) for one in roster.posts_of(holder, day)])
+            vacant = sorted(str(one.post.id) for one in roster.vacancies(day) if one.post is not None)
+            self.ask("R8", "vacancies", day, want=vacant, ordered=False)
+        self.ask_in_vain("R9", "holders", NOBODY, _TODAY)
+        self.ask_in_vain("R9", "posts_of", NOBODY, _TODAY)
+
+
+def _texts(*days: dt.date | None) -> list[str]:
+    return [str(day) for day in days if day is not None]
+
+
+def _days(roster: Roster) -> Sequence[str]:
+    """Return some days: today, those on which something begins or ends, and those before and after."""
+    edges: dict[str, None] = {_TODAY: None}
+    one = dt.timedelta(days=1)
+    for entry in roster.appointments():
+        for day, step in ((entry.start, -one), (entry.end, one)):
+            if day is not None and dt.date.min < day < dt.date.max:
+                edges[str(day)] = None
+                edges[str(day + step)] = None
+    return list(edges)[:_MOST_DAYS]
