@@ -300,6 +300,13 @@ def test_decisions_that_cannot_be_are_refused_all_at_once() -> None:
     assert "n:a, n:b" in said
 
 
+def test_who_is_not_there_takes_no_place() -> None:
+    plan = plan_with(["a", "b"], [1, 2], ["g", "g"])
+    with pytest.raises(InvalidIntegrationError) as caught:
+        reconcile(plan, decisions={"n:a": "g", "n:zz": "g"})
+    assert [problem.code for problem in caught.value.problems] == ["ITG101"]
+
+
 def test_a_place_that_was_decided_is_taken() -> None:
     plan = plan_with(["a", "b"], [1, 9], ["g", "g"])
     found = reconcile(plan, decisions={"n:a": "g"})

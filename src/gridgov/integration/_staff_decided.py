@@ -31,7 +31,8 @@ def decided(
             problems.append(Problem(UNKNOWN_PERSON, place, {"person": name}))
         if grid is not None and grid not in seats.find:
             problems.append(Problem(STAFF_NO_GRID, place, {"person": name, "grid": grid}))
-        given[person][grid] = None
+        if person in people:  # who is not there takes no place
+            given[person][grid] = None
     chosen: dict[str, int | None] = {}
     for person, grids in sorted(given.items()):
         if len(grids) > 1:
