@@ -50,6 +50,7 @@ _AREAS: Final = (
     "_broken_documents",
     "_broken_evidence",
     "_broken_graph",
+    "_broken_integration",
     "_broken_journal",
     "_broken_levels",
     "_broken_lineage",
