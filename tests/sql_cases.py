@@ -27,7 +27,6 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from lineage_cases import histories
-from nets_strategies import net_lists
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
@@ -37,6 +36,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.nets import Net
 from gridgov.sql._schema import Tables
+from gridgov.testing.strategies import net_lists
 
 T = TypeVar("T")
 
@@ -176,7 +176,7 @@ def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
 def places(draw: st.DrawFn) -> Jurisdiction:
     """Draw jurisdictions with nets and a lineage, in which everything can be there or not."""
     place = draw(documents_cases.jurisdictions())
-    nets = draw(net_lists(place.territory.ids.tolist(), most=2))
+    nets = draw(net_lists(place.territory.ids.tolist(), max_nets=2))
     return attrs.evolve(place, nets=nets, lineage=draw(histories(most=4)))
 
 

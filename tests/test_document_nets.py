@@ -12,7 +12,7 @@ import pytest
 from documents_cases import GOLDEN, LATER, NETS, SCHEMA, changed, golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nets_strategies import NetTables, net_lists, net_tables, places_with_nets
+from nets_strategies import BASE, places_with_nets
 from notebook_cases import bare
 
 from gridgov.changes import MergeUnits, RenameUnit, apply
@@ -25,6 +25,8 @@ from gridgov.nets import Net
 from gridgov.privacy import suppress
 from gridgov.report import render
 from gridgov.roles import RoleCatalogue, Roster
+from gridgov.testing._draw_net_tables import NetTables, net_tables
+from gridgov.testing.strategies import net_lists
 from gridgov.text import Text
 
 Record = dict[str, Any]
@@ -67,13 +69,13 @@ def test_what_is_written_is_read_again(whole: Jurisdiction) -> None:
 
 
 @settings(max_examples=40)
-@given(places_with_nets(least=1))
+@given(places_with_nets(min_nets=1))
 def test_the_schema_accepts_what_is_written(whole: Jurisdiction) -> None:
     assert list(SCHEMA.iter_errors(json.loads(dumps(whole)))) == []
 
 
 @settings(max_examples=50)
-@given(net_tables())
+@given(net_tables(BASE))
 def test_records_say_what_the_user_wrote(tables: NetTables) -> None:
     [written] = nets_of(place(tables.build()))["nets"]
     # A post gets an id, which the user need not give; nothing else is added, lost or put into another order.
@@ -89,7 +91,7 @@ def test_records_say_what_the_user_wrote(tables: NetTables) -> None:
 
 
 @settings(max_examples=40)
-@given(net_lists(least=1), st.randoms(use_true_random=False))
+@given(net_lists(BASE, min_nets=1), st.randoms(use_true_random=False))
 def test_order_of_keys_and_white_space_do_not_matter(nets: tuple[Net, ...], random: Random) -> None:
     whole = place(*nets)
 
@@ -369,7 +371,7 @@ def test_a_jurisdiction_says_how_many_nets_it_has() -> None:
 
 
 @settings(max_examples=20)
-@given(net_lists(("g", "g2", "c"), least=1))
+@given(net_lists(("g", "g2", "c"), min_nets=1))
 def test_changes_leave_nets_as_they_are_and_undo_gives_the_same_bytes(nets: tuple[Net, ...]) -> None:
     before = place(*nets)
     changes = [MergeUnits(["g", "g2"], into="g"), RenameUnit("g", "网格一")]

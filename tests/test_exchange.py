@@ -14,7 +14,7 @@ import rdflib
 from documents_cases import GOLDEN, LATER, LINEAGE, NETS, WORDS, Record, jurisdictions
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nets_strategies import nets
+from nets_strategies import BASE
 
 from gridgov import exchange, schemes
 from gridgov._delta import delta
@@ -26,6 +26,7 @@ from gridgov.exchange._tables import TABLES, Vocabulary
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
+from gridgov.testing.strategies import nets
 
 #: What rdflib says of its own code.
 pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:rdflib")
@@ -69,7 +70,7 @@ def test_reading_is_the_inverse_of_writing(vocabulary: Vocabulary, place: Jurisd
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 @settings(max_examples=10)
-@given(place=jurisdictions(), drawn=nets())
+@given(place=jurisdictions(), drawn=nets(BASE))
 def test_nets_come_back(vocabulary: Vocabulary, place: Jurisdiction, drawn: Any) -> None:  # noqa: ANN401 - as drawn
     place = attrs.evolve(place, nets=[drawn])
     assert exchange.from_jsonld(sent(place, vocabulary)) == place

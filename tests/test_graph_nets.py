@@ -12,13 +12,14 @@ import pytest
 from graph_nets_cases import Graph, place, police
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nets_strategies import net_lists, places_with_nets
+from nets_strategies import places_with_nets
 
 from gridgov.graph import LAYERS, from_networkx, read, to_networkx, to_text, write
 from gridgov.graph._part import Part
 from gridgov.graph._schema import EDGES, ENDS, NODES, in_net, of_net
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.nets import Net
+from gridgov.testing.strategies import net_lists
 from gridgov.text import Text
 
 FILES = ["place.graphml", "place.gexf", "place.nodelink.json", "place.cyjs"]
@@ -43,7 +44,7 @@ def test_what_goes_into_a_graph_comes_back(whole: Jurisdiction) -> None:
 
 
 @settings(max_examples=15)
-@given(places_with_nets(least=1))
+@given(places_with_nets(min_nets=1))
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_keeps_nets(name: str, whole: Jurisdiction) -> None:
     with TemporaryDirectory() as folder:
@@ -91,7 +92,7 @@ def test_ids_that_hold_a_slash_stay_apart() -> None:
 
 
 @settings(max_examples=40)
-@given(places_with_nets(least=1))
+@given(places_with_nets(min_nets=1))
 def test_every_row_of_a_net_is_a_node_or_an_edge(whole: Jurisdiction) -> None:
     graph = to_networkx(whole)
     here = set(whole.territory.ids.tolist())
@@ -109,7 +110,7 @@ def test_every_row_of_a_net_is_a_node_or_an_edge(whole: Jurisdiction) -> None:
 
 
 @settings(max_examples=40)
-@given(places_with_nets(least=1))
+@given(places_with_nets(min_nets=1))
 def test_cells_are_a_tree_under_their_net_and_paths_are_those_of_networkx(whole: Jurisdiction) -> None:
     graph = to_networkx(whole)
     tree = nx.DiGraph([(u, v) for u, v, d in graph.edges(data=True) if d["kind"] == "contains"])
@@ -125,7 +126,7 @@ def test_cells_are_a_tree_under_their_net_and_paths_are_those_of_networkx(whole:
 
 
 @settings(max_examples=30)
-@given(places_with_nets(least=1))
+@given(places_with_nets(min_nets=1))
 def test_attributes_are_those_of_the_schema_and_plain(whole: Jurisdiction) -> None:
     graph: Graph = to_networkx(whole, layers=["units", "nets"])
     for key, data in graph.nodes(data=True):
@@ -198,7 +199,7 @@ def test_every_field_of_a_net_is_in_the_graph() -> None:
 
 
 @settings(max_examples=40)
-@given(places_with_nets(least=1), st.sets(st.sampled_from(LAYERS)))
+@given(places_with_nets(min_nets=1), st.sets(st.sampled_from(LAYERS)))
 def test_layers_are_the_part_of_the_whole_graph_with_these_nodes(whole: Jurisdiction, layers: set[str]) -> None:
     part, every = to_networkx(whole, layers=layers), to_networkx(whole)
     kinds = {"units": {"unit"}, "nets": {"net", "cell", "net_post", "duty", "base_unit"}}
@@ -210,7 +211,7 @@ def test_layers_are_the_part_of_the_whole_graph_with_these_nodes(whole: Jurisdic
 
 
 @settings(max_examples=60)
-@given(places_with_nets(least=1), st.data())
+@given(places_with_nets(min_nets=1), st.data())
 def test_a_part_has_what_nets_say_of_its_units(whole: Jurisdiction, data: st.DataObject) -> None:
     unit = data.draw(st.sampled_from(whole.territory.ids.tolist()))
     graph = to_networkx(whole, within=unit)
@@ -259,7 +260,7 @@ def test_suppression_of_small_counts_keeps_nets_in_the_graph() -> None:
 
 
 @settings(max_examples=20)
-@given(net_lists(("b1", "b2"), least=1))
+@given(net_lists(("b1", "b2"), min_nets=1))
 @pytest.mark.parametrize("name", ["dot", "mermaid"])
 def test_a_picture_has_every_node(name: str, found: tuple[Net, ...]) -> None:
     graph = to_networkx(place(*found))

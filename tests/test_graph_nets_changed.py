@@ -8,11 +8,11 @@ import networkx as nx
 import pytest
 from graph_nets_cases import Graph, place, police
 from hypothesis import given, settings
-from nets_strategies import nets
 
 from gridgov.errors import InvalidGraphError
 from gridgov.graph import from_networkx, to_networkx
 from gridgov.nets import Net
+from gridgov.testing.strategies import nets
 from gridgov.text import Text
 
 

@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import net_books
-import nets_strategies
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from net_files_cases import HEAD, named
+from nets_strategies import BASE
 
 from gridgov import _extras
 from gridgov._net_cells import read_column
 from gridgov._net_words import ENTRIES, FIELDS, TABLES
 from gridgov.errors import MissingExtraError
 from gridgov.nets import Net, read_net, read_nets, write_net, write_template
+from gridgov.testing.strategies import nets
 from gridgov.text import LANGS, Lang, Text
 
 # -- laws --------------------------------------------------------------------------------------------------------------
@@ -33,7 +34,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @settings(max_examples=20)
-@given(nets_strategies.nets().map(named), st.sampled_from(LANGS))
+@given(nets(BASE).map(named), st.sampled_from(LANGS))
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, net: Net, lang: Lang) -> None:
     folder = tmp_path_factory.mktemp("net")
     for path in (folder / "net.xlsx", folder / "net"):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import nets_strategies as made
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nets_strategies import BASE
 
 from gridgov.errors import InvalidNetError, Place
 from gridgov.nets import BaseUnits, Net
+from gridgov.testing._draw_net_tables import NetTables, net_tables
 
 
 def refused(members: Any = (), **more: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a table of any kind
@@ -29,8 +30,8 @@ def columns(rows: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - records
     return {key: [row.get(key) for row in rows] for key in keys}
 
 
-@given(made.net_tables())
-def test_a_net_is_what_was_said(tables: made.NetTables) -> None:
+@given(net_tables(BASE))
+def test_a_net_is_what_was_said(tables: NetTables) -> None:
     net = tables.build()
     at = {level: i for i, level in enumerate(tables.levels)}
     cells = {cell["id"]: cell for cell in tables.cells}
@@ -66,8 +67,8 @@ def as_polars(rows: Any) -> Any:  # noqa: ANN401 - records, and a data frame
     return pl.DataFrame(columns(rows), strict=False)
 
 
-@given(made.net_tables())
-def test_records_columns_and_frames_give_the_same_net(tables: made.NetTables) -> None:
+@given(net_tables(BASE))
+def test_records_columns_and_frames_give_the_same_net(tables: NetTables) -> None:
     net = tables.build()
     parts = {"members": tables.members, "cells": tables.cells, "posts": tables.posts, "duties": tables.duties}
     more: dict[str, Any] = {"levels": tables.levels, **tables.whole}
@@ -288,8 +289,8 @@ def test_a_net_of_nothing_and_a_net_kept_for_no_reason() -> None:
         Net.from_tables("n", [{"unit": "b", "cell": "x"}], start="2025-01-01", end="2024-12-31")
 
 
-@given(made.net_tables(), st.data())
-def test_every_cell_named_twice_is_reported_once(tables: made.NetTables, data: st.DataObject) -> None:
+@given(net_tables(BASE), st.data())
+def test_every_cell_named_twice_is_reported_once(tables: NetTables, data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(tables.cells), min_size=1, max_size=3))
     with pytest.raises(InvalidNetError) as error:
         Net.from_tables(tables.id, tables.members, cells=[*tables.cells, *again], levels=tables.levels)

@@ -14,6 +14,7 @@ from integration_cases import bound, cases, lined
 from gridgov._net_bind import Repair
 from gridgov.errors import InvalidNetError
 from gridgov.nets import BaseUnits, Net, Nets
+from gridgov.testing.strategies import net_lists
 
 BASE = BaseUnits.of_ids(["007", "012", "123", "045"])
 ZEROS = {"unit": ["7", "012", "123", "45", "9"], "cell": ["x", "x", "y", "y", "y"]}
@@ -263,7 +264,7 @@ def test_one_staff_id_in_several_nets() -> None:
     assert [(p.code, p.place.id) for p in odd.problems] == [("NTS010", "z:p9")]
 
 
-@given(made.base_units().flatmap(lambda base: st.tuples(st.just(base), made.net_lists(base.ids.tolist(), least=1))))
+@given(made.base_units().flatmap(lambda base: st.tuples(st.just(base), net_lists(base.ids.tolist(), min_nets=1))))
 def test_every_row_of_members_is_mapped_or_listed(case: tuple[BaseUnits, tuple[Net, ...]]) -> None:
     base, given_ = case
     try:

@@ -162,8 +162,8 @@ def policies(  # noqa: PLR0913 - what a policy may be like
 
     Example:
         >>> from hypothesis import find
-        >>> find(policies(min_clauses=1), lambda policy: True).clauses[0].rule
-        CommunityOversize(max_households=5000)
+        >>> find(policies(min_clauses=1), lambda policy: True).clauses[0].rule.code
+        'SIZ001'
     """
     check_range("min_clauses", min_clauses)
     check_range("max_clauses", max_clauses, min_clauses)
