@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-from cosmic_ray.ast import ast_nodes, get_ast
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.operators.operator import Operator
-from cosmic_ray.operators.provider import OperatorProvider
+from cosmic_ray.ast import ast_nodes, get_ast  # type: ignore[import-not-found, unused-ignore]
+from cosmic_ray.mutating import mutate_code  # type: ignore[import-not-found, unused-ignore]
+from cosmic_ray.operators.operator import Operator  # type: ignore[import-not-found, unused-ignore]
+from cosmic_ray.operators.provider import OperatorProvider  # type: ignore[import-not-found, unused-ignore]
 
-from hardening._mutate_areas import modules_of, path_of
-from hardening._mutate_load import Blocks, blocks_of
+from hardening._mutate_areas import modules_of
+from hardening._mutate_module import Module, Mutant, module_of
 
-__all__ = ["Module", "Mutant", "module_of", "places_of"]
+__all__ = ["Place", "draw", "plant"]
 
 #: Operators that need to be told a variable.
 NEED_ARGUMENTS: Final = {"VariableReplacer", "VariableInserter"}
@@ -74,29 +74,6 @@ class Place:
     choices: tuple[tuple[str, int], ...]
 
 
-@attrs.frozen
-class Mutant:
-    """One mistake that is planted."""
-
-    area: str
-    module: str
-    line: int
-    #: Counted from the first letter of the line.
-    column: int
-    operator: str
-    #: The line as it is and as it becomes.
-    before: str
-    after: str
-    source: str = attrs.field(repr=False)
-    #: How many lines above read the same.
-    same: int
-
-    @property
-    def key(self) -> str:
-        """What stays the same when other lines of the module change."""
-        return f"{self.module} | {self.operator} | {self.before} | {self.column} | {self.same}"
-
-
 class _Idle(ast.NodeVisitor):
     """Finds what does nothing when the program runs: annotations, lists of names, what type checkers read."""
 
@@ -141,78 +118,56 @@ class _Idle(ast.NodeVisitor):
         self.generic_visit(node)
 
 
-class Module:
-    """A module and the places in it.
+def _found(module: Module) -> list[Place]:
+    idle = _Idle(module.lines)
+    idle.visit(ast.parse(module.source))
+    counts: Counter[str] = Counter()
+    found: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
+    for node in ast_nodes(get_ast(module.source)):
+        for operator, start in _positions(node):
+            name = type(operator).__name__
+            at = counts[name]
+            counts[name] += 1
+            if not any(begin <= start < end for begin, end in idle.spans):
+                found.setdefault((*start, name.partition("_")[0]), []).append((name, at))
+    return [Place(module.name, *key, choices=tuple(choices)) for key, choices in sorted(found.items())]
+
+
+def _kept(module: Module, folder: Path) -> list[Place]:
+    """List the places of a module: they are kept until it changes, for to find them takes as long as many tests."""
+    known = folder / f"{module.name}-{hashlib.sha256(module.source.encode()).hexdigest()[:16]}.json"
+    if not known.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        known.write_text(json.dumps([attrs.astuple(place)[1:] for place in _found(module)]), "utf-8")
+    return [
+        Place(module.name, line, column, family, tuple((name, at) for name, at in choices))
+        for line, column, family, choices in json.loads(known.read_text("utf-8"))
+    ]
+
+
+def plant(place: Place, area: str, seed: int) -> Mutant | None:
+    """Plant one of the mistakes of a place, by chance.
 
     Args:
-        name: Its dotted name.
+        place: Where.
+        area: Its area.
+        seed: Where chance starts.
+
+    Returns:
+        The mistake; ``None`` if none of those of the place is Python that does something else.
     """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.path = path_of(name)
-        self.source = self.path.read_text("utf-8")
-        self.lines = self.source.splitlines()
-        self.code = compile(self.source, str(self.path), "exec", dont_inherit=True)
-        self.blocks: Blocks = blocks_of(self.source)
-
-    def places(self, folder: Path) -> list[Place]:
-        """List the places, in the order of the module.
-
-        Args:
-            folder: Where they are kept until the module changes: to find them takes as long as to run many tests.
-        """
-        known = folder / f"{self.name}-{hashlib.sha256(self.source.encode()).hexdigest()[:16]}.json"
-        if not known.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            known.write_text(json.dumps([attrs.astuple(place)[1:] for place in self._places()]), "utf-8")
-        return [
-            Place(self.name, line, column, family, tuple((name, at) for name, at in choices))
-            for line, column, family, choices in json.loads(known.read_text("utf-8"))
-        ]
-
-    def _places(self) -> list[Place]:
-        idle = _Idle(self.lines)
-        idle.visit(ast.parse(self.source))
-        counts: Counter[str] = Counter()
-        found: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
-        for node in ast_nodes(get_ast(self.source)):
-            for operator, start in _positions(node):
-                name = type(operator).__name__
-                at = counts[name]
-                counts[name] += 1
-                if not any(begin <= start < end for begin, end in idle.spans):
-                    key = (*start, name.partition("_")[0])
-                    found.setdefault(key, []).append((name, at))
-        return [Place(self.name, *key, choices=tuple(choices)) for key, choices in sorted(found.items())]
-
-    def plant(self, place: Place, area: str, rng: random.Random) -> Mutant | None:
-        """Plant one of the mistakes of a place, by chance; ``None`` if none is Python that does something else."""
-        choices = list(place.choices)
-        rng.shuffle(choices)
-        operators = {type(one).__name__: one for one in _operators()[place.family]}
-        for name, at in choices:
-            mutated = mutate_code(self.source, operators[name], at)
-            code = self.compiled(mutated) if mutated else None
-            if mutated and code is not None and code != self.code:
-                before, after = self.lines[place.line - 1].strip(), _line(mutated, place.line)
-                same = sum(line.strip() == before for line in self.lines[: place.line - 1])
-                line = self.lines[place.line - 1]
-                column = place.column - (len(line) - len(line.lstrip()))
-                return Mutant(area, self.name, place.line, column, name, before, after, mutated, same)
-        return None
-
-    def compiled(self, source: str) -> Any:  # noqa: ANN401 - code, or nothing
-        """Compile another source of this module; ``None`` if it is no Python."""
-        try:
-            return compile(source, str(self.path), "exec", dont_inherit=True)
-        except (SyntaxError, ValueError):
-            return None
-
-
-def _line(source: str, number: int) -> str:
-    lines = source.splitlines()
-    return lines[number - 1].strip() if number <= len(lines) else ""
+    rng = random.Random(f"{seed}/{place.module}/{place.line}/{place.column}/{place.family}")  # noqa: S311 - a sample
+    module = module_of(place.module)
+    choices = list(place.choices)
+    rng.shuffle(choices)
+    operators = {type(one).__name__: one for one in _operators()[place.family]}
+    for name, at in choices:
+        source = mutate_code(module.source, operators[name], at)
+        if source:
+            made = module.mistake(source, area=area, line=place.line, column=place.column, operator=name)
+            if made is not None:
+                return made
+    return None
 
 
 def _positions(node: Any) -> Iterator[tuple[Operator, tuple[int, int]]]:  # noqa: ANN401 - parso has no types
@@ -225,13 +180,7 @@ def _positions(node: Any) -> Iterator[tuple[Operator, tuple[int, int]]]:  # noqa
                 yield operator, start
 
 
-@cache
-def module_of(name: str) -> Module:
-    """Return a module as it is now."""
-    return Module(name)
-
-
-def places_of(area: str, seed: int, folder: Path) -> list[Place]:
+def draw(area: str, seed: int, folder: Path) -> list[Place]:
     """List all places of an area by chance, so that any number from the start is a sample of all modules alike.
 
     Args:
@@ -241,7 +190,7 @@ def places_of(area: str, seed: int, folder: Path) -> list[Place]:
     """
     drawn: list[tuple[float, str, int, Place]] = []
     for name in modules_of(area):
-        places = module_of(name).places(folder)
+        places = _kept(module_of(name), folder)
         rng = random.Random(f"{seed}/{name}")  # noqa: S311 - a sample, no secret
         rng.shuffle(places)
         drawn.extend(((at + rng.random()) / len(places), name, at, place) for at, place in enumerate(places))

@@ -8,21 +8,22 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
+from types import CodeType, FunctionType
 from typing import NamedTuple
 
 import attrs
 import pytest
 
 from hardening._mutate_load import Changed, install
-from hardening._mutate_places import Module, Mutant, module_of
+from hardening._mutate_module import Module, Mutant, module_of
 from hardening._mutate_reach import Reach
 from hardening._mutate_swap import Functions, swaps
 from hardening._mutate_tests import FEW, Noticed, few_examples, in_a_fork, main, run_items
 
 __all__ = ["Cold", "Verdict", "Warm", "serve_cold"]
 
-#: Seconds of processor time of the tests that see a mistake first, with few examples, and then with all.
-FIRST, THEN = 12.0, 40.0
+#: Seconds of processor time of the tests that see a mistake first, with few examples.
+FIRST = 10.0
 #: All examples of a law take about so many times as long as a few.
 ALL = 4.0
 #: A test that takes so many times as long as without the mistake, and some seconds more, does not come to an end.
@@ -42,6 +43,10 @@ class Verdict:
     seconds: float
     #: Whether modules were loaded anew.
     cold: bool
+
+
+#: Functions and the code that they get.
+Swaps = list[tuple[FunctionType, CodeType]]
 
 
 class _Answer(NamedTuple):
@@ -154,7 +159,7 @@ class Warm:
         reach: Which tests run what.
         cold: Asked where the library must be loaded anew.
         told: Called with each mistake and what became of it.
-        until: When to stop, by the clock of ``time.monotonic``.
+        then: Seconds of processor time of the tests, with all their examples, that see what was not noticed first.
     """
 
     def __init__(
@@ -163,13 +168,13 @@ class Warm:
         reach: Reach,
         cold: Cold,
         told: Callable[[Mutant, Verdict], None],
-        until: float,
+        then: float,
     ) -> None:
         self._mutants = mutants
         self._reach = reach
         self._cold = cold
         self._told = told
-        self._until = until
+        self._then = then
         self._items: dict[str, pytest.Item] = {}
         self._functions: Functions | None = None
 
@@ -181,8 +186,6 @@ class Warm:
         gc.collect()
         gc.freeze()
         for mutant in self._mutants:
-            if time.monotonic() > self._until:
-                break
             self._told(mutant, self.judge(mutant))
         return True
 
@@ -199,25 +202,26 @@ class Warm:
             return Verdict("survived", "no test runs it", 0, time.monotonic() - begun, cold=False)
         # What runs when modules are loaded may have left something behind that hides a mistake; it never shows one.
         again = swap is None or (mutant.module, block) in self._reach.loaded
-        turns = [] if swap is None else [(swap, FEW), (swap, None)]
+        turns: list[tuple[Swaps | None, int | None]] = [] if swap is None else [(swap, FEW), (swap, None)]
         turns += [(None, FEW), (None, None)] if again else []
         for exchanged, few in turns:
-            factor, most = (1.0, FIRST) if few else (ALL, THEN)
+            factor, most = (1.0, FIRST) if few else (ALL, self._then)
             chosen = _capped(tests, self._reach.seconds, most, factor)
             cpu = PATIENCE * factor * sum(self._reach.seconds[test] for test in chosen) + GRACE
             cold = exchanged is None
-            answer = self._cold.ask(mutant, chosen, few, cpu) if cold else self._warm(exchanged, chosen, few, cpu)
+            answer = self._cold.ask(mutant, chosen, few, cpu) if cold else self._warm(exchanged or [], chosen, few, cpu)
             status = {"done": "killed", "failed": "broken", "died": "killed"}.get(answer.how, answer.how)
             if status != "killed" or answer.said or answer.how == "died":
                 return Verdict(status, answer.said, len(chosen), time.monotonic() - begun, cold)
         return Verdict("survived", "", len(chosen), time.monotonic() - begun, again)
 
-    def _swap(self, module: Module, mutant: Mutant) -> list | None:  # type: ignore[type-arg]
+    def _swap(self, module: Module, mutant: Mutant) -> Swaps | None:
         assert self._functions is not None
         code = module.compiled(mutant.source)
+        assert code is not None
         return swaps(module.code, code, self._functions)
 
-    def _warm(self, swap: list, tests: list[str], few: int | None, cpu: float) -> _Answer:  # type: ignore[type-arg]
+    def _warm(self, swap: Swaps, tests: list[str], few: int | None, cpu: float) -> _Answer:
         items = [self._items[test] for test in tests]
 
         def work() -> str:

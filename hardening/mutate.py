@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-import random
 import sys
 import tempfile
 import time
@@ -28,10 +27,10 @@ import pandas as pd
 import pydantic
 import scipy.optimize
 import scipy.sparse.csgraph
-import shapely
 
 from hardening._mutate_areas import AREAS, ROOT, area_of, modules_of, path_of
-from hardening._mutate_places import Mutant, module_of, places_of
+from hardening._mutate_module import Mutant
+from hardening._mutate_places import Place, draw, plant
 from hardening._mutate_reach import Reach, measure, stale
 from hardening._mutate_report import Outcome, equivalents, read, summary, survivors, write
 from hardening._mutate_serve import Cold, Verdict, Warm
@@ -40,7 +39,7 @@ from hardening._mutate_tests import wanted_files
 
 __all__ = ["main"]
 
-LOADED = nx, np, pd, pydantic, scipy, shapely
+LOADED = nx, np, pd, pydantic, scipy
 OUT = ROOT / "out" / "mutate"
 REACH, RESULTS, PLACES = OUT / "reach", OUT / "results.jsonl", OUT / "places"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
@@ -54,6 +53,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=1, help="how many mistakes are looked at at once")
     parser.add_argument("--seed", type=int, default=9, help="where chance starts")
     parser.add_argument("--survivors", action="store_true", help="show those again that no test noticed")
+    parser.add_argument("--then", type=float, default=30.0, help="seconds of tests for what is not noticed at once")
     parser.add_argument("--as-measured", action="store_true", help="do not look whether tests have changed")
     parser.add_argument("--report", action="store_true", help="only say what is known")
     return parser.parse_args(given)
@@ -66,28 +66,24 @@ def _files() -> list[str]:
     return [*tests, *(str(path.relative_to(ROOT)) for path in modules if ">>> " in path.read_text("utf-8"))]
 
 
-def _drawn(areas: list[str], each: int, seed: int) -> list[list[Mutant]]:
-    """Draw mistakes of each area, as they are needed."""
-    return [list(itertools.islice(_of_area(area, seed), each)) for area in areas]
+def _drawn(options: argparse.Namespace) -> list[tuple[str, Place]]:
+    """List where mistakes are planted, the areas in turn."""
+    areas: list[str] = options.areas.split(",")
+    places = [[(area, place) for place in draw(area, options.seed, PLACES)[: options.each]] for area in areas]
+    return [each for turn in itertools.zip_longest(*places) for each in turn if each is not None]
 
 
-def _of_area(area: str, seed: int) -> Iterator[Mutant]:
-    for place in places_of(area, seed, PLACES):
-        rng = random.Random(f"{seed}/{place.module}/{place.line}/{place.column}/{place.family}")  # noqa: S311 - a sample
-        mutant = module_of(place.module).plant(place, area, rng)
-        if mutant is not None:
-            yield mutant
-
-
-def _todo(options: argparse.Namespace) -> list[Mutant]:
-    """List the mistakes of this run, the areas in turn."""
+def _mutants(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> Iterator[Mutant]:
+    """Plant mistakes one after the other, without those of earlier runs."""
     known = read(RESULTS)
-    drawn = _drawn(options.areas.split(","), options.each, options.seed)
-    turns = [mutant for turn in itertools.zip_longest(*drawn) for mutant in turn if mutant is not None]
-    if options.survivors:
-        again = {outcome.key for outcome in survivors(known.values(), equivalents(EQUIVALENT))}
-        return [mutant for mutant in turns if mutant.key in again]
-    return [mutant for mutant in turns if mutant.key not in known or known[mutant.key].status in {"hung", "broken"}]
+    again = {each.key for each in survivors(known.values(), equivalents(EQUIVALENT))} if options.survivors else set()
+    again |= {each.key for each in known.values() if each.status in {"hung", "broken"}}
+    for area, place in drawn:
+        mutant = plant(place, area, options.seed)
+        if time.monotonic() > until:
+            return
+        if mutant is not None and (mutant.key in again or (mutant.key not in known and not options.survivors)):
+            yield mutant
 
 
 def _tell(mutant: Mutant, verdict: Verdict) -> None:
@@ -99,21 +95,22 @@ def _tell(mutant: Mutant, verdict: Verdict) -> None:
         print(f"{verdict.status}: {mutant.module}:{mutant.line} {mutant.before} -> {mutant.after}", file=sys.stderr)
 
 
-def _work(mutants: list[Mutant], folder: str, until: float) -> None:
+def _work(mutants: Iterator[Mutant], folder: str, then: float) -> None:
     """Show mistakes to the tests, in this process and another one."""
     cold = Cold(f"{folder}/cold")
     reach = Reach.read(REACH)
     files = sorted({test.partition("::")[0] for test in reach.seconds})
-    run_tests(["--basetemp", f"{folder}/warm", *files], Warm(mutants, reach, cold, _tell, until))
+    run_tests(["--basetemp", f"{folder}/warm", *files], Warm(mutants, reach, cold, _tell, then))
 
 
-def _in_processes(mutants: list[Mutant], processes: int, until: float) -> None:
+def _in_processes(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         children: list[int] = []
-        for number in range(processes):
+        for number in range(options.processes):
             child = os.fork()
             if child == 0:
-                _work(mutants[number::processes], f"{folder}/{number}", until)
+                mine = _mutants(drawn[number :: options.processes], options, until)
+                _work(mine, f"{folder}/{number}", options.then)
                 sys.stderr.flush()
                 os._exit(0)
             children.append(child)
@@ -144,9 +141,9 @@ def main(given: list[str] | None = None) -> int:
         if old:
             print(f"Measuring which lines the tests of {len(old)} files run ...", flush=True)
             _measure(old, 60 * options.minutes)
-        mutants = _todo(options)
-        print(f"Seed {options.seed}: {len(mutants)} mistakes to plant.", flush=True)
-        _in_processes(mutants, options.processes, until)
+        drawn = _drawn(options)
+        print(f"Seed {options.seed}: {len(drawn)} places.", flush=True)
+        _in_processes(drawn, options, until)
     outcomes = [each for each in read(RESULTS).values() if area_of(each.module)]
     known = equivalents(EQUIVALENT)
     print(summary(outcomes, known))
