@@ -1,29 +1,17 @@
-"""Hypothesis strategies: valid level schemes, and units that fit them. They shrink to few levels and few units."""
+"""Units as a user would write them down, drawn by the public strategies, and links of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy
-from gridgov.levels import Level, LevelScheme, Presence
-from gridgov.text import Text
-
-KINDS = ("street", "community", "grid", "estate", "building", "work_unit", "workshop")
-#: Ways to make the n-th id of a table, each met by another part of the code.
-STYLES: Sequence[Callable[[int], str]] = (
-    str,
-    lambda n: f"u-{n}",
-    lambda n: "0" * (n % 5) + str(10 + n),
-    lambda n: f"{n:016}",
-    lambda n: f"{n:0{16 + n % 2}}",
-    lambda n: ("社区", "网é", "\U00020000", "\ue000", "{}", "'\"")[n % 6] + str(n),
-    lambda n: str(n) if n else "x" * 1024,
-)
-NAMES = (None, "a", "社区 1", "\ue000")
+from gridgov.levels import LevelScheme
+from gridgov.testing._draw_units import Grown, units_of, wanted
+from gridgov.testing.strategies import level_schemes
 
 
 @attrs.frozen
@@ -63,61 +51,36 @@ class Table:
         return {row.id: row.parent for row in self.rows}
 
 
-@st.composite
-def schemes(draw: st.DrawFn, *, most: int = 5, mandatory: bool = False) -> LevelScheme:
-    """Draw a scheme: optional levels, several kinds at a level, and levels that name their own parents."""
-    presences: list[Presence] = ["standard", "optional"]
-    if mandatory:
-        presences.append("mandatory")
-    levels: list[Level] = []
-    for i in range(draw(st.integers(1, most))):
-        kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True))
-        above = [f"{lv.key}:{k}" for lv in levels for k in lv.kinds] + [lv.key for lv in levels]
-        places = st.lists(st.sampled_from(above), min_size=1, unique=True) if above else st.nothing()
-        under: Any = None
-        custom = draw(st.booleans())
-        if above and custom:
-            under = draw(st.fixed_dictionaries(dict.fromkeys(kinds, places))) if len(kinds) > 1 else draw(places)
-        presence = draw(st.sampled_from(presences))
-        levels.append(Level(f"level_{i}", Text(f"level {i}", f"第{i}级"), kinds, presence, under))
-    counting = draw(st.none() | st.sampled_from([level.key for level in levels]))
-    return LevelScheme(levels, counting)
+def schemes(*, most: int = 5, mandatory: bool = False) -> st.SearchStrategy[LevelScheme]:
+    """Draw a scheme."""
+    return level_schemes(max_levels=most, mandatory=mandatory)
 
 
-@st.composite
-def tables(draw: st.DrawFn, scheme: LevelScheme | None = None, *, most: int = 24, roots: int = 2) -> Table:
-    """Draw units that fit a scheme, given or drawn; ragged and with several kinds where the scheme allows it.
+def tables(scheme: LevelScheme | None = None, *, most: int = 24, roots: int = 2) -> st.SearchStrategy[Table]:
+    """Draw units that fit a scheme, given or drawn; ragged and with several kinds where the scheme allows it."""
+    want = wanted(max_units=most + 1, max_roots=roots, labels=["label"], largest=13)
+    return units_of(scheme, want).map(_table)
 
-    Each unit is one number, read as a choice of its parent, type, name, households and label: cheap to draw and shrink.
-    """
-    scheme = draw(schemes()) if scheme is None else scheme
-    top = draw(st.sampled_from(scheme.types))
-    tops = [i for i, t in enumerate(scheme.types) if t.level == top.level]
-    style = draw(st.sampled_from(STYLES))
-    number = st.integers(0, 2**18 - 1)
-    numbers = draw(st.lists(number, min_size=1, max_size=roots)), draw(st.lists(number, max_size=most))
-    rows: list[Row] = []
-    types: list[int] = []
-    for root, n in [*((True, n) for n in numbers[0]), *((False, n) for n in numbers[1])]:
-        able = [] if root else [i for i, t in enumerate(types) if scheme.allowed[t].any()]
-        parent = able[(n & 63) % len(able)] if able else None
-        if parent is None and not root:
-            break
-        options = tops if parent is None else scheme.allowed[types[parent]].nonzero()[0].tolist()
-        kind = options[(n >> 6 & 7) % len(options)]
-        rows.append(
+
+def _table(units: Grown) -> Table:
+    types = [units.scheme.types[t] for t in units.types]
+    names = units.names or [None] * len(types)
+    households, labels = units.measures["households"], units.labels["label"]
+    return Table(
+        units.scheme,
+        tuple(
             Row(
-                id=style(len(rows)),
-                parent=None if parent is None else rows[parent].id,
-                level=scheme.types[kind].level,
-                kind=scheme.types[kind].kind,
-                name=NAMES[n >> 9 & 3],
-                households=(None, 0, 1, 2, 3, 5, 8, 13)[n >> 11 & 7],
-                label=NAMES[n >> 14 & 3],
+                id=ident,
+                parent=None if parent < 0 else units.ids[parent],
+                level=types[i].level,
+                kind=types[i].kind,
+                name=names[i],
+                households=None if (n := households[i]) is None else int(n),
+                label=labels[i],
             )
-        )
-        types.append(kind)
-    return Table(scheme, tuple(rows))
+            for i, (ident, parent) in enumerate(zip(units.ids, units.parents, strict=True))
+        ),
+    )
 
 
 def hierarchies(scheme: LevelScheme | None = None, *, most: int = 24, roots: int = 2) -> st.SearchStrategy[Hierarchy]:

@@ -16,7 +16,7 @@ from gridgov.testing._draw_schemes import Pattern, drawn_scheme
 from gridgov.testing._draw_shapes import SHAPES, WIDE, Ground, Shape, ground_of, seeds
 from gridgov.testing._draw_words import SHOWN, drawn_ids
 
-__all__ = ["Grown", "Wanted", "grown", "hierarchies", "wanted"]
+__all__ = ["Grown", "Wanted", "grown", "hierarchies", "units_of", "wanted"]
 
 #: Where counts are stated.
 Stated = Literal["anywhere", "leaves"]

@@ -1,0 +1,470 @@
+"""What strategies draw is valid and as it was asked for, reaches every pattern, and shrinks to what can be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+import networkx as nx
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+
+from gridgov._columns import IdColumn
+from gridgov.changes import Change
+from gridgov.documents import dumps, loads
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction, Links
+from gridgov.levels import LevelScheme
+from gridgov.measures import MEASURES, Measure
+from gridgov.splitting._neighbours import neighbours
+from gridgov.testing._draw_shapes import SHAPES, WIDE, Shape
+from gridgov.testing._draw_types import strategies as known_types
+from gridgov.testing.strategies import (
+    adjacencies,
+    documents,
+    hierarchies,
+    intervals,
+    jurisdictions,
+    level_schemes,
+    lineages,
+    links,
+    notes,
+    quantities,
+    workbooks,
+)
+from gridgov.text import Text
+
+T = TypeVar("T")
+
+LADDER = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
+STRICT = LevelScheme.ladder("street", "community", "grid", mandatory=["community", "grid"])
+TWO_KINDS = LevelScheme([attrs.evolve(LADDER.levels[0], kinds=("street", "town")), *LADDER.levels[1:]])
+FEW = settings(max_examples=40)
+AREA = Measure("area", Text("area", "面积"))
+NONE: dict[str, bool] = dict.fromkeys(["roster", "bodies", "nets", "links", "notes", "lineage"], False)
+
+
+def drawn(strategy: st.SearchStrategy[T], n: int) -> list[T]:
+    """Return what a strategy draws, always the same."""
+    found: list[T] = []
+
+    @settings(
+        max_examples=n,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def keep(value: T) -> None:
+        found.append(value)
+
+    keep()
+    return found
+
+
+def met(strategy: st.SearchStrategy[T], wanted: Mapping[str, Callable[[T], object]], n: int) -> set[str]:
+    """Return which of some properties a few of the drawn values have."""
+    values = drawn(strategy, n)
+    return {name for name, has in wanted.items() if any(map(has, values))}
+
+
+def smallest(strategy: st.SearchStrategy[T], wanted: Callable[[T], object]) -> T:
+    """Return what a value with a property shrinks to."""
+    quiet = settings(max_examples=1_000, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    return find(strategy, lambda value: bool(wanted(value)), settings=quiet)
+
+
+# Levels
+
+EVERY = level_schemes(mandatory=True, overlay=True)
+PATTERNS: dict[str, Callable[[LevelScheme], object]] = {
+    "optional": lambda s: any(one.presence == "optional" for one in s.levels),
+    "mandatory": lambda s: any(one.presence == "mandatory" for one in s.levels),
+    "kinds": lambda s: len(s.types) > len(s.levels),
+    "under": lambda s: any(one.under is not None for one in s.levels),
+    "word": lambda s: len({one.name for one in s.levels}) < len(s.levels),
+    "overlay": lambda s: any(one.overlay for one in s.levels),
+    "counting": lambda s: s.counting is not None,
+}
+FINER: dict[str, Callable[[LevelScheme], object]] = {
+    "one level": lambda s: len(s.levels) == 1,
+    "five levels": lambda s: len(s.levels) == 5,
+    "three levels called grid": lambda s: len(s.of_kind("grid")) >= 3,
+    "numbered names": lambda s: any("二级" in one.name.zh for one in s.levels),
+    "parents for one kind": lambda s: any(kind != "*" for one in s.levels for kind, _ in one.under or ()),
+    "parents by kind": lambda s: any(":" in place for one in s.levels for _, some in one.under or () for place in some),
+    "two parents": lambda s: any(len(some) > 1 for one in s.levels for _, some in one.under or ()),
+    "parents far above": lambda s: any(s.ranks[c] - s.ranks[p] > 1 for p, c in zip(*s.allowed.nonzero(), strict=True)),
+    "nothing special": lambda s: not any(has(s) for has in PATTERNS.values()),
+}
+
+
+def test_every_pattern_of_levels_is_drawn() -> None:
+    assert met(EVERY, {**PATTERNS, **FINER}, 400) == {*PATTERNS, *FINER}
+
+
+@pytest.mark.parametrize("pattern", ["optional", "polymorphic", "under", "same_word", "counting"])
+def test_a_pattern_that_is_not_wanted_is_not_drawn(pattern: str) -> None:
+    names = {"polymorphic": "kinds", "same_word": "word"}
+    off: Any = {pattern: False}
+    assert names.get(pattern, pattern) not in met(level_schemes(**off), PATTERNS, 100)
+
+
+def test_mandatory_and_overlay_levels_are_drawn_only_when_asked_for() -> None:
+    assert not met(level_schemes(), PATTERNS, 100) & {"mandatory", "overlay"}
+
+
+@FEW
+@given(level_schemes(min_levels=2, max_levels=3, mandatory=True, overlay=True))
+def test_schemes_are_valid_and_of_the_size_asked_for(scheme: LevelScheme) -> None:
+    assert 2 <= len(scheme.levels) <= 3
+    assert LevelScheme(scheme.levels, scheme.counting) == scheme
+
+
+# Units
+
+
+def graph_of(units: Hierarchy) -> nx.DiGraph[str]:
+    """Return parents and children, as somebody else would keep them."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(units.ids.tolist())
+    graph.add_edges_from((p, c) for c, p in zip(units.ids.tolist(), units.parent_ids(), strict=True) if p is not None)
+    return graph
+
+
+def has_shape(shape: str, units: Hierarchy) -> bool:
+    """Tell whether units are of a shape, by walking over the graph."""
+    graph = graph_of(units)
+    types = dict(zip(units.ids.tolist(), (units.levels.types[t] for t in units.types.tolist()), strict=True))
+    rank = {ident: units.levels.keys.index(t.level) for ident, t in types.items()}  # type: ignore[arg-type]
+    pairs = [(a, b) for parent in graph for a in graph[parent] for b in graph[parent] if a < b]
+    if shape == "ragged":
+        ends = {ident: {rank[i] for i in {ident, *nx.descendants(graph, ident)} if not graph[i]} for ident in graph}
+        return any(rank[a] != rank[b] or ends[a] != ends[b] for a, b in pairs)
+    if shape == "polymorphic":
+        return any(types[a].level == types[b].level and types[a].kind != types[b].kind for a, b in pairs)
+    if shape == "wide":
+        return any(len(graph[ident]) >= WIDE for ident in graph)
+    if shape == "deep":
+        scheme = units.levels
+        longest = nx.dag_longest_path_length(nx.from_numpy_array(scheme.allowed, create_using=nx.DiGraph), weight="")
+        return nx.dag_longest_path_length(graph, weight="") == longest >= 2
+    return shape == "any" or len(units) <= 3
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_hierarchy_has_the_shape_that_was_asked_for(shape: Shape) -> None:
+    found = drawn(hierarchies(shape=shape), 30)
+    assert all(has_shape(shape, units) for units in found)
+    assert len({dumps(Jurisdiction(territory=units)) for units in found}) > 15  # they are not all the same
+
+
+@pytest.mark.parametrize("shape", ["ragged", "wide", "deep"])
+def test_a_shape_is_kept_where_levels_are_given(shape: Shape) -> None:
+    both = st.sampled_from([LADDER, STRICT]) if shape != "ragged" else LADDER
+    assert all(has_shape(shape, units) for units in drawn(hierarchies(both, shape=shape), 20))
+
+
+@FEW
+@given(hierarchies(EVERY, min_units=2, max_units=9, max_roots=3, measures=["residents", AREA], labels=["class"]))
+def test_units_are_valid_and_as_many_as_asked_for(units: Hierarchy) -> None:
+    assert units.edit().build() == units
+    assert 2 <= len(units) <= 9
+    assert len(units.tree.roots) <= 3
+    assert (list(units.measures), list(units.labels)) == (["residents", "area"], ["class"])
+
+
+FEATURES: dict[str, Callable[[Hierarchy], object]] = {
+    "unknown": lambda h: (h.measures["households"] != h.measures["households"]).any(),
+    "zero": lambda h: (h.measures["households"] == 0).any(),
+    "thousands": lambda h: (h.measures["households"] == 5_000).any(),
+    "names": lambda h: h.names is not None,
+    "no names": lambda h: h.names is None,
+    "two roots": lambda h: len(h.tree.roots) == 2,
+    "one unit": lambda h: len(h) == 1,
+    "full": lambda h: len(h) == 24,
+    "zeros before": lambda h: any(i.startswith("0") and i != "0" for i in h.ids.tolist()),
+    "plain ids": lambda h: h.ids.tolist()[0] == "u0",
+    "long id": lambda h: any(len(i) > 1_000 for i in h.ids.tolist()),
+    "Chinese id": lambda h: any("社区" in i for i in h.ids.tolist()),
+    "emoji": lambda h: any("😀" in i for i in h.ids.tolist()),
+}
+
+
+def test_every_feature_of_units_is_drawn() -> None:
+    assert met(hierarchies(), FEATURES, 400) == {*FEATURES}
+
+
+def test_features_that_are_not_wanted_are_not_drawn() -> None:
+    plain = hierarchies(unknown=False, names=False, odd_ids=False, max_roots=1, largest=10)
+    assert met(plain, FEATURES, 60) - {"full"} == {"zero", "no names", "one unit", "plain ids"}
+
+
+@FEW
+@given(hierarchies(LADDER, stated="leaves", unknown=False))
+def test_counts_of_leaves_only(units: Hierarchy) -> None:
+    graph = graph_of(units)
+    known = dict(zip(units.ids.tolist(), units.measures["households"].tolist(), strict=True))
+    assert all((known[ident] == known[ident]) == (not graph[ident]) for ident in graph)
+
+
+def test_sensitive_counts_of_households_are_never_stated() -> None:
+    levels = LevelScheme.ladder("grid", "household")
+    found = drawn(hierarchies(levels, measures=[k for k, one in MEASURES.items() if one.sensitive], unknown=False), 20)
+    assert any(len(units.units(level="household").ids) for units in found)
+
+
+REFUSED: list[tuple[Callable[[], object], str]] = [
+    (lambda: level_schemes(max_levels=9), "A scheme is drawn with 1 to 8 levels, not with 1 to 9."),
+    (lambda: level_schemes(min_levels=3, max_levels=2), "not with 3 to 2"),
+    (lambda: hierarchies(shape="flat"), "shape must be one of any, ragged"),  # type: ignore[arg-type]
+    (lambda: hierarchies(min_units=0), "A hierarchy has 1 unit or more, not 0 to 24."),
+    (lambda: hierarchies(shape="tiny", min_units=4), "not 4 to 3"),
+    (lambda: hierarchies(max_roots=0), "max_roots must be 1 or more"),
+    (lambda: hierarchies(largest=-1), "largest 0 or more"),
+    (lambda: hierarchies(stated="above"), "stated must be one of anywhere, leaves"),  # type: ignore[arg-type]
+    (lambda: hierarchies(shape="wide", max_units=8), "A wide hierarchy has 9 units or more; max_units is 8."),
+    (lambda: hierarchies(measures=["people"]), "There is no measure 'people'"),
+    (lambda: hierarchies(LADDER, shape="polymorphic"), "Units of these levels cannot be polymorphic"),
+    (lambda: hierarchies(LevelScheme.ladder("grid"), min_units=3), "cannot be any with 3 to 24 units"),
+    (lambda: adjacencies(["a"], layout="ring"), "layout must be one of any, lattice"),  # type: ignore[arg-type]
+    (lambda: adjacencies(["a", "a"]), "An id is there twice"),
+    (lambda: adjacencies(["a"], level="grid"), "mere ids have no level"),
+    (lambda: lineages(max_events=-1), "max_events must be 0 or more, not -1."),
+    (lambda: notes(max_notes=-1), "max_notes must be 0 or more, not -1."),
+    (lambda: workbooks(rows=2), "rows must be 3 or more and faults 0 or more, not 2 and 0."),
+    (lambda: workbooks(faults=-1), "not 12 and -1"),
+]
+
+
+@pytest.mark.parametrize(("call", "words"), REFUSED, ids=[words for _, words in REFUSED])
+def test_what_cannot_be_drawn_is_refused_when_it_is_asked_for(call: Callable[[], object], words: str) -> None:
+    with pytest.raises(ValueError, match=words.replace("(", r"\(")):
+        call()
+
+
+# Neighbours
+
+
+@FEW
+@given(st.data(), st.integers(0, 9), st.booleans())
+def test_neighbours_are_pairs_that_a_division_takes(data: st.DataObject, n: int, connected: bool) -> None:  # noqa: FBT001 - drawn
+    ids = [f"b{i}" for i in range(n)]
+    layout = data.draw(st.sampled_from(["any", "lattice"]))
+    pairs = data.draw(adjacencies(ids, connected=connected, layout=layout))
+    assert pairs == sorted(set(pairs))
+    assert all(a < b for a, b in pairs)
+    graph: nx.Graph[str] = nx.Graph(pairs)
+    graph.add_nodes_from(ids)
+    assert sorted(graph) == ids
+    assert not (connected and n) or nx.is_connected(graph)
+    if layout == "lattice":
+        assert nx.check_planarity(graph)[0]
+        assert all(degree <= 4 for _, degree in graph.degree)
+    if n:
+        assert len(neighbours(pairs or None, IdColumn.of(ids))) == (len(pairs) if pairs else n - 1)
+
+
+def test_neighbours_of_a_level() -> None:
+    units = Hierarchy.from_codes(["61", "6109", "6110"], levels=LevelScheme.ladder("province", "city"))
+    assert drawn(adjacencies(units, level="city", connected=True), 3)[0] == [("6109", "6110")]
+
+
+# Jurisdictions
+
+PARTS: dict[str, Callable[[Jurisdiction], object]] = {
+    "roster": lambda p: len(p.roster.posts()),
+    "bodies": lambda p: len(p.bodies),
+    "nets": lambda p: p.nets,
+    "links": lambda p: len(p.links),
+    "notes": lambda p: p.notes,
+    "lineage": lambda p: len(p.lineage),
+}
+ENDS: dict[str, Callable[[Jurisdiction], object]] = {
+    "id": lambda p: p.id,
+    "name": lambda p: p.name,
+    "nothing": lambda p: not any(has(p) for has in PARTS.values()),
+    "adjacent": lambda p: p.links.find("adjacent"),
+    "dated link": lambda p: any(one.start and one.end for one in p.links),
+    "link of a holder": lambda p: any("holder:" in one.source + one.target for one in p.links),
+    "link of a post": lambda p: any("post:" in one.source + one.target for one in p.links),
+    "link of a body": lambda p: any("body:" in one.source + one.target for one in p.links),
+    "retired id": lambda p: any(one.get("kind") == "abolish" for one in p.lineage.records()),
+}
+
+
+def test_every_part_of_a_jurisdiction_is_drawn() -> None:
+    assert met(jurisdictions(), {**PARTS, **ENDS}, 300) == {*PARTS, *ENDS}
+
+
+def test_parts_that_are_not_wanted_are_not_drawn() -> None:
+    assert not met(jurisdictions(**NONE), PARTS, 30)
+    assert met(jurisdictions(**{**NONE, "bodies": True}), PARTS, 30) == {"bodies"}
+
+
+@FEW
+@given(st.data(), jurisdictions(max_units=5, shape="ragged"))
+def test_jurisdictions_are_valid_and_read_back_in_any_writing(data: st.DataObject, place: Jurisdiction) -> None:
+    assert len(place.territory) <= 5
+    assert has_shape("ragged", place.territory)
+    rebuilt = Jurisdiction(
+        territory=place.territory.edit().build(),
+        **{f.name: getattr(place, f.name) for f in attrs.fields(Jurisdiction) if f.name != "territory"},
+    )
+    assert rebuilt == place
+    text = data.draw(documents(place))
+    assert loads(text) == place
+    assert loads(text.encode()) == place
+
+
+def test_documents_are_written_in_many_ways() -> None:
+    place = Jurisdiction(
+        territory=Hierarchy.from_records(
+            [{"id": "s", "level": "street", "name": "区", "households": 5}], levels=LADDER, measures=["households"]
+        )
+    )
+    ways: dict[str, Callable[[str], object]] = {
+        "one line": lambda text: "\n" not in text,
+        "tabs": lambda text: "\n\t" in text,
+        "Windows": lambda text: "\r\n" in text,
+        "escaped": lambda text: "\\u533a" in text,
+        "not escaped": lambda text: "区" in text,
+        "5.0": lambda text: "5.0" in text,
+        "defaults": lambda text: '"combinations"' in text,
+        "no defaults": lambda text: '"combinations"' not in text,
+        "mixed keys": lambda text: next(iter(json.loads(text))) != "format",
+        "tight": lambda text: '"version":1' in text,
+    }
+    assert met(documents(place), ways, 120) == set(ways)
+    assert set(drawn(documents(place, plain=True), 2)) == {dumps(place)}
+
+
+def test_workbooks_have_no_faults_unless_they_are_asked_for() -> None:
+    assert not met(workbooks(rows=4), {"faults": lambda book: book.planted}, 6)
+    assert met(workbooks(rows=4, faults=3), {"faults": lambda book: book.planted}, 6)
+
+
+@FEW
+@given(st.data(), hierarchies(max_units=4))
+def test_lineages_and_links_fit_the_place(data: st.DataObject, units: Hierarchy) -> None:
+    lineage = data.draw(lineages(units.ids.tolist(), max_events=5))
+    place = Jurisdiction(territory=units, lineage=lineage)
+    assert place.lineage == lineage
+    found = data.draw(links(place, max_links=2, days=False))
+    assert len(found) <= 2
+    assert all(one.start is None for one in found)
+    assert attrs.evolve(place, links=Links.from_records(attrs.asdict(one) for one in found)).links == found
+
+
+def test_intervals_and_quantities_of_every_kind() -> None:
+    ends: dict[str, Callable[[Any], object]] = {
+        "no low end": lambda one: one.low is None,
+        "no high end": lambda one: one.high is None,
+        "one number": lambda one: one.low is not None and one.low == one.high,
+        "open": lambda one: one.low_open and one.low is not None,
+    }
+    assert met(intervals(), ends, 100) == set(ends)
+    assert {one.qualifier for one in drawn(quantities(), 100)} == {
+        "exact", "odd", "over", "at_least", "nearly", "about",
+    }  # fmt: skip
+
+
+# Shrinking
+
+SMALLEST: list[tuple[str, st.SearchStrategy[Any], Callable[[Any], object], str]] = [
+    ("three units", hierarchies(), lambda h: len(h) >= 3, "3 units"),
+    ("three levels in use", hierarchies(), lambda h: len(set(h.types.tolist())) == 3, "3 units"),
+    ("a thousand households", hierarchies(), lambda h: h.total("households").known >= 1_000, "1 unit"),
+    (
+        "an unknown count beside a known one",
+        hierarchies(),
+        lambda h: h.total("households").unknown == len(h) - 1,
+        "1 unit",
+    ),
+    ("two roots", hierarchies(), lambda h: len(h.tree.roots) == 2, "2 units"),
+    ("an id with zeros before it", hierarchies(), lambda h: any(i[0] == "0" for i in h.ids.tolist()), "1 unit"),
+    ("a named unit", hierarchies(), lambda h: h.names is not None, "1 unit"),
+    ("a skipped level", hierarchies(LADDER), lambda h: has_shape("ragged", h), "4 units"),
+    ("a body", jurisdictions(), lambda p: len(p.bodies), "1 unit"),
+    ("a post", jurisdictions(), lambda p: len(p.roster.posts()), "1 unit"),
+    ("a net", jurisdictions(), lambda p: p.nets, "1 unit"),
+    ("a link", jurisdictions(), lambda p: len(p.links), "2 units"),
+    ("a merger", jurisdictions(), lambda p: any(r["kind"] == "merge" for r in p.lineage.records()), "1 unit"),
+]
+
+
+@pytest.mark.parametrize(("strategy", "wanted", "size"), [case[1:] for case in SMALLEST], ids=[c[0] for c in SMALLEST])
+def test_counterexamples_shrink_to_few_units(
+    strategy: st.SearchStrategy[Any], wanted: Callable[[Any], object], size: str
+) -> None:
+    found = smallest(strategy, wanted)
+    assert int(repr(found).split(": ")[1].split(" ")[0]) <= int(size.split(" ", maxsplit=1)[0])
+
+
+# What Hypothesis knows by itself
+
+
+@pytest.mark.parametrize("kind", known_types(), ids=lambda kind: kind.__name__)
+def test_hypothesis_draws_every_type_by_itself(kind: type) -> None:
+    assert all(isinstance(value, kind) for value in drawn(st.from_type(kind), 2))
+
+
+def test_hypothesis_draws_types_within_others() -> None:
+    def law(units: Hierarchy, name: Text | None, some: list[Change]) -> tuple[object, ...]:
+        return units, name, some
+
+    (units, _, some), *_ = drawn(st.builds(law), 3)
+    assert isinstance(units, Hierarchy)
+    assert all(isinstance(one, Change) for one in some)  # type: ignore[union-attr]
+
+
+def run(code: str, **env: str) -> str:
+    """Run Python anew and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+    assert not done.returncode, done.stderr
+    return done.stdout
+
+
+def test_hypothesis_knows_gridgov_without_loading_it() -> None:
+    code = """
+import sys
+import hypothesis
+from hypothesis import strategies as st
+print(sorted({"numpy", "attrs", "gridgov.hierarchy", "gridgov.testing"} & set(sys.modules)))
+from gridgov.jurisdiction import Jurisdiction
+print(hypothesis.find(st.from_type(Jurisdiction), lambda place: True, settings=hypothesis.settings(max_examples=5)))
+"""
+    assert run(code).splitlines() == ["[]", "<Jurisdiction: 1 unit (1 street), 0 posts, 0 bodies, 0 links>"]
+
+
+def test_testing_works_without_hypothesis_and_strategies_say_what_is_missing() -> None:
+    code = """
+import sys
+sys.modules["hypothesis"] = None
+import gridgov.testing
+try:
+    gridgov.testing.strategies
+except gridgov.errors.MissingExtraError as error:
+    print(error)
+"""
+    assert "pip install 'gridgov[testing]'" in run(code)
+
+
+def test_the_same_is_drawn_whatever_the_seed_of_hashes() -> None:
+    code = """
+import hashlib, sys
+sys.path.insert(0, "tests")
+from test_strategies import drawn
+from gridgov.testing.strategies import documents
+print(hashlib.sha256("".join(drawn(documents(), 25)).encode()).hexdigest())
+"""
+    assert len({run(code, PYTHONHASHSEED=seed) for seed in ("0", "1", "77")}) == 1
