@@ -85,7 +85,7 @@ def keepers(  # noqa: PLR0913 - nets, people, and what is decided
 def duties(levels: LevelScheme, units: Rows, nets: Rows, options: dict[str, Any], day: str) -> Problems:
     """Fix grid, person and duty, and return what is left open."""
     found = fix(reconcile(_merged(levels, units, nets, options).plan, on=day))
-    roles = {(net["id"], one["duty"]): [] for net in nets for one in net["duties"]}  # type: dict[tuple[str, str], list[str]]
+    roles: dict[tuple[str, str], list[str]] = {(net["id"], one["duty"]): [] for net in nets for one in net["duties"]}
     for net in nets:
         for one in net["duties"]:
             roles[net["id"], one["duty"]].append(one.get("role") or "-")

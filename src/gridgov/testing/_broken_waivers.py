@@ -149,7 +149,7 @@ plant(
     _checked,
     put("waivers", ANY, "last_day", to=st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 31))),
 )
-plant("WVR004", waivers_in_a_check, _checked, put("waivers", 0, "last_day", to=dt.date(2026, 12, 31)))
+plant("WVR004", waivers_in_a_check, _checked, put("waivers", 0, "last_day", to=choice(dt.date(2026, 12, 31))))
 plant("WVR005", waivers_in_a_check, _checked, put("waivers", ANY, "unit", to=choice("z", "社区")))
 plant("WVR005", waivers_in_a_check, _checked, put("waivers", ANY, "rule", to=choice("SIZ099", "超大")))
 plant("WVR005", waivers_in_a_check, _wide, put("waivers", 0, "scope", to={"levels": "grid"}))
