@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from gridgov._policy_faults import NOT_TOML, PARENTS_CYCLE, POLICY_CLASH, UNKNOW
 from gridgov._policy_offered import offered
 from gridgov._policy_reader import Reader
 from gridgov._policy_values import RuleClass, Rules
+from gridgov._toml import toml_tables
 from gridgov.errors import InvalidPolicyError, Place, Problem, UnknownKeyError
 
 __all__ = ["available", "from_dict", "load", "loads"]
@@ -78,11 +78,8 @@ class _Loading:
         """Read TOML."""
         try:
             text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
-            raw = tomllib.loads(text)
-        except (
-            ValueError,
-            RecursionError,
-        ) as error:  # no TOML, no UTF-8, a number of 5,000 digits, brackets in brackets
+            raw = toml_tables(text)
+        except ValueError as error:  # no TOML or no UTF-8
             problem = Problem(NOT_TOML, Place(file=file), {"why": str(error).rstrip(".")})
             raise InvalidPolicyError(problem) from None
         return self.tables(raw, file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
@@ -26,6 +25,7 @@ from gridgov._relation_kinds import AtLeast, OneToOne, PartWhole, Ratio, Sum
 from gridgov._relation_more import Between, Derived, Increasing, Listed
 from gridgov._tables import meant
 from gridgov._term import as_term, as_terms
+from gridgov._toml import toml_tables
 from gridgov.errors import FaultKind, GridgovError, Place, Problem, Problems
 from gridgov.quantities import Quantity
 from gridgov.text import Text
@@ -359,8 +359,8 @@ def load(path: str | Path) -> Sheet:
     """
     file = str(path)
     try:
-        table = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = toml_tables(Path(path).read_bytes().decode("utf-8-sig"))
+    except ValueError as error:  # no TOML or no UTF-8
         raise InvalidAuditError(Problem(NOT_TOML, Place(file=file), {"why": str(error).rstrip(".")})) from None
     reader = _Reader(file)
     figures = [

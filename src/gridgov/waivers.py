@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._face import as_html, one_line
+from gridgov._toml import toml_tables
 from gridgov._waiver import NO_REASON, Waiver
 from gridgov._waiver_faults import ENDS_SOON, EXPIRED, MANY_END, NOT_READABLE, TOO_BAD, TOO_WIDE, UNKNOWN_NAME, UNUSED
 from gridgov._waiver_match import Fate, match
@@ -207,7 +207,7 @@ def loads(text: str, *, form: Form = "toml", file: str | None = None) -> Waivers
     """
     _known(form)
     try:
-        data: Any = tomllib.loads(text.replace("\r\n", "\n")) if form == "toml" else json.loads(text)
+        data: Any = toml_tables(text.replace("\r\n", "\n")) if form == "toml" else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(file, form.upper(), str(error).rstrip(".")) from None
     if not isinstance(data, dict):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from gridgov._toml import toml_tables
 from gridgov.cli._click import Command, about, language, option, say, wrong_use
 from gridgov.cli._options import FILE, format_option, lang_option
 from gridgov.cli._out import print_json
@@ -86,6 +86,6 @@ def _audited(source: str, relations: Path | None) -> Audit:
 def _is_scheme(source: str) -> bool:
     """Return whether a TOML file is a whole scheme; what is no TOML is reported by whoever reads it."""
     try:
-        return "levels" in tomllib.loads(Path(source).read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return "levels" in toml_tables(Path(source).read_bytes().decode("utf-8-sig"))
+    except ValueError:  # no TOML or no UTF-8
         return False

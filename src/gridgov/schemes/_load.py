@@ -71,7 +71,7 @@ def loads(text: str, *, file: str = "scheme") -> Scheme:
         >>> loads('id = "s"\nname = { en = "S", zh = "某" }\n[[levels]]\nkey = "town"\nname = { en = "t", zh = "镇" }')
         <Scheme s: 1 level, 0 figures, 0 relations, 0 readings>
     """
-    return _read(text.encode(), file)
+    return _read(text.encode("utf-8", "surrogatepass"), file)
 
 
 @lru_cache

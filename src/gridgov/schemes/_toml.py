@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any, Final
 
+from gridgov._toml import toml_tables
 from gridgov.errors import InvalidSchemeError, Place, Problem
 from gridgov.schemes._faults import NOT_TOML
 from gridgov.text import Text
@@ -39,12 +39,9 @@ def read_toml_text(data: bytes, file: str) -> dict[str, Any]:
         why = _NOT_UTF8.format(why=str(error))
         raise InvalidSchemeError(Problem(NOT_TOML, Place(file=file), {"why": why})) from None
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        why = _said(str(error).rstrip("."), text)
-        raise InvalidSchemeError(Problem(NOT_TOML, Place(file=file), {"why": why})) from None
-    except RecursionError:
-        why = _NO_PLACE.format(why="nested too deeply")
+        return toml_tables(text)
+    except ValueError as error:
+        why = _said(str(error), text)
         raise InvalidSchemeError(Problem(NOT_TOML, Place(file=file), {"why": why})) from None
 
 
