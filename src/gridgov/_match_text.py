@@ -58,7 +58,8 @@ _ZEROS: Final = re.compile(r"0(?<![0-9.].)0*(?=[0-9])")
 
 #: The number or letter of a building, a unit or a room: 11, A, A3, 3B. It never begins inside a word or a number.
 TOKEN: Final = r"[0-9A-Z](?<![0-9][0-9])(?<![A-Z0-9][A-Z])[0-9]*+[A-Z]?(?![A-Z0-9])"  # noqa: S105 - no password
-_SEVERAL: Final = rf"{TOKEN}(?:[-、~/ ]{TOKEN})*"
+#: Several of them; with a bound, so that a long list is not read to its end from each of its members.
+_SEVERAL: Final = rf"{TOKEN}(?:[-、~/ ]{TOKEN}){{0,63}}"
 #: After these words 3楼 is the third floor, not the third building.
 _HOUSE: Final = "号楼|单元|大厦|大楼|广场|中心|商场|酒店|宾馆|医院"
 _NO_BUILDING: Final = "[层道梯院宇盘村下上顶房阁]"
