@@ -30,6 +30,7 @@ from gridgov.changes import (
     RegradeUnit,
     RenameUnit,
     Revert,
+    SetLabel,
     SetMeasure,
     SplitUnit,
     apply,
@@ -132,6 +133,11 @@ def test_an_id_that_comes_back_is_restored_in_the_lineage() -> None:
     back = apply(applied.jurisdiction, [without], on="2026-03-01").jurisdiction
     assert back.lineage.records()[-1] == {"new": "g4", "day": "2026-03-01", "kind": "restore"}
     assert not back.lineage.is_retired(["g4"])[0]
+
+
+def test_a_column_that_came_goes_though_the_unit_that_filled_it_has_another_id() -> None:
+    made = done(SetLabel("g4", "colour", "red"), SetMeasure("g4", "residents", 3), RecodeUnit("g4", "g9"))
+    assert apply(made.jurisdiction, [made.inverse()], on=DAY).jurisdiction == town()
 
 
 def test_the_log_says_what_is_taken_back() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 from refusals import lines
 from roster_refusals import CONDITIONAL, FORBIDDEN, POST, ROLES, TOWN, WORKER, refused, role, roster
 
+from gridgov.changes import Appoint, apply
 from gridgov.errors import AppointmentError, InvalidRosterError
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.roles import Combination, RoleCatalogue, Roster
 
 LATER = {"post": "w", "holder": "p", "start": "2026-02-01"}
@@ -163,3 +166,13 @@ def test_what_is_no_word_is_reported(value: object) -> None:
     there = "ROS025 appointments，第1行，“meets”列"
     words = f"“meets”为{value!r}，既不是文本也不是文本列表。请填写文本列表，或留空。"
     assert lines(error, "zh")[1] == f"{there}：{words}"
+
+
+def test_a_role_that_nobody_may_hold_refuses_whoever_is_appointed() -> None:
+    nobody = RoleCatalogue([attrs.evolve(role("chief"), holders=())])
+    vacant = Roster.from_records(TOWN, nobody, posts=[POST])
+    error = refused(lambda: vacant.appoint(POST["id"], "p", start="2026-01-01"))
+    assert [line[:6] for line in lines(error)] == ["CON002"]
+    place = Jurisdiction(territory=TOWN, roster=vacant)
+    refusal = refused(lambda: apply(place, [Appoint(POST["id"], "p", "2026-01-01")], on="2026-01-01"))
+    assert [line[:6] for line in lines(refusal)] == ["CON002"]

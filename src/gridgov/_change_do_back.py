@@ -49,6 +49,7 @@ def _make(draft: Draft, delta: Mapping[str, Any], *, amends: bool) -> None:
         return
     gone = {table: make_rows(draft, table, delta[table]) for table in delta if table not in {"units", "lineage"}}
     make_lineage(draft, delta.get("lineage", ()))
+    keys = _alike(draft, found)
     _make_units(draft, found)
     if draft.ledger.failed:
         return
@@ -65,6 +66,9 @@ def _make(draft: Draft, delta: Mapping[str, Any], *, amends: bool) -> None:
         unit = draft.units.get(entry["id"])
         if unit is not None:
             draft.units.remove(unit)
+    # A column stays as long as a unit states something in it: those that go do not count.
+    for what in keys:
+        draft.units.set_keys(what, list(found[what]["from"]), list(found[what]["to"]))
     _write_lineage(draft, found, amends=amends)
 
 
@@ -137,11 +141,16 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def _alike(draft: Draft, found: Mapping[str, Any]) -> list[str]:
+    """Return of what the columns are to change and are as they were: of measures, of labels."""
+    return [
+        what for what in ("measures", "labels") if what in found and draft.units.keys(what) == list(found[what]["from"])
+    ]
+
+
 def _make_units(draft: Draft, found: Mapping[str, Any]) -> None:
     """Bring units back, alter cells, and put siblings in order; nothing goes yet."""
     units = draft.units
-    keys = {what: found[what] for what in ("measures", "labels") if what in found}
-    alike = {what for what, entry in keys.items() if units.keys(what) == list(entry["from"])}
     for entry in found.get("new", ()):
         unit_type = units.levels.type_of(entry["level"], entry["kind"])
         measures = {key: float(value) for key, value in entry["measures"].items()}
@@ -156,8 +165,6 @@ def _make_units(draft: Draft, found: Mapping[str, Any]) -> None:
         _alter(draft, entry["id"], entry["to"])
     for entry in found.get("order", ()):
         units.put_in_order(entry["parent"], entry["after"], entry["units"])
-    for what in alike:
-        units.set_keys(what, list(keys[what]["from"]), list(keys[what]["to"]))
 
 
 def _alter(draft: Draft, ident: str, cells: Mapping[str, Any]) -> None:

@@ -104,15 +104,21 @@ def _kinds(kinds: Collection[type[Change]] | None) -> tuple[type[Change], ...]:
     return tuple(kind for kind in _KINDS if kind in found)
 
 
-def _able(scene: Scene, kinds: Iterable[type[Change]]) -> list[type[Change]]:
-    """Return the classes of which a change can be made, after what was made before in the batch."""
+def _allowed(scene: Scene, kinds: Iterable[type[Change]]) -> list[type[Change]]:
+    """Return the classes that may come after what was made before in the batch."""
     ruled = any(rule.rule in {"forbidden", "conditional"} for rule in scene.catalogue.combinations)
     calm = CALM if ruled and Appoint.__name__ in scene.after else None
     return [
-        kind
-        for kind in kinds
-        if (calm is None or kind.__name__ in calm) and not (scene.after and kind in _FIRST) and HOW[kind].able(scene)
+        kind for kind in kinds if (calm is None or kind.__name__ in calm) and not (scene.after and kind in _FIRST)
     ]
+
+
+def _next(draw: st.DrawFn, scene: Scene, kinds: Sequence[type[Change]]) -> Change | None:
+    """Draw a change of a class, or of the next one of which one can be made; None if there is none."""
+    allowed = _allowed(scene, kinds)
+    first = draw(st.integers(0, len(allowed) - 1)) if allowed else 0
+    kind = next((kind for kind in (*allowed[first:], *allowed[:first]) if HOW[kind].able(scene)), None)
+    return None if kind is None else _draw(draw, scene, kind)
 
 
 def possible_changes(place: Jurisdiction, *, on: dt.date | str | None = None) -> tuple[type[Change], ...]:
@@ -131,7 +137,8 @@ def possible_changes(place: Jurisdiction, *, on: dt.date | str | None = None) ->
         >>> [kind.__name__ for kind in possible_changes(Jurisdiction(territory=h))][:3]
         ['RenameUnit', 'SetLabel', 'SetMeasure']
     """
-    return tuple(_able(Scene(place, _day(place, on)), _KINDS))
+    scene = Scene(place, _day(place, on))
+    return tuple(kind for kind in _KINDS if HOW[kind].able(scene))
 
 
 def changes(
@@ -163,7 +170,7 @@ def changes(
         RecodeUnit(unit='c', id='n0')
     """
     scene = Scene(place, _day(place, on))
-    able = _able(scene, _kinds(kinds))
+    able = [kind for kind in _kinds(kinds) if HOW[kind].able(scene)]
     if not able:
         msg = "No change of kinds= can be made in this place; see possible_changes."
         raise ValueError(msg)
@@ -182,10 +189,9 @@ def _batch(  # noqa: PLR0913 - what a batch may be like
     out: list[Change] = []
     scene = Scene(place, on)
     for _ in range(draw(st.integers(least, most))):
-        able = _able(scene, kinds)
-        if not able:
+        change = _next(draw, scene, kinds)
+        if change is None:
             break
-        change = _draw(draw, scene, draw(st.sampled_from(able)))
         out.append(change)
         place = apply(place, [change], on=on).jurisdiction
         scene = Scene(place, on, scene.used, {*scene.after, type(change).__name__})
