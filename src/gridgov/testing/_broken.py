@@ -63,7 +63,9 @@ _AREAS: Final = (
     "_broken_roster",
     "_broken_schemes",
     "_broken_splits",
+    "_broken_tables",
     "_broken_units",
+    "_broken_values",
     "_broken_waivers",
 )
 
