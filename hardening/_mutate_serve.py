@@ -177,6 +177,7 @@ class Warm:
         self._then = then
         self._items: dict[str, pytest.Item] = {}
         self._functions: Functions | None = None
+        self._sound: dict[str, bool] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of the loop over all tests."""
@@ -191,6 +192,21 @@ class Warm:
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Say what becomes of a mistake."""
+        while True:
+            verdict = self._judge(mutant)
+            if verdict.status != "killed" or verdict.by not in self._items or self._holds(verdict.by):
+                return verdict
+            # It fails without any mistake, too: somebody is at work here. It has no say.
+            del self._items[verdict.by]
+
+    def _holds(self, test: str) -> bool:
+        """Whether a test passes without a mistake."""
+        if test not in self._sound:
+            cpu = PATIENCE * ALL * self._reach.seconds[test] + GRACE
+            self._sound[test] = self._warm([], [test], FEW, cpu) == ("done", "")
+        return self._sound[test]
+
+    def _judge(self, mutant: Mutant) -> Verdict:
         begun = time.monotonic()
         module = module_of(mutant.module)
         tests = [t for t in self._reach.of(mutant.module, mutant.line, module.blocks) if t in self._items]

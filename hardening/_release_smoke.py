@@ -118,6 +118,8 @@ def geo() -> None:
 
 def sql() -> None:
     """A database, there and back."""
+    if find_spec("sqlalchemy") is None:
+        gg.sql.tables(None)
     import sqlalchemy as sa
 
     engine, metadata = sa.create_engine("sqlite://"), sa.MetaData()

@@ -14,7 +14,10 @@ from gridgov.rules import Verdict
 
 def street(levels: gg.LevelScheme) -> gg.Hierarchy:
     """Build a street."""
-    records = [{"id": "s", "level": "street"}, {"id": "c", "level": "community", "parent": "s", "households": 9}]
+    records: list[dict[str, object]] = [
+        {"id": "s", "level": "street"},
+        {"id": "c", "level": "community", "parent": "s", "households": 9},
+    ]
     return gg.Hierarchy.from_records(records, levels=levels, measures=["households"])
 
 
@@ -27,7 +30,7 @@ def households(town: gg.Hierarchy, unit: str) -> float | None:
 def failed(place: gg.Jurisdiction, policy: gg.Policy) -> list[str]:
     """Name what breaks a rule."""
     report: gg.Report = gg.check(place, policy, on="2026-01-01")
-    return [finding.text("zh") for finding in report.findings if finding.verdict is Verdict.FAIL]
+    return [finding.text("zh") for finding in report.findings() if finding.verdict is Verdict.FAIL]
 
 
 scheme = gg.LevelScheme.ladder("street", "community")
