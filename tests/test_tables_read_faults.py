@@ -115,6 +115,13 @@ def test_faults_of_the_layout(frame: dict[str, list[str]], kind: str | None, cod
     assert [p.code for p in wrong(pd.DataFrame(frame), kind=kind, levels=LEVELS).problems][: len(codes)] == codes
 
 
+@pytest.mark.parametrize("kind", ["units", None])
+def test_a_second_table_is_found_whether_the_kind_of_the_first_is_given_or_not(kind: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("编号,层级,名称\na,社区,甲\n岗位,单元,任职者编号\n网格长,a,p\n", encoding="utf-8")
+    assert [(p.code, p.place.row) for p in wrong(path, kind=kind, levels=LEVELS).problems] == [("TBL022", 3)]
+
+
 def test_a_name_that_two_units_have_is_not_clear() -> None:
     rows = {
         "编号": ["s", "t", "c"],
