@@ -54,6 +54,7 @@ _AREAS: Final = (
     "_broken_journal",
     "_broken_levels",
     "_broken_lineage",
+    "_broken_matching",
     "_broken_net_files",
     "_broken_place",
     "_broken_policies",
