@@ -1,4 +1,4 @@
-"""Faults in files of nets: files that are none, sheets and columns that are not there, what a spreadsheet made of ids."""
+"""Faults in files of nets: what is no file of a net, sheets and columns, what a spreadsheet made of ids, people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gridgov.nets import Net, read_nets
 from gridgov.testing._broken import spared, way
-from gridgov.testing._broken_edit import ANY, Values, add, drop, plant, put
+from gridgov.testing._broken_edit import Values, add, drop, plant, put
 from gridgov.testing._broken_toml import choice
 from gridgov.text import Text
 
