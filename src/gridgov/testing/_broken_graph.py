@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from hypothesis import strategies as st
 
@@ -24,10 +24,9 @@ _GRAPH: Final = (
 
 def _made(directed: bool, graph: Values, nodes: dict[Any, Values], edges: list[list[Any]]) -> Any:  # noqa: ANN401, FBT001 - a graph
     """Make a graph of networkx."""
-    import networkx
+    import networkx as nx
 
-    nx: Any = networkx
-    made = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    made = cast("Any", nx.MultiDiGraph() if directed else nx.MultiGraph())
     made.graph.update(graph)
     for key, attributes in nodes.items():
         made.add_node(key)
