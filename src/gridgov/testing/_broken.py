@@ -57,6 +57,7 @@ _AREAS: Final = (
     "_broken_lineage",
     "_broken_matching",
     "_broken_net_files",
+    "_broken_others",
     "_broken_place",
     "_broken_policies",
     "_broken_privacy",
