@@ -59,6 +59,7 @@ _AREAS: Final = (
     "_broken_net_files",
     "_broken_others",
     "_broken_place",
+    "_broken_plugins",
     "_broken_policies",
     "_broken_privacy",
     "_broken_quantities",
