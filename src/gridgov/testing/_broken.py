@@ -49,6 +49,7 @@ _AREAS: Final = (
     "_broken_codes",
     "_broken_documents",
     "_broken_evidence",
+    "_broken_exchange",
     "_broken_geo",
     "_broken_graph",
     "_broken_integration",
