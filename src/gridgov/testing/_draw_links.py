@@ -11,7 +11,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.testing._draw_bodies import period
 
-__all__ = ["adjacencies", "links"]
+__all__ = ["Layout", "adjacencies", "links"]
 
 Layout = Literal["any", "lattice"]
 #: Ids of two neighbours, the smaller first.

@@ -20,7 +20,7 @@ from gridgov.testing._draw_units import hierarchies
 from gridgov.testing._draw_words import NAMES, TEXTS, WORDS
 from gridgov.text import Text
 
-__all__ = ["jurisdictions", "notes"]
+__all__ = ["jurisdictions", "notes", "one_note"]
 
 _IDS: Final = st.none() | WORDS
 _TITLES: Final = st.none() | TEXTS
@@ -72,6 +72,11 @@ def notes(*, max_notes: int = 2, odd: bool = True) -> st.SearchStrategy[tuple[No
         msg = f"max_notes must be 0 or more, not {max_notes}."
         raise ValueError(msg)
     return st.lists(_NOTES if odd else _PLAIN_NOTES, max_size=max_notes).map(tuple)
+
+
+def one_note() -> st.SearchStrategy[Note]:
+    """Draw one note of any words."""
+    return _NOTES
 
 
 def jurisdictions(  # noqa: PLR0913 - one keyword for each part

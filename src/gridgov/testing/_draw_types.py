@@ -22,6 +22,7 @@ from gridgov.quantities import Interval, Quantity
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.testing import strategies as known
 from gridgov.testing._broken import Broken
+from gridgov.testing._draw_place import one_note
 from gridgov.testing.messy import Messy
 from gridgov.text import Text
 
@@ -42,15 +43,17 @@ def strategies() -> Mapping[type, Make]:
         Level: lambda: known.level_schemes().flatmap(lambda scheme: st.sampled_from(scheme.levels)),
         Hierarchy: known.hierarchies,
         RoleCatalogue: known.role_catalogues,
-        Role: lambda: known.role_catalogues().filter(len).flatmap(lambda some: st.sampled_from(some.roles)),
+        Role: lambda: known.role_catalogues().flatmap(
+            lambda some: st.sampled_from(some.roles or RoleCatalogue.builtin().roles)
+        ),
         Roster: lambda: known.hierarchies().flatmap(known.rosters),
         Bodies: lambda: known.hierarchies().flatmap(known.bodies),
         Net: lambda: known.hierarchies().flatmap(lambda units: known.nets(units.ids.tolist())),
         Nets: lambda: known.hierarchies().flatmap(_nets),
         Lineage: known.lineages,
         Links: _links,
-        Link: lambda: _links().filter(len).flatmap(lambda some: st.sampled_from(list(some))),
-        Note: lambda: known.notes().filter(len).map(lambda some: some[0]),
+        Link: lambda: known.links(city()).flatmap(lambda some: st.sampled_from(list(some) or list(city().links))),
+        Note: one_note,
         Jurisdiction: known.jurisdictions,
         Policy: lambda: known.policies(),  # noqa: PLW0108 - looked up when it is asked for
         Change: lambda: known.jurisdictions().flatmap(known.changes),
