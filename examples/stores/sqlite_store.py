@@ -223,7 +223,9 @@ class SqliteRoster(Database):
         """Keep a roster in place of what is there."""
         bare = Jurisdiction(territory=roster.territory, roster=Roster.empty(roster.territory, roster.catalogue))
         with self.db:
-            self.clear("appointment", "holder", "post", "device", place=dumps(bare))
+            self.clear(
+                "appointment", "holder", "post", "device", place=dumps(bare), units=roster.territory.ids.tolist()
+            )
             for name, columns in roster.to_tables().items():
                 table = name.removesuffix("s")
                 written = {
@@ -242,7 +244,7 @@ class SqliteRoster(Database):
 
     def holders(self, unit: str, day: str) -> list[str]:
         """Return who holds posts of a unit on a day, in the order of the posts."""
-        if unit not in loads(self.meta("place")).territory:
+        if unit not in self.meta("units"):
             raise KeyError(unit)
         held = "join post on post.id = a.post where unit = ? group by holder order by min(post.n)"
         return self.ask(f"select holder from ({self.in_force}) a {held}", day, day, unit)  # noqa: S608 - no input
@@ -272,7 +274,7 @@ class SqliteRoster(Database):
             self.db.execute(
                 "insert or ignore into holder (id, kind, qualifications) values (?, 'person', '[]')", (holder,)
             )
-            columns = {"post": [post], "holder": [holder], "start": [start], "end": [end], "meets": ["[]"]}
+            columns: Columns = {"post": [post], "holder": [holder], "start": [start], "end": [end], "meets": ["[]"]}
             self.write("appointment", columns)
 
     def end_appointment(self, post: str, last_day: str) -> None:
@@ -338,7 +340,13 @@ class SqliteNet(Database):
             told = next(iter(self.ask("select name, address from member where unit = ?", unit)), (None, None))
             self.db.execute("delete from member where unit = ?", (unit,))
             for cell, share in parts:
-                columns = {"unit": [unit], "cell": [cell], "share": [share], "name": [told[0]], "address": [told[1]]}
+                columns: Columns = {
+                    "unit": [unit],
+                    "cell": [cell],
+                    "share": [share],
+                    "name": [told[0]],
+                    "address": [told[1]],
+                }
                 self.write("member", columns)
 
 

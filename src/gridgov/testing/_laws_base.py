@@ -8,14 +8,14 @@ from typing import Any, ClassVar, NoReturn, TypeVar, cast
 from unittest import TestCase
 
 import attrs
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from gridgov.errors import GridgovError
 from gridgov.levels import LevelScheme
 from gridgov.testing._laws_list import Law, Suite, features_of, law
-from gridgov.text import Lang, Text
+from gridgov.text import LANGS, Lang, Text
 
 __all__ = ["NOBODY", "LawBrokenError", "Machine", "Options", "of_machine", "suite_of"]
 
@@ -212,10 +212,17 @@ def _value(value: object) -> Text | str:
     return Text("unknown", "未知") if value is None else repr(value)
 
 
-def _shown(error: BaseException) -> str:
-    """Return the first line of an exception with its class."""
+def _shown(error: BaseException) -> Text | str:
+    """Return the first problem of an error of gridgov, or the first line of another exception."""
+    if isinstance(error, GridgovError):
+        return Text(*(_first(error, lang) for lang in LANGS))
     lines = str(error).splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
+def _first(error: GridgovError, lang: Lang) -> str:
+    problem = error.problems[0]
+    return f"{problem.code}: {problem.message(lang)}"
 
 
 def suite_of(  # noqa: PLR0913 - what a suite is made of
@@ -255,5 +262,7 @@ def _settings() -> settings:
         deadline=None,
         stateful_step_count=_STEPS,
         report_multiple_bugs=False,
+        # To explain takes ten times as long as to shrink: it runs the store again and again, and traces it.
+        phases=[phase for phase in settings().phases if phase is not Phase.explain],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import attrs
@@ -16,7 +17,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.testing._draw_changes import change_sequences
 from gridgov.testing._laws_base import NOBODY, Machine, of_machine
 from gridgov.testing._laws_draw import Given, places
-from gridgov.text import Text
+from gridgov.text import LANGS, Text
 
 __all__ = ["ChangeMachine"]
 
@@ -24,7 +25,8 @@ _FIRST: Final = dt.date(2024, 1, 1)
 _STEP: Final = 30
 _MOST: Final = 2
 _OTHER_ORDER: Final = Text("the same in another order", "内容相同，次序不同")
-_SAVED: Final = Text("as it was saved", "与存入时相同")
+_APART: Final = Text("what the model says, but: {told}", "与模型不同：{told}")
+_ON: Final = Text("on {day}: {said}", "{day}：{said}")
 
 
 @attrs.frozen(repr=False)
@@ -104,7 +106,7 @@ class ChangeMachine(Machine):
     def apply(self, batch: Batch) -> None:
         """Make changes."""
         day = self.states[-1][0] + dt.timedelta(days=batch.later)
-        said = "; ".join(change.describe() for change in batch.changes)
+        said = " ".join(change.describe() for change in batch.changes)
         zh = "".join(change.describe("zh") for change in batch.changes)
         try:
             after = apply(self.model, batch.changes, on=day).jurisdiction
@@ -147,7 +149,7 @@ class ChangeMachine(Machine):
         if self.has("past") and self.offers("as_of"):
             for day in self._days():
                 want = next(state for since, state in reversed(self.states) if since <= day)
-                found = self.loaded("C5", lambda day=day: self.store.as_of(str(day)))
+                found = self.loaded("C5", partial(self.store.as_of, str(day)))
                 self._compare("C5", found, want, day)
 
     def _days(self) -> Sequence[dt.date]:
@@ -159,20 +161,9 @@ class ChangeMachine(Machine):
         if found == want:
             return
         apart = diff(want, found)
-        said = Text(_joined(apart.text()), _joined(apart.text("zh"))) if apart else _OTHER_ORDER
-        if day is None:
-            self.break_law(number, said, _SAVED if number == "C1" else _without(want))
-        self.break_law(
-            number,
-            Text("on {day}: {said}", "{day}：{said}").format(day=day, said=said),
-            Text("on {day}: {want}", "{day}：{want}").format(day=day, want=_without(want)),
-        )
-
-
-def _joined(text: str) -> str:
-    return " ".join(text.splitlines())
-
-
-def _without(place: Jurisdiction) -> Text:
-    text = Text("none of this: {place!r}", "并无此差异：{place!r}")
-    return text.format(place=place)
+        told = Text(*(" ".join(apart.text(lang).splitlines()) for lang in LANGS)) if apart else _OTHER_ORDER
+        said = _APART.format(told=told)
+        model = Text(repr(want), repr(want))
+        if day is not None:
+            said, model = (_ON.format(day=day, said=text) for text in (said, model))
+        self.break_law(number, said, model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -173,7 +173,7 @@ def _numbers(city: Hierarchy, key: str) -> tuple[float, ...]:
 
 @st.composite
 def _adds(
-    draw: st.DrawFn, city: Hierarchy, features: Collection[str], places: list[tuple[str, int]], ident: str
+    draw: st.DrawFn, city: Hierarchy, features: Collection[str], places: Sequence[tuple[str, int]], ident: str
 ) -> Edit:
     """Draw a unit that is added where it may stand."""
     parent, number = draw(st.sampled_from(places))

@@ -36,8 +36,8 @@ class Assign:
         """Make it on the model: its rows become the last ones, and keep the name and the address."""
         tables = net.to_tables()
         rows = _records(tables["members"])
-        old = next((row for row in rows if row["unit"] == self.unit), {})
-        kept = {key: old[key] for key in ("name", "address") if key in old}
+        old: dict[str, Any] = next((row for row in rows if row["unit"] == self.unit), {})
+        kept: dict[str, Any] = {key: old[key] for key in ("name", "address") if key in old}
         rows = [row for row in rows if row["unit"] != self.unit]
         rows += [{"unit": self.unit, "cell": cell, "share": share, **kept} for cell, share in self.parts]
         return Net.from_tables(

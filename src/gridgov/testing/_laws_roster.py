@@ -22,7 +22,7 @@ __all__ = ["RosterMachine"]
 _TODAY: Final = "2026-01-01"
 _STARTS: Final = ("2024-01-01", "2026-01-01", "2027-05-31")
 _ENDS: Final = (None, "2026-01-01", "2027-12-31")
-_MOST_DAYS: Final = 6
+_MOST_DAYS: Final = 4
 _NUMBERS: Final = {"posts": "R1", "appointments": "R2", "holders": "R3", "devices": "R4"}
 
 
@@ -176,12 +176,14 @@ class RosterMachine(Machine):
         for table, number in _NUMBERS.items():
             for said, model in rows_apart(table, theirs[table], mine[table]):
                 yield number, said, model
-        for what, ours, said in (
-            ("roles", self.model.catalogue, found.catalogue),
-            ("units", self.model.territory, found.territory),
-        ):
-            if ours != said:
-                yield "R5", Text(f"{what} {said!r}", f"{what} {said!r}"), Text(f"{what} {ours!r}", f"{what} {ours!r}")
+        for part in ("catalogue", "territory"):
+            before, after = getattr(self.model, part), getattr(found, part)
+            if before != after:
+                yield (
+                    "R5",
+                    Text(f"{part} {after!r}", f"{part} {after!r}"),
+                    Text(f"{part} {before!r}", f"{part} {before!r}"),
+                )
         if mine != theirs:
             yield "R5", Text("rows in another order", "各行次序不同"), Text("rows in the order saved", "存入时的次序")
 
