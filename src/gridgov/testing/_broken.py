@@ -69,6 +69,8 @@ _AREAS: Final = (
     "_broken_schemes",
     "_broken_splits",
     "_broken_sql",
+    "_broken_files",
+    "_broken_sources",
     "_broken_tables",
     "_broken_units",
     "_broken_values",

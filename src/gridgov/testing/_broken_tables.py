@@ -69,7 +69,7 @@ def folder(tables: Mapping[str, Rows]) -> None:
     _read_all(tables)
 
 
-def _read_all(files: Mapping[str, Rows], **options: Any) -> None:  # noqa: ANN401 - options of a reader
+def _read_all(files: Mapping[str, Rows], **options: Any) -> None:
     with TemporaryDirectory() as place:
         for kind, rows in files.items():
             write_rows(Path(place, f"{kind}.csv"), rows)
@@ -163,10 +163,10 @@ def _visits(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _bodies(draw: st.DrawFn) -> dict[str, Any]:
-    rows = [["组织编号", "类型", "单元", "起始日期", "截止日期"]]
-    for i in range(draw(st.integers(1, 3))):
-        rows.append([f"b{i}", "party_branch", "610902001001", "2024-01-02", f"202{draw(st.integers(5, 9))}-12-31"])
-    return {"name": "台账", "rows": rows, "kind": "bodies", "levels": None}
+    ends = draw(st.lists(st.integers(2025, 2030), min_size=1, max_size=3))
+    rows = [[f"b{i}", "party_branch", "610902001001", "2024-01-02", f"{year}-12-31"] for i, year in enumerate(ends)]
+    headings = ["组织编号", "类型", "单元", "起始日期", "截止日期"]
+    return {"name": "台账", "rows": [headings, *rows], "kind": "bodies", "levels": None}
 
 
 def _place(draw: st.DrawFn) -> dict[str, Any]:
@@ -204,10 +204,9 @@ def _nets(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _merged(draw: st.DrawFn) -> dict[str, Any]:
-    rows = [["编号", "层级", "名称", "简称", "户数"]]
-    for i in range(1, draw(st.integers(1, 4)) + 1):
-        rows.append([f"610902001{i:03}", "community", f"{_NAMES[i]}社区", None, draw(st.integers(1, 900))])
-    return {"rows": [[*row[:3], row[4]] for row in rows], "merged": []}
+    counts = draw(st.lists(st.integers(1, 900), min_size=1, max_size=4))
+    rows = [[f"610902001{i:03}", "community", f"{_NAMES[i]}社区", n] for i, n in enumerate(counts)]
+    return {"rows": [["编号", "层级", "名称", "户数"], *rows], "merged": []}
 
 
 # -- what is wrong -----------------------------------------------------------------------------------------------------
