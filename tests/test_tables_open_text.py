@@ -197,7 +197,7 @@ def test_one_wide_row_among_many_cannot_fill_the_memory() -> None:
 def test_many_bad_quotes_are_refused_as_a_whole() -> None:
     with pytest.raises(InvalidFileError, match="SRC024") as caught:
         open_text("id,name\n" + 'x,"a"b\n' * 1500)
-    assert caught.value.problems.counts()["SRC023"] > 1000
+    assert caught.value.problems.counts() == {"SRC024": 1}
     with pytest.raises(InvalidFileError, match="SRC024"):
         open_text('"\n"a"b\n' * 300_000)
 

@@ -158,7 +158,8 @@ def _first_table(sheet: Sheet, header: Header, headings: Headings, body: Body) -
     if sheet.names is not None or len(body.rows) > _LOOKED_THROUGH or "key" in header.kind.keys:
         return body, None
     # The other table is of any kind, also where the kind of this one is given.
-    headings = Headings.of(headings.kinds, headings.kinds, headings.aliases, headings.described)
+    if len(headings.keys) < len(headings.kinds):
+        headings = Headings.of(headings.kinds, headings.kinds, headings.aliases, headings.described)
     used = sorted(at for columns in header.fields.values() for at in columns)
     first = sheet.columns[used[0]] if used else []
     for row in body.rows.tolist() if used else ():
