@@ -257,10 +257,10 @@ def _add_link(draw: st.DrawFn, scene: Scene, source: str) -> AddLink:
 
 @how(EndLink, lambda scene: list(scene.place.links))
 def _end_link(draw: st.DrawFn, scene: Scene, link: Link) -> EndLink:
-    ends = [link.source, link.target]
+    source, target = link.source, link.target
     if link.kind == "adjacent" and draw(st.booleans()):
-        ends.reverse()
-    return EndLink(link.kind, *ends, _between(draw, link.start or _FIRST, link.end or _LAST, scene.on))
+        source, target = target, source
+    return EndLink(link.kind, source, target, _between(draw, link.start or _FIRST, link.end or _LAST, scene.on))
 
 
 #: Changes of people, bodies and links, the plainest first.

@@ -154,7 +154,7 @@ def dressed(draw: st.DrawFn, net: NetTables, max_others: int) -> NetTables:
     basis = draw(st.sampled_from(_BASES))
     if basis is not None:
         whole = {**whole, "basis": basis, "keep": draw(st.booleans())}
-    cells, members = net.cells, net.members
+    cells, members = list(net.cells), list(net.members)
     if draw(st.booleans()):
         cells = draw(st.permutations(cells))
         members = draw(st.permutations(members))

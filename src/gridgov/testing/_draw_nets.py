@@ -227,20 +227,20 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
     check_range("min_nets", least if min_nets is None else min_nets, least)
     lowest = least if min_nets is None else min_nets
     check_range("max_nets", max_nets, lowest, len(_IDS))
-    sizes: dict[str, int] = {
-        "max_cells": max_cells,
-        "max_members": max_members,
-        "max_others": max_others,
-        "strangers": strangers,
-    }
-    net_tables(units, **sizes)  # refuses sizes that cannot be
+    # Sizes that cannot be are refused here; those of cells and members are for any shape.
+    check_range("max_cells", max_cells, 1)
+    check_range("max_members", max_members)
+    check_range("max_others", max_others)
+    check_range("strangers", strangers)
+    sizes: dict[str, Any] = {"max_others": max_others}
+    if shape == "any":
+        sizes |= {"max_cells": max_cells, "max_members": max_members, "strangers": strangers}
 
     @st.composite
     def drawn(draw: st.DrawFn) -> tuple[Net, ...]:
         ids = draw(st.lists(st.sampled_from(_IDS), min_size=lowest, max_size=max_nets, unique=True))
         if shape in {"any", "gappy", "overlapping"}:
-            own = sizes if shape == "any" else {"max_others": max_others}
-            return tuple(draw(nets(units, shape=shape, id=ident, **own)) for ident in ids)
+            return tuple(draw(nets(units, shape=shape, id=ident, **sizes)) for ident in ids)
         many = (_refined if shape == "nested" else _straddling)(draw, len(units), len(ids))
         tables = [_tables(draw, ident, units, codes) for ident, codes in zip(ids, many, strict=True)]
         return tuple(dressed(draw, table, max_others).build() for table in tables)

@@ -25,6 +25,7 @@ _CONFIDENCES: Final[Sequence[Confidence]] = ("medium", "high", "low")
 _BOUNDARIES: Final[Sequence[Boundary | None]] = (None, "inclusive", "exclusive")
 _QUOTES: Final = (None, "a quote", "不超过三千户", '"quoted"\\ \n第二行')
 _TEXTS: Final = (None, Text("why", "原因"), Text('a "word"', "“词”"))
+_CODES: Final = ("6109", "610901", "610902")
 _DAYS: Final = (None, "2020-02-29", "2024-01-01", "2026-01-01")
 #: Of two clauses of one id the first is in force until the one day, the second from the other on.
 _TURN: Final = ("2025-12-31", "2026-01-01")
@@ -46,25 +47,27 @@ def _rule(n: int, classes: Sequence[RuleClass]) -> Rule[Any]:
     return rule_with(rule, name, other) or rule
 
 
-def _scope(n: int, levels: LevelScheme | None, kinds: tuple[str, ...]) -> Scope:
-    """Read a number as a scope: everywhere, some of the rule's kinds or levels, or some places."""
+def _scope(n: int, levels: LevelScheme | None, units: Sequence[str], kinds: tuple[str, ...]) -> Scope:
+    """Read a number as a scope: everywhere, some of the rule's kinds or levels, or some of the units."""
     way = pick(n, 0, ("all", "all", "all", "kinds", "levels", "within", "outside", "all"))
     if way == "kinds" and kinds:
         return Scope(kinds=kinds[(n >> 3) % len(kinds)])
     if way == "levels" and levels is not None:
         return Scope(levels=levels.keys[(n >> 3) % len(levels.keys)])
-    if way == "within":
-        return Scope(within=("610902",))
-    if way == "outside":
-        return Scope(outside=("610901", "610902"), within=("6109",) if n & 8 else ())
+    if way == "within" and units:
+        return Scope(within=(units[-1],))
+    if way == "outside" and units:
+        return Scope(outside=tuple(units[1:3]), within=(units[0],) if n & 8 else ())
     return EVERYWHERE
 
 
 class _Layer:
     """One policy that is being drawn on top of another one."""
 
-    def __init__(self, classes: Sequence[RuleClass], levels: LevelScheme | None, parent: Policy | None) -> None:
-        self.classes, self.levels, self.parent = classes, levels, parent
+    def __init__(
+        self, classes: Sequence[RuleClass], levels: LevelScheme | None, units: Sequence[str], parent: Policy | None
+    ) -> None:
+        self.classes, self.levels, self.units, self.parent = classes, levels, units, parent
         above = () if parent is None else parent.layers
         ids = [clause.id for layer in above for clause in layer.clauses]
         # What two clauses above share cannot be said to be replaced in one way.
@@ -79,11 +82,11 @@ class _Layer:
             found = {
                 "rule": rule,
                 "strength": pick(n, 2, _STRENGTHS),
-                "scope": _scope(n >> 5, self.levels, rule.view.kinds),
+                "scope": _scope(n >> 5, self.levels, self.units, rule.view.kinds),
             }
         ident = f"c{i}"
         if n >> 16 & 1:
-            turned = [{**told, "end": _TURN[0]}, {**told, "start": _TURN[1]}]
+            turned: list[dict[str, Any]] = [{**told, "end": _TURN[0]}, {**told, "start": _TURN[1]}]
             turned[0].pop("start", None)
             turned[1].pop("end", None)
             return [Clause(id=ident, **found, **days) for days in turned]
@@ -139,6 +142,7 @@ def policies(  # noqa: PLR0913 - what a policy may be like
     *,
     rules: Iterable[RuleClass] | None = None,
     levels: LevelScheme | None = None,
+    units: Sequence[str] = _CODES,
     parent: Policy | None = None,
     min_clauses: int = 0,
     max_clauses: int = 4,
@@ -152,6 +156,7 @@ def policies(  # noqa: PLR0913 - what a policy may be like
     Args:
         rules: Rule classes, with a sample of their values; by default those of gridgov.
         levels: Levels that clauses may be about.
+        units: Ids of units that clauses may be about, the first above the others; by default codes of divisions.
         parent: The policy above; by default others are drawn.
         min_clauses: Clauses at least; two of one id that follow each other in time count as one.
         max_clauses: Clauses at most, in each policy.
@@ -179,7 +184,7 @@ def policies(  # noqa: PLR0913 - what a policy may be like
         found = parent
         count = draw(st.integers(1, max_layers))
         for depth in range(count):
-            layer = _Layer(classes, levels, found)
+            layer = _Layer(classes, levels, units, found)
             sources = [_source(i, n) for i, n in enumerate(draw(st.lists(st.integers(0, 2**12 - 1), max_size=2)))]
             least = min_clauses if depth == count - 1 else 0
             rows = draw(st.lists(number, min_size=least, max_size=max_clauses))
