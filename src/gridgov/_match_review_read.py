@@ -28,6 +28,7 @@ from gridgov._match_pairs import whole
 from gridgov._match_repair import damaged_pairs
 from gridgov._match_review import DECISION, LEFT, LEFT_NAME, SHEET, shown, suffix_of
 from gridgov._match_tables import said_rows
+from gridgov._spreadsheet import text_of_cell
 from gridgov.errors import FaultKind, InvalidMatchesError, Place, Problem, Problems
 from gridgov.text import Text
 
@@ -240,7 +241,7 @@ def _from_csv(data: bytes, place: Place) -> tuple[list[list[_Cell]], Place]:
 
 
 def _unmarked(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
+    return text_of_cell(cell)
 
 
 def _from_workbook(data: bytes, place: Place) -> tuple[list[list[_Cell]], Place]:

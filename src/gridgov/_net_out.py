@@ -24,7 +24,7 @@ _Sheets: TypeAlias = Mapping[str, list[list[Any]]]
 
 _XLSX: Final = ".xlsx"
 #: What a spreadsheet would run as a formula, or take for a text that is marked as none.
-_MARKED: Final = re.compile(r"'*[=+\-@\t\r]")
+_MARKED: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 #: A spreadsheet holds so many rows, and so many characters in a cell.
 _ROWS, _LENGTH = 1_048_576, 32_767
 _YES: Final = Text("yes", "是")

@@ -25,7 +25,7 @@ Cell: TypeAlias = Any
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 
 #: A text that is marked so that a spreadsheet does not run it as a formula.
-_MARKED: Final = re.compile(r"'+[=+\-@\t\r]")
+_MARKED: Final = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WORKBOOK: Final = Text("an Excel workbook with a name that ends in .csv", "扩展名为.csv的Excel工作簿")
 _UTF_16: Final = Text("UTF-16", "UTF-16")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["csv_text"]
+__all__ = ["as_text_cell", "csv_text", "text_of_cell"]
 
-#: A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULA: Final = frozenset("=+-@\t\r")
+#: A cell that begins so is a formula to a spreadsheet, in full width to one set up for Chinese or Japanese; or it has
+#: been marked before.
+_FORMULA: Final = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_MARKED: Final = re.compile("'+[=+\\-@\t\r＝＋－＠]")
 
 
 def csv_text(columns: Mapping[str, Sequence[object]]) -> str:
@@ -28,11 +31,27 @@ def csv_text(columns: Mapping[str, Sequence[object]]) -> str:
     # Older versions of Python do not quote a carriage return that does not end the lines.
     careful = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for row in (tuple(columns), *zip(*columns.values(), strict=True)):
-        cells = [_harmless(cell) for cell in row]
+        cells = [as_text_cell(cell) if isinstance(cell, str) else cell for cell in row]
         returns = any(isinstance(cell, str) and "\r" in cell for cell in cells)
         (careful if returns else writer).writerow(cells)
     return out.getvalue()
 
 
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FORMULA else cell
+def as_text_cell(text: str) -> str:
+    """Return a text as a cell of a CSV file: marked with a quote where a spreadsheet would run it.
+
+    Example:
+        >>> as_text_cell("=1+1"), as_text_cell("＝1+1"), as_text_cell("a=1")
+        ("'=1+1", "'＝1+1", 'a=1')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def text_of_cell(cell: str) -> str:
+    """Return the text of a cell that `as_text_cell` has made, or that somebody has marked in this way.
+
+    Example:
+        >>> text_of_cell("'=1+1"), text_of_cell("'a")
+        ('=1+1', "'a")
+    """
+    return cell[1:] if _MARKED.match(cell) else cell

@@ -14,6 +14,7 @@ import numpy as np
 
 from gridgov._csv import FIRST_ROW, CsvTable
 from gridgov._files import atomic_write
+from gridgov._spreadsheet import as_text_cell, text_of_cell
 from gridgov.errors import Batch, GridgovError, InvalidFileError, Place, Problems, fault
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
@@ -66,7 +67,10 @@ def read_units(
     table = CsvTable.read(
         Path(path).read_bytes(), str(path), Text("unit", "单元"), lambda names: _missing(names, wanted, place)
     )
-    columns = table.columns
+    columns = {
+        text_of_cell(key): cells if key in wanted or key in MEASURES else list(map(text_of_cell, cells))
+        for key, cells in table.columns.items()
+    }
     if not {"parent", "level"} <= columns.keys() or not {"id", "code"} & columns.keys():
         raise InvalidFileError(table.faults)
     numbers = [key for key in columns if key in wanted or (key in MEASURES and key not in _OWN)]
@@ -109,7 +113,8 @@ def _missing(names: Sequence[str], measures: Sequence[str], place: Place) -> Ite
 def units_as_csv(hierarchy: Hierarchy) -> str:
     """Return the units as CSV text: ``id``, ``name``, ``level``, ``parent``, then kinds, measures and labels.
 
-    Units stand in preorder. The column ``kind`` is there if a level of the scheme has several kinds.
+    A text that a spreadsheet would run as a formula is marked with a quote, which `read_units` takes away. Units
+    stand in preorder. The column ``kind`` is there if a level of the scheme has several kinds.
 
     Example:
         >>> levels = LevelScheme.ladder("province", "city")
@@ -128,9 +133,11 @@ def units_as_csv(hierarchy: Hierarchy) -> str:
         columns[key] = [_number(value) for value in values.tolist()]
     for key, labels in hierarchy.labels.items():
         columns[key] = list(labels.tolist())
+    for key in columns.keys() - hierarchy.measures.keys():
+        columns[key] = [as_text_cell(cell) if isinstance(cell, str) else cell for cell in columns[key]]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(map(as_text_cell, columns))
     writer.writerows(zip(*columns.values(), strict=True))
     return out.getvalue()
 

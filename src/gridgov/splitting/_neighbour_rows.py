@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gridgov._cells import short
 from gridgov._csv import FIRST_ROW, CsvTable
+from gridgov._spreadsheet import text_of_cell
 from gridgov.errors import Batch, InvalidFileError, Place, Problems
 from gridgov.splitting._neighbour_columns import Columns, Shape, as_table, chosen
 from gridgov.splitting._neighbour_faults import NOT_TWO_IDS
@@ -33,7 +34,6 @@ _PATH: Final = "adjacency"
 _ROW: Final = Text("pair of neighbours", "相邻单元对")
 _PAIR, _TRIPLE = 2, 3
 #: Marks that keep a spreadsheet from running a cell as a formula stand before one of these.
-_FORMULA: Final = frozenset("=+-@")
 _OTHER_ENCODING: Final = "CSV003"
 
 
@@ -170,4 +170,4 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def _plain(cell: str) -> str:
     """Return a cell without spaces around it and the mark that keeps a spreadsheet from running it as a formula."""
     text = cell.strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+    return text_of_cell(text)
