@@ -146,6 +146,11 @@ def _encode(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def _as_read(value: object) -> str:
+    """Return what was read as JSON, with a number such as 1e999 that is too large to be one."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _entry_text(entry: Entry) -> str:
     record = cast("_Record", _whole(entry.to_dict()))
     changes = record.pop("changes")
@@ -229,12 +234,12 @@ def _keys(record: Mapping[str, Any], known: Mapping[str, _Key], path: str, place
                 at = attrs.evolve(place, path=path)
                 yield Problem(NO_JOURNAL_KEY, at, {"key": key, "want": wanted.want})
         elif not wanted.fits(record[key]):
-            facts: dict[str, object] = {"key": key, "value": short(_encode(record[key])), "want": wanted.want}
+            facts: dict[str, object] = {"key": key, "value": short(_as_read(record[key])), "want": wanted.want}
             yield Problem(BAD_JOURNAL_VALUE, attrs.evolve(place, path=f"{path}.{key}"), facts)
 
 
 def _no_object(value: object, key: str, path: str, place: Place) -> Problem:
-    facts: dict[str, object] = {"key": key, "value": short(_encode(value)), "want": _OBJECT}
+    facts: dict[str, object] = {"key": key, "value": short(_as_read(value)), "want": _OBJECT}
     return Problem(BAD_JOURNAL_VALUE, attrs.evolve(place, path=path), facts)
 
 
@@ -276,7 +281,7 @@ def _base(base: _Record, place: Place) -> tuple[Jurisdiction | None, list[Proble
     from gridgov import documents
 
     try:
-        return documents.loads(_encode(base)), []
+        return documents.loads(_as_read(base)), []
     except InvalidDocumentError as error:
         found: list[Problem] = []
         for problem in error.problems:

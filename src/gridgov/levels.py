@@ -369,6 +369,9 @@ class LevelScheme:
 
         Raises:
             InvalidLevelsError: The scheme contradicts itself.
+            KeyError: A level has no ``key`` or no ``name``.
+            TypeError: A value is of another type than `to_dict` gives.
+            ValueError: A value is not allowed.
 
         Example:
             >>> LevelScheme.from_dict({"levels": [{"key": "street", "name": {"en": "street", "zh": "街道"}}]})

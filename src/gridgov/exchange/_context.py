@@ -116,7 +116,7 @@ class Context:
         if not containers <= _CONTAINERS:
             raise unsupported(min(containers - _CONTAINERS))
         kind = parts.get("@type")
-        known = kind if kind in {"@id", "@vocab", None} else self._name(str(kind), given, depth)
+        known = kind if kind in ("@id", "@vocab", None) else self._name(str(kind), given, depth)
         # What the spec of Popolo writes for @id in some of its contexts.
         known = "@id" if kind == "id" else known
         iri = self._name(str(parts.get("@id", name)), given if "@id" in parts or ":" in name else {}, depth)

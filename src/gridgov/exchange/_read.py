@@ -57,6 +57,9 @@ def built(record: Record, file: str | None) -> Jurisdiction:
         raise InvalidDocumentError(Problems.of(*problems))
     return from_document(document)
 
+#: From here on a number is no position of a row.
+_LARGEST: Final = 10**20
+
 
 class _Reading:
     """One document on its way from nodes to records."""
@@ -122,7 +125,7 @@ def _order(node: Node) -> float:
     for value in node.get(_ORDER, ()):
         plain = value.get("@value")
         if isinstance(plain, int | float) and not isinstance(plain, bool):
-            return float(plain)
+            return float(plain) if abs(plain) < _LARGEST else float("inf")  # 1 and 400 zeros is no float
         if isinstance(plain, str) and plain.isdecimal() and len(plain) < 20:  # noqa: PLR2004 - digits of a row
             return float(plain)
     return float("inf")

@@ -85,6 +85,8 @@ def check_header(graph: nx.Graph[Any], place: Place) -> object:
         msg = f"A networkx graph is wanted, not {type(graph).__name__}."
         raise TypeError(msg)
     attributes: Mapping[str, Any] = graph.graph
+    if not isinstance(attributes, Mapping):  # what a file of another program holds there
+        raise InvalidGraphError(Problem(NOT_GRIDGOV, place))
     if "gridgov" not in attributes and MODEL_NODE in graph:
         attributes = graph.nodes[MODEL_NODE]
     version = attributes.get("gridgov")

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from gridgov._files import atomic_write
 from gridgov._frame import Frame
-from gridgov._spreadsheet import csv_text
+from gridgov._spreadsheet import csv_text, text_of_cell
 from gridgov.errors import InvalidIntegrationError, Place, Problem, fault
 from gridgov.text import Text
 
@@ -34,7 +34,6 @@ DECIDED_TWICE = fault(
     ),
     Text("Keep one of the rows.", "请只保留一行。"),
 )
-_FORMULA: Final = frozenset("=+-@")
 _CONFLICT: Final = "conflict"
 _DECISION: Final = "decision"
 
@@ -83,7 +82,7 @@ def _refuse(file: Path, en: str, zh: str) -> InvalidIntegrationError:
 def _json(raw: bytes, file: Path) -> list[tuple[int, str, str]]:
     try:
         data = json.loads(raw.decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _refuse(file, "it is no JSON", "不是JSON") from None
     if not isinstance(data, Mapping):
         raise _refuse(file, "it is no mapping of conflicts to grids", "不是冲突到网格的映射")
@@ -110,4 +109,4 @@ def _csv(raw: bytes, file: Path) -> list[tuple[int, str, str]]:
 def _plain(cell: str | None) -> str:
     """Return a cell without the mark that keeps a spreadsheet from running it as a formula."""
     text = (cell or "").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+    return text_of_cell(text)
