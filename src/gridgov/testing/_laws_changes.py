@@ -80,12 +80,8 @@ class ChangeMachine(Machine):
             CreateUnit(last.id, last.level, first.id, last.kind),
         ]
         before: list[tuple[Change, ...]] = [(), (RenameUnit(first.id, "a"),), (RenameUnit(last.id, "b"),)]
-        return st.builds(
-            lambda sound, bad, later: Batch((*sound, bad), later),
-            st.sampled_from(before),
-            st.sampled_from(wrong),
-            st.sampled_from([_STEP, 0]),
-        )
+        whole = [(*sound, bad) for sound in before for bad in wrong]
+        return st.builds(Batch, st.sampled_from(whole), st.sampled_from([_STEP, 0]))
 
     # -- steps -----------------------------------------------------------------------------------------------------
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from gridgov.errors import GridgovError
-from gridgov.hierarchy import Hierarchy
+from gridgov.hierarchy import Hierarchy, UnitSet
 from gridgov.testing._laws_base import NOBODY, Machine, of_machine
 from gridgov.testing._laws_draw import Given, cities
 from gridgov.testing._laws_edits import Edit, edits, wrong_edits
@@ -151,13 +151,13 @@ class HierarchyMachine(Machine):
 
     def ask_all(self) -> None:
         """Ask every question about every unit."""
-        order: Callable[[Any], Any] = list if self.has("order") else sorted
+        kept = self.has("order")
         counts = [key for key, info in self.model.measure_info.items() if info.whole]
         for unit in self.model:
             self.ask("H7", "parent", unit.id, want=None if unit.parent is None else str(unit.parent.id))
             self.ask("H7", "ancestors", unit.id, want=[above.id for above in unit.ancestors])
-            self.ask("H8", "children", unit.id, want=order(unit.children.ids), ordered=self.has("order"))
-            self.ask("H9", "descendants", unit.id, want=order(unit.descendants().ids), ordered=self.has("order"))
+            self.ask("H8", "children", unit.id, want=_listed(unit.children, kept), ordered=kept)
+            self.ask("H9", "descendants", unit.id, want=_listed(unit.descendants(), kept), ordered=kept)
             for key in counts:
                 self.ask("H10", "total", unit.id, key, want=unit.total(key).value)
         if NOBODY not in self.model:
@@ -169,6 +169,10 @@ class HierarchyMachine(Machine):
 
 def _below(h: Hierarchy, ident: str | None) -> list[str]:
     return list(h.roots.ids if ident is None else h.unit(ident).children.ids)
+
+
+def _listed(units: UnitSet, kept: bool) -> list[str]:  # noqa: FBT001 - a private helper
+    return list(units.ids) if kept else sorted(units.ids)
 
 
 def _units(ids: set[str]) -> Text:

@@ -36,7 +36,7 @@ class Assign:
         """Make it on the model: its rows become the last ones, and keep the name and the address."""
         tables = net.to_tables()
         rows = _records(tables["members"])
-        old: dict[str, Any] = next((row for row in rows if row["unit"] == self.unit), {})
+        old: dict[str, Any] = next((row for row in rows if row["unit"] == self.unit), dict[str, Any]())
         kept: dict[str, Any] = {key: old[key] for key in ("name", "address") if key in old}
         rows = [row for row in rows if row["unit"] != self.unit]
         rows += [{"unit": self.unit, "cell": cell, "share": share, **kept} for cell, share in self.parts]
