@@ -385,7 +385,7 @@ SMALLEST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], object]]] = {
     "three units": (hierarchies(), lambda h: len(h) >= 3),
     "three kinds": (hierarchies(), lambda h: len(set(h.types.tolist())) == 3),
     "two roots": (hierarchies(LADDER), lambda h: len(h.tree.roots) == 2),
-    "an unknown count": (hierarchies(LADDER), lambda h: h.total("households").unknown > 0),
+    "an unknown count": (hierarchies(LADDER), FEATURES["unknown"]),
     "a body": (jurisdictions(**{**ONE_PART, "bodies": True}), lambda p: len(p.bodies)),
     "a link": (jurisdictions(**{**ONE_PART, "links": True}), lambda p: len(p.links)),
 }
