@@ -76,7 +76,7 @@ class _Layer:
     def clauses(self, i: int, n: int, more: int, sources: Sequence[Source]) -> list[Clause]:
         """Read two numbers as a clause, or as two of one id that follow each other in time."""
         told = self._told(n, more, sources)
-        found = self._replacement(n, more) if n >> 17 & 3 == 3 else None  # noqa: PLR2004 - a quarter
+        found = self._replacement(n, more) if n >> 17 & 1 else None
         if found is None:
             rule = _rule(more, self.classes)
             found = {
