@@ -29,7 +29,7 @@ TOWN = town()
 #: Every class of changes, found otherwise than by the strategies.
 CLASSES = sorted(Change.__subclasses__(), key=lambda kind: kind.__name__)
 few = settings(
-    max_examples=6, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow], deadline=None
+    max_examples=20, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow], deadline=None
 )
 many = settings(few, max_examples=40)
 
