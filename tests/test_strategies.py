@@ -381,13 +381,15 @@ def test_intervals_and_quantities_of_every_kind() -> None:
 # Shrinking
 
 ONE_PART: dict[str, Any] = {**NONE, "max_units": 4, "odd_ids": False}
+WITH_BODIES: dict[str, Any] = {**ONE_PART, "bodies": True}
+WITH_LINKS: dict[str, Any] = {**ONE_PART, "links": True}
 SMALLEST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], object]]] = {
     "three units": (hierarchies(), lambda h: len(h) >= 3),
     "three kinds": (hierarchies(), lambda h: len(set(h.types.tolist())) == 3),
     "two roots": (hierarchies(LADDER), lambda h: len(h.tree.roots) == 2),
     "an unknown count": (hierarchies(LADDER), FEATURES["unknown"]),
-    "a body": (jurisdictions(**{**ONE_PART, "bodies": True}), lambda p: len(p.bodies)),
-    "a link": (jurisdictions(**{**ONE_PART, "links": True}), lambda p: len(p.links)),
+    "a body": (jurisdictions(**WITH_BODIES), lambda p: len(p.bodies)),
+    "a link": (jurisdictions(**WITH_LINKS), lambda p: len(p.links)),
 }
 
 
