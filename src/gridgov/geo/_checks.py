@@ -24,7 +24,7 @@ from gridgov.geo._faults import (
     SWAPPED,
     InvalidOutlinesError,
 )
-from gridgov.geo._measure import Shapes
+from gridgov.geo._measure import Shapes, tolerant
 from gridgov.geo._outlines import POINT, POLYGONS, Outlines, outlines_of
 from gridgov.geo._systems import WGS84, is_degrees, named, proj, way
 from gridgov.text import Text
@@ -157,7 +157,7 @@ def shapes_of(shapely: Any, values: Sequence[Any] | npt.NDArray[Any]) -> tuple[S
     for kind, read in ((str, shapely.from_wkt), (bytes, shapely.from_wkb)):
         here = np.fromiter((isinstance(v, kind) and bool(v) for v in shapes), bool, len(shapes))
         if here.any():
-            found = np.asarray(read(shapes[here], on_invalid="ignore"), object)
+            found = tolerant(shapely, read, shapes[here])
             failed = np.flatnonzero(here)[np.asarray(shapely.is_missing(found), bool)]
             said = [shapes[row] for row in failed.tolist()]
             shapes[here] = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -12,7 +13,7 @@ from gridgov._columns import Ints
 from gridgov._extras import need
 from gridgov.geo._systems import Ellipsoid, ellipsoid, is_degrees, named, proj, way
 
-__all__ = ["Plane", "Shapes", "mended", "moved", "plane", "square_metres"]
+__all__ = ["Plane", "Shapes", "mended", "moved", "plane", "square_metres", "tolerant"]
 
 Shapes: TypeAlias = npt.NDArray[np.object_]
 _Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -36,6 +37,18 @@ def moved(shapes: Shapes, source: str, target: str) -> Shapes:
 
     out: Shapes = np.asarray(shapely.transform(shapes, change), object)
     return out
+
+
+def tolerant(shapely: Any, read: Callable[..., Any], values: Shapes) -> Shapes:  # noqa: ANN401 - a module
+    """Read GeoJSON, WKT or WKB; None for what cannot be read. Some of that shapely raises for, although told not to."""
+    with np.errstate(all="ignore"):
+        try:
+            return np.asarray(read(values, on_invalid="ignore"), object)
+        except shapely.errors.GEOSException:
+            if len(values) == 1:
+                return np.array([None], object)
+        half = len(values) // 2
+        return np.concatenate([tolerant(shapely, read, values[:half]), tolerant(shapely, read, values[half:])])
 
 
 def mended(shapes: Shapes) -> Shapes:

@@ -102,7 +102,7 @@ def _raw(source: Source, key: str | None, layer: str | None) -> Raw:
 
 def _of_mapping(given: Mapping[Any, Any], key: str | None) -> Raw:
     """Read GeoJSON, a table, or ids and their shapes."""
-    if given.get("type") in {"FeatureCollection", "Feature"}:
+    if given.get("type") in ("FeatureCollection", "Feature"):
         return read_features(given, key, Place())
     if _is_table(given):
         return _of_columns({str(k): listed(v) for k, v in given.items()}, key)
@@ -196,7 +196,7 @@ def _number(value: object) -> float:
         return np.nan
     try:
         return float(cast("Any", value))
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return np.nan
 
 

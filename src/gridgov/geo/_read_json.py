@@ -12,7 +12,7 @@ from gridgov._extras import need
 from gridgov.errors import Place, Problem
 from gridgov.geo._checks import Raw
 from gridgov.geo._faults import NO_ID_COLUMN, InvalidOutlinesError
-from gridgov.geo._measure import Shapes
+from gridgov.geo._measure import Shapes, tolerant
 from gridgov.geo._read_files import damaged
 from gridgov.text import Text
 
@@ -82,7 +82,7 @@ def shapes_of_features(features: Sequence[_Feature]) -> Shapes:
     out = np.empty(len(features), object)
     texts = [json.dumps(feature.get("geometry"), ensure_ascii=False) for feature in features]
     there = np.array([text != "null" for text in texts], bool)
-    out[there] = shapely.from_geojson(np.array(texts, object)[there], on_invalid="ignore")
+    out[there] = tolerant(shapely, shapely.from_geojson, np.array(texts, object)[there])
     for row in np.flatnonzero(there).tolist():
         if out[row] is None:
             out[row] = texts[row]

@@ -100,7 +100,14 @@ def _csv(raw: bytes, file: Path) -> list[tuple[int, str, str]]:
             text = raw.decode("gb18030")
         except UnicodeDecodeError:
             raise _refuse(file, "it is neither UTF-8 nor GB 18030", "编码既非UTF-8也非GB 18030") from None
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        return _decided(reader, file)
+    except csv.Error:
+        raise _refuse(file, "it is no CSV", "不是CSV") from None
+
+
+def _decided(reader: csv.DictReader[str], file: Path) -> list[tuple[int, str, str]]:
     if not {_CONFLICT, _DECISION} <= set(reader.fieldnames or ()):
         raise _refuse(file, "a column is missing", "缺少列")
     return [(reader.line_num, _plain(row[_CONFLICT]), _plain(row[_DECISION])) for row in reader]
