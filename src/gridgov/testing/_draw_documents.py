@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from hypothesis import strategies as st
 
@@ -89,10 +89,11 @@ def _write_out(tree: dict[str, Any]) -> None:
 def _mixed(tree: Any, random: Random) -> Any:  # noqa: ANN401 - any JSON value
     """Return the same with the keys of every object in another order."""
     if isinstance(tree, dict):
-        keys = list(tree)
+        record = cast("dict[str, Any]", tree)
+        keys = list(record)
         random.shuffle(keys)
-        return {key: _mixed(tree[key], random) for key in keys}
-    return [_mixed(item, random) for item in tree] if isinstance(tree, list) else tree
+        return {key: _mixed(record[key], random) for key in keys}
+    return [_mixed(item, random) for item in cast("list[Any]", tree)] if isinstance(tree, list) else tree
 
 
 def _as_fractions(tree: dict[str, Any]) -> None:
