@@ -6,6 +6,7 @@ Each is an adapter for the laws of `gridgov.testing.laws`. They know nothing of 
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -294,7 +295,7 @@ class SqliteNet(Database):
         create table cell (n integer primary key, id text unique, parent text, level text, name text, basis text,
                            start text, "end" text);
         create table member (n integer primary key, unit text, cell text references cell (id), share real,
-                             name text, address text, unique (unit, cell), check (share > 0 and share <= 1));
+                             name text, address text, check (share > 0 and share <= 1));
         create table post (n integer primary key, id text, cell text, role text, holder text, time text);
         create table duty (n integer primary key, duty text, cell text, role text, system text, basis text);
     """
@@ -335,7 +336,11 @@ class SqliteNet(Database):
         return self.ask(f"select id from cell where ({begun}) order by n", day, day)  # noqa: S608 - no input
 
     def assign(self, unit: str, parts: Sequence[Part]) -> None:
-        """Put a base unit into other cells; what is known of it stays."""
+        """Put a base unit into other cells; what is known of it stays. Shares add up to 1."""
+        shares = [share for _, share in parts if share is not None]
+        if shares and not math.isclose(sum(shares), 1):
+            msg = f"The shares of {unit} add up to {sum(shares)}."
+            raise ValueError(msg)
         with self.db:
             told = next(iter(self.ask("select name, address from member where unit = ?", unit)), (None, None))
             self.db.execute("delete from member where unit = ?", (unit,))

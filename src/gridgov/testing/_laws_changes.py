@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -14,6 +14,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from gridgov.changes import AbolishUnit, Change, CreateUnit, MoveUnit, RenameUnit, apply, diff
 from gridgov.errors import InvalidChangeError
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.testing._draw_change_units import UNITS
 from gridgov.testing._draw_changes import change_sequences
 from gridgov.testing._laws_base import NOBODY, Machine, of_machine
 from gridgov.testing._laws_draw import Given, places
@@ -42,10 +43,10 @@ class Batch:
 
 
 @st.composite
-def _batches(draw: st.DrawFn, place: Jurisdiction, last: dt.date) -> Batch:
+def _batches(draw: st.DrawFn, place: Jurisdiction, last: dt.date, kinds: Collection[type[Change]] | None) -> Batch:
     later = draw(st.sampled_from([_STEP, 0]))
     day = last + dt.timedelta(days=later)
-    return Batch(draw(change_sequences(place, min_changes=1, max_changes=_MOST, on=day)), later)
+    return Batch(draw(change_sequences(place, kinds=kinds, min_changes=1, max_changes=_MOST, on=day)), later)
 
 
 class ChangeMachine(Machine):
@@ -67,7 +68,7 @@ class ChangeMachine(Machine):
 
     def batches(self) -> st.SearchStrategy[Batch]:
         """Return changes of all kinds that the model makes."""
-        return _batches(self.model, self.states[-1][0])
+        return _batches(self.model, self.states[-1][0], None if self.has("people") else UNITS)
 
     def wrong_batches(self) -> st.SearchStrategy[Batch]:
         """Return changes of which the last one is refused."""

@@ -57,12 +57,12 @@ _PLAIN: Final = RoleCatalogue(
 )
 
 
-@attrs.frozen(repr=False)
 class Given(Generic[_T]):
-    """A value that is given to a store; it shows what is in it."""
+    """A value that is given to a store; it shows what is in it, also where Hypothesis prints it."""
 
-    value: _T
-    words: str
+    def __init__(self, value: _T, words: str) -> None:
+        self.value = value
+        self.words = words
 
     def __repr__(self) -> str:
         return f"({self.words})"
@@ -252,9 +252,12 @@ def places(
     features: frozenset[str], max_units: int, levels: LevelScheme | None
 ) -> st.SearchStrategy[Given[Jurisdiction]]:
     """Draw places that have no other features than these."""
-    people = "people" in features
+    people, scheme = "people" in features, _LADDER if levels is None else levels
+    if not people and "nets" not in features:
+        bare = hierarchies(scheme, max_units=max_units, odd_ids=False)
+        return given(bare.map(lambda city: Jurisdiction(territory=city)), lambda place: _city(place.territory))
     found = jurisdictions(
-        levels=_LADDER if levels is None else levels,
+        levels=scheme,
         max_units=max_units,
         roster=people,
         bodies=people,

@@ -85,7 +85,7 @@ class NetMachine(Machine):
         cell = self.model.cell_ids.get(0)
         ways: list[tuple[Part, ...]] = [((NOBODY, None),), ((cell, None), (NOBODY, None))]
         if self.has("shares"):
-            ways += [((cell, 1.5),), ((cell, 0.0),), ((cell, 0.5), (cell, 0.5))]
+            ways += [((cell, 1.5),), ((cell, 0.0),), ((cell, 0.25),)]
         return st.builds(Assign, st.sampled_from(BASE), st.sampled_from(ways))
 
     # -- steps -----------------------------------------------------------------------------------------------------
