@@ -159,7 +159,8 @@ class Warm:
         reach: Which tests run what.
         cold: Asked where the library must be loaded anew.
         told: Called with each mistake and what became of it.
-        then: Seconds of processor time of the tests, with all their examples, that see what was not noticed first.
+        then: Seconds of processor time of the tests, with all their examples, that see what was not noticed first; 0
+            if only a few examples are wanted.
     """
 
     def __init__(
@@ -220,6 +221,7 @@ class Warm:
         again = swap is None or (mutant.module, block) in self._reach.loaded
         turns: list[tuple[Swaps | None, int | None]] = [] if swap is None else [(swap, FEW), (swap, None)]
         turns += [(None, FEW), (None, None)] if again else []
+        turns = turns if self._then else turns[:1]
         for exchanged, few in turns:
             factor, most = (1.0, FIRST) if few else (ALL, self._then)
             chosen = _capped(tests, self._reach.seconds, most, factor)

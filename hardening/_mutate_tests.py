@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -85,14 +83,11 @@ def run_items(items: list[pytest.Item], noticed: Noticed) -> Iterator[tuple[pyte
             return
 
 
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Write nothing, whatever is printed."""
+def _silent() -> None:
+    """Write nothing from now on, whatever is printed."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - until the process ends
-    yield
 
 
 def _limit(cpu: float, memory: int) -> None:
@@ -136,10 +131,10 @@ def in_a_fork(work: Callable[[], str], *, cpu: float, idle: float = 30.0, memory
 def _child(work: Callable[[], str], writer: int, cpu: float, memory: int) -> NoReturn:
     code = 0
     try:
-        with _silent():
-            os.setpgid(0, 0)
-            _limit(cpu, memory)
-            answer = work()
+        os.setpgid(0, 0)
+        _silent()
+        _limit(cpu, memory)
+        answer = work()
     except BaseException as problem:  # noqa: BLE001 - whatever it was, the parent is told
         answer, code = f"{type(problem).__name__}: {problem}"[:500], 1
     os.write(writer, answer.encode()[:60_000])

@@ -53,7 +53,9 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=1, help="how many mistakes are looked at at once")
     parser.add_argument("--seed", type=int, default=9, help="where chance starts")
     parser.add_argument("--survivors", action="store_true", help="show those again that no test noticed")
-    parser.add_argument("--then", type=float, default=30.0, help="seconds of tests for what is not noticed at once")
+    parser.add_argument(
+        "--then", type=float, default=30.0, help="seconds of tests for what is not noticed at once, or 0"
+    )
     parser.add_argument("--as-measured", action="store_true", help="do not look whether tests have changed")
     parser.add_argument("--report", action="store_true", help="only say what is known")
     return parser.parse_args(given)
