@@ -102,7 +102,7 @@ plant("AUD002", relations, _yearbook, put(_CLAIM, 0, "sum", "parts", to=choice([
 plant("AUD002", relations, _yearbook, put(_CLAIM, 2, "increasing", to=choice(["households"], [])))
 plant("AUD003", relations, _yearbook, twice(_CLAIM))
 plant("AUD004", relations, _yearbook, put(_CLAIM, 4, "readings", 1, "key", to="x"))
-plant("AUD005", relations, _yearbook, put("figures", ANY, "value", to=choice([1], float("inf"), float("nan"), {})))
+plant("AUD005", relations, _yearbook, put("figures", ANY, "value", to=choice([1], float("inf"), {})))
 plant("AUD005", figures_mapping, _by_id, put("figures", "households", to=choice([1], float("inf"), {})))
 plant("AUD006", relations, _yearbook, put("figures", -2, "value", to=choice(41.5, "415%", 1.1)))
 for _index, _kind, _key in ((0, "sum", "parts"), (0, "sum", "whole"), (1, "listed", "figure"), (3, "ratio", "part")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ _TAKES = "for each package by its name: entry_points, a name and a value by grou
 
 
 @contextmanager
-def _installed(packages: Packages) -> Iterator[None]:
+def _installed(packages: Packages) -> Generator[None]:
     """Let packages be found for a while, as if they were installed."""
     with tempfile.TemporaryDirectory() as folder:
         for name, package in packages.items():
