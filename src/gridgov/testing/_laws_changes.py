@@ -150,9 +150,9 @@ class ChangeMachine(Machine):
                 self._compare("C5", found, want, day)
 
     def _days(self) -> Sequence[dt.date]:
-        """Return the days of all states, and those around them."""
-        days = {since + dt.timedelta(days=i) for since, _ in self.states for i in (-1, 0, 1)}
-        return sorted(day for day in days if day >= _FIRST)
+        """Return the days of all states, those before them, and the one after all."""
+        days = {since - dt.timedelta(days=i) for since, _ in self.states for i in (0, 1)}
+        return sorted(day for day in {*days, self.states[-1][0] + dt.timedelta(days=1)} if day >= _FIRST)
 
     def _compare(self, number: str, found: Jurisdiction, want: Jurisdiction, day: dt.date | None = None) -> None:
         if found == want:

@@ -95,8 +95,9 @@ def hierarchy_laws(
         ...         self.city = city
         ...     def load(self):
         ...         return self.city
-        >>> case = hierarchy_laws(Kept)
-        >>> unittest.TextTestRunner(stream=open("log", "w")).run(case()).wasSuccessful()
+        >>> from hypothesis import settings
+        >>> case = hierarchy_laws(Kept, settings=settings(max_examples=3, stateful_step_count=2, deadline=None))
+        >>> case().run(unittest.TestResult()).wasSuccessful()
         True
     """
     return suite_of(
