@@ -83,7 +83,6 @@ def _system(draw: st.DrawFn) -> Values:
             {"key": "town", "name": words("town", "镇")},
             {"key": "base", "name": words("base unit", "基层单位"), "kinds": ["community", "village"]},
             {"key": "grid", "name": words("grid", "网格"), "under": ["base:community"]},
-            {"key": "court", "name": words("court", "院"), "presence": "optional", "under": ["grid"]},
         ],
         "roles": [
             {"key": "chief", "name": words("chief", "网格长"), "sits_at": ["grid"], "maximum": 2},
@@ -94,14 +93,6 @@ def _system(draw: st.DrawFn) -> Values:
             _figure("F2", n * each, counts={"level": "grid"}),
             _figure("F3", 560, qualifier="odd"),
             _figure("F4", None),
-        ],
-        "states": [{"key": "now", "name": words("now", "今")}],
-        "readings": [
-            {
-                "key": "way",
-                "name": words("way", "解读"),
-                "options": [{"key": key, "name": words(key, key)} for key in ("x", "y")],
-            }
         ],
         "bodies": [{"kind": "team", "at": "grid", "minimum": 1, "maximum": draw(st.integers(1, 3))}],
         "recipe": {
@@ -117,6 +108,15 @@ def _system(draw: st.DrawFn) -> Values:
     return {"scheme": tables}
 
 
+_OPTIONS = [{"key": key, "name": words(key, key)} for key in ("x", "y")]
+_told = after(
+    _system,
+    put("scheme", "states", to=[{"key": "now", "name": words("now", "今")}]),
+    put("scheme", "readings", to=[{"key": "way", "name": words("way", "解读"), "options": _OPTIONS}]),
+)
+_COURT = {"key": "court", "name": words("court", "院"), "presence": "optional", "under": ["grid"]}
+_courts = after(_system, add("scheme", "levels", to=_COURT))
+
 _FIGURES = ("scheme", "figures")
 _UNITS = ("scheme", "recipe", "units")
 _POSTS = ("scheme", "recipe", "posts")
@@ -124,7 +124,7 @@ _POSTS = ("scheme", "recipe", "posts")
 # -- keys and values ---------------------------------------------------------------------------------------------------
 
 for _path in (("id",), ("name",), ("levels", 0, "key"), ("figures", 2, "tag"), ("readings", 0, "options")):
-    plant("SCH003", scheme, _system, drop("scheme", *_path))
+    plant("SCH003", scheme, _told, drop("scheme", *_path))
 plant("SCH003", scheme, _system, drop(*_UNITS, 1, "kind"))
 for _spot in (("colour",), ("figures", ANY, "备注"), ("roles", ANY, "tmie"), ("levels", ANY, "colour")):
     plant("SCH004", scheme, _system, put("scheme", *_spot, to=choice("红", 1)))
@@ -139,8 +139,8 @@ plant("SCH012", scheme, _system, put(*_FIGURES, 2, "counts", to={}))
 plant("SCH013", scheme, _system, twice(*_FIGURES))
 plant("SCH016", scheme, _system, put(*_FIGURES, 2, "value", to=0), put(*_FIGURES, 2, "qualifier", to="nearly"))
 plant("SCH017", scheme, _system, put("scheme", "bodies", 0, "minimum", to=st.integers(4, 9)))
-plant("SCH022", scheme, _system, twice("scheme", "states"))
-plant("SCH022", scheme, _system, twice("scheme", "readings", 0, "options"))
+plant("SCH022", scheme, _told, twice("scheme", "states"))
+plant("SCH022", scheme, _told, twice("scheme", "readings", 0, "options"))
 plant("SCH028", scheme, _system, put("scheme", "policy", to=choice("own.toml", "政策.toml")))
 plant(
     "SCH002",
@@ -169,7 +169,7 @@ for _key in ("source", "target"):
 plant("SCH023", scheme, _system, put(*_POSTS, 0, "held_by", to=choice(["head"], ["grid_chief"])))
 plant("SCH023", scheme, _system, put(*_POSTS, 0, "body", to="team"))
 plant("SCH024", scheme, _system, put(*_UNITS, 2, "under", to="town"))
-plant("SCH025", scheme, _system, put("scheme", "levels", 3, "presence", to="mandatory"))
+plant("SCH025", scheme, _courts, put("scheme", "levels", 3, "presence", to="mandatory"))
 plant("SCH026", scheme, _system, add(*_POSTS, to={"role": "head", "at": "grid", "each": 1}))
 plant("SCH027", scheme, _system, put(*_UNITS, 2, "under", to=choice("base:community[old]", "base[rural]")))
 
@@ -179,7 +179,7 @@ plant("SCH027", scheme, _system, put(*_UNITS, 2, "under", to=choice("base:commun
 def _built(draw: st.DrawFn) -> Values:
     """Draw a system and what is asked of a model of it."""
     options: Tables = {"state": "now", "each": {"grid": draw(st.integers(1, 3))}, "totals": {"F3": 565}}
-    return {**_system(draw), "readings": {"way": "x"}, "options": options, "communities": None}
+    return {**_told(draw), "readings": {"way": "x"}, "options": options, "communities": None}
 
 
 _unchecked = after(_built, drop(*_FIGURES, 1, "counts"))
