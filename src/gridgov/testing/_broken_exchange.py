@@ -45,9 +45,12 @@ def _popolo(draw: st.DrawFn) -> Values:
 
 
 def _own(draw: st.DrawFn) -> Values:
-    """Draw what gridgov writes."""
+    """Draw what gridgov writes, with what of its context is in use."""
     found = town(draw)
-    return {"data": json.loads(json.dumps(to_jsonld(_city(found["levels"], found["units"]))))}
+    made: Values = json.loads(json.dumps(to_jsonld(_city(found["levels"], found["units"]))))
+    text = json.dumps(made["@graph"])
+    context = {key: value for key, value in made["@context"].items() if f'"{key}"' in text or f'"{key}:' in text}
+    return {"data": {"@context": context, "@graph": made["@graph"]}}
 
 
 def _based(draw: st.DrawFn) -> Values:

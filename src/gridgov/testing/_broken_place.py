@@ -32,9 +32,10 @@ def built(  # noqa: PLR0913 - the parts of a city
 ) -> Jurisdiction:
     """Put a city together."""
     territory = hierarchy(units, levels)
+    roles = RoleCatalogue.from_dict(CATALOGUE if posts else {})
     return Jurisdiction(
         territory=territory,
-        roster=Roster.from_records(territory, RoleCatalogue.from_dict(CATALOGUE), posts=posts),
+        roster=Roster.from_records(territory, roles, posts=posts),
         bodies=Bodies.from_records(territory, bodies),
         links=Links.from_records(links),
         nets=[Net.from_tables(net["id"], {key: net[key] for key in ("unit", "cell")}) for net in nets],
