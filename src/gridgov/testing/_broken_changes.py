@@ -90,11 +90,10 @@ def _town(draw: st.DrawFn) -> Values:
     tables: dict[str, Rows] = {
         "posts": [{"role": role, "unit": unit} for unit in ("g1", "g2") for role in ("chief", "worker")],
         "appointments": [{"post": "chief@g1#1", "holder": "p1", "start": "2024-01-01"}],
-        "holders": [{"id": "p1"}, {"id": "p2"}],
-        "devices": [{"id": "d1", "kind": "terminal", "holder": "p1"}],
+        "holders": [{"id": "p1"}],
+        "devices": [{"id": "d1", "holder": "p1"}],
         "bodies": [
-            {"id": "org", "kind": "community_party_organisation", "unit": "c1"},
-            {"id": "branch", "kind": "party_branch", "unit": "g1", "parent": "org", "start": "2020-01-01"},
+            {"id": "branch", "kind": "party_branch", "unit": "g1"},
             {"id": "old", "kind": "party_branch", "unit": "g2", "end": "2022-12-31"},
         ],
         "members": [{"member": "m1", "body": "branch", "lives_at": "b1"}],

@@ -213,6 +213,7 @@ def _lane(draw: st.DrawFn, *, torn: bool = False) -> Values:
         pairs = values["options"]["adjacency"]
         values["options"]["adjacency"] = [("b0", "b2"), *pairs[1:]]
     values["nets"] = [_net("a", first, units), _net("c", first, units), _net("b", other, units)]
+    values["nets"] = [{key: net[key] for key in ("id", "members")} for net in values["nets"]]
     values["options"]["decisions"] = {"sliver:b2": _GRIDS[0]}
     return values
 
@@ -254,6 +255,8 @@ def _kept(draw: st.DrawFn) -> Values:
     values = _halves(draw)
     units = values["nets"][0]["members"]["unit"]
     values["nets"] = [_net(name, ["x0"] * 3 + ["x1"] * 3, units) for name in ("a", "b")]
+    for net in values["nets"]:
+        del net["duties"], net["cells"]
     values["people"] = [["a:a0", "b:b0"]]
     values["decisions"] = {"a:a0": draw(st.sampled_from([*_GRIDS, None]))}
     return values
