@@ -39,6 +39,9 @@ Given = Mapping[str, Any]
 #: Makes a copy of sound values wrong, in place; what it returns is not looked at.
 Edit = Callable[[dict[str, Any]], object]
 
+#: An input is written out in reports up to so many characters.
+_MOST_SHOWN: Final = 2_000
+
 #: Where faults are planted, one module an area of the library. Each registers its own when it is loaded.
 _AREAS: Final = (
     "_broken_audit",
@@ -146,6 +149,11 @@ class Broken:
     @one_line
     def __repr__(self) -> str:
         return f"<Broken {self.kind.code} {self.kind.name}: {self.way.key}>"
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # noqa: ANN401 - of Hypothesis and of IPython
+        """Say in a report of Hypothesis what the input is."""
+        given = repr(dict(self.given))
+        printer.text(f"{self!r}, given {given if len(given) <= _MOST_SHOWN else f'{given[:_MOST_SHOWN]}…'}")
 
 
 #: Draws an input with one fault, as a function of Hypothesis' ``draw``.

@@ -217,11 +217,6 @@ def _cell(row: int, column: int, value: object) -> Edit:
     return lambda one: one["rows"][row].__setitem__(column, value)
 
 
-def _row(*cells: object) -> Edit:
-    """Return an edit that adds a row below the others."""
-    return lambda one: one["rows"].extend([list(cells)])
-
-
 def _column(heading: str, cell: Callable[[list[Any]], str]) -> Edit:
     """Return an edit that adds a column."""
 
