@@ -84,7 +84,12 @@ class MovesAnywhere(SqliteUnits):
 class LastDayOut(SqliteRoster):
     """On the last day somebody has left already."""
 
-    in_force = SqliteRoster.in_force.replace('"end" >= ?', '"end" > ?')
+    def holders(self, unit: str, day: str) -> list[str]:
+        self.in_force = SqliteRoster.in_force.replace('"end" >= ?', '"end" > ?')
+        try:
+            return super().holders(unit, day)
+        finally:
+            self.in_force = SqliteRoster.in_force
 
 
 class OpenEndClosed(SqliteRoster):
@@ -237,11 +242,11 @@ class RosterInFile:
         return self.place.kept().roster
 
 
-class NetInTables:
-    """A net in a database."""
+class NetInFile:
+    """A net in a file."""
 
     def __init__(self) -> None:
-        self.place = Tables()
+        self.place = Folder()
 
     def close(self) -> None:
         self.place.close()

@@ -64,12 +64,13 @@ TestSqliteRoster = roster_laws(SqliteRoster, settings=few(8), without=["rules"])
 TestSqliteNet = net_laws(SqliteNet, settings=few(12))
 TestSqliteChanges = change_laws(SqliteChanges, settings=few(5))
 TestUnitsInFile = hierarchy_laws(cases.UnitsIn, settings=few(5, 3))
-TestUnitsInTables = hierarchy_laws(cases.UnitsInTables, settings=few(3, 2))
+TestUnitsInTables = hierarchy_laws(cases.UnitsInTables, settings=few(2, 2))
 TestRosterInFile = roster_laws(cases.RosterInFile, settings=few(4, 3))
-TestNetInTables = net_laws(cases.NetInTables, settings=few(3, 2))
+TestNetInFile = net_laws(cases.NetInFile, settings=few(3, 2))
 TestChangesInJournal = change_laws(cases.ChangesInJournal, settings=few(5, 3))
 
-#: Who makes them, the law that notices, and the most steps of the shrunk way there; None: it is not shrunk here.
+#: Who makes them, the law that notices (there may be two ways to it), and the most steps of the shrunk way there; None:
+#: it is not shrunk here.
 MISTAKES: list[tuple[Make, type[Any], str, int | None]] = [
     (hierarchy_laws, cases.ZeroForUnknown, "H4", 1),
     (hierarchy_laws, cases.SortedSiblings, "H12", None),
@@ -78,12 +79,12 @@ MISTAKES: list[tuple[Make, type[Any], str, int | None]] = [
     (hierarchy_laws, cases.MovedInPlace, "H12", 2),
     (hierarchy_laws, cases.MovesAnywhere, "H13", None),
     (roster_laws, cases.LastDayOut, "R6", None),
-    (roster_laws, cases.OpenEndClosed, "R2", 1),
+    (roster_laws, cases.OpenEndClosed, "R2 R10", 2),
     (roster_laws, cases.OncePosted, "R8", 2),
-    (net_laws, cases.ShareLost, "N2", 1),
+    (net_laws, cases.ShareLost, "N2 N9", 2),
     (net_laws, cases.FirstCellOnly, "N6", 2),
-    (net_laws, cases.AlwaysInForce, "N7", 1),
-    (change_laws, cases.HalfDone, "C3", 2),
+    (net_laws, cases.AlwaysInForce, "N7", None),
+    (change_laws, cases.HalfDone, "C3 C4", 3),
     (change_laws, cases.DayAfter, "C5", None),
     (change_laws, cases.UndoOfTheFirst, "C4", None),
 ]
@@ -96,7 +97,7 @@ def test_a_mistake_is_caught_by_its_law_in_few_steps(
     make: Make, store: type[Any], number: str, steps: int | None
 ) -> None:
     error = broken(make, store, settings=few(40, shrink=steps is not None))
-    assert error.law.number == number, error.text()
+    assert error.law.number in number.split(), error.text()
     assert steps is None or len(error.steps) <= steps, error.text()
     assert error.said != error.model
 
@@ -147,7 +148,7 @@ def test_a_store_that_only_saves_and_loads_passes_without_all_features(suite: Su
     stores: dict[Suite, Any] = {
         "hierarchy": cases.UnitsIn,
         "roster": cases.RosterInFile,
-        "net": cases.NetInTables,
+        "net": cases.NetInFile,
         "change": cases.ChangesInJournal,
     }
     without = [feature.key for feature in features_of(suite)]
@@ -221,7 +222,7 @@ def test_what_is_loaded_and_is_no_city_breaks_a_law() -> None:
             return super().load()
 
     error = broken(hierarchy_laws, Torn)
-    assert (error.law.number, error.said.en) == ("H1", "load() is refused with HIE007:")
+    assert (error.law.number, error.said.en) == ("H1", "load() is refused with HIE007: There is no unit in the input.")
 
 
 @pytest.mark.parametrize(
