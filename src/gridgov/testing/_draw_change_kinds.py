@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gridgov.changes import Change
 from gridgov.testing._draw_scene import Scene
 
-__all__ = ["HOW", "How", "Make", "how"]
+__all__ = ["HOW", "How", "Make", "able", "how"]
 
 #: Draws a change of one of the things that it can be made of.
 Make = Callable[[st.DrawFn, Scene, Any], Change]
@@ -21,7 +21,7 @@ Make = Callable[[st.DrawFn, Scene, Any], Change]
 class How:
     """How changes of a class are drawn."""
 
-    #: What it can be made of, the plainest first; empty if it cannot be made.
+    #: What it can be made of, the plainest first; empty if it cannot be made. `able` asks once of each scene.
     able: Callable[[Scene], Sequence[Any]]
     make: Make
 
@@ -37,3 +37,11 @@ def how(change: type[Change], able: Callable[[Scene], Sequence[Any]]) -> Callabl
         return make
 
     return register
+
+
+def able(scene: Scene, change: type[Change]) -> Sequence[Any]:
+    """Return what a change of a class can be made of, the plainest first; empty if it cannot be made."""
+    found = scene.able.get(change)
+    if found is None:
+        found = scene.able[change] = HOW[change].able(scene)
+    return found

@@ -26,7 +26,7 @@ from gridgov.changes import (
     apply,
 )
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.testing._draw_change_kinds import HOW, how
+from gridgov.testing._draw_change_kinds import HOW, able, how
 from gridgov.testing._draw_change_people import CALM, PEOPLE
 from gridgov.testing._draw_change_units import UNITS
 from gridgov.testing._draw_choices import check_range
@@ -47,8 +47,7 @@ _AUTHORITIES: Final = (None, None, "district", "县政府〔2026〕1号")
 
 def _other(draw: st.DrawFn, scene: Scene, kinds: Iterable[type[Change]]) -> Jurisdiction:
     """Draw the place as it is after another change."""
-    able = [kind for kind in kinds if HOW[kind].able(scene)]
-    change = _draw(draw, scene, draw(st.sampled_from(able)))
+    change = _draw(draw, scene, draw(st.sampled_from([kind for kind in kinds if able(scene, kind)])))
     return apply(scene.place, [change], on=scene.on).jurisdiction
 
 
@@ -70,8 +69,7 @@ def _amend(draw: st.DrawFn, scene: Scene, _: None) -> Amend:
 
 
 def _draw(draw: st.DrawFn, scene: Scene, kind: type[Change]) -> Change:
-    found = HOW[kind]
-    return found.make(draw, scene, draw(st.sampled_from(found.able(scene))))
+    return HOW[kind].make(draw, scene, draw(st.sampled_from(able(scene, kind))))
 
 
 # -- what is asked for -------------------------------------------------------------------------------------------------
@@ -114,11 +112,18 @@ def _allowed(scene: Scene, kinds: Iterable[type[Change]]) -> list[type[Change]]:
 
 
 def _next(draw: st.DrawFn, scene: Scene, kinds: Sequence[type[Change]]) -> Change | None:
-    """Draw a change of a class, or of the next one of which one can be made; None if there is none."""
+    """Draw a change of a class, each as often as others; None if there is none."""
     allowed = _allowed(scene, kinds)
-    first = draw(st.integers(0, len(allowed) - 1)) if allowed else 0
-    kind = next((kind for kind in (*allowed[first:], *allowed[:first]) if HOW[kind].able(scene)), None)
-    return None if kind is None else _draw(draw, scene, kind)
+    if not allowed:
+        return None
+    kind = draw(st.sampled_from(allowed))
+    if not able(scene, kind):
+        # Only now, so that a class keeps its number while the place shrinks.
+        possible = [kind for kind in allowed if able(scene, kind)]
+        if not possible:
+            return None
+        kind = draw(st.sampled_from(possible))
+    return _draw(draw, scene, kind)
 
 
 def possible_changes(place: Jurisdiction, *, on: dt.date | str | None = None) -> tuple[type[Change], ...]:
@@ -138,7 +143,7 @@ def possible_changes(place: Jurisdiction, *, on: dt.date | str | None = None) ->
         ['RenameUnit', 'SetLabel', 'SetMeasure']
     """
     scene = Scene(place, _day(place, on))
-    return tuple(kind for kind in _KINDS if HOW[kind].able(scene))
+    return tuple(kind for kind in _KINDS if able(scene, kind))
 
 
 def changes(
@@ -170,32 +175,48 @@ def changes(
         RecodeUnit(unit='c', id='n0')
     """
     scene = Scene(place, _day(place, on))
-    able = [kind for kind in _kinds(kinds) if HOW[kind].able(scene)]
-    if not able:
+    possible = [kind for kind in _kinds(kinds) if able(scene, kind)]
+    if not possible:
         msg = "No change of kinds= can be made in this place; see possible_changes."
         raise ValueError(msg)
 
     @st.composite
     def drawn(draw: st.DrawFn) -> Change:
-        return _draw(draw, scene, draw(st.sampled_from(able)))
+        return _draw(draw, scene, draw(st.sampled_from(possible)))
 
     return drawn()
 
 
-def _batch(  # noqa: PLR0913 - what a batch may be like
-    draw: st.DrawFn, place: Jurisdiction, kinds: Sequence[type[Change]], on: str, least: int, most: int
-) -> tuple[tuple[Change, ...], Jurisdiction]:
-    """Draw changes that can be made one after the other on a day, and what comes out."""
-    out: list[Change] = []
-    scene = Scene(place, on)
-    for _ in range(draw(st.integers(least, most))):
-        change = _next(draw, scene, kinds)
-        if change is None:
-            break
-        out.append(change)
-        place = apply(place, [change], on=on).jurisdiction
-        scene = Scene(place, on, scene.used, {*scene.after, type(change).__name__})
-    return tuple(out), place
+class _Batch:
+    """Changes of one day that are being drawn, one after the other."""
+
+    def __init__(self, place: Jurisdiction, kinds: Sequence[type[Change]], on: str) -> None:
+        self.kinds = kinds
+        self.changes: list[Change] = []
+        self._scene = Scene(place, on)
+        self._made = 0
+
+    def scene(self) -> Scene:
+        """Return what is there now: changes are made once somebody asks."""
+        for change in self.changes[self._made :]:
+            old = self._scene
+            place = apply(old.place, [change], on=old.on).jurisdiction
+            self._scene = Scene(place, old.on, old.used, {*old.after, type(change).__name__})
+        self._made = len(self.changes)
+        return self._scene
+
+    def draw(self, draw: st.DrawFn, least: int, most: int) -> tuple[Change, ...]:
+        """Draw the changes: as a list, of which Hypothesis knows how to leave one out."""
+        draw(st.lists(_step(self), min_size=least, max_size=most))
+        return tuple(self.changes)
+
+
+@st.composite
+def _step(draw: st.DrawFn, batch: _Batch) -> None:
+    """Draw one more change of a batch, if there is one."""
+    change = _next(draw, batch.scene(), batch.kinds)
+    if change is not None:
+        batch.changes.append(change)
 
 
 def change_sequences(
@@ -235,9 +256,30 @@ def change_sequences(
 
     @st.composite
     def drawn(draw: st.DrawFn) -> tuple[Change, ...]:
-        return _batch(draw, place, wanted, day, min_changes, max_changes)[0]
+        return _Batch(place, wanted, day).draw(draw, min_changes, max_changes)
 
     return drawn()
+
+
+class _Story:
+    """A history that is being drawn."""
+
+    def __init__(self, place: Jurisdiction, kinds: Sequence[type[Change]], first: str, most: int) -> None:
+        self.place = place
+        self.kinds = kinds
+        self.today = np.datetime64(first, "D")
+        self.most = most
+        self.days: list[tuple[str, tuple[Change, ...]]] = []
+
+
+@st.composite
+def _day_of(draw: st.DrawFn, story: _Story) -> None:
+    """Draw what happens on a day, and how long nothing happens after it."""
+    batch = _Batch(story.place, story.kinds, str(story.today))
+    if made := batch.draw(draw, 1, story.most):
+        story.days.append((str(story.today), made))
+        story.place = batch.scene().place
+    story.today += np.timedelta64(draw(st.sampled_from((1, 2, 30, 366))), "D")
 
 
 def histories(  # noqa: PLR0913 - what a history may be like
@@ -277,13 +319,8 @@ def histories(  # noqa: PLR0913 - what a history may be like
 
     @st.composite
     def drawn(draw: st.DrawFn) -> tuple[tuple[str, tuple[Change, ...]], ...]:
-        out: list[tuple[str, tuple[Change, ...]]] = []
-        now, day = place, np.datetime64(first, "D")
-        for step in draw(st.lists(st.sampled_from((1, 2, 30, 366)), min_size=min_days, max_size=max_days)):
-            batch, now = _batch(draw, now, wanted, str(day), 1, max_changes)
-            if batch:
-                out.append((str(day), batch))
-            day += np.timedelta64(step, "D")
-        return tuple(out)
+        story = _Story(place, wanted, first, max_changes)
+        draw(st.lists(_day_of(story), min_size=min_days, max_size=max_days))
+        return tuple(story.days)
 
     return drawn()

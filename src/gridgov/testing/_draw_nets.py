@@ -22,6 +22,8 @@ Codes: TypeAlias = list[tuple[int, ...]]
 _LEAST: Final = {"any": 0, "nested": 2, "crossing": 3, "gappy": 2, "overlapping": 1}
 #: More cells than these say nothing more about a shape.
 _CELLS: Final = 4
+#: How nets of any shape stand to each other.
+_RELATIONS: Final[tuple[Shape, ...]] = ("any", "any", "crossing", "nested")
 _IDS: Final = ("a", "b", "c", *ODD)
 
 
@@ -236,12 +238,19 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
     if shape == "any":
         sizes |= {"max_cells": max_cells, "max_members": max_members, "strangers": strangers}
 
+    # The other shapes have all of the units in each net, and at most twice as many cells in one as in that before.
+    fits = _LEAST["crossing"] <= len(units) <= max_members and min(len(units), 2**max_nets) <= max_cells
+
     @st.composite
     def drawn(draw: st.DrawFn) -> tuple[Net, ...]:
         ids = draw(st.lists(st.sampled_from(_IDS), min_size=lowest, max_size=max_nets, unique=True))
-        if shape in {"any", "gappy", "overlapping"}:
-            return tuple(draw(nets(units, shape=shape, id=ident, **sizes)) for ident in ids)
-        many = (_refined if shape == "nested" else _straddling)(draw, len(units), len(ids))
+        kind: Shape = shape
+        if shape == "any" and len(ids) > 1 and fits:
+            # Of nets that know nothing of each other hardly any cells straddle.
+            kind = draw(st.sampled_from(_RELATIONS))
+        if kind in {"any", "gappy", "overlapping"}:
+            return tuple(draw(nets(units, shape=kind, id=ident, **sizes)) for ident in ids)
+        many = (_refined if kind == "nested" else _straddling)(draw, len(units), len(ids))
         tables = [_tables(draw, ident, units, codes) for ident, codes in zip(ids, many, strict=True)]
         return tuple(dressed(draw, table, max_others).build() for table in tables)
 

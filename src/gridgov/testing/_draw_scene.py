@@ -46,6 +46,8 @@ class Scene:
         self.on = on
         self.before = frozenset(used)
         self.after = frozenset(after)
+        #: What changes of each class can be made of, as far as it was asked for.
+        self.able: dict[type, Sequence[Any]] = {}
 
     # -- units -----------------------------------------------------------------------------------------------------
 

@@ -111,9 +111,11 @@ def drawn_scheme(draw: st.DrawFn, pattern: Pattern) -> LevelScheme:
 
 #: Whether one word is used for all levels of a kind, and which level is counted.
 _FLAGS: Final = st.integers(0, 4 * len(_LADDER) - 1)
-#: Of a level: its kind, its second kind, its features, its parents.
+#: Of a level: its kind, its second kind, its features, its parents. After the numbers of kinds come two for "as the level
+#: above" and three for "grid": real schemes have up to three levels of grids.
+_ABOVE, _GRID = len(_LADDER), len(_LADDER) + 2
 _LEVEL: Final = st.tuples(
-    st.integers(0, len(_LADDER)), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
+    st.integers(0, _GRID + 2), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
 )
 
 
@@ -130,12 +132,18 @@ def _presence(pattern: Pattern, number: int) -> Presence:
 
 
 def _kinds(pattern: Pattern, numbers: Sequence[tuple[int, int]]) -> list[list[str]]:
-    """Read the kinds of each level; a level of the same kind as the one above is called by the same word."""
+    """Read the kinds of each level; levels of one kind are called by one word."""
     out: list[list[str]] = []
     left = list(_LADDER)
     for i, (one, two) in enumerate(numbers):
-        again = out and pattern.same_word and one >= len(_LADDER) - 2
-        first = out[-1][0] if again else left.pop(one % len(left))
+        if pattern.same_word and one >= _GRID:
+            first = "grid"
+        elif pattern.same_word and one >= _ABOVE and out:
+            first = out[-1][0]
+        else:
+            first = left[one % len(left)]
+        if first in left:
+            left.remove(first)
         some = [first]
         # The lower half of the numbers means that there is none, so that 0 is the simplest.
         if (pattern.two_kinds and i == 1) or (pattern.polymorphic and two >= len(_LADDER)):

@@ -29,6 +29,9 @@ _PARENT, _TYPE, _NAME = 9, 3, 2
 _LABEL, _COUNT = 2, 4
 #: Hypothesis draws integers of more bits small rather than evenly.
 _MOST_BITS: Final = 24
+#: How often a hierarchy has half of the units that it may have, or more.
+_SELDOM: Final = 5
+_LARGE: Final = st.integers(0, _SELDOM)
 _TOO_CLOSE: Final = frozenset({"household", "person"})
 
 
@@ -242,7 +245,10 @@ def grown(draw: st.DrawFn, levels: st.SearchStrategy[LevelScheme], want: Wanted)
     ground, found = ground_of(scheme), _seeds(scheme, want)
     rows = list(found[draw(st.integers(0, len(found) - 1))])
     number = _number(want)
-    more = draw(st.lists(number, min_size=max(0, want.min_units - len(rows)), max_size=want.max_units - len(rows)))
+    room = want.max_units - len(rows)
+    # Lists are mostly short; some hierarchies are to be large.
+    large = room // 2 if draw(_LARGE) == _SELDOM else 0
+    more = draw(st.lists(number, min_size=max(large, want.min_units - len(rows)), max_size=room))
     numbers = [draw(number) for _ in rows]
     for n in more:
         _grow(ground, want, rows, n[0])

@@ -33,15 +33,21 @@ def _thousand_households(units: Hierarchy) -> bool:
 @st.composite
 def _checked(draw: st.DrawFn) -> Counter[str]:
     """Draw a place and a policy, and count the verdicts."""
-    place = draw(grid.jurisdictions(max_units=12, nets=False, lineage=False))
-    policy = draw(grid.policies(units=place.territory.ids.tolist()))
+    place = draw(_places())
+    levels, units = place.territory.levels, place.territory.ids.tolist()
+    policy = draw(grid.policies(levels=levels, units=units, min_clauses=1, max_clauses=6))
     return Counter(
         {name: int(n) for one in check(place, policy, on=_DAY).counts().values() for name, n in one.items() if n}
     )
 
 
+def _places() -> st.SearchStrategy[Jurisdiction]:
+    """Draw places in which there is something to check and to change."""
+    return grid.jurisdictions(grid.hierarchies(min_units=3, max_units=12), nets=False)
+
+
 def _changed() -> st.SearchStrategy[tuple[Change, ...]]:
-    return grid.jurisdictions(max_units=12, nets=False).flatmap(grid.change_sequences)
+    return _places().flatmap(grid.change_sequences)
 
 
 def drawn_with() -> Mapping[str, tuple[st.SearchStrategy[Any], Mapping[str, Callable[[Any], object]]]]:
