@@ -21,7 +21,7 @@ LARGE: Final = {"FLT010": 33_000, "SRC024": 60_000, "SRC028": 30_000}
 
 @pytest.mark.parametrize("code", PLANTED)
 def test_the_fault_is_found_and_no_other(code: str) -> None:
-    @settings(max_examples=3, derandomize=True, database=None, deadline=None)
+    @settings(max_examples=2, derandomize=True, database=None, deadline=None)
     @given(broken(code))
     def law(one: Broken) -> None:
         assert one.kind.code == code
