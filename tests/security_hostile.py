@@ -1,7 +1,7 @@
 """Inputs made to cost much: deep, long, large and odd. Run as a script, it feeds them to every parser within limits.
 
-``python security_hostile.py [--all] TARGET ...``: memory and processor time are limited first, then every input is held to the
-law of the fuzzer. A parser that needs more ends the process.
+``python security_hostile.py [--all] TARGET ...``: memory and processor time are limited first, then
+every input is held to the law of the fuzzer. A parser that needs more ends the process.
 """
 
 from __future__ import annotations

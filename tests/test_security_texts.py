@@ -33,7 +33,7 @@ def plain_id(text: str) -> str:
 
 def city(text: str) -> Hierarchy:
     """Return a city in which a text is everywhere where a text can be."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "c", "level": "community", "name": text, "class": text},
         {"id": plain_id(text), "level": "grid", "parent": "c", "name": text, "households": 3, "class": text},
     ]

@@ -1,8 +1,8 @@
 """``python -m hardening.fuzz [--minutes N] [--jobs N] [--keep] [TARGET ...]``.
 
 gridgov is loaded once with its branches traced, which takes a minute; then every target has a process of its own. What
-a target cannot get through is said and kept in ``tests/corpus/TARGET/crash-...``. With ``--keep`` the smallest inputs
-that reach all that was reached are kept too.
+a target cannot get through is said and kept in ``tests/corpus/TARGET/crash-...``. With ``--keep`` some of the inputs
+that reached something new are kept too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ __all__ = ["main"]
 
 CORPUS: Final = Path(__file__).parents[2] / "tests" / "corpus"
 #: What is kept of one target.
-MOST_FILES: Final = 40
+MOST_FILES: Final = 12
+#: Bytes of one of these.
+LONGEST: Final = 8_000
 MOST_BYTES: Final = 24_000
 #: What libFuzzer prints while it runs, and at its end.
 _PULSE: Final = re.compile(r"#(\d+)\s+\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)")
@@ -39,9 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m hardening.fuzz", description="Fuzz every parser of gridgov.")
     parser.add_argument("targets", nargs="*", help="targets; all by default")
-    parser.add_argument(
-        "--minutes", type=float, default=60, help="minutes of processor time, divided among the targets"
-    )
+    parser.add_argument("--minutes", type=float, default=60, help="minutes, divided among the targets")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="targets at once")
     parser.add_argument("--keep", action="store_true", help="keep what reached most in tests/corpus")
     parser.add_argument("--work", type=Path, help="folder for everything made; a temporary one by default")
@@ -50,13 +50,12 @@ def main(arguments: Sequence[str]) -> int:
     targets = load_traced(given.targets, work)
     seconds = max(1, round(given.minutes * 60 / len(targets)))
     print(f"{len(targets)} targets, {seconds} s each, {given.jobs} at once, in {work}", flush=True)
-    from hardening.fuzz._run import fuzz, shrink
+    from hardening.fuzz._run import fuzz
 
     _all(targets, given.jobs, lambda name: fuzz(targets[name], work / name, CORPUS / name, seconds))
     if given.keep:
-        _all(targets, given.jobs, lambda name: shrink(targets[name], work / name))
         for name in targets:
-            _keep(work / name / "least", CORPUS / name)
+            _keep(work / name / "corpus", CORPUS / name)
     return _tell(targets, work)
 
 
@@ -82,14 +81,13 @@ def _all(names: Mapping[str, object], jobs: int, run: object) -> None:
 
 
 def _keep(found: Path, kept: Path) -> None:
-    """Put the smallest inputs that reach everything, as far as there is room, in place of what was kept before."""
-    if not found.is_dir():
-        return
+    """Put some inputs of those that reached something new, as many as there is room for, in place of those before."""
     kept.mkdir(parents=True, exist_ok=True)
     for old in kept.glob("seen-*"):
         old.unlink()
+    paths = [path for path in sorted(found.iterdir()) if path.stat().st_size < LONGEST]  # named by their hashes
     room = MOST_BYTES
-    for path in sorted(found.iterdir(), key=lambda path: path.stat().st_size)[:MOST_FILES]:
+    for path in paths[:MOST_FILES]:
         room -= path.stat().st_size
         if room < 0:
             break
@@ -99,7 +97,8 @@ def _keep(found: Path, kept: Path) -> None:
 def _tell(names: Mapping[str, object], work: Path) -> int:
     """Print one line for each target and every finding; bring the findings to the corpus."""
     found = 0
-    print(f"\n{'target':<12}{'executions':>12}{'CPU s':>8}{'edges':>8}{'features':>10}{'corpus':>8}  findings")
+    heads = f"{'target':<12}{'executions':>12}{'CPU s':>8}{'edges':>8}{'features':>10}{'corpus':>8}  findings"
+    print(f"\n{heads}")
     for name in names:
         log = (work / name / "log.txt").read_text("utf-8", "replace")
         pulses = _PULSE.findall(log) or [("0",) * 4]

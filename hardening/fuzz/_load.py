@@ -17,11 +17,39 @@ __all__ = ["load_traced"]
 _SOURCE: Final = Path(__file__).parents[2] / "src"
 #: What no input reaches: tracing it takes time and tells nothing.
 _UNREACHED: Final = (
-    "testing", "plot", "report", "cli", "demo", "notebook", "splitting", "reporters", "whatif", "sql", "_faces", "_face",
-    "_carve", "_kway", "_partition", "_privacy", "_metric", "metrics", "privacy", "findings", "_finding", "rules.",
-    "_report", "_explain", "_repairs", "_align", "alignment", "schemes.synthesis", "schemes._lay", "schemes._made",
-    "schemes._page", "integration._",
-)  # fmt: skip
+    "testing",
+    "plot",
+    "report",
+    "cli",
+    "demo",
+    "notebook",
+    "splitting",
+    "reporters",
+    "whatif",
+    "sql",
+    "_faces",
+    "_face",
+    "_carve",
+    "_kway",
+    "_partition",
+    "_privacy",
+    "_metric",
+    "metrics",
+    "privacy",
+    "findings",
+    "_finding",
+    "rules.",
+    "_report",
+    "_explain",
+    "_repairs",
+    "_align",
+    "alignment",
+    "schemes.synthesis",
+    "schemes._lay",
+    "schemes._made",
+    "schemes._page",
+    "integration._",
+)
 #: Of these, what is reached all the same.
 _REACHED: Final = ("integration._decisions", "integration._feed")
 

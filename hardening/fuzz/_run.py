@@ -17,7 +17,7 @@ import atheris  # type: ignore[import-not-found,unused-ignore]  # pyright: ignor
 from hardening.fuzz.law import Target, hold
 from hardening.fuzz.mutate import mutated
 
-__all__ = ["fuzz", "shrink"]
+__all__ = ["fuzz"]
 
 #: Wall-clock seconds after which one input ends the run, and megabytes of the process.
 _TIMEOUT: Final = 60
@@ -65,25 +65,6 @@ def fuzz(target: Target, work: Path, kept: Path, seconds: int) -> None:
     _start(target, [*limits, str(corpus), str(work / "seeds"), str(kept)], one)
 
 
-def shrink(target: Target, work: Path) -> None:
-    """Put the fewest inputs that reach what all of them reach into the folder ``least``."""
-    least = work / "least"
-    least.mkdir(exist_ok=True)
-    _log(work, "shrink.txt")
-
-    def one(data: bytes) -> None:
-        try:
-            hold(target, data)
-        except Exception:  # noqa: BLE001, S110 - it is among the findings
-            pass
-
-    _start(
-        target,
-        ["-set_cover_merge=1", f"-timeout={_TIMEOUT}", str(least), str(work / "corpus"), str(work / "seeds")],
-        one,
-    )
-
-
 def _start(target: Target, arguments: list[str], one: object) -> None:
     os.chdir(tempfile.mkdtemp(prefix=f"fuzz-{target.name}-"))
 
@@ -94,9 +75,9 @@ def _start(target: Target, arguments: list[str], one: object) -> None:
     atheris.Fuzz()
 
 
-def _log(work: Path, name: str = "log.txt") -> None:
+def _log(work: Path) -> None:
     """Write what this process prints into a file."""
-    handle = os.open(work / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    handle = os.open(work / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(handle, sys.stdout.fileno())
     os.dup2(handle, sys.stderr.fileno())
 

@@ -66,8 +66,9 @@ def _workbook(data: bytes) -> None:
 
 
 def _workbook_seeds() -> Iterator[bytes]:
-    for seed, form in enumerate(("xlsx", "xls", "xlsx", "xlsx"), 3):
-        yield messy_workbook(seed, rows=4, faults=seed % 3, form=form).data
+    for seed in range(3, 6):
+        yield messy_workbook(seed, rows=4, faults=seed % 3).data
+    yield messy_workbook(4, rows=4, faults=1, form="xls").data
     yield messy_workbook(9, kind="posts", rows=4).data
     town().to_excel("seed.xlsx")
     yield Path("seed.xlsx").read_bytes()
@@ -209,7 +210,10 @@ def _audit_seeds() -> Iterator[bytes]:
         "figures = [{ id = 'a', value = '560余人' }, { id = 'b', value = 300 }, { id = 'c' }]\n"
         "[[relations]]\nid = 't'\nsum = { whole = 'a', parts = ['b', 'c'] }\n"
     ).encode()
-    yield b"[[figures]]\nid = 'a'\nvalue = 98.5\nqualifier = 'about'\n[[relations]]\nid='r'\nratio = { part = 'a', whole = 'a', share = 1 }\n"
+    yield (
+        b"[[figures]]\nid = 'a'\nvalue = 98.5\nqualifier = 'about'\n"
+        b"[[relations]]\nid = 'r'\nratio = { part = 'a', whole = 'a', share = 1 }\n"
+    )
 
 
 TARGETS: Final = (
