@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from gridgov.cli._integrate_in import read_matches
 from gridgov.nets import Net, read_nets
 from gridgov.testing._broken import spared, way
 from gridgov.testing._broken_edit import Values, add, drop, plant, put
@@ -67,12 +68,10 @@ def net_workbook(sheets: Sheets) -> None:
 @way("matches of nets", files="the text of CSV files, by name", path="the file of matches", nets="ids of the nets")
 def matches(files: dict[str, str], path: str, nets: list[str]) -> None:
     """Read matches as the command line does."""
-    # The command line is no part of what is below: it is loaded when somebody asks for it.
-    reader: Any = import_module("gridgov.cli._integrate_in")
     with tempfile.TemporaryDirectory() as root:
         for name, text in files.items():
             Path(root, name).write_text(text, encoding="utf-8")
-        reader.read_matches(Path(root, path), [Net.from_tables(one, {"unit": ["1"], "cell": ["x"]}) for one in nets])
+        read_matches(Path(root, path), [Net.from_tables(one, {"unit": ["1"], "cell": ["x"]}) for one in nets])
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
