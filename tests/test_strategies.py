@@ -47,9 +47,11 @@ LADDER = LevelScheme.ladder("street", "community", "grid", "building", optional=
 STRICT = LevelScheme.ladder("street", "community", "grid", mandatory=["community", "grid"])
 TWO_KINDS = LevelScheme([attrs.evolve(LADDER.levels[0], kinds=("street", "town")), *LADDER.levels[1:]])
 FEW = settings(max_examples=40)
+CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 AREA = Measure("area", Text("area", "面积"))
 LAYOUTS: list[Layout] = ["any", "lattice"]
 NONE: dict[str, Any] = dict.fromkeys(["roster", "bodies", "nets", "links", "notes", "lineage"], False)
+WITH_BODIES: dict[str, Any] = {**NONE, "max_units": 4, "odd_ids": False, "bodies": True}
 
 
 def drawn(strategy: st.SearchStrategy[T], n: int) -> list[T]:
@@ -61,7 +63,7 @@ def drawn(strategy: st.SearchStrategy[T], n: int) -> list[T]:
         derandomize=True,
         database=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=CALM,
     )
     @given(strategy)
     def keep(value: T) -> None:
@@ -79,7 +81,7 @@ def met(strategy: st.SearchStrategy[T], wanted: Mapping[str, Callable[[T], objec
 
 def smallest(strategy: st.SearchStrategy[T], wanted: Callable[[T], object]) -> T:
     """Return what a value with a property shrinks to."""
-    quiet = settings(max_examples=100, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    quiet = settings(max_examples=100, derandomize=True, database=None, suppress_health_check=CALM)
     return find(strategy, lambda value: bool(wanted(value)), settings=quiet)
 
 
@@ -144,11 +146,13 @@ def graph_of(units: Hierarchy) -> nx.DiGraph[str]:
 def has_shape(shape: str, units: Hierarchy) -> bool:
     """Tell whether units are of a shape, by walking over the graph."""
     graph = graph_of(units)
-    types = dict(zip(units.ids.tolist(), (units.levels.types[t] for t in units.types.tolist()), strict=True))
+    rows: list[int] = units.types.tolist()
+    types = dict(zip(units.ids.tolist(), (units.levels.types[t] for t in rows), strict=True))
     rank = {ident: units.levels.keys.index(t.level) for ident, t in types.items()}
     pairs = [(a, b) for parent in graph for a in graph[parent] for b in graph[parent] if a < b]
     if shape == "ragged":
-        ends = {ident: {rank[i] for i in {ident, *nx.descendants(graph, ident)} if not graph[i]} for ident in graph}
+        below: dict[str, set[str]] = {ident: {ident, *nx.bfs_tree(graph, ident)} for ident in graph}
+        ends = {ident: {rank[i] for i in below[ident] if not graph[i]} for ident in graph}
         return any(rank[a] != rank[b] or ends[a] != ends[b] for a, b in pairs)
     if shape == "polymorphic":
         return any(types[a].level == types[b].level and types[a].kind != types[b].kind for a, b in pairs)
@@ -308,7 +312,7 @@ def test_every_part_of_a_jurisdiction_is_drawn() -> None:
 
 def test_parts_that_are_not_wanted_are_not_drawn() -> None:
     assert not met(jurisdictions(**NONE), PARTS, 30)
-    assert met(jurisdictions(**{**NONE, "bodies": True}), PARTS, 30) == {"bodies"}
+    assert met(jurisdictions(**WITH_BODIES), PARTS, 30) == {"bodies"}
 
 
 @FEW
@@ -381,7 +385,6 @@ def test_intervals_and_quantities_of_every_kind() -> None:
 # Shrinking
 
 ONE_PART: dict[str, Any] = {**NONE, "max_units": 4, "odd_ids": False}
-WITH_BODIES: dict[str, Any] = {**ONE_PART, "bodies": True}
 WITH_LINKS: dict[str, Any] = {**ONE_PART, "links": True}
 SMALLEST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], object]]] = {
     "three units": (hierarchies(), lambda h: len(h) >= 3),

@@ -7,6 +7,7 @@ package are looked up here.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
@@ -58,4 +59,11 @@ def resolve(thing: Any) -> Any:  # noqa: ANN401 - any type or alias, and a strat
 def _register_each() -> None:
     st = sys.modules["hypothesis.strategies"]
     for thing, made in import_module("gridgov.testing._draw_types").strategies().items():
-        st.register_type_strategy(thing, lambda _, made=made: made())
+        st.register_type_strategy(thing, _maker(made))
+
+
+def _maker(made: Callable[[], Any]) -> Callable[[Any], Any]:
+    def make(_: Any) -> Any:  # noqa: ANN401 - a strategy of any type
+        return made()
+
+    return make

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -26,6 +26,12 @@ _KINDS: Final = (
 )
 _RANKS: Final = (None, None, "deputy_section", "section", "股级", "x")
 _LINES: Final = (None, None, None, "party", "x")
+
+
+@st.composite
+def _bodies_by(draw: st.DrawFn, make: Callable[[st.DrawFn], Bodies]) -> Bodies:
+    """Draw by a function: to make a composite in each call would take longer than to draw."""
+    return make(draw)
 
 
 def period(n: int) -> dict[str, str]:
@@ -97,7 +103,6 @@ def bodies(
         raise ValueError(msg)
     number = st.tuples(st.integers(0, 2**20 - 1), st.integers(0, 2**18 - 1))
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> Bodies:
         records: list[dict[str, Any]] = []
         for n, more in draw(st.lists(number, min_size=min_bodies, max_size=max_bodies if units else 0)):
@@ -108,4 +113,4 @@ def bodies(
             records = draw(st.permutations(records))
         return Bodies.from_records(territory, records, [_member(n, more, units, ids, days=days) for n, more in members])
 
-    return drawn()
+    return _bodies_by(drawn)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from hypothesis import strategies as st
@@ -34,6 +34,8 @@ from gridgov.testing._draw_scene import Scene, latest
 
 __all__ = ["change_sequences", "changes", "histories", "possible_changes"]
 
+#: Days in order, with the changes that are made on each.
+History: TypeAlias = tuple[tuple[str, tuple[Change, ...]], ...]
 #: The day of changes where nothing else is said.
 DAY: Final = "2026-01-01"
 #: All classes of changes, the plainest first: that is what a batch shrinks to.
@@ -106,9 +108,7 @@ def _allowed(scene: Scene, kinds: Iterable[type[Change]]) -> list[type[Change]]:
     """Return the classes that may come after what was made before in the batch."""
     ruled = any(rule.rule in {"forbidden", "conditional"} for rule in scene.catalogue.combinations)
     calm = CALM if ruled and Appoint.__name__ in scene.after else None
-    return [
-        kind for kind in kinds if (calm is None or kind.__name__ in calm) and not (scene.after and kind in _FIRST)
-    ]
+    return [kind for kind in kinds if (calm is None or kind.__name__ in calm) and not (scene.after and kind in _FIRST)]
 
 
 def _next(draw: st.DrawFn, scene: Scene, kinds: Sequence[type[Change]]) -> Change | None:
@@ -124,6 +124,24 @@ def _next(draw: st.DrawFn, scene: Scene, kinds: Sequence[type[Change]]) -> Chang
             return None
         kind = draw(st.sampled_from(possible))
     return _draw(draw, scene, kind)
+
+
+@st.composite
+def _change_by(draw: st.DrawFn, make: Callable[[st.DrawFn], Change]) -> Change:
+    """Draw by a function: to make a composite in each call would take longer than to draw."""
+    return make(draw)
+
+
+@st.composite
+def _batch_by(draw: st.DrawFn, make: Callable[[st.DrawFn], tuple[Change, ...]]) -> tuple[Change, ...]:
+    """Draw by a function."""
+    return make(draw)
+
+
+@st.composite
+def _history_by(draw: st.DrawFn, make: Callable[[st.DrawFn], History]) -> History:
+    """Draw by a function."""
+    return make(draw)
 
 
 def possible_changes(place: Jurisdiction, *, on: dt.date | str | None = None) -> tuple[type[Change], ...]:
@@ -180,11 +198,10 @@ def changes(
         msg = "No change of kinds= can be made in this place; see possible_changes."
         raise ValueError(msg)
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> Change:
         return _draw(draw, scene, draw(st.sampled_from(possible)))
 
-    return drawn()
+    return _change_by(drawn)
 
 
 class _Batch:
@@ -254,11 +271,10 @@ def change_sequences(
     check_range("max_changes", max_changes, min_changes)
     day, wanted = _day(place, on), _kinds(kinds)
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> tuple[Change, ...]:
         return _Batch(place, wanted, day).draw(draw, min_changes, max_changes)
 
-    return drawn()
+    return _batch_by(drawn)
 
 
 class _Story:
@@ -290,7 +306,7 @@ def histories(  # noqa: PLR0913 - what a history may be like
     min_days: int = 0,
     max_days: int = 4,
     max_changes: int = 3,
-) -> st.SearchStrategy[tuple[tuple[str, tuple[Change, ...]], ...]]:
+) -> st.SearchStrategy[History]:
     """Draw what happens to a place over time: days in order, each with the changes that are made on it.
 
     Args:
@@ -317,10 +333,9 @@ def histories(  # noqa: PLR0913 - what a history may be like
     check_range("max_changes", max_changes, 1)
     first, wanted = _day(place, since), _kinds(kinds)
 
-    @st.composite
-    def drawn(draw: st.DrawFn) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    def drawn(draw: st.DrawFn) -> History:
         story = _Story(place, wanted, first, max_changes)
         draw(st.lists(_day_of(story), min_size=min_days, max_size=max_days))
         return tuple(story.days)
 
-    return drawn()
+    return _history_by(drawn)

@@ -93,7 +93,10 @@ def _mixed(tree: Any, random: Random) -> Any:  # noqa: ANN401 - any JSON value
         keys = list(record)
         random.shuffle(keys)
         return {key: _mixed(record[key], random) for key in keys}
-    return [_mixed(item, random) for item in cast("list[Any]", tree)] if isinstance(tree, list) else tree
+    if isinstance(tree, list):
+        items: list[Any] = tree
+        return [_mixed(item, random) for item in items]
+    return tree
 
 
 def _as_fractions(tree: dict[str, Any]) -> None:

@@ -7,11 +7,13 @@ from typing import Any, Final, Literal, get_args
 
 from hypothesis import strategies as st
 
+from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
+from gridgov.roles import Roster
 from gridgov.testing._draw_bodies import period
 
-__all__ = ["Layout", "adjacencies", "links"]
+__all__ = ["Layout", "adjacencies", "links", "links_between"]
 
 Layout = Literal["any", "lattice"]
 #: Ids of two neighbours, the smaller first.
@@ -141,10 +143,17 @@ def links(place: Jurisdiction, *, max_links: int = 3, days: bool = True) -> st.S
     if max_links < 0:
         msg = f"max_links must be 0 or more, not {max_links}."
         raise ValueError(msg)
-    ends = [f"unit:{ident}" for ident in place.territory.ids.tolist()]
-    ends += [f"body:{body.id}" for body in place.bodies]
-    ends += [f"post:{ident}" for ident in place.roster.columns.post_ids]
-    ends += [f"holder:{ident}" for ident in place.roster.columns.holder_ids]
+    return links_between(place.territory, place.bodies, place.roster, max_links=max_links, days=days)
+
+
+def links_between(
+    territory: Hierarchy, bodies: Bodies, roster: Roster, *, max_links: int = 3, days: bool = True
+) -> st.SearchStrategy[Links]:
+    """Draw links between parts that are in no jurisdiction yet; see `links`."""
+    ends = [f"unit:{ident}" for ident in territory.ids.tolist()]
+    ends += [f"body:{body.id}" for body in bodies]
+    ends += [f"post:{ident}" for ident in roster.columns.post_ids]
+    ends += [f"holder:{ident}" for ident in roster.columns.holder_ids]
     # One that is alone is linked to nobody.
     most = max_links if len(ends) > 1 else 0
     number = st.tuples(st.integers(0, len(ends) * max(1, len(ends) - 1) - 1), st.integers(0, 2**11 - 1))

@@ -103,6 +103,18 @@ def _levelled(draw: st.DrawFn, ident: str, units: Sequence[str], cells: int) -> 
     return _tables(draw, ident, units, [(code,) for code in codes], above)
 
 
+@st.composite
+def _net_by(draw: st.DrawFn, make: Callable[[st.DrawFn], Net]) -> Net:
+    """Draw by a function: to make a composite in each call would take longer than to draw."""
+    return make(draw)
+
+
+@st.composite
+def _nets_by(draw: st.DrawFn, make: Callable[[st.DrawFn], tuple[Net, ...]]) -> tuple[Net, ...]:
+    """Draw by a function."""
+    return make(draw)
+
+
 def nets(  # noqa: PLR0913 - what a net may be like
     units: Sequence[str],
     *,
@@ -144,7 +156,6 @@ def nets(  # noqa: PLR0913 - what a net may be like
         ).map(NetTables.build)
     check_range("max_others", max_others)
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> Net:
         if shape == "nested":
             tables = _levelled(draw, id, units, min(max_cells - 1, _CELLS))
@@ -152,7 +163,7 @@ def nets(  # noqa: PLR0913 - what a net may be like
             tables = _tables(draw, id, units, _SHAPES[shape](draw, len(units), min(max_cells, _CELLS)))
         return dressed(draw, tables, max_others).build()
 
-    return drawn()
+    return _net_by(drawn)
 
 
 # -- several nets ------------------------------------------------------------------------------------------------------
@@ -241,7 +252,6 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
     # The other shapes have all of the units in each net, and at most twice as many cells in one as in that before.
     fits = _LEAST["crossing"] <= len(units) <= max_members and min(len(units), 2**max_nets) <= max_cells
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> tuple[Net, ...]:
         ids = draw(st.lists(st.sampled_from(_IDS), min_size=lowest, max_size=max_nets, unique=True))
         kind: Shape = shape
@@ -254,4 +264,4 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
         tables = [_tables(draw, ident, units, codes) for ident, codes in zip(ids, many, strict=True)]
         return tuple(dressed(draw, table, max_others).build() for table in tables)
 
-    return drawn()
+    return _nets_by(drawn)

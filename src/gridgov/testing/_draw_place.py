@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import attrs
 from hypothesis import strategies as st
 
+from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
-from gridgov.jurisdiction import Jurisdiction, Note
+from gridgov.jurisdiction import Jurisdiction, Links, Note
 from gridgov.levels import LevelScheme
+from gridgov.lineage import Lineage
+from gridgov.roles import RoleCatalogue, Roster
 from gridgov.testing._draw_bodies import bodies as drawn_bodies
 from gridgov.testing._draw_lineage import lineages
-from gridgov.testing._draw_links import links as drawn_links
+from gridgov.testing._draw_links import links_between
 from gridgov.testing._draw_nets import net_lists
 from gridgov.testing._draw_roster import rosters
 from gridgov.testing._draw_shapes import Shape
@@ -34,7 +38,7 @@ _PLAIN_NOTES: Final = st.builds(
     st.sampled_from([None, "f1"]),
 )
 _NOTES: Final = st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES)
-_SOME: Final = st.booleans()
+_FLAGS: Final = ("bodies", "roster", "nets", "lineage", "links")
 
 
 @attrs.frozen
@@ -128,23 +132,30 @@ def jurisdictions(  # noqa: PLR0913 - one keyword for each part
 
 @st.composite
 def _places(draw: st.DrawFn, territories: st.SearchStrategy[Hierarchy], parts: _Parts) -> Jurisdiction:
-    """Draw the units, then what there is beside them: most have a few parts only, so that each is also met alone."""
+    """Draw what there is, then the units and what is beside them: most have a few parts only."""
+    able = [name for name in _FLAGS if getattr(parts, name)]
+    # One number for all: of several choices that look alike, Hypothesis likes to make all the same.
+    flags = draw(st.integers(0, 2 ** len(able) - 1)) if able else 0
+    there = {name for i, name in enumerate(able) if flags >> i & 1}
     territory = draw(territories)
-    place = Jurisdiction(
+    ids = territory.ids.tolist()
+    own = draw(drawn_bodies(territory)) if "bodies" in there else Bodies.from_records(territory)
+    roster = draw(rosters(territory, bodies=own)) if "roster" in there else Roster.empty(territory, _builtin())
+    # All at once: each jurisdiction is checked as a whole.
+    return Jurisdiction(
         territory=territory,
+        bodies=own,
+        roster=roster,
+        nets=draw(net_lists(ids)) if "nets" in there else (),
+        lineage=draw(lineages(ids)) if "lineage" in there else Lineage.from_records([]),
+        links=draw(links_between(territory, own, roster)) if "links" in there else Links.from_records([]),
+        notes=draw(notes(odd=parts.odd)) if parts.notes else (),
         id=draw(_IDS if parts.odd else _PLAIN_IDS),
         name=draw(_TITLES if parts.odd else _PLAIN_TITLES),
-        notes=draw(notes(odd=parts.odd)) if parts.notes else (),
     )
-    ids = territory.ids.tolist()
-    if parts.bodies and draw(_SOME):
-        place = attrs.evolve(place, bodies=draw(drawn_bodies(territory)))
-    if parts.roster and draw(_SOME):
-        place = attrs.evolve(place, roster=draw(rosters(territory, bodies=place.bodies)))
-    if parts.nets and draw(_SOME):
-        place = attrs.evolve(place, nets=draw(net_lists(ids)))
-    if parts.lineage and draw(_SOME):
-        place = attrs.evolve(place, lineage=draw(lineages(ids)))
-    if parts.links and draw(_SOME):
-        place = attrs.evolve(place, links=draw(drawn_links(place)))
-    return place
+
+
+@cache
+def _builtin() -> RoleCatalogue:
+    """Return the roles of a place without a roster; to read them takes longer than all else."""
+    return RoleCatalogue.builtin()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -138,6 +138,18 @@ def _source(i: int, n: int) -> Source:
     )
 
 
+@st.composite
+def _policy_by(draw: st.DrawFn, make: Callable[[st.DrawFn], Policy]) -> Policy:
+    """Draw by a function: to make a composite in each call would take longer than to draw."""
+    return make(draw)
+
+
+@st.composite
+def _text_by(draw: st.DrawFn, make: Callable[[st.DrawFn], str]) -> str:
+    """Draw by a function."""
+    return make(draw)
+
+
 def policies(  # noqa: PLR0913 - what a policy may be like
     *,
     rules: Iterable[RuleClass] | None = None,
@@ -179,7 +191,6 @@ def policies(  # noqa: PLR0913 - what a policy may be like
         raise ValueError(msg)
     number = st.tuples(st.integers(0, 2**19 - 1), st.integers(0, 2**20 - 1))
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> Policy:
         found = parent
         count = draw(st.integers(1, max_layers))
@@ -200,7 +211,7 @@ def policies(  # noqa: PLR0913 - what a policy may be like
         assert found is not None  # noqa: S101 - there is one layer at least
         return found
 
-    return drawn()
+    return _policy_by(drawn)
 
 
 def _plain_first(rules: Iterable[RuleClass]) -> list[RuleClass]:
@@ -240,7 +251,6 @@ def policy_files(
     ).map(_policies.dumps)
     names = {rule.code: rule.name for rule in classes}
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> str:
         text = draw(written)
         if draw(st.booleans()):
@@ -249,4 +259,4 @@ def policy_files(
             text = f"# 政策\n\n{text}\n# end"
         return text.replace("\n", "\r\n") if draw(st.booleans()) else text
 
-    return drawn()
+    return _text_by(drawn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from hypothesis import strategies as st
@@ -63,6 +63,12 @@ def _places(levels: LevelScheme | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@st.composite
+def _catalogue_by(draw: st.DrawFn, make: Callable[[st.DrawFn], RoleCatalogue]) -> RoleCatalogue:
+    """Draw by a function: to make a composite in each call would take longer than to draw."""
+    return make(draw)
+
+
 def role_catalogues(
     levels: LevelScheme | None = None,
     *,
@@ -95,7 +101,6 @@ def role_catalogues(
     check_range("max_roles", max_roles, max(min_roles, 0))
     places = _places(levels)
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> RoleCatalogue:
         roles: list[Role] = []
         for low, high in draw(st.lists(_NUMBER, min_size=min_roles, max_size=max_roles)):
@@ -110,7 +115,7 @@ def role_catalogues(
             [_template(i, n, keys) for i, n in enumerate(bundles)],
         )
 
-    return drawn()
+    return _catalogue_by(drawn)
 
 
 def _combination(n: int, keys: Sequence[str]) -> Combination:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +22,12 @@ _SETS: Final = (None, QUALIFICATIONS[:1], QUALIFICATIONS)
 _DEVICES: Final = ("terminal", None, "camera")
 #: A post is called after its unit; an id is at most 1,024 bytes long.
 _SHORT: Final = 900
+
+
+@st.composite
+def _roster_by(draw: st.DrawFn, make: Callable[[st.DrawFn], Roster]) -> Roster:
+    """Draw by a function: to make a composite in each call would take longer than to draw."""
+    return make(draw)
 
 
 def places_of(territory: Hierarchy, catalogue: RoleCatalogue) -> list[tuple[str, int]]:
@@ -146,7 +152,6 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
     roles = role_catalogues(territory.levels) if catalogue is None else catalogue
     named = () if bodies is None else tuple(body.id for body in bodies)
 
-    @st.composite
     def drawn(draw: st.DrawFn) -> Roster:
         own = roles if isinstance(roles, RoleCatalogue) else draw(roles)
         places = places_of(territory, own)
@@ -184,4 +189,4 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
             ],
         )
 
-    return drawn()
+    return _roster_by(drawn)

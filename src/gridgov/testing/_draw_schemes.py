@@ -111,9 +111,11 @@ def drawn_scheme(draw: st.DrawFn, pattern: Pattern) -> LevelScheme:
 
 #: Whether one word is used for all levels of a kind, and which level is counted.
 _FLAGS: Final = st.integers(0, 4 * len(_LADDER) - 1)
-#: Of a level: its kind, its second kind, its features, its parents. After the numbers of kinds come two for "as the level
-#: above" and three for "grid": real schemes have up to three levels of grids.
-_ABOVE, _GRID = len(_LADDER), len(_LADDER) + 2
+#: After the numbers of kinds come two for "as the level above" and three for "grid": real schemes have up to three levels
+#: of grids.
+_ABOVE: Final = len(_LADDER)
+_GRID: Final = _ABOVE + 2
+#: Of a level: its kind, its second kind, its features, its parents.
 _LEVEL: Final = st.tuples(
     st.integers(0, _GRID + 2), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
 )
@@ -141,7 +143,7 @@ def _kinds(pattern: Pattern, numbers: Sequence[tuple[int, int]]) -> list[list[st
         elif pattern.same_word and one >= _ABOVE and out:
             first = out[-1][0]
         else:
-            first = left[one % len(left)]
+            first = _free(one, left)
         if first in left:
             left.remove(first)
         some = [first]
@@ -151,6 +153,12 @@ def _kinds(pattern: Pattern, numbers: Sequence[tuple[int, int]]) -> list[list[st
             some.append(others[two % len(_LADDER) % len(others)])
         out.append(some)
     return out
+
+
+def _free(number: int, left: Sequence[str]) -> str:
+    """Return the kind of a number, or the next one that is left: a level keeps its kind when others are left out."""
+    at = number % len(_LADDER)
+    return next(kind for kind in (*_LADDER[at:], *_LADDER) if kind in left)
 
 
 def _named(kinds: Sequence[str], *, one_word: bool) -> list[tuple[str, Text]]:

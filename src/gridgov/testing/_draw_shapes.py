@@ -76,13 +76,13 @@ class Ground:
 def ground_of(scheme: LevelScheme) -> Ground:
     """Return the ground of a scheme."""
     n = len(scheme.types)
-    below = tuple(tuple(scheme.allowed[t].nonzero()[0].tolist()) for t in range(n))
+    below: tuple[tuple[int, ...], ...] = tuple(tuple(scheme.allowed[t].nonzero()[0].tolist()) for t in range(n))
     mandatory = [level.key for level in scheme.levels if level.presence == "mandatory"]
     needs = tuple(
         tuple(some for key in mandatory if (some := tuple(c for c in below[t] if scheme.types[c].level == key)))
         for t in range(n)
     )
-    rank = tuple(scheme.ranks.tolist())
+    rank: tuple[int, ...] = tuple(scheme.ranks.tolist())
     bare = Ground(below, needs, (0,) * n, (None,) * n, rank)
     cost = tuple(len(bare.completed([(-1, t, False)])) for t in range(n))
     least = tuple(min((cost[c] for c in below[t]), default=None) for t in range(n))

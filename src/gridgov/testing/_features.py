@@ -71,7 +71,8 @@ def _unknown(units: Hierarchy) -> bool:
 
 def _siblings(units: Hierarchy) -> Iterable[tuple[str, str]]:
     """Give level and kind of neighbouring units below one parent."""
-    types = [(t.level, t.kind) for t in (units.levels.types[i] for i in units.types.tolist())]
+    rows: list[int] = units.types.tolist()
+    types = [(t.level, t.kind) for t in (units.levels.types[i] for i in rows)]
     below: dict[str | None, list[tuple[str, str]]] = {}
     for parent, kind in zip(units.parent_ids(), types, strict=True):
         below.setdefault(parent, []).append(kind)
@@ -163,7 +164,7 @@ def _cells(net: Net) -> list[set[str]]:
 
 
 def _covered(net: Net) -> set[str]:
-    return set().union(*_cells(net))
+    return set[str]().union(*_cells(net))
 
 
 def _twice(net: Net) -> bool:

@@ -43,7 +43,8 @@ def _checked(draw: st.DrawFn) -> Counter[str]:
 
 def _places() -> st.SearchStrategy[Jurisdiction]:
     """Draw places in which there is something to check and to change."""
-    return grid.jurisdictions(grid.hierarchies(min_units=3, max_units=12), nets=False)
+    units = grid.hierarchies(min_units=3, max_units=12, odd_ids=False)
+    return grid.jurisdictions(units, nets=False, notes=False, odd_ids=False)
 
 
 def _changed() -> st.SearchStrategy[tuple[Change, ...]]:
