@@ -9,6 +9,7 @@ import attrs
 
 from gridgov._extras import need
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._relation import AuditRow, Consistency
 from gridgov.errors import Place, Problem, UnknownKeyError, fault
 from gridgov.text import Lang, Text
@@ -33,7 +34,7 @@ _SUMMARY: Final = Text(
 
 
 @attrs.frozen(repr=False)
-class Audit:
+class Audit(Versioned):
     """The verdict of every relation, in the order of the relations. True if nothing is inconsistent.
 
     Example:

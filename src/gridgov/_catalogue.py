@@ -8,6 +8,7 @@ from typing import Any, Self
 import attrs
 
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._role import Combination, Role
 from gridgov._role_check import catalogue_faults
 from gridgov._role_faults import UNKNOWN_ROLE, UNKNOWN_TEMPLATE
@@ -32,7 +33,7 @@ def _templates(value: Iterable[RoleTemplate]) -> tuple[RoleTemplate, ...]:
 
 
 @attrs.frozen(repr=False)
-class RoleCatalogue:
+class RoleCatalogue(Versioned):
     """The roles of one city, with what may be combined.
 
     Raises:

@@ -11,6 +11,7 @@ import numpy as np
 from gridgov._days import Day, Days, as_day, in_force, write_days
 from gridgov._face import as_html, as_line, one_line
 from gridgov._fields import as_field
+from gridgov._pickles import Versioned
 from gridgov._tables import Table, read_period
 from gridgov.errors import Batch, InvalidJurisdictionError, Place, Problems, fault
 from gridgov.text import Text
@@ -108,7 +109,7 @@ def _days_of(texts: list[str | None]) -> Days:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Links(Sequence[Link]):
+class Links(Versioned, Sequence[Link]):
     """The links of a jurisdiction.
 
     Example:

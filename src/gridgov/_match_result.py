@@ -16,6 +16,7 @@ from gridgov._frame import Frame
 from gridgov._match_kinds import BY_HAND, DECIDED, DECIDED_NONE, STATUS
 from gridgov._match_pairs import take
 from gridgov._match_rows import Columns, Match, Rows
+from gridgov._pickles import Versioned
 from gridgov.text import Lang, Text
 
 __all__ = ["Matches"]
@@ -31,7 +32,7 @@ _SUMMARY: Final = Text(
 
 
 @attrs.frozen(repr=False, eq=False)
-class Matches:
+class Matches(Versioned):
     """Which rows of two tables belong together: one row for each left row, in the order of the left table.
 
     Only equal ids, codes, names and addresses that are unique on both sides decide, and people. Everything else is a

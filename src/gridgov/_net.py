@@ -17,6 +17,7 @@ from gridgov._net_build import TableLike, assemble, table_of
 from gridgov._net_columns import CellColumns, DutyColumns, MemberColumns, NetColumns, PostColumns
 from gridgov._net_faults import KEPT_WITHOUT_BASIS
 from gridgov._net_ways import NetWays
+from gridgov._pickles import Versioned
 from gridgov.errors import InvalidNetError, Place, Problem, Problems
 from gridgov.text import Lang, Text
 
@@ -34,7 +35,7 @@ def _day(value: Day | None) -> str | None:
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
-class Net(NetWays):
+class Net(Versioned, NetWays):
     """A department's own division of base units into cells, on its own levels, with its own posts and duties.
 
     Make it with `from_tables`, `from_units`, `from_codes`, `from_polygons` or `read_nets`.

@@ -10,6 +10,7 @@ import attrs
 
 from gridgov._days import Day, as_day
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._policy_changed import changed
 from gridgov._policy_clause import Clause, Source
 from gridgov.rules import EVERYWHERE, Scope
@@ -43,7 +44,7 @@ def _sources(value: Iterable[Source]) -> tuple[Source, ...]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Policy:
+class Policy(Versioned):
     """Clauses of one place, on top of those of the policy above it.
 
     Nothing is hidden: a clause of a city is checked beside a clause of the nation on the same rule, unless it names the

@@ -17,6 +17,7 @@ from gridgov._fields import as_field
 from gridgov._finding import Finding
 from gridgov._finding_rows import FindingRows
 from gridgov._judged import Judged
+from gridgov._pickles import Versioned
 from gridgov._pictured import Pictured
 from gridgov._policy_clause import as_strengths
 from gridgov._repairs import Repaired, apply_remedies, remedy_of, side_effects
@@ -44,7 +45,7 @@ _ORDER: Final = (Verdict.FAIL, Verdict.UNKNOWN)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Report(Pictured):
+class Report(Versioned, Pictured):
     """What a check found. True when nothing fails that the caller cares about; what is unknown never passes.
 
     Example:

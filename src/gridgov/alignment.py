@@ -31,6 +31,7 @@ from gridgov._partition_border import borders
 from gridgov._partition_cells import Related, related, survey
 from gridgov._partition_meet import slivers
 from gridgov._partition_pairs import held, overlap, sets
+from gridgov._pickles import Versioned
 from gridgov.nets import BaseUnits, Nets
 from gridgov.text import Lang, Text
 
@@ -48,7 +49,7 @@ Progress = Callable[[int, int], None]
 
 
 @attrs.frozen(eq=False, repr=False)
-class Alignment:
+class Alignment(Versioned):
     """Nets laid over each other. Make it with `align`.
 
     Example:

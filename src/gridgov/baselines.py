@@ -17,6 +17,7 @@ from gridgov._baseline_entry import FORMAT, VERSION, Known, read_entries
 from gridgov._baseline_faults import NOT_A_BASELINE
 from gridgov._face import as_html, one_line
 from gridgov._files import atomic_write
+from gridgov._pickles import Versioned
 from gridgov.errors import InvalidBaselineError, Place, Problem, Problems
 from gridgov.rules import Verdict
 from gridgov.text import Text
@@ -36,7 +37,7 @@ def _sorted(value: Iterable[Known]) -> tuple[Known, ...]:
 
 
 @attrs.frozen(repr=False, slots=False)
-class Baseline:
+class Baseline(Versioned):
     """Findings that were known before, sorted, so that their order does not matter.
 
     Failures and what was unknown are both written down. A finding that a waiver covers is not: when the waiver ends, it

@@ -18,6 +18,7 @@ from gridgov._body import Body, BodyColumns, BodyId, Membership
 from gridgov._body_faults import UNKNOWN_BODY
 from gridgov._days import Day, as_day, in_force, write_days
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._same_units import rows_of
 from gridgov._tables import Columns, Table
 from gridgov._units import Unit, UnitSet
@@ -27,7 +28,7 @@ from gridgov.hierarchy import Hierarchy
 __all__ = ["Bodies", "Body", "BodyColumns", "BodyId", "Membership"]
 
 
-class Bodies:
+class Bodies(Versioned):
     """The bodies of a territory.
 
     Example:

@@ -34,6 +34,7 @@ __all__ = [
     "InvalidLineageError",
     "InvalidMatchesError",
     "InvalidNetError",
+    "InvalidPickleError",
     "InvalidPolicyError",
     "InvalidRolesError",
     "InvalidRosterError",
@@ -253,6 +254,12 @@ class NotPublishedError(GridgovError, LookupError):
     """The source names a thing and does not publish what it contains: an open slot."""
 
     _headline = Text("Not published.", "未公布。")
+
+
+class InvalidPickleError(GridgovError, ValueError):
+    """A pickle was written by another version of gridgov."""
+
+    _headline = Text("Not a pickle that this version reads: {n:,} problem{s}.", "当前版本无法读取该pickle：{n:,}个问题。")
 
 
 class MissingExtraError(GridgovError, ImportError):

@@ -20,6 +20,7 @@ from gridgov._evidence_read import check_references, moved_table, read_table
 from gridgov._evidence_shape import ColumnSpec, ColumnType, TableSpec
 from gridgov._evidence_spec import SCHEMA, Schema
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._row_sets import same
 from gridgov._tables import meant
 from gridgov.errors import Batch, InvalidEvidenceError, InvalidFileError, Place, Problem, Problems, UnknownKeyError
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 
-class Evidence:
+class Evidence(Versioned):
     """Tables about what happens in the units of a territory, checked when they are read.
 
     Build it with `read`, `from_files` or `empty`; the constructor takes tables that are checked already.

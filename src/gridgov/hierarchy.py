@@ -20,6 +20,7 @@ from gridgov._draft import Draft
 from gridgov._encoding import listed
 from gridgov._face import as_html, one_line
 from gridgov._inputs import Inputs
+from gridgov._pickles import Versioned
 from gridgov._pictured import Pictured
 from gridgov._structure import mandatory_faults
 from gridgov._totals import Ancestry, Parts, Totals
@@ -48,7 +49,7 @@ DUPLICATE_ID = _faults.DUPLICATE_ID
 SELF_PARENT = _faults.SELF_PARENT
 
 
-class Hierarchy(Inputs, Pictured):
+class Hierarchy(Versioned, Inputs, Pictured):
     """Units in preorder, with their measures, names and labels.
 
     Build it with `from_records`, `from_frame`, `from_codes` or a `HierarchyBuilder`; the constructor is for experts

@@ -23,6 +23,7 @@ from gridgov._journal_line import Line, place_of
 from gridgov._journal_models import entries_of
 from gridgov._journal_questions import Questions
 from gridgov._journal_text import Pending
+from gridgov._pickles import Versioned
 from gridgov._pictured import Pictured
 from gridgov.errors import InvalidJournalError, Place, Problem
 from gridgov.jurisdiction import Jurisdiction
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 
-class Journal(Questions, Pictured):
+class Journal(Versioned, Questions, Pictured):
     """A place over time: a first model, and entries that change it. It is never changed; `record` returns a new one.
 
     Entries take effect in the order of their days. Those of one day take effect in the order in which they were

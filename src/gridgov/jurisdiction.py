@@ -18,6 +18,7 @@ from gridgov._net import Net
 from gridgov._net_records import net_id_faults
 from gridgov._notes import Note, NoteTag
 from gridgov._overview import line_of, summary
+from gridgov._pickles import Versioned
 from gridgov._pictured import Pictured
 from gridgov._references import lost_bodies, lost_references
 from gridgov._units import Unit, UnitSet
@@ -65,7 +66,7 @@ def _empty_bodies(self: Jurisdiction) -> Bodies:
 
 
 @attrs.frozen(repr=False, kw_only=True)
-class Jurisdiction(Exports, Pictured):
+class Jurisdiction(Versioned, Exports, Pictured):
     """Everything about one place: who governs what, where.
 
     Args:

@@ -27,6 +27,7 @@ from gridgov._faults import (
 )
 from gridgov._fields import as_field
 from gridgov._level import Level, Presence, UnitType, faults_within
+from gridgov._pickles import Versioned
 from gridgov._vocabulary import word, words
 from gridgov.errors import InvalidLevelsError, Place, Problem, Problems, UnknownKeyError
 from gridgov.text import Lang, Text
@@ -58,7 +59,7 @@ def _levels(value: Iterable[Level]) -> tuple[Level, ...]:
 
 
 @attrs.frozen
-class LevelScheme:
+class LevelScheme(Versioned):
     """The levels of one city, highest first.
 
     Args:

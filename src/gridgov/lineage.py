@@ -19,6 +19,7 @@ from gridgov._lineage_columns import KINDS, EventKind, LineageColumns, Toggles, 
 from gridgov._lineage_faults import STILL_IN_USE
 from gridgov._lineage_frames import Became, Events, events
 from gridgov._lineage_read import HistoryLike, read_rows
+from gridgov._pickles import Versioned
 from gridgov._tables import Columns, Table
 from gridgov.errors import Batch, Place
 from gridgov.text import Lang
@@ -27,7 +28,7 @@ __all__ = ["KINDS", "Became", "EventKind", "Events", "Lineage", "read_history"]
 
 
 @attrs.frozen(eq=False, repr=False)
-class Lineage:
+class Lineage(Versioned):
     """What became of the ids of units: one row an event, in the order of days.
 
     A row has ``old`` (None: it came from nothing), ``new`` (None: it went without successor), ``day`` (the first day of

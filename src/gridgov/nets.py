@@ -24,6 +24,7 @@ from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CI
 from gridgov._net_files import Paths, read_files
 from gridgov._net_out import write_net, write_template
 from gridgov._partition import Floats, Member
+from gridgov._pickles import Versioned
 from gridgov.errors import Batch, InvalidNetError, Place, Problems
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Lang, Text
@@ -116,7 +117,7 @@ def read_net(path: str | PathLike[str]) -> Net:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Nets(Sequence[Net]):
+class Nets(Versioned, Sequence[Net]):
     """Several nets over the same base units.
 
     Example:

@@ -14,6 +14,7 @@ from gridgov._catalogue import RoleCatalogue
 from gridgov._conduct import refusals, violations
 from gridgov._days import Day, as_day, write_day
 from gridgov._face import as_html
+from gridgov._pickles import Versioned
 from gridgov._posts import Answer, Appointment, Device, Holder, HolderId, Post, PostId
 from gridgov._required import EMPTY_CELL, said
 from gridgov._role import Combination, CombinationRule, HolderKind, Responsibility, Role, RoleKey, TimeShare
@@ -54,7 +55,7 @@ __all__ = [
 ]
 
 
-class Roster(Answers):
+class Roster(Versioned, Answers):
     """Posts of a territory and their holders.
 
     Build it with `from_records` or `from_columns`.

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._toml import toml_tables
 from gridgov._waiver import NO_REASON, Waiver
 from gridgov._waiver_faults import ENDS_SOON, EXPIRED, MANY_END, NOT_READABLE, TOO_BAD, TOO_WIDE, UNKNOWN_NAME, UNUSED
@@ -37,7 +38,7 @@ def _waivers(value: Iterable[Waiver]) -> tuple[Waiver, ...]:
 
 
 @attrs.frozen(repr=False)
-class Waivers:
+class Waivers(Versioned):
     """Waivers of one place.
 
     Raises:

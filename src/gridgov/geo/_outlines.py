@@ -14,6 +14,7 @@ from gridgov._encoding import listed
 from gridgov._extras import need
 from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
+from gridgov._pickles import Versioned
 from gridgov.errors import Batch, Problems
 from gridgov.geo._faults import BAD_SHAPE, InvalidOutlinesError
 from gridgov.geo._measure import Shapes, moved, square_metres
@@ -46,7 +47,7 @@ def _sealed(shapes: Shapes) -> Shapes:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Outlines(Mapping[str, Any]):
+class Outlines(Versioned, Mapping[str, Any]):
     """A polygon or a point for each of some units, in one coordinate system: a mapping of ids to shapely geometries.
 
     Build it with `gridgov.geo.read`; the constructor is for experts and takes what is checked already. Two are equal if

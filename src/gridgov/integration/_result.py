@@ -17,6 +17,7 @@ from gridgov._drawn import figure_of
 from gridgov._face import as_html, one_line
 from gridgov._frame import Frame
 from gridgov._metric_spread import said
+from gridgov._pickles import Versioned
 from gridgov.changes import Applied, Appoint, Change, CreatePost, apply
 from gridgov.errors import Problems
 from gridgov.hierarchy import Hierarchy
@@ -58,7 +59,7 @@ _HOW: Final = {
 
 
 @attrs.frozen(eq=False, repr=False)
-class Integration:
+class Integration(Versioned):
     """What nets were merged into. Made by `integrate`.
 
     Nothing of the nets is deleted: every cell, post and duty is mapped, or listed with the reason why not.

@@ -10,6 +10,7 @@ import numpy as np
 
 from gridgov import policies
 from gridgov._face import as_html, one_line
+from gridgov._pickles import Versioned
 from gridgov._policy import Policy
 from gridgov.audit import Audit, Relation, audit
 from gridgov.errors import InvalidSchemeError, Place, Problem, Problems, UnknownKeyError
@@ -41,7 +42,7 @@ _SLOT = Text("open slot", "空缺项")
 
 
 @attrs.frozen(repr=False, eq=False, kw_only=True)
-class Scheme:
+class Scheme(Versioned):
     """A governance system as data.
 
     Example:

@@ -17,6 +17,7 @@ from gridgov._drawn import figure_of
 from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._metric_spread import Floats, said
+from gridgov._pickles import Versioned
 from gridgov._units import Unit
 from gridgov.changes import Applied, Change, MergeUnits, apply
 from gridgov.errors import Place, Problem, Problems
@@ -42,7 +43,7 @@ _LINE: Final = Text(
 
 
 @attrs.frozen(eq=False, repr=False)
-class MergePlan:
+class MergePlan(Versioned):
     """Which neighbours are merged. Made by `merge`."""
 
     _repr_html_ = as_html

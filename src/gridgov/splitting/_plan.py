@@ -18,6 +18,7 @@ from gridgov._fields import as_field
 from gridgov._frame import Frame
 from gridgov._metric_spread import Floats, said
 from gridgov._partition import added
+from gridgov._pickles import Versioned
 from gridgov.changes import Applied, Change, CreateUnit, Part, SplitUnit, apply
 from gridgov.errors import Problems
 from gridgov.jurisdiction import Jurisdiction
@@ -75,7 +76,7 @@ _MOVED: Final = Text(
 
 
 @attrs.frozen(eq=False, repr=False)
-class SplitPlan:
+class SplitPlan(Versioned):
     """Parts of a unit, how good they are and how good they could be, and the changes that carry it out.
 
     Made by `split` and `redraw`. Ids of new units are proposals, see `assign`.
