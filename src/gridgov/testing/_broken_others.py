@@ -170,3 +170,10 @@ def _interval(draw: st.DrawFn) -> Values:
 plant("WEB001", interval, _interval, put("kind", to="report"))
 plant("WEB002", interval, _interval, put("value", "high", to=-1))
 spared("EXT001", Text("A library that is not installed is missing for every input.", "缺少的依赖库与任何输入无关。"))
+spared(
+    "PKL001",
+    Text(
+        "A pickle is no input: what another version wrote is refused unread.",
+        "pickle不是输入：其他版本写出的一律不读取。",
+    ),
+)
