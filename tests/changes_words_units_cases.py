@@ -50,6 +50,16 @@ UNITS: list[tuple[list[Change], list[str], list[str]]] = [
             "CHG002 changes，第1行，编号“g1”：编号“g1”已被另一单元使用。请另选编号。",
         ],
     ),
+    # That it would stand under itself is the same mistake.
+    (
+        [CreateUnit("g1", "grid", "g1", "grid")],
+        [
+            ("CHG002 changes, row 1, id 'g1': The id 'g1' is taken by another unit. Choose another id."),
+        ],
+        [
+            "CHG002 changes，第1行，编号“g1”：编号“g1”已被另一单元使用。请另选编号。",
+        ],
+    ),
     (
         [CreateBody("org", "party_branch", "c1")],
         [

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from integration_staff_cases import Case, cases, turned
 
+from gridgov.hierarchy import Hierarchy
+from gridgov.integration import integrate
 from gridgov.integration._fix_who import law_enforcement
 from gridgov.integration._fixing import Fixing, fix
 from gridgov.integration._plan import KEPT, NO_AREA, NO_NET, NOT_ADOPTED
 from gridgov.integration._plan_of import plan_of
 from gridgov.integration._staff import reconcile
+from gridgov.levels import LevelScheme
 from gridgov.nets import BaseUnits, Net, Nets
 
 NO_GRID = {
@@ -249,3 +252,32 @@ def test_columns_say_what_they_hold_in_both_languages() -> None:
             assert column.definition.zh.endswith("。")
         assert frame.to_polars().height == len(frame)
     assert repr(found) == "<Fixing: 0 duties fixed in 0 grids, 0 stay as they are, 1 unresolved>"
+
+
+@pytest.mark.parametrize(("units", "grid", "code"), [(["b0"], "c-01", "ITG116"), (["b4"], None, "ITG112")])
+def test_a_net_that_comes_into_force_after_the_merger_is_laid_over_its_grids(
+    units: list[str], grid: str | None, code: str
+) -> None:
+    rows: list[dict[str, Any]] = [{"id": "c", "level": "community"}, {"id": "g", "level": "grid", "parent": "c"}]
+    rows += [{"id": f"b{i}", "level": "building", "parent": "g", "households": 3} for i in range(5)]
+    scheme = LevelScheme.ladder("community", "grid", "building")
+    place = Hierarchy.from_records(rows, levels=scheme, measures=["households"])
+    old = Net.from_tables("a", {"unit": ["b0", "b1", "b2", "b3"], "cell": ["x", "x", "y", "y"]})
+    late = Net.from_tables(
+        "z", {"unit": units, "cell": ["z0"] * len(units)}, duties=[{"duty": "visit"}], start="2025-06-01"
+    )
+    plan = integrate([old, late], within=place, how="refine", on="2025-01-01").plan
+    later = fix(reconcile(plan, on="2026-01-01"))
+    assert [(r.cell, r.grid) for r in later.grids if r.net == "z"] == [("z0", grid)]
+    assert [(r.grid, r.code, r.share) for r in later.unresolved if r.net == "z"] == [(grid, code, 1.0)]
+    assert not [r for r in fix(reconcile(plan, on="2025-01-01")).unresolved if r.net == "z"]
+
+
+def test_a_base_unit_that_a_cell_left_is_whole_in_the_cell_that_took_it_over() -> None:
+    rows = [{"unit": "b", "cell": "old"}, {"unit": "b", "cell": "new"}]
+    cells = [{"id": "old", "end": "2025-05-31"}, {"id": "new", "start": "2025-06-01"}]
+    nets = Nets.of([Net.from_tables("n", rows, cells=cells)], BaseUnits.of_ids(["b"]))
+    plan = plan_of(nets.on("2025-01-01"), ["g"])
+    for day, cell in (("2025-01-01", "old"), ("2026-01-01", "new")):
+        found = fix(reconcile(plan, on=day)).grids
+        assert [(r.cell, r.grid, r.share) for r in found] == [(cell, "g", 1.0)]

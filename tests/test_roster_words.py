@@ -202,6 +202,17 @@ WORDS: list[tuple[Callable[[], GridgovError | Problems], str, str]] = [
         "CON002 编号“a”：“p”属于person，却任“g”的chief。该角色可由以下类别担任：household。",
     ),
     (
+        lambda: broken(POST, changed=attrs.evolve(CHIEF, holders=()), holders=[{"id": "p"}]),
+        (
+            "CON002 id 'a': 'p' is a person and holds chief at 'g'. Nobody may hold this role: end the appointment, "
+            "or name in holders= who may."
+        ),
+        (
+            "CON002 编号“a”：“p”属于person，却任“g”的chief。"
+            "该角色不得由任何人担任：请结束该任命，或在holders=中写明可担任者的类别。"
+        ),
+    ),
+    (
         lambda: broken(POST, WORKER, combinations=[FORBIDDEN]),
         ("CON003 id 'p': 'p' holds chief and worker, which exclude each other. End one of the two appointments."),
         "CON003 编号“p”：“p”同时任chief和worker，两者不得兼任。请结束其中一项任命。",

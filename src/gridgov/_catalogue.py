@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from functools import cache
+from typing import Any, Self, cast
 
 import attrs
 
@@ -70,7 +71,7 @@ class RoleCatalogue(Versioned):
             >>> "grid_worker" in catalogue, len(catalogue)
             (True, 33)
         """
-        return cls.from_dict(read_toml("roles.toml"))
+        return cast("Self", _builtin(cls))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -267,3 +268,9 @@ class RoleCatalogue(Versioned):
         parts = (("role", self.roles), ("combination", self.combinations), ("template", self.templates))
         counts = ", ".join(f"{len(found)} {name}{'' if len(found) == 1 else 's'}" for name, found in parts)
         return f"<RoleCatalogue: {counts}>"
+
+
+@cache
+def _builtin(cls: type[RoleCatalogue]) -> RoleCatalogue:
+    # A catalogue cannot be changed, so that one is enough for all.
+    return cls.from_dict(read_toml("roles.toml"))

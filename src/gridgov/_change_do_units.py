@@ -38,7 +38,8 @@ def create_unit(draft: Draft, change: CreateUnit) -> None:
     units.check_new(change.id)
     unit_type = units.type_of(change.id, change.level, change.kind)
     parent = units.need(change.parent)
-    if parent is not None and unit_type is not None:
+    # That the id is taken is all that is wrong with a unit under itself.
+    if parent is not None and unit_type is not None and parent.id != change.id:
         units.check_under(change.id, unit_type, parent)
     units.check_name(change.id, change.name)
     measures, labels = units.numbers(change.id, change.measures), units.texts(change.id, change.labels)

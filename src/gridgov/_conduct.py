@@ -37,11 +37,16 @@ NOT_ELIGIBLE = fault(
     ),
     Text("Appoint somebody who has one of: {wanted}.", "请任命具备以下资格之一者：{wanted}。"),
 )
+_HELD_BY = Text("This role can be held by: {wanted}.", "该角色可由以下类别担任：{wanted}。")
+_BY_NOBODY = Text(
+    "Nobody may hold this role: end the appointment, or name in holders= who may.",
+    "该角色不得由任何人担任：请结束该任命，或在holders=中写明可担任者的类别。",
+)
 WRONG_HOLDER_KIND = fault(
     "CON002",
     "wrong-holder-kind",
     Text("'{holder}' is a {kind} and holds {role} at '{unit}'.", "“{holder}”属于{kind}，却任“{unit}”的{role}。"),
-    Text("This role can be held by: {wanted}.", "该角色可由以下类别担任：{wanted}。"),
+    Text("{fix.en}", "{fix.zh}"),
 )
 FORBIDDEN_COMBINATION = fault(
     "CON003",
@@ -163,7 +168,10 @@ def _single(roster: Roster, held: Rows, posts: Positions) -> Iterator[Batch]:
         allowed = np.array([kind in role.holders for kind in _KINDS])
         bad = mine[~allowed[c.holder_kind[held[mine]]]]
         kinds = [_KINDS[code] for code in map(int, c.holder_kind[held[bad]])]
-        yield _of_posts(WRONG_HOLDER_KIND, roster, held, bad, kind=kinds, wanted=[", ".join(role.holders)] * len(bad))
+        wanted = ", ".join(role.holders)
+        fix = _HELD_BY.format(wanted=wanted) if wanted else _BY_NOBODY
+        told: dict[str, Sequence[object]] = {"kind": kinds, "wanted": [wanted] * len(bad), "fix": [fix] * len(bad)}
+        yield _of_posts(WRONG_HOLDER_KIND, roster, held, bad, **told)
 
 
 def _of_posts(fault_kind: FaultKind, roster: Roster, held: Rows, posts: Positions, **facts: Sequence[object]) -> Batch:

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 import numpy as np
 
-from gridgov._columns import IdColumn, Ints, Rows
+from gridgov._columns import Bools, IdColumn, Ints, Rows, frozen
 from gridgov._face import as_html, as_line
 from gridgov._net import Net
 from gridgov._net_base import BaseUnits
@@ -20,7 +20,7 @@ from gridgov._tree import runs
 from gridgov.errors import Batch, Place
 from gridgov.text import Text
 
-__all__ = ["Bound", "Repair", "bind"]
+__all__ = ["Bound", "Repair", "bind", "restricted", "some_pairs"]
 
 #: What may be repaired in ids, if the caller asks for it.
 Repair: TypeAlias = Literal["zeros"]
@@ -53,6 +53,8 @@ class Bound:
     #: Ids that are close to each of these, the closest first.
     suggestions: Sequence[tuple[str, ...]]
     batches: Sequence[Batch]
+    #: The same net with the cells that were left out for a day; None if none was.
+    whole: Bound | None = None
 
 
 def bind(net: Net, base: BaseUnits, matches: Mapping[str, str], repair: Collection[Repair]) -> Bound:
@@ -334,3 +336,27 @@ def _contested(  # noqa: PLR0913 - the columns of the members
     }
     rows = net.columns.members.row_of(at[starts]).tolist()
     batches.append(Batch(CONTESTED, rows, list(map(str, facts["id"])), facts, Place(path=_MEMBERS)))
+
+
+def restricted(one: Bound, there: Bools, n: int) -> Bound:
+    """Return a net without the cells that are not there."""
+    keep = there[one.cells]
+    if keep.all():
+        return one
+    units: Rows = one.units[keep]
+    cells: Rows = one.cells[keep]
+    member = one.member
+    if member.codes is not None:
+        codes = np.full(n, -1, np.int32)
+        codes[units] = cells
+        changed = Member.of_codes(frozen(codes), one.net.n_cells)
+    else:
+        changed = some_pairs(member, units, cells, member.shares[keep])
+    whole = one if one.whole is None else one.whole
+    return attrs.evolve(one, member=changed, units=units, cells=cells, entries=one.entries[keep], whole=whole)
+
+
+def some_pairs(member: Member, units: Rows, cells: Rows, shares: Floats) -> Member:
+    """Return some of the pairs of a member; what several cells claim stays open."""
+    loose = np.isin(units, member.contested)
+    return Member.of_pairs(member.n, units, cells, np.where(loose, np.nan, shares), member.n_cells)

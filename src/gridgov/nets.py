@@ -13,17 +13,17 @@ from typing import Any, Final, Self, overload
 import attrs
 import numpy as np
 
-from gridgov._columns import Bools, Ints, Rows, frozen
+from gridgov._columns import Bools, Ints, frozen
 from gridgov._days import Day
 from gridgov._face import as_html, one_line
 from gridgov._frame import Column, Frame, framed, objects
 from gridgov._net import Net
 from gridgov._net_base import BaseUnits
-from gridgov._net_bind import Bound, Repair, bind
+from gridgov._net_bind import Bound, Repair, bind, restricted, some_pairs
 from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CITY, UNKNOWN_PERSON
 from gridgov._net_files import Paths, read_files
 from gridgov._net_out import write_net, write_template
-from gridgov._partition import Floats, Member
+from gridgov._partition import Member
 from gridgov._pickles import Versioned
 from gridgov.errors import Batch, InvalidNetError, Place, Problems
 from gridgov.hierarchy import Hierarchy
@@ -257,7 +257,7 @@ class Nets(Versioned, Sequence[Net]):
             return Member.of_codes(frozen(codes), one.net.n_cells)
         cells = up[member.cells]
         inside = cells >= 0
-        return _pairs(member, member.units[inside], cells[inside], member.shares[inside])
+        return some_pairs(member, member.units[inside], cells[inside], member.shares[inside])
 
     def on(self, day: Day) -> Nets:
         """Return the nets with only the cells that are in force on a day; what is in others is a gap.
@@ -271,7 +271,9 @@ class Nets(Versioned, Sequence[Net]):
             >>> Nets.of([net], BaseUnits.of_ids(["b"])).on("2026-01-01").members[0].codes.tolist()
             [-1]
         """
-        return attrs.evolve(self, bound=tuple(_on(one, one.net.in_force(day), len(self.base)) for one in self.bound))
+        return attrs.evolve(
+            self, bound=tuple(restricted(one, one.net.in_force(day), len(self.base)) for one in self.bound)
+        )
 
     @property
     def covered(self) -> Bools:
@@ -408,26 +410,3 @@ def _nobody(nets: Sequence[Net], people: Mapping[str, str]) -> Iterator[Batch]:
     lost = sorted(set(people) - there)
     if lost:
         yield Batch(UNKNOWN_PERSON, ids=lost, facts={"id": lost})
-
-
-def _on(one: Bound, there: Bools, n: int) -> Bound:
-    """Return a net without the cells that are not there."""
-    keep = there[one.cells]
-    if keep.all():
-        return one
-    units: Rows = one.units[keep]
-    cells: Rows = one.cells[keep]
-    member = one.member
-    if member.codes is not None:
-        codes = np.full(n, -1, np.int32)
-        codes[units] = cells
-        changed = Member.of_codes(frozen(codes), one.net.n_cells)
-    else:
-        changed = _pairs(member, units, cells, member.shares[keep])
-    return attrs.evolve(one, member=changed, units=units, cells=cells, entries=one.entries[keep])
-
-
-def _pairs(member: Member, units: Rows, cells: Rows, shares: Floats) -> Member:
-    """Return some of the pairs of a member; what several cells claim stays open."""
-    loose = np.isin(units, member.contested)
-    return Member.of_pairs(member.n, units, cells, np.where(loose, np.nan, shares), member.n_cells)

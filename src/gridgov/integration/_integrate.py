@@ -19,7 +19,7 @@ from gridgov.integration._decisions import read_decisions
 from gridgov.integration._faults import AREA_TOO_SMALL, BAND_MISSED, OTHER_TERRITORY, UNKNOWN_NET
 from gridgov.integration._grids import grid_levels
 from gridgov.integration._levels import Wanted, measure_levels, work_out
-from gridgov.integration._moves import carry_out
+from gridgov.integration._moves import carry_out, weights_of
 from gridgov.integration._notes import notes_of
 from gridgov.integration._plan import NOT_ADOPTED, PLACED, Plan
 from gridgov.integration._result import Integration
@@ -142,7 +142,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
     plan = _plan(place, labels)
     plan = attrs.evolve(plan, notes=(*plan.notes, *notes_of(place, plan, net)))
     conflicts = find_conflicts(place, plan)
-    problems = bound.problems
+    computed, problems = plan, bound.problems
     choices: dict[str, str] = {}
     people: dict[str, str | None] = {}
     if decisions is not None:
@@ -164,7 +164,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         plan=plan,
         reached=tuple(reached),
         conflict_list=conflicts,
-        problems=problems + _missed(plan, place) + lost_totals(plan),
+        problems=problems + _missed(plan, computed, place) + lost_totals(plan),
         decisions=choices,
         people_decisions=people,
         on=on,
@@ -215,15 +215,20 @@ def _plan(place: Setting, labels: Sequence[Rows]) -> Plan:
     return Plan(place.nets, grid_levels(place, labels), residue, place.notes)
 
 
-def _missed(plan: Plan, place: Setting) -> Problems:
-    """Report grids outside the band, and why where that is plain: an area that is too small as a whole."""
+def _missed(plan: Plan, computed: Plan, place: Setting) -> Problems:
+    """Report grids outside the band, and why where that is plain: an area that is too small as a whole.
+
+    A grid that was inside the band as computed left it by a decision, which says so itself.
+    """
     batches: list[Batch] = []
-    for level, target in zip(plan.levels, place.targets.levels, strict=True):
-        inside = level.codes >= 0
-        weights = np.bincount(level.codes[inside], place.weights[inside], len(level))
+    for level, first, target in zip(plan.levels, computed.levels, place.targets.levels, strict=True):
+        weights = weights_of(place, level)
         areas = np.bincount(level.area, weights, int(level.area.max(initial=-1)) + 1)
         wrong = (weights < target.low) | (weights > target.high)
         small = wrong & (areas[level.area] < target.low)
+        if level is not first:
+            was = dict(zip(first.ids.tolist(), weights_of(place, first).tolist(), strict=True))
+            wrong &= np.array([not target.low <= was[i] <= target.high for i in level.ids.tolist()], bool)
         for kind, mask in ((AREA_TOO_SMALL, small), (BAND_MISSED, wrong & ~small)):
             rows = np.flatnonzero(mask)
             if not len(rows):

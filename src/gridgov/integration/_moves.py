@@ -13,11 +13,11 @@ from gridgov.errors import Batch, InvalidIntegrationError, Place, Problems
 from gridgov.integration._conflicts import Conflicts
 from gridgov.integration._faults import DECISION_BREAKS, UNKNOWN_CHOICE, UNKNOWN_CONFLICT
 from gridgov.integration._nodes import pieces
-from gridgov.integration._plan import GridLevel, Plan
+from gridgov.integration._plan import Floats, GridLevel, Plan
 from gridgov.integration._setting import Setting
 from gridgov.text import Text
 
-__all__ = ["carry_out"]
+__all__ = ["carry_out", "weights_of"]
 
 
 def carry_out(
@@ -102,31 +102,38 @@ def _rebuilt(plan: Plan, codes: Rows) -> Plan:
 
 def _broken(setting: Setting, old: Plan, plan: Plan, touched: Mapping[str, str]) -> list[Batch]:
     """Find grids that hang together no longer, or left the band, through decisions."""
-    target = setting.targets.levels[-1]
-    before, after = (_state(setting, p) for p in (old, plan))
     out: list[Batch] = []
     ident = next(iter(touched))
-    for name, (parts, weight) in after.items():
-        was = before.get(name, (1, weight))
-        whats: list[Text] = []
-        if parts > max(was[0], 1):
-            whats.append(Text("in {n} pieces", "分为{n}片").format(n=parts))
-        if not target.low <= weight <= target.high and target.low <= was[1] <= target.high:
-            whats.append(Text("with {n} households", "有{n}户").format(n=said(weight)))
-        for what in whats:
-            own = next((i for i, choice in touched.items() if choice == name), ident)
-            facts: dict[str, Sequence[object]] = {"id": [own], "grid": [name], "what": [what]}
-            out.append(Batch(DECISION_BREAKS, ids=[own], facts=facts, place=Place(id=own)))
+    for level, first, target in zip(plan.levels, old.levels, setting.targets.levels, strict=True):
+        before, after = (_state(setting, grids, lowest=level is plan.lowest) for grids in (first, level))
+        for name, (parts, weight) in after.items():
+            was = before.get(name, (1, weight))
+            whats: list[Text] = []
+            if parts > max(was[0], 1):
+                whats.append(Text("in {n} pieces", "分为{n}片").format(n=parts))
+            if not target.low <= weight <= target.high and target.low <= was[1] <= target.high:
+                whats.append(Text("with {n} households", "有{n}户").format(n=said(weight)))
+            for what in whats:
+                own = next((i for i, choice in touched.items() if choice == name), ident)
+                facts: dict[str, Sequence[object]] = {"id": [own], "grid": [name], "what": [what]}
+                out.append(Batch(DECISION_BREAKS, ids=[own], facts=facts, place=Place(id=own)))
     return out
 
 
-def _state(setting: Setting, plan: Plan) -> dict[str, tuple[int, float]]:
-    """Return pieces and households of each grid."""
-    codes = plan.lowest.codes
-    inside: Ints = np.flatnonzero(codes >= 0)
-    found = pieces(codes, setting.edges, codes >= 0)
-    first = np.zeros(int(found.max(initial=-1)) + 1, np.int64)
-    first[found[inside][::-1]] = inside[::-1]
-    parts = np.bincount(codes[first], minlength=len(plan.lowest))
-    weights = np.bincount(codes[inside], setting.weights[inside], len(plan.lowest))
-    return dict(zip(plan.lowest.ids.tolist(), zip(parts.tolist(), weights.tolist(), strict=True), strict=True))
+def weights_of(setting: Setting, level: GridLevel) -> Floats:
+    """Return the households of each grid that count for the band."""
+    inside = level.codes >= 0
+    return np.bincount(level.codes[inside], setting.weights[inside], len(level)).astype(np.float64)
+
+
+def _state(setting: Setting, level: GridLevel, *, lowest: bool) -> dict[str, tuple[int, float]]:
+    """Return pieces and households of each grid; only those of the lowest level are looked at for pieces."""
+    codes, parts = level.codes, np.ones(len(level), np.int64)
+    if lowest:
+        inside: Ints = np.flatnonzero(codes >= 0)
+        found = pieces(codes, setting.edges, codes >= 0)
+        first = np.zeros(int(found.max(initial=-1)) + 1, np.int64)
+        first[found[inside][::-1]] = inside[::-1]
+        parts = np.bincount(codes[first], minlength=len(level))
+    weights = weights_of(setting, level)
+    return dict(zip(level.ids.tolist(), zip(parts.tolist(), weights.tolist(), strict=True), strict=True))

@@ -10,7 +10,7 @@ import numpy as np
 from gridgov._columns import Bools, Ints, Rows, frozen
 from gridgov._days import Day
 from gridgov._face import as_html, as_line
-from gridgov._net_bind import Bound
+from gridgov._net_bind import Bound, restricted
 from gridgov._tree import runs
 from gridgov.integration._plan import NO_AREA, PLACED, RESIDUE, Floats, Plan
 from gridgov.text import Text
@@ -134,6 +134,11 @@ class Overlay:
         one = self.plan.nets[net]
         return np.ones(one.n_cells, bool) if self.on is None else one.in_force(self.on)
 
+    def bound(self, net: int) -> Bound:
+        """Return a net with the cells that count here, also those that were not yet in force when nets were merged."""
+        one = self.plan.nets.bound[net]
+        return one if one.whole is None else restricted(one.whole, self.active(net), len(self.plan.nets.base))
+
     def answers(self, net: int) -> Ints:
         """Return which level of the plan answers to the level of each cell of a net, both counted from the lowest."""
         one = self.plan.nets[net]
@@ -143,7 +148,7 @@ class Overlay:
     def members(self, net: int) -> tuple[Rows, Floats, Ints]:
         """Return base units and shares by cell, and where each cell begins."""
         if net not in self._members:
-            one = self.plan.nets.bound[net]
+            one = self.bound(net)
             units, cells, share = _memberships(one, len(one.net.levels))
             order = np.argsort(cells, kind="stable")
             start = np.searchsorted(cells[order], np.arange(one.net.n_cells + 1))
@@ -166,7 +171,7 @@ class Overlay:
     def _lay(self, net: int, level: int) -> Laid:
         from scipy import sparse
 
-        one, base = self.plan.nets.bound[net], self.plan.nets.base
+        one, base = self.bound(net), self.plan.nets.base
         n_levels, n_grids, n_cells = len(one.net.levels), len(self.plan.levels[level]), one.net.n_cells
         units, cells, share = _memberships(one, n_levels)
         lost, lost_share = _unmapped(one, n_levels)

@@ -13,10 +13,9 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.integration import Integration, fix, integrate, read_decisions, reconcile
 from gridgov.levels import LevelScheme
 from gridgov.nets import BaseUnits, Net, Nets
-from gridgov.testing._broken import spared, way
+from gridgov.testing._broken import way
 from gridgov.testing._broken_edit import ANY, Values, add, drop, plant, put
 from gridgov.testing._broken_toml import after, choice
-from gridgov.text import Text
 
 __all__ = ["bound_nets", "decisions_file", "duties", "keepers", "nets_to_merge"]
 
@@ -292,12 +291,11 @@ def _building(parent: str) -> Any:  # noqa: ANN401 - an edit
 
 
 plant("ITG111", duties, _dutiful, put("nets", 0, "members", "unit", to=lambda units: [*units[:-1], "b99"]))
-spared(
+plant(
     "ITG112",
-    Text(
-        "The nets whose cells are merged cover their own base units; only a plan made by other means leaves some out.",
-        "参与整合的网格体系覆盖其自身的基本单元；只有以其他方式制定的方案才会遗漏。",
-    ),
+    duties,
+    after(_dutiful, _building(_HOME), _to("how", "refine"), _to("on", "2025-01-01")),
+    _also("z", start="2025-06-01"),
 )
 plant(
     "ITG113",
