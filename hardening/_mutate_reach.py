@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from hardening._mutate_areas import ROOT, area_of, path_of
+from hardening._mutate_areas import ROOT, area_of, name_of, path_of
 from hardening._mutate_load import Blocks, Watched, install
 from hardening._mutate_tests import FEW, Noticed, few_examples, in_a_fork, main, run_items
 
@@ -38,6 +38,11 @@ def stale(folder: Path, files: list[str]) -> list[str]:
         if any(_digest(ROOT / path) != digest for path, digest in known["digests"].items()):
             found.append(file)
     return found
+
+
+def _other(path: str, digest: str) -> bool:
+    """Whether a module of the library has changed."""
+    return path.startswith("src/") and _digest(ROOT / path) != digest
 
 
 class _Measuring:
@@ -134,11 +139,14 @@ class Reach:
         tests: dict[tuple[str, int], list[str]] = defaultdict(list)
         any_of: dict[str, list[str]] = defaultdict(list)
         for path in sorted(folder.glob("*.py.json")):
-            for test, (taken, reached) in json.loads(path.read_text("utf-8"))["tests"].items():
+            record = json.loads(path.read_text("utf-8"))
+            changed = {name_of(ROOT / path) for path, digest in record["digests"].items() if _other(path, digest)}
+            for test, (taken, reached) in record["tests"].items():
                 seconds[test] = taken
                 for module, blocks in reached.items():
                     any_of[module].append(test)
-                    for block in blocks:
+                    # The blocks of a module that has changed since are others now: any of them may be run.
+                    for block in range(999) if module in changed else blocks:
                         tests[module, block].append(test)
         for some in (*tests.values(), *any_of.values()):
             some.sort(key=lambda test: (seconds[test], test))
