@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from changes_cases import CATALOGUE, town
 
-from gridgov.roles import RoleSlot, RoleTemplate
+from gridgov.errors import InvalidRosterError
+from gridgov.roles import Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
 from gridgov.text import Text
 
 
@@ -15,3 +17,26 @@ def test_a_count_outside_of_a_slot_is_refused_with_what_it_takes(maximum: int | 
     with pytest.raises(ValueError, match=rf"^Slot 'head' takes 2 to {most} posts, not {n}\.$"):
         template.posts("g1", {"head": n})
     assert len(template.posts("g1", {"head": 3})) == 3
+
+
+def test_posts_with_one_number_are_named_wherever_they_stand() -> None:
+    posts = [
+        {"id": "p1", "role": "chief", "unit": "g1", "number": 1},
+        {"id": "p2", "role": "chief", "unit": "g1", "number": 2},
+        {"id": "p3", "role": "chief", "unit": "g1", "number": 2},
+    ]
+    with pytest.raises(InvalidRosterError) as caught:
+        Roster.from_records(town().territory, CATALOGUE, posts=posts)
+    (problem,) = caught.value.problems
+    assert problem.facts["ids"] == Text("'p2', 'p3'", "“p2”、“p3”")
+
+
+def test_whoever_is_appointed_first_is_of_the_first_kind_that_may_hold() -> None:
+    catalogue = RoleCatalogue([Role(key="warden", name=Text("warden", "管理员"), holders=("body", "person"))])
+    empty = Roster.from_records(town().territory, catalogue, posts=[{"role": "warden", "unit": "g1"}])
+    after = empty.appoint("warden@g1#1", "h", start="2026-01-01")
+    assert after.holder("h").kind == catalogue.role("warden").holders[0]
+
+
+def test_bodies_are_counted_by_kind() -> None:
+    assert "2 party_branch" in repr(town().bodies)
