@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
 import numpy as np
 from hypothesis import given, settings
 from integration_cases import City, Said, built, cases
@@ -26,9 +25,10 @@ def test_grids_that_nobody_changed_are_measured_as_they_were(case: tuple[City, t
 
 def test_larger_grids_that_nobody_changed_are_measured_as_they_were() -> None:
     city, said = differing()
-    plain, again = (city.merge(built(city, said), how="existing", **more) for more in ({}, {"decisions": {}}))
+    nets = built(city, said)
+    plain, again = city.merge(nets, how="existing"), city.merge(nets, how="existing", decisions={})
     assert len(plain.reached) == 2
-    assert [attrs.asdict(one)["agreement"] for one in again.reached] == [one.agreement for one in plain.reached]
+    assert [one.agreement for one in again.reached] == [one.agreement for one in plain.reached]
     assert [one.moved for one in again.reached] == [one.moved for one in plain.reached]
 
 
