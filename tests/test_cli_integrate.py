@@ -176,7 +176,7 @@ def test_zeros_are_restored_only_if_that_is_asked_for(here: Path) -> None:
     write_net(lost, here / "nets" / "police.xlsx")
     result = merge()
     assert result.exit_code == 2
-    assert "NTS002" in result.stderr
+    assert "NTS004" in result.stderr
     assert not Path("out").exists()
     assert merge("--repair", "zeros").exit_code == 0
 

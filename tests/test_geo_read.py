@@ -341,3 +341,15 @@ def test_crossed_rings_that_were_kept_hold_points_and_have_neighbours() -> None:
     outlines = geo.read({"bow": bow, "box": shapely.box(8, 0, 9, 8)}, crs="EPSG:4547", keep="rings")
     assert list(geo.locate(np.array([[1.0, 4], [4, 1], [7, 4]]), outlines)) == ["bow", None, "bow"]
     assert list(geo.adjacency(outlines)) == [("bow", "box")]
+
+
+@pytest.mark.parametrize("key", [None, "code"])
+def test_a_mapping_of_columns_without_one_of_shapes_is_a_table(key: str | None) -> None:
+    columns: dict[str, Any] = {key or "id": ["g1", "g2"], "outline": ["POINT (109 32)", "POINT (109 33)"]}
+    assert str(refused(columns, id=key, crs="GCJ-02")) == str(refused(pd.DataFrame(columns), id=key, crs="GCJ-02"))
+    assert list(refused(columns, id=key, crs="GCJ-02").problems.counts()) == ["GEO011"]
+
+
+def test_a_place_may_be_called_id() -> None:
+    pairs = geo.read({"id": [109.03, 32.69], "x1": [109.04, 32.7]}, crs="GCJ-02")
+    assert pairs == geo.read({"id": POINT, "x1": shapely.Point(109.04, 32.7)}, crs="GCJ-02")

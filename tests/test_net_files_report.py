@@ -76,7 +76,7 @@ def test_a_net_that_cannot_be_read_says_nothing_of_what_is_in_no_net(here: Path)
         ("n.csv", b"unit;cell\n1;x\n", "CSV005 n.csv: The columns are separated by semicolons, not by commas."),
         ("n.csv", b"a,b\n1,x\n", "NFL008 n.csv: None of the first 10 rows names the columns of members."),
         ("n.csv", b"", "NFL008 n.csv: None of the first 10 rows names the columns of members."),
-        ("n.csv", b"unit,cel\n1,x\n", "NFL009 n.csv, row 1: The column 'cell' is not there."),
+        ("n.csv", b"unit,remark\n1,x\n", "NFL009 n.csv, row 1: The column 'cell' is not there."),
         ("n.csv", b"unit,cell,building\n1,x,2\n", "NFL010 n.csv, row 1: The columns 'building' and 'unit' both mean"),
         ("n.csv", b"unit,cell\n1,x,2\n", "CSV009 n.csv, row 1: Column 3 has cells, but no name in the header."),
         ("n.csv", b"unit,cell\n6.1E+17,x\n", "NFL011 n.csv, row 2, column 'unit': The id is the number 6.1E+17:"),
@@ -156,3 +156,35 @@ def test_a_sheet_that_is_given_twice_or_that_nobody_knows_is_reported() -> None:
     assert codes("m.xlsx") == ["NFL005"]
     net_books.book("one.xlsx", {"Sheet1": sheet, "Sheet2": []})
     assert read_net("one.xlsx").to_tables()["members"] == {"unit": ["1"], "cell": ["x"]}
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "zh"),
+    [
+        (
+            "unit,cel",
+            ["TAB001 n.csv, row 1: The members have no column 'cel' (rows that give it: 1). Did you mean 'cell'?"],
+            ["TAB001 n.csv，第1行：覆盖范围表没有“cel”列（1行填写）。是否为“cell”？"],
+        ),
+        (
+            "unit,zone",
+            [
+                (
+                    "NFL009 n.csv, row 1: The column 'cell' is not there. "
+                    "Add it, or rename the one that is meant; there are: unit, zone."
+                )
+            ],
+            ["NFL009 n.csv，第1行：缺少“网格编号”列。请补充，或将对应的列改名；现有：unit, zone。"],
+        ),
+        # Which of two is meant nobody can tell.
+        ("unit,zone,colour", ["NFL009", "TAB001", "TAB001"], ["NFL009", "TAB001", "TAB001"]),
+        ("unit,cel,colour", ["TAB001", "TAB001"], ["TAB001", "TAB001"]),
+    ],
+)
+def test_one_wrong_heading_is_one_mistake(here: Path, header: str, said: list[str], zh: list[str]) -> None:
+    (here / "n.csv").write_text(f"{header}\n1{',x' * header.count(',')}\n", encoding="utf-8")
+    with pytest.raises(InvalidNetError) as error:
+        read_nets(["n.csv"])
+    for lang, wanted in zip(LANGS, (said, zh), strict=True):
+        lines = sorted(p.text(lang) for p in error.value.problems)
+        assert [line[: len(want)] for line, want in zip(lines, wanted, strict=True)] == wanted

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_open_cases import codes, csv_text, open_text, rows_of
 
+from gridgov import tables
 from gridgov.errors import InvalidFileError
 from gridgov.tables import _decode
 from gridgov.tables._open import open_source
@@ -126,6 +127,25 @@ def test_rows_of_other_lengths_are_told_but_titles_notes_and_empty_cells_are_not
     assert not open_text(head + "1,甲,2,,\n" + body).problems
     opened = open_text(head + body + "41,甲\n42,甲,乙,3\n" + body)
     assert [(p.code, p.place.row, p.facts["found"]) for p in opened.problems] == [("SRC025", 43, 2), ("SRC025", 44, 4)]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("a,community,甲\nb,community,乙,丙\n", [("SRC025", 3)]),
+        ("a,community,甲\nb,community,乙,丙\nc,community,丁\nd,community,戊,\n", [("SRC025", 3)]),
+        # A column that has no name is one where its cells are in rows as long as most.
+        ("a,community,甲,乙\nb,community,丙,丁\nc,community,戊,己\n", [("TBL006", 1)]),
+    ],
+)
+def test_a_cell_too_many_is_a_fault_of_its_row_and_not_of_the_header(
+    tmp_path: Path, body: str, said: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(f"编号,层级,名称\n{body}", encoding="utf-8")
+    with pytest.raises(tables.InvalidTablesError) as error:
+        tables.read(path, "units")
+    assert sorted((p.code, p.place.row) for p in error.value.problems) == said
 
 
 def test_numbers_of_rows_are_those_of_the_file() -> None:

@@ -71,7 +71,8 @@ class RoleCatalogue(Versioned):
             >>> "grid_worker" in catalogue, len(catalogue)
             (True, 33)
         """
-        return cast("Self", _builtin(cls))
+        own: Any = cls
+        return cast("Self", _builtin(own))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

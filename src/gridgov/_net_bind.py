@@ -178,7 +178,9 @@ def _unknown(  # noqa: PLR0913 - what is known of them
     """Report what is not known here, with ids that are close."""
     if not len(unmapped):
         return []
-    if not known.any():
+    # A net of which most ids only lost their zeros is one of this place: that is what there is to say of it.
+    strange = not known.any() and 2 * len(zeros) < len(ids)
+    if strange:
         first = ids.get(0)
         facts: dict[str, Sequence[object]] = {"net": [net.id], "n": [len(ids)], "first": [first]}
         batches.append(Batch(OTHER_CITY, facts=facts))
@@ -191,7 +193,7 @@ def _unknown(  # noqa: PLR0913 - what is known of them
     rows = m.row_of(unmapped).tolist()
     own = m.unit_ids.decode(m.unit[unmapped]).tolist()
     # That none is known is said once: only those to which an id is close are worth a word of their own.
-    told = range(len(texts)) if known.any() else [i for i, found in enumerate(out) if found]
+    told = [i for i, found in enumerate(out) if found] if strange else range(len(texts))
     for kind in (LOST_ZEROS, UNKNOWN_BASE_UNIT):
         chosen = [i for i in told if (texts[i] in fixed) == (kind is LOST_ZEROS)]
         if not chosen:

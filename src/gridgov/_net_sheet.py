@@ -64,12 +64,18 @@ def _meanings(key: str) -> dict[str, Field]:
     return out
 
 
+def _meant(heading: str, fields: Sequence[Field]) -> str | None:
+    """Return the name of a column that a heading is close to."""
+    words = {plain(name): name for field in fields for name in (field.key, field.zh, *field.words)}
+    close = nearest_key(plain(heading), tuple(words))
+    return None if close is None else words[close]
+
+
 def suggestion(heading: str, fields: Sequence[Field], taken: frozenset[str] = frozenset()) -> Text:
     """Say which heading was meant, or which there are; those that are there already are not meant."""
     free = [field for field in fields if field.key not in taken]
-    words = {plain(name): name for field in free for name in (field.key, field.zh, *field.words)}
-    if (close := nearest_key(plain(heading), tuple(words))) is not None:
-        return Text("Did you mean '{key}'?", "是否为“{key}”？").format(key=words[close])
+    if (name := _meant(heading, free)) is not None:
+        return Text("Did you mean '{key}'?", "是否为“{key}”？").format(key=name)
     known = Text(", ".join(field.key for field in fields), "、".join(field.zh for field in fields))
     return Text("Delete it; there are: {known.en}.", "请删除；可用的有：{known.zh}。").format(known=known)
 
@@ -106,13 +112,8 @@ def read_table(key: str, sheet: Sheet) -> SheetTable:
     titles = [(word(cell) or "").strip() for cell in rows[at]]
     header = attrs.evolve(sheet.place, row=at + 1)
     kept = [i for i in range(at + 1, len(rows)) if _says(rows[i], titles)]
-    taken, batches = _columns(key, titles, [rows[i] for i in kept], header)
-    missing = [field for field in FIELDS[key] if field.required and field.key not in taken]
+    taken, missing, batches = _columns(key, titles, [rows[i] for i in kept], header)
     if missing:
-        there = ", ".join(filter(None, titles))
-        batches += [
-            Batch(COLUMN_MISSING, facts={"name": [Text(f.key, f.zh)], "there": [there]}, place=header) for f in missing
-        ]
         return SheetTable(key, sheet.place, None, (), batches)
     numbers = [i + 1 for i in kept]
     columns: dict[str, list[Any]] = {}
@@ -157,8 +158,8 @@ def _says(row: list[Cell], titles: Sequence[str]) -> bool:
 
 def _columns(
     key: str, titles: Sequence[str], rows: Sequence[list[Cell]], header: Place
-) -> tuple[dict[str, int], list[Batch]]:
-    """Return where each column is, and what is wrong with the header."""
+) -> tuple[dict[str, int], bool, list[Batch]]:
+    """Return where each column is, whether one is missing, and what is wrong with the header."""
     known = _meanings(key)
     taken: dict[str, int] = {}
     batches: list[Batch] = []
@@ -177,20 +178,42 @@ def _columns(
             batches.append(Batch(PERSONAL_COLUMN, facts={"column": [title]}, place=header))
         elif heading not in LEFT_ASIDE:
             odd.append((j, title))
+    missing = [field for field in FIELDS[key] if field.required and field.key not in taken]
+    lost, odd = _still_missing(key, missing, [(j, title) for j, title in odd if _filled(rows, j)], frozenset(taken))
     for j, title in odd:
         batches += _odd_column(key, j, title, rows, header, frozenset(taken))
-    return taken, batches
+    there = ", ".join(filter(None, titles))
+    batches += [
+        Batch(COLUMN_MISSING, facts={"name": [Text(f.key, f.zh)], "there": [there]}, place=header) for f in lost
+    ]
+    return taken, bool(missing), batches
+
+
+def _still_missing(
+    key: str, missing: list[Field], odd: list[tuple[int, str]], taken: frozenset[str]
+) -> tuple[list[Field], list[tuple[int, str]]]:
+    """Return the missing and the unknown columns that are worth a word each: a heading that is wrong is one mistake."""
+    free = [field for field in FIELDS[key] if field.key not in taken]
+    meant = [(_meant(title, free) if title else None) for _, title in odd]
+    known = _meanings(key)
+    named = [None if name is None else known[plain(name)] for name in meant]
+    lost = [field for field in missing if field not in named]
+    # Where one of the others may be the missing one, to delete it is no advice.
+    rest = [at for at, field in enumerate(named) if field not in missing and odd[at][1]]
+    spared = set(rest if len(rest) <= len(lost) else ())
+    return lost, [one for at, one in enumerate(odd) if at not in spared]
+
+
+def _filled(rows: Sequence[list[Cell]], at: int) -> int:
+    return sum(word(row[at]) is not None for row in rows)
 
 
 def _odd_column(  # noqa: PLR0913 - what is known of it
     key: str, at: int, title: str, rows: Sequence[list[Cell]], header: Place, taken: frozenset[str]
 ) -> list[Batch]:
-    """Report a column that has no name, or one that no table has; an empty one says nothing."""
-    n = sum(word(row[at]) is not None for row in rows)
-    if not n:
-        return []
+    """Report a column that has no name, or one that no table has."""
     if not title:
         return [Batch(NAMELESS_COLUMN, facts={"number": [at + 1]}, place=header)]
-    facts: dict[str, Sequence[object]] = {"table": [_TITLES[key]], "key": [title], "n": [n]}
+    facts: dict[str, Sequence[object]] = {"table": [_TITLES[key]], "key": [title], "n": [_filled(rows, at)]}
     facts["fix"] = [suggestion(title, FIELDS[key], taken)]
     return [Batch(UNKNOWN_COLUMN, facts=facts, place=header)]

@@ -20,7 +20,7 @@ from gridgov._frame import Column, Frame, framed, objects
 from gridgov._net import Net
 from gridgov._net_base import BaseUnits
 from gridgov._net_bind import Bound, Repair, bind, restricted, some_pairs
-from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, OTHER_CITY, UNKNOWN_PERSON
+from gridgov._net_faults import DUPLICATE_NET, HOLDER_CLASH, IN_NO_NET, UNKNOWN_PERSON
 from gridgov._net_files import Paths, read_files
 from gridgov._net_out import write_net, write_template
 from gridgov._partition import Member
@@ -47,7 +47,6 @@ _COLUMNS: Final = (
     ),
 )
 #: These are said and do not keep anything from being worked out; all others do.
-_HARD: Final = frozenset({DUPLICATE_NET.code, OTHER_CITY.code})
 #: Two or more people of different nets who are one: ``net:holder`` for each.
 People = Iterable[Sequence[str]]
 
@@ -192,8 +191,8 @@ class Nets(Versioned, Sequence[Net]):
             batches.append(
                 Batch(DUPLICATE_NET, facts={"id": [ident], "n": [ids.count(ident)]}, place=Place(path=ident))
             )
-        hard = _HARD if strict else _HARD - {OTHER_CITY.code}
-        if any(batch.kind.code in hard for batch in batches):
+        twice = any(batch.kind is DUPLICATE_NET for batch in batches)
+        if twice or (strict and any(_is_strange(one) for one in bound)):
             raise InvalidNetError(Problems(batches))
         return cls(units, bound, Problems(batches), groups)
 
@@ -402,6 +401,11 @@ def _joined(people: People) -> dict[str, str]:
     for name in first:
         groups.setdefault(find(name), []).append(name)
     return {name: min(group) for group in groups.values() for name in group}
+
+
+def _is_strange(one: Bound) -> bool:
+    """Tell whether a net has members, and none of them is known here."""
+    return 0 < len(one.unmapped) == len(one.net.columns.members.unit)
 
 
 def _nobody(nets: Sequence[Net], people: Mapping[str, str]) -> Iterator[Batch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -104,7 +105,7 @@ def _of_mapping(given: Mapping[Any, Any], key: str | None) -> Raw:
     """Read GeoJSON, a table, or ids and their shapes."""
     if given.get("type") in ("FeatureCollection", "Feature"):
         return read_features(given, key, Place())
-    if _is_table(given):
+    if _is_table(given, key):
         return _of_columns({str(k): listed(v) for k, v in given.items()}, key)
     return Raw(list(given), [_place(value) for value in given.values()], None)
 
@@ -131,14 +132,22 @@ def of_geoframe(frame: Any, key: str | None, place: Place) -> Raw:  # noqa: ANN4
     return Raw(listed(columns[id_column(columns, key, place)]), values, frame.crs, place)
 
 
-def _is_table(given: Mapping[Any, Any]) -> bool:
-    """Tell whether a mapping is one of names to columns of equal length, one of which has ids or shapes."""
+def _is_table(given: Mapping[Any, Any], key: str | None) -> bool:
+    """Tell whether a mapping is one of names to columns, one of which has ids or shapes."""
     if not given or not all(isinstance(k, str) for k in given):
         return False
-    known = {*_SHAPES, *(word for pair in _PLACES for word in pair)}
-    if not any(_is_one_of(k, tuple(known)) for k in given):
+    if not all(hasattr(v, "__iter__") and not isinstance(v, str | bytes | tuple) for v in given.values()):
         return False
-    return all(hasattr(v, "__iter__") and not isinstance(v, str | bytes | tuple) for v in given.values())
+    known = {*_SHAPES, *(word for pair in _PLACES for word in pair)}
+    if any(_is_one_of(k, tuple(known)) for k in given):
+        return True
+    # Coordinates may be lists of two numbers, and an id may be called 'id'.
+    return any(k == key or _is_one_of(k, _IDS) for k in given) and not all(_is_pair(v) for v in given.values())
+
+
+def _is_pair(value: Any) -> bool:  # noqa: ANN401 - anything that can be gone through
+    found: list[Any] = list(value)
+    return len(found) == _PAIR and not any(math.isnan(_number(one)) for one in found)
 
 
 def _is_one_of(name: str, words: Sequence[str]) -> bool:

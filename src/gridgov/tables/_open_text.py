@@ -73,7 +73,8 @@ def read_text(stream: BinaryIO, file: str | None, limits: Limits) -> tuple[Sheet
     named = bool(columns) and named_separator(head[:_NAME].partition("\n")[0]) is not None
     if named:
         columns = _without_first(columns)
-    return Sheet(file, None, columns), grid.problems()
+    problems = grid.problems()
+    return Sheet(file, None, columns, ragged=grid.ragged), problems
 
 
 def _refuse_other_texts(head: str, place: Place) -> None:
@@ -139,6 +140,8 @@ class _Grid:
         self._stated = 0
         self._faults = CellFaults(place)
         self._unquoted: list[int] = []
+        #: Rows that are reported to have more or fewer cells than most, from 0.
+        self.ragged: list[int] = []
 
     def check(self, rows: int, widest: int, there: int) -> None:
         """Refuse what is too much.
@@ -226,6 +229,7 @@ class _Grid:
         if int(short.sum()) <= max(_FEW_SHORT, _SHORT_SHARE * len(full)):
             wrong |= short
         rows = np.setdiff1d(np.flatnonzero(wrong), self._unquoted)
+        self.ragged = rows.tolist()
         if len(rows):
             facts = {"found": widths[rows].tolist(), "wanted": [usual] * len(rows)}
             yield Batch(RAGGED, (rows + 1).tolist(), facts=facts, place=self._place)

@@ -226,7 +226,10 @@ def _check_odd(reader: _Reader) -> None:
         elif at in private:
             reader.report(PERSONAL_COLUMN, place, heading=title)
         elif not title:
-            reader.report(NAMELESS_COLUMN, place, cells=cells)
+            # A row with a cell too many makes a column that is none; the row is reported.
+            rows = np.setdiff1d(reader.body.rows, sheet.ragged)
+            if not blank(take(sheet.columns[at], rows)).all():
+                reader.report(NAMELESS_COLUMN, place, cells=cells)
         else:
             fix = reader.headings.fix(header.kind.key, title, header.fields)
             reader.report(UNKNOWN_HEADING, place, heading=title, table=header.kind.name, cells=cells, fix=fix)

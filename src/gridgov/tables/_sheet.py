@@ -73,6 +73,8 @@ class Sheet:
     first_row: int = 1
     #: Whether columns have letters: those of a workbook do.
     lettered: bool = False
+    #: Rows from 0 of a text file that are reported to have more or fewer cells than the others.
+    ragged: Sequence[int] = ()
 
     @property
     def n_rows(self) -> int:
