@@ -6,11 +6,23 @@ from collections import Counter
 
 import pytest
 from changes_cases import DAY, town
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from gridgov import changes as made
-from gridgov.changes import Appoint, Change, EndBody, MoveUnit, RecodeUnit, RegradeUnit, SplitUnit, apply, read_changes
+from gridgov.changes import (
+    AbolishUnit,
+    Appoint,
+    Change,
+    EndBody,
+    MoveUnit,
+    RecodeUnit,
+    RegradeUnit,
+    RenameUnit,
+    SplitUnit,
+    apply,
+    read_changes,
+)
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
@@ -28,8 +40,15 @@ from gridgov.testing.strategies import (
 TOWN = town()
 #: Every class of changes, found otherwise than by the strategies.
 CLASSES = sorted(Change.__subclasses__(), key=lambda kind: kind.__name__)
+#: Of these there are few different ones in the town.
+DIFFERENT: dict[type[Change], int] = {AbolishUnit: 1, RegradeUnit: 2}
 few = settings(
-    max_examples=20, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow], deadline=None
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],  # to explain what was found takes longer than to find it
+    suppress_health_check=[HealthCheck.too_slow],
 )
 many = settings(few, max_examples=40)
 
@@ -69,7 +88,7 @@ def test_a_change_of_each_class_is_drawn_and_made(kind: type[Change]) -> None:
         check(TOWN, (change,), DAY)
 
     run()
-    assert seen
+    assert len(set(map(repr, seen))) >= DIFFERENT.get(kind, 5)
 
 
 @many
@@ -90,7 +109,7 @@ def test_batches_have_changes_of_nearly_every_class() -> None:
         check(TOWN, batch, DAY)
 
     run()
-    assert len(counts) >= 15, counts
+    assert len(counts) >= 20, counts
     assert counts.total() > 60
 
 
@@ -104,11 +123,15 @@ def test_a_history_is_made_day_by_day(history: tuple[tuple[str, tuple[Change, ..
 
 
 def test_changes_shrink_to_small_ones() -> None:
-    assert len(find(changes(TOWN), lambda _: True, settings=many).names()) == 1
+    assert isinstance(find(changes(TOWN), lambda _: True, settings=many), RenameUnit)
     split = find(changes(TOWN, kinds=[SplitUnit]), lambda _: True, settings=many)
     assert isinstance(split, SplitUnit)
     assert len(split.parts) == 2
-    batch = find(change_sequences(TOWN, max_changes=3), lambda b: any(isinstance(c, EndBody) for c in b), settings=many)
+    batch = find(
+        change_sequences(TOWN, max_changes=3),
+        lambda b: any(isinstance(c, EndBody) for c in b),
+        settings=settings(many, max_examples=300),
+    )
     assert len(batch) == 1
 
 
@@ -122,7 +145,7 @@ def test_a_later_change_may_be_about_what_an_earlier_one_made() -> None:
         again,
         settings=settings(many, max_examples=300),
     )
-    assert len(batch) <= 3
+    assert len(batch) == 2
 
 
 def test_what_cannot_be_drawn_is_refused_at_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from random import Random
 from typing import Any, Final, cast
 
@@ -94,8 +95,7 @@ def _mixed(tree: Any, random: Random) -> Any:  # noqa: ANN401 - any JSON value
         random.shuffle(keys)
         return {key: _mixed(record[key], random) for key in keys}
     if isinstance(tree, list):
-        items: list[Any] = tree
-        return [_mixed(item, random) for item in items]
+        return [_mixed(item, random) for item in cast("Iterable[Any]", tree)]
     return tree
 
 

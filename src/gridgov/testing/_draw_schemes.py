@@ -111,13 +111,13 @@ def drawn_scheme(draw: st.DrawFn, pattern: Pattern) -> LevelScheme:
 
 #: Whether one word is used for all levels of a kind, and which level is counted.
 _FLAGS: Final = st.integers(0, 4 * len(_LADDER) - 1)
-#: After the numbers of kinds come two for "as the level above" and three for "grid": real schemes have up to three levels
-#: of grids.
-_ABOVE: Final = len(_LADDER)
-_GRID: Final = _ABOVE + 2
+#: After the numbers of kinds come three for "grid" and two for "as the level above": real schemes have up to three
+#: levels of grids.
+_GRID: Final = len(_LADDER)
+_ABOVE: Final = _GRID + 3
 #: Of a level: its kind, its second kind, its features, its parents.
 _LEVEL: Final = st.tuples(
-    st.integers(0, _GRID + 2), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
+    st.integers(0, _ABOVE + 1), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
 )
 
 
@@ -136,12 +136,14 @@ def _presence(pattern: Pattern, number: int) -> Presence:
 def _kinds(pattern: Pattern, numbers: Sequence[tuple[int, int]]) -> list[list[str]]:
     """Read the kinds of each level; levels of one kind are called by one word."""
     out: list[list[str]] = []
-    left = list(_LADDER)
+    # Where a level says that it is one of grids, no other is one because of where it stands: it can be left out.
+    grids = pattern.same_word and any(one in range(_GRID, _ABOVE) for one, _ in numbers)
+    left = [kind for kind in _LADDER if not (grids and kind == "grid")]
     for i, (one, two) in enumerate(numbers):
-        if pattern.same_word and one >= _GRID:
-            first = "grid"
-        elif pattern.same_word and one >= _ABOVE and out:
+        if pattern.same_word and one >= _ABOVE and out:
             first = out[-1][0]
+        elif pattern.same_word and _GRID <= one < _ABOVE:
+            first = "grid"
         else:
             first = _free(one, left)
         if first in left:

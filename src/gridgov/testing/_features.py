@@ -55,7 +55,7 @@ LEVELS: Final[Features[LevelScheme]] = {
     "a level that lies over others": lambda s: any(one.overlay for one in s.levels),
     "a level that is counted": lambda s: s.counting is not None,
     "one level": lambda s: len(s.levels) == 1,
-    "three levels of grids": lambda s: len(s.of_kind("grid")) >= _MANY_LEVELS,
+    "three levels of grids": lambda s: [one.kinds[0] for one in s.levels].count("grid") >= _MANY_LEVELS,
     "numbered names": lambda s: any("二级" in one.name.zh for one in s.levels),
     "parents for one kind": lambda s: any(kind != "*" for one in s.levels for kind, _ in one.under or ()),
     "parents by kind": lambda s: any(":" in at for one in s.levels for _, some in one.under or () for at in some),

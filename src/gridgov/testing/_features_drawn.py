@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+import attrs
 from hypothesis import strategies as st
 
 from gridgov.changes import Change
@@ -16,7 +17,10 @@ from gridgov.rules import Verdict
 from gridgov.testing import _features as features
 from gridgov.testing import strategies as grid
 
-__all__ = ["CASES", "drawn_with"]
+__all__ = ["CASES", "Case", "drawn_with"]
+
+#: What is looked for, what is counted in what it shrinks to, and how much it may be.
+Case = tuple[str, str, Callable[[], st.SearchStrategy[Any]], Callable[[Any], object], Callable[[Any], int], int]
 
 _DAY: Final = "2026-01-01"
 _THREE: Final = 3
@@ -41,10 +45,15 @@ def _checked(draw: st.DrawFn) -> Counter[str]:
     )
 
 
-def _places() -> st.SearchStrategy[Jurisdiction]:
-    """Draw places in which there is something to check and to change."""
-    units = grid.hierarchies(min_units=3, max_units=12, odd_ids=False)
-    return grid.jurisdictions(units, nets=False, notes=False, odd_ids=False)
+@st.composite
+def _places(draw: st.DrawFn) -> Jurisdiction:
+    """Draw a place in which there is something to check and to change."""
+    units = draw(grid.hierarchies(min_units=3, max_units=12, odd_ids=False))
+    own = draw(grid.bodies(units, min_bodies=1, max_bodies=3))
+    place = Jurisdiction(
+        territory=units, bodies=own, roster=draw(grid.rosters(units, bodies=own, min_posts=1, max_posts=6))
+    )
+    return attrs.evolve(place, links=draw(grid.links(place)))
 
 
 def _changed() -> st.SearchStrategy[tuple[Change, ...]]:
@@ -94,12 +103,7 @@ def _units(place: Jurisdiction) -> int:
     return len(place.territory)
 
 
-#: What is looked for, what is counted in what it shrinks to, and how much it may be.
-CASES: Final[
-    tuple[
-        tuple[str, str, Callable[[], st.SearchStrategy[Any]], Callable[[Any], object], Callable[[Any], int], int], ...
-    ]
-] = (
+CASES: Final[tuple[Case, ...]] = (
     ("three units", "units", grid.hierarchies, _three_units, len, 3),
     ("siblings on two levels", "units", grid.hierarchies, features.UNITS["siblings on two levels"], len, 3),
     ("a thousand households", "units", grid.hierarchies, _thousand_households, len, 1),
