@@ -55,9 +55,7 @@ class Exporter:
         if self.kind != "each" or now is None:
             return False
         before, after = old or {}, new or {}
-        return all(
-            now.get(name) in {before.get(name), after.get(name)} for name in {*now, *before, *after}
-        )
+        return all(now.get(name) in {before.get(name), after.get(name)} for name in {*now, *before, *after})
 
 
 def leftovers(folder: Path) -> Iterator[Path]:
@@ -76,7 +74,7 @@ def _graph(suffix: str) -> Exporter:
     return Exporter(f"graph{suffix}", "gridgov.graph._io", f"place{suffix}", write)
 
 
-def _cli(  # noqa: PLR0913 - one command
+def _cli(
     name: str,
     through: str,
     target: str,
@@ -266,9 +264,7 @@ EXPORTERS: Final = (
     Exporter("units as CSV", "gridgov._units_csv", "units.csv", _units),
     Exporter("linked data", "gridgov.exchange", "place.jsonld", _linked),
     *map(_graph, (".graphml", ".gexf", ".nodelink.json", ".cyjs", ".dot", ".mmd")),
-    Exporter(
-        "workbook", "gridgov.tables._flat_excel", "place.xlsx", lambda path, state: place(state).to_excel(path)
-    ),
+    Exporter("workbook", "gridgov.tables._flat_excel", "place.xlsx", lambda path, state: place(state).to_excel(path)),
     Exporter("template", "gridgov.tables._flat_template", "template.xlsx", _template),
     Exporter(
         "folder of CSV", "gridgov.tables._flat_csv", "csv", lambda path, state: place(state).to_csv(path), "folder"

@@ -9,7 +9,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,11 +44,13 @@ def _graph(place: Jurisdiction) -> object:
 
 def _found(place: Jurisdiction) -> object:
     report = check(place, on=DAY)
-    return report.render("jsonl"), report.counts if hasattr(report, "counts") else None, repr(report)
+    return report.render("jsonl"), repr(report)
 
 
 def _answerable(place: Jurisdiction) -> object:
-    return [[repr(answer) for answer in place.who_answers(ident, on=DAY)] for ident in place.territory.ids.tolist()[:50]]
+    return [
+        [repr(answer) for answer in place.who_answers(ident, on=DAY)] for ident in place.territory.ids.tolist()[:50]
+    ]
 
 
 def _lost(place: Jurisdiction) -> object:
@@ -65,30 +67,28 @@ def _lost(place: Jurisdiction) -> object:
 QUESTIONS: Final[Mapping[str, Callable[[Jurisdiction], object]]] = {
     "document": documents.dumps,
     "line": repr,
-    "summary": lambda place: str(place.summary()),
+    "summary": lambda place: str(place.summary(on=DAY)),
     "totals": _rollups,
     "units": _units,
     "levels": lambda place: [[unit.id for unit in place.units(level.key)] for level in place.levels.levels],
     "columns": lambda place: {key: list(map(repr, column)) for key, column in place.territory.to_columns().items()},
-    "counts": lambda place: repr(place.territory.counts),
+    "counts": lambda place: repr(place.territory.counts()),
     "leaves": lambda place: repr(place.territory.leaves),
-    "parts": lambda place: repr(place.territory.parts),
     "graph": _graph,
     "check": _found,
     "answers": _answerable,
     "suggestions": _lost,
     "posts": lambda place: repr(place.roster.to_tables()),
     "vacancies": lambda place: repr(place.roster.vacancies(on=DAY)),
-    "staffing": lambda place: repr(place.roster.staffing(on=DAY)),
     "bodies": lambda place: repr(place.bodies.to_tables()),
     "nets": lambda place: [repr(net.to_tables()) for net in place.nets],
-    "html": lambda place: place._repr_html_(),  # noqa: SLF001 - what a notebook asks for
+    "html": lambda place: place._repr_html_(),
 }
 
 
-def answers(place: Jurisdiction, start: int = 0) -> dict[str, str]:
+def answers(place: Jurisdiction, start: int = 0, asked: Sequence[str] = tuple(QUESTIONS)) -> dict[str, str]:
     """Return a digest of every answer; the questions are asked beginning with another one."""
-    keys = list(QUESTIONS)
+    keys = list(asked)
     found: dict[str, str] = {}
     for i in range(len(keys)):
         key = keys[(i + start) % len(keys)]
@@ -114,9 +114,9 @@ class Readers:
         return not self.differing and not self.failed
 
 
-def with_threads(text: str, threads: int = 64, rounds: int = 1) -> Readers:
+def with_threads(text: str, threads: int = 64, rounds: int = 1, asked: Sequence[str] = tuple(QUESTIONS)) -> Readers:
     """Ask one jurisdiction, which was asked nothing before, from many threads at once, each in another order."""
-    expected = answers(documents.loads(text))
+    expected = answers(documents.loads(text), 0, asked)
     differing = 0
     failed: list[str] = []
     interval = sys.getswitchinterval()
@@ -130,7 +130,7 @@ def with_threads(text: str, threads: int = 64, rounds: int = 1) -> Readers:
             def ask(i: int, place: Jurisdiction = place, gate: threading.Barrier = gate, told: Any = told) -> None:  # noqa: ANN401 - a list
                 gate.wait()
                 try:
-                    told.append(answers(place, i))
+                    told.append(answers(place, i, asked))
                 except Exception as error:  # noqa: BLE001 - told below
                     failed.append(f"{type(error).__name__}: {error}")
 
@@ -142,7 +142,7 @@ def with_threads(text: str, threads: int = 64, rounds: int = 1) -> Readers:
             differing += sum(one[key] != expected[key] for one in told for key in expected)
     finally:
         sys.setswitchinterval(interval)
-    return Readers("threads", threads * rounds, len(QUESTIONS) * threads * rounds, differing, tuple(failed))
+    return Readers("threads", threads * rounds, len(asked) * threads * rounds, differing, tuple(failed))
 
 
 def _asked(given: tuple[Jurisdiction, int]) -> tuple[dict[str, str], Jurisdiction]:
@@ -194,7 +194,8 @@ def _within(room: int, work: Callable[[], object]) -> str:
 
     def limited() -> str:
         limit = _virtual() + room
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         word = "done"
         try:
             work()
@@ -203,7 +204,7 @@ def _within(room: int, work: Callable[[], object]) -> str:
         except Exception as error:  # noqa: BLE001 - told by name
             word = type(error).__name__
         finally:
-            resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         return word
 
     begun = time.monotonic()

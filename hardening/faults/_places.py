@@ -45,7 +45,9 @@ def town(state: int) -> Jurisdiction:
     rows += [{"id": community, "level": "community", "parent": "s"} for community in ("c1", "c2")]
     rows += [{"id": f"g{i}", "level": "grid", "parent": "c1" if i < 3 else "c2"} for i in range(1, 4)]  # noqa: PLR2004 - two of the three
     for i, building in enumerate(_BUILDINGS):
-        rows.append({"id": building, "level": "building", "parent": f"g{i // 2 + 1}", "households": 900 + 37 * i + state})
+        rows.append(
+            {"id": building, "level": "building", "parent": f"g{i // 2 + 1}", "households": 900 + 37 * i + state}
+        )
     levels = LevelScheme.ladder("street", "community", "grid", "building")
     return Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
 
@@ -61,7 +63,11 @@ def net(state: int) -> Net:
 def merged(state: int) -> Integration:
     """Return the merger of two nets, which do not agree."""
     other = Net.from_tables("police", {"unit": list(_BUILDINGS), "cell": ["p1"] * 4 + ["p2"] * 2})
-    return integrate([net(state), other], within=town(state), households=(900, 2000 + 1000 * state))
+    rows: list[dict[str, Any]] = [{"id": "c", "level": "community"}, {"id": "g", "level": "grid", "parent": "c"}]
+    rows += [{"id": building, "level": "building", "parent": "g", "households": 100 + state} for building in _BUILDINGS]
+    levels = LevelScheme.ladder("community", "grid", "building")
+    within = Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+    return integrate([net(1), other], within=within, households=(200, 420))
 
 
 @cache
@@ -88,4 +94,3 @@ def quiet_cli(arguments: Callable[[Path], list[str]], target: Path) -> int:
     with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())), contextlib.redirect_stderr(io.StringIO()):
         code = app.main(arguments(target), standalone_mode=False)
     return code if isinstance(code, int) else 0
-

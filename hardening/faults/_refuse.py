@@ -73,7 +73,7 @@ def _told(ground: Ground, how: str, tries: Iterator[str]) -> Refusals:
         there = {"old", "mixed"} if word else {"new"}
         if ground.exporter.kind == "each" and word:
             there.add("new")
-        broken += seen not in there and not (ground.old == ground.new)
+        broken += seen not in there and ground.old != ground.new
         found = list(leftovers(ground.folder))
         left += len(found)
         if word:

@@ -1,0 +1,79 @@
+"""Many threads, and other processes, are told what one thread is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gridgov import documents
+from gridgov.jurisdiction import Jurisdiction
+from hardening.faults import _load
+from hardening.faults._load import QUESTIONS, answers, with_threads
+
+ROOT = Path(__file__).parents[1]
+TEXT = documents.dumps(documents.load(ROOT / "tests" / "golden" / "v1-document.json"))
+#: Those that take longest: fewer threads ask them.
+LONG = ("check", "graph")
+
+
+def test_64_threads_that_ask_for_the_first_time_are_told_what_one_is_told() -> None:
+    few = [key for key in QUESTIONS if key not in LONG]
+    found = with_threads(TEXT, 64, asked=few)
+    assert found.sound, found
+    assert found.questions == 64 * len(few)
+
+
+def test_threads_that_check_and_draw_graphs_at_once_are_told_what_one_is_told() -> None:
+    found = with_threads(TEXT, 8, asked=LONG)
+    assert found.sound, found
+
+
+def test_a_cache_that_others_see_half_filled_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache: dict[int, list[str]] = {}
+
+    def half(place: Jurisdiction) -> object:
+        if id(place) not in cache:
+            cache[id(place)] = []
+            for ident in place.territory.ids.tolist() * 200:
+                cache[id(place)].append(str(ident))
+        return list(cache[id(place)])
+
+    monkeypatch.setattr(_load, "QUESTIONS", {"half": half})
+    # The address of an object that is gone is given to the next one.
+    kept = documents.loads(TEXT)
+    answers(kept, 0, ["half"])
+    assert not with_threads(TEXT, 16, rounds=3, asked=["half"]).sound
+
+
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from hardening.faults._load import in_processes
+if __name__ == "__main__":
+    text = Path(sys.argv[1]).read_text(encoding="utf-8")
+    found = in_processes(text, sys.argv[2])
+    print(json.dumps([found.sound, found.readers, found.failed]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fork, and memory that is left to children")
+@pytest.mark.parametrize("how", ["fork", "spawn"])
+def test_a_jurisdiction_that_is_sent_to_other_processes_answers_there_as_here(how: str, tmp_path: Path) -> None:
+    script, text = tmp_path / "send.py", tmp_path / "place.json"
+    script.write_text(SCRIPT, encoding="utf-8")
+    text.write_text(TEXT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script, text, how],
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: list[Any] = json.loads(done.stdout)
+    assert found == [True, 2, []]
