@@ -15,6 +15,7 @@ import numpy.typing as npt
 from gridgov._columns import Bools, Encoded, Ints, TextColumn
 from gridgov._encoding import encode
 from gridgov._faults import BAD_ID, BAD_TEXT, UNKNOWN_LEVEL, WRONG_KIND
+from gridgov._unicode import composed
 from gridgov.errors import Batch, FaultKind, Place
 from gridgov.levels import LevelScheme
 from gridgov.text import Text
@@ -146,6 +147,8 @@ def _bad_ids(coded: Encoded) -> dict[int, tuple[Text, Text]]:
     for row in _rows_of_bytes(coded, (blob <= _SPACE) | (blob == _DELETE)):
         reasons.setdefault(row, _BLANK)
     for row in _rows_of_bytes(coded, blob >= _ASCII):
+        if row in reasons:
+            continue  # it may be very long
         text = coded.get(row)
         if any(unicodedata.category(c) in _UNCLEAN for c in text):
             reasons.setdefault(row, _BLANK)
@@ -177,7 +180,7 @@ def _damaged(coded: Encoded) -> Iterator[tuple[int, tuple[Text, Text]]]:
 
 
 def _clean(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = composed(text[:_LONGEST])
     return short("".join(c for c in plain if unicodedata.category(c) not in _UNCLEAN))
 
 

@@ -21,6 +21,9 @@ _SPELLED: Final = str.maketrans({"拾": "十", "佰": "百", "廿": "二十", "�
 #: All characters that numerals are written with.
 NUMERALS: Final = "".join(_DIGITS) + "十百廿卅拾佰"
 _ONE: Final = f"[{''.join(c for c, value in _DIGITS.items() if value)}]"
+#: Characters that say how much the ones beside them count, and how many a number with such a one has: 三百二十五.
+_PLACED: Final = "十百拾佰廿卅"
+_LONGEST: Final = 6
 _PLACES: Final = re.compile(rf"(?:({_ONE})百)?(?:([零〇]?)({_ONE}?)十({_ONE}?)|[零〇]({_ONE}))?")
 #: Before these a numeral counts.
 _COUNTED: Final = (
@@ -49,25 +52,29 @@ def _written(found: re.Match[str]) -> str:
     run = found[0]
     number = _number(run.translate(_SPELLED), in_room=found[1] in _ROOM)
     if number is not None:
-        return str(number)
-    if not any(c in "十百拾佰廿卅" for c in run):
+        return number
+    if not any(c in _PLACED for c in run):
         return run
-    # 八一十一号楼 is number 11 of 八一: the longest end that is a number.
-    for i in range(1, len(run)):
-        number = _number(run[i:].translate(_SPELLED), in_room=False)
+    # 八一十一号楼 is number 11 of 八一: the longest end that is a number. One with 十 or 百 is short; one without may
+    # begin behind the last of these.
+    behind = max(run.rfind(c) for c in _PLACED) + 1
+    for i in sorted({behind, *range(len(run) - _LONGEST, len(run))}):
+        number = _number(run[i:].translate(_SPELLED), in_room=False) if 0 < i < len(run) else None
         if number is not None:
             return f"{run[:i]}{number}"
     return run
 
 
-def _number(run: str, *, in_room: bool) -> int | None:
-    """Return the value of a run; None where it is no number or may be several."""
+def _number(run: str, *, in_room: bool) -> str | None:
+    """Return a run in digits; None where it is no number or may be several."""
     if run in _DIGITS:
-        return _DIGITS[run]
+        return str(_DIGITS[run])
     if "十" in run or "百" in run:
-        return _in_places(run)
+        value = _in_places(run)
+        return None if value is None else str(value)
     by_digit = "零" in run or "〇" in run or (in_room and len(run) in _ROOM_DIGITS)
-    return int("".join(str(_DIGITS[c]) for c in run)) if by_digit else None
+    # As texts: Python reads no number of thousands of digits.
+    return ("".join(str(_DIGITS[c]) for c in run).lstrip("0") or "0") if by_digit else None
 
 
 def _in_places(run: str) -> int | None:

@@ -9,22 +9,23 @@ import attrs
 
 from gridgov._face import as_html, as_line
 from gridgov._match_numerals import NUMERALS
-from gridgov._match_text import TOKEN, normalise
+from gridgov._match_text import SEVERAL, TOKEN, normalise
 
 __all__ = ["ParsedName", "parse_lines", "parse_name", "signatures"]
 
 #: A number as a number, such as 11; with letters as a text, such as A or 3B; several as a text, such as 1、2.
 Number: TypeAlias = int | str
 
+_MOST_DIGITS: Final = 18
 #: 3号 at the end of a name, or before a unit, is a building, unless it is the number of a house in a street.
 _PLAIN_SIGN: Final = re.compile(
     rf"([0-9A-Z](?<![路街巷弄道].)(?<![0-9][0-9])(?<![A-Z0-9][A-Z])[0-9]*+[A-Z]?)号(?=$|{TOKEN}单元)", re.MULTILINE
 )
 _PARTS: Final = re.compile(
-    rf"^([^\n]*?)(?:({TOKEN}(?:[-、~/ ]{TOKEN})*)号楼)?(?:({TOKEN})单元)?(?:({TOKEN})层)?(?:({TOKEN})室)?$",
+    rf"^([^\n]*?)(?:({SEVERAL})号楼)?(?:({TOKEN})单元)?(?:({TOKEN})层)?(?:({TOKEN})室)?$",
     re.MULTILINE,
 )
-_COMMUNITY: Final = re.compile(r"^(?:[^\n]*?(?:街道|[镇乡]))?((?:[^\n]*?社区|[^\n]+村$))([^\n]*)$")
+_COMMUNITY: Final = re.compile(r"^(?>[^\n]*?(?:街道|[镇乡]))?((?:[^\n]*?社区|[^\n]+村$))([^\n]*)$")
 #: What is no number: words of letters, and everything else that is neither a digit nor a letter that stands alone.
 _NO_NUMBER: Final = re.compile(rf"[A-Z]{{2,}}|[^0-9A-Z\n{NUMERALS}]+")
 
@@ -83,7 +84,8 @@ def parse_name(text: str) -> ParsedName:
 
 
 def _number(text: str) -> Number | None:
-    return int(text) if text.isdecimal() else text or None
+    # What has more digits is no number of a door, and Python refuses to read thousands of them.
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else text or None
 
 
 def parse_lines(texts: list[str]) -> list[tuple[str, str, str, str, str]]:

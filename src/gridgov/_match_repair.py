@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final, TypeAlias
 
 import attrs
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridgov._match_pairs import Pairs, equal_keys, expand, interned
+from gridgov._unicode import composed
 
 __all__ = ["FLOAT", "SCIENTIFIC", "WRITTEN", "ZEROS", "Cleaned", "cleaned", "damaged_pairs", "interval"]
 
@@ -59,7 +59,7 @@ def cleaned(texts: list[str]) -> Cleaned:
     if not texts:
         return Cleaned([], np.zeros(0, np.int8), {})
     lines = [text.replace("\n", "") for text in texts]
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", "\n".join(lines)).upper())
+    plain = _SIGNS.sub("", "\n".join(map(composed, lines)).upper())
     written = _GROUPS.sub(lambda found: found[0].replace(",", ""), plain).split("\n")
     whole = _POINT.sub(r"\1", "\n".join(written)).split("\n")
     kinds = np.where(_differ(written, texts), WRITTEN, ZEROS).astype(np.int8)

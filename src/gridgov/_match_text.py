@@ -11,8 +11,9 @@ from typing import Final
 
 from gridgov._encoding import TextsLike, encode
 from gridgov._match_numerals import NUMERALS, digits
+from gridgov._unicode import composed
 
-__all__ = ["TOKEN", "normalise", "normalise_all"]
+__all__ = ["SEVERAL", "TOKEN", "normalise", "normalise_all"]
 
 #: Traditional characters of place names and their one simplified form.
 _TRADITIONAL: Final = (
@@ -58,8 +59,10 @@ _ZEROS: Final = re.compile(r"0(?<![0-9.].)0*(?=[0-9])")
 
 #: The number or letter of a building, a unit or a room: 11, A, A3, 3B. It never begins inside a word or a number.
 TOKEN: Final = r"[0-9A-Z](?<![0-9][0-9])(?<![A-Z0-9][A-Z])[0-9]*+[A-Z]?(?![A-Z0-9])"  # noqa: S105 - no password
-#: Several of them; with a bound, so that a long list is not read to its end from each of its members.
-_SEVERAL: Final = rf"{TOKEN}(?:[-、~/ ]{TOKEN}){{0,63}}"
+#: Several of them, all that there are. It never begins behind another of them: a list that leads to nothing is read
+#: once, and not again from each of its members.
+_LISTED: Final = "(?<![0-9][-、~/ ].)(?<![^A-Z][A-Z][-、~/ ].)(?<!^[A-Z][-、~/ ].)"
+SEVERAL: Final = rf"[0-9A-Z]{_LISTED}{TOKEN.removeprefix('[0-9A-Z]')}(?:[-、~/ ]{TOKEN})*+"
 #: After these words 3楼 is the third floor, not the third building.
 _HOUSE: Final = "号楼|单元|大厦|大楼|广场|中心|商场|酒店|宾馆|医院"
 _NO_BUILDING: Final = "[层道梯院宇盘村下上顶房阁]"
@@ -70,15 +73,15 @@ _ROOM: Final = rf"(?:({TOKEN})(?:号房|号室|房间|[号室房户])|([0-9]{{3,
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return what is written in another way, in the order in which it is done."""
     rules = (
-        (rf"第(?={_SEVERAL}(?:[号#栋幢座楼期]|单元|{_GROUP}))", ""),
+        (rf"第(?={SEVERAL}(?:[号#栋幢座楼期]|单元|{_GROUP}))", ""),
         # Buildings.
-        (rf"({_SEVERAL})[号#]?(?:楼栋|栋楼|幢楼|[栋幢座])", r"\1号楼"),
-        (rf"({_SEVERAL})(?:号#?|#号?)楼(?!{_NO_BUILDING})", r"\1号楼"),
+        (rf"({SEVERAL})[号#]?(?:楼栋|栋楼|幢楼|[栋幢座])", r"\1号楼"),
+        (rf"({SEVERAL})(?:号#?|#号?)楼(?!{_NO_BUILDING})", r"\1号楼"),
         (rf"((?:{_HOUSE})[^\n0-9A-Z]{{0,4}})({TOKEN})(?:楼层|楼(?!{_NO_BUILDING}))", r"\1\2层"),
         (rf"([路街巷弄道]{TOKEN})#", r"\1号"),
         (rf"({TOKEN})#(?=院|弄|单元|室|门|网格)", r"\1号"),
-        (rf"({_SEVERAL})#", r"\1号楼"),
-        (rf"({_SEVERAL})楼(?!{_NO_BUILDING})", r"\1号楼"),
+        (rf"({SEVERAL})#", r"\1号楼"),
+        (rf"({SEVERAL})楼(?!{_NO_BUILDING})", r"\1号楼"),
         # Units and rooms.
         (rf"({TOKEN})号单元", r"\1单元"),
         (rf"({TOKEN}(?<!-.))-({TOKEN})-([0-9]{{3,4}})[室号]?$", r"\1号楼\2单元\3室"),
@@ -102,6 +105,8 @@ _RULES: Final = _rules()
 _ROMAN_PHASE: Final = re.compile("[IV](?<![A-Z].)[IVX]*+(?=期|区)")
 #: Written in so many rounds at most; two are usual.
 _ROUNDS: Final = 12
+#: A line of so many characters may have very many marks on one letter.
+_LONG: Final = 1000
 
 
 def normalise(text: str) -> str:
@@ -156,6 +161,7 @@ def _lines(texts: list[str]) -> list[str]:
     joined = "\n".join(texts)
     if joined.count("\n") != len(texts) - 1:
         joined = "\n".join([text.replace("\n", " ") for text in texts])
+    joined = joined if all(len(text) < _LONG for text in texts) else "\n".join(map(composed, joined.split("\n")))
     for _ in range(_ROUNDS):
         done = _rewritten(unicodedata.normalize("NFKC", joined).casefold())
         if done == joined:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final, Literal
 
 import attrs
 
+from gridgov._unicode import composed
 from gridgov.text import Text
 
 __all__ = ["ENTRIES", "FIELDS", "LEFT_ASIDE", "PERSONAL", "TABLES", "Field", "plain", "sheet_of"]
@@ -237,7 +237,7 @@ def plain(text: str) -> str:
         >>> plain("网格编号（必填）*"), plain("Unit ID")
         ('网格编号', 'unit_id')
     """
-    text = _BRACKETS.sub("", unicodedata.normalize("NFKC", text).lower()).strip()
+    text = _BRACKETS.sub("", composed(text).lower()).strip()
     if text.isascii():
         return re.sub(r"[\s-]+", "_", text)
     return re.sub(r"\s+", "", text)

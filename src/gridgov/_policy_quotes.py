@@ -10,6 +10,8 @@ from typing import Final
 
 import attrs
 
+from gridgov._unicode import composed
+
 __all__ = ["Normal", "normalise"]
 
 _TONES: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɡ"
@@ -70,10 +72,10 @@ def normalise(text: str) -> Normal:
         >>> normalise("\u201c大黨(dǎng)委\u201d（縣）").text
         '"大黨委"(縣)'
     """
-    composed = unicodedata.normalize("NFC", text)
+    whole = composed(text, "NFC")
     out: list[str] = []
     at: list[int] = []
-    for i, char in enumerate(composed):
+    for i, char in enumerate(whole):
         plain = unicodedata.normalize("NFKC", char).translate(_QUOTES).translate(_DASHES)
         for part in plain:
             if not part.isspace() and unicodedata.category(part) not in {"Cf", "Cc"}:
@@ -83,7 +85,7 @@ def normalise(text: str) -> Normal:
     keep = [True] * len(out)
     for match in _PINYIN.finditer(joined):
         keep[match.start() : match.end()] = [False] * (match.end() - match.start())
-    lines = [0, *(i + 1 for i, char in enumerate(composed) if char == "\n")]
+    lines = [0, *(i + 1 for i, char in enumerate(whole) if char == "\n")]
     return Normal(
         "".join(char for char, kept in zip(out, keep, strict=True) if kept),
         tuple(i for i, kept in zip(at, keep, strict=True) if kept),

@@ -26,7 +26,7 @@ _TAIL: Final = np.array([2 ** (8 * k) - 1 for k in range(_WORD + 1)], np.uint64)
 #: Multipliers tried before falling back to a cryptographic hash.
 _ODD: Final[tuple[int, ...]] = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
 _ALL: Final = 2**64 - 1
-#: The longest text that the fast hash takes.
+#: The longest text that is handled word by word; in the fast hash, the longest that it takes.
 _LONGEST: Final = 1024
 
 
@@ -77,9 +77,17 @@ def gather(blob: Bytes, starts: Places, lengths: Places) -> Bytes:
     source, begins = _words(blob), ends - lengths
     for a in range(0, n, _CHUNK):
         start, length, begin = starts[a : a + _CHUNK], lengths[a : a + _CHUNK], begins[a : a + _CHUNK]
-        for done, live in reversed(list(_rounds(length, exact=True))):
+        for done, live in reversed(list(_rounds(_short(length), exact=True))):
             target[begin[live] + done] = source[start[live] + done]
+    # Word by word, a long text would take a round for each of its words. Last, so that nothing is written over them.
+    for i in np.flatnonzero(lengths > _LONGEST).tolist():
+        out[begins[i] : ends[i]] = blob[starts[i] : starts[i] + lengths[i]]
     return out[:-_WORD]
+
+
+def _short(lengths: Places) -> Places:
+    """Return the lengths, zero for what is too long to be handled word by word."""
+    return np.where(lengths > _LONGEST, 0, lengths)
 
 
 def texts(blob: Bytes, starts: Places, lengths: Places) -> list[str]:
@@ -103,10 +111,13 @@ def same(blob: Bytes, starts: Places, lengths: Places, other: Bytes, begins: Pla
     out = np.ones(len(starts), bool)
     for a in range(0, len(starts), _CHUNK):
         start, length, begin = starts[a : a + _CHUNK], lengths[a : a + _CHUNK], begins[a : a + _CHUNK]
-        for done, live in _rounds(length):
+        for done, live in _rounds(_short(length)):
             rest = length[live] - done
             mine, theirs = _part(left, start[live] + done, rest), _part(right, begin[live] + done, rest)
             out[a : a + _CHUNK][live] &= mine == theirs
+    for i in np.flatnonzero(lengths > _LONGEST).tolist():
+        mine, theirs = blob[starts[i] : starts[i] + lengths[i]], other[begins[i] : begins[i] + lengths[i]]
+        out[i] = np.array_equal(mine, theirs)
     return out
 
 
@@ -138,7 +149,7 @@ def _mixed(words: Keys, start: Places, length: Ints, odd: np.uint64) -> Keys:
     """
     value = length.astype(np.uint64) * odd
     factor = odd
-    for done, live in _rounds(np.where(length > _LONGEST, 0, length)):
+    for done, live in _rounds(_short(length)):
         part = _part(words, start[live] + done, length[live] - done)
         part *= factor
         part ^= part >> _U(32)

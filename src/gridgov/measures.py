@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from gridgov._encoding import is_missing, listed
 from gridgov._face import as_html, as_line, one_line
 from gridgov._faults import BAD_NUMBER
 from gridgov._fields import as_field
+from gridgov._unicode import composed
 from gridgov._vocabulary import entries
 from gridgov.errors import Batch, Place
 from gridgov.text import Lang, Text
@@ -271,7 +271,7 @@ def _faults(  # noqa: PLR0913 - what a report needs
 def _cleaned(value: object) -> Text:
     """Say how a number is written that was meant by a text with full-width digits, spaces or separators."""
     if isinstance(value, str):
-        plain = re.sub(r"[\s,_']", "", unicodedata.normalize("NFKC", value))
+        plain = re.sub(r"[\s,_']", "", composed(value))
         if plain != value and _NUMBER.fullmatch(plain) and len(plain) <= _SHOWN:
             return Text(", such as {plain}", "，如{plain}").format(plain=plain)
     return Text("", "")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 import attrs
 
+from gridgov._unicode import composed
 from gridgov._vocabulary import read_toml, words
 from gridgov.levels import LevelScheme
 from gridgov.roles import RoleCatalogue
@@ -45,7 +45,7 @@ _SEPARATORS: Final = re.compile(r"[;；、,，|/／\n]")
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return composed(text).casefold().strip()
 
 
 @attrs.frozen(eq=False)

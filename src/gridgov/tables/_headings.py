@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -12,6 +11,7 @@ import attrs
 from gridgov._cells import nearest_key
 from gridgov._net_words import LEFT_ASIDE, PERSONAL
 from gridgov._net_words import plain as net_plain
+from gridgov._unicode import composed
 from gridgov.measures import MEASURES
 from gridgov.tables._kind import Field
 from gridgov.tables._kinds import LABEL, MEASURE, Kinds
@@ -37,7 +37,7 @@ def plain(heading: str) -> str:
         >>> plain("社 区　编码（必填）*"), plain("Unit ID"), plain("其中：常住人口（人）")
         ('社区编码', 'unit_id', '常住人口')
     """
-    text = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading).lower()).strip()
+    text = _BRACKETS.sub("", composed(heading).lower()).strip()
     text = _MARKS.sub("", _OF_WHICH.sub("", text)).strip()
     if text.isascii():
         return re.sub(r"[\s\-/]+", "_", text)

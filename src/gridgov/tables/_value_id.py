@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 import attrs
 
 from gridgov._net_cells import personal
+from gridgov._unicode import composed
 from gridgov.tables._kind import Field
 from gridgov.tables._sheet import Cell
 from gridgov.tables._value_faults import BAD_ID, DIGITS_LOST, FORMULA_FAILED, ID_IS_DATE, PERSONAL_CELL
@@ -162,7 +162,7 @@ def _joined(text: str, notes: list[NoteKind]) -> str:
     """Return an id without the spaces that are none of it; one between two words stays."""
     plain = _INNER.sub("", BLANKS.sub(" ", UNSEEN.sub("", text)))
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)  # what a space kept apart may be one character now
+        plain = composed(plain)  # what a space kept apart may be one character now
     if plain != text and SPACES not in notes:
         notes.append(SPACES)
     return plain

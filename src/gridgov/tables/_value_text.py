@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
+from gridgov._unicode import composed
 from gridgov.tables._value_notes import FULL_WIDTH, SPACES, NoteKind
 
 __all__ = ["BLANKS", "DASHES", "FAILED", "UNKNOWN", "UNSEEN", "is_unknown", "narrow", "trim", "without_spaces"]
@@ -45,7 +45,7 @@ def narrow(text: str) -> tuple[str, list[NoteKind]]:
     trimmed = text.strip(_EDGES)
     if trimmed != text:
         notes.append(SPACES)
-    plain = trimmed if trimmed.isascii() else unicodedata.normalize("NFKC", trimmed)
+    plain = trimmed if trimmed.isascii() else composed(trimmed)
     if plain != trimmed:
         # A space that is none in ASCII is a space, not a wide character.
         wide = BLANKS.sub("", plain) != BLANKS.sub("", trimmed)
