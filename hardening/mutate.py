@@ -99,6 +99,8 @@ def _tell(mutant: Mutant, verdict: Verdict) -> None:
 
 def _work(mutants: Iterator[Mutant], folder: str, then: float) -> None:
     """Show mistakes to the tests, in this process and another one."""
+    # Pytest makes the folder of its tests, not the one that it is in.
+    Path(folder).mkdir()
     cold = Cold(f"{folder}/cold")
     reach = Reach.read(REACH)
     files = sorted({test.partition("::")[0] for test in reach.seconds})
