@@ -144,8 +144,8 @@ def test_a_catalogue_shrinks_to_two_roles() -> None:
 def cells(net: Net) -> dict[str, set[str]]:
     """Return the base units of each cell by reading the table of members."""
     out: dict[str, set[str]] = {}
-    tables = net.to_tables()
-    for unit, cell in zip(tables["members"]["unit"], tables["members"]["cell"], strict=True):
+    members = net.to_tables().get("members", {"unit": (), "cell": ()})
+    for unit, cell in zip(members["unit"], members["cell"], strict=True):
         out.setdefault(cell, set()).add(unit)
     return out
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
-from gridgov.testing._draw_choices import DAYS, NAMES, ODD, check_range, known, pick
+from gridgov.testing._draw_choices import DAYS, NAMES, ODD, bits, check_range, known, pick
 
 __all__ = ["bodies", "period"]
 
@@ -101,7 +101,7 @@ def bodies(
     if not units and min_bodies:
         msg = f"min_bodies= is {min_bodies}; a territory without units has none."
         raise ValueError(msg)
-    number = st.tuples(st.integers(0, 2**20 - 1), st.integers(0, 2**18 - 1))
+    number = st.tuples(bits(20), bits(18))
 
     def drawn(draw: st.DrawFn) -> Bodies:
         records: list[dict[str, Any]] = []

@@ -119,7 +119,9 @@ def _next(draw: st.DrawFn, scene: Scene, kinds: Sequence[type[Change]]) -> Chang
     allowed = _allowed(scene, kinds)
     if not allowed:
         return None
-    kind = draw(st.sampled_from(allowed))
+    # What can only be the first is drawn more often then: batches have about three changes.
+    firsts = [kind for kind in allowed if kind in _FIRST]
+    kind = draw(st.sampled_from([*allowed, *firsts, *firsts]))
     if not able(scene, kind):
         # Only now, so that a class keeps its number while the place shrinks.
         possible = [kind for kind in allowed if able(scene, kind)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
-__all__ = ["DAYS", "NAMES", "ODD", "QUALIFICATIONS", "check_range", "known", "one_of", "pick"]
+from hypothesis import strategies as st
+
+__all__ = ["DAYS", "NAMES", "ODD", "QUALIFICATIONS", "bits", "check_range", "known", "one_of", "pick"]
 
 T = TypeVar("T")
 
@@ -31,6 +33,16 @@ QUALIFICATIONS: Final = ("community_leader", "党员", "x")
 def known(**values: Any) -> dict[str, Any]:
     """Return a record of what is not None."""
     return {key: value for key, value in values.items() if value is not None}
+
+
+def bits(width: int) -> st.SearchStrategy[int]:
+    """Draw whole numbers of so many bits, each bit as often set as not; they shrink to 0.
+
+    Of `integers`, Hypothesis draws mostly those below 2**8: of choices read from higher bits nearly all would be the
+    first.
+    """
+    size, mask = -(-width // 8), (1 << width) - 1
+    return st.binary(min_size=size, max_size=size).map(lambda some: int.from_bytes(some, "little") & mask)
 
 
 def pick(n: int, shift: int, options: Sequence[T]) -> T:

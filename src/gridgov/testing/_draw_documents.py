@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gridgov.documents import Document, dumps
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.testing._draw_choices import bits
 from gridgov.testing._draw_place import jurisdictions
 from gridgov.testing._messy_strategy import strategy
 from gridgov.testing.messy import Messy
@@ -60,7 +61,7 @@ def documents(
 @st.composite
 def _rewritten(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
     tree: dict[str, Any] = json.loads(draw(texts))
-    n = draw(st.integers(0, 2**9 - 1))
+    n = draw(bits(9))
     if n & 1:
         _write_out(tree)
     if n >> 1 & 1:

@@ -12,6 +12,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.roles import Roster
 from gridgov.testing._draw_bodies import period
+from gridgov.testing._draw_choices import bits
 
 __all__ = ["Layout", "adjacencies", "links", "links_between"]
 
@@ -156,7 +157,7 @@ def links_between(
     ends += [f"holder:{ident}" for ident in roster.columns.holder_ids]
     # One that is alone is linked to nobody.
     most = max_links if len(ends) > 1 else 0
-    number = st.tuples(st.integers(0, len(ends) * max(1, len(ends) - 1) - 1), st.integers(0, 2**11 - 1))
+    number = st.tuples(bits(16), bits(11))
     return st.lists(number, max_size=most).map(lambda numbers: _linked(ends, numbers, days=days))
 
 
@@ -164,7 +165,7 @@ def _linked(ends: list[str], numbers: list[tuple[int, int]], *, days: bool) -> L
     """Read links of numbers; one that is there already is left out."""
     records: dict[tuple[str, ...], dict[str, Any]] = {}
     for which, n in numbers:
-        source, target = divmod(which, len(ends) - 1)
+        source, target = divmod(which % (len(ends) * (len(ends) - 1)), len(ends) - 1)
         target += target >= source
         kind = _KINDS[n & 7]
         pair = (ends[source], ends[target])

@@ -14,7 +14,7 @@ import attrs
 from hypothesis import strategies as st
 
 from gridgov.nets import Net
-from gridgov.testing._draw_choices import NAMES, ODD, check_range, known, pick
+from gridgov.testing._draw_choices import NAMES, ODD, bits, check_range, known, pick
 from gridgov.text import Text
 
 __all__ = ["LEVELS", "NetTables", "dressed", "net_tables"]
@@ -142,7 +142,7 @@ _WHOLES = st.fixed_dictionaries(
         "generated": st.booleans(),
     },
 )
-_NUMBER = st.integers(0, 2**21 - 1)
+_NUMBER = bits(21)
 
 
 def dressed(draw: st.DrawFn, net: NetTables, max_others: int) -> NetTables:

@@ -12,7 +12,7 @@ from gridgov import policies as _policies
 from gridgov.levels import LevelScheme
 from gridgov.policies import MUST, REPORTED, SHOULD, Boundary, Clause, Confidence, Policy, Source, SourceKind
 from gridgov.rules import EVERYWHERE, Rule, Scope, builtin_rules
-from gridgov.testing._draw_choices import check_range, known, pick
+from gridgov.testing._draw_choices import bits, check_range, known, pick
 from gridgov.testing._rows import rule_with, sample_of
 from gridgov.text import Text
 
@@ -189,14 +189,14 @@ def policies(  # noqa: PLR0913 - what a policy may be like
     if not classes:
         msg = "rules= is empty; a policy needs rules."
         raise ValueError(msg)
-    number = st.tuples(st.integers(0, 2**19 - 1), st.integers(0, 2**20 - 1))
+    number = st.tuples(bits(19), bits(20))
 
     def drawn(draw: st.DrawFn) -> Policy:
         found = parent
         count = draw(st.integers(1, max_layers))
         for depth in range(count):
             layer = _Layer(classes, levels, units, found)
-            sources = [_source(i, n) for i, n in enumerate(draw(st.lists(st.integers(0, 2**12 - 1), max_size=2)))]
+            sources = [_source(i, n) for i, n in enumerate(draw(st.lists(bits(12), max_size=2)))]
             least = min_clauses if depth == count - 1 else 0
             rows = draw(st.lists(number, min_size=least, max_size=max_clauses))
             found = Policy(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gridgov.levels import LevelScheme
 from gridgov.roles import Combination, CombinationRule, HolderKind, Role, RoleCatalogue, RoleSlot, RoleTemplate
-from gridgov.testing._draw_choices import QUALIFICATIONS, check_range, pick
+from gridgov.testing._draw_choices import QUALIFICATIONS, bits, check_range, pick
 from gridgov.text import Text
 
 __all__ = ["role_catalogues"]
@@ -26,9 +26,6 @@ _HOLDERS: Final[Sequence[tuple[HolderKind, ...]]] = (
 )
 _ELIGIBLE: Final[Sequence[tuple[str, ...]]] = ((), (), QUALIFICATIONS[:1], QUALIFICATIONS)
 _RULES: Final[Sequence[CombinationRule]] = ("allowed", "forbidden", "conditional", "mandatory")
-#: Bits of the lower half of a role's number: Hypothesis draws integers of more than 24 bits small rather than evenly.
-_LOW: Final = 14
-_NUMBER: Final = st.tuples(st.integers(0, 2**_LOW - 1), st.integers(0, 2**13 - 1))
 _LINES: Final = (None, None, "party", "x")
 
 
@@ -103,10 +100,10 @@ def role_catalogues(
 
     def drawn(draw: st.DrawFn) -> RoleCatalogue:
         roles: list[Role] = []
-        for low, high in draw(st.lists(_NUMBER, min_size=min_roles, max_size=max_roles)):
-            roles.append(_role(low | high << _LOW, [role.key for role in roles], places))
+        for n in draw(st.lists(bits(27), min_size=min_roles, max_size=max_roles)):
+            roles.append(_role(n, [role.key for role in roles], places))
         keys = [role.key for role in roles]
-        number = st.integers(0, 2**12 - 1)
+        number = bits(12)
         pairs = draw(st.lists(number, max_size=2)) if combinations and keys else []
         bundles = draw(st.lists(number, max_size=2)) if templates else []
         return RoleCatalogue(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
 from gridgov.roles import RoleCatalogue, Roster
-from gridgov.testing._draw_choices import DAYS, QUALIFICATIONS, check_range, known, pick
+from gridgov.testing._draw_choices import DAYS, QUALIFICATIONS, bits, check_range, known, pick
 from gridgov.testing._draw_roles import role_catalogues
 
 __all__ = ["places_of", "rosters"]
@@ -155,7 +155,7 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
     def drawn(draw: st.DrawFn) -> Roster:
         own = roles if isinstance(roles, RoleCatalogue) else draw(roles)
         places = places_of(territory, own)
-        number = st.integers(0, 2**21 - 1)
+        number = bits(21)
         pairs = draw(
             st.lists(
                 st.tuples(number, number), min_size=min_posts if places else 0, max_size=max_posts if places else 0

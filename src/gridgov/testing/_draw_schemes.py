@@ -10,6 +10,7 @@ import attrs
 from hypothesis import strategies as st
 
 from gridgov.levels import KINDS, Level, LevelScheme, Presence
+from gridgov.testing._draw_choices import bits
 from gridgov.text import Text
 
 __all__ = ["Pattern", "drawn_scheme", "level_schemes"]
@@ -117,7 +118,7 @@ _GRID: Final = len(_LADDER)
 _ABOVE: Final = _GRID + 3
 #: Of a level: its kind, its second kind, its features, its parents.
 _LEVEL: Final = st.tuples(
-    st.integers(0, _ABOVE + 1), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), st.integers(0, 2**12 - 1)
+    st.integers(0, _ABOVE + 1), st.integers(0, 2 * len(_LADDER) - 1), st.integers(0, 15), bits(12)
 )
 
 

@@ -12,6 +12,7 @@ from gridgov._privacy_counts import is_sensitive
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure
+from gridgov.testing._draw_choices import bits
 from gridgov.testing._draw_schemes import Pattern, drawn_scheme
 from gridgov.testing._draw_shapes import SHAPES, WIDE, Ground, Shape, ground_of, seeds
 from gridgov.testing._draw_words import SHOWN, drawn_ids
@@ -264,7 +265,7 @@ def _number(want: Wanted) -> st.SearchStrategy[tuple[int, ...]]:
         if widths[-1] + width > _MOST_BITS:
             widths.append(0)
         widths[-1] += width
-    return st.tuples(*(st.integers(0, 2**width - 1) for width in widths))
+    return st.tuples(*(bits(width) for width in widths))
 
 
 def _grow(ground: Ground, want: Wanted, rows: list[tuple[int, int, bool]], n: int) -> None:

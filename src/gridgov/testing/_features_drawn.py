@@ -39,7 +39,7 @@ def _checked(draw: st.DrawFn) -> Counter[str]:
     """Draw a place and a policy, and count the verdicts."""
     place = draw(_places())
     levels, units = place.territory.levels, place.territory.ids.tolist()
-    policy = draw(grid.policies(levels=levels, units=units, min_clauses=1, max_clauses=6))
+    policy = draw(grid.policies(levels=levels, units=units, min_clauses=3, max_clauses=8))
     return Counter(
         {name: int(n) for one in check(place, policy, on=_DAY).counts().values() for name, n in one.items() if n}
     )
@@ -57,7 +57,7 @@ def _places(draw: st.DrawFn) -> Jurisdiction:
 
 
 def _changed() -> st.SearchStrategy[tuple[Change, ...]]:
-    return _places().flatmap(grid.change_sequences)
+    return _places().flatmap(lambda place: grid.change_sequences(place, min_changes=1, max_changes=10))
 
 
 def drawn_with() -> Mapping[str, tuple[st.SearchStrategy[Any], Mapping[str, Callable[[Any], object]]]]:
