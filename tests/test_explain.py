@@ -223,11 +223,11 @@ PTY001 estate-branch — fail (must)
 PTY001 规模小区未建党支部——不通过（必须）
   E17（小区）：K2 > T3 > C5 > E17
   E17（小区）入住1,240户；达到1,000户应建党支部。
-  适用        入住户数 = 1,240  >=  occupied_from = 1,000（满足，余量240户）
+  适用        入住户数 = 1,240  >=  入住起算（occupied_from） = 1,000（满足，余量240户）
   要求        党支部 = 0  >=  1（不满足，差1个组织机构）
 {SET_BY["zh"]}\
   改为通过    若党支部 = 1
-  改为不适用  若入住户数 = 999，或occupied_from = 1,241
+  改为不适用  若入住户数 = 999，或入住起算（occupied_from） = 1,241
   整改        请在该小区建立党支部。
   建议变更    可直接执行：在“E17”成立组织“E17-party-branch”（party_branch）。
   另外        同一单元还不符合EST001""",
@@ -247,11 +247,11 @@ PTY001 estate-branch — not applicable (must)
 PTY001 规模小区未建党支部——不适用（必须）
   E18（小区）：K2 > T3 > C5 > E18
   该规则不适用于E18（小区）。
-  适用        入住户数 = 999  >=  occupied_from = 1,000（不满足，差1户）
+  适用        入住户数 = 999  >=  入住起算（occupied_from） = 1,000（不满足，差1户）
   要求        党支部 = 0  >=  1（不满足，差1个组织机构）
 {SET_BY["zh"]}\
   改为通过    若入住户数 = 1,000且党支部 = 1
-  改为不通过  若入住户数 = 1,000，或occupied_from = 999
+  改为不通过  若入住户数 = 1,000，或入住起算（occupied_from） = 999
   另外        同一单元还不符合EST001""",
     },
     "E19": {
@@ -271,7 +271,7 @@ PTY001 estate-branch — unknown (must)
 PTY001 规模小区未建党支部——未知（必须）
   E19（小区）：K2 > T3 > C5 > E19
   E19（小区）的入住户数或是否建有党支部尚不清楚。
-  适用        入住户数 = [0, …]  >=  occupied_from = 1,000（未知）
+  适用        入住户数 = [0, …]  >=  入住起算（occupied_from） = 1,000（未知）
   要求        党支部 = 0  >=  1（不满足，差1个组织机构）
   未知原因    入住户数缺失或不完全已知
 {SET_BY["zh"]}\
@@ -295,11 +295,11 @@ PTY001 estate-branch — pass (must)
 PTY001 规模小区未建党支部——通过（必须）
   E20（小区）：K2 > T3 > C5 > E20
   E20（小区）符合该规则。
-  适用        入住户数 = 1,000  >=  occupied_from = 1,000（满足，余量0户）
+  适用        入住户数 = 1,000  >=  入住起算（occupied_from） = 1,000（满足，余量0户）
   要求        党支部 = 1  >=  1（满足，余量0个组织机构）
 {SET_BY["zh"]}\
   改为不通过  若党支部 = 0
-  改为不适用  若入住户数 = 999，或occupied_from = 1,001
+  改为不适用  若入住户数 = 999，或入住起算（occupied_from） = 1,001
   另外        同一单元还不符合EST001""",
     },
 }
@@ -361,7 +361,7 @@ def test_yes_and_no_are_words() -> None:
     assert en[3] == "  applies              newly built = yes  ==  yes  (met)"
     assert zh[3] == "  适用        新建 = 是  ==  是（满足）"
     assert "  would stop applying  if newly built = no, or min_households = 2,001" in en
-    assert "  改为不适用  若新建 = 否，或min_households = 2,001" in zh
+    assert "  改为不适用  若新建 = 否，或户数下限（min_households） = 2,001" in zh
     en, zh = (report.explain("SIZ002", "b").text(lang).splitlines() for lang in LANGS)
     assert en[3] == "  applies              newly built = unknown  ==  yes  (not known)"
     assert zh[3] == "  适用        新建 = 未知  ==  是（未知）"

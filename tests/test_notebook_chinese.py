@@ -38,7 +38,7 @@ KEPT: Final = {
     r"\w+\.txt": "the name of a file",
     r"\{\w+\}": "a place in a wording where a fact comes in",
     r"（[a-z_]+）$": "the key of a parameter, behind its Chinese name, by which it is written in code",
-    r"max_households = [\d,]+": "the key of a parameter in a line of arithmetic of an explanation",
+    r"（max_households）(?= = )": "the key of a parameter, behind its Chinese name, in a line of arithmetic",
     r"(?:holder|unit|post|body|net):": "what kind of thing an end of a relation is, as it is written",
     r"levels\[\d\]": "a path in a file",
     r"\[[SDI]\]|（[ab]）": "how a figure is known, and which reading it is, as sources are marked",

@@ -19,6 +19,8 @@ from report_cases import DAY, Element, drawings, read, section
 
 import gridgov.report._page
 from gridgov import documents
+from gridgov._frame import Column as Spec
+from gridgov._frame import framed
 from gridgov.alignment import align
 from gridgov.cli._report_in import Given
 from gridgov.cli._report_parts import Parts
@@ -30,6 +32,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES
 from gridgov.nets import BaseUnits, Net, Nets
+from gridgov.plot._spec import matrix
 from gridgov.privacy import suppress
 from gridgov.report import render, write_page
 from gridgov.report._integration_figures import Bands, alikeness, sizes
@@ -434,6 +437,17 @@ def test_what_is_measured_before_and_after_and_what_is_not_fixed_is_said() -> No
         assert found.fixing.describe(lang) in section(page(), "merger", lang)
     levels = [row[0] for row in page().by_id("table-merger-quality").table("zh")]
     assert levels == ["网格"]
+    aims = {lang: [row[4] for row in page().by_id("table-merger-quality").table(lang)] for lang in LANGS}
+    assert aims == {"en": ["agreement"], "zh": ["一致度"]}
+
+
+def test_a_number_that_is_rounded_to_zero_has_no_sign() -> None:
+    spec = matrix(["a", "b"], [[1.0, -0.004], [-0.0, None]], [["", ""], ["", ""]])
+    assert spec["data"][0]["text"] == [["1.00", "0.00"], ["0.00", ""]]
+    frame = framed(
+        Text("t", "表"), (Spec("x", Text("x", "值"), Text("", ""), Text("", "")), np.array([-0.0001, -0.0, -1.5, 2.0]))
+    )
+    assert [row.cells[0] for row in of_frame("t", frame).rows] == ["0.000", "0", "-1.500", "2"]
 
 
 # What must not get out

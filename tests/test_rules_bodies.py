@@ -178,11 +178,11 @@ def test_org001_31_of_32_is_a_failure_of_the_street_and_of_one_site() -> None:
         (
             (
                 "ORG001 fail s: s (street or town): 31 of 32 have a Party-mass service centre, a share of "
-                "0.96875; it must "
+                "0.9688; it must "
                 "be at least 1. Set up the centre, or record why there is none."
             ),
             (
-                "ORG001 不通过 s: s（镇街）：32个单元中31个设有党群服务中心，占比0.96875，应不低于1。"
+                "ORG001 不通过 s: s（镇街）：32个单元中31个设有党群服务中心，占比0.9688，应不低于1。"
                 "请设立该中心，或记录未设的理由。"
             ),
         )

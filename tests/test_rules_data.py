@@ -128,13 +128,13 @@ def test_dat002_165_of_398_are_not_two_thirds() -> None:
     assert mended(J, rule, evidence={"shares": shares}) == ["none"]
     assert messages(J, rule, evidence={"shares": shares})[0] == (
         (
-            "DAT002 fail two-thirds: two-thirds (s (street or town)): a share of 0.666666666667 is stated "
+            "DAT002 fail two-thirds: two-thirds (s (street or town)): a share of 0.6667 is stated "
             "for 165 of 398; "
-            "it is 0.252093802345 off and may be 0.05. Correct the share or the counts."
+            "it is 0.2521 off and may be 0.05. Correct the share or the counts."
         ),
         (
-            "DAT002 不通过 two-thirds: two-thirds（s（镇街））：所述占比0.666666666667，而398中有165，"
-            "相差0.252093802345，"
+            "DAT002 不通过 two-thirds: two-thirds（s（镇街））：所述占比0.6667，而398中有165，"
+            "相差0.2521，"
             "不得超过0.05。请更正占比或数量。"
         ),
     )

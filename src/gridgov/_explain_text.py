@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from gridgov._faces._fields import label
 from gridgov.rules import YES, Column, UnitOfMeasure, Verdict
 from gridgov.rules._words import Figure, padded
 from gridgov.text import Lang, Text
@@ -63,8 +64,8 @@ def as_text(why: Explanation, lang: Lang) -> str:
     colon = Text(": ", "：").get(lang)
     place = finding.where(lang) if unit is None else f"{finding.where(lang)}{colon}{' > '.join(unit.path)}"
     lines = [head.get(lang), f"  {place}", f"  {finding.message(lang)}"]
-    for label, said in _parts(why, lang):
-        lines.append(f"  {padded(_LABELS[label].get(lang), _WIDTH[lang])}  {said}".rstrip())
+    for part, said in _parts(why, lang):
+        lines.append(f"  {padded(_LABELS[part].get(lang), _WIDTH[lang])}  {said}".rstrip())
     return "\n".join(lines)
 
 
@@ -156,6 +157,12 @@ def _value(value: float, column: Column) -> Text:
     return Text(f"{Figure(value)}", f"{Figure(value)}")
 
 
+def _parameter(name: str, lang: Lang) -> str:
+    """Return what a parameter is called: its key, in Chinese behind its name in words."""
+    words = label(name).zh
+    return name if lang == "en" or words == name else f"{words}（{name}）"
+
+
 def _known(reading: Reading, column: Column) -> Text:
     low, high = reading.low, reading.high
     if low == high:
@@ -170,7 +177,7 @@ def _reading(reading: Reading, column: Column, lang: Lang) -> str:
     measure = column.unit_of_measure
     asked = _value(reading.threshold, column).get(lang)
     if reading.parameter is not None:
-        asked = f"{reading.parameter} = {asked}"
+        asked = f"{_parameter(reading.parameter, lang)} = {asked}"
     answer = measure is YES and reading.parameter is None
     sign = "==" if answer else reading.sign
     if answer and {">=": 1, "<=": 0, "==": reading.threshold}.get(reading.sign) != reading.threshold:
@@ -198,5 +205,5 @@ def _change(change: Counterfactual, columns: Mapping[str, Column], lang: Lang) -
         name = column.name.get(lang)
         answer = column.unit_of_measure is YES and value in {0, 1}
         said.append(f"{name} = {_value(value, column).get(lang)}" if answer else _stated(name, value))
-    said += [_stated(name, value) for name, value in change.parameters.items()]
+    said += [_stated(_parameter(name, lang), value) for name, value in change.parameters.items()]
     return Text(" and ", "且").get(lang).join(said)

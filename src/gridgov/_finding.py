@@ -14,7 +14,7 @@ from gridgov._judged import Judged
 from gridgov._units import Unit
 from gridgov.policies import Clause, Strength
 from gridgov.rules import Check, Rule, Verdict
-from gridgov.rules._words import Figure
+from gridgov.rules._words import Figure, rounded
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -153,10 +153,10 @@ class Finding:
         facts = {
             **facts_at(self.rule, check, lang, row),
             "unit": self.where(lang),
-            "observed": _figure(self.observed, lang, self.side),
-            "found": _figure(self.observed, lang),
+            "observed": _figure(rounded(self.observed, self.bound), lang, self.side),
+            "found": _figure(rounded(self.observed, self.bound), lang),
             "bound": _figure(self.bound, lang),
-            "difference": _figure(abs(self.margin), lang, abs(self.side)),
+            "difference": _figure(rounded(abs(self.margin)), lang, abs(self.side)),
         }
         said = words.get(lang).format(**facts)
         remarks = [column.remark(row) for column in check.columns.values() if column.remark is not None]
@@ -207,7 +207,8 @@ def facts_at(rule: Rule[Any], check: Check, lang: Lang, row: int = 0) -> Mapping
     for key, column in check.columns.items():
         out |= {name: text.get(lang) for name, text in column.facts.items()}
         low = float(column.low[row])
-        out[key] = Figure(low) if low == float(column.high[row]) else _NOT_KNOWN.get(lang)
+        bound = float(check.bounds[row])
+        out[key] = Figure(rounded(low, bound)) if low == float(column.high[row]) else _NOT_KNOWN.get(lang)
     return out
 
 

@@ -13,7 +13,7 @@ from gridgov.integration._plan import Plan
 from gridgov.integration._ways import Reached
 from gridgov.text import Text
 
-__all__ = ["quality"]
+__all__ = ["AIMS", "quality"]
 
 _NOTHING: Final = Text("", "")
 _HOUSEHOLDS: Final = Text("households", "户")
@@ -62,6 +62,10 @@ _COLUMNS: Final = (
         Text("Grids that could not be brought into the band.", "未能满足户数区间的网格数。"),
     ),
 )
+
+
+#: What is optimised, by the names of the columns that measure it.
+AIMS: Final = {spec.key: spec.title for spec in _COLUMNS if spec.key in {"moved", "agreement"}}
 
 
 def quality(plan: Plan, reached: Sequence[Reached]) -> Frame:

@@ -410,7 +410,7 @@ def matrix(names: Sequence[str], values: Sequence[Sequence[float | None]], hover
     }
     if n <= _LABELLED_ROWS:
         trace |= {
-            "text": [["" if v is None else f"{v:.2f}" for v in row] for row in values],
+            "text": [["" if v is None else f"{v:z.2f}" for v in row] for row in values],
             "texttemplate": "%{text}",
         }
     ticks = {"fixedrange": True, "showgrid": False, "zeroline": False, "tickmode": "array", "tickvals": list(range(n))}

@@ -11,6 +11,7 @@ import numpy as np
 from gridgov._privacy_counts import is_sensitive
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration._plan import RESIDUE
+from gridgov.integration._quality import AIMS
 from gridgov.report._figures import Figure
 from gridgov.report._integration_figures import alikeness, sizes
 from gridgov.report._integration_tables import (
@@ -168,7 +169,7 @@ def _parts(found: Integration) -> list[Part]:
 def _quality(found: Integration) -> Part:
     territory = found.nets.base.territory
     levels = {} if territory is None else {str(key): territory.levels.title(key) for key in territory.levels.keys}
-    table = of_frame("merger-quality", found.quality, words={"level": levels})
+    table = of_frame("merger-quality", found.quality, words={"level": levels, "aim": AIMS})
     both_times = measures(found.measures)
     return Part(
         "measures", Text("What was measured, and how good the grids are", "整合指标与质量"), tables=(both_times, table)

@@ -96,12 +96,13 @@ def _span(values: Floats, ending: str) -> dict[str, object]:
     if not len(known):
         return {f"{key}{ending}": _UNKNOWN for key in ("low", "high", "mean")}
     return {
-        f"{key}{ending}": f"{v:.2f}" for key, v in (("low", known.min()), ("high", known.max()), ("mean", known.mean()))
+        f"{key}{ending}": f"{v:z.2f}"
+        for key, v in (("low", known.min()), ("high", known.max()), ("mean", known.mean()))
     }
 
 
 def _said(value: float | None) -> Text:
-    return _UNKNOWN if value is None else Text(f"{value:.3f}", f"{value:.3f}")
+    return _UNKNOWN if value is None else Text(f"{value:z.3f}", f"{value:z.3f}")
 
 
 # -- sizes -------------------------------------------------------------------------------------------------------------

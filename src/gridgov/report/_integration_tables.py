@@ -276,4 +276,4 @@ def _number(value: float) -> Cell:
         return _UNKNOWN
     if math.isinf(value):
         return "∞"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}"
+    return f"{value:z,.0f}" if float(value).is_integer() else f"{value:z,.3f}"

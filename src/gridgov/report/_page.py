@@ -111,6 +111,10 @@ def _data(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - every character that means something to HTML is written as an escape
 
 
+#: Numbers of ten digits or more.
+_MILLIARDS: Final = re.compile(r"\d+(?:,\d{3}){3,}")
+
+
 def _spans(text: Cell) -> Markup:
     """Write words in both languages, of which the style shows one; a text without a language is written once."""
     from markupsafe import Markup, escape
@@ -122,6 +126,13 @@ def _spans(text: Cell) -> Markup:
     span = Markup('<span data-lang="{lang}" lang="{tag}">{words}</span>')
     tags = {"en": "en", "zh": "zh-Hans"}
     return Markup("").join(span.format(lang=lang, tag=tags[lang], words=visible(text.get(lang))) for lang in LANGS)
+
+
+def _grouped(said: Markup) -> Markup:
+    """Let a number that is too long for its card go on in the next line between its groups, and not inside of one."""
+    from markupsafe import Markup
+
+    return Markup(_MILLIARDS.sub(lambda found: found[0].replace(",", ",<wbr>"), str(said)))  # noqa: S704 - is escaped
 
 
 def _drawings(found: Sequence[Figure]) -> dict[str, Any]:
@@ -144,6 +155,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["t"] = _spans
+    environment.filters["grouped"] = _grouped
     environment.filters["shown"] = visible
     return environment
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import unicodedata
 from typing import Final
 
 from gridgov.text import Text
 
-__all__ = ["Figure", "none_of", "padded", "width_of"]
+__all__ = ["Figure", "none_of", "padded", "rounded", "width_of"]
 
 _DIGITS: Final = 12
+#: So many digits behind the point are told, or more where these would say something else.
+_TOLD: Final = (4, 6, 8, 10)
 _TINY: Final = sys.float_info.min
 
 
@@ -28,6 +31,23 @@ class Figure(float):
         if not spec and 0 < abs(self) <= _TINY:
             return "0"  # the distance of what stands exactly on a bound that is excluded
         return float(self).__format__(spec or (",.0f" if self.is_integer() else f",.{_DIGITS}g"))
+
+
+def rounded(value: float, bound: float = math.nan) -> float:
+    """Return a number to be told in words: four digits behind the point, or more if it is 0 or past the bound then.
+
+    Example:
+        >>> rounded(0.884875976114), rounded(0.99999, 1.0), rounded(0.0000123)
+        (0.8849, 0.99999, 1.2e-05)
+    """
+    if not math.isfinite(value):
+        return value
+    for digits in _TOLD:
+        near = round(value, digits)
+        # A share just below its bound is not told as one that reaches it.
+        if near == value or (near != 0 and (near < bound, near > bound) == (value < bound, value > bound)):
+            return near
+    return value
 
 
 def none_of(*kinds: str, level: str | None = None) -> Text:
