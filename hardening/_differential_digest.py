@@ -13,6 +13,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def of_cities(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(lines):
         place = documents.loads(line)
         for key, ask in ASKED.items():
-            yield f"city {number}: {key}", _answer(lambda ask=ask, place=place: ask(place))
+            yield f"city {number}: {key}", _answer(partial(ask, place))
 
 
 def of_schemes(names: list[str]) -> Iterator[tuple[str, str]]:
@@ -102,11 +103,15 @@ def of_schemes(names: list[str]) -> Iterator[tuple[str, str]]:
         scheme = schemes.load(name)
         place = scheme.synthesise(rng=7)
         for key, ask in ASKED.items():
-            yield f"{name}: {key}", _answer(lambda ask=ask, place=place: ask(place))
-        yield f"{name}: comparison", _answer(lambda scheme=scheme, place=place: list(map(repr, scheme.compare(place))))
-        yield f"{name}: audit", _answer(lambda scheme=scheme: scheme.audit().text("zh"))
-        yield f"{name}: merger", _answer(lambda scheme=scheme, place=place: _merger(scheme, place))
-        yield f"{name}: division", _answer(lambda place=place: _division(place))
+            yield f"{name}: {key}", _answer(partial(ask, place))
+        yield f"{name}: comparison", _answer(partial(_compared, scheme, place))
+        yield f"{name}: audit", _answer(partial(scheme.audit().text, "zh"))
+        yield f"{name}: merger", _answer(partial(_merger, scheme, place))
+        yield f"{name}: division", _answer(partial(_division, place))
+
+
+def _compared(scheme: schemes.Scheme, place: Jurisdiction) -> object:
+    return list(map(repr, scheme.compare(place)))
 
 
 def _merger(scheme: schemes.Scheme, place: Jurisdiction) -> object:

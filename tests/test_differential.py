@@ -53,8 +53,12 @@ def test_a_difference_or_a_run_that_fails_is_a_failure(
         return {"about": {"python": "3"}, "digests": {"x": digest}}
 
     monkeypatch.setattr(differential, "answer", told)
-    monkeypatch.setattr(differential, "draw", lambda *_: None)
-    monkeypatch.setattr(differential, "copied", lambda tree: tree)
+
+    def nothing(*_: object) -> Path:
+        return ROOT
+
+    monkeypatch.setattr(differential, "draw", nothing)
+    monkeypatch.setattr(differential, "copied", nothing)
     monkeypatch.setattr(differential, "SEEDS", (0, 1))
     assert differential.main(["--seeds-only"]) == code
     said = capsys.readouterr().out

@@ -41,7 +41,7 @@ def test_the_document_has_every_key_of_the_format() -> None:
     schema = documents.json_schema()
     used: dict[str, set[str]] = {}
 
-    def visit(value: Any, node: dict[str, Any], name: str) -> None:  # noqa: ANN401 - JSON
+    def visit(value: object, node: dict[str, Any], name: str) -> None:
         if reference := node.get("$ref"):
             name = reference.rpartition("/")[2]
             node = schema["$defs"][name]
@@ -51,7 +51,7 @@ def test_the_document_has_every_key_of_the_format() -> None:
             for key, item in tree.items():
                 visit(item, node["properties"][key], f"{name}.{key}")
         elif isinstance(value, list):
-            for item in cast("list[Any]", value):
+            for item in cast("list[object]", value):
                 visit(item, node["items"], name)
 
     visit(json.loads((GOLDEN / "v1-document.json").read_bytes()), schema, "Document")

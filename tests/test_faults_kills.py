@@ -165,7 +165,7 @@ def test_the_command_says_in_a_line_that_there_is_no_room(lang: str, said: str, 
         "from gridgov.cli import app; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)); app(sys.argv[1:])"
     )
     source = ROOT / "tests" / "golden" / "v1-document.json"
-    command = [sys.executable, "-c", script, "convert", source, target, "--lang", lang]
+    command = [sys.executable, "-c", script, "convert", str(source), str(target), "--lang", lang]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 2, done.stderr
     assert done.stderr.splitlines()[-1] == said.format(file=target)

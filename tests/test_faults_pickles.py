@@ -39,7 +39,7 @@ def place() -> Jurisdiction:
 
 def _town() -> Jurisdiction:
     rows: list[dict[str, object]] = [{"id": "c", "level": "community"}]
-    rows += [{"id": f"b{i}", "level": "building", "parent": "c", "households": 5} for i in range(4)]
+    rows.extend({"id": f"b{i}", "level": "building", "parent": "c", "households": 5} for i in range(4))
     levels = LevelScheme.ladder("community", "grid", "building", optional=["grid"])
     return Jurisdiction(territory=gridgov.Hierarchy.from_records(rows, levels=levels, measures=["households"]))
 
@@ -73,6 +73,28 @@ VALUES: dict[str, Callable[[], Any]] = {
 }
 
 
+#: Those that are equal to what holds the same.
+COMPARED = {
+    "Audit",
+    "Baseline",
+    "Bodies",
+    "Evidence",
+    "Hierarchy",
+    "Journal",
+    "Jurisdiction",
+    "LevelScheme",
+    "Lineage",
+    "Links",
+    "Matches",
+    "Net",
+    "Outlines",
+    "Policy",
+    "RoleCatalogue",
+    "Roster",
+    "Waivers",
+}
+
+
 def read(data: bytes) -> Any:  # noqa: ANN401 - anything
     return pickle.loads(data)  # noqa: S301 - written here
 
@@ -92,7 +114,7 @@ def test_a_pickle_of_another_version_is_refused_and_one_of_this_is_read(
     again = read(data)
     assert type(again) is type(value)
     assert repr(again) == repr(value)
-    if "eq" not in vars(type(value)) and type(value).__eq__ is not object.__eq__:
+    if name in COMPARED:
         assert again == value
     monkeypatch.setattr(gridgov, "__version__", "9.9.9")
     with pytest.raises(InvalidPickleError):

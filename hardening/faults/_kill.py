@@ -206,7 +206,7 @@ def step(exporter: Exporter, folder: Path) -> Steps:
     ground.prepare()
 
     def work() -> Steps:
-        counts = dict.fromkeys(("old", "new", "mixed", "broken"), 0)
+        counts: dict[str, int] = dict.fromkeys(("old", "new", "mixed", "broken"), 0)
         most = 0
 
         def hook(_: types.FrameType, event: str, arg: Any) -> None:  # noqa: ANN401 - a function written in C
@@ -279,7 +279,7 @@ def _killed(ground: Ground, times: int, rng: random.Random) -> Kills | None:
         if ground.seen() != "new" and ground.old != ground.new:
             msg = f"{ground.exporter.name} did not write"
             raise RuntimeError(msg)
-    counts = dict.fromkeys(("old", "new", "mixed", "broken"), 0)
+    counts: dict[str, int] = dict.fromkeys(("old", "new", "mixed", "broken"), 0)
     late, usual = 0, statistics.median(took)
     ground.restore()
     for _ in range(times):

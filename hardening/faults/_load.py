@@ -82,7 +82,7 @@ QUESTIONS: Final[Mapping[str, Callable[[Jurisdiction], object]]] = {
     "vacancies": lambda place: repr(place.roster.vacancies(on=DAY)),
     "bodies": lambda place: repr(place.bodies.to_tables()),
     "nets": lambda place: [repr(net.to_tables()) for net in place.nets],
-    "html": lambda place: place._repr_html_(),
+    "html": lambda place: place._repr_html_(),  # pyright: ignore[reportPrivateUsage]
 }
 
 

@@ -9,8 +9,9 @@ import resource
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -95,7 +96,7 @@ def limited(exporter: Exporter, folder: Path, times: int, rng: random.Random) ->
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     sizes = [0, most - 1, *(rng.randrange(most) for _ in range(times - 2))]
-    return _told(ground, "no file above a size", (_attempt(ground, lambda size=size: limit(size)) for size in sizes))
+    return _told(ground, "no file above a size", (_attempt(ground, partial(limit, size)) for size in sizes))
 
 
 def can_mount() -> bool:
@@ -120,7 +121,7 @@ def _run(*command: str) -> bool:
 
 
 @contextmanager
-def _disk(folder: Path) -> Iterator[Callable[[str], None]]:
+def _disk(folder: Path) -> Generator[Callable[[str], None]]:
     """Mount a disk in memory; the function that is returned mounts it again with other options."""
     folder.mkdir(parents=True)
     if not _run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", str(folder)):

@@ -259,7 +259,9 @@ class NotPublishedError(GridgovError, LookupError):
 class InvalidPickleError(GridgovError, ValueError):
     """A pickle was written by another version of gridgov."""
 
-    _headline = Text("Not a pickle that this version reads: {n:,} problem{s}.", "当前版本无法读取该pickle：{n:,}个问题。")
+    _headline = Text(
+        "Not a pickle that this version reads: {n:,} problem{s}.", "当前版本无法读取该pickle：{n:,}个问题。"
+    )
 
 
 class MissingExtraError(GridgovError, ImportError):
