@@ -33,6 +33,14 @@ def test_a_text_column_is_a_list(values: list[str]) -> None:
     assert not other.blob.flags.writeable
 
 
+@pytest.mark.parametrize("length", [1023, 1024, 1025, 3000])
+@pytest.mark.parametrize("around", [("", ""), ("a", "b"), ("", "b"), ("a", "")])
+def test_a_text_may_be_long(length: int, around: tuple[str, str]) -> None:
+    values = [around[0], "x" * length, around[1]]
+    assert TextColumn.of(values).tolist() == plain(values)
+    assert TextColumn.of(values[:2]).tolist() == plain(values[:2])
+
+
 @given(many.filter(bool), st.data())
 def test_taking_texts_is_indexing(values: list[str], data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=20))

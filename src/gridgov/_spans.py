@@ -81,7 +81,9 @@ def gather(blob: Bytes, starts: Places, lengths: Places) -> Bytes:
             target[begin[live] + done] = source[start[live] + done]
     # Word by word, a long text would take a round for each of its words. Last, so that nothing is written over them.
     for i in np.flatnonzero(lengths > _LONGEST).tolist():
-        out[begins[i] : ends[i]] = blob[starts[i] : starts[i] + lengths[i]]
+        # The last one is a byte shorter where it is asked for with a line break.
+        piece = blob[starts[i] : starts[i] + lengths[i]]
+        out[begins[i] : begins[i] + len(piece)] = piece
     return out[:-_WORD]
 
 
