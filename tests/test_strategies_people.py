@@ -150,6 +150,10 @@ def cells(net: Net) -> dict[str, set[str]]:
     return out
 
 
+def parents(net: Net) -> list[str | None]:
+    return list(net.to_tables()["cells"].get("parent", ()))
+
+
 def covered(net: Net) -> set[str]:
     return {unit for own in cells(net).values() for unit in own}
 
@@ -175,7 +179,9 @@ def interleaves(net: Net) -> bool:
 
 
 ONE: dict[Shape, Callable[[Net], bool]] = {
-    "nested": lambda n: len(n.levels) == 2 and several(p for p in n.to_tables()["cells"]["parent"] if p is not None),
+    "nested": lambda n: (
+        len(n.levels) == 2 and several(p for p in n.to_tables()["cells"].get("parent", ()) if p is not None)
+    ),
     "gappy": lambda n: set() < covered(n) < set(UNITS),
     "overlapping": lambda n: bool(twice(n)),
     "crossing": interleaves,
