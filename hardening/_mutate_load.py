@@ -116,7 +116,8 @@ def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
         if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
             yield value
         elif isinstance(value, list):
-            for part in value:
+            parts: list[object] = value
+            for part in parts:
                 if isinstance(part, ast.ExceptHandler | ast.match_case):
                     yield part.body
 
