@@ -9,6 +9,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import cast
 
 __all__ = ["Blocks", "Changed", "Watched", "blocks_of", "install", "watch"]
 
@@ -116,8 +117,7 @@ def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
         if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
             yield value
         elif isinstance(value, list):
-            parts: list[object] = value
-            for part in parts:
+            for part in cast("list[object]", value):
                 if isinstance(part, ast.ExceptHandler | ast.match_case):
                     yield part.body
 
