@@ -20,9 +20,11 @@ from gridgov.errors import GridgovError
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.matching import match, normalise, normalise_all, parse_name
+from gridgov.measures import MEASURES, Measure
 from gridgov.quantities import Quantity, parse_quantity, parse_sum
 from gridgov.roles import RoleCatalogue
-from hardening.fuzz.law import Target
+from gridgov.rules import Scope
+from hardening.fuzz.law import BrokenLawError, Target
 
 __all__ = ["TARGETS", "as_text"]
 
@@ -171,13 +173,15 @@ def _values(data: bytes) -> None:
         _LISTS[way](value)
 
 
-def _level_scheme(value: Any) -> None:  # noqa: ANN401 - any value of JSON
+def _documented(build: Callable[[Any], Any], value: Any) -> None:  # noqa: ANN401 - any value of JSON
+    """Build something of plain values: wrong ones are wrong use of an argument, told in a sentence."""
     try:
-        scheme = LevelScheme.from_dict(value)
-    except (KeyError, TypeError, ValueError):
-        return  # documented: it takes what it has written itself, the readers of files check what is in them
-    assert LevelScheme.from_dict(scheme.to_dict()) == scheme
-    scheme.describe("zh")
+        found = build(value)
+    except (TypeError, ValueError) as error:
+        if not str(error):
+            raise BrokenLawError(repr(error)) from error
+        return
+    assert build(found.to_dict()) == found
 
 
 def _quantity(value: Any) -> None:  # noqa: ANN401 - any value of JSON
@@ -204,7 +208,9 @@ def _records(value: Any) -> None:  # noqa: ANN401 - any value of JSON
 
 #: What takes plain values; the key of the JSON object says which is meant.
 _MAPPINGS: Final[Mapping[str, Callable[[Any], None]]] = {
-    "levels": _level_scheme,
+    "levels": lambda value: _documented(LevelScheme.from_dict, value),
+    "measure": lambda value: _documented(Measure.from_dict, value),
+    "scope": lambda value: _documented(Scope.from_dict, value),
     "quantity": _quantity,
     "roles": _roles,
 }
@@ -215,6 +221,8 @@ def _value_seeds() -> Iterator[bytes]:
     scheme = LevelScheme.ladder("street", "community", "grid", optional=["community"])
     trees: list[dict[str, Any]] = [
         {"levels": scheme.to_dict()},
+        {"measure": MEASURES["residents"].to_dict()},
+        {"scope": Scope(levels="grid_2").to_dict()},
         *({"quantity": parse_quantity(text).to_dict()} for text in ("约300户", "560余人", "99.5%以上", "1.2万")),
         {
             "roles": {
@@ -252,8 +260,8 @@ def _value_seeds() -> Iterator[bytes]:
 
 
 TARGETS: Final = (
-    Target("codes", _codes, _code_seeds, longest=600),
-    Target("quantities", _quantities, _quantity_seeds, longest=200),
-    Target("names", _names, _name_seeds, longest=600),
+    Target("codes", _codes, _code_seeds, longest=6000),
+    Target("quantities", _quantities, _quantity_seeds, longest=6000),
+    Target("names", _names, _name_seeds, longest=6000),
     Target("values", _values, _value_seeds, "json"),
 )

@@ -27,6 +27,9 @@ UnderLike: TypeAlias = Mapping[str, str | Iterable[str]] | str | Iterable[str] |
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    if not isinstance(value, Iterable):
+        msg = f"One text or several are asked for, not {type(value).__name__}."
+        raise TypeError(msg)
     return (value,) if isinstance(value, str) else tuple(value)
 
 
@@ -40,6 +43,9 @@ def _under(value: UnderLike) -> Under | None:
     items = tuple(cast("Iterable[object]", value))
     if items and isinstance(items[0], tuple):
         return tuple(sorted((k, _texts(v)) for k, v in cast("Under", items)))
+    if not all(isinstance(item, str) for item in items):
+        msg = "'under' is a level, several levels, or a mapping from kinds to levels."
+        raise TypeError(msg)
     return (("*", cast("tuple[str, ...]", items)),)
 
 

@@ -35,6 +35,8 @@ def composed(text: str, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
 
 
 def _pieces(run: str) -> list[str]:
+    if len(run) > _MARKS // 2:  # one by one, as some are two marks in one
+        run = "".join(unicodedata.normalize("NFKD", char) for char in run)
     return [run[i : i + _MARKS] for i in range(0, len(run), _MARKS)]
 
 

@@ -28,6 +28,7 @@ from gridgov._faults import (
 from gridgov._fields import as_field
 from gridgov._level import Level, Presence, UnitType, faults_within
 from gridgov._pickles import Versioned
+from gridgov._plain import record, wording
 from gridgov._vocabulary import word, words
 from gridgov.errors import InvalidLevelsError, Place, Problem, Problems, UnknownKeyError
 from gridgov.text import Lang, Text
@@ -370,24 +371,27 @@ class LevelScheme(Versioned):
 
         Raises:
             InvalidLevelsError: The scheme contradicts itself.
-            KeyError: A level has no ``key`` or no ``name``.
             TypeError: A value is of another type than `to_dict` gives.
-            ValueError: A value is not allowed.
+            ValueError: There is no ``levels``, a level has no ``key`` or no ``name``, or a value is not allowed.
 
         Example:
             >>> LevelScheme.from_dict({"levels": [{"key": "street", "name": {"en": "street", "zh": "街道"}}]})
             <LevelScheme: street>
         """
+        given = record(data, "A scheme of levels", "levels")["levels"]
+        if not isinstance(given, list | tuple):
+            msg = f"'levels' is a list, not {type(given).__name__}."
+            raise TypeError(msg)
         levels = [
             Level(
                 key=item["key"],
-                name=Text(**item["name"]),
+                name=wording(item["name"]),
                 kinds=item.get("kinds", item["key"]),
                 presence=item.get("presence", "standard"),
                 under=item.get("under"),
                 overlay=item.get("overlay", False),
             )
-            for item in data["levels"]
+            for item in (record(one, "A level", "key", "name") for one in given)
         ]
         return cls(levels, data.get("counting"))
 

@@ -18,6 +18,7 @@ from gridgov._encoding import is_missing, listed
 from gridgov._face import as_html, as_line, one_line
 from gridgov._faults import BAD_NUMBER
 from gridgov._fields import as_field
+from gridgov._plain import record, wording
 from gridgov._unicode import composed
 from gridgov._vocabulary import entries
 from gridgov.errors import Batch, Place
@@ -86,13 +87,21 @@ class Measure:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Build from what `to_dict` gives.
 
+        Raises:
+            TypeError: A value is of another type than `to_dict` gives.
+            ValueError: There is no ``key`` or no ``name``, or a name is not in both languages.
+
         Example:
             >>> Measure.from_dict({"key": "shops", "name": {"en": "shops", "zh": "商铺"}, "whole": True}).unit.en
             ''
         """
-        unit = Text(**data.get("unit", {"en": "", "zh": ""}))
+        record(data, "A measure", "key", "name")
+        unit = wording(data.get("unit", {"en": "", "zh": ""}))
         whole, sensitive = data.get("whole", False), data.get("sensitive", False)
-        return cls(data["key"], Text(**data["name"]), unit, whole, sensitive)
+        if not (isinstance(data["key"], str) and isinstance(whole, bool) and isinstance(sensitive, bool)):
+            msg = "The key of a measure is a text; 'whole' and 'sensitive' are true or false."
+            raise TypeError(msg)
+        return cls(data["key"], wording(data["name"]), unit, whole, sensitive)
 
 
 #: Measures that the library knows.

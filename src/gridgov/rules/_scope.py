@@ -10,6 +10,7 @@ import numpy as np
 
 from gridgov._columns import Bools
 from gridgov._face import as_html, one_line
+from gridgov._plain import record
 from gridgov.hierarchy import Hierarchy
 from gridgov.text import Text
 
@@ -101,10 +102,19 @@ class Scope:
     def from_dict(cls, data: Mapping[str, Any]) -> Scope:
         """Build from what `to_dict` gives.
 
+        Raises:
+            TypeError: It is no mapping, or a value is neither a text nor several.
+            ValueError: A key is not one of a scope.
+
         Example:
             >>> Scope.from_dict({"levels": ["grid_2"]}) == Scope(levels="grid_2")
             True
         """
+        names = {f.name for f in attrs.fields(Scope)}
+        for key in record(data, "A scope"):
+            if key not in names:
+                msg = f"A scope has no key {key!r}; it has {', '.join(sorted(names))}."
+                raise ValueError(msg)
         return cls(**data)
 
     @one_line
