@@ -30,14 +30,15 @@ def test_what_has_the_focus_is_not_under_the_bar_on_a_narrow_screen(open_page: O
     shown = open_page(page("staffed"), width=390)
     shown.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     under: list[str] = []
-    for _ in range(30):
+    for _ in range(60):
         shown.page.keyboard.press("Shift+Tab")
         found = shown.page.evaluate(
             """() => {
               const e = document.activeElement, bar = document.querySelector("nav.parts");
               if (!e || e === document.body || bar.contains(e)) return null;
-              const low = bar.getBoundingClientRect().bottom, at = e.getBoundingClientRect();
-              return at.top < low - 1 && at.bottom > 0 && at.height < innerHeight - low && !e.closest(".scroll")
+              const over = bar.getBoundingClientRect(), at = e.getBoundingClientRect();
+              const fits = at.height < innerHeight - over.height && !e.parentElement.closest(".scroll");
+              return fits && at.top < over.bottom - 1 && at.bottom > over.top + 1
                 ? `${e.tagName} ${e.id || e.textContent}` : null;
             }"""
         )
