@@ -90,5 +90,5 @@ def normalise(text: str) -> Normal:
         "".join(char for char, kept in zip(out, keep, strict=True) if kept),
         tuple(i for i, kept in zip(at, keep, strict=True) if kept),
         tuple(lines),
-        composed,
+        whole,
     )
