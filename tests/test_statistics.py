@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import strategies as st
 
 from gridgov.testing import statistics
+from gridgov.testing import strategies as grid
 from gridgov.testing._features_drawn import CASES, Case, drawn_with
 from gridgov.testing.statistics import Reached, Smallest, main, reach, smallest, speed
 
@@ -26,20 +29,29 @@ def test_everything_is_reached(strategy: str, monkeypatch: pytest.MonkeyPatch) -
     assert all(row.having <= row.drawn == HERE[strategy] for row in rows)
 
 
-@pytest.mark.parametrize("case", QUICK, ids=lambda case: str(case[0]))
+@pytest.mark.parametrize("case", QUICK, ids=[case[0] for case in QUICK])
 def test_counterexamples_become_as_small_as_they_should(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statistics, "CASES", [case])
     [row] = smallest()
     assert 0 < row.size <= row.limit
 
 
+def no_speed(_: float) -> tuple[statistics.Speed, ...]:
+    return ()
+
+
+def one_a_second(strategy: object, _: float) -> float:
+    return float(isinstance(strategy, st.SearchStrategy))
+
+
 def planted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let there be one strategy, of small numbers, that never draws one of its features."""
-    wanted = {"odd": lambda n: n % 2, "a hundred": lambda n: n == 100}
-    monkeypatch.setattr(statistics, "drawn_with", lambda: {"numbers": (st.integers(0, 9), wanted)})
-    case = ("three", "ones", lambda: st.integers(0, 9), lambda n: n > 2, lambda n: n, 2)
+    wanted: dict[str, Callable[[int], object]] = {"odd": lambda n: n % 2, "a hundred": lambda n: n == 100}
+    drawn = {"numbers": (st.integers(0, 9), wanted)}
+    monkeypatch.setattr(statistics, "drawn_with", lambda: drawn)
+    case: Case = ("three", "ones", lambda: st.integers(0, 9), lambda n: n > 2, lambda n: n, 2)
     monkeypatch.setattr(statistics, "CASES", [case])
-    monkeypatch.setattr(statistics, "speed", lambda _: ())
+    monkeypatch.setattr(statistics, "speed", no_speed)
 
 
 def test_what_is_not_reached_is_counted_as_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,16 +87,17 @@ def test_the_command_fails_where_all_is_reached_and_something_is_large(
 
 def test_faults_are_drawn_and_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statistics, "drawn_with", dict)
-    some = statistics.grid.broken_kinds()[:3]
-    monkeypatch.setattr(statistics.grid, "broken_kinds", lambda: some)
+    some = grid.broken_kinds()[:3]
+    monkeypatch.setattr(grid, "broken_kinds", lambda: some)
     rows = reach(1, faults=1)
     assert [row.feature for row in rows] == [f"{kind.code} {kind.name}" for kind in some]
     assert all((row.strategy, row.drawn, row.having) == ("broken", 1, 1) for row in rows)
 
 
 def test_speed_is_of_every_strategy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "drawn_with", lambda: {"numbers": (st.integers(), {})})
-    monkeypatch.setattr(statistics, "_rate", lambda strategy, _: float(isinstance(strategy, st.SearchStrategy)))
+    drawn: dict[str, tuple[st.SearchStrategy[int], dict[str, object]]] = {"numbers": (st.integers(), {})}
+    monkeypatch.setattr(statistics, "drawn_with", lambda: drawn)
+    monkeypatch.setattr(statistics, "_rate", one_a_second)
     rows = speed(0.1)
     assert {row.strategy for row in rows} >= {"numbers", "changes", "documents", "workbooks", "broken"}
     assert all(row.per_second == 1 for row in rows)

@@ -146,8 +146,8 @@ def has_shape(shape: str, units: Hierarchy) -> bool:
     rank = {ident: units.levels.keys.index(t.level) for ident, t in types.items()}
     pairs = [(a, b) for parent in graph for a in graph[parent] for b in graph[parent] if a < b]
     if shape == "ragged":
-        below: dict[str, set[str]] = {ident: {ident, *nx.bfs_tree(graph, ident)} for ident in graph}
-        ends = {ident: {rank[i] for i in below[ident] if not graph[i]} for ident in graph}
+        under: dict[str, set[str]] = {ident: {ident, *nx.bfs_tree(graph, ident)} for ident in graph}
+        ends = {ident: {rank[i] for i in under[ident] if not graph[i]} for ident in graph}
         return any(rank[a] != rank[b] or ends[a] != ends[b] for a, b in pairs)
     if shape == "polymorphic":
         return any(types[a].level == types[b].level and types[a].kind != types[b].kind for a, b in pairs)
@@ -155,7 +155,9 @@ def has_shape(shape: str, units: Hierarchy) -> bool:
         return any(len(graph[ident]) >= WIDE for ident in graph)
     if shape == "deep":
         scheme = units.levels
-        able: nx.DiGraph[int] = nx.from_numpy_array(scheme.allowed, create_using=nx.DiGraph)
+        able: nx.DiGraph[int] = nx.DiGraph(
+            list(zip(*(side.tolist() for side in scheme.allowed.nonzero()), strict=True))
+        )
         longest = nx.dag_longest_path_length(able, weight="")
         return nx.dag_longest_path_length(graph, weight="") == longest >= 2
     return shape == "any" or len(units) <= 3

@@ -288,7 +288,7 @@ class _Story:
     def __init__(self, place: Jurisdiction, kinds: Sequence[type[Change]], first: str, most: int) -> None:
         self.place = place
         self.kinds = kinds
-        self.today = np.datetime64(first, "D")
+        self.today = first
         self.most = most
         self.days: list[tuple[str, tuple[Change, ...]]] = []
 
@@ -296,11 +296,11 @@ class _Story:
 @st.composite
 def _day_of(draw: st.DrawFn, story: _Story) -> None:
     """Draw what happens on a day, and how long nothing happens after it."""
-    batch = _Batch(story.place, story.kinds, str(story.today))
+    batch = _Batch(story.place, story.kinds, story.today)
     if made := batch.draw(draw, 1, story.most):
-        story.days.append((str(story.today), made))
+        story.days.append((story.today, made))
         story.place = batch.scene().place
-    story.today += np.timedelta64(draw(st.sampled_from((1, 2, 30, 366))), "D")
+    story.today = str(np.datetime64(story.today) + np.timedelta64(draw(st.sampled_from((1, 2, 30, 366))), "D"))
 
 
 def histories(  # noqa: PLR0913 - what a history may be like
