@@ -21,7 +21,9 @@ SOUND: dict[Callable[[Any], Any], dict[str, Any]] = {
     Measure.from_dict: MEASURES["residents"].to_dict(),
     Scope.from_dict: Scope(levels="grid_2", kinds=["grid"]).to_dict(),
 }
-ODD = st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just([[]]) | st.just({}) | st.just([None])
+ODD: st.SearchStrategy[Any] = (
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just([[]]) | st.just({}) | st.just([None])
+)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +63,12 @@ def changed(tree: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any tree of 
     """Return a tree with something odd in one place."""
     ways = [ODD]
     if isinstance(tree, dict):
-        ways += [changed(value).map(lambda new, key=key: {**tree, key: new}) for key, value in tree.items()]
-        ways += [st.sampled_from(sorted(tree)).map(lambda gone: {k: v for k, v in tree.items() if k != gone})]
+        ways += [st.fixed_dictionaries({**dict(map(_just, tree.items())), key: changed(tree[key])}) for key in tree]
+        ways += [st.just({k: v for k, v in tree.items() if k != gone}) for gone in tree]
     elif isinstance(tree, list) and tree:
-        ways += [changed(tree[0]).map(lambda new: [new, *tree[1:]])]
+        ways += [st.tuples(changed(tree[0]), *map(st.just, tree[1:])).map(list)]
     return st.one_of(ways)
+
+
+def _just(item: tuple[str, Any]) -> tuple[str, st.SearchStrategy[Any]]:
+    return item[0], st.just(item[1])

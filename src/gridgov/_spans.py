@@ -118,8 +118,8 @@ def same(blob: Bytes, starts: Places, lengths: Places, other: Bytes, begins: Pla
             mine, theirs = _part(left, start[live] + done, rest), _part(right, begin[live] + done, rest)
             out[a : a + _CHUNK][live] &= mine == theirs
     for i in np.flatnonzero(lengths > _LONGEST).tolist():
-        mine, theirs = blob[starts[i] : starts[i] + lengths[i]], other[begins[i] : begins[i] + lengths[i]]
-        out[i] = np.array_equal(mine, theirs)
+        part = blob[starts[i] : starts[i] + lengths[i]]
+        out[i] = np.array_equal(part, other[begins[i] : begins[i] + lengths[i]])
     return out
 
 
