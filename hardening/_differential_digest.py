@@ -1,12 +1,14 @@
 """What is compared: digests of many results over given cities, printed as JSON. Run by `hardening.differential`.
 
-Only gridgov and the standard library are loaded, so that it runs wherever gridgov does.
+Only gridgov, its extras and the standard library are loaded, so that it runs wherever gridgov does.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
+import io
 import json
 import os
 import platform
@@ -15,13 +17,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gridgov import documents, exchange, policies, schemes
 from gridgov.alignment import align
 from gridgov.findings import check
 from gridgov.integration import integrate
 from gridgov.jurisdiction import Jurisdiction
+from gridgov.matching import match
 from gridgov.nets import Nets
 from gridgov.splitting import split
 
@@ -65,6 +68,59 @@ def _checked(place: Jurisdiction) -> object:
     )
 
 
+def _command(place: Jurisdiction) -> object:
+    """Return what ``gridgov check`` prints."""
+    from gridgov.cli import app
+
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(out):
+        place.save("city.json")
+        code = app.main(["check", "city.json", "--on", DAY, "--format", "jsonl"], standalone_mode=False)
+        out.flush()
+    return code, cast("io.BytesIO", out.buffer).getvalue().decode()
+
+
+def _database(place: Jurisdiction) -> object:
+    import sqlalchemy as sa
+
+    from gridgov import sql
+
+    engine, metadata = sa.create_engine("sqlite://"), sa.MetaData()
+    made = sql.tables(metadata)
+    metadata.create_all(engine)
+    saved = sql.save(engine, place, on=DAY, tables=made, id="x")
+    read = documents.dumps(sql.load(engine, on=DAY, tables=made))
+    engine.dispose()
+    return repr(saved), read
+
+
+def _read_back(place: Jurisdiction) -> object:
+    with tempfile.TemporaryDirectory() as folder:
+        place.to_excel(Path(folder, "city.xlsx"))
+        place.to_parquet(Path(folder, "city"))
+        found = [Jurisdiction.from_tables(Path(folder, name)) for name in ("city.xlsx", "city")]
+    return list(map(documents.dumps, found))
+
+
+def _outlines(place: Jurisdiction) -> object:
+    from gridgov import geo
+
+    shapes = {
+        unit: f"POLYGON (({i} 0, {i + 1} 0, {i + 1} 1, {i} 1, {i} 0))" for i, unit in enumerate(place.territory.ids)
+    }
+    outlines = geo.read(shapes, crs="WGS-84")
+    with tempfile.TemporaryDirectory() as folder:
+        geo.to_geoparquet(place, outlines, Path(folder, "city.parquet"))
+        read = geo.from_geoparquet(Path(folder, "city.parquet"))
+    return geo.to_geojson(place, outlines), repr(read)
+
+
+def _frames(place: Jurisdiction) -> object:
+    report = check(place, on=DAY)
+    pairs = match([{"id": "1", "name": "阳光花园十一号楼"}], [{"id": "2", "name": "阳光花园11#楼"}])
+    return report.to_pandas().to_dict(), report.to_polars().to_dicts(), repr(pairs), len(place.plot("icicle").data)
+
+
 #: What is asked of every city.
 ASKED: Mapping[str, Callable[[Jurisdiction], object]] = {
     "document": documents.dumps,
@@ -78,6 +134,14 @@ ASKED: Mapping[str, Callable[[Jurisdiction], object]] = {
     "check": _checked,
     "vacancies": lambda place: repr(place.roster.vacancies(on=DAY)),
     "alignment": _aligned,
+    "command": _command,
+}
+#: What is asked of the first city only: it needs the libraries that are extras.
+ASKED_ONCE: Mapping[str, Callable[[Jurisdiction], object]] = {
+    "database": _database,
+    "read back": _read_back,
+    "outlines": _outlines,
+    "frames": _frames,
 }
 
 
@@ -93,7 +157,7 @@ def of_cities(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     """Yield a digest for each city and question."""
     for number, line in enumerate(lines):
         place = documents.loads(line)
-        for key, ask in ASKED.items():
+        for key, ask in {**ASKED, **(ASKED_ONCE if number == 0 else {})}.items():
             yield f"city {number}: {key}", _answer(partial(ask, place))
 
 

@@ -43,7 +43,7 @@ class Run:
 
 
 def draw(path: Path, count: int, seed: int = 0) -> None:
-    """Write so many drawn cities, a line each; the same ones for a seed and a version of Hypothesis."""
+    """Write a complete city and so many drawn ones, a line each; the same for a seed and a version of Hypothesis."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
     from hypothesis.errors import HypothesisWarning
@@ -69,7 +69,9 @@ def draw(path: Path, count: int, seed: int = 0) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", HypothesisWarning)
         collect()
-    chosen = sorted(lines, key=len)[-count:]  # the small ones say little
+    complete = json.loads((ROOT / "tests" / "golden" / "v1-document.json").read_bytes())
+    # The first has everything; of the others, the small ones say little.
+    chosen = [json.dumps(complete, ensure_ascii=False), *sorted(lines, key=len)[-count:]]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(f"{line}\n" for line in chosen), encoding="utf-8")
 

@@ -32,8 +32,9 @@ def test_cities_are_drawn_the_same_twice_and_are_not_all_tiny(tmp_path: Path) ->
         draw(tmp_path / name, 4)
     lines = (tmp_path / "a").read_text(encoding="utf-8").rstrip("\n").split("\n")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    assert len(lines) == 4
-    assert max(map(len, lines)) > 2000
+    assert len(lines) == 5
+    assert min(map(len, lines[1:])) > 100
+    assert max(map(len, lines[1:])) > 2000
 
 
 def test_whatever_differs_is_named_also_what_is_missing() -> None:
