@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from hardening.fuzz import models, tables, values
+from hardening.fuzz import columns, models, tables, values
 from hardening.fuzz.law import Target
 
 __all__ = ["TARGETS"]
 
 TARGETS: Final[Mapping[str, Target]] = {
-    target.name: target for target in (*values.TARGETS, *models.TARGETS, *tables.TARGETS)
+    target.name: target for target in (*values.TARGETS, *models.TARGETS, *tables.TARGETS, *columns.TARGETS)
 }
