@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +53,11 @@ def area_of(name: str) -> str | None:
     return next((area for area, like in AREAS.items() if any(fnmatchcase(short, each) for each in like)), None)
 
 
+@cache
+def _modules() -> list[str]:
+    return sorted(name_of(path) for path in (SOURCE / "gridgov").rglob("*.py"))
+
+
 def modules_of(area: str) -> list[str]:
     """List the modules of an area."""
-    names = sorted(name_of(path) for path in (SOURCE / "gridgov").rglob("*.py"))
-    return [name for name in names if area_of(name) == area]
+    return [name for name in _modules() if area_of(name) == area]

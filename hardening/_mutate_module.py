@@ -10,7 +10,20 @@ import attrs
 from hardening._mutate_areas import path_of
 from hardening._mutate_load import Blocks, blocks_of
 
-__all__ = ["Module", "Mutant", "module_of"]
+__all__ = ["Module", "Mutant", "label", "module_of"]
+
+
+def label(module: str, operator: str, before: str, column: int, same: int) -> str:
+    """Name what stays the same of a mistake, or of a family of them, when other lines of the module change.
+
+    Args:
+        module: The dotted name of the module.
+        operator: What changes it; of operators alike what stands before the first underscore.
+        before: The line as it is, without the space around it.
+        column: Counted from the first letter of the line, from 0.
+        same: How many lines above read the same.
+    """
+    return f"{module} | {operator.partition('_')[0]} | {before} | {column} | {same}"
 
 
 @attrs.frozen
@@ -59,6 +72,18 @@ class Module:
         except (SyntaxError, ValueError):
             return None
 
+    def at(self, line: int, column: int) -> tuple[str, int, int]:
+        """Return a line without the space around it, where in it something is, and how many above read the same.
+
+        Args:
+            line: Which line, from 1.
+            column: Where in the line, from 0.
+        """
+        old = self.lines[line - 1]
+        before = old.strip()
+        same = sum(each.strip() == before for each in self.lines[: line - 1])
+        return before, column - (len(old) - len(old.lstrip())), same
+
     def mistake(self, source: str, *, area: str, line: int, column: int, operator: str) -> Mutant | None:
         """Take another source of this module for a mistake; ``None`` if it is no Python or does the same.
 
@@ -72,10 +97,9 @@ class Module:
         code = self.compiled(source)
         if code is None or code == self.code:
             return None
-        old, new = self.lines[line - 1], source.splitlines()
-        before, after = old.strip(), new[line - 1].strip() if line <= len(new) else ""
-        same = sum(each.strip() == before for each in self.lines[: line - 1])
-        column -= len(old) - len(old.lstrip())
+        new = source.splitlines()
+        after = new[line - 1].strip() if line <= len(new) else ""
+        before, column, same = self.at(line, column)
         return Mutant(area, self.name, line, column, operator, before, after, source, same)
 
 

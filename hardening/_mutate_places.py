@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,14 +18,13 @@ from cosmic_ray.operators.operator import Operator  # type: ignore[import-not-fo
 from cosmic_ray.operators.provider import OperatorProvider  # type: ignore[import-not-found, unused-ignore]
 
 from hardening._mutate_areas import modules_of
-from hardening._mutate_module import Module, Mutant, module_of
+from hardening._mutate_idle import idle_spans
+from hardening._mutate_module import Module, Mutant, label, module_of
 
-__all__ = ["Place", "draw", "plant"]
+__all__ = ["Place", "draw", "plant", "standing"]
 
 #: Operators that need to be told a variable.
 NEED_ARGUMENTS: Final = {"VariableReplacer", "VariableInserter"}
-#: Decorators that do nothing when the program runs.
-IDLE: Final = {"overload", "override", "final", "deprecated"}
 #: Kinds of nodes of the syntax tree, and the operators that are at home there.
 HOMES: Final = {
     "operator": ("ReplaceBinaryOperator",),
@@ -74,53 +72,7 @@ class Place:
     choices: tuple[tuple[str, int], ...]
 
 
-class _Idle(ast.NodeVisitor):
-    """Finds what does nothing when the program runs: annotations, lists of names, what type checkers read."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
-        self.spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
-
-    def _column(self, line: int, offset: int) -> int:
-        return len(self._lines[line - 1].encode()[:offset].decode())
-
-    def _skip(self, node: ast.expr | ast.stmt | None) -> None:
-        if node is not None and node.end_lineno is not None and node.end_col_offset is not None:
-            end = node.end_lineno, self._column(node.end_lineno, node.end_col_offset)
-            self.spans.append(((node.lineno, self._column(node.lineno, node.col_offset)), end))
-
-    def visit_arg(self, node: ast.arg) -> None:
-        self._skip(node.annotation)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self._skip(node.annotation)
-        self.generic_visit(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        names = {ast.unparse(each).rpartition(".")[2] for each in node.decorator_list}
-        if names & IDLE:
-            self._skip(node)
-            for each in node.decorator_list:
-                self._skip(each)
-        self._skip(node.returns)
-        self.generic_visit(node)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        name = ast.unparse(node.targets[0])
-        alias = isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.BitOr) and name[:1].isupper()
-        if name == "__all__" or (alias and not name.isupper()):
-            self._skip(node)
-        self.generic_visit(node)
-
-    def visit_If(self, node: ast.If) -> None:
-        if ast.unparse(node.test) == "TYPE_CHECKING":
-            self._skip(node)
-        self.generic_visit(node)
-
-
 def _found(module: Module) -> list[Place]:
-    idle = _Idle(module.lines)
-    idle.visit(ast.parse(module.source))
     counts: Counter[str] = Counter()
     found: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
     for node in ast_nodes(get_ast(module.source)):
@@ -128,8 +80,7 @@ def _found(module: Module) -> list[Place]:
             name = type(operator).__name__
             at = counts[name]
             counts[name] += 1
-            if not any(begin <= start < end for begin, end in idle.spans):
-                found.setdefault((*start, name.partition("_")[0]), []).append((name, at))
+            found.setdefault((*start, name.partition("_")[0]), []).append((name, at))
     return [Place(module.name, *key, choices=tuple(choices)) for key, choices in sorted(found.items())]
 
 
@@ -139,10 +90,17 @@ def _kept(module: Module, folder: Path) -> list[Place]:
     if not known.exists():
         folder.mkdir(parents=True, exist_ok=True)
         known.write_text(json.dumps([attrs.astuple(place)[1:] for place in _found(module)]), "utf-8")
+    idle = idle_spans(module.source)
     return [
         Place(module.name, line, column, family, tuple((name, at) for name, at in choices))
         for line, column, family, choices in json.loads(known.read_text("utf-8"))
+        if not any(begin <= (line, column) < end for begin, end in idle)
     ]
+
+
+def _label(module: Module, place: Place) -> str:
+    """Name a place so that its name, and with it the sample, stays the same when other lines change."""
+    return label(place.module, place.family, *module.at(place.line, place.column))
 
 
 def plant(place: Place, area: str, seed: int) -> Mutant | None:
@@ -156,8 +114,8 @@ def plant(place: Place, area: str, seed: int) -> Mutant | None:
     Returns:
         The mistake; ``None`` if none of those of the place is Python that does something else.
     """
-    rng = random.Random(f"{seed}/{place.module}/{place.line}/{place.column}/{place.family}")  # noqa: S311 - a sample
     module = module_of(place.module)
+    rng = random.Random(f"{seed}/{_label(module, place)}")  # noqa: S311 - a sample, no secret
     choices = list(place.choices)
     rng.shuffle(choices)
     operators = {type(one).__name__: one for one in _operators()[place.family]}
@@ -188,10 +146,21 @@ def draw(area: str, seed: int, folder: Path) -> list[Place]:
         seed: Where chance starts.
         folder: Where places are kept.
     """
-    drawn: list[tuple[float, str, int, Place]] = []
+    drawn: list[tuple[float, str, Place]] = []
     for name in modules_of(area):
-        places = _kept(module_of(name), folder)
-        rng = random.Random(f"{seed}/{name}")  # noqa: S311 - a sample, no secret
-        rng.shuffle(places)
-        drawn.extend(((at + rng.random()) / len(places), name, at, place) for at, place in enumerate(places))
-    return [place for *_, place in sorted(drawn, key=lambda one: one[:3])]
+        module = module_of(name)
+        chances = {place: random.Random(f"{seed}/{_label(module, place)}").random() for place in _kept(module, folder)}  # noqa: S311 - a sample, no secret
+        places = sorted(chances, key=lambda place: (chances[place], place.line, place.column))
+        drawn.extend(((at + chances[place]) / len(places), name, place) for at, place in enumerate(places))
+    return [place for *_, place in sorted(drawn, key=lambda one: one[:2])]
+
+
+def standing(areas: Iterable[str], folder: Path) -> set[str]:
+    """List the labels of all places where a mistake can be planted now.
+
+    Args:
+        areas: Areas.
+        folder: Where places are kept.
+    """
+    modules = [module_of(name) for area in areas for name in modules_of(area)]
+    return {_label(module, place) for module in modules for place in _kept(module, folder)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -17,8 +18,10 @@ from hardening._mutate_tests import FEW, Noticed, few_examples, in_a_fork, main,
 
 __all__ = ["Reach", "measure", "stale"]
 
-#: Seconds of processor time that the tests of one file may take while they are measured.
-MOST = 900.0
+#: Seconds of processor time after which no further test of a file is measured: those left have no say.
+MOST = 120.0
+#: How often is said how far it is: after so many files.
+STEP = 20
 
 
 def _digest(path: Path) -> str:
@@ -29,12 +32,20 @@ def _record(folder: Path, file: str) -> Path:
     return folder / (file.replace("/", "-") + ".json")
 
 
-def stale(folder: Path, files: list[str]) -> list[str]:
-    """List the files of tests that must be measured: they are new, or they or what they ran have changed."""
+def stale(folder: Path, files: list[str], *, new: bool = False) -> list[str]:
+    """List the files of tests that must be measured: they are new, or they or what they ran have changed.
+
+    Args:
+        folder: Where it is written what they ran.
+        files: Files of tests, from the root of the project.
+        new: Whether only those are listed of which nothing is known.
+    """
     found: list[str] = []
     for file in files:
         record = _record(folder, file)
         known = json.loads(record.read_text("utf-8")) if record.exists() else {"digests": {"": "never"}}
+        if new and record.exists():
+            continue
         if any(_digest(ROOT / path) != digest for path, digest in known["digests"].items()):
             found.append(file)
     return found
@@ -48,10 +59,11 @@ def _other(path: str, digest: str) -> bool:
 class _Measuring:
     """Runs the tests of each file in a copy of the process and writes down which blocks each of them ran."""
 
-    def __init__(self, folder: Path, watched: Watched, until: float) -> None:
+    def __init__(self, folder: Path, watched: Watched, until: float, number: int) -> None:
         self._folder = folder
         self._watched = watched
         self._until = until
+        self._number = number
 
     def pytest_configure(self) -> None:
         """Load modules before pytest does, which writes those anew that it is asked to look at."""
@@ -62,16 +74,25 @@ class _Measuring:
         files: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in session.items:
             files[item.nodeid.partition("::")[0]].append(item)
-        loaded = self._reached()
-        (self._folder / "loaded.json").write_text(json.dumps(loaded), "utf-8")
-        for file, items in files.items():
+        self._write_loaded()
+        for done, (file, items) in enumerate(files.items(), 1):
             if time.monotonic() > self._until:
                 break
-            how, said = in_a_fork(lambda f=file, i=items: self._measure(f, i), cpu=MOST)  # type: ignore[misc]
+            how, said = in_a_fork(lambda f=file, i=items: self._measure(f, i), cpu=4 * MOST)  # type: ignore[misc]
             if how != "done":
                 with (self._folder / "problems.txt").open("a", encoding="utf-8") as problems:
                     problems.write(f"{file}: {how} {said}\n")
+            if not done % STEP:
+                print(f"Measured {done} of {len(files)} files.", file=sys.__stderr__, flush=True)
         return True
+
+    def _write_loaded(self) -> None:
+        """Write down what ran when modules and tests were loaded, with what did so in earlier runs."""
+        path = self._folder / f"loaded-{self._number}.json"
+        known: dict[str, list[int]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        for module, blocks in self._reached().items():
+            known[module] = sorted({*known.get(module, []), *blocks})
+        path.write_text(json.dumps(known), "utf-8")
 
     def _reached(self) -> dict[str, list[int]]:
         """Return the blocks that were run since this was asked, by module, and forget them."""
@@ -91,7 +112,10 @@ class _Measuring:
         self._reached()
         tests: dict[str, object] = {}
         modules: set[str] = set()
+        begun = time.process_time()
         for item in items:
+            if time.process_time() > begun + MOST:
+                break
             noticed = Noticed()
             item.config.pluginmanager.register(noticed)
             for _, seconds in run_items([item], noticed):
@@ -106,17 +130,19 @@ class _Measuring:
         return ""
 
 
-def measure(folder: Path, files: list[str], *, seconds: float = 7200) -> None:
+def measure(folder: Path, files: list[str], *, seconds: float = 7200, number: int = 0) -> None:
     """Run tests once, with few examples, and write down what each ran.
 
     Args:
         folder: Where it is written, one file for each file of tests.
         files: Files of tests, and modules with examples in their docstrings, from the root of the project.
         seconds: No further file is begun after so long.
+        number: Which of the processes that measure at once this is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     watched = Watched(lambda name: area_of(name) is not None)
-    main(["--basetemp", str(folder / "tmp"), *files], _Measuring(folder, watched, time.monotonic() + seconds))
+    plugin = _Measuring(folder, watched, time.monotonic() + seconds, number)
+    main(["--basetemp", str(folder / f"tmp-{number}"), *files], plugin)
 
 
 @attrs.frozen
@@ -150,9 +176,11 @@ class Reach:
                         tests[module, block].append(test)
         for some in (*tests.values(), *any_of.values()):
             some.sort(key=lambda test: (seconds[test], test))
-        known = json.loads((folder / "loaded.json").read_text("utf-8"))
-        loaded = frozenset((module, block) for module, blocks in known.items() for block in blocks)
-        return cls(seconds, dict(tests), dict(any_of), loaded)
+        loaded: set[tuple[str, int]] = set()
+        for path in folder.glob("loaded-*.json"):
+            known = json.loads(path.read_text("utf-8"))
+            loaded |= {(module, block) for module, blocks in known.items() for block in blocks}
+        return cls(seconds, dict(tests), dict(any_of), frozenset(loaded))
 
     def of(self, module: str, line: int, blocks: Blocks) -> list[str]:
         """List the tests that run a line, or anything of its module where the line runs when it is loaded."""

@@ -35,6 +35,12 @@ class Outcome:
     seconds: float = 0.0
     cold: bool = False
 
+    @property
+    def label(self) -> str:
+        """The name of the place and family: see :func:`label`."""
+        module, operator, place = self.key.split(" | ", 2)
+        return f"{module} | {operator.partition('_')[0]} | {place}"
+
 
 @attrs.frozen
 class Equivalent:
@@ -79,9 +85,9 @@ def survivors(outcomes: Iterable[Outcome], known: Iterable[Equivalent]) -> list[
 
 
 def summary(outcomes: Iterable[Outcome], known: Iterable[Equivalent]) -> str:
-    """Return a table: per area how many mistakes were planted and noticed, and the share with its 95 % interval.
+    """Return a table in Markdown: how many mistakes of each area were planted and noticed, and the share.
 
-    Mistakes that cannot be noticed are left out of the share and counted beside it. The interval is Wilson's.
+    Mistakes that cannot be noticed are left out of the share and counted beside it. The interval is Wilson's, 95 %.
     """
     known = list(known)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -89,17 +95,22 @@ def summary(outcomes: Iterable[Outcome], known: Iterable[Equivalent]) -> str:
         status = "noticed" if each.status in NOTICED else each.status
         equivalent = status == "survived" and _is_equivalent(each, known)
         counts[each.area]["equivalent" if equivalent else status] += 1
-    rows = ["area         planted  noticed  equivalent  survived  share   95 % interval"]
+    counts["all"] = sum((counts[area] for area in tuple(counts)), Counter())
+    rows = [
+        "| Area | Planted | Noticed | Equivalent | Survived | Share | 95 % (Wilson) |",
+        "| --- | --: | --: | --: | --: | --: | --- |",
+    ]
     for area, count in counts.items():
         judged = count["noticed"] + count["survived"]
         if not judged:
             continue
         found = binomtest(count["noticed"], judged).proportion_ci(method="wilson")
         rows.append(
-            f"{area:12} {judged + count['equivalent']:7}  {count['noticed']:7}  {count['equivalent']:10}  "
-            f"{count['survived']:8}  {count['noticed'] / judged:6.1%}  {found.low:.1%} to {found.high:.1%}"
+            f"| {area} | {judged + count['equivalent']} | {count['noticed']} | {count['equivalent']} | "
+            f"{count['survived']} | {100 * count['noticed'] / judged:.1f} % | "
+            f"{100 * found.low:.1f} to {100 * found.high:.1f} % |"
         )
-    left = sum(count["hung"] + count["broken"] for count in counts.values())
+    left = counts["all"]["hung"] + counts["all"]["broken"]
     if left:
-        rows.append(f"{left} that waited for ever or could not be run are not counted.")
+        rows.append(f"\n{left} that waited for ever or could not be run are not counted.")
     return "\n".join(rows)

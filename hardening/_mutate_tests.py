@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import pytest
 from hypothesis import Phase, settings
@@ -39,12 +39,14 @@ ELSEWHERE = (
     "browser", "demo", "differential", "docs_", "faults", "fuzz", "hardening", "hashseed", "house", "notebook", "plot_",
     "plugins", "readme", "release", "report", "security", "sql_postgresql", "systems_pages", "testing_command", "web_",
 )  # fmt: skip
+#: Another one, by its whole name: others that begin alike run commands in this process.
+COMMANDS: Final = "cli"
 
 
 def wanted_files(tests: Path) -> list[Path]:
     """List the files of tests that can notice a mistake."""
     names = {path: path.stem.removeprefix("test_") for path in sorted(tests.glob("test_*.py"))}
-    return [path for path, name in names.items() if not name.startswith(ELSEWHERE)]
+    return [path for path, name in names.items() if not name.startswith(ELSEWHERE) and name != COMMANDS]
 
 
 def few_examples(most: int | None) -> None:

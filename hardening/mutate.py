@@ -17,7 +17,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 # Loaded before processes are copied: the library itself is not.
@@ -28,9 +29,9 @@ import pydantic
 import scipy.optimize
 import scipy.sparse.csgraph
 
-from hardening._mutate_areas import AREAS, ROOT, area_of, modules_of, path_of
+from hardening._mutate_areas import AREAS, ROOT, modules_of, path_of
 from hardening._mutate_module import Mutant
-from hardening._mutate_places import Place, draw, plant
+from hardening._mutate_places import Place, draw, plant, standing
 from hardening._mutate_reach import Reach, measure, stale
 from hardening._mutate_report import Outcome, equivalents, read, summary, survivors, write
 from hardening._mutate_serve import Cold, Verdict, Warm
@@ -42,6 +43,11 @@ __all__ = ["main"]
 LOADED = nx, np, pd, pydantic, scipy
 OUT = ROOT / "out" / "mutate"
 REACH, RESULTS, PLACES = OUT / "reach", OUT / "results.jsonl", OUT / "places"
+CORES = min(os.cpu_count() or 1, 4)
+#: The part of the time that may be taken to measure which tests run what.
+MEASURING = 0.6
+#: How often is said how far it is: after so many mistakes.
+STEP = 20
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 
@@ -50,13 +56,13 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60.0, help="begin no further mistake after so long")
     parser.add_argument("--areas", default=",".join(AREAS), help="areas, with commas between them")
     parser.add_argument("--each", type=int, default=60, help="mistakes of each area, those of earlier runs included")
-    parser.add_argument("--processes", type=int, default=1, help="how many mistakes are looked at at once")
+    parser.add_argument("--processes", type=int, default=CORES, help="how many mistakes are looked at at once")
     parser.add_argument("--seed", type=int, default=9, help="where chance starts")
     parser.add_argument("--survivors", action="store_true", help="show those again that no test noticed")
     parser.add_argument(
         "--then", type=float, default=30.0, help="seconds of tests for what is not noticed at once, or 0"
     )
-    parser.add_argument("--as-measured", action="store_true", help="do not look whether tests have changed")
+    parser.add_argument("--as-measured", action="store_true", help="measure new tests only, not those that changed")
     parser.add_argument("--report", action="store_true", help="only say what is known")
     return parser.parse_args(given)
 
@@ -76,14 +82,17 @@ def _drawn(options: argparse.Namespace) -> list[tuple[str, Place]]:
 
 
 def _mutants(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> Iterator[Mutant]:
-    """Plant mistakes one after the other, without those of earlier runs."""
+    """Plant mistakes one after the other, without those of earlier runs, and say how far it is."""
     known = read(RESULTS)
     again = {each.key for each in survivors(known.values(), equivalents(EQUIVALENT))} if options.survivors else set()
     again |= {each.key for each in known.values() if each.status in {"hung", "broken"}}
-    for area, place in drawn:
+    for done, (area, place) in enumerate(drawn):
         mutant = plant(place, area, options.seed)
-        if time.monotonic() > until:
+        left = until - time.monotonic()
+        if left < 0:
             return
+        if done and not done % STEP:
+            print(f"{done} of {len(drawn)} places; {left / 60:.0f} minutes left.", file=sys.__stderr__, flush=True)
         if mutant is not None and (mutant.key in again or (mutant.key not in known and not options.survivors)):
             yield mutant
 
@@ -107,28 +116,52 @@ def _work(mutants: Iterator[Mutant], folder: str, then: float) -> None:
     run_tests(["--basetemp", f"{folder}/warm", *files], Warm(mutants, reach, cold, _tell, then))
 
 
-def _in_processes(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        children: list[int] = []
-        for number in range(options.processes):
-            child = os.fork()
-            if child == 0:
-                mine = _mutants(drawn[number :: options.processes], options, until)
-                _work(mine, f"{folder}/{number}", options.then)
+def _together(works: list[Callable[[], None]]) -> None:
+    """Do something in copies of this process, all at once: this one must not load the library."""
+    children: list[int] = []
+    for work in works:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                work()
+                code = 0
+            finally:
                 sys.stderr.flush()
-                os._exit(0)
-            children.append(child)
-        for child in children:
-            os.waitpid(child, 0)
+                os._exit(code)
+        children.append(child)
+    for child in children:
+        _, status = os.waitpid(child, 0)
+        if status:
+            print(f"A process ended early: {os.waitstatus_to_exitcode(status)}.", file=sys.stderr)
 
 
-def _measure(files: list[str], seconds: float) -> None:
-    """Measure in a copy of the process: this one must not load the library."""
-    child = os.fork()
-    if child == 0:
-        measure(REACH, files, seconds=seconds)
-        os._exit(0)
-    os.waitpid(child, 0)
+def _measure(files: list[str], processes: int, seconds: float) -> None:
+    """Measure which lines the tests of some files run."""
+    print(f"Measuring which lines the tests of {len(files)} files run ...", flush=True)
+    parts = [(number, files[number::processes]) for number in range(processes)]
+    _together([partial(measure, REACH, part, seconds=seconds, number=number) for number, part in parts if part])
+
+
+def _judge(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> None:
+    """Plant mistakes and show them to the tests."""
+    print(f"Seed {options.seed}: {len(drawn)} places.", flush=True)
+    parts = [_mutants(drawn[number :: options.processes], options, until) for number in range(options.processes)]
+    with tempfile.TemporaryDirectory() as folder:
+        _together([partial(_work, part, f"{folder}/{number}", options.then) for number, part in enumerate(parts)])
+
+
+def _say() -> None:
+    """Print what is known of the mistakes that can still be planted, and those that no test noticed."""
+    there = standing(AREAS, PLACES)
+    outcomes = [each for each in read(RESULTS).values() if each.label in there]
+    known = equivalents(EQUIVALENT)
+    unknown = stale(REACH, _files(), new=True)
+    print(f"{len(outcomes)} of the mistakes at {len(there)} places.\n\n{summary(outcomes, known)}")
+    if unknown:
+        print(f"\nNot asked, for it is not measured yet what they run: the tests of {len(unknown)} files.")
+    for each in survivors(outcomes, known):
+        print(f"\n{each.module}:{each.line} {each.operator}\n  - {each.before}\n  + {each.after}\n  {each.by}".rstrip())
 
 
 def main(given: list[str] | None = None) -> int:
@@ -141,18 +174,11 @@ def main(given: list[str] | None = None) -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + 60 * options.minutes
     if not options.report:
-        old = [] if options.as_measured else stale(REACH, _files())
+        old = stale(REACH, _files(), new=options.as_measured)
         if old:
-            print(f"Measuring which lines the tests of {len(old)} files run ...", flush=True)
-            _measure(old, 60 * options.minutes)
-        drawn = _drawn(options)
-        print(f"Seed {options.seed}: {len(drawn)} places.", flush=True)
-        _in_processes(drawn, options, until)
-    outcomes = [each for each in read(RESULTS).values() if area_of(each.module)]
-    known = equivalents(EQUIVALENT)
-    print(summary(outcomes, known))
-    for each in survivors(outcomes, known):
-        print(f"\n{each.module}:{each.line} {each.operator}\n  - {each.before}\n  + {each.after}\n  {each.by}".rstrip())
+            _measure(old, options.processes, MEASURING * 60 * options.minutes)
+        _judge(_drawn(options), options, until)
+    _say()
     return 0
 
 

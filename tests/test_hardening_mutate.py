@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib
+import io
+import json
 import subprocess
 import sys
+import tokenize
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +18,10 @@ from typing import Any
 import pytest
 
 from hardening._mutate_areas import AREAS, area_of, modules_of, path_of
+from hardening._mutate_idle import idle_spans
 from hardening._mutate_load import Changed, Watched, install, watch
-from hardening._mutate_module import Module
+from hardening._mutate_module import Module, label
+from hardening._mutate_reach import stale
 from hardening._mutate_report import Equivalent, Outcome, read, summary, survivors, write
 from hardening._mutate_swap import Functions, swaps
 
@@ -266,8 +272,79 @@ def test_the_share_leaves_out_what_cannot_be_noticed() -> None:
     ]
     known = [Equivalent("gridgov._tree", "Toy", "x = 1", "nobody reads x")]
     # Wilson's interval of 9 of 10, by hand: centre (9 + z²/2) / (10 + z²), z = 1.96.
-    assert summary(outcomes, known).splitlines()[1:] == [
-        "kernel            11        9           1         1   90.0%  59.6% to 98.2%",
+    assert summary(outcomes, known).splitlines()[2:] == [
+        "| kernel | 11 | 9 | 1 | 1 | 90.0 % | 59.6 to 98.2 % |",
+        "| all | 11 | 9 | 1 | 1 | 90.0 % | 59.6 to 98.2 % |",
+        "",
         "1 that waited for ever or could not be run are not counted.",
     ]
     assert [each.line for each in survivors(outcomes, known)] == [9]
+
+
+QUIET = """
+from typing import overload
+
+__all__ = ["f" * 1]
+Number = int | float
+
+
+@overload
+def f(n: int = 1) -> int: ...
+def f(n: "int | 1" = 2) -> "int | 1":
+    return sum(a * b for a, b in zip([n], [3], strict=True)) + dict(strict=True)["strict"]
+
+
+class Rule:
+    examples: "tuple[int, ...] | 1" = passes(4)
+    steps: int = 5
+"""
+
+
+def test_no_mistake_is_planted_where_none_is_one() -> None:
+    lines = QUIET.splitlines()
+    quiet = idle_spans(QUIET)
+    left: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(QUIET).readline):
+        inside = any(begin <= token.start < end for begin, end in quiet)
+        if not inside and (token.type == tokenize.NUMBER or token.string in {"True", "|", "*"}):
+            left.append(f"{token.string} in {lines[token.start[0] - 1].split()[0]}")
+    assert left == ["2 in def", "* in return", "3 in return", "True in return", "5 in steps:"]
+
+
+def test_a_sample_stays_the_same_when_lines_are_put_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places: list[tuple[str, int, int]] = []
+    for at, source in enumerate((TOY, TOY.replace('"""A toy."""', '"""A toy."""\n\nMORE = 7'))):
+        path = tmp_path / f"toy_{at}.py"
+        path.write_text(source, "utf-8")
+        monkeypatch.setattr("hardening._mutate_module.path_of", lambda _name, path=path: path)
+        module = Module("toy")
+        line = next(n for n, text in enumerate(module.lines, 1) if "return LIMIT" in text)
+        places.append(module.at(line, 15))
+    assert places[0] == places[1] == ("return LIMIT", 7, 0)
+
+
+def test_an_outcome_is_known_by_its_place_and_family() -> None:
+    made = Module("gridgov._spans")
+    line = next(at for at, text in enumerate(made.lines, 1) if text.startswith("    return"))
+    changed = [*made.lines]
+    changed[line - 1] = "    return 17 | 4"
+    mutant = made.mistake("\n".join(changed), area="kernel", line=line, column=11, operator="Toy_One_Two")
+    assert mutant is not None
+    named = label("gridgov._spans", "Toy_Three", *made.at(line, 11))
+    outcome = Outcome(
+        mutant.key, "kernel", "gridgov._spans", line, "Toy_One_Two", mutant.before, mutant.after, "killed"
+    )
+    assert outcome.label == named
+    assert named == f"gridgov._spans | Toy | {mutant.before} | 7 | {mutant.same}"
+
+
+def test_what_was_measured_is_measured_again_once_it_has_changed(tmp_path: Path) -> None:
+    tests, module = "tests/test_hardening_mutate.py", "src/gridgov/_tree.py"
+    assert stale(tmp_path, [tests]) == stale(tmp_path, [tests], new=True) == [tests]
+    digests = {path: hashlib.sha256((ROOT / path).read_bytes()).hexdigest()[:16] for path in (tests, module)}
+    record = tmp_path / "tests-test_hardening_mutate.py.json"
+    record.write_text(json.dumps({"digests": digests, "tests": {}}), "utf-8")
+    assert stale(tmp_path, [tests]) == []
+    record.write_text(json.dumps({"digests": {**digests, module: "another"}, "tests": {}}), "utf-8")
+    assert stale(tmp_path, [tests]) == [tests]
+    assert stale(tmp_path, [tests], new=True) == []
