@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
-from integration_cases import City, Said, built, cases
+import pytest
+from hypothesis import example, given, settings
+from integration_cases import City, Said, bands, built, cases, lined
 from test_integration_ways import differing
 
 from gridgov.integration._fix_duties import work_cells
@@ -21,6 +22,23 @@ def test_grids_that_nobody_changed_are_measured_as_they_were(case: tuple[City, t
         assert after.aim == before.aim
         assert after.agreement == before.agreement
         assert after.moved == before.moved
+
+
+@settings(max_examples=20)
+@given(cases(sizes={"unknown": True}), bands())
+@example((lined(3), (Said("a", ((0,), (), (0,))),)), (0.0, 400.0))
+def test_a_consensus_that_nobody_changed_is_measured_as_it_was(
+    case: tuple[City, tuple[Said, ...]], band: tuple[float, float]
+) -> None:
+    city, said = case
+    nets = built(city, said)
+    plain = city.merge(nets, households=band, unknown_as=0)
+    again = city.merge(nets, households=band, unknown_as=0, decisions={})
+    for before, after in zip(plain.reached, again.reached, strict=True):
+        assert after.agreement == pytest.approx(before.agreement)
+        assert after.moved == pytest.approx(before.moved)
+        assert after.proven == before.proven
+        assert len(after.outside) == len(before.outside)
 
 
 def test_larger_grids_that_nobody_changed_are_measured_as_they_were() -> None:

@@ -156,7 +156,7 @@ def integrate(  # noqa: PLR0913 - what a merger depends on
         plan, choices, broken = carry_out(place, plan, conflicts, chosen)
         problems += broken
         conflicts = conflicts.decided(choices)
-        reached = measure_levels(place, [grids.codes for grids in plan.levels], reached)
+        reached = measure_levels(place, how, [grids.codes for grids in plan.levels], reached)
     found = Integration(
         how=how,
         aim=aim,

@@ -61,16 +61,16 @@ def work_out(place: Setting, wanted: Wanted) -> tuple[list[Rows], list[Reached],
     return labels[::-1], reached[::-1], net if wanted.how == "existing" else None
 
 
-def measure_levels(place: Setting, labels: Sequence[Rows], before: Sequence[Reached]) -> list[Reached]:
+def measure_levels(place: Setting, how: How, labels: Sequence[Rows], before: Sequence[Reached]) -> list[Reached]:
     """Measure other grids in the same way; bounds stay as they were."""
-    ground = _ground(place, follow=False)
+    ground = _ground(place, follow=how == "consensus", inside=labels[-1])
     nodes, of = ground.nodes, ground.of
     out: list[Reached] = []
     for i in range(len(labels) - 1, -1, -1):
         n = len(nodes)
         column = np.full(n, -1, np.int32)
-        inside = np.flatnonzero((of >= 0) & (labels[i] >= 0))
-        column[of[inside]] = labels[i][inside]
+        held = np.flatnonzero((of >= 0) & (labels[i] >= 0))
+        column[of[held]] = labels[i][held]
         found = measured(nodes, column, place.targets.levels[i], before[i].aim)
         better = found.moved <= before[i].moved if found.aim == "moved" else found.agreement >= before[i].agreement
         out.append(_honest(place, attrs.evolve(found, bound=before[i].bound, proven=before[i].proven and bool(better))))
@@ -80,12 +80,17 @@ def measure_levels(place: Setting, labels: Sequence[Rows], before: Sequence[Reac
     return out[::-1]
 
 
-def _ground(place: Setting, *, follow: bool) -> _Ground:
-    """Return the nodes: base units of which a net speaks; where wanted, the others belong to a neighbouring one."""
+def _ground(place: Setting, *, follow: bool, inside: Rows | None = None) -> _Ground:
+    """Return the nodes: base units of which a net speaks; where wanted, the others belong to a neighbouring one.
+
+    Where grids are given, to one inside the same grid: decisions may have parted what was one node.
+    """
     rows = np.flatnonzero((place.area >= 0) & (place.outside == PLACED))
     of = np.full(place.n, -1, np.int32)
     of[rows] = np.arange(len(rows), dtype=np.int32)
     edges, weights = place.edges, place.weights[rows].copy()
+    if inside is not None:
+        edges = edges[inside[edges[:, 0]] == inside[edges[:, 1]]]
     silent = np.flatnonzero((place.area >= 0) & (place.outside == NO_NET)) if follow else np.zeros(0, np.int64)
     if len(silent):
         of = _followed(of, edges, silent)

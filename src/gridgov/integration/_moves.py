@@ -107,7 +107,7 @@ def _broken(setting: Setting, old: Plan, plan: Plan, touched: Mapping[str, str])
     for level, first, target in zip(plan.levels, old.levels, setting.targets.levels, strict=True):
         before, after = (_state(setting, grids, lowest=level is plan.lowest) for grids in (first, level))
         for name, (parts, weight) in after.items():
-            was = before.get(name, (1, weight))
+            was = before[name]
             whats: list[Text] = []
             if parts > max(was[0], 1):
                 whats.append(Text("in {n} pieces", "分为{n}片").format(n=parts))
