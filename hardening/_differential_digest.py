@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from gridgov import documents, exchange, policies, schemes
 from gridgov.alignment import align
@@ -72,12 +72,13 @@ def _command(place: Jurisdiction) -> object:
     """Return what ``gridgov check`` prints."""
     from gridgov.cli import app
 
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+    data = io.BytesIO()
+    out = io.TextIOWrapper(data, encoding="utf-8", newline="")
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(out):
         place.save("city.json")
         code = app.main(["check", "city.json", "--on", DAY, "--format", "jsonl"], standalone_mode=False)
         out.flush()
-    return code, cast("io.BytesIO", out.buffer).getvalue().decode()
+    return code, data.getvalue().decode()
 
 
 def _database(place: Jurisdiction) -> object:

@@ -14,7 +14,8 @@ def atomic_write(path: str | os.PathLike[str], data: str | bytes) -> None:
 
     The data go to a file beside the target, to the disk, and take the target's name in one step. Text becomes UTF-8,
     its line ends stay as they are. A symbolic link keeps pointing where it did, a replaced file keeps its permissions.
-    What is no regular file, such as ``/dev/stdout``, cannot be replaced and is written to directly.
+    What is no regular file, such as ``/dev/stdout``, cannot be replaced and is written to directly. A process that is
+    killed while it writes can leave the file beside, ``.gridgov-….tmp``: nothing reads it, and it may be deleted.
 
     Raises:
         OSError: The file cannot be written; nothing has changed.
