@@ -112,7 +112,7 @@ def inputs(target: str, *, everything: bool = False) -> Iterator[tuple[str, byte
         yield name, _HEADS.get(target, b"") + data
 
 
-def _inputs(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
+def _inputs(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:  # noqa: C901 - one way for each form
     part = sorted(TARGETS).index(target) % _PARTS
     form = TARGETS[target].form
     seeds = sorted(TARGETS[target].seeds(), key=len)
@@ -123,7 +123,10 @@ def _inputs(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
         value = _cut(whole, _MOST.get(target, _LONG))
         text = value.encode()
         yield name, text
-        if form == "json":
+        if target == "parquet":
+            quoted = f'"{_in_json(value)}"'
+            yield f"{name} in a column", f'{{"id": [{quoted}], "level": ["grid"], "households": [{quoted}]}}'.encode()
+        elif form == "json":
             seed = seeds[len(seeds) // 2]
             yield f"{name} as a text", _first_text(seed, f'"{_in_json(value)}"'.encode())
             yield f"{name} as a value", _first_text(seed, text)
