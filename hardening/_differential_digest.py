@@ -156,11 +156,11 @@ def _answer(ask: Callable[[], object]) -> str:
         return f"{type(error).__name__} {digest(str(error))}"
 
 
-def of_cities(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Yield a digest for each city and question."""
+def of_cities(lines: Iterator[str], *, extras: bool) -> Iterator[tuple[str, str]]:
+    """Yield a digest for each city and question; with extras also what the first city alone is asked."""
     for number, line in enumerate(lines):
         place = documents.loads(line)
-        for key, ask in {**ASKED, **(ASKED_ONCE if number == 0 else {})}.items():
+        for key, ask in {**ASKED, **(ASKED_ONCE if extras and number == 0 else {})}.items():
             yield f"city {number}: {key}", _answer(partial(ask, place))
 
 
@@ -197,10 +197,10 @@ def _division(place: Jurisdiction) -> object:
 
 
 def main(arguments: list[str]) -> int:
-    """Print digests as JSON: the file of cities, then ids of published systems."""
+    """Print digests as JSON: the file of cities, then ids of published systems; without any, extras are left out."""
     cities, *names = arguments
     with Path(cities).open(encoding="utf-8") as lines:
-        found: dict[str, Any] = dict(of_cities(lines))
+        found: dict[str, Any] = dict(of_cities(lines, extras=bool(names)))
     found |= dict(of_schemes(names))
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     about = {"python": platform.python_version(), "hash seed": os.environ.get("PYTHONHASHSEED", "random"), **versions}

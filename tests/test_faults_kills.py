@@ -89,7 +89,7 @@ def test_names_of_exporters_are_unique() -> None:
     assert len({one.name for one in EXPORTERS}) == len(EXPORTERS)
 
 
-CHOSEN = ["document", "folder of CSV", "net as a folder"]
+CHOSEN = ["document", "policy", "net as a folder"]
 
 
 def test_a_writer_killed_at_any_call_or_at_random_leaves_the_old_or_the_new() -> None:
