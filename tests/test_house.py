@@ -195,6 +195,9 @@ LOCKED = {
     "requirements/bench.txt": wanted("build", "bench", extras=EXTRAS),
     "requirements/demo.txt": wanted("build", extras=("plot",)),
     "requirements/dev.txt": wanted("dev", extras=EXTRAS),
+    "requirements/fuzz.txt": wanted("build", "fuzz", extras=EXTRAS),
+    "requirements/mutate.txt": wanted("build", "test", "mutate", extras=EXTRAS),
+    "requirements/release.txt": wanted("build", "lint", "lock", "release", extras=()),
 }
 
 
