@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from integration_cases import City, Said, bands, built, cases, lined
 from test_integration_ways import differing
 
+from gridgov.hierarchy import Hierarchy
+from gridgov.integration import fix, integrate, merge_feeds
 from gridgov.integration._fix_duties import work_cells
+from gridgov.levels import LevelScheme
 from gridgov.nets import Net
 
 
@@ -57,3 +64,87 @@ def test_a_first_cell_with_cells_below_does_no_work_of_its_own() -> None:
     assert top == 0
     assert work_cells(net, np.ones(2, bool)).tolist() == [False, True]
     assert work_cells(net, np.array([True, False])).tolist() == [False, False]
+
+
+@settings(max_examples=50)
+@given(cases(deep=False, sizes={"given": True}))
+def test_a_base_unit_between_cells_votes_with_most_of_its_neighbours_then_with_the_first_id(
+    case: tuple[City, tuple[Said, ...]],
+) -> None:
+    city, said = case
+    one = city.merge(built(city, said), how="refine")
+    near = {frozenset((int(a), int(b))) for a, b in one.setting.edges}
+    for net, codes in zip(sorted(said, key=lambda net: net.id), one.setting.codes[-1], strict=True):
+        alone = [cells[0] if len(cells) == 1 else None for cells in net.cells]
+        for unit, cells in enumerate(net.cells):
+            votes = Counter(alone[other] for pair in near if unit in pair for other in pair - {unit})
+            wanted = min(cells, key=lambda cell: (-votes[cell], cell), default=None)
+            found = (
+                None
+                if codes[unit] < 0
+                else one.setting.nets[one.setting.nets.index_of(net.id)].cell_ids.get(int(codes[unit]))
+            )
+            assert found == (None if wanted is None else f"{net.id}{wanted}")
+
+
+def _three(ident: str, sizes: tuple[int, int, int], n: int) -> Net:
+    """Return a net of three levels over base units in a row, the duty in its smallest cells."""
+    names = ("big", "mid", "low")
+    cells: list[dict[str, Any]] = []
+    for level, size in enumerate(sizes):
+        for k in range(n // size):
+            above = f"{ident}{names[level - 1]}{k * size // sizes[level - 1]}" if level else None
+            cells.append({"id": f"{ident}{names[level]}{k}", "level": names[level], "parent": above})
+    members = [{"unit": f"b{i}", "cell": f"{ident}low{i // sizes[2]}"} for i in range(n)]
+    return Net.from_tables(ident, members, cells=cells, duties=[{"duty": "watch"}])
+
+
+def _row(n: int) -> Hierarchy:
+    """Return buildings without grids in a community whose scheme has room for three levels of them."""
+    grids = ["grid_1", "grid_2", "grid_3"]
+    scheme = LevelScheme.ladder("street", "community", *grids, "building", optional=grids)
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}, {"id": "c", "level": "community", "parent": "s"}]
+    rows += [{"id": f"b{i}", "level": "building", "parent": "c", "households": 10} for i in range(n)]
+    return Hierarchy.from_records(rows, levels=scheme, measures=["households"])
+
+
+def test_cells_of_three_levels_have_main_grids_of_the_lowest_level() -> None:
+    nets = [_three("a", (8, 4, 2), 8), _three("b", (8, 2, 1), 8)]
+    one = integrate(nets, within=_row(8), how="existing", base="a")
+    assert [target.level for target in one.setting.targets.levels] == ["grid_1", "grid_2", "grid_3"]
+    lowest = one.levels[-1]
+    held = {ident: set(np.flatnonzero(lowest.codes == i).tolist()) for i, ident in enumerate(lowest.ids.tolist())}
+    assert sorted(map(sorted, held.values())) == [[0, 1], [2, 3], [4, 5], [6, 7]]
+    table = fix(one.plan).grids.to_dict()
+    assert len(table["cell"]) == 7 + 13
+    for cell, grid, share, count in zip(*(table[key] for key in ("cell", "grid", "share", "grids")), strict=True):
+        size = {"a": (8, 4, 2), "b": (8, 2, 1)}[cell[0]][("big", "mid", "low").index(cell[1:4])]
+        units = set(range(int(cell[4:]) * size, (int(cell[4:]) + 1) * size))
+        assert grid == min(held, key=lambda g: (-len(held[g] & units), g))
+        assert share == pytest.approx(len(held[grid] & units) / size)
+        assert count == sum(bool(mine & units) for mine in held.values())
+
+
+@pytest.mark.parametrize(("level", "grids"), [("big", 1), ("mid", 2), ("low", 4)])
+def test_staff_of_a_level_keep_grids_of_the_level_that_answers_to_it(level: str, grids: int) -> None:
+    net = _three("a", (8, 4, 2), 8)
+    cells = [ident for ident in net.cell_ids.tolist() if level in ident]
+    posts = [{"cell": cell, "role": "grid_worker", "holder": f"p{i}"} for i, cell in enumerate(cells)]
+    net = Net.from_tables("a", net.to_tables()["members"], cells=net.to_tables()["cells"], posts=posts)
+    one = integrate([net], within=_row(8), how="existing")
+    at = ("big", "mid", "low").index(level)
+    keeps = one.staff.keeps.to_dict()
+    assert keeps["grid"] == one.levels[at].ids.tolist()
+    assert keeps["households"] == [80 / grids] * grids
+    assert keeps["share"] == [1] * grids
+
+
+@pytest.mark.parametrize(("seconds", "near"), [(599, [599 / 60]), (600, [10]), (601, [])])
+def test_events_are_near_each_other_up_to_the_last_second(seconds: int, near: list[float]) -> None:
+    first = dt.datetime(2026, 3, 1, 8, 0, tzinfo=dt.UTC)
+    feeds = {
+        name: {"id": [name], "time": [(first + dt.timedelta(seconds=after)).isoformat()], "place": ["b1"]}
+        for name, after in (("eyes", 0), ("line", seconds))
+    }
+    found = merge_feeds(feeds, key=["place"], within_minutes=10)
+    assert found.suggestions.to_dict()["minutes"] == near

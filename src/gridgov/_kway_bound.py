@@ -45,7 +45,7 @@ _PAIR: Final = 2
 _THREE: Final = 3
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Found:
     """Better parts if there are any, their cost, and a bound."""
 

@@ -34,7 +34,7 @@ _EQUAL: Final = 4e-10
 _WORK: Final = 2e6
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Halves:
     """Two connected parts, and what no others cost less than."""
 

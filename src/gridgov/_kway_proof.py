@@ -36,7 +36,7 @@ _EACH: Final = 0.15
 _Tolls: TypeAlias = tuple[int, int, int]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Divided:
     """Parts if better ones were found, their cost, and what no parts cost less than."""
 

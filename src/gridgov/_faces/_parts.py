@@ -50,7 +50,7 @@ class Head:
     number: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(eq=False, kw_only=True)
 class Face:
     """What is shown of a value."""
 

@@ -21,7 +21,7 @@ def _no_rows() -> Ints:
     return np.zeros(0, np.int64)
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Draft:
     """Units in the order in which they were laid down; every unit comes after the one that it stands under."""
 

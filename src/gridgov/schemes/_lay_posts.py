@@ -25,7 +25,7 @@ def _none() -> Ints:
     return np.zeros(0, np.int64)
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Block:
     """Posts of one role that were laid down together."""
 
@@ -40,7 +40,7 @@ class Block:
     meets: tuple[str, ...] = ()
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Posts:
     """All posts, and their holders by position."""
 
