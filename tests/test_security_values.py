@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -21,26 +21,25 @@ SOUND: dict[Callable[[Any], Any], dict[str, Any]] = {
     Measure.from_dict: MEASURES["residents"].to_dict(),
     Scope.from_dict: Scope(levels="grid_2", kinds=["grid"]).to_dict(),
 }
+NOTHING: list[Any] = [[], [[]], {}, [None]]
 ODD: st.SearchStrategy[Any] = (
-    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just([[]]) | st.just({}) | st.just([None])
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.sampled_from(NOTHING[1:])
 )
+CASES: list[tuple[Callable[[Any], Any], Any, str]] = [
+    (LevelScheme.from_dict, {}, "A scheme of levels needs the key 'levels'."),
+    (LevelScheme.from_dict, NOTHING[0], "A scheme of levels is a mapping, not list."),
+    (LevelScheme.from_dict, {"levels": "a"}, "'levels' is a list, not str."),
+    (LevelScheme.from_dict, {"levels": [{"key": "a"}]}, "A level needs the key 'name'."),
+    (LevelScheme.from_dict, {"levels": [{**LEVEL, "kinds": 4}]}, "One text or several are asked for, not int."),
+    (LevelScheme.from_dict, {"levels": [{**LEVEL, "under": NOTHING[1]}]}, "'under' is a level, several levels,"),
+    (LevelScheme.from_dict, {"levels": [{**LEVEL, "name": {**NAME, "fr": "a"}}]}, "A wording has the keys 'en'"),
+    (Measure.from_dict, {"name": NAME}, "A measure needs the key 'key'."),
+    (Measure.from_dict, {**LEVEL, "whole": 1}, "The key of a measure is a text; 'whole' and 'sensitive' are"),
+    (Scope.from_dict, {"place": "a"}, "A scope has no key 'place'; it has"),
+]
 
 
-@pytest.mark.parametrize(
-    ("build", "value", "sentence"),
-    [
-        (LevelScheme.from_dict, {}, "A scheme of levels needs the key 'levels'."),
-        (LevelScheme.from_dict, [], "A scheme of levels is a mapping, not list."),
-        (LevelScheme.from_dict, {"levels": "a"}, "'levels' is a list, not str."),
-        (LevelScheme.from_dict, {"levels": [{"key": "a"}]}, "A level needs the key 'name'."),
-        (LevelScheme.from_dict, {"levels": [{**LEVEL, "kinds": 4}]}, "One text or several are asked for, not int."),
-        (LevelScheme.from_dict, {"levels": [{**LEVEL, "under": [[]]}]}, "'under' is a level, several levels,"),
-        (LevelScheme.from_dict, {"levels": [{**LEVEL, "name": {**NAME, "fr": "a"}}]}, "A wording has the keys 'en'"),
-        (Measure.from_dict, {"name": NAME}, "A measure needs the key 'key'."),
-        (Measure.from_dict, {**LEVEL, "whole": 1}, "The key of a measure is a text; 'whole' and 'sensitive' are"),
-        (Scope.from_dict, {"place": "a"}, "A scope has no key 'place'; it has"),
-    ],
-)
+@pytest.mark.parametrize(("build", "value", "sentence"), CASES)
 def test_wrong_values_are_told_in_a_sentence(build: Callable[[Any], Any], value: object, sentence: str) -> None:
     with pytest.raises((TypeError, ValueError)) as caught:
         build(value)
@@ -63,10 +62,12 @@ def changed(tree: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any tree of 
     """Return a tree with something odd in one place."""
     ways = [ODD]
     if isinstance(tree, dict):
-        ways += [st.fixed_dictionaries({**dict(map(_just, tree.items())), key: changed(tree[key])}) for key in tree]
-        ways += [st.just({k: v for k, v in tree.items() if k != gone}) for gone in tree]
+        own = cast("dict[str, Any]", tree)
+        ways += [st.fixed_dictionaries({**dict(map(_just, own.items())), key: changed(own[key])}) for key in own]
+        ways += [st.just({k: v for k, v in own.items() if k != gone}) for gone in own]
     elif isinstance(tree, list) and tree:
-        ways += [st.tuples(changed(tree[0]), *map(st.just, tree[1:])).map(list)]
+        first, *others = cast("list[Any]", tree)
+        ways += [st.tuples(changed(first), *map(st.just, others)).map(list)]
     return st.one_of(ways)
 
 

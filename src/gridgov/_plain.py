@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from gridgov.text import Text
 
@@ -30,11 +30,12 @@ def record(data: object, what: str, *needed: str) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
         msg = f"{what} is a mapping, not {type(data).__name__}."
         raise TypeError(msg)
+    found = cast("Mapping[str, Any]", data)
     for key in needed:
-        if key not in data:
+        if key not in found:
             msg = f"{what} needs the key {key!r}."
             raise ValueError(msg)
-    return data
+    return found
 
 
 def wording(data: object) -> Text:

@@ -7,7 +7,7 @@ So levels have keys, and a scheme is an ordered list of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NewType, Self
+from typing import Any, Final, NewType, Self, cast
 
 import attrs
 import numpy as np
@@ -391,7 +391,7 @@ class LevelScheme(Versioned):
                 under=item.get("under"),
                 overlay=item.get("overlay", False),
             )
-            for item in (record(one, "A level", "key", "name") for one in given)
+            for item in (record(one, "A level", "key", "name") for one in cast("Sequence[object]", given))
         ]
         return cls(levels, data.get("counting"))
 
