@@ -116,7 +116,7 @@ def test_faults_of_the_layout(frame: dict[str, list[str]], kind: str | None, cod
 
 
 @pytest.mark.parametrize("kind", ["units", None])
-def test_a_second_table_is_found_whether_the_kind_of_the_first_is_given_or_not(kind: str | None, tmp_path: Path) -> None:
+def test_a_second_table_is_found_whether_the_kind_of_the_first_is_given(kind: str | None, tmp_path: Path) -> None:
     path = tmp_path / "units.csv"
     path.write_text("编号,层级,名称\na,社区,甲\n岗位,单元,任职者编号\n网格长,a,p\n", encoding="utf-8")
     assert [(p.code, p.place.row) for p in wrong(path, kind=kind, levels=LEVELS).problems] == [("TBL022", 3)]

@@ -391,7 +391,7 @@ class LevelScheme(Versioned):
                 under=item.get("under"),
                 overlay=item.get("overlay", False),
             )
-            for item in (record(one, "A level", "key", "name") for one in cast("Sequence[object]", given))
+            for item in (record(one, "A level", "key", "name") for one in cast("Iterable[object]", given))
         ]
         return cls(levels, data.get("counting"))
 
