@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
+import pytest
 from changes_cases import DAY, codes, countryside, town
 
-from gridgov.changes import CreatePost, CreateUnit, RegradeUnit, SetMeasure, apply, diff
+from gridgov.changes import (
+    Amend,
+    Change,
+    CreatePost,
+    CreateUnit,
+    MoveUnit,
+    RegradeUnit,
+    RenameUnit,
+    SetMeasure,
+    apply,
+    diff,
+)
 from gridgov.nets import Net
 
 
@@ -37,3 +51,27 @@ def test_an_id_made_for_a_post_may_be_taken_by_another_one() -> None:
 def test_an_id_that_was_given_is_looked_at_also_where_something_else_is_wrong() -> None:
     found = codes(CreatePost("worker", "nowhere", id=""))
     assert {code for code, *_ in found} > {"CHG001"}
+
+
+@pytest.mark.parametrize("change", [SetMeasure("", "households", 3), RenameUnit("", "x"), MoveUnit("g1", "")])
+def test_no_unit_is_meant_by_an_empty_id(change: Change) -> None:
+    ((code, position, ident),) = codes(change)
+    assert (code, position, ident) == ("CHG001", 1, "")
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("bodies", {"id": "new", "kind": "party_branch", "unit": "nowhere"}),
+        ("links", {"kind": "guides", "source": "unit:nowhere", "target": "unit:g1"}),
+        ("posts", {"id": "new", "role": "worker", "unit": "nowhere", "number": 7}),
+    ],
+)
+def test_a_record_that_cannot_be_is_a_fault_of_the_change_that_wrote_it(
+    table: str, row: dict[str, Any], wrong: int
+) -> None:
+    changes: list[Change] = [RenameUnit("g1", "one"), RenameUnit("g2", "two")]
+    changes.insert(wrong, Amend({table: [{"after": None, "from": [], "to": [row]}]}))
+    found = codes(*changes)
+    assert {position for _, position, _ in found} == {wrong + 1}

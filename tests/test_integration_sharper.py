@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -64,6 +65,13 @@ def test_a_first_cell_with_cells_below_does_no_work_of_its_own() -> None:
     assert top == 0
     assert work_cells(net, np.ones(2, bool)).tolist() == [False, True]
     assert work_cells(net, np.array([True, False])).tolist() == [False, False]
+
+
+@pytest.mark.parametrize("more", [(), (("b0", "b2"),)])
+def test_neighbours_that_a_base_unit_of_no_net_makes_once_more_count_once(more: tuple[tuple[str, str], ...]) -> None:
+    city = attrs.evolve(lined(3), edges=(("b0", "b1"), ("b1", "b2"), *more))
+    (reached,) = city.merge([Said("a", ((0,), (), (0,))).net(city.units)]).reached
+    assert reached.agreement == 1
 
 
 @settings(max_examples=50)

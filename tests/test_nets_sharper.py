@@ -67,6 +67,17 @@ def test_an_id_means_the_base_units_below_it_or_a_part_of_the_one_above(
     assert parts == pytest.approx([one[2] for one in expected])
 
 
+def test_a_unit_in_no_base_unit_and_above_none_means_nothing() -> None:
+    rows = [("c", "community", None), ("b", "building", "c"), ("g", "grid", "c")]
+    scheme = LevelScheme.ladder("community", "grid", "building", optional=["grid"])
+    h = Hierarchy.from_records([{"id": i, "level": level, "parent": up} for i, level, up in rows], levels=scheme)
+    for level, meaning in (("grid", [(1, "g"), (2, "g")]), ("building", [(0, "b"), (2, "b")])):
+        base = BaseUnits.of_territory(h, level)
+        entry, unit, part = base.find(IdColumn.of(["b", "g", "c"]))
+        assert list(zip(entry.tolist(), base.ids.decode(unit).tolist(), strict=True)) == meaning
+        assert part is None
+
+
 @settings(max_examples=30)
 @given(cases(clean=True, deep=True, most_nets=1))
 def test_a_base_unit_is_in_the_larger_cell_above_its_own(case: tuple[City, tuple[Said, ...]]) -> None:
