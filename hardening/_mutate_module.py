@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from functools import cache
 from types import CodeType
 
@@ -64,6 +66,24 @@ class Module:
         self.lines = self.source.splitlines()
         self.code = compile(self.source, str(self.path), "exec", dont_inherit=True)
         self.blocks: Blocks = blocks_of(self.source)
+
+    def served(self, line: int) -> set[int]:
+        """Say which blocks use what a line outside of functions makes: the function of a header, or a constant.
+
+        Args:
+            line: Which line, from 1.
+        """
+        for node in ast.walk(ast.parse(self.source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = min(each.lineno for each in (*node.decorator_list, node))
+                if first <= line < node.body[0].lineno:
+                    inside = [self.blocks[at] for at in range(line, (node.end_lineno or line) + 1) if at in self.blocks]
+                    return set(inside[:1])
+            elif isinstance(node, ast.Assign | ast.AnnAssign) and node.lineno <= line <= (node.end_lineno or line):
+                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                name = re.compile(rf"\b{re.escape(ast.unparse(target))}\b")
+                return {block for at, block in self.blocks.items() if name.search(self.lines[at - 1])}
+        return set()
 
     def compiled(self, source: str) -> CodeType | None:
         """Compile another source of this module; ``None`` if it is no Python."""

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 import attrs
@@ -187,11 +188,21 @@ class Reach:
         block = blocks.get(line)
         return self.any_of.get(module, []) if block is None else self.tests.get((module, block), [])
 
-    def spread(self, module: str, tests: list[str]) -> list[str]:
-        """Put tests of a module in another order: files first that run much of it, and few files at a time."""
+    def spread(self, module: str, tests: list[str], blocks: Collection[int] = ()) -> list[str]:
+        """Put tests of a module in another order, for a line that runs when it is loaded.
+
+        Args:
+            module: The module.
+            tests: Its tests.
+            blocks: What uses the line: the tests that run it come first. Then come files that run much of the module,
+                so that few files are loaded.
+        """
         runs: dict[str, set[int]] = defaultdict(set)
+        first: set[str] = set()
         for (name, block), some in self.tests.items():
             if name == module:
+                first.update(some if block in blocks else ())
                 for test in some:
                     runs[test.partition("::")[0]].add(block)
-        return sorted(tests, key=lambda test: (-len(runs[test.partition("::")[0]]), test.partition("::")[0]))
+        files = {test: test.partition("::")[0] for test in tests}
+        return sorted(tests, key=lambda test: (test not in first, -len(runs[files[test]]), files[test]))

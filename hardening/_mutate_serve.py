@@ -214,7 +214,7 @@ class Warm:
         block = module.blocks.get(mutant.line)
         swap = None if block is None else self._swap(module, mutant)
         if block is None:
-            tests = self._reach.spread(mutant.module, tests)
+            tests = self._reach.spread(mutant.module, tests, module.served(mutant.line))
         if not tests:
             return Verdict("survived", "no test runs it", 0, time.monotonic() - begun, cold=False)
         # What runs when modules are loaded may have left something behind that hides a mistake; it never shows one.

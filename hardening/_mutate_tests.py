@@ -19,7 +19,7 @@ __all__ = ["FEW", "OPTIONS", "Noticed", "few_examples", "in_a_fork", "main", "ru
 FEW = 25
 #: Nothing is shown, nothing is kept, and other processes are not asked to help.
 OPTIONS = (
-    "-q",
+    "-qq",
     "-p",
     "no:cacheprovider",
     "-p",

@@ -21,7 +21,7 @@ from hardening._mutate_areas import AREAS, area_of, modules_of, path_of
 from hardening._mutate_idle import idle_spans
 from hardening._mutate_load import Changed, Watched, install, watch
 from hardening._mutate_module import Module, label
-from hardening._mutate_reach import stale
+from hardening._mutate_reach import Reach, stale
 from hardening._mutate_report import Equivalent, Outcome, read, summary, survivors, write
 from hardening._mutate_swap import Functions, swaps
 
@@ -316,7 +316,7 @@ def test_a_sample_stays_the_same_when_lines_are_put_above(tmp_path: Path, monkey
     for at, source in enumerate((TOY, TOY.replace('"""A toy."""', '"""A toy."""\n\nMORE = 7'))):
         path = tmp_path / f"toy_{at}.py"
         path.write_text(source, "utf-8")
-        monkeypatch.setattr("hardening._mutate_module.path_of", lambda _name, path=path: path)
+        monkeypatch.setattr("hardening._mutate_module.path_of", {"toy": path}.__getitem__)
         module = Module("toy")
         line = next(n for n, text in enumerate(module.lines, 1) if "return LIMIT" in text)
         places.append(module.at(line, 15))
@@ -348,3 +348,27 @@ def test_what_was_measured_is_measured_again_once_it_has_changed(tmp_path: Path)
     record.write_text(json.dumps({"digests": {**digests, module: "another"}, "tests": {}}), "utf-8")
     assert stale(tmp_path, [tests]) == [tests]
     assert stale(tmp_path, [tests], new=True) == []
+
+
+def test_what_is_made_outside_of_functions_is_shown_to_those_who_use_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "toy.py"
+    path.write_text(TOY, "utf-8")
+    monkeypatch.setattr("hardening._mutate_module.path_of", lambda _name: path)
+    module = Module("toy")
+    at = {text.strip(): n for n, text in enumerate(module.lines, 1)}
+    blocks = module.blocks
+    assert module.served(at["LIMIT = 3"]) == {blocks[at["return LIMIT"]]}
+    assert module.served(at["@property"]) == {blocks[at["return LIMIT"]]}
+    assert module.served(at["def smaller(a: int, b: int) -> int:"]) == {blocks[at["if a < b:"]]}
+    assert module.served(at["class Box:"]) == set()
+
+
+def test_tests_that_run_what_a_line_is_for_come_first() -> None:
+    tests = {("m", 0): ["a.py::one", "a.py::two"], ("m", 1): ["a.py::two"], ("m", 2): ["b.py::three"]}
+    reach = Reach({}, tests, {}, frozenset())
+    some = ["b.py::three", "a.py::one", "a.py::two"]
+    assert reach.spread("m", some) == ["a.py::one", "a.py::two", "b.py::three"]
+    assert reach.spread("m", some, {1}) == ["a.py::two", "a.py::one", "b.py::three"]
+    assert reach.spread("m", some, {2}) == ["b.py::three", "a.py::one", "a.py::two"]
