@@ -84,6 +84,24 @@ def test_parts_in_a_band_are_found_as_they_were_recorded(
     assert _written(one.labels) == found
 
 
+@pytest.mark.parametrize(
+    ("side", "band", "parts", "effort", "cut", "found"),
+    [
+        (5, (100, 130), 8, 0.05, 146.0, "346005505b4b5339"),
+        (7, (100, 130), None, 0.02, 228.0, "2a262c640f9e24b4"),
+        (8, (110, 130), None, 0.05, 289.0, "21673a504c89ca81"),
+        (9, (100, 110), None, 0.02, 468.0, "95df3fffa5818775"),
+    ],
+)
+def test_few_cuts_between_parts_in_a_band_are_found_as_they_were_recorded(  # noqa: PLR0913 - what was recorded
+    side: int, band: tuple[int, int], parts: int | None, effort: float, cut: float, found: str
+) -> None:
+    weights, edges, costs = _lattice(side, band[0])
+    one = carve(weights, edges, costs, low=band[0], high=band[1], effort=effort, seed=side, parts=parts)
+    assert costs[one.labels[edges[:, 0]] != one.labels[edges[:, 1]]].sum() == cut
+    assert _written(one.labels) == found
+
+
 #: Where a node is, and its weight.
 _NODES = st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(0, 9))
 

@@ -68,8 +68,9 @@ def incidence(parts: Sequence[Members], n: int) -> Any:  # noqa: ANN401 - scipy'
     """Return which nodes are in which part, one column a part."""
     from scipy.sparse import csc_array
 
-    ends = np.cumsum([0, *map(len, parts)])
-    nodes = np.fromiter((v for part in parts for v in part), np.int64, int(ends[-1]))
+    # The solvers of scipy 1.14 take no wider numbers of rows.
+    ends = np.cumsum([0, *map(len, parts)], dtype=np.int32)
+    nodes = np.fromiter((v for part in parts for v in part), np.int32, int(ends[-1]))
     return csc_array((np.ones(len(nodes)), nodes, ends), shape=(n, len(parts)))
 
 

@@ -82,7 +82,9 @@ def by_tree(task: Task) -> float:
     from scipy.sparse.csgraph import minimum_spanning_tree
 
     n, top = task.n, float(task.costs.max(initial=0.0)) + 1.0
-    graph = coo_array((top - task.costs, (task.edges[:, 0], task.edges[:, 1])), shape=(n, n)).tocsr()
+    # scipy 1.14 takes no wider numbers of rows.
+    ends = task.edges.astype(np.int32)
+    graph = coo_array((top - task.costs, (ends[:, 0], ends[:, 1])), shape=(n, n)).tocsr()
     kept: Any = minimum_spanning_tree(graph)
     cheapest = math.fsum(np.sort(top - kept.data)[: task.parts - 1].tolist())
     # One dear edge makes what is left of the others a little wrong.

@@ -74,7 +74,9 @@ class _Block:
         sign = np.where(is_total, -1.0, 1.0)
         inner = mask[cell]
         at = np.searchsorted(cells, cell[inner])
-        a = csr_array((sign[inner], (rel[inner], at)), shape=(near.size, len(cells)))
+        # The solver of scipy 1.14 takes no wider numbers of rows.
+        ends = rel[inner].astype(np.int32), at.astype(np.int32)
+        a = csr_array((sign[inner], ends), shape=(near.size, len(cells)))
         seen = np.bincount(rel[~inner], sign[~inner] * values[cell[~inner]], near.size)
         return cls(cells, a, -seen.astype(np.float64), low[cells], high[cells])
 
@@ -88,7 +90,7 @@ class _Block:
 
         m, n = len(self.cells), len(asked)
         # A counter for each cell that is asked for, no greater than the cell and no greater than its cap.
-        pick = csr_array((np.ones(n), (np.arange(n), asked)), shape=(n, m))
+        pick = csr_array((np.ones(n), (np.arange(n, dtype=np.int32), asked.astype(np.int32))), shape=(n, m))
         rows = vstack([hstack([self.a, csr_array((len(self.b), n))]), hstack([pick, -identity(n)])], format="csr")
         return self._solve(
             np.concatenate([np.zeros(m), -np.ones(n)]),

@@ -190,7 +190,7 @@ def _joined(points: Floats, edges: Ints, more: Ints) -> Ints:
     # One edge, the shortest, for each pair of components; numbers instead of lengths, so that none is zero or equal.
     sides = np.sort(labels[between], axis=1)
     _, first = np.unique(sides[:, 0] * count + sides[:, 1], return_index=True)
-    tree = minimum_spanning_tree(
-        coo_array((first + 1.0, (sides[first, 0], sides[first, 1])), shape=(count, count)).tocsr()
-    )
+    # scipy 1.14 takes no wider numbers of rows.
+    ends = sides[first].astype(np.int32)
+    tree = minimum_spanning_tree(coo_array((first + 1.0, (ends[:, 0], ends[:, 1])), shape=(count, count)).tocsr())
     return np.concatenate([edges, between[np.asarray(tree.data, np.int64) - 1]])
