@@ -10,12 +10,14 @@ import attrs
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from integration_cases import City, Said, bands, built, cases, lined
 from test_integration_ways import differing
 
 from gridgov.hierarchy import Hierarchy
 from gridgov.integration import fix, integrate, merge_feeds
 from gridgov.integration._fix_duties import work_cells
+from gridgov.integration._nodes import majority
 from gridgov.levels import LevelScheme
 from gridgov.nets import Net
 
@@ -156,3 +158,27 @@ def test_events_are_near_each_other_up_to_the_last_second(seconds: int, near: li
     }
     found = merge_feeds(feeds, key=["place"], within_minutes=10)
     assert found.suggestions.to_dict()["minutes"] == near
+
+
+def test_a_base_unit_of_no_net_follows_its_neighbours_and_that_is_a_conflict() -> None:
+    city = lined(3)
+    one = city.merge([Said("a", ((0,), (), (0,))).net(city.units)])
+    table = one.conflicts.to_dict()
+    assert [table[key] for key in ("kind", "unit", "why")] == [["uncovered"], ["b1"], ["follows its neighbours"]]
+
+
+@pytest.mark.parametrize(("households", "expected"), [(None, None), (0, 0), (7, 14)])
+def test_households_of_a_grid_that_lacks_people_are_unknown_and_not_none(
+    households: int | None, expected: int | None
+) -> None:
+    city = lined(2, households=households)
+    (found,) = city.merge([Said("a", ((0,), (0,))).net(city.units)]).staff.vacancies.to_dict()["households"]
+    assert (None if found is None or found != found else found) == expected  # noqa: PLR0124 - NaN
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 3)), max_size=12))
+def test_what_most_of_a_group_says_is_its_word_and_silence_is_none(rows: list[tuple[int, int]]) -> None:
+    groups, codes = (np.array([row[i] for row in rows], np.int32) for i in (0, 1))
+    counts = [Counter(code for group, code in rows if group == one and code >= 0) for one in range(4)]
+    expected = [min(count, key=lambda code: (-count[code], code), default=-1) for count in counts]
+    assert majority(groups, codes, 4).tolist() == expected

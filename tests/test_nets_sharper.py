@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from integration_cases import City, Said, cases, cities
 
 from gridgov._columns import IdColumn
+from gridgov.errors import InvalidNetError
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.nets import BaseUnits, Net, Nets, read_nets
@@ -146,3 +147,10 @@ def test_a_cell_of_a_sheet_over_several_rows_counts_in_each_wherever_it_stands(
     net_books.book(path, {"members": rows}, {"members": [f"{column}2:{column}3"]})
     (net,) = read_nets(path)
     assert net.to_tables()["members"]["cell"] == ["x"] * 2
+
+
+def test_the_sheets_that_are_there_are_named_where_none_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "n.xlsx"
+    net_books.book(path, {"first": [["a"]], "draft": [["b"]]})
+    with pytest.raises(InvalidNetError, match=r"; there are: first, draft\. Name a sheet"):
+        read_nets(path)

@@ -40,3 +40,16 @@ def test_whoever_is_appointed_first_is_of_the_first_kind_that_may_hold() -> None
 
 def test_bodies_are_counted_by_kind() -> None:
     assert repr(town().bodies) == "<Bodies: 3 (1 community_party_organisation, 2 party_branch)>"
+
+
+def test_rosters_of_one_place_are_equal_if_all_that_they_say_is() -> None:
+    place, again = town(), town()
+    same = again.roster
+    assert place.roster == same
+    assert place.roster != same.appoint("worker@g1#1", "p2", start="2026-01-01")
+    other = Roster.from_records(place.territory, RoleCatalogue([*CATALOGUE.roles, Role(key="x", name=Text("x", "某"))]))
+    assert other != Roster.from_records(place.territory, CATALOGUE)
+
+
+def test_a_unit_with_one_group_of_members_is_not_divided() -> None:
+    assert town().bodies.divided("party_branch") == {}

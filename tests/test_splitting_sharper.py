@@ -151,3 +151,12 @@ def test_a_count_that_is_a_whole_number_but_for_rounding_is_named_as_one() -> No
 def test_what_a_part_may_have_at_most_is_named_as_a_whole_number_that_is_enough() -> None:
     with pytest.raises(InvalidSplitError, match=r"allow at most 3 or more\.$"):
         split(street([[0] * 10], [None] * 10), "610102001", unknown_as=0.3, into=1, max_households=1)
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 2])
+def test_a_pair_of_a_table_that_is_not_there_is_named_with_its_row(wrong: int) -> None:
+    columns = {"from": ["b0000", "b0001", "b0002"], "to": ["b0001", "b0002", "b0003"]}
+    columns["to"][wrong] = "nowhere"
+    with pytest.raises(InvalidSplitError) as caught:
+        split(street([[0] * 4], [10.0] * 4), "610102001", into=2, adjacency=columns)
+    assert [problem.place.row for problem in caught.value.problems] == [wrong + 1]
