@@ -103,13 +103,14 @@ def _label(module: Module, place: Place) -> str:
     return label(place.module, place.family, *module.at(place.line, place.column))
 
 
-def plant(place: Place, area: str, seed: int) -> Mutant | None:
+def plant(place: Place, area: str, seed: int, again: tuple[str, str] | None = None) -> Mutant | None:
     """Plant one of the mistakes of a place, by chance.
 
     Args:
         place: Where.
         area: Its area.
         seed: Where chance starts.
+        again: The key and the changed line of a mistake, if it is to be that one.
 
     Returns:
         The mistake; ``None`` if none of those of the place is Python that does something else.
@@ -123,7 +124,7 @@ def plant(place: Place, area: str, seed: int) -> Mutant | None:
         source = mutate_code(module.source, operators[name], at)
         if source:
             made = module.mistake(source, area=area, line=place.line, column=place.column, operator=name)
-            if made is not None:
+            if made is not None and again in {None, (made.key, made.after)}:
                 return made
     return None
 
@@ -155,12 +156,12 @@ def draw(area: str, seed: int, folder: Path) -> list[Place]:
     return [place for *_, place in sorted(drawn, key=lambda one: one[:2])]
 
 
-def standing(areas: Iterable[str], folder: Path) -> set[str]:
-    """List the labels of all places where a mistake can be planted now.
+def standing(areas: Iterable[str], folder: Path) -> dict[str, tuple[str, Place]]:
+    """Return all places where a mistake can be planted now, each with its area, by their labels.
 
     Args:
         areas: Areas.
         folder: Where places are kept.
     """
-    modules = [module_of(name) for area in areas for name in modules_of(area)]
-    return {_label(module, place) for module in modules for place in _kept(module, folder)}
+    modules = [(area, module_of(name)) for area in areas for name in modules_of(area)]
+    return {_label(module, place): (area, place) for area, module in modules for place in _kept(module, folder)}

@@ -74,26 +74,37 @@ def _files() -> list[str]:
     return [*tests, *(str(path.relative_to(ROOT)) for path in modules if ">>> " in path.read_text("utf-8"))]
 
 
-def _drawn(options: argparse.Namespace) -> list[tuple[str, Place]]:
+#: Where a mistake is planted: the area, the place, and the key and changed line of one that was there before.
+Drawn = tuple[str, Place, tuple[str, str] | None]
+
+
+def _survived(areas: list[str]) -> list[Drawn]:
+    """List where the mistakes are that no test noticed."""
+    there = standing(areas, PLACES)
+    left = survivors(read(RESULTS).values(), equivalents(EQUIVALENT))
+    return [(*there[each.label], (each.key, each.after)) for each in left if each.label in there]
+
+
+def _drawn(options: argparse.Namespace) -> list[Drawn]:
     """List where mistakes are planted, the areas in turn."""
     areas: list[str] = options.areas.split(",")
-    places = [[(area, place) for place in draw(area, options.seed, PLACES)[: options.each]] for area in areas]
+    if options.survivors:
+        return _survived(areas)
+    places = [[(area, place, None) for place in draw(area, options.seed, PLACES)[: options.each]] for area in areas]
     return [each for turn in itertools.zip_longest(*places) for each in turn if each is not None]
 
 
-def _mutants(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> Iterator[Mutant]:
+def _mutants(drawn: list[Drawn], options: argparse.Namespace, until: float) -> Iterator[Mutant]:
     """Plant mistakes one after the other, without those of earlier runs, and say how far it is."""
-    known = read(RESULTS)
-    again = {each.key for each in survivors(known.values(), equivalents(EQUIVALENT))} if options.survivors else set()
-    again |= {each.key for each in known.values() if each.status in {"hung", "broken"}}
-    for done, (area, place) in enumerate(drawn):
-        mutant = plant(place, area, options.seed)
+    judged = {key for key, each in read(RESULTS).items() if each.status not in {"hung", "broken"}}
+    for done, (area, place, again) in enumerate(drawn):
+        mutant = plant(place, area, options.seed, again)
         left = until - time.monotonic()
         if left < 0:
             return
         if done and not done % STEP:
             print(f"{done} of {len(drawn)} places; {left / 60:.0f} minutes left.", file=sys.__stderr__, flush=True)
-        if mutant is not None and (mutant.key in again or (mutant.key not in known and not options.survivors)):
+        if mutant is not None and (again or mutant.key not in judged):
             yield mutant
 
 
@@ -143,7 +154,7 @@ def _measure(files: list[str], processes: int, seconds: float) -> None:
     _together([partial(measure, REACH, part, seconds=seconds, number=number) for number, part in parts if part])
 
 
-def _judge(drawn: list[tuple[str, Place]], options: argparse.Namespace, until: float) -> None:
+def _judge(drawn: list[Drawn], options: argparse.Namespace, until: float) -> None:
     """Plant mistakes and show them to the tests."""
     print(f"Seed {options.seed}: {len(drawn)} places.", flush=True)
     parts = [_mutants(drawn[number :: options.processes], options, until) for number in range(options.processes)]
