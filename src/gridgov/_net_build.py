@@ -298,7 +298,6 @@ def _in_order(texts: list[str], parent: Rows) -> tuple[str, ...]:
     at = {key: i for i, key in enumerate(first)}
     code = np.array([at.get(text, -1) for text in texts], np.int32)
     below = np.flatnonzero((parent >= 0) & (code >= 0))
-    below = below[code[parent[below]] >= 0]
     edges = set(zip(code[parent[below]].tolist(), code[below].tolist(), strict=True))
     out: list[int] = []
     left = list(range(len(first)))
