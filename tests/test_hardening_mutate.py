@@ -355,7 +355,7 @@ def test_what_is_made_outside_of_functions_is_shown_to_those_who_use_it(
 ) -> None:
     path = tmp_path / "toy.py"
     path.write_text(TOY, "utf-8")
-    monkeypatch.setattr("hardening._mutate_module.path_of", lambda _name: path)
+    monkeypatch.setattr("hardening._mutate_module.path_of", {"toy": path}.__getitem__)
     module = Module("toy")
     at = {text.strip(): n for n, text in enumerate(module.lines, 1)}
     blocks = module.blocks
