@@ -182,3 +182,33 @@ def test_what_most_of_a_group_says_is_its_word_and_silence_is_none(rows: list[tu
     counts = [Counter(code for group, code in rows if group == one and code >= 0) for one in range(4)]
     expected = [min(count, key=lambda code: (-count[code], code), default=-1) for count in counts]
     assert majority(groups, codes, 4).tolist() == expected
+
+
+@settings(max_examples=30)
+@given(cases(clean=True, deep=False, sizes={"depth": 1}))
+def test_cells_that_are_in_several_grids_are_listed_with_what_is_not_in_the_main_one(
+    case: tuple[City, tuple[Said, ...]],
+) -> None:
+    city, said = case
+    one = city.merge(built(city, said), how="refine")
+    grid = [one.grid_of(unit) for unit in city.units]
+    expected: list[tuple[Any, ...]] = []
+    for net in said:
+        for cell in sorted({cell for cell in net.plain if cell >= 0}):
+            count = Counter(g for g, own in zip(grid, net.plain, strict=True) if own == cell and g is not None)
+            if len(count) > 1:
+                order = one.levels[-1].ids.tolist()
+                main = min(count, key=lambda g: (-count[g], order.index(g)))
+                apart = count.total() - count[main]
+                expected.append((net.id, f"{net.id}{cell}", len(count), main, count.total(), apart))
+    expected.sort(key=lambda row: (-row[5], row[0], row[1]))
+    assert list(zip(*one.cuts.to_dict().values(), strict=True)) == expected
+
+
+@pytest.mark.parametrize(("edges", "n"), [((), 3), ((("b0", "b1"),), 1), ((("b0", "b1"), ("b1", "b2")), 0)])
+def test_base_units_next_to_no_other_are_counted(edges: tuple[tuple[str, str], ...], n: int) -> None:
+    city = attrs.evolve(lined(3), edges=edges)
+    notes = [note.en for note in city.merge([Said("a", ((0,), (0,), (0,))).net(city.units)], how="refine").plan.notes]
+    said = [note for note in notes if "next to no other" in note]
+    assert said == ([f"{n} base units are next to no other in the adjacency given; each of them is a piece of its own."]
+                    if n else [])  # fmt: skip

@@ -12,7 +12,10 @@ from test_rules_estates_and_streets import holders, peopled, seen
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
+from gridgov.rules import Rule
 from gridgov.rules._trees import distinct_below
+from gridgov.rules.views import Communities
+from gridgov.text import Text
 
 
 @given(hierarchies(), st.data())
@@ -49,3 +52,16 @@ def test_posts_beyond_the_fifth_that_nobody_holds_are_counted(n: int, en: str, z
     assert said.en.endswith(en)
     assert said.zh.endswith(zh)
     assert seen(Jurisdiction(territory=h))._vacant([]) is None
+
+
+def test_a_rule_looks_at_what_it_is_written_for() -> None:
+    said = {
+        "message": Text("m", "文"),
+        "missing": Text("{unit} is not known", "{unit}不明"),
+        "way_out": Text("Mend it.", "请整改。"),
+    }
+
+    class Own(Rule[Communities], code="X-OWN-001", name="own-rule", title=Text("a", "甲"), **said):
+        """A rule of a city."""
+
+    assert Own.view is Communities
