@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import hierarchies
 from test_rules_estates_and_streets import holders, peopled, seen
@@ -18,6 +18,7 @@ from gridgov.rules.views import Communities
 from gridgov.text import Text
 
 
+@settings(max_examples=50)
 @given(hierarchies(), st.data())
 def test_distinct_things_below_each_row_are_those_of_a_set(h: Hierarchy, data: st.DataObject) -> None:
     n = len(h)
@@ -29,6 +30,7 @@ def test_distinct_things_below_each_row_are_those_of_a_set(h: Hierarchy, data: s
     assert distinct_below(h.tree, rows, things).tolist() == expected
 
 
+@settings(max_examples=40)
 @given(peopled())
 def test_where_nobody_tells_of_the_other_role_all_holders_or_none_may_be_outsiders(j: Jurisdiction) -> None:
     ids = j.territory.ids.tolist()
