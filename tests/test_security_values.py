@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
@@ -66,7 +66,7 @@ def changed(tree: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any tree of 
         ways += [st.fixed_dictionaries({**dict(map(_just, own.items())), key: changed(own[key])}) for key in own]
         ways += [st.just({k: v for k, v in own.items() if k != gone}) for gone in own]
     elif isinstance(tree, list) and tree:
-        first, *others = cast("list[Any]", tree)
+        first, *others = cast("Sequence[Any]", tree)
         ways += [st.tuples(changed(first), *map(st.just, others)).map(list)]
     return st.one_of(ways)
 
