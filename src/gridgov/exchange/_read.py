@@ -57,6 +57,7 @@ def built(record: Record, file: str | None) -> Jurisdiction:
         raise InvalidDocumentError(Problems.of(*problems))
     return from_document(document)
 
+
 #: From here on a number is no position of a row.
 _LARGEST: Final = 10**20
 
