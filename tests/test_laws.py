@@ -96,7 +96,7 @@ MISTAKES: list[tuple[Make, type[Any], str, int | None]] = [
 def test_a_mistake_is_caught_by_its_law_in_few_steps(
     make: Make, store: type[Any], number: str, steps: int | None
 ) -> None:
-    error = broken(make, store, settings=few(40, shrink=steps is not None))
+    error = broken(make, store, settings=few(80, shrink=steps is not None))
     assert error.law.number in number.split(), error.text()
     assert steps is None or len(error.steps) <= steps, error.text()
     assert error.said != error.model
