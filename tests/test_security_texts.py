@@ -54,6 +54,15 @@ def test_units_as_csv_hold_no_formula_and_come_back(text: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("text", FORMULAS)
+def test_a_marked_cell_is_unmarked_by_the_reader_of_any_table(text: str, tmp_path: Path) -> None:
+    name = text.strip()
+    h = Hierarchy.from_records([{"id": "a", "level": LEVELS.keys[0], "name": name}], levels=LEVELS)
+    write_units(h, tmp_path / "u.csv")
+    read = tables.read(tmp_path / "u.csv", levels=LEVELS).jurisdiction().territory
+    assert [unit.name for unit in read.units()] == [name]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
 def test_flat_tables_hold_no_formula_and_come_back(text: str, tmp_path: Path) -> None:
     place = Jurisdiction(territory=city(text.strip()))
     place.to_csv(tmp_path / "t")

@@ -237,11 +237,7 @@ def _from_csv(data: bytes, place: Place) -> tuple[list[list[_Cell]], Place]:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise InvalidMatchesError(Problem(NO_REVIEW, place, {"why": _NO_CSV})) from None
-    return [[_Cell(_unmarked(cell), is_number=False) for cell in row] for row in rows], place
-
-
-def _unmarked(cell: str) -> str:
-    return text_of_cell(cell)
+    return [[_Cell(text_of_cell(cell), is_number=False) for cell in row] for row in rows], place
 
 
 def _from_workbook(data: bytes, place: Place) -> tuple[list[list[_Cell]], Place]:

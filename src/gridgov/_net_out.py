@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -15,6 +14,7 @@ from gridgov._extras import need
 from gridgov._files import atomic_write
 from gridgov._net import Net
 from gridgov._net_words import ENTRIES, FIELDS, TABLES, Field
+from gridgov._spreadsheet import as_text_cell
 from gridgov.text import Lang, Text
 
 __all__ = ["write_net", "write_template"]
@@ -23,8 +23,6 @@ __all__ = ["write_net", "write_template"]
 _Sheets: TypeAlias = Mapping[str, list[list[Any]]]
 
 _XLSX: Final = ".xlsx"
-#: What a spreadsheet would run as a formula, or take for a text that is marked as none.
-_MARKED: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 #: A spreadsheet holds so many rows, and so many characters in a cell.
 _ROWS, _LENGTH = 1_048_576, 32_767
 _YES: Final = Text("yes", "是")
@@ -173,7 +171,7 @@ def _csv(columns: list[list[Any]]) -> str:
 
 
 def _mark(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and _MARKED.match(value) else value
+    return as_text_cell(value) if isinstance(value, str) else value
 
 
 def _workbook(sheets: _Sheets) -> bytes:

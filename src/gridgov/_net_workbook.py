@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -13,6 +12,7 @@ import attrs
 from gridgov._csv import BAD_QUOTES, NO_TEXT_FILE, OTHER_ENCODING
 from gridgov._extras import need
 from gridgov._net_file_faults import UNREADABLE
+from gridgov._spreadsheet import text_of_cell
 from gridgov.errors import InvalidFileError, Place, Problem
 from gridgov.text import Text
 
@@ -24,8 +24,6 @@ Cell: TypeAlias = Any
 #: How the names of workbooks end.
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 
-#: A text that is marked so that a spreadsheet does not run it as a formula.
-_MARKED: Final = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WORKBOOK: Final = Text("an Excel workbook with a name that ends in .csv", "扩展名为.csv的Excel工作簿")
 _UTF_16: Final = Text("UTF-16", "UTF-16")
@@ -96,7 +94,7 @@ def read_csv(path: Path) -> Sheet:
     except csv.Error:
         raise InvalidFileError(Problem(BAD_QUOTES, attrs.evolve(place, row=len(rows) + 1))) from None
     if "'" in text:
-        rows = [[cell[1:] if _MARKED.match(cell) else cell for cell in row] for row in rows]
+        rows = [[text_of_cell(cell) for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
     if any(len(row) != width for row in rows):
         rows = [[*row, *[""] * (width - len(row))] for row in rows]

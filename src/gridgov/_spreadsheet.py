@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["as_text_cell", "csv_text", "text_of_cell"]
+__all__ = ["SIGNS", "as_text_cell", "csv_text", "text_of_cell"]
 
-#: A cell that begins so is a formula to a spreadsheet, in full width to one set up for Chinese or Japanese; or it has
-#: been marked before.
-_FORMULA: Final = re.compile("'*[=+\\-@\t\r＝＋－＠]")
-_MARKED: Final = re.compile("'+[=+\\-@\t\r＝＋－＠]")
+#: A cell that begins so is a formula to a spreadsheet, in full width to one that is set up for Chinese or Japanese.
+SIGNS: Final = "=+-@\t\r＝＋－＠"
+#: What is a formula, or has been marked as none.
+_FORMULA: Final = re.compile(f"'*[{re.escape(SIGNS)}]")
+_MARKED: Final = re.compile(f"'+[{re.escape(SIGNS)}]")
 
 
 def csv_text(columns: Mapping[str, Sequence[object]]) -> str:

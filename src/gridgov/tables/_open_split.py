@@ -14,6 +14,7 @@ import numpy as np
 from gridgov import _spans
 from gridgov._encoding import encode
 from gridgov._keys import Bytes, Offsets
+from gridgov._spreadsheet import SIGNS, text_of_cell
 from gridgov.tables._decode import Block
 
 __all__ = ["BAD_ROWS", "Part", "Splitter"]
@@ -27,9 +28,10 @@ Check: TypeAlias = Callable[[int, int, int], None]
 _NEWLINE: Final = ord("\n")
 #: A lost character in UTF-8.
 _LOST: Final = "\ufffd".encode()
-#: Text that a spreadsheet does not run as a formula, and text that keeps its zeros in one.
-_MARKED: Final = re.compile(r"'+[=+\-@\t\r]")
+#: Text that keeps its zeros in a spreadsheet.
 _AS_TEXT: Final = re.compile(r'="([^"]*)"$')
+#: What a spreadsheet would take for the beginning of a formula, in UTF-8.
+_ANY_SIGN: Final = b"(?:" + b"|".join(re.escape(sign.encode()) for sign in SIGNS) + b")"
 _NO_TEXT: Final = re.compile("[\0\ufffd\ud800-\udfff]")
 #: Rows with bad quotes that are reported one by one.
 BAD_ROWS: Final = 1000
@@ -65,7 +67,7 @@ class Splitter:
         encoded = separator.encode()
         self._byte = encoded[0] if len(encoded) == 1 else None
         self._open: list[str] = []
-        self._marked = re.compile(rb"(?:^|\n|" + re.escape(encoded) + rb")'+[=+\-@\t\r]")
+        self._marked = re.compile(rb"(?:^|\n|" + re.escape(encoded) + rb")'+" + _ANY_SIGN)
 
     def parts(self, blocks: Iterator[Block]) -> Iterator[Part]:
         """Yield the rows of all blocks."""
@@ -176,10 +178,8 @@ def _from(lines: list[str], begin: int) -> Iterator[str]:
 
 def _unmarked(cell: str) -> str:
     """Return a cell without the marks that keep a spreadsheet from running it, or from eating its zeros."""
-    if _MARKED.match(cell):
-        return cell[1:]
     found = _AS_TEXT.match(cell)
-    return found[1] if found else cell
+    return found[1] if found else text_of_cell(cell)
 
 
 def _clean(rows: list[list[str]], spoiled: list[tuple[int, int, str]]) -> None:
