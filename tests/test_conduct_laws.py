@@ -87,7 +87,9 @@ def of_single_posts(case: Case) -> Found:
                 has, wanted = ", ".join(sorted(holder.qualifications)) or "-", ", ".join(post.role.eligible)
                 out.append(("CON001", post.id, {**facts, "has": has, "wanted": wanted}))
             if holder.kind not in post.role.holders:
-                kinds = {"kind": holder.kind, "wanted": ", ".join(post.role.holders)}
+                wanted = ", ".join(post.role.holders)
+                fix = Text(f"This role can be held by: {wanted}.", f"该角色可由以下类别担任：{wanted}。")
+                kinds = {"kind": holder.kind, "wanted": wanted, "fix": fix}
                 out.append(("CON002", post.id, {**facts, **kinds}))
     return out
 

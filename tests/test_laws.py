@@ -70,13 +70,13 @@ TestNetInFile = net_laws(cases.NetInFile, settings=few(3, 2))
 TestChangesInJournal = change_laws(cases.ChangesInJournal, settings=few(5, 3))
 
 #: Who makes them, the law that notices (there may be two ways to it), and the most steps of the shrunk way there; None:
-#: it is not shrunk here.
+#: it is not shrunk here. Where a second save is left over, what was saved first cannot be left out by shrinking alone.
 MISTAKES: list[tuple[Make, type[Any], str, int | None]] = [
     (hierarchy_laws, cases.ZeroForUnknown, "H4", 1),
     (hierarchy_laws, cases.SortedSiblings, "H12", None),
     (hierarchy_laws, cases.TotalByPrefix, "H10", 1),
     (hierarchy_laws, cases.StaleBelow, "H9", 2),
-    (hierarchy_laws, cases.MovedInPlace, "H12", 2),
+    (hierarchy_laws, cases.MovedInPlace, "H12", 3),
     (hierarchy_laws, cases.MovesAnywhere, "H13", None),
     (roster_laws, cases.LastDayOut, "R6", None),
     (roster_laws, cases.OpenEndClosed, "R2 R10", 2),

@@ -180,6 +180,9 @@ class SqliteUnits(Database):
         """Put a unit under another one, as its last child: it gets the highest number."""
         with self.db:
             self.parent(unit)
+            if to in (unit, *self.descendants(unit)):
+                msg = "A unit may not stand below itself."
+                raise ValueError(msg)
             [(level, kind)] = self.ask("select level, kind from unit where id = ?", unit)
             self._check_place(level, kind, to)
             self.db.execute("update unit set parent = ?, n = (select max(n) + 1 from unit) where id = ?", (to, unit))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 from typing import Final, Literal
 
 __all__ = ["composed"]
@@ -13,6 +13,8 @@ __all__ = ["composed"]
 _SHORT: Final = 1000
 #: Marks on one letter; the most that the standard of Unicode asks anybody to handle (UAX #15, stream-safe text).
 _MARKS: Final = 30
+#: So many are not too many, even if each is two marks in one.
+_FEW: Final = _MARKS // 2
 #: What the same standard puts between marks where there are more: it is not seen and joins nothing.
 _JOINER: Final = "\u034f"
 
@@ -27,16 +29,14 @@ def composed(text: str, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
         ('6109', True)
     """
     if len(text) > _SHORT and not text.isascii():
-        text = "".join(
-            _JOINER.join(_pieces(run)) if marks else run
-            for marks, run in ((marks, "".join(run)) for marks, run in groupby(text, _is_mark))
-        )
+        marks = "".join(filter(_is_mark, sorted(set(text))))
+        if marks:
+            text = re.sub(f"[{re.escape(marks)}]{{{_FEW + 1},}}", lambda run: _JOINER.join(_pieces(run[0])), text)
     return unicodedata.normalize(form, text)
 
 
 def _pieces(run: str) -> list[str]:
-    if len(run) > _MARKS // 2:  # one by one, as some are two marks in one
-        run = "".join(unicodedata.normalize("NFKD", char) for char in run)
+    run = "".join(unicodedata.normalize("NFKD", char) for char in run)  # one by one, as some are two marks in one
     return [run[i : i + _MARKS] for i in range(0, len(run), _MARKS)]
 
 

@@ -25,6 +25,8 @@ _OF_WHICH: Final = re.compile("^(其中|含|包括)[:：]?")
 _UNIT_BEHIND: Final = re.compile("[/／](户|人|个|名|栋|幢|家|平方公里|平方米|km2)$")
 _ASIDE: Final = LEFT_ASIDE | {"行号", "编次", "附注", "备考", "id_number_of_row", "index", "unnamed:_0", "row"}
 _NAMES_KEY: Final = re.compile("(measure|label|指标|标签)\\s*[:：]", re.IGNORECASE)
+#: Characters of a heading; cells are looked at as headings, too, and a cell may hold a book.
+_LONGEST: Final = 1000
 #: What counts people is not about one of them: 户籍人口.
 _COUNTED: Final = re.compile("人口|人数|户数|数量|总数|数$")
 _TEN_THOUSAND: Final = re.compile("[(\\[（]\\s*(单位[:：]?)?\\s*万")
@@ -33,10 +35,14 @@ _TEN_THOUSAND: Final = re.compile("[(\\[（]\\s*(单位[:：]?)?\\s*万")
 def plain(heading: str) -> str:
     """Return a heading in one form: half width, small letters, without spaces, brackets and marks.
 
+    A text of more than 1,000 characters is no heading, and stays as it is.
+
     Example:
         >>> plain("社 区　编码（必填）*"), plain("Unit ID"), plain("其中：常住人口（人）")
         ('社区编码', 'unit_id', '常住人口')
     """
+    if len(heading) > _LONGEST:
+        return heading
     text = _BRACKETS.sub("", composed(heading).lower()).strip()
     text = _MARKS.sub("", _OF_WHICH.sub("", text)).strip()
     if text.isascii():
@@ -114,6 +120,8 @@ class Headings:
         if word in self.aliases:
             # Nobody may ask for names of persons.
             return {} if is_personal(heading) else self._asked(self.aliases[word])
+        if len(heading) > _LONGEST:
+            return {}
         found = dict(self._index.get(net_plain(word), {}))
         found |= self._index.get(net_plain(heading), {})
         others = [kind for kind in self.keys if self.kinds[kind].others != "none"]

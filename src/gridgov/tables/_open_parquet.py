@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, BinaryIO, Final
 
@@ -100,23 +101,26 @@ class _Table:
         Raises:
             InvalidFileError: There are too many of them.
         """
-        names: list[str] = source.schema_arrow.names
+        schema = source.schema_arrow  # which is made anew each time it is asked for
+        names = Counter[str](schema.names)
         n: int = source.metadata.num_rows
         self._check(source, names, n)
-        for name in dict.fromkeys(names):
+        # Of columns of one name the first counts.
+        kinds = {field.name: field.type for field in reversed(list(schema))}
+        for name, count in names.items():
             pieces = self._columns.setdefault(name, Pieces(self._limits.unpacked_bytes))
             pieces.fill(self._rows)
-            if (count := names.count(name)) > 1:
+            if count > 1:
                 self._twice[name] = count
             if name not in self._odd:
-                self._read(source, name, pieces)
+                self._read(source, name, kinds[name], pieces)
         for key, value in keys:
             pieces = self._keys.setdefault(key, Pieces(self._limits.unpacked_bytes))
             pieces.fill(self._rows)
             pieces.text(value, n)
         self._rows += n
 
-    def _check(self, source: Any, names: list[str], n: int) -> None:  # noqa: ANN401 - a file of pyarrow
+    def _check(self, source: Any, names: Collection[str], n: int) -> None:  # noqa: ANN401 - a file of pyarrow
         """Refuse a file that says that it is too large, before anything of it is read.
 
         Raises:
@@ -132,11 +136,10 @@ class _Table:
         facts = {"what": _BYTES, "name": "unpacked_bytes", "limit": self._limits.unpacked_bytes}
         raise InvalidFileError(Problem(TOO_LARGE, self._place, facts))
 
-    def _read(self, source: Any, name: str, pieces: Pieces) -> None:  # noqa: ANN401 - a file of pyarrow
+    def _read(self, source: Any, name: str, kind: Any, pieces: Pieces) -> None:  # noqa: ANN401 - of pyarrow
         """Read one column of a file."""
         pa = arrow()
 
-        kind = source.schema_arrow.field(source.schema_arrow.names.index(name)).type
         if pa.types.is_nested(kind):
             self._odd[name] = str(kind)
             return
