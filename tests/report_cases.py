@@ -27,7 +27,7 @@ from gridgov.text import Text
 
 DAY = "2026-01-01"
 LADDER = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
-EMPTY = frozenset({"input", "link", "meta"})
+EMPTY = frozenset({"input", "link", "meta", "wbr"})
 RAW = frozenset({"script", "style"})
 
 

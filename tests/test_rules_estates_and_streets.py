@@ -13,7 +13,7 @@ from gridgov.bodies import Bodies
 from gridgov.changes import Appoint, apply
 from gridgov.evidence import Evidence
 from gridgov.findings import check
-from gridgov.hierarchy import Hierarchy
+from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.rules import (
@@ -238,6 +238,11 @@ def holders(j: Jurisdiction, ident: str, *roles: str) -> set[str]:
     return {holder.id for role in roles for holder in j.roster.holders(DAY, role, ident)}
 
 
+def is_a(unit: Unit, *places: str) -> bool:
+    """Tell whether one of some places, each a kind or a level, is what a unit is."""
+    return not {unit.kind, unit.level}.isdisjoint(places)
+
+
 def within(h: Hierarchy, j: Jurisdiction, ident: str) -> set[str]:
     """Return the units at or below one, with what these cover and what is below that."""
     below = [u.id for u in h.units() if ident in u.path]
@@ -315,7 +320,7 @@ def test_a_chain_is_what_going_through_the_units_gives(j: Jurisdiction, sat: lis
     for i, unit in enumerate(h.units()):
         kinds = {body.kind for body in full.bodies.at(unit)}
         held = any(holders(full, at, "a") for at in within(h, full, unit.id))
-        links = [unit.kind in {"grid", "estate"}, unit.kind == "grid", unit.kind == "building"]
+        links = [is_a(unit, "grid", "estate"), is_a(unit, "grid"), is_a(unit, "building")]
         there = [bool(kinds), held, "k" in kinds]
         assert needed.values[i] == sum(links)
         assert lacking.values[i] == sum(link and not met for link, met in zip(links, there, strict=True))

@@ -175,7 +175,7 @@ def way(key: str, **takes: str) -> Callable[[Callable[..., Problems | None]], Wa
         ... def nothing(anything):
         ...     return None
         >>> nothing.problems({"anything": 1})
-        <Problems: none>
+        <Problems: 0>
     """
 
     def register(read: Callable[..., Problems | None]) -> Way:
