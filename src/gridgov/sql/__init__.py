@@ -88,7 +88,8 @@ def save(  # noqa: PLR0913 - what is saved, where, and from when on
         What was written, false if nothing was.
 
     Raises:
-        InvalidDatabaseError: Tables are missing, ``on`` lies before the last day, or a text cannot be stored.
+        InvalidDatabaseError: Tables are missing, ``on`` lies before the last day, a text cannot be stored, or a day or a key
+            that the database holds is none.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         ValueError: There is no id, it holds characters that cannot be seen, ``on`` is not written YYYY-MM-DD, or the
             database is another one.
@@ -179,7 +180,7 @@ def days(connection: Connection | Engine, id: str, *, tables: Tables | None = No
         tables: What `tables` returned; by default tables with the prefix ``gridgov_``.
 
     Raises:
-        InvalidDatabaseError: Tables are missing, or there is no such jurisdiction.
+        InvalidDatabaseError: Tables are missing, there is no such jurisdiction, or what is recorded is no day.
         TypeError: It is neither an engine nor a connection.
         MissingExtraError: SQLAlchemy is not installed.
 
@@ -209,7 +210,7 @@ def list(connection: Connection | Engine, *, tables: Tables | None = None) -> tu
         tables: What `tables` returned; by default tables with the prefix ``gridgov_``.
 
     Raises:
-        InvalidDatabaseError: Tables are missing.
+        InvalidDatabaseError: Tables are missing, or an id, a day or a name is none.
         TypeError: It is neither an engine nor a connection.
         MissingExtraError: SQLAlchemy is not installed.
 

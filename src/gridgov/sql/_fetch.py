@@ -14,7 +14,7 @@ from gridgov.sql._rows import Values, as_json
 from gridgov.sql._schema import Tables
 from gridgov.sql._shape import FROM, JURISDICTION, TO, Kind, Shape
 
-__all__ = ["Condition", "apart_values", "fetch", "holding", "to_compare"]
+__all__ = ["Condition", "apart_values", "asked", "fetch", "holding", "to_compare"]
 
 Condition = sa.ColumnElement[bool]
 #: Rows that are fetched at once.
@@ -58,18 +58,18 @@ def fetch(connection: Connection, table: sa.Table, shape: Shape, where: Conditio
     kinds[FROM] = kinds[TO] = "day"
     names = [*shape.names, *more]
     dialect = connection.dialect.name
-    asked = [_asked(table.c[name], kinds.get(name, "whole"), dialect) for name in names]
+    chosen = [asked(table.c[name], kinds.get(name, "whole"), dialect) for name in names]
     out: Values = {name: [] for name in names}
     readers = [_Same() if name in _SHARED else _reader(kinds.get(name, "whole")) for name in names]
     options = {"yield_per": _AT_ONCE}
-    with connection.execute(sa.select(*asked).where(where), execution_options=options) as result:
+    with connection.execute(sa.select(*chosen).where(where), execution_options=options) as result:
         for rows in result.partitions():
             for values, read, column in zip(out.values(), readers, zip(*rows, strict=True), strict=True):
                 values.extend(column if read is None else map(read, column))
     return out
 
 
-def _asked(column: sa.Column[Any], kind: Kind, dialect: str) -> sa.ColumnElement[Any]:
+def asked(column: sa.Column[Any], kind: Kind, dialect: str) -> sa.ColumnElement[Any]:
     """Return what to select: the value itself, days as texts.
 
     SQLite keeps whatever somebody wrote into a column, so nothing is made of it before it is looked at.
@@ -112,7 +112,7 @@ class _Json:
 
     def __call__(self, value: object) -> object:
         if not isinstance(value, str):
-            return None if value is None else as_json(value)
+            return value if value is None or isinstance(value, bytes) else as_json(value)
         if value not in self.seen:
             try:
                 self.seen[value] = as_json(json.loads(value))

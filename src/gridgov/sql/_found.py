@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -17,25 +15,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from gridgov.errors import Batch, Place
-from gridgov.sql._faults import LOST_ROW, TWO_VERSIONS, WITHOUT_ROW, WRONG_VALUE
+from gridgov.sql._faults import LOST_ROW, TWO_VERSIONS, WITHOUT_ROW
 from gridgov.sql._fetch import apart_values, fetch, holding
+from gridgov.sql._period import odd_periods
 from gridgov.sql._rows import Values
 from gridgov.sql._schema import Tables
-from gridgov.sql._shape import SHAPE_OF, SHAPES, Column, Kind, Shape
-from gridgov.text import Text
+from gridgov.sql._shape import ORDINAL, SHAPE_OF, SHAPES, Column, Shape
+from gridgov.sql._values import cut, key_at, wrong_rows, wrong_values
 
 __all__ = ["Found", "find"]
 
-_SHOWN: Final = 40
-_WANTED: Final[Mapping[Kind, Text]] = {
-    "text": Text("a text", "文本"),
-    "whole": Text("a whole number", "整数"),
-    "number": Text("a finite number", "有限数"),
-    "truth": Text("true or false", "真或假"),
-    "day": Text("a day written YYYY-MM-DD", "按YYYY-MM-DD书写的日期"),
-    "list": Text("a list of texts in JSON", "JSON文本列表"),
-    "json": Text("JSON", "JSON"),
-}
+_ORDINAL: Final = Column(ORDINAL, "whole")
 #: The columns that say what a row of another table belongs to, where no part of a jurisdiction would miss it.
 _OWNERS: Final = {"net_cells": "net", "net_members": "net", "net_posts": "net", "net_duties": "net"}
 
@@ -63,6 +53,7 @@ def find(connection: Connection, tables: Tables, ident: str, day: dt.date) -> Fo
     if not columns["jurisdictions"]["stated_id"]:
         search.without_row()
     search.check_owners(columns)
+    search.faults += odd_periods(connection, tables, ident)
     units = columns["units"]["id"]
     measures = search.stated("unit_measures", columns["measures"]["key"], units)
     labels = search.stated("unit_labels", columns["labels"]["key"], units)
@@ -101,21 +92,19 @@ class _Search:
 
     def _check_values(self, shape: Shape, columns: Values) -> None:
         """Find values of a wrong kind, and take them out."""
-        for column in shape.columns:
+        for column in (*shape.columns, *((_ORDINAL,) if shape.ordered else ())):
             values = columns[column.name]
-            bad = _wrong(column, values)
+            bad = wrong_rows(column, values)
             if bad:
-                facts: dict[str, Sequence[object]] = {
-                    "value": [_shown(values[i]) for i in bad],
-                    "wanted": [_WANTED[column.kind]] * len(bad),
-                }
-                named = [self._named(shape, columns, i) for i in bad]
-                self.faults.append(
-                    Batch(WRONG_VALUE, ids=named, facts=facts, place=self.place(shape.name, column.name))
-                )
+                self._wrong(shape, column, columns, bad)
                 for i in bad:
-                    values[i] = None
-                self.whole &= column.optional or shape.apart is not None
+                    values[i] = 0 if column is _ORDINAL else None
+                self.whole &= column.optional or column is _ORDINAL or shape.apart is not None
+
+    def _wrong(self, shape: Shape, column: Column, columns: Values, rows: Sequence[int]) -> None:
+        named = [self._named(shape, columns, i) for i in rows]
+        path = self.tables[shape.name].fullname
+        self.faults.append(wrong_values(column, columns[column.name], named, rows, path))
 
     def _check_versions(self, shape: Shape, columns: Values) -> None:
         """Find things of which more than one row holds."""
@@ -124,18 +113,20 @@ class _Search:
         if not shape.key:
             keys = [()] * n
         if len(set(keys)) < n:
-            self.whole = False
-            twice = [(key, many) for key, many in Counter(keys).items() if many > 1]
+            # A key that is not known is told as what it is.
+            twice = [(key, many) for key, many in Counter(keys).items() if many > 1 and None not in key]
             named = [", ".join(map(str, key)) or self.ident for key, _ in twice]
             facts: dict[str, Sequence[object]] = {
                 "n": [many for _, many in twice],
                 "key": named,
                 "day": [self.day_text] * len(twice),
             }
-            self.faults.append(Batch(TWO_VERSIONS, ids=named, facts=facts, place=self.place(shape.name)))
+            if twice:
+                self.whole = False
+                self.faults.append(Batch(TWO_VERSIONS, ids=named, facts=facts, place=self.place(shape.name)))
 
     def _named(self, shape: Shape, columns: Values, row: int) -> str:
-        return ", ".join(_cut(str(columns[column.name][row])) for column in shape.key) or self.ident
+        return key_at(shape, columns, row) or self.ident
 
     def _lost(self, name: str, named: Sequence[str], of: Sequence[str], table: str) -> None:
         if named:
@@ -156,13 +147,10 @@ class _Search:
         for name, column in _OWNERS.items():
             values = columns[name][column]
             lost = [i for i, value in enumerate(values) if value not in there]
-            self._lost(
-                name,
-                [self._named(SHAPE_OF[name], columns[name], i) for i in lost],
-                [_cut(str(values[i])) for i in lost],
-                "nets",
-            )
             gone = set(lost)
+            told = [i for i in lost if values[i] is not None]
+            named = [self._named(SHAPE_OF[name], columns[name], i) for i in told]
+            self._lost(name, named, [cut(values[i]) for i in told], "nets")
             for column_values in columns[name].values() if gone else ():
                 column_values[:] = [value for i, value in enumerate(column_values) if i not in gone]
 
@@ -179,10 +167,10 @@ class _Search:
             if key in out:
                 good = np.flatnonzero(at >= 0)
                 out[key][at[good]] = np.array(values, dtype)[good]
-                lost = np.flatnonzero(at < 0).tolist()
+                lost = [i for i in np.flatnonzero(at < 0).tolist() if units[i] is not None]
                 self._lost(name, [f"{key}, {units[i]}" for i in lost], [str(units[i]) for i in lost], "units")
-            else:
-                self._lost(name, [f"{key}, {unit}" for unit in units], [str(key)] * len(units), described)
+            elif isinstance(key, str):
+                self._lost(name, [f"{key}, {cut(unit)}" for unit in units], [key] * len(units), described)
         return out
 
 
@@ -193,72 +181,3 @@ def _in_order(columns: Values) -> Values:
         return columns
     order = np.argsort(np.array(places), kind="stable").tolist()
     return {name: [values[i] for i in order] for name, values in columns.items()}
-
-
-def _shown(value: object) -> str:
-    return _cut(f"'{value}'" if isinstance(value, str) else str(value))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def _wrong(column: Column, values: Sequence[Any]) -> list[int]:
-    """Return the rows whose value is not what the column holds; each different value is looked at once."""
-    good = _GOOD[column.kind]
-    types = set(map(type, values))
-    if types <= {float} and column.kind == "number" and np.isfinite(np.array(values, np.float64)).all():
-        return []
-    if column.kind == "text":
-        allowed = {str, type(None)} if column.optional else {str}
-        return [] if types <= allowed else [i for i, v in enumerate(values) if type(v) not in allowed]
-    if column.kind in {"whole", "number"}:
-        return [i for i, v in enumerate(values) if not (good(v) or (v is None and column.optional))]
-    known: dict[Any, bool] = {v: good(v) for v in set(values)} | ({None: True} if column.optional else {})
-    return [] if all(known.values()) else [i for i, v in enumerate(values) if not known[v]]
-
-
-def _is_whole(value: object) -> bool:
-    return type(value) is int
-
-
-def _is_number(value: object) -> bool:
-    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
-
-
-def _is_truth(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_list(value: object) -> bool:
-    found = _parsed(value)
-    return isinstance(found, list) and all(isinstance(item, str) for item in cast("list[object]", found))
-
-
-def _is_json(value: object) -> bool:
-    return _parsed(value) is not None
-
-
-def _parsed(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    try:
-        return json.loads(value) if isinstance(value, str) else None
-    except (ValueError, RecursionError):
-        return None
-
-
-_GOOD: Final[Mapping[Kind, Callable[[Any], bool]]] = {
-    "text": lambda value: isinstance(value, str),
-    "whole": _is_whole,
-    "number": _is_number,
-    "truth": _is_truth,
-    "day": _is_day,
-    "list": _is_list,
-    "json": _is_json,
-}

@@ -10,29 +10,23 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from gridgov._face import as_html, as_line
-from gridgov.errors import Problem
+from gridgov.errors import Batch, Problem
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.sql._build import build
 from gridgov.sql._connect import reading
 from gridgov.sql._faults import BEFORE_FIRST, CHANGING, NOT_THERE, InvalidDatabaseError
-from gridgov.sql._fetch import holding
+from gridgov.sql._fetch import asked, holding
 from gridgov.sql._found import Found, find
+from gridgov.sql._recorded import Recorded, all_recorded, check_recorded, names_recorded, recorded
 from gridgov.sql._schema import Tables
-from gridgov.sql._shape import DAYS, JURISDICTION
+from gridgov.sql._shape import SHAPE_OF
+from gridgov.sql._values import wrong_rows, wrong_values
 from gridgov.text import Text
 
-__all__ = ["Recorded", "Stored", "changed", "recorded", "state", "state_of", "stored"]
+__all__ = ["Stored", "changed", "state", "state_of", "stored"]
 
 #: How often a state is read again that was saved in the meantime.
 _TRIES: Final = 20
-
-
-@attrs.frozen
-class Recorded:
-    """What is recorded of a jurisdiction: the days on which something changed, and how often it was saved."""
-
-    days: tuple[dt.date, ...]
-    saved: int
 
 
 @attrs.frozen
@@ -59,13 +53,6 @@ class Stored:
     days: int
 
 
-def recorded(connection: Connection, tables: Tables, ident: str) -> Recorded:
-    """Return what is recorded of a jurisdiction; no day if it is not there."""
-    c = tables[DAYS].c
-    rows = connection.execute(sa.select(c.day, c.saved).where(c[JURISDICTION] == ident).order_by(c.day)).all()
-    return Recorded(tuple(row.day for row in rows), max((row.saved for row in rows), default=0))
-
-
 def state(bind: Connection | Engine, tables: Tables, ident: str | None, day: dt.date) -> Jurisdiction:
     """Return the state of a day; see `gridgov.sql.load`.
 
@@ -88,16 +75,27 @@ def state_of(connection: Connection, tables: Tables, ident: str, day: dt.date) -
 def _settled(connection: Connection, tables: Tables, ident: str, day: dt.date) -> Found:
     known = recorded(connection, tables, ident)
     for _ in range(_TRIES):
-        if not known.days:
-            raise InvalidDatabaseError(Problem(NOT_THERE, facts={"id": ident}))
+        _check_there(known, ident)
         if day < known.days[0]:
+            check_recorded(known.faults)  # one of them may be an earlier day
             facts = {"day": day.isoformat(), "first": known.days[0].isoformat()}
             raise InvalidDatabaseError(Problem(BEFORE_FIRST, facts=facts))
         found = find(connection, tables, ident, day)
         before, known = known, recorded(connection, tables, ident)
-        if known == before:
-            return found
+        if known.days == before.days and known.saved == before.saved:
+            return attrs.evolve(found, faults=(*known.faults, *found.faults))
     raise InvalidDatabaseError(Problem(CHANGING, facts={"id": ident}))
+
+
+def _check_there(known: Recorded, ident: str) -> None:
+    """Refuse a jurisdiction of which no day is known.
+
+    Raises:
+        InvalidDatabaseError: Nothing is recorded of it, or nothing but faults.
+    """
+    if not known.days:
+        check_recorded(known.faults)
+        raise InvalidDatabaseError(Problem(NOT_THERE, facts={"id": ident}))
 
 
 def _only(connection: Connection, tables: Tables) -> str:
@@ -105,10 +103,10 @@ def _only(connection: Connection, tables: Tables) -> str:
 
     Raises:
         ValueError: There is none, or there are several.
+        InvalidDatabaseError: An id is no text.
     """
-    c = tables[DAYS].c
-    asked = sa.select(c[JURISDICTION]).distinct().order_by(c[JURISDICTION]).limit(4)
-    ids: list[str] = list(connection.execute(asked).scalars())
+    ids, faults = names_recorded(connection, tables, 4)
+    check_recorded(faults)
     if len(ids) == 1:
         return ids[0]
     some = ", ".join(map(repr, ids[:3])) + (", ..." if len(ids) > 3 else "")  # noqa: PLR2004 - as many as are named
@@ -124,21 +122,40 @@ def changed(bind: Connection | Engine, tables: Tables, ident: str) -> tuple[str,
     """
     with reading(bind, tables) as connection:
         known = recorded(connection, tables, ident)
-    if not known.days:
-        raise InvalidDatabaseError(Problem(NOT_THERE, facts={"id": ident}))
+    check_recorded(known.faults)
+    _check_there(known, ident)
     return tuple(day.isoformat() for day in known.days)
 
 
 def stored(bind: Connection | Engine, tables: Tables) -> tuple[Stored, ...]:
-    """Return the jurisdictions that a database holds, by id."""
-    days, whole = tables[DAYS], tables["jurisdictions"]
-    c = days.c
-    asked = sa.select(c[JURISDICTION], sa.func.min(c.day), sa.func.max(c.day), sa.func.count())
+    """Return the jurisdictions that a database holds, by id.
+
+    Raises:
+        InvalidDatabaseError: Their ids, days or names are something else.
+    """
     out: list[Stored] = []
     with reading(bind, tables) as connection:
-        for ident, first, last, n in connection.execute(asked.group_by(c[JURISDICTION])).all():
-            named = sa.select(whole.c.name_en, whole.c.name_zh).where(holding(whole, ident, last))
-            en, zh = connection.execute(named).first() or (None, None)
-            name = None if en is None and zh is None else Text(en or "", zh or "")
-            out.append(Stored(ident, name, first.isoformat(), last.isoformat(), n))
-    return tuple(sorted(out, key=lambda one: one.id))
+        known, odd = all_recorded(connection, tables)
+        faults = [*odd, *(fault for one in known.values() for fault in one.faults)]
+        for ident, one in known.items():
+            if one.days:
+                name, wrong = _name(connection, tables, ident, one.days[-1])
+                faults += wrong
+                out.append(Stored(ident, name, one.days[0].isoformat(), one.days[-1].isoformat(), len(one.days)))
+    check_recorded(faults)
+    return tuple(out)
+
+
+def _name(connection: Connection, tables: Tables, ident: str, day: dt.date) -> tuple[Text | None, list[Batch]]:
+    """Return the name of a jurisdiction on a day, and what is wrong with it."""
+    table = tables["jurisdictions"]
+    columns = [column for column in SHAPE_OF["jurisdictions"].said if column.name in {"name_en", "name_zh"}]
+    chosen = [asked(table.c[column.name], column.kind, connection.dialect.name) for column in columns]
+    row = connection.execute(sa.select(*chosen).where(holding(table, ident, day))).first() or (None, None)
+    faults = [
+        wrong_values(column, [value], [ident], [0], table.fullname)
+        for column, value in zip(columns, row, strict=True)
+        if wrong_rows(column, [value])
+    ]
+    en, zh = (*row,)
+    return None if faults or (en is None and zh is None) else Text(en or "", zh or ""), faults

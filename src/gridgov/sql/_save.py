@@ -16,7 +16,9 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.sql._connect import writing
 from gridgov.sql._faults import BEFORE_LAST, InvalidDatabaseError
 from gridgov.sql._fetch import apart_values, to_compare
-from gridgov.sql._load import Recorded, recorded, state_of
+from gridgov.sql._load import state_of
+from gridgov.sql._period import odd_periods
+from gridgov.sql._recorded import Recorded, check_recorded, recorded
 from gridgov.sql._rows import nothing, parts_of
 from gridgov.sql._schema import Tables
 from gridgov.sql._shape import DAYS, FROM, JURISDICTION, SHAPES, TO
@@ -60,6 +62,7 @@ def store(bind: Connection | Engine, jurisdiction: Jurisdiction, day: dt.date, t
     """
     with writing(bind, tables, ident) as connection:
         known = recorded(connection, tables, ident)
+        check_recorded((*known.faults, *odd_periods(connection, tables, ident)))
         if known.days and day < known.days[-1]:
             _check_same(connection, tables, ident, day, known, jurisdiction)
             return Saved(ident, day.isoformat())

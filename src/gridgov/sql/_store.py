@@ -19,7 +19,8 @@ from gridgov.sql._faults import AFTER_LAST, KEY_TOO_LONG, UNSTORABLE
 from gridgov.sql._fetch import fetch, to_compare
 from gridgov.sql._insert import insert
 from gridgov.sql._rows import Part
-from gridgov.sql._shape import FROM, JURISDICTION, NUMBER, TO, Shape
+from gridgov.sql._shape import FROM, JURISDICTION, NUMBER, ORDINAL, TO, Column, Shape
+from gridgov.sql._values import all_wrong
 
 __all__ = ["Writer"]
 
@@ -65,6 +66,12 @@ class Writer:
     def _held(self, table: sa.Table, shape: Shape, where: sa.ColumnElement[bool]) -> Held:
         """Return what is there; rows that begin or end later are a fault."""
         columns = fetch(self.connection, table, shape, where, FROM, TO)
+        # What a row says is written anew where it is wrong; which thing it is about nobody can tell.
+        own = (*shape.key, *((Column(ORDINAL, "whole"),) if shape.ordered else ()))
+        odd = all_wrong(shape, own, columns, self.ident, table.fullname)
+        if odd:
+            self.faults += odd
+            return Held({name: [] for name in columns}, [], np.zeros(0, bool))
         since, until = columns.pop(FROM), columns.pop(TO)
         day = self.day.isoformat()
         late = [i for i, (a, b) in enumerate(zip(since, until, strict=True)) if a > day or b not in {None, day}]
@@ -77,6 +84,8 @@ class Writer:
     def _first_number(self, table: sa.Table) -> int:
         """Return the first number that nothing has had: what has no id is never taken for something else."""
         most = sa.select(sa.func.max(table.c[NUMBER])).where(table.c[JURISDICTION] == self.ident)
+        if self.connection.dialect.name == "sqlite":
+            most = most.where(sa.func.typeof(table.c[NUMBER]) == "integer")
         return int(self.connection.execute(most).scalar() or 0) + 1
 
     def _check(self, table: sa.Table, part: Part, found: Difference) -> None:
