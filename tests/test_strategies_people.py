@@ -225,7 +225,7 @@ def test_nets_of_a_shape_shrink_to_few_cells(shape: Shape) -> None:
 
 def test_any_nets_are_of_every_shape() -> None:
     shapes = {shape: has for shape, has in ONE.items() if shape != "crossing"}  # it needs one cell for each base unit
-    assert reached(nets(UNITS), shapes, 60) == set(shapes)
+    assert reached(nets(UNITS), shapes, 240) == set(shapes)
 
 
 # Policies

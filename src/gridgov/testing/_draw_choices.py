@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-__all__ = ["DAYS", "NAMES", "ODD", "QUALIFICATIONS", "bits", "check_range", "known", "one_of", "pick"]
+__all__ = ["DAYS", "NAMES", "ODD", "QUALIFICATIONS", "bits", "check_range", "known", "made", "one_of", "pick"]
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 #: Names, the plainest first; the last are Chinese, with brackets, and of a private plane.
@@ -43,6 +44,12 @@ def bits(width: int) -> st.SearchStrategy[int]:
     """
     size, mask = -(-width // 8), (1 << width) - 1
     return st.binary(min_size=size, max_size=size).map(lambda some: int.from_bytes(some, "little") & mask)
+
+
+@st.composite
+def made(draw: st.DrawFn, make: Callable[[S], T], of: st.SearchStrategy[S]) -> T:
+    """Draw what is made of something else; of a mapped strategy reports would show the latter."""
+    return make(draw(of))
 
 
 def pick(n: int, shift: int, options: Sequence[T]) -> T:

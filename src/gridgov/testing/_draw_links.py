@@ -12,7 +12,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.roles import Roster
 from gridgov.testing._draw_bodies import period
-from gridgov.testing._draw_choices import bits
+from gridgov.testing._draw_choices import bits, made
 
 __all__ = ["Layout", "adjacencies", "links", "links_between"]
 
@@ -158,7 +158,7 @@ def links_between(
     # One that is alone is linked to nobody.
     most = max_links if len(ends) > 1 else 0
     number = st.tuples(bits(16), bits(11))
-    return st.lists(number, max_size=most).map(lambda numbers: _linked(ends, numbers, days=days))
+    return made(lambda numbers: _linked(ends, numbers, days=days), st.lists(number, max_size=most))
 
 
 def _linked(ends: list[str], numbers: list[tuple[int, int]], *, days: bool) -> Links:

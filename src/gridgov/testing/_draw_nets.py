@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 from hypothesis import strategies as st
 
 from gridgov.nets import Net
-from gridgov.testing._draw_choices import ODD, check_range, one_of
+from gridgov.testing._draw_choices import ODD, check_range, made, one_of
 from gridgov.testing._draw_net_tables import LEVELS, NetTables, dressed, net_tables
 
 __all__ = ["Shape", "net_lists", "nets"]
@@ -151,9 +151,10 @@ def nets(  # noqa: PLR0913 - what a net may be like
     _check(shape, units)
     check_range("max_cells", max_cells, 1 if shape in {"any", "gappy"} else 3 if shape == "nested" else 2)
     if shape == "any":
-        return net_tables(
+        tables = net_tables(
             units, id=id, max_cells=max_cells, max_members=max_members, max_others=max_others, strangers=strangers
-        ).map(NetTables.build)
+        )
+        return made(NetTables.build, tables)
     check_range("max_others", max_others)
 
     def drawn(draw: st.DrawFn) -> Net:

@@ -15,6 +15,7 @@ from gridgov.levels import LevelScheme
 from gridgov.lineage import Lineage
 from gridgov.roles import RoleCatalogue, Roster
 from gridgov.testing._draw_bodies import bodies as drawn_bodies
+from gridgov.testing._draw_choices import made
 from gridgov.testing._draw_lineage import lineages
 from gridgov.testing._draw_links import links_between
 from gridgov.testing._draw_nets import net_lists
@@ -75,7 +76,7 @@ def notes(*, max_notes: int = 2, odd: bool = True) -> st.SearchStrategy[tuple[No
     if max_notes < 0:
         msg = f"max_notes must be 0 or more, not {max_notes}."
         raise ValueError(msg)
-    return st.lists(_NOTES if odd else _PLAIN_NOTES, max_size=max_notes).map(tuple)
+    return made(tuple[Note, ...], st.lists(_NOTES if odd else _PLAIN_NOTES, max_size=max_notes))
 
 
 def one_note() -> st.SearchStrategy[Note]:

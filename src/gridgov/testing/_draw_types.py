@@ -22,6 +22,7 @@ from gridgov.quantities import Interval, Quantity
 from gridgov.roles import Role, RoleCatalogue, Roster
 from gridgov.testing import strategies as known
 from gridgov.testing._broken import Broken
+from gridgov.testing._draw_choices import made
 from gridgov.testing._draw_place import one_note
 from gridgov.testing.messy import Messy
 from gridgov.text import Text
@@ -34,7 +35,7 @@ Make = Callable[[], st.SearchStrategy[Any]]
 @cache
 def strategies() -> Mapping[type, Make]:
     """Return what makes the strategy of each type."""
-    made: dict[type, Make] = {
+    out: dict[type, Make] = {
         Text: known.texts,
         Interval: known.intervals,
         Quantity: known.quantities,
@@ -63,8 +64,8 @@ def strategies() -> Mapping[type, Make]:
     every = (getattr(gridgov.changes, name) for name in gridgov.changes.__all__)
     for kind in every:
         if isinstance(kind, type) and issubclass(kind, Change) and kind is not Change:
-            made[kind] = _one(kind)
-    return made
+            out[kind] = _one(kind)
+    return out
 
 
 def _one(kind: type[Change]) -> Make:
@@ -76,9 +77,8 @@ def _links() -> st.SearchStrategy[Links]:
 
 
 def _nets(units: Hierarchy) -> st.SearchStrategy[Nets]:
-    return known.net_lists(units.ids.tolist()).map(
-        lambda nets: Nets.of(nets, BaseUnits.of_ids(units.ids.tolist()), strict=False)
-    )
+    base = BaseUnits.of_ids(units.ids.tolist())
+    return made(lambda nets: Nets.of(nets, base, strict=False), known.net_lists(base.ids.tolist()))
 
 
 @cache

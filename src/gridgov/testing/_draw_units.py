@@ -12,7 +12,7 @@ from gridgov._privacy_counts import is_sensitive
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure
-from gridgov.testing._draw_choices import bits
+from gridgov.testing._draw_choices import bits, made
 from gridgov.testing._draw_schemes import Pattern, drawn_scheme
 from gridgov.testing._draw_shapes import SHAPES, WIDE, Ground, Shape, ground_of, seeds
 from gridgov.testing._draw_words import SHOWN, drawn_ids
@@ -154,7 +154,7 @@ def hierarchies(  # noqa: PLR0913 - one keyword for each feature
         names=names,
         odd_ids=odd_ids,
     )
-    return units_of(levels, found).map(Grown.build)
+    return made(Grown.build, units_of(levels, found))
 
 
 def wanted(  # noqa: PLR0913 - as `hierarchies`

@@ -34,7 +34,7 @@ STYLES: Final[Sequence[Callable[[int], str]]] = (
     lambda n: "0" * (n % 5) + str(10 + n),
     lambda n: f"{n:016}",
     lambda n: f"{n:0{16 + n % 2}}",
-    lambda n: ("社区", "网é", "\U00020000", "\ue000", "{}", "'\"")[n % 6] + str(n),
+    lambda n: ("社区", "网é", "\U00020000", "😀", "\ue000", "{}", "'\"")[n % 7] + str(n),
     lambda n: str(n) if n else "x" * 1024,
 )
 
