@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -19,13 +19,19 @@ from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
-from gridgov.policies import MUST, REPORTED, SHOULD, Clause, Policy
+from gridgov.policies import MUST, REPORTED, SHOULD, Clause, Policy, Source, Strength
 from gridgov.rules import (
+    HOUSEHOLDS,
     BranchFromMembers,
+    Column,
     CommitteeSize,
     CommunityOversize,
+    Comparison,
     EstateBranch,
+    Example,
     OneChief,
+    Parameter,
+    Remedy,
     Scope,
     Verdict,
     builtin_rules,
@@ -307,6 +313,48 @@ def test_overlaps_in_a_policy_that_is_built_are_found_by_lint() -> None:
     assert policies.lint(town(old, new), on=ON).counts() == {}
     assert policies.lint(town(old, attrs.evolve(new, start="2025-12-31")), on=ON).counts() == {"POL004": 1}
     assert policies.lint(town(old, old, old), on=ON).counts() == {"POL004": 3}
+
+
+def test_a_strength_is_taken_by_its_word_and_refused_where_it_is_none() -> None:
+    for strength in Strength:
+        clause = of(strength=strength.value)
+        assert clause.strength is strength
+        assert policies.loads(policies.dumps(town(clause))).clauses[0].strength is strength
+    with pytest.raises(ValueError, match=r"^A strength is one of must, should, reported, not 'shall'\.$"):
+        of(strength="shall")
+    with pytest.raises(TypeError, match=r"^A strength is one of must, should, reported, not 5\.$"):
+        of(strength=5)
+    with pytest.raises(TypeError, match="not \\['must'\\]"):
+        of(strength=["must"])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Clause(id="c", rule=OneChief(), boundary=cast("Any", "about")),
+        lambda: Source(id="s", title=Text("a", "甲"), kind=cast("Any", "rumour")),
+        lambda: Source(id="s", title=Text("a", "甲"), confidence=cast("Any", "sure")),
+    ],
+    ids=["boundary", "kind", "confidence"],
+)
+def test_a_word_that_no_file_could_be_read_with_is_refused(make: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match="must be in"):
+        make()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Remedy("appoint", choice=cast("Any", "ready")),
+        lambda: Example(cast("Any", "FAIL"), {}),
+        lambda: Parameter("n", "whole", stricter=cast("Any", "lower")),
+        lambda: Comparison(Column.of("n", Text("n", "数"), HOUSEHOLDS, [1]), cast("Any", ">="), 1.0),
+    ],
+    ids=["remedy", "example", "parameter", "comparison"],
+)
+def test_what_a_rule_is_made_of_takes_no_word_for_a_choice(make: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match="must be <enum"):
+        make()
 
 
 def test_the_sources_of_the_rules_are_five() -> None:

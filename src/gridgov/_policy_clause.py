@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import attrs
 import numpy as np
@@ -87,6 +87,20 @@ def _date(value: Day | None) -> dt.date | None:
     return found
 
 
+def _strength(value: Strength | str) -> Strength:
+    """Take a strength as such or by its word.
+
+    Raises:
+        ValueError: The word is none of a strength.
+        TypeError: It is neither.
+    """
+    if not isinstance(value, Strength | str):
+        msg = f"A strength is one of {', '.join(s.value for s in Strength)}, not {value!r}."
+        raise TypeError(msg)
+    (found,) = as_strengths(value)
+    return found
+
+
 def _units(value: Mapping[str, str]) -> dict[str, str]:
     return dict(value)
 
@@ -105,8 +119,8 @@ class Source:
 
     id: str
     title: Text
-    kind: SourceKind = "other"
-    confidence: Confidence = "medium"
+    kind: SourceKind = attrs.field(default="other", validator=attrs.validators.in_(get_args(SourceKind)))
+    confidence: Confidence = attrs.field(default="medium", validator=attrs.validators.in_(get_args(Confidence)))
     #: Who issued it.
     issuer: Text | None = None
     #: Day it was issued.
@@ -138,7 +152,8 @@ class Clause:
     start: dt.date | None = attrs.field(default=None, converter=_date)
     #: Last day in force; None: still in force.
     end: dt.date | None = attrs.field(default=None, converter=_date)
-    strength: Strength = Strength.MUST
+    #: How strong it is; its word, such as ``should``, will do.
+    strength: Strength = attrs.field(default=Strength.MUST, converter=_strength)
     #: Id of the source.
     source: str | None = None
     #: Its words.
@@ -150,7 +165,9 @@ class Clause:
     #: Day on which somebody compared it with its source.
     checked_on: dt.date | None = attrs.field(default=None, converter=_date)
     #: How it reads a bound whose wording is not clear.
-    boundary: Boundary | None = None
+    boundary: Boundary | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.in_(get_args(Boundary)))
+    )
     #: The clause of a policy above that it takes the place of, as ``policy/clause``.
     replaces: str | None = None
     #: Why it may.

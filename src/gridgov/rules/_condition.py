@@ -120,7 +120,7 @@ class Comparison(Condition):
     __repr__ = as_line
 
     column: Column
-    op: Op
+    op: Op = attrs.field(validator=attrs.validators.instance_of(Op))
     threshold: float
     #: The parameter that the threshold is the value of; None for a fixed one.
     parameter: str | None = None

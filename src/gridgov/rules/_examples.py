@@ -25,7 +25,7 @@ class Example:
     __repr__ = as_line
     _repr_html_ = as_html
 
-    verdict: Verdict
+    verdict: Verdict = attrs.field(validator=attrs.validators.instance_of(Verdict))
     #: Values by key of the column; None: unknown.
     values: Mapping[str, float | None]
     #: Values of the rule's parameters, where they are not those of `Rule.sample`.

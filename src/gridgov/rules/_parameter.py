@@ -166,7 +166,7 @@ class Parameter:
     name: str
     kind: Kind
     unit_of_measure: UnitOfMeasure | None = None
-    stricter: Stricter = Stricter.NEITHER
+    stricter: Stricter = attrs.field(default=Stricter.NEITHER, validator=attrs.validators.instance_of(Stricter))
     lowest: float = -math.inf
     highest: float = math.inf
     #: Texts that it may be; empty: any.

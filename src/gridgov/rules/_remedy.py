@@ -72,7 +72,7 @@ class Remedy:
 
     key: str
     _changes: tuple[Change, ...] | Later = attrs.field(default=(), converter=_changes)
-    choice: Choice = Choice.READY
+    choice: Choice = attrs.field(default=Choice.READY, validator=attrs.validators.instance_of(Choice))
     note: Text | None = None
 
     @property
