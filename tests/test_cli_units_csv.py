@@ -289,6 +289,27 @@ def test_columns_that_are_missing_or_named_twice_or_not_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{0},level,parent\n61,province,\n",
+        "id,level,parent,{0}\n61,province,,\x01\n",
+        "id,level,parent,{0},{0}\n61,province,,1,2\n",
+        "id,level,parent\n61,province,\n6109,{0},61\n",
+    ],
+)
+def test_a_heading_of_any_length_is_cut_in_messages(content: str) -> None:
+    assert max(map(len, [*refused(content.format("长" * 50_000))[0], *refused(content.format("长" * 50_000))[1]])) < 400
+
+
+def test_a_measure_that_is_asked_for_by_a_long_name_is_cut_in_the_message() -> None:
+    english, chinese = refused("id,level,parent\n61,province,\n", "户" * 50_000)
+    cut = "户" * 39 + "…"
+    known = "the columns are: 'id', 'level', 'parent'. Add it, or correct the header."
+    assert english == [f"CSV007 F, row 1: There is no column '{cut}'; {known}"]
+    assert chinese[0].startswith(f"CSV007 F，第1行：没有“{cut}”列；")
+
+
 def test_a_single_column() -> None:
     english, _ = refused("id\n61\n")
     known = "the columns are: 'id'. Add it, or correct the header."

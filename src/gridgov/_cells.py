@@ -254,7 +254,7 @@ def check_texts(
     ids = [id_of(row) for row in rows]
     values = [short(coded.get(row)) for row in rows]
     facts: dict[str, Sequence[object]] = {
-        "column": [name] * len(rows),
+        "column": [short(name)] * len(rows),
         "id": ids,
         "why": [reasons[row][0].format(value=v) for row, v in zip(rows, values, strict=True)],
         "fix": [reasons[row][1] for row in rows],

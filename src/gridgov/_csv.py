@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from gridgov._problems import cut_heading
 from gridgov.errors import Batch, InvalidFileError, Place, Problem, Problems, fault
 from gridgov.text import Text
 
@@ -265,7 +266,7 @@ def _header_faults(
     for name in dict.fromkeys(names):
         n = names.count(name)
         if n > 1 and name.strip():
-            yield Batch(COLUMN_TWICE, facts={"column": [name], "n": [n]}, place=head)
+            yield Batch(COLUMN_TWICE, facts={"column": [cut_heading(name)], "n": [n]}, place=head)
     for number, name in enumerate(names, 1):
         if not name.strip():
             yield Batch(NAMELESS_COLUMN, facts={"number": [number]}, place=head)

@@ -13,7 +13,7 @@ from gridgov._face import as_html, as_line, one_line, visible
 from gridgov._fields import as_field
 from gridgov.text import Lang, Text
 
-__all__ = ["FAULTS", "Batch", "FaultKind", "Place", "Problem", "Problems", "fault", "visible"]
+__all__ = ["FAULTS", "Batch", "FaultKind", "Place", "Problem", "Problems", "cut_heading", "fault", "visible"]
 
 #: Every fault kind by its code. Filled by `fault` when a module is imported.
 FAULTS: dict[str, FaultKind] = {}
@@ -24,6 +24,8 @@ _ROW: Final = Text("row {row}", "第{row}行")
 _CELL: Final = Text("cell {cell}", "{cell}单元格")
 _COLUMN: Final = Text("column '{column}'", "“{column}”列")
 _ID: Final = Text("id '{id}'", "编号“{id}”")
+#: So much of a heading is said: a file may have one as long as it likes.
+_HEADING: Final = 80
 
 
 @attrs.frozen
@@ -122,7 +124,7 @@ class Place:
         elif self.row is not None:
             parts.append(_ROW.get(lang).format(row=self.row))
         if self.column is not None:
-            parts.append(_COLUMN.get(lang).format(column=visible(self.column)))
+            parts.append(_COLUMN.get(lang).format(column=visible(cut_heading(self.column))))
         if self.id is not None:
             parts.append(_ID.get(lang).format(id=visible(self.id)))
         return _COMMA.get(lang).join(parts)
@@ -130,6 +132,11 @@ class Place:
     def __str__(self) -> str:
         """Return the English text."""
         return self.text()
+
+
+def cut_heading(heading: str) -> str:
+    """Cut the name of a column so that it fits into a message."""
+    return heading if len(heading) <= _HEADING else heading[: _HEADING - 1] + "…"
 
 
 def _shown(value: object) -> object:

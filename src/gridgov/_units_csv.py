@@ -12,6 +12,7 @@ from typing import Final, Literal
 import attrs
 import numpy as np
 
+from gridgov._cells import short
 from gridgov._csv import FIRST_ROW, CsvTable
 from gridgov._files import atomic_write
 from gridgov._spreadsheet import as_text_cell, text_of_cell
@@ -102,9 +103,11 @@ def read_units(
 
 def _missing(names: Sequence[str], measures: Sequence[str], place: Place) -> Iterator[Batch]:
     """Find columns that are missing."""
-    known = ", ".join(f"'{name}'" for name in names)
+    known = ", ".join(f"'{short(name)}'" for name in names)
     missing: list[Text] = [] if {"id", "code"} & set(names) else [_ID_OR_CODE]
-    missing += [Text(f"'{name}'", f"“{name}”") for name in ("level", "parent", *measures) if name not in names]
+    missing += [
+        Text(f"'{short(name)}'", f"“{short(name)}”") for name in ("level", "parent", *measures) if name not in names
+    ]
     if missing:
         facts: dict[str, Sequence[object]] = {"column": missing, "found": [known] * len(missing)}
         yield Batch(NO_COLUMN, facts=facts, place=attrs.evolve(place, row=1))
