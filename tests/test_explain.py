@@ -11,8 +11,8 @@ from form_cases import ALL_FORMS, tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridgov._explain import Counterfactual, counterfactuals
-from gridgov._explain_text import _stated
+from gridgov._explain import Counterfactual, Reading, counterfactuals
+from gridgov._explain_text import _reading, _stated
 from gridgov.bodies import Bodies
 from gridgov.findings import Report, check
 from gridgov.hierarchy import Hierarchy
@@ -21,6 +21,7 @@ from gridgov.levels import LevelScheme
 from gridgov.policies import SHOULD, Clause, Policy, Source
 from gridgov.rules import (
     HOUSEHOLDS,
+    SHARE,
     Check,
     Column,
     CommitteeSize,
@@ -158,6 +159,22 @@ def test_exactly_is_missed_on_both_sides() -> None:
 )
 def test_a_value_just_beside_another_one_is_more_or_less_than_that_one(value: float, said: str) -> None:
     assert _stated("x", value) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (15411 / 17416, 15411 / 17416, "share = 0.8849  >=  0.9  (missed by 0.0151)"),
+        (0.89999, 0.89999, "share = 0.89999  >=  0.9  (missed by 1e-05)"),
+        (1 / 3, 2 / 3, "share = [0.3333, 0.6667]  >=  0.9  (missed by 0.2333)"),
+    ],
+)
+def test_what_was_found_has_as_many_digits_as_in_the_finding(low: float, high: float, said: str) -> None:
+    reading = Reading("share", low, high, ">=", 0.9, None, -1, high - 0.9)
+    assert (
+        _reading(reading, Column("share", Text("share", "比例"), SHARE, np.array([low]), np.array([high])), "en")
+        == said
+    )
 
 
 def test_labels_are_aligned_on_a_screen() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gridgov._faces._fields import label
 from gridgov.rules import YES, Column, UnitOfMeasure, Verdict
-from gridgov.rules._words import Figure, padded
+from gridgov.rules._words import Figure, padded, rounded
 from gridgov.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -142,7 +142,11 @@ _CONFIDENCE: Final = {
 
 
 def _stated(name: str, value: float) -> str:
-    """State a value; one that only the last digit keeps from a shorter one is more or less than that one."""
+    """State a value; one that only the last digit keeps from a shorter one is more or less than that one.
+
+    It is not told with fewer digits as what was found is: of a value with others behind the point nobody knows whether
+    it gives the verdict.
+    """
     said = f"{Figure(value)}"
     near = float(said.replace(",", ""))
     if value != near and math.nextafter(value, near) == near:
@@ -164,8 +168,8 @@ def _parameter(name: str, lang: Lang) -> str:
 
 
 def _known(reading: Reading, column: Column) -> Text:
-    low, high = reading.low, reading.high
-    if low == high:
+    low, high = (rounded(value, reading.threshold) for value in (reading.low, reading.high))
+    if reading.low == reading.high:
         return _value(low, column)
     if column.unit_of_measure is YES:
         return _NOT_KNOWN
@@ -192,7 +196,7 @@ def _off(reading: Reading, measure: UnitOfMeasure, lang: Lang) -> str:
     """Say how far a value is from its bound, and in which unit of measure."""
     if math.isnan(reading.margin):
         return ""
-    off = f"{Figure(abs(reading.margin))}"
+    off = f"{Figure(rounded(abs(reading.margin)))}"
     if measure.key in _NO_CLASSIFIER:
         return off
     return _IN.format(off=off, unit=measure.name.get(lang)).get(lang)
