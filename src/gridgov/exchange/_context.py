@@ -116,6 +116,7 @@ class Context:
         if not containers <= _CONTAINERS:
             raise unsupported(min(containers - _CONTAINERS))
         kind = parts.get("@type")
+        # A tuple, not a set: the value comes from the file, and a list or an object has no hash.
         known = kind if kind in ("@id", "@vocab", None) else self._name(str(kind), given, depth)
         # What the spec of Popolo writes for @id in some of its contexts.
         known = "@id" if kind == "id" else known

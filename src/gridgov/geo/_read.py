@@ -103,6 +103,7 @@ def _raw(source: Source, key: str | None, layer: str | None) -> Raw:
 
 def _of_mapping(given: Mapping[Any, Any], key: str | None) -> Raw:
     """Read GeoJSON, a table, or ids and their shapes."""
+    # A tuple, not a set: a column or a geometry may stand under this key, and that has no hash.
     if given.get("type") in ("FeatureCollection", "Feature"):
         return read_features(given, key, Place())
     if _is_table(given, key):
