@@ -142,6 +142,17 @@ def test_parts_around_centres_are_as_heavy_where_places_are_not(weight: float, s
     assert (np.diff(label) != 0).sum() == 1
 
 
+@settings(max_examples=50)
+@given(st.integers(6, 40), st.integers(2, 5), st.integers(0, 8), st.integers(0, 99))
+def test_no_part_around_a_centre_is_empty_where_one_base_unit_weighs_more_than_all(
+    n: int, parts: int, power: int, seed: int
+) -> None:
+    places = np.random.default_rng(seed).normal(size=(n, 2))
+    weights = np.ones(n)
+    weights[seed % n] = 10.0**power
+    assert len(set(centred(places, weights, np.arange(n), parts, seed).tolist())) == parts
+
+
 def test_a_count_that_is_a_whole_number_but_for_rounding_is_named_as_one() -> None:
     assert sum([0.1] * 10) < 1
     with pytest.raises(InvalidSplitError, match=r"Allow at least 1 or fewer\.$"):

@@ -32,7 +32,12 @@ def inertia(places: Floats, weights: Floats, labels: Rows) -> float:
 
 
 def centred(places: Floats, weights: Floats, rank: Ints, parts: int, seed: int) -> Ints:
-    """Return parts around centres: each base unit goes to the nearest, and a heavy centre seems farther away."""
+    """Return parts around centres: each base unit goes to the nearest, and a heavy centre seems farther away.
+
+    One base unit that weighs more than a part may drive its centre so far away that a part is left with nothing: then
+    the parts of the last turn are returned in which none was. Where there was no such turn, a part is empty. That is no
+    wrong result: these are only parts to begin with, and a search begins without those that are too few.
+    """
     order = np.argsort(rank)
     points, loads = places[order], np.maximum(weights[order], 1e-9)
     rng = np.random.default_rng(seed)
@@ -40,17 +45,18 @@ def centred(places: Floats, weights: Floats, rank: Ints, parts: int, seed: int) 
     handicap = np.zeros(parts)
     scale = float(np.ptp(points, axis=0).max()) ** 2 / max(parts, 1) or 1.0
     target = loads.sum() / parts
-    label = np.zeros(len(points), np.int64)
+    label = full = np.zeros(len(points), np.int64)
     for turn in range(_ROUNDS):
         far = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2) + handicap[None, :]
         label = far.argmin(axis=1)
         mass = np.bincount(label, weights=loads, minlength=parts)
+        full = label if mass.all() else full
         handicap += scale * (mass / target - 1.0) / (2.0 + turn / 4)
         for axis in (0, 1):
             sums = np.bincount(label, weights=loads * points[:, axis], minlength=parts)
             centres[:, axis] = np.where(mass > 0, sums / np.maximum(mass, 1e-9), centres[:, axis])
     out = np.empty(len(points), np.int64)
-    out[order] = label
+    out[order] = full if full.any() else label
     return out
 
 
