@@ -73,11 +73,17 @@ def _city(units: list[Values], name: Values) -> Jurisdiction:
     return Jurisdiction(territory=territory, name=Text(**name), roster=roster)
 
 
+#: What is saved before anything is asked.
+_KEPT: Final = {
+    "units": "a list of dictionaries, one a unit, that are saved in SQLite",
+    "name": "name of the city in both languages",
+    "statements": "SQL that somebody runs after that",
+}
+
+
 @way(
     "database",
-    units="a list of dictionaries, one a unit, that are saved in SQLite",
-    name="name of the city in both languages",
-    statements="SQL that somebody runs after that",
+    **_KEPT,
     ident="the city that is read",
     day="the day of which it is read",
 )
@@ -89,9 +95,7 @@ def database(units: list[Values], name: Values, statements: list[str], ident: st
 
 @way(
     "database written again",
-    units="a list of dictionaries, one a unit, that are saved in SQLite",
-    name="name of the city in both languages",
-    statements="SQL that somebody runs after that",
+    **_KEPT,
     new_name="the name with which it is saved again",
     day="the day from which on it has that name",
 )
@@ -143,6 +147,7 @@ plant("SQL006", database_again, _again, put("new_name", "zh", to=st.sampled_from
 plant("SQL008", database, _read, _run(_ALONE, _SECOND))
 plant("SQL009", database, _read, _run(_MANY))
 plant("SQL009", database, _read, _run("UPDATE gridgov_measures SET whole = 'some'"))
+plant("SQL009", database, _read, _run("UPDATE gridgov_days SET saved = 'often'"))
 plant("SQL010", database, _read, _run(_UNCOUNTED))
 plant("SQL011", database_again, _again, _run(_UNTIL))
 plant("SQL013", database, _read, _run("DELETE FROM gridgov_jurisdictions"))
