@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -29,6 +30,8 @@ from gridgov.testing._draw_types import strategies as known_types
 from gridgov.testing._features import LEVELS, PLACES, UNITS
 from gridgov.testing.strategies import (
     adjacencies,
+    bodies,
+    changes,
     documents,
     hierarchies,
     intervals,
@@ -36,8 +39,10 @@ from gridgov.testing.strategies import (
     level_schemes,
     lineages,
     links,
+    nets,
     notes,
     quantities,
+    rosters,
     workbooks,
 )
 from gridgov.text import Text
@@ -46,6 +51,8 @@ T = TypeVar("T")
 
 LADDER = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
 STRICT = LevelScheme.ladder("street", "community", "grid", mandatory=["community", "grid"])
+LEAF = Hierarchy.from_records([{"id": "g", "level": "grid"}], levels=LADDER)
+PLACE = Jurisdiction(territory=LEAF)
 TWO_KINDS = LevelScheme([attrs.evolve(LADDER.levels[0], kinds=("street", "town")), *LADDER.levels[1:]])
 FEW = settings(max_examples=40)
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -228,14 +235,19 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: hierarchies(largest=-1), "largest 0 or more"),
     (lambda: hierarchies(stated="above"), "stated must be one of anywhere, leaves"),  # type: ignore[arg-type]
     (lambda: hierarchies(shape="wide", max_units=8), "A wide hierarchy has 9 units or more; max_units is 8."),
+    (lambda: hierarchies(shape="deep", max_units=2), "A deep hierarchy has 3 units or more; max_units is 2."),
+    (lambda: hierarchies(shape="ragged", max_units=3), "A ragged hierarchy has 4 units or more; max_units is 3."),
+    (lambda: jurisdictions(LEAF, shape="deep"), "levels= and shape= are for units that are drawn here"),
+    (lambda: jurisdictions(LEAF, levels=LADDER), "drawn here; territory= has its own."),
     (lambda: hierarchies(measures=["people"]), "There is no measure 'people'"),
     (lambda: hierarchies(LADDER, shape="polymorphic"), "Units of these levels cannot be polymorphic"),
     (lambda: hierarchies(LevelScheme.ladder("grid"), min_units=3), "cannot be any with 3 to 24 units"),
     (lambda: adjacencies(["a"], layout="ring"), "layout must be one of any, lattice"),  # type: ignore[arg-type]
     (lambda: adjacencies(["a", "a"]), "An id is there twice"),
     (lambda: adjacencies(["a"], level="grid"), "mere ids have no level"),
-    (lambda: lineages(max_events=-1), "max_events must be 0 or more, not -1."),
-    (lambda: notes(max_notes=-1), "max_notes must be 0 or more, not -1."),
+    (lambda: lineages(max_events=-1), "max_events= is -1; it has to be a whole number from 0 on."),
+    (lambda: notes(max_notes=-1), "max_notes= is -1; it has to be a whole number from 0 on."),
+    (lambda: links(PLACE, max_links=-1), "max_links= is -1; it has to be a whole number from 0 on."),
     (lambda: workbooks(rows=2), "rows must be 3 or more and faults 0 or more, not 2 and 0."),
     (lambda: workbooks(faults=-1), "not 12 and -1"),
 ]
@@ -245,6 +257,48 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 def test_what_cannot_be_drawn_is_refused_when_it_is_asked_for(call: Callable[[], object], words: str) -> None:
     with pytest.raises(ValueError, match=words.replace("(", r"\(")):
         call()
+
+
+WRONG: list[tuple[Callable[[], object], str]] = [
+    (lambda: nets("abc"), "units= is one text, 'abc'; give the units or a list of their ids."),
+    (lambda: rosters(hierarchies()), "territory= is a Hierarchy, not a LazyStrategy; of a strategy, use flatmap."),  # type: ignore[arg-type]
+    (lambda: bodies(PLACE.links), "territory= is a Hierarchy, not a Links."),  # type: ignore[arg-type]
+    (lambda: jurisdictions(PLACE), "territory= is a Hierarchy, not a Jurisdiction."),  # type: ignore[arg-type]
+    (lambda: links(LEAF), "place= is a Jurisdiction, not a Hierarchy."),  # type: ignore[arg-type]
+    (lambda: changes(LADDER), "place= is a Jurisdiction, not a LevelScheme."),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(("call", "words"), WRONG, ids=[words for _, words in WRONG])
+def test_a_value_of_another_type_is_refused_when_it_is_asked_for(call: Callable[[], object], words: str) -> None:
+    with pytest.raises(TypeError) as error:
+        call()
+    assert str(error.value) == words
+
+
+@pytest.mark.parametrize(("shape", "most"), [("deep", 3), ("deep", 4), ("polymorphic", 3), ("ragged", 4), ("wide", 9)])
+def test_a_shape_is_drawn_of_as_few_units_as_it_needs(shape: Shape, most: int) -> None:
+    assert all(has_shape(shape, units) for units in drawn(hierarchies(shape=shape, max_units=most), 15))
+
+
+def test_one_key_is_one_label_and_one_measure() -> None:
+    units = drawn(hierarchies(labels="class", measures="residents"), 1)[0]
+    assert (list(units.labels), list(units.measures)) == (["class"], ["residents"])
+
+
+def test_without_odd_ids_every_id_of_a_place_is_plain() -> None:
+    ids: set[str] = set()
+    for place in drawn(jurisdictions(odd_ids=False), 60):
+        roster, tables = place.roster.to_tables(), place.bodies.to_tables()
+        ids |= {*place.territory.ids.tolist(), *tables["bodies"]["id"], *tables["memberships"]["member"]}
+        ids |= {*roster["posts"]["id"], *roster["holders"]["id"], *roster["devices"]["id"]}
+        for net in place.nets:
+            own = net.to_tables()
+            ids |= {net.id, *own["cells"]["id"], *own["members"]["unit"], *own["posts"].get("id", ())}
+    # A post that is not called anything is called after its role and its unit.
+    own_ids = {ident for ident in ids if "@" not in ident}
+    assert {ident for ident in own_ids if not re.fullmatch(r"[a-z]+-?[0-9]*", ident)} == set()
+    assert {"u0", "b0", "p0", "post-0", "c0", "d0", "a"} <= own_ids
 
 
 # Neighbours

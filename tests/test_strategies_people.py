@@ -277,7 +277,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     ),
     "max_bodies= is 1; it has to be a whole number from 3 on.": lambda: bodies(TOWN, min_bodies=3, max_bodies=1),
     "shape='crossing' needs 3 base units or more; there are 2.": lambda: nets(["a", "b"], shape="crossing"),
-    "units= names a base unit twice.": lambda: nets(["a", "a"]),
+    "An id is there twice; each unit is named once.": lambda: nets(["a", "a"]),
     "max_nets= is 1; it has to be a whole number from 2 to 12.": lambda: net_lists(UNITS, shape="nested", max_nets=1),
     "max_layers= is 0; it has to be a whole number from 1 on.": lambda: policies(max_layers=0),
     "rules= is empty; a policy needs rules.": lambda: policies(rules=[]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
-from gridgov.testing._draw_choices import DAYS, NAMES, ODD, bits, check_range, known, pick
+from gridgov.testing._draw_choices import DAYS, NAMES, ODD, PLAIN_NAMES, bits, check_range, is_a, known, pick
 
 __all__ = ["bodies", "period"]
 
@@ -45,35 +45,40 @@ def period(n: int) -> dict[str, str]:
     return out
 
 
-def _body(n: int, more: int, units: Sequence[str], ids: Sequence[str], *, days: bool) -> dict[str, Any]:
+def _body(  # noqa: PLR0913 - what a body is made of
+    n: int, more: int, units: Sequence[str], ids: Sequence[str], *, days: bool, odd: bool
+) -> dict[str, Any]:
     return known(
-        id=f"{pick(n, 16, ('b', *ODD))}{len(ids)}",
+        id=f"{pick(n, 16, ('b', *ODD)) if odd else 'b'}{len(ids)}",
         kind=pick(n, 0, _KINDS),
         unit=units[more % len(units)],
         parent=ids[(n >> 4) % len(ids)] if ids and n & 8 else None,
-        name=pick(n, 7, NAMES),
+        name=pick(n, 7, NAMES if odd else PLAIN_NAMES),
         rank=pick(n, 10, _RANKS),
         line=pick(n, 13, _LINES),
         **(period(more >> 12) if days else {}),
     )
 
 
-def _member(n: int, more: int, units: Sequence[str], ids: Sequence[str], *, days: bool) -> dict[str, Any]:
+def _member(  # noqa: PLR0913 - what a membership is made of
+    n: int, more: int, units: Sequence[str], ids: Sequence[str], *, days: bool, odd: bool
+) -> dict[str, Any]:
     return known(
-        member=pick(n, 0, ("p0", "p1", "p2", "户-3")),
+        member=pick(n, 0, ("p0", "p1", "p2", "户-3" if odd else "p3")),
         body=ids[(n >> 3) % len(ids)],
         lives_at=units[more % len(units)] if n >> 8 & 1 else None,
         **(period(more >> 12) if days else {}),
     )
 
 
-def bodies(
+def bodies(  # noqa: PLR0913 - what bodies may be like
     territory: Hierarchy,
     *,
     min_bodies: int = 0,
     max_bodies: int = 6,
     max_members: int = 4,
     days: bool = True,
+    odd_ids: bool = True,
 ) -> st.SearchStrategy[Bodies]:
     """Draw the bodies of a territory: of several lines, one above the other, some of which have ended.
 
@@ -83,9 +88,11 @@ def bodies(
         max_bodies: Bodies at most; 0 if the territory has no units.
         max_members: Memberships at most.
         days: Whether bodies and memberships may have a first or a last day.
+        odd_ids: Ids and names of all kinds that are allowed; otherwise ids are such as ``b0``.
 
     Raises:
         ValueError: A size cannot be.
+        TypeError: ``territory`` is no hierarchy.
 
     Example:
         >>> from hypothesis import find
@@ -94,6 +101,7 @@ def bodies(
         >>> find(bodies(h), lambda found: any(body.parent for body in found))
         <Bodies: 2 (2 party_branch)>
     """
+    is_a("territory", territory, Hierarchy)
     check_range("min_bodies", min_bodies)
     check_range("max_bodies", max_bodies, min_bodies)
     check_range("max_members", max_members)
@@ -106,11 +114,12 @@ def bodies(
     def drawn(draw: st.DrawFn) -> Bodies:
         records: list[dict[str, Any]] = []
         for n, more in draw(st.lists(number, min_size=min_bodies, max_size=max_bodies if units else 0)):
-            records.append(_body(n, more, units, [r["id"] for r in records], days=days))
+            records.append(_body(n, more, units, [r["id"] for r in records], days=days, odd=odd_ids))
         ids = [record["id"] for record in records]
         members = draw(st.lists(number, max_size=max_members if ids else 0))
         if len(records) > 1 and draw(st.booleans()):
             records = draw(st.permutations(records))
-        return Bodies.from_records(territory, records, [_member(n, more, units, ids, days=days) for n, more in members])
+        rows = [_member(n, more, units, ids, days=days, odd=odd_ids) for n, more in members]
+        return Bodies.from_records(territory, records, rows)
 
     return _bodies_by(drawn)

@@ -29,7 +29,7 @@ from gridgov.jurisdiction import Jurisdiction
 from gridgov.testing._draw_change_kinds import HOW, able, how
 from gridgov.testing._draw_change_people import CALM, PEOPLE
 from gridgov.testing._draw_change_units import UNITS
-from gridgov.testing._draw_choices import check_range
+from gridgov.testing._draw_choices import check_range, is_a
 from gridgov.testing._draw_scene import Scene, latest
 
 __all__ = ["change_sequences", "changes", "histories", "possible_changes"]
@@ -85,7 +85,9 @@ def _day(place: Jurisdiction, on: dt.date | str | None) -> str:
 
     Raises:
         ValueError: The lineage speaks of a later day.
+        TypeError: The place is no jurisdiction.
     """
+    is_a("place", place, Jurisdiction)
     last = latest(place)
     if on is None:
         return max(last or DAY, DAY)

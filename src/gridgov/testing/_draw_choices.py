@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, TypeVar, cast
 
 from hypothesis import strategies as st
 
-__all__ = ["DAYS", "NAMES", "ODD", "QUALIFICATIONS", "bits", "check_range", "known", "made", "one_of", "pick"]
+from gridgov.hierarchy import Hierarchy
+
+__all__ = [
+    "DAYS",
+    "NAMES",
+    "ODD",
+    "PLAIN_NAMES",
+    "QUALIFICATIONS",
+    "bits",
+    "check_range",
+    "ids_of",
+    "is_a",
+    "known",
+    "made",
+    "one_of",
+    "pick",
+]
 
 S = TypeVar("S")
 T = TypeVar("T")
 
 #: Names, the plainest first; the last are Chinese, with brackets, and of a private plane.
 NAMES: Final = (None, "a", "第一网格", "Grid 1", "安澜社区（东区）", "\ue000")
+PLAIN_NAMES: Final = NAMES[:-1]
 #: Beginnings of ids: plain, Chinese, digits with zeros in front, brackets and quotes, characters of four bytes.
 ODD: Final = ("x", "卫健网格", "007", "(一)号楼", "a-b", "'\"", "\U00020000里", "{}", "1" * 20)
 #: Days in order: the first that can be, a leap day, the end of a year, the last that can be.
@@ -68,6 +85,37 @@ def check_range(name: str, value: object, least: int = 0, most: int | None = Non
     wanted = f"a whole number from {least} on" if most is None else f"a whole number from {least} to {most}"
     msg = f"{name}= is {value!r}; it has to be {wanted}."
     raise ValueError(msg)
+
+
+def is_a(name: str, value: Any, kind: type) -> None:  # noqa: ANN401 - what a caller gave
+    """Refuse a value of another type, such as a strategy of what is wanted.
+
+    Raises:
+        TypeError: It is of another type.
+    """
+    if isinstance(value, kind):
+        return
+    found = cast("type[object]", type(value))
+    way = "; of a strategy, use flatmap" if issubclass(found, st.SearchStrategy) else ""
+    msg = f"{name}= is a {kind.__name__}, not a {found.__name__}{way}."
+    raise TypeError(msg)
+
+
+def ids_of(units: Hierarchy | Iterable[str]) -> list[str]:
+    """Return the ids of units, or ids as they are given.
+
+    Raises:
+        TypeError: It is one text.
+        ValueError: An id is there twice.
+    """
+    if isinstance(units, str):
+        msg = f"units= is one text, {units!r}; give the units or a list of their ids."
+        raise TypeError(msg)
+    ids = units.ids.tolist() if isinstance(units, Hierarchy) else list(units)
+    if len(set(ids)) < len(ids):
+        msg = "An id is there twice; each unit is named once."
+        raise ValueError(msg)
+    return ids
 
 
 def one_of(name: str, value: object, options: Sequence[str]) -> None:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from gridgov.hierarchy import Hierarchy
 from gridgov.lineage import Lineage
+from gridgov.testing._draw_choices import check_range, ids_of
 
 __all__ = ["day", "lineage_rows", "lineages"]
 
@@ -120,14 +122,16 @@ def _told(draw: st.DrawFn, *, unknown: bool, most: int) -> _Story:
     return story
 
 
-def lineages(units: Iterable[str] = (), *, max_events: int = 12, unknown: bool = True) -> st.SearchStrategy[Lineage]:
+def lineages(
+    units: Hierarchy | Iterable[str] = (), *, max_events: int = 12, unknown: bool = True
+) -> st.SearchStrategy[Lineage]:
     """Draw what became of ids: they are created, split, merged, recoded, give parts away, and end.
 
     It shrinks to no event.
 
     Args:
-        units: Ids that are in use now. What is left at the end of the history is called so, as far as they go; no
-            other id of the history is among them.
+        units: Units, or ids, that are in use now. What is left at the end of the history is called so, as far as they
+            go; no other id of the history is among them.
         max_events: At most so many events; an event is one row or several of one day.
         unknown: Shares may be unknown.
 
@@ -142,10 +146,8 @@ def lineages(units: Iterable[str] = (), *, max_events: int = 12, unknown: bool =
         >>> find(lineages(["a", "b"]), lambda lineage: len(lineage) == 2).records()
         ({'day': '2015-01-01', 'kind': 'create', 'new': 'b'}, {'day': '2015-01-01', 'kind': 'create', 'new': 'u2'})
     """
-    if max_events < 0:
-        msg = f"max_events must be 0 or more, not {max_events}."
-        raise ValueError(msg)
-    return _lineages(tuple(units), max_events, unknown=unknown)
+    check_range("max_events", max_events)
+    return _lineages(tuple(ids_of(units)), max_events, unknown=unknown)
 
 
 @st.composite

@@ -12,7 +12,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.roles import Roster
 from gridgov.testing._draw_bodies import period
-from gridgov.testing._draw_choices import bits, made
+from gridgov.testing._draw_choices import bits, check_range, ids_of, is_a, made
 
 __all__ = ["Layout", "adjacencies", "links", "links_between"]
 
@@ -60,16 +60,12 @@ def adjacencies(
 
 
 def _ids(units: Hierarchy | Iterable[str], level: str | None) -> list[str]:
-    if isinstance(units, Hierarchy):
-        return units.ids.tolist() if level is None else list(units.units(level=level).ids)
+    if isinstance(units, Hierarchy) and level is not None:
+        return list(units.units(level=level).ids)
     if level is not None:
         msg = "level= is for the units of a hierarchy; mere ids have no level."
         raise ValueError(msg)
-    ids = list(units)
-    if len(set(ids)) < len(ids):
-        msg = "An id is there twice; each unit is named once."
-        raise ValueError(msg)
-    return ids
+    return ids_of(units)
 
 
 @st.composite
@@ -141,9 +137,8 @@ def links(place: Jurisdiction, *, max_links: int = 3, days: bool = True) -> st.S
         >>> find(links(Jurisdiction(territory=h)), lambda found: len(found) == 1)[0]
         Link(kind='adjacent', source='unit:61', target='unit:6109', start=None, end=None, basis=None)
     """
-    if max_links < 0:
-        msg = f"max_links must be 0 or more, not {max_links}."
-        raise ValueError(msg)
+    check_range("max_links", max_links)
+    is_a("place", place, Jurisdiction)
     return links_between(place.territory, place.bodies, place.roster, max_links=max_links, days=days)
 
 

@@ -14,18 +14,21 @@ import attrs
 from hypothesis import strategies as st
 
 from gridgov.nets import Net
-from gridgov.testing._draw_choices import NAMES, ODD, bits, check_range, known, pick
+from gridgov.testing._draw_choices import NAMES, ODD, PLAIN_NAMES, bits, check_range, known, pick
 from gridgov.text import Text
 
-__all__ = ["LEVELS", "NetTables", "dressed", "net_tables"]
+__all__ = ["LEVELS", "PLAIN", "NetTables", "dressed", "net_tables"]
 
 _STARTS: Final = (None, "2019-01-01", "2024-02-29", "2025-12-31", "0001-01-01")
 _ENDS: Final = (None, "2026-12-31", "9999-12-31")
 _BASES: Final = (None, "《安全生产法》第九条", "Port law", "市政法委〔2019〕3号")
 _ROLES: Final = ("grid_chief", "网格员", "community_police_officer")
 _HOLDERS: Final = (None, "p1", "p2", "户-3")
+_PLAIN_HOLDERS: Final = (None, "p1", "p2", "p3")
 _SYSTEMS: Final = (None, "平安通", "urban management")
 _DUTIES: Final = ("patrol", "隐患排查", "visit")
+#: The beginning of the ids of cells where no odd ones are wanted.
+PLAIN: Final = "c"
 LEVELS: Final = ("一级网格", "grid_2", "micro")
 #: Ways to divide a base unit among cells; every row adds up to 1.
 _SHARES: Final[Sequence[tuple[float, ...]]] = ((1.0,), (0.5, 0.5), (0.25, 0.75), (0.1, 0.2, 0.7), (1 / 3, 1 / 3, 1 / 3))
@@ -57,7 +60,7 @@ class NetTables:
         )
 
 
-def _cells(numbers: Sequence[int], levels: int) -> list[dict[str, Any]]:
+def _cells(numbers: Sequence[int], levels: int, *, odd: bool) -> list[dict[str, Any]]:
     """Read each number as a cell: its parent, its level below that of the parent, its name, basis and days."""
     out: list[dict[str, Any]] = []
     at: list[int] = []
@@ -68,10 +71,10 @@ def _cells(numbers: Sequence[int], levels: int) -> list[dict[str, Any]]:
         at.append(low + (n >> 1 & 3) % (levels - low))
         out.append(
             known(
-                id=f"{pick(n, 6, ODD)}{i}",
+                id=f"{pick(n, 6, ODD) if odd else PLAIN}{i}",
                 parent=None if parent is None else out[parent]["id"],
                 level=LEVELS[at[i]],
-                name=pick(n, 9, NAMES),
+                name=pick(n, 9, NAMES if odd else PLAIN_NAMES),
                 basis=pick(n, 12, _BASES),
                 start=pick(n, 15, _STARTS),
                 end=pick(n, 18, _ENDS),
@@ -80,19 +83,20 @@ def _cells(numbers: Sequence[int], levels: int) -> list[dict[str, Any]]:
     return out
 
 
-def _members(
-    numbers: Sequence[int], cells: Sequence[str], units: Sequence[str], mode: str, strangers: int
+def _members(  # noqa: PLR0913 - what members are made of
+    numbers: Sequence[int], cells: Sequence[str], units: Sequence[str], mode: str, strangers: int, *, odd: bool
 ) -> list[dict[str, Any]]:
     """Read each number as a base unit and the cells that it is in."""
     rows: list[dict[str, Any]] = []
-    ids = [*units, *(f"?{ODD[i % len(ODD)]}" for i in range(strangers))]
+    ids = [*units, *_others(strangers, odd=odd)]
+    names = NAMES if odd else PLAIN_NAMES
     used: set[str] = set()
     for n in numbers:
         unit = ids[(n >> 12) % len(ids)] if ids else ""
         if not unit or unit in used:
             continue
         used.add(unit)
-        told = known(name=pick(n, 0, NAMES), address=pick(n, 3, NAMES))
+        told = known(name=pick(n, 0, names), address=pick(n, 3, names))
         parts = _SHARES[0] if mode == "one" else pick(n, 6, _SHARES)
         parts = parts if len(parts) <= len(cells) else _SHARES[0]
         first = (n >> 9) % len(cells)
@@ -104,14 +108,19 @@ def _members(
     return rows
 
 
-def _posts(numbers: Sequence[int], cells: Sequence[str]) -> list[dict[str, Any]]:
+def _others(count: int, *, odd: bool) -> list[str]:
+    """Return ids of base units that no territory has."""
+    return [f"?{ODD[i % len(ODD)]}" if odd else f"other{i}" for i in range(count)]
+
+
+def _posts(numbers: Sequence[int], cells: Sequence[str], *, odd: bool) -> list[dict[str, Any]]:
     """Read each number as a post; some have an id of their own."""
     return [
         known(
-            id=f"岗位{i}" if n & 1 else None,
+            id=f"{'岗位' if odd else 'post'}{i}" if n & 1 else None,
             cell=cells[(n >> 1) % len(cells)],
             role=pick(n, 5, _ROLES),
-            holder=pick(n, 8, _HOLDERS),
+            holder=pick(n, 8, _HOLDERS if odd else _PLAIN_HOLDERS),
             time=pick(n, 11, (None, "full", "part")),
         )
         for i, n in enumerate(numbers)
@@ -145,10 +154,10 @@ _WHOLES = st.fixed_dictionaries(
 _NUMBER = bits(21)
 
 
-def dressed(draw: st.DrawFn, net: NetTables, max_others: int) -> NetTables:
+def dressed(draw: st.DrawFn, net: NetTables, max_others: int, *, odd: bool) -> NetTables:
     """Draw what else is said of a net: posts, duties, whose it is, whether it stays."""
     ids = [cell["id"] for cell in net.cells]
-    posts = _posts(draw(st.lists(_NUMBER, max_size=max_others)), ids)
+    posts = _posts(draw(st.lists(_NUMBER, max_size=max_others)), ids, odd=odd)
     duties = _duties(draw(st.lists(_NUMBER, max_size=max_others)), ids)
     whole = draw(_WHOLES)
     basis = draw(st.sampled_from(_BASES))
@@ -163,14 +172,22 @@ def dressed(draw: st.DrawFn, net: NetTables, max_others: int) -> NetTables:
 
 @st.composite
 def _drawn(  # noqa: PLR0913 - the sizes of the tables
-    draw: st.DrawFn, units: Sequence[str], ident: str, max_cells: int, max_members: int, max_others: int, strangers: int
+    draw: st.DrawFn,
+    units: Sequence[str],
+    ident: str,
+    max_cells: int,
+    max_members: int,
+    max_others: int,
+    strangers: int,
+    *,
+    odd: bool,
 ) -> NetTables:
     levels = draw(st.integers(1, len(LEVELS)))
-    cells = _cells(draw(st.lists(_NUMBER, min_size=1, max_size=max_cells)), levels)
+    cells = _cells(draw(st.lists(_NUMBER, min_size=1, max_size=max_cells)), levels, odd=odd)
     ids = [cell["id"] for cell in cells]
     mode = draw(st.sampled_from(["one", "shares", "open"]))
-    members = _members(draw(st.lists(_NUMBER, max_size=max_members)), ids, units, mode, strangers)
-    return dressed(draw, NetTables(ident, LEVELS[:levels], tuple(cells), tuple(members)), max_others)
+    members = _members(draw(st.lists(_NUMBER, max_size=max_members)), ids, units, mode, strangers, odd=odd)
+    return dressed(draw, NetTables(ident, LEVELS[:levels], tuple(cells), tuple(members)), max_others, odd=odd)
 
 
 def net_tables(  # noqa: PLR0913 - the sizes of the tables
@@ -181,6 +198,7 @@ def net_tables(  # noqa: PLR0913 - the sizes of the tables
     max_members: int = 16,
     max_others: int = 4,
     strangers: int = 2,
+    odd_ids: bool = True,
 ) -> st.SearchStrategy[NetTables]:
     """Draw the tables of a net over base units.
 
@@ -191,6 +209,7 @@ def net_tables(  # noqa: PLR0913 - the sizes of the tables
         max_members: Base units at most.
         max_others: Posts and duties at most, each.
         strangers: Base units that are not among ``units``, at most; 0 for none.
+        odd_ids: Ids and names of all kinds that are allowed; otherwise ids are such as ``c0``.
 
     Raises:
         ValueError: A size cannot be.
@@ -199,4 +218,4 @@ def net_tables(  # noqa: PLR0913 - the sizes of the tables
     check_range("max_members", max_members)
     check_range("max_others", max_others)
     check_range("strangers", strangers)
-    return _drawn(tuple(units), id, max_cells, max_members, max_others, strangers)
+    return _drawn(tuple(units), id, max_cells, max_members, max_others, strangers, odd=odd_ids)

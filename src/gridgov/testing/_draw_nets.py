@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from hypothesis import strategies as st
 
+from gridgov.hierarchy import Hierarchy
 from gridgov.nets import Net
-from gridgov.testing._draw_choices import ODD, check_range, made, one_of
-from gridgov.testing._draw_net_tables import LEVELS, NetTables, dressed, net_tables
+from gridgov.testing._draw_choices import ODD, check_range, ids_of, made, one_of
+from gridgov.testing._draw_net_tables import LEVELS, PLAIN, NetTables, dressed, net_tables
 
 __all__ = ["Shape", "net_lists", "nets"]
 
@@ -25,16 +26,17 @@ _CELLS: Final = 4
 #: How nets of any shape stand to each other.
 _RELATIONS: Final[tuple[Shape, ...]] = ("any", "any", "crossing", "nested")
 _IDS: Final = ("a", "b", "c", *ODD)
+_PLAIN_IDS: Final = tuple("abcdefghijklmnopqrstuvwxyz"[: len(_IDS)])
 
 
-def _check(shape: str, units: Sequence[str]) -> None:
+def _checked(shape: str, units: Hierarchy | Iterable[str]) -> list[str]:
+    """Return the ids of base units, if they are enough for a shape."""
     one_of("shape", shape, tuple(_LEAST))
-    if len(units) < _LEAST[shape]:
-        msg = f"shape={shape!r} needs {_LEAST[shape]} base units or more; there are {len(units)}."
+    ids = ids_of(units)
+    if len(ids) < _LEAST[shape]:
+        msg = f"shape={shape!r} needs {_LEAST[shape]} base units or more; there are {len(ids)}."
         raise ValueError(msg)
-    if len(set(units)) < len(units):
-        msg = "units= names a base unit twice."
-        raise ValueError(msg)
+    return ids
 
 
 def _plain(draw: st.DrawFn, n: int, cells: int, least: int = 0) -> list[int]:
@@ -76,11 +78,13 @@ _SHAPES: Final[dict[str, Callable[[st.DrawFn, int, int], Codes]]] = {
 }
 
 
-def _tables(draw: st.DrawFn, ident: str, units: Sequence[str], codes: Codes, above: Sequence[int] = ()) -> NetTables:
+def _tables(  # noqa: PLR0913 - what a net is made of
+    draw: st.DrawFn, ident: str, units: Sequence[str], codes: Codes, above: Sequence[int] = (), *, odd: bool
+) -> NetTables:
     """Write cells and members down; ``above`` is the larger cell above each cell."""
     used = sorted({code for own in codes for code in own}) or [0]
-    prefix = draw(st.sampled_from(ODD))
-    tops = [f"^{prefix}{top}" for top in range(max(above, default=-1) + 1)]
+    prefix = draw(st.sampled_from(ODD)) if odd else PLAIN
+    tops = [f"{f'^{prefix}' if odd else 'top'}{top}" for top in range(max(above, default=-1) + 1)]
     levels = LEVELS[: 2 if above else 1]
     cells: list[dict[str, Any]] = [{"id": top, "level": levels[0]} for top in tops]
     for cell in used:
@@ -94,13 +98,13 @@ def _tables(draw: st.DrawFn, ident: str, units: Sequence[str], codes: Codes, abo
     return NetTables(ident, levels, tuple(cells), tuple(members))
 
 
-def _levelled(draw: st.DrawFn, ident: str, units: Sequence[str], cells: int) -> NetTables:
+def _levelled(draw: st.DrawFn, ident: str, units: Sequence[str], cells: int, *, odd: bool) -> NetTables:
     """Draw a net of two levels, with two cells at least under one."""
     codes = _plain(draw, len(units), max(cells, 2))
     first = draw(st.integers(0, len(units) - 1))
     codes[first], codes[first - 1] = 0, 1
     above = [0, 0, *draw(st.lists(st.integers(0, 1), min_size=max(cells, 2) - 2, max_size=max(cells, 2) - 2))]
-    return _tables(draw, ident, units, [(code,) for code in codes], above)
+    return _tables(draw, ident, units, [(code,) for code in codes], above, odd=odd)
 
 
 @st.composite
@@ -116,7 +120,7 @@ def _nets_by(draw: st.DrawFn, make: Callable[[st.DrawFn], tuple[Net, ...]]) -> t
 
 
 def nets(  # noqa: PLR0913 - what a net may be like
-    units: Sequence[str],
+    units: Hierarchy | Iterable[str],
     *,
     shape: Shape = "any",
     id: str = "n",  # noqa: A002 - the name of the field
@@ -124,11 +128,12 @@ def nets(  # noqa: PLR0913 - what a net may be like
     max_members: int = 16,
     max_others: int = 4,
     strangers: int = 2,
+    odd_ids: bool = True,
 ) -> st.SearchStrategy[Net]:
     """Draw a net over base units.
 
     Args:
-        units: Ids of the base units; for any shape also ids of units above them.
+        units: The base units, or their ids; for any shape also units above them.
         shape: What holds for the net. ``nested``: it has two levels, and a cell with several below it. ``crossing``: in
             the order of ``units``, one of another cell stands between two of a cell. ``gappy``: some of ``units`` are
             in no cell, and some are in one. ``overlapping``: some of ``units`` are in several cells, with shares or
@@ -138,6 +143,7 @@ def nets(  # noqa: PLR0913 - what a net may be like
         max_members: Base units at most, of any shape; the other shapes look at all of ``units``.
         max_others: Posts and duties at most, each.
         strangers: Base units that are not among ``units``, at most, of any shape.
+        odd_ids: Ids and names of all kinds that are allowed; otherwise ids are such as ``c0``.
 
     Raises:
         ValueError: A size cannot be, there is no such shape, or it needs more base units.
@@ -148,21 +154,20 @@ def nets(  # noqa: PLR0913 - what a net may be like
         >>> net.cell_of("b1"), net.cell_of("b2")
         ((), ('x0',))
     """
-    _check(shape, units)
+    base = _checked(shape, units)
     check_range("max_cells", max_cells, 1 if shape in {"any", "gappy"} else 3 if shape == "nested" else 2)
     if shape == "any":
-        tables = net_tables(
-            units, id=id, max_cells=max_cells, max_members=max_members, max_others=max_others, strangers=strangers
-        )
-        return made(NetTables.build, tables)
+        sizes = {"max_cells": max_cells, "max_members": max_members, "max_others": max_others, "strangers": strangers}
+        return made(NetTables.build, net_tables(base, id=id, **sizes, odd_ids=odd_ids))
     check_range("max_others", max_others)
 
     def drawn(draw: st.DrawFn) -> Net:
         if shape == "nested":
-            tables = _levelled(draw, id, units, min(max_cells - 1, _CELLS))
+            tables = _levelled(draw, id, base, min(max_cells - 1, _CELLS), odd=odd_ids)
         else:
-            tables = _tables(draw, id, units, _SHAPES[shape](draw, len(units), min(max_cells, _CELLS)))
-        return dressed(draw, tables, max_others).build()
+            codes = _SHAPES[shape](draw, len(base), min(max_cells, _CELLS))
+            tables = _tables(draw, id, base, codes, odd=odd_ids)
+        return dressed(draw, tables, max_others, odd=odd_ids).build()
 
     return _net_by(drawn)
 
@@ -201,7 +206,7 @@ def _straddling(draw: st.DrawFn, n: int, count: int) -> list[Codes]:
 
 
 def net_lists(  # noqa: PLR0913 - what nets may be like
-    units: Sequence[str],
+    units: Hierarchy | Iterable[str],
     *,
     shape: Shape = "any",
     min_nets: int | None = None,
@@ -210,11 +215,12 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
     max_members: int = 16,
     max_others: int = 4,
     strangers: int = 2,
+    odd_ids: bool = True,
 ) -> st.SearchStrategy[tuple[Net, ...]]:
     """Draw several nets over the same base units, each with an id of its own.
 
     Args:
-        units: Ids of the base units; for any shape also ids of units above them.
+        units: The base units, or their ids; for any shape also units above them.
         shape: How the nets stand to each other. ``nested``: each divides the cells of the one before it, and the last
             is finer than the first. ``crossing``: a cell of the first and one of the second have base units in common,
             and neither lies in the other. ``gappy``: each leaves some of ``units`` out. ``overlapping``: in each some
@@ -226,6 +232,7 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
         max_members: Base units at most in a net, for ``any``.
         max_others: Posts and duties at most in a net, each.
         strangers: Base units that are not among ``units``, at most, for ``any``.
+        odd_ids: Ids and names of all kinds that are allowed; otherwise nets are called ``a``, cells ``c0`` and so on.
 
     Raises:
         ValueError: A size cannot be, there is no such shape, or it needs more base units.
@@ -236,7 +243,7 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
         >>> coarse.cell_of("b1") == coarse.cell_of("b2"), fine.cell_of("b1") == fine.cell_of("b2")
         (True, False)
     """
-    _check(shape, units)
+    base = _checked(shape, units)
     least = {"any": 0, "nested": 2, "crossing": 2}.get(shape, 1)
     check_range("min_nets", least if min_nets is None else min_nets, least)
     lowest = least if min_nets is None else min_nets
@@ -246,23 +253,25 @@ def net_lists(  # noqa: PLR0913 - what nets may be like
     check_range("max_members", max_members)
     check_range("max_others", max_others)
     check_range("strangers", strangers)
-    sizes: dict[str, Any] = {"max_others": max_others}
+    sizes: dict[str, Any] = {"max_others": max_others, "odd_ids": odd_ids}
     if shape == "any":
         sizes |= {"max_cells": max_cells, "max_members": max_members, "strangers": strangers}
 
     # The other shapes have all of the units in each net, and at most twice as many cells in one as in that before.
-    fits = _LEAST["crossing"] <= len(units) <= max_members and min(len(units), 2**max_nets) <= max_cells
+    fits = _LEAST["crossing"] <= len(base) <= max_members and min(len(base), 2**max_nets) <= max_cells
 
     def drawn(draw: st.DrawFn) -> tuple[Net, ...]:
-        ids = draw(st.lists(st.sampled_from(_IDS), min_size=lowest, max_size=max_nets, unique=True))
+        ids = draw(
+            st.lists(st.sampled_from(_IDS if odd_ids else _PLAIN_IDS), min_size=lowest, max_size=max_nets, unique=True)
+        )
         kind: Shape = shape
         if shape == "any" and len(ids) > 1 and fits:
             # Of nets that know nothing of each other hardly any cells straddle.
             kind = draw(st.sampled_from(_RELATIONS))
         if kind in {"any", "gappy", "overlapping"}:
-            return tuple(draw(nets(units, shape=kind, id=ident, **sizes)) for ident in ids)
-        many = (_refined if kind == "nested" else _straddling)(draw, len(units), len(ids))
-        tables = [_tables(draw, ident, units, codes) for ident, codes in zip(ids, many, strict=True)]
-        return tuple(dressed(draw, table, max_others).build() for table in tables)
+            return tuple(draw(nets(base, shape=kind, id=ident, **sizes)) for ident in ids)
+        many = (_refined if kind == "nested" else _straddling)(draw, len(base), len(ids))
+        tables = [_tables(draw, ident, base, codes, odd=odd_ids) for ident, codes in zip(ids, many, strict=True)]
+        return tuple(dressed(draw, table, max_others, odd=odd_ids).build() for table in tables)
 
     return _nets_by(drawn)

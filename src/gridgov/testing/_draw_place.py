@@ -15,7 +15,7 @@ from gridgov.levels import LevelScheme
 from gridgov.lineage import Lineage
 from gridgov.roles import RoleCatalogue, Roster
 from gridgov.testing._draw_bodies import bodies as drawn_bodies
-from gridgov.testing._draw_choices import made
+from gridgov.testing._draw_choices import check_range, is_a, made
 from gridgov.testing._draw_lineage import lineages
 from gridgov.testing._draw_links import links_between
 from gridgov.testing._draw_nets import net_lists
@@ -73,9 +73,7 @@ def notes(*, max_notes: int = 2, odd: bool = True) -> st.SearchStrategy[tuple[No
         >>> find(notes(odd=False), lambda found: len(found) == 1)[0].tag
         'S'
     """
-    if max_notes < 0:
-        msg = f"max_notes must be 0 or more, not {max_notes}."
-        raise ValueError(msg)
+    check_range("max_notes", max_notes)
     return made(tuple[Note, ...], st.lists(_NOTES if odd else _PLAIN_NOTES, max_size=max_notes))
 
 
@@ -102,22 +100,24 @@ def jurisdictions(  # noqa: PLR0913 - one keyword for each part
 
     Args:
         territory: The units, or a strategy of them; by default `hierarchies` of what follows.
-        levels: The levels, or a strategy of them.
-        max_units: At most so many units.
-        shape: What the hierarchy has, see `hierarchies`.
+        levels: The levels, or a strategy of them; where no ``territory`` is given.
+        max_units: At most so many units, where no ``territory`` is given.
+        shape: What the hierarchy has, see `hierarchies`; where no ``territory`` is given.
         roster: There may be posts, holders and appointments; see `rosters`.
         bodies: There may be bodies; see `bodies`.
         nets: There may be departments' nets; see `net_lists`.
         links: There may be links; see `links`.
         notes: There may be notes; see `notes`.
         lineage: There may be a history of ids; see `lineages`.
-        odd_ids: Ids, names and words of all kinds that are allowed.
+        odd_ids: Ids, names and words of all kinds that are allowed; otherwise all ids are such as ``u0``.
 
     Returns:
         A strategy of `Jurisdiction`.
 
     Raises:
-        ValueError: The levels cannot have the shape, or a number is out of range; see `hierarchies`.
+        ValueError: The levels cannot have the shape, a number is out of range (see `hierarchies`), or levels or a
+            shape are asked for of a territory that is given.
+        TypeError: ``territory`` is neither a hierarchy nor a strategy.
 
     Example:
         >>> from hypothesis import find
@@ -126,7 +126,11 @@ def jurisdictions(  # noqa: PLR0913 - one keyword for each part
     """
     if territory is None:
         territory = hierarchies(levels, max_units=max_units, shape=shape, odd_ids=odd_ids)
-    elif isinstance(territory, Hierarchy):
+    elif levels is not None or shape != "any":
+        msg = "levels= and shape= are for units that are drawn here; territory= has its own."
+        raise ValueError(msg)
+    elif not isinstance(territory, st.SearchStrategy):
+        is_a("territory", territory, Hierarchy)
         territory = st.just(territory)
     return _places(territory, _Parts(roster, bodies, nets, links, notes, lineage, odd_ids))
 
@@ -140,19 +144,21 @@ def _places(draw: st.DrawFn, territories: st.SearchStrategy[Hierarchy], parts: _
     there = {name for i, name in enumerate(able) if flags >> i & 1}
     territory = draw(territories)
     ids = territory.ids.tolist()
-    own = draw(drawn_bodies(territory)) if "bodies" in there else Bodies.from_records(territory)
-    roster = draw(rosters(territory, bodies=own)) if "roster" in there else Roster.empty(territory, _builtin())
+    odd = parts.odd
+    own = draw(drawn_bodies(territory, odd_ids=odd)) if "bodies" in there else Bodies.from_records(territory)
+    people = rosters(territory, bodies=own, odd_ids=odd) if "roster" in there else None
+    roster = Roster.empty(territory, _builtin()) if people is None else draw(people)
     # All at once: each jurisdiction is checked as a whole.
     return Jurisdiction(
         territory=territory,
         bodies=own,
         roster=roster,
-        nets=draw(net_lists(ids)) if "nets" in there else (),
+        nets=draw(net_lists(ids, odd_ids=odd)) if "nets" in there else (),
         lineage=draw(lineages(ids)) if "lineage" in there else Lineage.from_records([]),
         links=draw(links_between(territory, own, roster)) if "links" in there else Links.from_records([]),
-        notes=draw(notes(odd=parts.odd)) if parts.notes else (),
-        id=draw(_IDS if parts.odd else _PLAIN_IDS),
-        name=draw(_TITLES if parts.odd else _PLAIN_TITLES),
+        notes=draw(notes(odd=odd)) if parts.notes else (),
+        id=draw(_IDS if odd else _PLAIN_IDS),
+        name=draw(_TITLES if odd else _PLAIN_TITLES),
     )
 
 

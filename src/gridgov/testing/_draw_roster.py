@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
 from gridgov.roles import RoleCatalogue, Roster
-from gridgov.testing._draw_choices import DAYS, QUALIFICATIONS, bits, check_range, known, pick
+from gridgov.testing._draw_choices import DAYS, QUALIFICATIONS, bits, check_range, is_a, known, pick
 from gridgov.testing._draw_roles import role_catalogues
 
 __all__ = ["places_of", "rosters"]
 
 _HOLDERS: Final = ("p0", "p1", "p2", "p3", "户-3", "007", "{}", "'\"")
+_PLAIN_HOLDERS: Final = tuple(f"p{i}" for i in range(len(_HOLDERS)))
 _KINDS: Final = (None, "person", "household", "body")
 _SETS: Final = (None, QUALIFICATIONS[:1], QUALIFICATIONS)
 _DEVICES: Final = ("terminal", None, "camera")
@@ -41,8 +42,14 @@ def places_of(territory: Hierarchy, catalogue: RoleCatalogue) -> list[tuple[str,
     ]
 
 
-def _posts(
-    numbers: Sequence[int], territory: Hierarchy, places: Sequence[tuple[str, int]], bodies: Sequence[str], style: int
+def _posts(  # noqa: PLR0913 - what posts are made of
+    numbers: Sequence[int],
+    territory: Hierarchy,
+    places: Sequence[tuple[str, int]],
+    bodies: Sequence[str],
+    style: int,
+    *,
+    odd: bool,
 ) -> list[dict[str, Any]]:
     """Read each number as a post; they are numbered by the roster, or here."""
     out: list[dict[str, Any]] = []
@@ -52,7 +59,7 @@ def _posts(
         named = n & 1 or len(unit.encode()) > _SHORT
         out.append(
             known(
-                id=(f"post-{i}", f"岗位{i}", str(10**17 + i), f"00{i}")[n >> 1 & 3] if named else None,
+                id=(f"post-{i}", f"岗位{i}", str(10**17 + i), f"00{i}")[n >> 1 & 3 if odd else 0] if named else None,
                 role=role,
                 unit=unit,
                 number=i + 1 if style else None,
@@ -117,6 +124,7 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
     max_devices: int = 2,
     vacancies: bool = True,
     days: bool = True,
+    odd_ids: bool = True,
 ) -> st.SearchStrategy[Roster]:
     """Draw the posts of a territory and who holds them.
 
@@ -134,9 +142,11 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
         max_devices: Devices at most.
         vacancies: Whether posts may be vacant; if not, each has a holder on every day.
         days: Whether appointments may have a first and a last day.
+        odd_ids: Ids and names of all kinds that are allowed; otherwise ids are such as ``p0``.
 
     Raises:
         ValueError: A size cannot be, or posts are to be held and there is nobody.
+        TypeError: ``territory`` is no hierarchy.
 
     Example:
         >>> from hypothesis import find
@@ -145,6 +155,7 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
         >>> find(rosters(h), lambda roster: len(roster.posts()) > 1)
         <Roster: 2 posts, 0 holders, 0 appointments, 0 devices>
     """
+    is_a("territory", territory, Hierarchy)
     check_range("min_posts", min_posts)
     check_range("max_posts", max_posts, min_posts)
     check_range("max_holders", max_holders, 0 if vacancies else 1, len(_HOLDERS))
@@ -162,8 +173,8 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
             )
         )
         people = draw(st.lists(number, min_size=0 if vacancies or not pairs else 1, max_size=max_holders))
-        holders = _HOLDERS[: len(people)]
-        posts = _posts([n for n, _ in pairs], territory, places, named, draw(st.integers(0, 1)))
+        holders = (_HOLDERS if odd_ids else _PLAIN_HOLDERS)[: len(people)]
+        posts = _posts([n for n, _ in pairs], territory, places, named, draw(st.integers(0, 1)), odd=odd_ids)
         held = [n for _, n in pairs] if holders else []
         ids = _ids(posts) if holders else []
         appointments = _appointments(held, ids, holders, vacancies=vacancies, days=days)

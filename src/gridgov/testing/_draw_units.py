@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
 import attrs
@@ -25,6 +25,10 @@ Stated = Literal["anywhere", "leaves"]
 _COUNTS: Final = (0, 1, 2, 3, 5, 8, 13, 40, 120, 299, 300, 500, 1_000, 5_000, 349_028, 2**53 - 1)
 _PARTS: Final = (0, 0.5, 1, 1.25, 2, 3.5, 8, 13.125, 40, 120.5, 300, 1_000, 5_000.75, 349_028, 1e18, 1e290)
 _TINY: Final = 3
+#: How many units a shape needs, of levels that are drawn for it.
+_FEWEST: Final[Mapping[Shape, int]] = {"ragged": 4, "polymorphic": 3, "wide": WIDE + 1, "deep": 3}
+#: Levels that are drawn, at most.
+_MOST_LEVELS: Final = 5
 #: Bits of the number of a unit: its parent, its type, its name.
 _PARENT, _TYPE, _NAME = 9, 3, 2
 _LABEL, _COUNT = 2, 4
@@ -186,11 +190,9 @@ def wanted(  # noqa: PLR0913 - as `hierarchies`
     if max_roots < 1 or largest < 0:
         msg = f"max_roots must be 1 or more and largest 0 or more, not {max_roots} and {largest}."
         raise ValueError(msg)
-    if shape == "wide" and max_units <= WIDE:
-        msg = f"A wide hierarchy has {WIDE + 1} units or more; max_units is {max_units}."
-        raise ValueError(msg)
-    info = tuple(one if isinstance(one, Measure) else _known(one) for one in measures)
-    tags = tuple(labels)
+    given = [measures] if isinstance(measures, str) else measures
+    info = tuple(one if isinstance(one, Measure) else _known(one) for one in given)
+    tags = (labels,) if isinstance(labels, str) else tuple(labels)
     return Wanted(min_units, max_units, max_roots, shape, info, tags, unknown, stated, largest, names, odd_ids)
 
 
@@ -214,8 +216,14 @@ def units_of(levels: LevelScheme | st.SearchStrategy[LevelScheme] | None, want: 
             raise ValueError(msg)
         return grown(st.just(levels), want)
     if levels is None:
+        fewest = _FEWEST.get(want.shape, 1)
+        if want.max_units < fewest:
+            msg = f"A {want.shape} hierarchy has {fewest} units or more; max_units is {want.max_units}."
+            raise ValueError(msg)
         several = want.shape in {"ragged", "polymorphic", "wide", "deep"} or want.min_units > want.max_roots
-        pattern = Pattern(5, {"deep": 3, "ragged": 3}.get(want.shape, 2)) if several else Pattern(5)
+        # A chain as long as the levels allow has to fit.
+        most = min(_MOST_LEVELS, want.max_units) if want.shape == "deep" else _MOST_LEVELS
+        pattern = Pattern(most, {"deep": 3, "ragged": 3}.get(want.shape, 2)) if several else Pattern(most)
         plain = pattern.min_levels if several else 0
         pattern = attrs.evolve(pattern, two_kinds=want.shape == "polymorphic", plain=plain)
         return grown(drawn_scheme(pattern), want)
