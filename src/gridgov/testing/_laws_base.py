@@ -110,6 +110,8 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.store: Any = self.options.store()
         self.steps: list[Text] = []
+        #: How many steps were made when something was saved last.
+        self.saved = 0
 
     def teardown(self) -> None:
         """Close the store, if it can be closed."""
@@ -120,6 +122,10 @@ class Machine(RuleBasedStateMachine):
     def has(self, feature: str) -> bool:
         """Tell whether a feature is wanted."""
         return feature in self.options.features
+
+    def begun(self) -> bool:
+        """Tell whether something was done since the last save: another one would be too soon before."""
+        return len(self.steps) > self.saved
 
     def offers(self, method: str) -> bool:
         """Tell whether the store has a method."""
@@ -135,10 +141,11 @@ class Machine(RuleBasedStateMachine):
         raise LawBrokenError(self.options.name, law(number), said, model, self.steps)
 
     def loaded(self, number: str, load: Callable[[], _T]) -> _T:
-        """Load from the store; what gridgov refuses to build breaks a law."""
+        """Load from the store; what the store refuses to load, or gridgov to build, breaks a law."""
+        refuses: tuple[type[BaseException], ...] = (GridgovError, *self.refuses)
         try:
             return load()
-        except GridgovError as error:
+        except refuses as error:
             said = _NO_ANSWER.format(call="load()", error=_shown(error))
             self.break_law(number, said, Text("it can be loaded", "可以读出"))
 

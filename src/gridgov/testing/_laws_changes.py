@@ -70,8 +70,12 @@ class ChangeMachine(Machine):
         """Return changes of all kinds that the model makes."""
         return _batches(self.model, self.states[-1][0], None if self.has("people") else UNITS)
 
-    def wrong_batches(self) -> st.SearchStrategy[Batch]:
-        """Return changes of which the last one is refused."""
+    def undoes(self) -> bool:
+        """Tell whether changes are taken back."""
+        return self.has("undo") and self.offers("undo")
+
+    def wrong_batches(self) -> st.SearchStrategy[Batch | None]:
+        """Return changes of which the last one is refused; None: there are none to take back."""
         city = self.model.territory
         first, last = city.at(0), city.at(len(city) - 1)
         wrong: list[Change] = [
@@ -82,7 +86,9 @@ class ChangeMachine(Machine):
         ]
         before: list[tuple[Change, ...]] = [(), (RenameUnit(first.id, "a"),), (RenameUnit(last.id, "b"),)]
         whole = [(*sound, bad) for sound in before for bad in wrong]
-        return st.builds(Batch, st.sampled_from(whole), st.sampled_from([_STEP, 0]))
+        batches = [Batch(changes, later) for changes in whole for later in (_STEP, 0)]
+        vain = len(batches) // 4 if self.undoes() and len(self.states) == 1 else 0
+        return st.sampled_from([*batches, *[None] * vain])
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -90,10 +96,12 @@ class ChangeMachine(Machine):
     def save(self, place: Given[Jurisdiction]) -> None:
         """Begin with a place."""
         self.steps.append(Text(f"save {place!r} on {_FIRST}", f"于{_FIRST}存入{place!r}"))
+        self.saved = len(self.steps)
         self.states = [(_FIRST, place.value)]
         self.store.save(place.value, str(_FIRST))
         self.check("C1")
 
+    @precondition(Machine.begun)
     @rule(place=of_machine("places"))
     def save_another(self, place: Given[Jurisdiction]) -> None:
         """Begin anew with another place."""
@@ -120,19 +128,19 @@ class ChangeMachine(Machine):
 
     @precondition(lambda self: self.has("refused"))
     @rule(batch=of_machine("wrong_batches"))
-    def apply_in_vain(self, batch: Batch) -> None:
-        """Try changes of which one is refused."""
-        self.apply(batch)
+    def apply_in_vain(self, batch: Batch | None) -> None:
+        """Try changes of which one is refused, or to take changes back where there are none."""
+        if batch is not None:
+            self.apply(batch)
+            return
+        self.steps.append(Text("try to take changes back", "尝试撤回变更"))
+        self.send_in_vain("C3", self.store.undo, IndexError("There are no changes."))
+        self.check("C3")
 
-    @precondition(lambda self: self.has("undo") and self.offers("undo"))
+    @precondition(lambda self: self.undoes() and len(self.states) > 1)
     @rule()
     def undo(self) -> None:
-        """Take the last changes back, or try to where there are none."""
-        if len(self.states) == 1:
-            self.steps.append(Text("try to take changes back", "尝试撤回变更"))
-            self.send_in_vain("C3", self.store.undo, IndexError("There are no changes."))
-            self.check("C3")
-            return
+        """Take the last changes back."""
         self.steps.append(Text("take the last changes back", "撤回最近一批变更"))
         self.states.pop()
         self.send("C4", self.store.undo)

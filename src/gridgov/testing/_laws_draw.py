@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 from hypothesis import strategies as st
 
+from gridgov.bodies import Bodies
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import Level, LevelScheme
@@ -151,6 +152,7 @@ def drawn_rosters(
         return rosters(
             territory,
             catalogue=None if "rules" in features else _PLAIN,
+            bodies=_bodies() if "bodies" in features else None,
             max_posts=4,
             max_holders=3,
             max_devices=1 if "devices" in features else 0,
@@ -158,15 +160,27 @@ def drawn_rosters(
         )
 
     found = units.flatmap(people)
-    if "holders" not in features:
-        found = found.map(_plain_holders)
+    if not {"holders", "odd_ids"} <= features:
+        found = found.map(lambda roster: _plain(roster, features))
     return given(found, _roster)
 
 
-def _plain_holders(roster: Roster) -> Roster:
-    """Make a person without qualifications of every holder."""
+@cache
+def _bodies() -> Bodies:
+    """Return two bodies. A post names its body only: to which territory that belongs does not matter."""
+    h = Hierarchy.from_records([{"id": "u0", "level": "street"}], levels=_LADDER)
+    return Bodies.from_records(h, [{"id": body, "kind": "party_branch", "unit": "u0"} for body in ("b0", "支部1")])
+
+
+def _plain(roster: Roster, features: frozenset[str]) -> Roster:
+    """Leave out what a store lacks: kinds and qualifications of holders, odd ids of posts and bodies."""
     tables = roster.to_tables()
-    tables["holders"] = {"id": tables["holders"]["id"]}
+    if "holders" not in features:
+        tables["holders"] = {"id": tables["holders"]["id"]}
+    if "odd_ids" not in features:
+        plain = {"支部1": "b1"} | {post: f"post{i}" for i, post in enumerate(tables["posts"]["id"])}
+        for table, key in (("posts", "id"), ("posts", "body"), ("appointments", "post")):
+            tables[table][key] = [plain.get(value, value) for value in tables[table][key]]
     return Roster.from_columns(roster.territory, roster.catalogue, **tables)
 
 

@@ -195,30 +195,34 @@ def wrong_edits(city: Hierarchy, features: Collection[str], offers: Callable[[st
     ids, allowed = city.ids.tolist(), city.levels.allowed
     plain = {"level": first.level, "kind": first.kind}
     last = city.at(len(city) - 1)
-    found: list[Edit] = [
+    nobody: list[Edit] = [
         Remove(NOBODY),
         Set(NOBODY, "name", "a"),
         Move(NOBODY, ids[0]),
         *(Move(ident, NOBODY) for ident in ids),
-        *(Move(unit.id, below.id) for unit in city for below in [unit, *unit.descendants()]),
-        *(
-            Add({"id": ident, "level": last.level, "kind": last.kind, "parent": last.parent.id})
-            for ident in ids
-            if last.parent is not None
-        ),
         Add({"id": _new(ids), "level": last.level, "kind": last.kind, "parent": NOBODY}),
     ]
+    below: list[Edit] = [Move(unit.id, other.id) for unit in city for other in [unit, *unit.descendants()]]
+    whole: list[Edit] = [
+        Add({"id": ident, "level": last.level, "kind": last.kind, "parent": last.parent.id})
+        for ident in ids
+        if last.parent is not None
+    ]
     if len(city.roots) == 1:
-        found.append(Remove(ids[0]))
+        whole.append(Remove(ids[0]))
+    found = [nobody, below, whole]
     if "levels" in features:
-        found += [
+        places: list[Edit] = [
             Move(unit.id, other.id)
             for unit in city
             for other in city
             if not unit.contains(other) and not allowed[city.types[other.row], city.types[unit.row]]
         ]
-        found += [Add({"id": _new(ids), **plain, "parent": ident}) for ident in ids]
+        found.append([*places, *(Add({"id": _new(ids), **plain, "parent": ident}) for ident in ids)])
     if "values" in features:
-        found += [Set(ident, key, -1) for ident in ids for key in city.measures]
-        found += [Set(ident, key, 0.5) for ident in ids for key in city.measures if city.measure_info[key].whole]
-    return st.sampled_from([edit for edit in found if offers(edit.method)])
+        values: list[Edit] = [Set(ident, key, -1) for ident in ids for key in city.measures]
+        values += [Set(ident, key, 0.5) for ident in ids for key in city.measures if city.measure_info[key].whole]
+        found.append(values)
+    # One reason is as likely as another one, however many edits there are for it.
+    offered = [[edit for edit in edits if offers(edit.method)] for edits in found]
+    return st.one_of([st.sampled_from(edits) for edits in offered if edits])

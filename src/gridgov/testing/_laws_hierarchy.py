@@ -46,10 +46,12 @@ class HierarchyMachine(Machine):
     def save(self, city: Given[Hierarchy]) -> None:
         """Save a city and look whether all of it is there."""
         self.steps.append(Text(f"save {city!r}", f"存入{city!r}"))
+        self.saved = len(self.steps)
         self.model = city.value
         self.store.save(city.value)
         self.check()
 
+    @precondition(Machine.begun)
     @rule(city=of_machine("cities"))
     def save_another(self, city: Given[Hierarchy]) -> None:
         """Save another city in place of the first."""
@@ -150,13 +152,15 @@ class HierarchyMachine(Machine):
                     yield "H5", _of(unit.id, key, other.label(key)), _of(unit.id, key, unit.label(key))
 
     def ask_all(self) -> None:
-        """Ask every question about every unit."""
+        """Ask every question about every unit, the simple ones first: what builds on them is not to blame."""
         kept = self.has("order")
         counts = [key for key, info in self.model.measure_info.items() if info.whole]
         for unit in self.model:
             self.ask("H7", "parent", unit.id, want=None if unit.parent is None else str(unit.parent.id))
             self.ask("H7", "ancestors", unit.id, want=[above.id for above in unit.ancestors])
+        for unit in self.model:
             self.ask("H8", "children", unit.id, want=_listed(unit.children, kept), ordered=kept)
+        for unit in self.model:
             self.ask("H9", "descendants", unit.id, want=_listed(unit.descendants(), kept), ordered=kept)
             for key in counts:
                 self.ask("H10", "total", unit.id, key, want=unit.total(key).value)

@@ -193,6 +193,7 @@ FEATURES: Final[Mapping[Suite, tuple[Feature, ...]]] = {
         days=_UNKNOWN_DAY,
         holders=("Holders that are households or bodies, and qualifications.", "家庭或组织担任的任职者，以及资格。"),
         devices=("Devices.", "设备。"),
+        bodies=("Bodies that posts belong to.", "岗位所属的组织。"),
         rules=(
             "Roles with rules: who is eligible, what may be combined, posts held ex officio.",
             "有规则的角色：任职条件、兼任规则、当然兼任。",

@@ -94,10 +94,12 @@ class NetMachine(Machine):
     def save(self, net: Given[Net]) -> None:
         """Save a net and look whether all of it is there."""
         self.steps.append(Text(f"save {net!r}", f"存入{net!r}"))
+        self.saved = len(self.steps)
         self.model = net.value
         self.store.save(net.value)
         self.check()
 
+    @precondition(Machine.begun)
     @rule(net=of_machine("nets"))
     def save_another(self, net: Given[Net]) -> None:
         """Save another net in place of the first."""

@@ -121,10 +121,12 @@ class RosterMachine(Machine):
     def save(self, roster: Given[Roster]) -> None:
         """Save a roster and look whether all of it is there."""
         self.steps.append(Text(f"save {roster!r}", f"存入{roster!r}"))
+        self.saved = len(self.steps)
         self.model = roster.value
         self.store.save(roster.value)
         self.check()
 
+    @precondition(lambda self: self.begun() or not self.has("days"))
     @rule(roster=of_machine("rosters"))
     def save_another(self, roster: Given[Roster]) -> None:
         """Save another roster in place of the first."""
