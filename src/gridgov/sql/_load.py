@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import sqlalchemy as sa
@@ -151,11 +151,12 @@ def _name(connection: Connection, tables: Tables, ident: str, day: dt.date) -> t
     table = tables["jurisdictions"]
     columns = [column for column in SHAPE_OF["jurisdictions"].said if column.name in {"name_en", "name_zh"}]
     chosen = [asked(table.c[column.name], column.kind, connection.dialect.name) for column in columns]
-    row = connection.execute(sa.select(*chosen).where(holding(table, ident, day))).first() or (None, None)
+    found = connection.execute(sa.select(*chosen).where(holding(table, ident, day))).first()
+    row: list[Any] = [None, None] if found is None else list(found)
     faults = [
         wrong_values(column, [value], [ident], [0], table.fullname)
         for column, value in zip(columns, row, strict=True)
         if wrong_rows(column, [value])
     ]
-    en, zh = (*row,)
+    en, zh = row
     return None if faults or (en is None and zh is None) else Text(en or "", zh or ""), faults
