@@ -88,8 +88,8 @@ def save(  # noqa: PLR0913 - what is saved, where, and from when on
         What was written, false if nothing was.
 
     Raises:
-        InvalidDatabaseError: Tables are missing, ``on`` lies before the last day, a text cannot be stored, or a day or a key
-            that the database holds is none.
+        InvalidDatabaseError: Tables are missing, ``on`` lies before the last day, a text cannot be stored, or a day or
+            a key that the database holds is none.
         PrivacyError: ``suppress_below`` is less than 2, or the counts contradict each other.
         ValueError: There is no id, it holds characters that cannot be seen, ``on`` is not written YYYY-MM-DD, or the
             database is another one.
