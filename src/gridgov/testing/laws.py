@@ -76,7 +76,8 @@ def hierarchy_laws(
     Args:
         store: Gives an empty store: a class, or a function without arguments. See `FullHierarchyStore` for all that it
             may offer.
-        settings: Settings of Hypothesis; by default those in force, without a deadline and with few steps a run.
+        settings: Settings of Hypothesis; by default those in force, without a deadline, and 6 steps a run. With the
+            100 runs of Hypothesis that is enough for common mistakes. Give settings of your own for longer runs.
         max_units: How many units a drawn city has at most, from 1. Edits add none beyond that.
         levels: The level scheme of all cities, for a store that knows one only; by default several that differ.
         without: Features that the store lacks on purpose; see `features_of`.
