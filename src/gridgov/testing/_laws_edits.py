@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, ClassVar, Final, TypeAlias, cast
 
 import attrs
 import numpy as np
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy, Unit
 from gridgov.testing._laws_base import NOBODY
+from gridgov.testing._laws_edited import OneEdit
 from gridgov.text import Text
 
 __all__ = ["Add", "Edit", "Move", "Remove", "Set", "edits", "wrong_edits"]
@@ -22,11 +23,12 @@ _UNKNOWN: Final = Text("unknown", "未知")
 
 
 @attrs.frozen
-class Add:
+class Add(OneEdit):
     """A new unit."""
 
+    method: ClassVar[str] = "add"
+
     record: Mapping[str, Any]
-    method: str = attrs.field(default="add", init=False, repr=False)
 
     def made(self, city: Hierarchy) -> Hierarchy:
         """Make it on the model."""
@@ -36,9 +38,9 @@ class Add:
         builder = city.edit()
         return builder.add(self.record["id"], self.record["level"], measures=measures, labels=labels, **own).build()
 
-    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
-        """Have the store make it."""
-        store.add(dict(self.record))
+    def sent(self) -> tuple[dict[str, Any]]:
+        """Return the record: a store may keep it."""
+        return (dict(self.record),)
 
     def says(self) -> Text:
         """Say what is done."""
@@ -48,19 +50,16 @@ class Add:
 
 
 @attrs.frozen
-class Remove:
+class Remove(OneEdit):
     """A unit goes, with all below it."""
 
+    method: ClassVar[str] = "remove"
+
     unit: str
-    method: str = attrs.field(default="remove", init=False, repr=False)
 
     def made(self, city: Hierarchy) -> Hierarchy:
         """Make it on the model."""
         return city.edit().remove(self.unit).build()
-
-    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
-        """Have the store make it."""
-        store.remove(self.unit)
 
     def says(self) -> Text:
         """Say what is done."""
@@ -68,20 +67,17 @@ class Remove:
 
 
 @attrs.frozen
-class Move:
+class Move(OneEdit):
     """A unit moves, with all below it, and becomes the last child of another one."""
+
+    method: ClassVar[str] = "move"
 
     unit: str
     to: str
-    method: str = attrs.field(default="move", init=False, repr=False)
 
     def made(self, city: Hierarchy) -> Hierarchy:
         """Make it on the model."""
         return city.move(self.unit, to=self.to)
-
-    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
-        """Have the store make it."""
-        store.move(self.unit, self.to)
 
     def says(self) -> Text:
         """Say what is done."""
@@ -89,13 +85,14 @@ class Move:
 
 
 @attrs.frozen
-class Set:
+class Set(OneEdit):
     """A name, a measure or a label changes; None: it is not known."""
+
+    method: ClassVar[str] = "set"
 
     unit: str
     column: str
     value: Any
-    method: str = attrs.field(default="set", init=False, repr=False)
 
     def made(self, city: Hierarchy) -> Hierarchy:
         """Make it on the model."""
@@ -105,10 +102,6 @@ class Set:
         if self.column in city.measures:
             return builder.set(self.unit, measures={self.column: self.value}).build()
         return builder.set(self.unit, labels={self.column: self.value}).build()
-
-    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
-        """Have the store make it."""
-        store.set(self.unit, self.column, self.value)
 
     def says(self) -> Text:
         """Say what is done."""

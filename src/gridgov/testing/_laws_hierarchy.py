@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from gridgov.errors import GridgovError
 from gridgov.hierarchy import Hierarchy, UnitSet
 from gridgov.testing._laws_base import NOBODY, Machine, of_machine
 from gridgov.testing._laws_draw import Given, cities
+from gridgov.testing._laws_edited import EditedMachine
 from gridgov.testing._laws_edits import Edit, edits, wrong_edits
 from gridgov.text import Text
 
@@ -21,8 +21,10 @@ _UNKNOWN: Final = Text("unknown", "未知")
 _Found = tuple[str, Text, Text]
 
 
-class HierarchyMachine(Machine):
+class HierarchyMachine(EditedMachine):
     """A store of units beside a hierarchy."""
+
+    numbers: ClassVar[tuple[str, str, str]] = ("H1", "H12", "H13")
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,41 +62,15 @@ class HierarchyMachine(Machine):
     @rule(edit=of_machine("edits"))
     def edit(self, edit: Edit) -> None:
         """Make an edit: by the store where it can, or else by saving what comes out."""
-        try:
-            after = edit.made(self.model)
-        except GridgovError as error:
-            if self.offers(edit.method):
-                self.refuse(edit, error)
-            return
-        self.steps.append(edit.says())
-        self.model = after
-        if self.offers(edit.method):
-            self.send("H12", lambda: edit.send(self.store))
-            self.check("H12")
-        else:
-            self.store.save(after)
-            self.check()
+        self.make(edit)
 
     @precondition(lambda self: any(map(self.offers, ("add", "remove", "move", "set"))))
     @rule(edit=of_machine("wrong_edits"))
     def edit_in_vain(self, edit: Edit) -> None:
         """Try an edit that the model refuses."""
-        self.edit(edit)
-
-    def refuse(self, edit: Edit, why: GridgovError) -> None:
-        """Have the store refuse an edit, and look whether it stayed as it was."""
-        self.steps.append(Text(f"try to {edit.says().en}", f"尝试{edit.says().zh}"))
-        self.send_in_vain("H13", lambda: edit.send(self.store), why)
-        self.check("H13")
+        self.make(edit)
 
     # -- laws ------------------------------------------------------------------------------------------------------
-
-    def check(self, number: str | None = None) -> None:
-        """Compare all that is there; a difference breaks the law of its kind, or the one given."""
-        found = self.loaded(number or "H1", self.store.load)
-        for kind, said, model in self.differences(found):
-            self.break_law(number or kind, said, model)
-        self.ask_all()
 
     def differences(self, found: Hierarchy) -> Iterator[_Found]:
         """Find what differs between what was loaded and the model."""

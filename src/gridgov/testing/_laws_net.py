@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from gridgov.errors import GridgovError
 from gridgov.nets import Net
 from gridgov.testing._laws_base import NOBODY, Machine, of_machine
 from gridgov.testing._laws_draw import BASE, Given, drawn_nets
+from gridgov.testing._laws_edited import EditedMachine, OneEdit
 from gridgov.testing._laws_said import Found, rows_apart
 from gridgov.text import Text
 
@@ -26,8 +26,10 @@ Part = tuple[str, float | None]
 
 
 @attrs.frozen
-class Assign:
+class Assign(OneEdit):
     """A base unit leaves its cells and comes into others."""
+
+    method: ClassVar[str] = "assign"
 
     unit: str
     parts: tuple[Part, ...]
@@ -56,13 +58,19 @@ class Assign:
             generated=net.generated,
         )
 
+    def sent(self) -> tuple[str, list[Part]]:
+        """Return the base unit and its cells."""
+        return self.unit, list(self.parts)
+
     def says(self) -> Text:
         """Say what is done."""
         return Text(f"put {self.unit!r} into {list(self.parts)}", f"将{self.unit!r}归入{list(self.parts)}")
 
 
-class NetMachine(Machine):
+class NetMachine(EditedMachine):
     """A store of a net beside a net."""
+
+    numbers: ClassVar[tuple[str, str, str]] = ("N1", "N9", "N10")
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,42 +116,15 @@ class NetMachine(Machine):
     @rule(edit=of_machine("edits"))
     def assign(self, edit: Assign) -> None:
         """Put a base unit into other cells: by the store where it can, or else by saving what comes out."""
-        offered = self.offers("assign")
-        try:
-            after = edit.made(self.model)
-        except GridgovError as error:
-            if offered:
-                self.refuse(edit, error)
-            return
-        self.steps.append(edit.says())
-        self.model = after
-        if offered:
-            self.send("N9", lambda: self.store.assign(edit.unit, list(edit.parts)))
-            self.check("N9")
-        else:
-            self.store.save(after)
-            self.check()
+        self.make(edit)
 
     @precondition(lambda self: self.offers("assign"))
     @rule(edit=of_machine("wrong_edits"))
     def assign_in_vain(self, edit: Assign) -> None:
         """Try what the model refuses."""
-        self.assign(edit)
-
-    def refuse(self, edit: Assign, why: GridgovError) -> None:
-        """Have the store refuse an edit, and look whether it stayed as it was."""
-        self.steps.append(Text(f"try to {edit.says().en}", f"尝试{edit.says().zh}"))
-        self.send_in_vain("N10", lambda: self.store.assign(edit.unit, list(edit.parts)), why)
-        self.check("N10")
+        self.make(edit)
 
     # -- laws ------------------------------------------------------------------------------------------------------
-
-    def check(self, number: str | None = None) -> None:
-        """Compare all that is there; a difference breaks the law of its kind, or the one given."""
-        found = self.loaded(number or "N1", self.store.load)
-        for kind, said, model in self.differences(found):
-            self.break_law(number or kind, said, model)
-        self.ask_all()
 
     def differences(self, found: Net) -> Iterator[Found]:
         """Find what differs between what was loaded and the model."""

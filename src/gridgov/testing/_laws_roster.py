@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeAlias, cast
+from typing import ClassVar, Final, TypeAlias, cast
 
 import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from gridgov.errors import GridgovError
 from gridgov.roles import Roster
-from gridgov.testing._laws_base import NOBODY, Machine, of_machine
+from gridgov.testing._laws_base import NOBODY, of_machine
 from gridgov.testing._laws_draw import Given, drawn_rosters
+from gridgov.testing._laws_edited import EditedMachine, OneEdit
 from gridgov.testing._laws_said import Found, rows_apart
 from gridgov.text import Text
 
@@ -27,22 +27,19 @@ _NUMBERS: Final = {"posts": "R1", "appointments": "R2", "holders": "R3", "device
 
 
 @attrs.frozen
-class Appoint:
+class Appoint(OneEdit):
     """Somebody gets a post."""
+
+    method: ClassVar[str] = "appoint"
 
     post: str
     holder: str
     start: str
     end: str | None
-    method: str = attrs.field(default="appoint", init=False, repr=False)
 
     def made(self, roster: Roster) -> Roster:
         """Make it on the model."""
         return roster.appoint(self.post, self.holder, start=self.start, end=self.end)
-
-    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
-        """Have the store make it."""
-        store.appoint(self.post, self.holder, self.start, self.end)
 
     def says(self) -> Text:
         """Say what is done."""
@@ -54,20 +51,17 @@ class Appoint:
 
 
 @attrs.frozen
-class End:
+class End(OneEdit):
     """The holder of a post leaves it after a day."""
+
+    method: ClassVar[str] = "end_appointment"
 
     post: str
     last_day: str
-    method: str = attrs.field(default="end_appointment", init=False, repr=False)
 
     def made(self, roster: Roster) -> Roster:
         """Make it on the model."""
         return roster.end_appointment(self.post, last_day=self.last_day)
-
-    def send(self, store: Any) -> None:  # noqa: ANN401 - a store has what methods it has
-        """Have the store make it."""
-        store.end_appointment(self.post, self.last_day)
 
     def says(self) -> Text:
         """Say what is done."""
@@ -78,8 +72,10 @@ class End:
 Edit: TypeAlias = Appoint | End
 
 
-class RosterMachine(Machine):
+class RosterMachine(EditedMachine):
     """A store of posts beside a roster."""
+
+    numbers: ClassVar[tuple[str, str, str]] = ("R1", "R10", "R11")
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,41 +132,15 @@ class RosterMachine(Machine):
     @rule(edit=of_machine("edits"))
     def edit(self, edit: Edit) -> None:
         """Make an edit: by the store where it can, or else by saving what comes out."""
-        try:
-            after = edit.made(self.model)
-        except GridgovError as error:
-            if self.offers(edit.method):
-                self.refuse(edit, error)
-            return
-        self.steps.append(edit.says())
-        self.model = after
-        if self.offers(edit.method):
-            self.send("R10", lambda: edit.send(self.store))
-            self.check("R10")
-        else:
-            self.store.save(after)
-            self.check()
+        self.make(edit)
 
     @precondition(lambda self: self.has("days") and (self.offers("appoint") or self.offers("end_appointment")))
     @rule(edit=of_machine("wrong_edits"))
     def edit_in_vain(self, edit: Edit) -> None:
         """Try an edit that the model refuses."""
-        self.edit(edit)
-
-    def refuse(self, edit: Edit, why: GridgovError) -> None:
-        """Have the store refuse an edit, and look whether it stayed as it was."""
-        self.steps.append(Text(f"try to {edit.says().en}", f"尝试：{edit.says().zh}"))
-        self.send_in_vain("R11", lambda: edit.send(self.store), why)
-        self.check("R11")
+        self.make(edit)
 
     # -- laws ------------------------------------------------------------------------------------------------------
-
-    def check(self, number: str | None = None) -> None:
-        """Compare all that is there; a difference breaks the law of its kind, or the one given."""
-        found = self.loaded(number or "R1", self.store.load)
-        for kind, said, model in self.differences(found):
-            self.break_law(number or kind, said, model)
-        self.ask_all()
 
     def differences(self, found: Roster) -> Iterator[Found]:
         """Find what differs between what was loaded and the model."""
