@@ -17,7 +17,7 @@ from gridgov.testing._draw_schemes import Pattern, drawn_scheme
 from gridgov.testing._draw_shapes import SHAPES, WIDE, Ground, Shape, ground_of, seeds
 from gridgov.testing._draw_words import SHOWN, drawn_ids
 
-__all__ = ["Grown", "Wanted", "grown", "hierarchies", "units_of", "wanted"]
+__all__ = ["Grown", "Wanted", "grown", "hierarchies", "units_of"]
 
 #: Where counts are stated.
 Stated = Literal["anywhere", "leaves"]
@@ -40,21 +40,52 @@ _LARGE: Final = st.integers(0, _SELDOM)
 _TOO_CLOSE: Final = frozenset({"household", "person"})
 
 
+def _measures(given: str | Iterable[str | Measure]) -> tuple[Measure, ...]:
+    several = [given] if isinstance(given, str) else given
+    return tuple(one if isinstance(one, Measure) else _known(one) for one in several)
+
+
+def _known(key: str) -> Measure:
+    if key not in MEASURES:
+        msg = f"There is no measure {key!r}; give a Measure, or one of {', '.join(MEASURES)}."
+        raise ValueError(msg)
+    return MEASURES[key]
+
+
+def _labels(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 @attrs.frozen
 class Wanted:
-    """What a hierarchy should be like; see `hierarchies`."""
+    """What a hierarchy should be like, and can be; see `hierarchies`."""
 
-    min_units: int = 1
-    max_units: int = 24
-    max_roots: int = 2
-    shape: Shape = "any"
-    measures: tuple[Measure, ...] = (MEASURES["households"],)
-    labels: tuple[str, ...] = ()
-    unknown: bool = True
-    stated: Stated = "anywhere"
-    largest: int = 5_000
-    names: bool = True
-    odd_ids: bool = True
+    min_units: int
+    max_units: int
+    max_roots: int
+    shape: Shape
+    measures: tuple[Measure, ...] = attrs.field(converter=_measures)
+    labels: tuple[str, ...] = attrs.field(converter=_labels)
+    unknown: bool
+    stated: Stated
+    largest: int
+    names: bool
+    odd_ids: bool
+
+    def __attrs_post_init__(self) -> None:
+        """Say what is wrong with it."""
+        if self.shape not in SHAPES:
+            msg = f"shape must be one of {', '.join(SHAPES)}, not {self.shape!r}."
+            raise ValueError(msg)
+        if self.stated not in get_args(Stated):
+            msg = f"stated must be one of {', '.join(get_args(Stated))}, not {self.stated!r}."
+            raise ValueError(msg)
+        if not 1 <= self.min_units <= self.max_units:
+            msg = f"A hierarchy has 1 unit or more, not {self.min_units} to {self.max_units}."
+            raise ValueError(msg)
+        if self.max_roots < 1 or self.largest < 0:
+            msg = f"max_roots must be 1 or more and largest 0 or more, not {self.max_roots} and {self.largest}."
+            raise ValueError(msg)
 
 
 @attrs.frozen
@@ -145,9 +176,9 @@ def hierarchies(  # noqa: PLR0913 - one keyword for each feature
         >>> find(hierarchies(levels), lambda units: len(units) == 2).ids.tolist()
         ['u0', 'u1']
     """
-    found = wanted(
+    found = Wanted(
         min_units=min_units,
-        max_units=max_units,
+        max_units=min(max_units, _TINY) if shape == "tiny" else max_units,
         max_roots=max_roots,
         shape=shape,
         measures=measures,
@@ -159,48 +190,6 @@ def hierarchies(  # noqa: PLR0913 - one keyword for each feature
         odd_ids=odd_ids,
     )
     return made(Grown.build, units_of(levels, found))
-
-
-def wanted(  # noqa: PLR0913 - as `hierarchies`
-    *,
-    min_units: int = 1,
-    max_units: int = 24,
-    max_roots: int = 2,
-    shape: Shape = "any",
-    measures: Iterable[str | Measure] = ("households",),
-    labels: Iterable[str] = (),
-    unknown: bool = True,
-    stated: Stated = "anywhere",
-    largest: int = 5_000,
-    names: bool = True,
-    odd_ids: bool = True,
-) -> Wanted:
-    """Return what is asked for, or say what is wrong with it."""
-    if shape not in SHAPES:
-        msg = f"shape must be one of {', '.join(SHAPES)}, not {shape!r}."
-        raise ValueError(msg)
-    if stated not in get_args(Stated):
-        msg = f"stated must be one of {', '.join(get_args(Stated))}, not {stated!r}."
-        raise ValueError(msg)
-    if shape == "tiny":
-        max_units = min(max_units, _TINY)
-    if not 1 <= min_units <= max_units:
-        msg = f"A hierarchy has 1 unit or more, not {min_units} to {max_units}."
-        raise ValueError(msg)
-    if max_roots < 1 or largest < 0:
-        msg = f"max_roots must be 1 or more and largest 0 or more, not {max_roots} and {largest}."
-        raise ValueError(msg)
-    given = [measures] if isinstance(measures, str) else measures
-    info = tuple(one if isinstance(one, Measure) else _known(one) for one in given)
-    tags = (labels,) if isinstance(labels, str) else tuple(labels)
-    return Wanted(min_units, max_units, max_roots, shape, info, tags, unknown, stated, largest, names, odd_ids)
-
-
-def _known(key: str) -> Measure:
-    if key not in MEASURES:
-        msg = f"There is no measure {key!r}; give a Measure, or one of {', '.join(MEASURES)}."
-        raise ValueError(msg)
-    return MEASURES[key]
 
 
 def units_of(levels: LevelScheme | st.SearchStrategy[LevelScheme] | None, want: Wanted) -> st.SearchStrategy[Grown]:
