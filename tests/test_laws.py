@@ -72,7 +72,7 @@ def laws(mistake: Mistake, how: settings, lacks: str = "") -> unittest.TestCase:
 def broken(mistake: Mistake, *, shrink: bool = False) -> LawBrokenError:
     """Return how a store with a mistake breaks a law."""
     with pytest.raises(LawBrokenError) as caught:
-        laws(mistake, few(MANY, 1 if mistake.at_once else 4, shrink=shrink)).debug()
+        laws(mistake, few(MANY, 1 if mistake.at_once else 2 if shrink else 4, shrink=shrink)).debug()
     return caught.value
 
 
@@ -178,7 +178,7 @@ def test_a_refusal_is_told_with_its_fault() -> None:
 )
 def test_a_feature_that_a_store_lacks_is_not_asked_for(store: str, feature: str) -> None:
     mistake = mistake_of(store)
-    laws(mistake, few(12, 1) if mistake.at_once else few(6, 2), lacks=feature).debug()
+    laws(mistake, few(8, 1) if mistake.at_once else few(4, 2), lacks=feature).debug()
 
 
 @pytest.mark.parametrize(
