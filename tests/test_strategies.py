@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from gridgov._columns import IdColumn
 from gridgov.changes import Change
 from gridgov.documents import dumps, loads
-from gridgov.hierarchy import Hierarchy
+from gridgov.hierarchy import Hierarchy, Unit, UnitSet
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure
+from gridgov.nets import BaseUnits
 from gridgov.splitting._neighbours import neighbours
 from gridgov.testing._draw_links import Layout
 from gridgov.testing._draw_shapes import SHAPES, WIDE, Shape
@@ -435,6 +436,12 @@ def test_counterexamples_shrink_to_three_units_at_most(case: str) -> None:
 @pytest.mark.parametrize("kind", known_types(), ids=lambda kind: kind.__name__)
 def test_hypothesis_draws_every_type_by_itself(kind: type[object]) -> None:
     assert all(isinstance(value, kind) for value in drawn(st.from_type(kind), 2))
+
+
+def test_units_and_sets_of_them_are_of_every_kind() -> None:
+    assert {unit.parent is None for unit in drawn(st.from_type(Unit), 100)} == {True, False}
+    assert {min(len(some), 2) for some in drawn(st.from_type(UnitSet), 100)} == {0, 1, 2}
+    assert {base.territory is None for base in drawn(st.from_type(BaseUnits), 40)} == {True, False}
 
 
 def test_hypothesis_draws_types_within_others() -> None:

@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 import gridgov.changes
 from gridgov.bodies import Bodies
 from gridgov.changes import Change
-from gridgov.hierarchy import Hierarchy
+from gridgov.findings import Report, check
+from gridgov.hierarchy import Hierarchy, Unit, UnitSet
 from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.lineage import Lineage
 from gridgov.measures import MEASURES, Measure
 from gridgov.nets import BaseUnits, Net, Nets
-from gridgov.policies import Policy
+from gridgov.policies import Clause, Policy
 from gridgov.quantities import Interval, Quantity
-from gridgov.roles import Role, RoleCatalogue, Roster
+from gridgov.roles import Combination, Role, RoleCatalogue, RoleTemplate, Roster
+from gridgov.rules import Rule, Scope
 from gridgov.testing import strategies as known
 from gridgov.testing._broken import Broken
 from gridgov.testing._draw_choices import made
@@ -47,9 +49,18 @@ def strategies() -> Mapping[type, Make]:
         Role: lambda: known.role_catalogues().flatmap(
             lambda some: st.sampled_from(some.roles or RoleCatalogue.builtin().roles)
         ),
+        Combination: lambda: known.role_catalogues().flatmap(
+            lambda some: st.sampled_from(some.combinations or (Combination("worker", "chief"),))
+        ),
+        RoleTemplate: lambda: known.role_catalogues().flatmap(
+            lambda some: st.sampled_from(some.templates or RoleCatalogue.builtin().templates)
+        ),
+        Unit: lambda: known.hierarchies().flatmap(lambda units: st.sampled_from(list(units))),
+        UnitSet: lambda: known.hierarchies().flatmap(_sets),
         Roster: lambda: known.hierarchies().flatmap(known.rosters),
         Bodies: lambda: known.hierarchies().flatmap(known.bodies),
-        Net: lambda: known.hierarchies().flatmap(lambda units: known.nets(units.ids.tolist())),
+        BaseUnits: lambda: known.hierarchies().flatmap(_base_units),
+        Net: lambda: known.hierarchies().flatmap(known.nets),
         Nets: lambda: known.hierarchies().flatmap(_nets),
         Lineage: known.lineages,
         Links: _links,
@@ -57,6 +68,10 @@ def strategies() -> Mapping[type, Make]:
         Note: one_note,
         Jurisdiction: known.jurisdictions,
         Policy: lambda: known.policies(),  # noqa: PLW0108 - looked up when it is asked for
+        Clause: _clauses,
+        Rule: lambda: _clauses().map(lambda clause: clause.rule),
+        Scope: lambda: _clauses().map(lambda clause: clause.scope),
+        Report: _reports,
         Change: lambda: known.jurisdictions().flatmap(known.changes),
         Broken: known.broken,
         Messy: known.workbooks,
@@ -74,6 +89,30 @@ def _one(kind: type[Change]) -> Make:
 
 def _links() -> st.SearchStrategy[Links]:
     return known.jurisdictions(links=False, nets=False, lineage=False).flatmap(known.links)
+
+
+def _sets(units: Hierarchy) -> st.SearchStrategy[UnitSet]:
+    """Draw the units of a level, or what is below one."""
+    levels = [units.units(level=level) for level in units.levels.keys]
+    return st.sampled_from([units.roots, *levels, *(unit.descendants() for unit in units)])
+
+
+def _base_units(units: Hierarchy) -> st.SearchStrategy[BaseUnits]:
+    """Draw base units of a level, or without a territory."""
+    levels = list(dict.fromkeys(unit.level for unit in units))
+    return st.sampled_from([None, *levels]).map(
+        lambda level: BaseUnits.of_ids(units.ids.tolist()) if level is None else BaseUnits.of_territory(units, level)
+    )
+
+
+def _clauses() -> st.SearchStrategy[Clause]:
+    return known.policies(min_clauses=1, max_layers=1).flatmap(lambda policy: st.sampled_from(policy.clauses))
+
+
+def _reports() -> st.SearchStrategy[Report]:
+    return known.policies(levels=city().levels, units=city().territory.ids.tolist(), min_clauses=1).map(
+        lambda policy: check(city(), policy, on="2026-01-01")
+    )
 
 
 def _nets(units: Hierarchy) -> st.SearchStrategy[Nets]:

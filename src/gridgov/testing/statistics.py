@@ -102,7 +102,7 @@ def _each(strategy: st.SearchStrategy[Any], n: int, use: Callable[[Any], None]) 
 def reach(examples: int = 300, *, faults: int = 1) -> tuple[Reached, ...]:
     """Count how many drawn values have each feature that matters.
 
-    That is every pattern of levels, every shape of units, every part of a place, every verdict, every kind of change,
+    That is every pattern of levels, units of many forms, every part of a place, every verdict, every kind of change,
     and every kind of fault.
 
     Args:
@@ -199,7 +199,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is reached, how small it shrinks and how fast it is drawn.
 
     Args:
-        arguments: ``--examples N`` values of each strategy (300), ``--faults N`` inputs of each kind of fault (1).
+        arguments: ``--examples N`` values of each strategy (300), ``--faults N`` inputs of each kind of fault (1),
+            ``--seconds N`` for the speed of each (1).
 
     Returns:
         0 if everything is reached and nothing is larger than it may be, otherwise 1.
