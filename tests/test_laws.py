@@ -15,6 +15,7 @@ from laws_mistakes_units import read
 from examples.stores.sqlite_store import SqliteChanges, SqliteNet, SqliteRoster, SqliteUnits
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
+from gridgov.roles import Roster
 from gridgov.testing.laws import (
     LawBrokenError,
     Suite,
@@ -206,6 +207,20 @@ def test_a_store_of_one_level_scheme_is_given_no_other() -> None:
 
     hierarchy_laws(Watched, settings=few(5), levels=levels)().debug()
     assert seen == {levels}
+
+
+def test_posts_and_bodies_have_plain_ids_where_odd_ones_are_left_out() -> None:
+    seen: set[str] = set()
+
+    class Watched(SqliteRoster):
+        def save(self, roster: Roster) -> None:
+            tables = roster.to_tables()
+            seen.update(tables["posts"]["id"], tables["posts"]["body"], tables["appointments"]["post"])
+            super().save(roster)
+
+    roster_laws(Watched, settings=few(20, 1), without=["odd_ids", "rules"])().debug()
+    assert seen - {None} <= {"post0", "post1", "post2", "post3", "b0", "b1"}
+    assert "post0" in seen
 
 
 def test_every_store_is_closed() -> None:
