@@ -438,10 +438,19 @@ def test_hypothesis_draws_every_type_by_itself(kind: type[object]) -> None:
     assert all(isinstance(value, kind) for value in drawn(st.from_type(kind), 2))
 
 
-def test_units_and_sets_of_them_are_of_every_kind() -> None:
-    assert {unit.parent is None for unit in drawn(st.from_type(Unit), 100)} == {True, False}
-    assert {min(len(some), 2) for some in drawn(st.from_type(UnitSet), 100)} == {0, 1, 2}
-    assert {base.territory is None for base in drawn(st.from_type(BaseUnits), 40)} == {True, False}
+UNIT_LIKE: dict[str, tuple[type[Any], Callable[[Any], object]]] = {
+    "a unit below another": (Unit, lambda unit: unit.parent),
+    "no units": (UnitSet, lambda some: not len(some)),
+    "several units": (UnitSet, lambda some: len(some) > 1),
+    "base units of a territory": (BaseUnits, lambda base: base.territory),
+    "mere base units": (BaseUnits, lambda base: not base.territory),
+}
+
+
+@pytest.mark.parametrize(("kind", "has"), UNIT_LIKE.values(), ids=UNIT_LIKE)
+def test_units_and_sets_of_them_are_of_every_kind(kind: type[Any], has: Callable[[Any], object]) -> None:
+    many = settings(max_examples=1_000, derandomize=True, database=None, phases=[Phase.generate])
+    assert isinstance(find(st.from_type(kind), lambda value: bool(has(value)), settings=many), kind)
 
 
 def test_hypothesis_draws_types_within_others() -> None:
