@@ -21,7 +21,7 @@ from gridgov.changes import Change
 from gridgov.documents import dumps, loads
 from gridgov.hierarchy import Hierarchy, Unit, UnitSet
 from gridgov.jurisdiction import Jurisdiction, Links
-from gridgov.levels import LevelScheme
+from gridgov.levels import Level, LevelScheme
 from gridgov.measures import MEASURES, Measure
 from gridgov.nets import BaseUnits
 from gridgov.splitting._neighbours import neighbours
@@ -280,6 +280,13 @@ def test_a_value_of_another_type_is_refused_when_it_is_asked_for(call: Callable[
 @pytest.mark.parametrize(("shape", "most"), [("deep", 3), ("deep", 4), ("polymorphic", 3), ("ragged", 4), ("wide", 9)])
 def test_a_shape_is_drawn_of_as_few_units_as_it_needs(shape: Shape, most: int) -> None:
     assert all(has_shape(shape, units) for units in drawn(hierarchies(shape=shape, max_units=most), 15))
+
+
+def test_every_kind_of_a_level_is_drawn_however_many_there_are() -> None:
+    kinds = tuple(f"kind_{i}" for i in range(12))
+    levels = LevelScheme([LADDER.levels[0], Level("last", Text("last", "末级"), kinds)])
+    found = {unit.kind for units in drawn(hierarchies(levels, min_units=20), 40) for unit in units}
+    assert found >= set(kinds)
 
 
 def test_one_key_is_one_label_and_one_measure() -> None:

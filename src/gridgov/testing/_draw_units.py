@@ -30,7 +30,7 @@ _FEWEST: Final[Mapping[Shape, int]] = {"ragged": 4, "polymorphic": 3, "wide": WI
 #: Levels that are drawn, at most.
 _MOST_LEVELS: Final = 5
 #: Bits of the number of a unit: its parent, its type, its name.
-_PARENT, _TYPE, _NAME = 9, 3, 2
+_PARENT, _TYPE, _NAME = 9, 5, 2
 _LABEL, _COUNT = 2, 4
 #: Hypothesis draws integers of more bits small rather than evenly.
 _MOST_BITS: Final = 24
@@ -173,7 +173,7 @@ def hierarchies(  # noqa: PLR0913 - one keyword for each feature
         >>> find(hierarchies(shape="ragged"), lambda units: True)
         <Hierarchy: 4 units (1 street, 2 community, 1 grid)>
         >>> levels = LevelScheme.ladder("street", "community", "grid")
-        >>> find(hierarchies(levels), lambda units: len(units) == 2).ids.tolist()
+        >>> find(hierarchies(levels, min_units=2), lambda units: True).ids.tolist()
         ['u0', 'u1']
     """
     found = Wanted(
