@@ -36,7 +36,7 @@ _LONG: Final = 1_000_000
 ALWAYS: Final = frozenset(
     {"ten to the 400th", "five thousand digits", "1e999", "many commas", "brackets", "one long name", "NUL"}
 )
-_PARTS: Final = 4
+_PARTS: Final = 8
 #: Characters of a value for parsers that need much for each: a name is written in one way dozens of times for an input.
 _MOST: Final[Mapping[str, int]] = {"names": 100_000}
 #: What the first line of an input has to be for the rest to be read.

@@ -121,8 +121,8 @@ def jurisdictions(  # noqa: PLR0913 - one keyword for each part
 
     Example:
         >>> from hypothesis import find
-        >>> find(jurisdictions(max_units=3), lambda place: len(place.links) == 1)
-        <Jurisdiction: 2 units (2 street), 0 posts, 0 bodies, 1 link>
+        >>> find(jurisdictions(max_units=3), lambda place: len(place.territory) == 2)
+        <Jurisdiction: 2 units (2 street), 0 posts, 0 bodies, 0 links>
     """
     if territory is None:
         territory = hierarchies(levels, max_units=max_units, shape=shape, odd_ids=odd_ids)

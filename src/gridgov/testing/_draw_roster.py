@@ -152,7 +152,7 @@ def rosters(  # noqa: PLR0913 - what a roster may be like
         >>> from hypothesis import find
         >>> from gridgov import Hierarchy, LevelScheme
         >>> h = Hierarchy.from_records([{"id": "c", "level": "community"}], levels=LevelScheme.ladder("community"))
-        >>> find(rosters(h), lambda roster: len(roster.posts()) > 1)
+        >>> find(rosters(h, min_posts=2), lambda roster: True)
         <Roster: 2 posts, 0 holders, 0 appointments, 0 devices>
     """
     is_a("territory", territory, Hierarchy)

@@ -73,7 +73,7 @@ def level_schemes(  # noqa: PLR0913 - one keyword for each pattern
 
     Example:
         >>> from hypothesis import find
-        >>> find(level_schemes(), lambda levels: len(levels.levels) == 3)
+        >>> find(level_schemes(min_levels=3), lambda levels: True)
         <LevelScheme: street > community > grid>
         >>> find(level_schemes(), lambda levels: len(levels.types) > len(levels.levels))
         <LevelScheme: street(street|community)>
