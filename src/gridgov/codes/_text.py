@@ -208,7 +208,8 @@ def _is_blank(char: str) -> bool:
 
 def _clean(text: str) -> tuple[str, FaultKind]:
     """Return the digits that are meant, if they can be told, and what hid them."""
-    plain = "".join(str(unicodedata.decimal(c, c)) for c in text if not _is_blank(c))
+    # Each character is looked up once: a text may be a book of a few.
+    plain = text.translate({ord(c): None if _is_blank(c) else str(unicodedata.decimal(c, c)) for c in set(text)})
     if not plain:
         return "", EMPTY_CODE
     if _is_digits(plain):
