@@ -37,6 +37,8 @@ _MOST_BITS: Final = 24
 #: How often a hierarchy has half of the units that it may have, or more.
 _SELDOM: Final = 5
 _LARGE: Final = st.integers(0, _SELDOM)
+#: What a hierarchy is grown from; of `integers` the first and the last would be drawn most.
+_SEED: Final = bits(_PARENT)
 _TOO_CLOSE: Final = frozenset({"household", "person"})
 
 
@@ -215,7 +217,9 @@ def units_of(levels: LevelScheme | st.SearchStrategy[LevelScheme] | None, want: 
         pattern = Pattern(most, {"deep": 3, "ragged": 3}.get(want.shape, 2)) if several else Pattern(most)
         plain = pattern.min_levels if several else 0
         pattern = attrs.evolve(pattern, two_kinds=want.shape == "polymorphic", plain=plain)
-        return grown(drawn_scheme(pattern), want)
+        # Of one level there are only roots: of the three in four cases none of these is asked for.
+        more = () if several or want.max_units == 1 else (attrs.evolve(pattern, min_levels=2),) * 3
+        return grown(st.one_of(drawn_scheme(pattern), *map(drawn_scheme, more)), want)
     return grown(levels.filter(lambda scheme: _able(scheme, want)), want)
 
 
@@ -241,7 +245,11 @@ def grown(draw: st.DrawFn, levels: st.SearchStrategy[LevelScheme], want: Wanted)
     """
     scheme = draw(levels)
     ground, found = ground_of(scheme), _seeds(scheme, want)
-    rows = list(found[draw(st.integers(0, len(found) - 1))])
+    start = draw(_SEED)
+    # A root that can hold nothing makes for a dull hierarchy: in three cases of four it is left out.
+    holding = [seed for seed in found if len(seed) > 1 or ground.least[seed[0][1]] is not None] if start >> 7 else []
+    some = holding or found
+    rows = list(some[start % len(some)])
     number = _number(want)
     room = want.max_units - len(rows)
     # Lists are mostly short; some hierarchies are to be large.
@@ -275,7 +283,9 @@ def _grow(ground: Ground, want: Wanted, rows: list[tuple[int, int, bool]], n: in
     choices = [*able, -1] if tops and roots < want.max_roots else able
     if not choices:
         return
-    parent = choices[(n & (1 << _PARENT) - 1) % len(choices)]
+    low = n & (1 << _PARENT) - 1
+    # Of more than can be told apart, each can be the parent of some unit.
+    parent = choices[low % len(choices) if len(choices) <= 1 << _PARENT else low * len(choices) >> _PARENT]
     options = tops if parent < 0 else [t for t in ground.below[rows[parent][1]] if ground.cost[t] <= room]
     kind = options[(n >> _PARENT & (1 << _TYPE) - 1) % len(options)]
     at = len(rows)
