@@ -230,10 +230,13 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: level_schemes(max_levels=9), "A scheme is drawn with 1 to 8 levels, not with 1 to 9."),
     (lambda: level_schemes(min_levels=3, max_levels=2), "not with 3 to 2"),
     (lambda: hierarchies(shape="flat"), "shape must be one of any, ragged"),  # type: ignore[arg-type]
-    (lambda: hierarchies(min_units=0), "A hierarchy has 1 unit or more, not 0 to 24."),
+    (lambda: hierarchies(min_units=0), "min_units= is 0; it has to be a whole number from 1 on."),
     (lambda: hierarchies(shape="tiny", min_units=4), "not 4 to 3"),
-    (lambda: hierarchies(max_roots=0), "max_roots must be 1 or more"),
-    (lambda: hierarchies(largest=-1), "largest 0 or more"),
+    (lambda: hierarchies(max_roots=0), "max_roots= is 0; it has to be a whole number from 1 on."),
+    (lambda: hierarchies(max_units=2.5), "max_units= is 2.5; it has to be a whole number"),  # type: ignore[arg-type]
+    (lambda: hierarchies(shape="tiny", max_units=None), "max_units= is None; it has"),  # type: ignore[arg-type]
+    (lambda: level_schemes(min_levels=1.5), "min_levels= is 1.5; it has to be a whole number"),  # type: ignore[arg-type]
+    (lambda: hierarchies(largest=-1), "largest= is -1; it has to be a whole number from 0 on."),
     (lambda: hierarchies(stated="above"), "stated must be one of anywhere, leaves"),  # type: ignore[arg-type]
     (lambda: hierarchies(shape="wide", max_units=8), "A wide hierarchy has 9 units or more; max_units is 8."),
     (lambda: hierarchies(shape="deep", max_units=2), "A deep hierarchy has 3 units or more; max_units is 2."),
@@ -266,6 +269,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: bodies(PLACE.links), "territory= is a Hierarchy, not a Links."),  # type: ignore[arg-type]
     (lambda: jurisdictions(PLACE), "territory= is a Hierarchy, not a Jurisdiction."),  # type: ignore[arg-type]
     (lambda: links(LEAF), "place= is a Jurisdiction, not a Hierarchy."),  # type: ignore[arg-type]
+    (lambda: documents(LEAF), "places= is a Jurisdiction, not a Hierarchy."),  # type: ignore[arg-type]
     (lambda: changes(LADDER), "place= is a Jurisdiction, not a LevelScheme."),  # type: ignore[arg-type]
 ]
 

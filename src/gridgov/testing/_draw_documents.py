@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gridgov.documents import Document, dumps
 from gridgov.jurisdiction import Jurisdiction
-from gridgov.testing._draw_choices import bits
+from gridgov.testing._draw_choices import bits, is_a
 from gridgov.testing._draw_place import jurisdictions
 from gridgov.testing._messy_strategy import strategy
 from gridgov.testing.messy import Messy
@@ -45,6 +45,9 @@ def documents(
     Returns:
         A strategy of texts.
 
+    Raises:
+        TypeError: ``places`` is neither a jurisdiction nor a strategy.
+
     Example:
         >>> from hypothesis import find
         >>> json.loads(find(documents(), lambda text: True))["units"]
@@ -54,6 +57,8 @@ def documents(
         places = jurisdictions()
     elif isinstance(places, Jurisdiction):
         places = st.just(places)
+    elif not isinstance(places, st.SearchStrategy):
+        is_a("places", places, Jurisdiction)
     texts = places.map(dumps)
     return texts if plain else _rewritten(texts)
 
@@ -61,7 +66,7 @@ def documents(
 @st.composite
 def _rewritten(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
     tree: dict[str, Any] = json.loads(draw(texts))
-    n = draw(bits(9))
+    n = draw(bits(10))
     if n & 1:
         _write_out(tree)
     if n >> 1 & 1:
@@ -71,7 +76,7 @@ def _rewritten(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
     indent, gaps = _INDENTS[n >> 3 & 3], _GAPS[(n >> 5 & 3) % len(_GAPS)]
     # A document may stand between spaces.
     around = _ENDS[(n >> 7 & 3) % len(_ENDS)]
-    return around + json.dumps(tree, ensure_ascii=bool(n >> 8), indent=indent, separators=gaps) + around
+    return around + json.dumps(tree, ensure_ascii=bool(n >> 9), indent=indent, separators=gaps) + around
 
 
 def _write_out(tree: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import attrs
 from hypothesis import strategies as st
 
 from gridgov.levels import KINDS, Level, LevelScheme, Presence
-from gridgov.testing._draw_choices import bits
+from gridgov.testing._draw_choices import bits, check_range
 from gridgov.text import Text
 
 __all__ = ["Pattern", "drawn_scheme", "level_schemes"]
@@ -78,6 +78,8 @@ def level_schemes(  # noqa: PLR0913 - one keyword for each pattern
         >>> find(level_schemes(), lambda levels: len(levels.types) > len(levels.levels))
         <LevelScheme: street(street|community)>
     """
+    check_range("min_levels", min_levels, 1)
+    check_range("max_levels", max_levels, 1)
     if not 1 <= min_levels <= max_levels <= _MOST_LEVELS:
         msg = f"A scheme is drawn with 1 to {_MOST_LEVELS} levels, not with {min_levels} to {max_levels}."
         raise ValueError(msg)

@@ -12,7 +12,7 @@ from gridgov._privacy_counts import is_sensitive
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.measures import MEASURES, Measure
-from gridgov.testing._draw_choices import bits, made
+from gridgov.testing._draw_choices import bits, check_range, made
 from gridgov.testing._draw_schemes import Pattern, drawn_scheme
 from gridgov.testing._draw_shapes import SHAPES, WIDE, Ground, Shape, ground_of, seeds
 from gridgov.testing._draw_words import SHOWN, drawn_ids
@@ -76,17 +76,16 @@ class Wanted:
 
     def __attrs_post_init__(self) -> None:
         """Say what is wrong with it."""
+        for name, least in (("min_units", 1), ("max_units", 1), ("max_roots", 1), ("largest", 0)):
+            check_range(name, getattr(self, name), least)
         if self.shape not in SHAPES:
             msg = f"shape must be one of {', '.join(SHAPES)}, not {self.shape!r}."
             raise ValueError(msg)
         if self.stated not in get_args(Stated):
             msg = f"stated must be one of {', '.join(get_args(Stated))}, not {self.stated!r}."
             raise ValueError(msg)
-        if not 1 <= self.min_units <= self.max_units:
+        if self.min_units > self.max_units:
             msg = f"A hierarchy has 1 unit or more, not {self.min_units} to {self.max_units}."
-            raise ValueError(msg)
-        if self.max_roots < 1 or self.largest < 0:
-            msg = f"max_roots must be 1 or more and largest 0 or more, not {self.max_roots} and {self.largest}."
             raise ValueError(msg)
 
 
@@ -180,7 +179,7 @@ def hierarchies(  # noqa: PLR0913 - one keyword for each feature
     """
     found = Wanted(
         min_units=min_units,
-        max_units=min(max_units, _TINY) if shape == "tiny" else max_units,
+        max_units=min(max_units, _TINY) if shape == "tiny" and type(max_units) is int else max_units,
         max_roots=max_roots,
         shape=shape,
         measures=measures,
