@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
-from gridgov.testing._draw_units import Grown, units_of, wanted
+from gridgov.testing._draw_units import Grown, Wanted, units_of
 from gridgov.testing.strategies import level_schemes
 
 
@@ -58,7 +58,19 @@ def schemes(*, most: int = 5, mandatory: bool = False) -> st.SearchStrategy[Leve
 
 def tables(scheme: LevelScheme | None = None, *, most: int = 24, roots: int = 2) -> st.SearchStrategy[Table]:
     """Draw units that fit a scheme, given or drawn; ragged and with several kinds where the scheme allows it."""
-    want = wanted(max_units=most + 1, max_roots=roots, labels=["label"], largest=13)
+    want = Wanted(
+        min_units=1,
+        max_units=most + 1,
+        max_roots=roots,
+        shape="any",
+        measures=["households"],
+        labels=["label"],
+        unknown=True,
+        stated="anywhere",
+        largest=13,
+        names=True,
+        odd_ids=True,
+    )
     return units_of(scheme, want).map(_table)
 
 
