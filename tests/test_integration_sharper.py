@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from typing import Any
 
@@ -18,6 +19,7 @@ from gridgov.hierarchy import Hierarchy
 from gridgov.integration import fix, integrate, merge_feeds
 from gridgov.integration._fix_duties import work_cells
 from gridgov.integration._nodes import majority
+from gridgov.integration._target import Target
 from gridgov.levels import LevelScheme
 from gridgov.nets import Net
 
@@ -212,3 +214,8 @@ def test_base_units_next_to_no_other_are_counted(edges: tuple[tuple[str, str], .
     said = [note for note in notes if "next to no other" in note]
     assert said == ([f"{n} base units are next to no other in the adjacency given; each of them is a piece of its own."]
                     if n else [])  # fmt: skip
+
+
+def test_a_target_is_bounded_by_either_end() -> None:
+    ends = [(0.0, 300.0), (5.0, math.inf), (5.0, 300.0), (0.0, math.inf)]
+    assert [Target("grid", low, high).bounded for low, high in ends] == [True, True, True, False]

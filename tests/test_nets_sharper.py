@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import net_books
 import pytest
@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from integration_cases import City, Said, cases, cities
 
 from gridgov._columns import IdColumn
+from gridgov._net_out import _legend
+from gridgov._net_records import UncheckedNet
+from gridgov._net_records import read_nets as read_records
+from gridgov._net_words import ENTRIES, FIELDS
 from gridgov.errors import InvalidNetError
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.nets import BaseUnits, Net, Nets, read_nets
+from gridgov.text import Lang
 
 LEVELS = ("community", "grid_1", "building")
 
@@ -154,3 +159,27 @@ def test_the_sheets_that_are_there_are_named_where_none_is_a_table(tmp_path: Pat
     net_books.book(path, {"first": [["a"]], "draft": [["b"]]})
     with pytest.raises(InvalidNetError, match=r"; there are: first, draft\. Name a sheet"):
         read_nets(path)
+
+
+def test_the_legend_of_a_template_has_each_heading_in_the_other_language_too() -> None:
+    for lang, other in (("en", "zh"), ("zh", "en")):
+        rows = _legend(cast("Lang", lang))
+        fields = [field for some in FIELDS.values() for field in some] + list(ENTRIES)
+        assert rows[1][1:] == [field.heading(cast("Lang", lang)) for field in fields]
+        assert rows[2][1:] == [field.heading(cast("Lang", other)) for field in fields]
+
+
+def test_days_that_are_none_are_told_of_the_net_that_has_them() -> None:
+    whole = {"members": [{"unit": "b", "cell": "x"}], "cells": [{"id": "x"}]}
+    records = [
+        UncheckedNet("a", **whole, start="2025-01-01", end="2025-12-31"),
+        UncheckedNet("b", **whole, start="2025-02-30"),
+        UncheckedNet("c", **whole, start="2025-03-01", end="2025-11-30"),
+    ]
+    nets, problems = read_records(records)
+    assert [(problem.place.row, problem.place.column) for problem in problems] == [(2, "start")]
+    assert [None if net is None else (str(net.start), str(net.end)) for net in nets] == [
+        ("2025-01-01", "2025-12-31"),
+        ("None", "None"),
+        ("2025-03-01", "2025-11-30"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from changes_cases import CATALOGUE, town
 
-from gridgov.errors import InvalidRosterError
+from gridgov.errors import InvalidRosterError, UnknownKeyError
 from gridgov.roles import Role, RoleCatalogue, RoleSlot, RoleTemplate, Roster
 from gridgov.text import Text
 
@@ -53,3 +53,9 @@ def test_rosters_of_one_place_are_equal_if_all_that_they_say_is() -> None:
 
 def test_a_unit_with_one_group_of_members_is_not_divided() -> None:
     assert town().bodies.divided("party_branch") == {}
+
+
+def test_a_slot_that_the_template_has_not_is_not_filled() -> None:
+    template = RoleCatalogue.builtin().template("one_three_n")
+    with pytest.raises(UnknownKeyError):
+        template.fill({"head": "grid_chief", "nobody": "grid_worker"})
