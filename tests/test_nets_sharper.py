@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import net_books
 import pytest
@@ -162,19 +162,20 @@ def test_the_sheets_that_are_there_are_named_where_none_is_a_table(tmp_path: Pat
 
 
 def test_the_legend_of_a_template_has_each_heading_in_the_other_language_too() -> None:
-    for lang, other in (("en", "zh"), ("zh", "en")):
-        rows = _legend(cast("Lang", lang))
+    langs: list[tuple[Lang, Lang]] = [("en", "zh"), ("zh", "en")]
+    for lang, other in langs:
+        rows = _legend(lang)
         fields = [field for some in FIELDS.values() for field in some] + list(ENTRIES)
-        assert rows[1][1:] == [field.heading(cast("Lang", lang)) for field in fields]
-        assert rows[2][1:] == [field.heading(cast("Lang", other)) for field in fields]
+        assert rows[1][1:] == [field.heading(lang) for field in fields]
+        assert rows[2][1:] == [field.heading(other) for field in fields]
 
 
 def test_days_that_are_none_are_told_of_the_net_that_has_them() -> None:
-    whole = {"members": [{"unit": "b", "cell": "x"}], "cells": [{"id": "x"}]}
+    members, cells = [{"unit": "b", "cell": "x"}], [{"id": "x"}]
     records = [
-        UncheckedNet("a", **whole, start="2025-01-01", end="2025-12-31"),
-        UncheckedNet("b", **whole, start="2025-02-30"),
-        UncheckedNet("c", **whole, start="2025-03-01", end="2025-11-30"),
+        UncheckedNet("a", members, cells, start="2025-01-01", end="2025-12-31"),
+        UncheckedNet("b", members, cells, start="2025-02-30"),
+        UncheckedNet("c", members, cells, start="2025-03-01", end="2025-11-30"),
     ]
     nets, problems = read_records(records)
     assert [(problem.place.row, problem.place.column) for problem in problems] == [(2, "start")]
