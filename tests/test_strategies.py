@@ -300,7 +300,7 @@ def test_one_key_is_one_label_and_one_measure() -> None:
 
 def test_without_odd_ids_every_id_of_a_place_is_plain() -> None:
     ids: set[str] = set()
-    for place in drawn(jurisdictions(odd_ids=False), 60):
+    for place in drawn(jurisdictions(odd_ids=False), 200):
         roster, tables = place.roster.to_tables(), place.bodies.to_tables()
         ids |= {*place.territory.ids.tolist(), *tables["bodies"]["id"], *tables["memberships"]["member"]}
         ids |= {*roster["posts"]["id"], *roster["holders"]["id"], *roster["devices"]["id"]}
