@@ -29,10 +29,7 @@ collect_ignore = ["tests/plugin"]
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What is found is shrunk but not explained: explaining traces every line, and `find` of a city takes 30 times as long.
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
-# Laws that do not say how many examples they need get half of what Hypothesis draws by itself: cities are dear to draw,
-# and the examples are the same each time. `make explore` draws a hundred times as many, and others.
-CI = settings(settings.get_profile("dev"), max_examples=50, derandomize=True, print_blob=True, phases=PHASES)
-settings.register_profile("ci", CI)
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True, phases=PHASES)
 settings.register_profile("explore", settings.get_profile("dev"), max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
