@@ -163,7 +163,7 @@ def _claimed(net: Net, at: Ints, part: Floats) -> Floats:
     m = net.columns.members
     loose = part < 1 if m.share is None else (part < 1) & np.isnan(m.share[at])
     claims = np.bincount(m.unit[at[loose]], minlength=len(m.unit_ids))
-    return np.where(loose, np.maximum(claims[m.unit[at]], 1), 1).astype(np.float64)
+    return np.where(loose, claims[m.unit[at]], 1).astype(np.float64)
 
 
 def _unknown(  # noqa: PLR0913 - what is known of them

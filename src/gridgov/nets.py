@@ -46,7 +46,6 @@ _COLUMNS: Final = (
         Text("Ids of base units that are close, the closest first.", "相近的基本单元编号，由近及远。"),
     ),
 )
-#: These are said and do not keep anything from being worked out; all others do.
 #: Two or more people of different nets who are one: ``net:holder`` for each.
 People = Iterable[Sequence[str]]
 
