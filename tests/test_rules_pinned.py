@@ -1,0 +1,143 @@
+"""Rules where the other tests did not see a mistake: grids that nothing stands above, and what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rule_models_cases import FAIL, PASS, UNKNOWN, model, report, units, verdicts
+
+from gridgov.changes import CreateBody, CreatePost
+from gridgov.hierarchy import Hierarchy
+from gridgov.jurisdiction import Jurisdiction, Links
+from gridgov.levels import Level, LevelScheme
+from gridgov.rules import (
+    NEEDS_CHOICE,
+    READY,
+    BuildingHead,
+    CentreHousehold,
+    CounsellingRoom,
+    FullTimeWorker,
+    GridBranchOrGroup,
+    PartTimeMembers,
+    Rule,
+    SubCommittees,
+    ThreeCentres,
+    TopGrid,
+)
+from gridgov.text import Text
+
+PLACE = units("c community", "g grid_1 c", "b building g")
+
+
+#: A level of which a root may be a community or a grid.
+ROOTS = LevelScheme(
+    [
+        Level("top", Text("top", "一层"), ["community", "grid"]),
+        Level("low", Text("low", "二层"), ["community", "grid", "building"], presence="optional"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "links", "expected"),
+    [
+        # The grid is the first of all rows, or stands behind the community.
+        (("g top:grid", "c top:community"), ("g c",), {"c": PASS}),
+        (("c top:community", "g top:grid"), ("g c",), {"c": PASS}),
+        (("c top:community", "g top:grid"), (), {"c": FAIL}),
+        (("g top:grid", "c top:community", "d top:community"), ("g c",), {"c": PASS, "d": FAIL}),
+        (("g top:grid", "c top:community", "d top:community"), ("g c", "g d"), {"c": FAIL, "d": FAIL}),
+        (("c top:community", "d top:community", "g top:grid", "k top:grid"), ("g c", "k d"), {"c": PASS, "d": PASS}),
+        # A grid under another one is not a topmost one.
+        (("g top:grid", "k low:grid g", "c top:community"), ("k c",), {"c": FAIL}),
+        (("g top:grid", "k low:grid g", "c top:community"), ("k c", "g c"), {"c": PASS}),
+        # What stands in the community it covers serves it once.
+        (("c top:community", "k low:grid c"), ("k c",), {"c": PASS}),
+        (("c top:community", "b low:building c", "g top:grid"), ("g b",), {"c": PASS}),
+        (("g top:grid", "c low:community g", "k top:grid", "d low:community k"), ("k c",), {"c": PASS, "d": FAIL}),
+    ],
+)
+def test_a_grid_that_nothing_stands_above_serves_what_it_covers(
+    rows: tuple[str, ...], links: tuple[str, ...], expected: dict[str, str]
+) -> None:
+    h = Hierarchy.from_records(units(*rows), levels=ROOTS, roots="many")
+    ends = [pair.split() for pair in links]
+    made = [{"kind": "covers", "source": f"unit:{a}", "target": f"unit:{b}"} for a, b in ends]
+    assert verdicts(Jurisdiction(territory=h, links=Links.from_records(made)), TopGrid()) == expected
+
+
+# What is proposed
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit", "first", "other"),
+    [
+        (PartTimeMembers, "c", "part_time_committee_member", "community_party_secretary"),
+        (FullTimeWorker, "g", "grid_chief", "grid_worker"),
+        (CentreHousehold, "g", "grid_worker", "grid_chief"),
+        (BuildingHead, "b", "building_head", "courtyard_head"),
+    ],
+)
+def test_a_post_of_the_first_role_that_counts_is_proposed_where_there_is_none(
+    rule: Callable[..., Rule[Any]], unit: str, first: str, other: str
+) -> None:
+    def proposed(*posts: str) -> tuple[object, ...]:
+        j = model(PLACE, posts=[{"id": f"p{i}", "role": role, "unit": unit} for i, role in enumerate(posts)])
+        found = report(j, rule(roles=(first, other)), complete=[first, other])
+        [finding] = found.findings()
+        remedy = found.remedy(finding)
+        assert remedy is not None
+        assert (remedy.key, remedy.choice) == ("appoint", NEEDS_CHOICE)
+        assert remedy.note is not None
+        assert (remedy.note.en, remedy.note.zh) == ("Choose who is appointed.", "请确定任命人选。")
+        return tuple(remedy.changes)
+
+    assert proposed() == (CreatePost(role=first, unit=unit),)
+    assert proposed(other) == (CreatePost(role=first, unit=unit),)
+    assert proposed(first) == ()
+
+
+def bodies(rule: Rule[Any], *there: str, complete: bool = True) -> tuple[list[str], bool]:
+    """Return which bodies are proposed for a community that has some, and whether that is ready."""
+    kinds: tuple[str, ...] = tuple(getattr(rule, "kinds", ())) or (getattr(rule, "body_kind", ""),)
+    j = model(PLACE, bodies=[{"kind": kind, "unit": "c"} for kind in there])
+    found = report(j, rule, complete=kinds if complete else ())
+    [finding] = found.findings()
+    remedy = found.remedy(finding)
+    assert remedy is not None
+    made = [change for change in remedy.changes if isinstance(change, CreateBody)]
+    assert all(change.unit == "c" for change in made)
+    return [f"{change.id} {change.kind}" for change in made], remedy.choice is READY
+
+
+def test_a_body_of_each_kind_that_is_lacking_is_proposed() -> None:
+    three = ThreeCentres(kinds=("x", "y", "z", "y"))
+    assert bodies(three) == (["c-x x", "c-y y", "c-z z"], True)
+    assert bodies(three, "y") == (["c-x x", "c-z z"], True)
+    assert bodies(three, "x", "y", "y") == (["c-z z"], True)
+    assert bodies(SubCommittees(kinds=("x_y",))) == (["c-x-y x_y"], True)
+    assert bodies(CounsellingRoom(body_kind="r")) == (["c-r r"], True)
+
+
+def test_what_nobody_knows_is_to_be_found_out_first() -> None:
+    three = ThreeCentres(kinds=("x", "y"))
+    j = model(units("c community", "d community"), bodies=[{"kind": "x", "unit": "d"}])
+    assert verdicts(j, three) == {"c": FAIL, "d": UNKNOWN}
+    found = report(j, three)
+    finding = next(f for f in found.findings() if f.unit is not None and f.unit.id == "c")
+    remedy = found.remedy(finding)
+    assert remedy is not None
+    assert [change.id for change in remedy.changes if isinstance(change, CreateBody)] == ["c-x"]
+    assert remedy.choice is NEEDS_CHOICE
+
+
+def test_one_of_several_kinds_is_a_choice_and_one_kind_is_not() -> None:
+    for kinds, choice, made in ((("x", "y"), NEEDS_CHOICE, []), (("x", "x"), READY, ["g-x"])):
+        found = report(model(PLACE), GridBranchOrGroup(kinds=kinds), complete=kinds)
+        [finding] = found.findings()
+        remedy = found.remedy(finding)
+        assert remedy is not None
+        assert remedy.choice is choice
+        assert [change.id for change in remedy.changes if isinstance(change, CreateBody)] == made
