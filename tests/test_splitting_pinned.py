@@ -1,0 +1,207 @@
+"""Divisions where the other tests did not see a mistake: counts, pictures, ids, and what few units allow exactly."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import numpy as np
+import pytest
+from split_cases import buildings, graph_of, households, partitions, plane, street
+
+from gridgov import Hierarchy, Jurisdiction, LevelScheme
+from gridgov._columns import IdColumn
+from gridgov._kway import kway
+from gridgov.changes import MergeUnits
+from gridgov.errors import InvalidSplitError
+from gridgov.splitting import merge, split
+from gridgov.splitting._neighbours import neighbours
+from gridgov.splitting._picture import PALETTE, SYMBOLS, svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+# Counts
+
+
+def gridded(*grids: tuple[float | None, list[float | None]]) -> Jurisdiction:
+    """Return a community of grids that state a count, or none, and have buildings."""
+    rows: list[dict[str, Any]] = [{"id": "c", "level": "community"}]
+    for g, (stated, below) in enumerate(grids):
+        rows.append({"id": f"g{g}", "level": "grid", "parent": "c", "households": stated})
+        rows += [
+            {"id": f"g{g}b{b}", "level": "building", "parent": f"g{g}", "households": n} for b, n in enumerate(below)
+        ]
+    levels = LevelScheme.ladder("community", "grid", "building")
+    return Jurisdiction(territory=Hierarchy.from_records(rows, levels=levels, measures=["households"]))
+
+
+@pytest.mark.parametrize(
+    ("stated", "below", "count"),
+    [
+        (100, [30, None], 100),
+        (30, [30, None], 30),
+        (None, [30, 20], 50),
+        (50, [30, 20], 50),
+        (None, [30, None], None),
+        (20, [30, None], None),
+        (7, [], 7),
+        (None, [], None),
+    ],
+)
+def test_a_grid_counts_as_it_states_where_its_buildings_do_not_know_better(
+    stated: float | None, below: list[float | None], count: float | None
+) -> None:
+    place = gridded((stated, below), (40, [40]))
+    if count is None:
+        with pytest.raises(InvalidSplitError, match=r"^[^\n]*\n?SPL002 column 'households', id 'g0'"):
+            split(place, "c", into=2, of="grid")
+        return
+    plan = split(place, "c", into=2, of="grid")
+    assert sorted(plan.loads.tolist()) == sorted([count, 40.0])
+    assert "unknown" not in plan.describe()
+
+
+@pytest.mark.parametrize(("below", "count"), [([30, None], 35), ([None, None], 10), ([30, 20], 50), ([], 5)])
+def test_each_unknown_count_counts_as_is_said(below: list[float | None], count: float) -> None:
+    plan = split(gridded((None, below), (40, [40])), "c", into=2, of="grid", unknown_as=5)
+    assert sorted(plan.loads.tolist()) == sorted([count, 40.0])
+
+
+# Few units
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_few_units_are_as_even_as_they_can_be(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - a drawing, no secret
+    place = street([[0] * 9], [float(rng.randint(10, 100)) for _ in range(9)])
+    ids = buildings(place)
+    edges, _ = plane(ids, seed)
+    plan = split(place, "610102001", into=3, objective="balance", adjacency=edges)
+    mean = sum(households(place, one) for one in ids) / 3
+    spreads = [
+        max(abs(sum(households(place, one) for one in part) - mean) for part in parts)
+        for parts in partitions(graph_of(edges, ids), 3)
+    ]
+    assert plan.value == pytest.approx(min(spreads))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "parts", "cut"),
+    [((1, 1, 1), (9, 9, 9), 4, 2), ((9, 9, 9), (1, 1, 1), 4, 2), ((1, 9), (9, 1), 3, 1), ((9, 9), (2, 3, 9), 4, 5)],
+)
+def test_chains_apart_get_the_parts_that_cost_least(
+    one: tuple[int, ...], other: tuple[int, ...], parts: int, cut: float
+) -> None:
+    first = len(one) + 1
+    edges = [*itertools.pairwise(range(first)), *itertools.pairwise(range(first, first + len(other) + 1))]
+    found = kway([1] * (first + len(other) + 1), edges, [*one, *other], parts)
+    assert (found.cost, found.proven, found.bound) == (cut, True, cut)
+    assert not len(found.outside)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "low", "high", "merged", "left"),
+    [
+        ([480, 1520, 700], 500, 2000, True, 0),
+        ([480, 1521, 700], 500, 2000, False, 1),
+        ([499, 501, 700], 500, 2000, True, 0),
+        ([500, 501, 700], 500, 2000, False, 0),
+        # Of two that are as small the first goes, and the other one has no room.
+        ([100, 300, 100], 350, 400, True, 1),
+        ([100, 300, 101], 350, 400, True, 1),
+    ],
+)
+def test_what_is_merged_is_too_small_before_and_not_too_large_after(
+    sizes: list[int], low: float, high: float, *, merged: bool, left: int
+) -> None:
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    rows += [{"id": f"c{i}", "level": "community", "parent": "s", "households": n} for i, n in enumerate(sizes)]
+    h = Hierarchy.from_records(rows, levels=LevelScheme.ladder("street", "community"), measures=["households"])
+    near = [("c0", "c1"), ("c1", "c2")]
+    plan = merge(
+        Jurisdiction(territory=h), "s", level="community", min_households=low, max_households=high, adjacency=near
+    )
+    assert plan.changes == ((MergeUnits(["c1", "c0"], into="c1"),) if merged else ())
+    assert plan.moved == (sizes[0] if merged else 0)
+    assert len(plan.problems) == left
+
+
+# Pictures
+
+
+def drawn(titles: int, *, places: dict[str, tuple[float, float]] | None = None, n: int = 0) -> ET.Element:
+    """Return the picture of some units, in a row unless it is said where they are, each a part of its own."""
+    ids = IdColumn.of(list(places) if places else [f"u{i:03}" for i in range(n or titles)])
+    near = neighbours(None, ids, positions=places)
+    labels = np.arange(len(ids), dtype=np.int32) % titles
+    names = [f"part {i}" for i in range(titles)]
+    return ET.fromstring(svg(ids, near, labels, np.full(len(ids), 9.0), names))  # noqa: S314 - written above
+
+
+def corners(mark: ET.Element) -> list[tuple[float, float]]:
+    """Return the corners of a dot that is no circle."""
+    pairs = [one.split(",") for one in mark.get("points", "").split()]
+    return [(float(x), float(y)) for x, y in pairs]
+
+
+def test_each_shape_is_the_same_on_both_sides_and_as_large_as_the_circle() -> None:
+    picture = drawn(len(PALETTE) * len(SYMBOLS))
+    texts = list(picture.iter(f"{SVG}text"))
+    marks = [group[0] for group in picture.findall(f"{SVG}g") if len(group) == 1 and not len(group[0])]
+    assert len(marks) == len(texts) - 1 == 50
+    round_ones = [mark for mark in marks if mark.tag == f"{SVG}circle"]
+    assert [mark.get("r") for mark in round_ones] == ["6.0"] * 10
+    for mark, text in zip(marks, texts, strict=False):
+        if mark in round_ones:
+            continue
+        middle = float(text.get("x", "")) - 14
+        points = corners(mark)
+        assert {(round(2 * middle - x, 1), y) for x, y in points} == set(points)
+        around = [*points, points[0]]
+        area = abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(around))) / 2
+        assert area == pytest.approx(math.pi * 36, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        None,
+        {"a": (0.0, 0.0), "b": (1.0, 4.0), "c": (2.0, 3.0)},
+        {"a": (0.0, 0.0), "b": (0.0, 9.0), "c": (0.0, 5.0)},
+        {"a": (5.0, 5.0), "b": (5.0, 5.0), "c": (5.0, 5.0)},
+        {"a": (0.0, 0.0), "b": (900.0, 0.0), "c": (100.0, 1.0)},
+    ],
+)
+def test_the_legend_stands_right_below_the_dots(places: dict[str, tuple[float, float]] | None) -> None:
+    picture = drawn(3, places=places)
+    wide, high = (float(part) for part in picture.get("viewBox", "").split()[2:])
+    assert (wide, high) == (float(picture.get("width", "")), float(picture.get("height", "")))
+    dots = [one for one in picture.iter(f"{SVG}circle") if len(one)]
+    assert len(dots) == 3
+    low = [float(dot.get("cy", "")) for dot in dots]
+    lines = sorted({float(text.get("y", "")) - 5 for text in picture.iter(f"{SVG}text")})
+    # The margin above the highest dot and below the lowest one; then two lines of the legend.
+    assert min(low) == pytest.approx(20, abs=0.1)
+    assert lines[0] - max(low) == pytest.approx(20 + 22 / 3, abs=1)
+    assert [b - a for a, b in itertools.pairwise(lines)] == [22.0]
+    assert high - lines[-1] == pytest.approx(22 + 20, abs=1)
+    across = [float(dot.get("cx", "")) for dot in dots]
+    assert min(across) + max(across) == pytest.approx(640, abs=0.2)
+    assert 20 <= min(across) <= max(across) <= 620
+
+
+def test_more_units_have_smaller_dots_and_only_up_to_a_thousand_say_what_they_are() -> None:
+    for n, r, said in (
+        (150, 12.0, True),
+        (151, 11.96, True),
+        (600, 6.0, True),
+        (1_000, 4.65, True),
+        (1_001, 4.65, False),
+    ):
+        dots = list(drawn(1, n=n).iter(f"{SVG}circle"))[:-1]
+        assert len(dots) == n
+        assert float(dots[0].get("r", "")) == pytest.approx(r, abs=0.06)
+        assert (len(dots[0]) == 1) is said
