@@ -26,6 +26,7 @@ _ROWS: Final[Mapping[str, tuple[Text, Text]]] = {
     "links": (Text("{n} link", "关系{n}个"), Text("{n} links", "关系{n}个")),
 }
 _NOTHING: Final = Text("nothing but the order of rows", "仅行序")
+_COLUMNS: Final = Text("columns without values", "无值的列")
 #: Tables whose rows have an id of their own, with what they are.
 _NAMED: Final = {"posts": "post", "holders": "holder", "devices": "device", "bodies": "body"}
 
@@ -33,7 +34,9 @@ _NAMED: Final = {"posts": "post", "holders": "holder", "devices": "device", "bod
 def counts(delta: Mapping[str, Any]) -> Text:
     """Say of how many records of each table a delta speaks."""
     parts = [_ROWS[name][n != 1].format(n=f"{n:,}") for name in _ROWS if (n := _records(delta, name))]
-    return Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)) if parts else _NOTHING
+    if not parts:
+        return _COLUMNS if {"measures", "labels"} & delta.get("units", {}).keys() else _NOTHING
+    return Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts))
 
 
 def _records(delta: Mapping[str, Any], name: str) -> int:

@@ -99,11 +99,8 @@ class _Risky:
 
     def may_clash(self, roles: Sequence[int]) -> bool:
         """Tell whether the rules have to be asked about a holder of some posts, those held ex officio included."""
-        every = [role for own in roles for role in (own, *self.with_it.get(own, ()))]
-        if len(every) > 1 and self.pairs:
-            there = set(every)
-            return any(a in there and b in there for a, b in self.pairs)
-        return False
+        there = {role for own in roles for role in (own, *self.with_it.get(own, ()))}
+        return any(a in there and b in there for a, b in self.pairs)
 
 
 def _risky_roles(catalogue: RoleCatalogue) -> _Risky:

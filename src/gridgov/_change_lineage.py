@@ -166,9 +166,9 @@ def _rows(old: str, shares: _Shares, sources: Mapping[str | None, int], base: _R
 
 
 def successors(lineage: Lineage, ident: str, day: str | None) -> list[str]:
-    """Return the ids to which one passed on a day, in the order of the rows."""
+    """Return the ids to which one that is in the lineage passed on a day, in the order of the rows."""
     c = lineage.columns
     row = c.ids.find_one(ident)
-    at = np.flatnonzero((c.old == row) & (c.new >= 0) & (c.new != row)) if row >= 0 else np.zeros(0, np.int64)
+    at = np.flatnonzero((c.old == row) & (c.new >= 0) & (c.new != row))
     days = c.day[at].astype(str).tolist()
     return [c.ids.get(int(c.new[i])) for i, when in zip(at, days, strict=True) if day in {None, when}]

@@ -116,6 +116,8 @@ class Units(UnitLookups):
         """Give measures or labels other keys; one that a unit states is kept."""
         lost = [key for key in before if key not in keys and self._is_stated(what, key)]
         found = dict.fromkeys([*keys, *lost])
+        # A column without a value is a difference, too, though no unit is another.
+        self._changed = self._changed or list(found) != self.keys(what)
         if what == "measures":
             self._measures = found
         else:
