@@ -6,25 +6,30 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rule_models_cases import FAIL, PASS, UNKNOWN, model, report, units, verdicts
+from rule_models_cases import ANY, FAIL, PASS, UNKNOWN, bounds, model, report, units, verdicts
 
 from gridgov.changes import CreateBody, CreatePost
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import Level, LevelScheme
 from gridgov.rules import (
+    HOUSEHOLDS,
     NEEDS_CHOICE,
     READY,
     BuildingHead,
     CentreHousehold,
+    Column,
     CounsellingRoom,
     FullTimeWorker,
     GridBranchOrGroup,
     PartTimeMembers,
     Rule,
     SubCommittees,
+    Terminals,
     ThreeCentres,
     TopGrid,
+    all_of,
+    any_of,
 )
 from gridgov.text import Text
 
@@ -141,3 +146,39 @@ def test_one_of_several_kinds_is_a_choice_and_one_kind_is_not() -> None:
         assert remedy is not None
         assert remedy.choice is choice
         assert [change.id for change in remedy.changes if isinstance(change, CreateBody)] == made
+
+
+# Columns and conditions
+
+
+def test_one_condition_is_as_good_as_all_or_any_of_it() -> None:
+    condition = Column.of("homes", Text("homes", "户数"), HOUSEHOLDS, [1, 2]).at_least(2)
+    assert all_of(condition) is any_of(condition) is condition
+
+
+@pytest.mark.parametrize(
+    ("posts", "devices", "complete", "expected"),
+    [
+        # Nothing is known of the other role: there may be any number of posts.
+        ((), 0, ("grid_worker",), (0.0, ANY)),
+        ((), 2, ("grid_worker",), (0.0, ANY)),
+        (("a", "b"), 3, ("grid_worker",), (0.0, 1.5)),
+        (("a", "b"), 3, ("grid_worker", "building_head"), (1.5, 1.5)),
+        (("a", "b", "c", "d"), 1, ("grid_worker", "building_head"), (0.25, 0.25)),
+        ((), 2, ("grid_worker", "building_head"), (0.0, ANY)),
+        (("a",), 0, ("grid_worker", "building_head"), (0.0, ANY)),
+        (("a",), 0, ("grid_worker", "building_head", "terminal"), (0.0, 0.0)),
+    ],
+)
+def test_a_ratio_has_the_bounds_of_what_is_known(
+    posts: tuple[str, ...], devices: int, complete: tuple[str, ...], expected: tuple[float, float]
+) -> None:
+    j = model(
+        PLACE,
+        posts=[{"id": f"p{holder}", "role": "grid_worker", "unit": "g"} for holder in posts],
+        appointments=[{"post": f"p{holder}", "holder": holder} for holder in posts],
+        holders=[{"id": holder} for holder in "abcd"],
+        devices=[{"id": f"d{i}", "kind": "terminal", "holder": "a"} for i in range(devices)],
+    )
+    rule = Terminals(target=1, roles=("grid_worker", "building_head"))
+    assert bounds(j, rule, "share", complete=complete) == {"c": expected}
