@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import attrs
 import pytest
 from integration_cases import Said, built, lined
-from integration_pinned_cases import village_nets
+from integration_pinned_cases import town, village_nets
 from test_integration_sharper import _row, _three
 
 from gridgov.hierarchy import Hierarchy
@@ -28,12 +28,40 @@ DEFAULTS: dict[Callable[..., object], dict[str, Any]] = {
     crosswalk: {"net": None, "level": None, "on": None},
     before_after: {"band": None},
 }  # fmt: skip
+#: What must be given by name beside what has a default.
+MORE: dict[Callable[..., object], set[str]] = {
+    integrate: {"within"}, reconcile: set(), merge_feeds: set(), crosswalk: set(), before_after: set(),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("function", DEFAULTS)
 def test_what_is_assumed_when_nothing_is_said(function: Callable[..., object]) -> None:
-    found = {key: one.default for key, one in inspect.signature(function).parameters.items()}
-    assert {key: value for key, value in found.items() if value is not inspect.Parameter.empty} == DEFAULTS[function]
+    found = inspect.signature(function).parameters
+    empty, named = inspect.Parameter.empty, inspect.Parameter.KEYWORD_ONLY
+    assert {key: one.default for key, one in found.items() if one.default is not empty} == DEFAULTS[function]
+    assert {key for key, one in found.items() if one.kind is named} == {*DEFAULTS[function], *MORE[function]} - {"net"}
+
+
+def _parts(value: object, seen: dict[int, object]) -> dict[int, object]:
+    """Collect everything that a value of gridgov consists of, by what it is."""
+    if id(value) in seen:
+        return seen
+    if isinstance(value, tuple | list):
+        for one in cast("Sequence[object]", value):
+            _parts(one, seen)
+    elif attrs.has(kind := type(value)) and kind.__module__.startswith("gridgov"):
+        seen[id(value)] = value
+        for field in attrs.fields(kind):
+            _parts(getattr(value, field.name), seen)
+    return seen
+
+
+def test_what_a_merger_is_made_of_can_be_a_key() -> None:
+    one = town()
+    parts: dict[int, object] = {}
+    for value in (one, one.staff, one.fixing, one.measures, one.staff.kept, one.staff.overlay):
+        _parts(value, parts)
+    assert len({part: part for part in parts.values()}) > 20
 
 
 def test_what_a_net_speaks_for_is_the_first_alternative() -> None:
