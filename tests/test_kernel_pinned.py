@@ -41,7 +41,7 @@ def _long_things() -> list[object]:
     many = LevelScheme([Level(f"level_{i}", Text(f"l{i}", f"l{i}"), f"level_{i}") for i in range(60)])
     rows = [{"id": f"u{i}", "level": f"level_{i}", "parent": f"u{i - 1}" if i else None} for i in range(60)]
     h = Hierarchy.from_records([{**row, "name": long} for row in rows], levels=many)
-    return [h, h.unit("u0"), h.units(), many, framed(Text(long, long)), Row(("a",), (long,))]
+    return [h, h.unit("u0"), h.units(), many, framed(Text(long, long)), Row(("a",), (long,)), Total(1e300, 0)]
 
 
 @pytest.mark.parametrize("thing", _long_things(), ids=lambda thing: type(thing).__name__)

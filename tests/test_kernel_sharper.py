@@ -10,7 +10,7 @@ import attrs
 import gridgov
 
 #: Words in the types of fields that hold columns of numbers.
-_COLUMNS = ("Ints", "Rows", "Floats", "Bools", "NDArray", "ndarray")
+_COLUMNS = ("Ints", "Rows", "Floats", "Bools", "NDArray", "ndarray", "TableLike", "Columns", "IdColumn", "TextColumn")
 
 
 def _types() -> list[type[attrs.AttrsInstance]]:

@@ -11,6 +11,7 @@ import net_books
 import pytest
 from net_files_cases import codes, refused
 
+from gridgov._net_words import ENTRIES, FIELDS, plain, sheet_of
 from gridgov.errors import InvalidNetError
 from gridgov.nets import Net, read_net, read_nets, write_net
 from gridgov.text import Lang, Text
@@ -116,6 +117,56 @@ def test_what_is_wrong_with_entries_names_their_row(here: Path) -> None:
             ),
         ),
     ]
+
+
+# -- columns and headings ----------------------------------------------------------------------------------------------
+
+
+def test_the_columns_of_each_sheet_what_they_hold_and_which_are_needed() -> None:
+    kinds = {key: " ".join(f"{field.key}:{field.kind}" for field in fields) for key, fields in FIELDS.items()}
+    assert kinds == {
+        "members": "unit:id cell:id share:share name:text address:text",
+        "cells": "id:id parent:id level:text name:text basis:text start:day end:day",
+        "posts": "id:id cell:id role:text holder:id time:text",
+        "duties": "duty:text cell:id role:text system:text basis:text",
+    }
+    needed = {key: [field.key for field in fields if field.required] for key, fields in FIELDS.items()}
+    assert needed == {"members": ["unit", "cell"], "cells": ["id"], "posts": ["cell", "role"], "duties": ["duty"]}
+    assert [field.key for field in ENTRIES if field.required] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        ("members", "members"),
+        ("UNITS", "members"),
+        ("网格清单", "cells"),
+        ("网格清单表", "cells"),
+        ("岗位 信息表", "posts"),
+        ("职责 (2026)", "duties"),
+        ("部门情况", "net"),
+        ("说明", "legend"),
+        ("Sheet1", None),
+        ("表", None),
+        ("", None),
+    ],
+)
+def test_which_table_a_sheet_is_by_its_name(title: str, table: str | None) -> None:
+    assert sheet_of(title) == table
+
+
+@pytest.mark.parametrize(
+    ("heading", "form"),
+    [
+        ("Unit ID", "unit_id"),
+        (" unit - id ", "unit_id"),
+        ("网格 编号（必填）*", "网格编号"),
+        ("Ｃｅｌｌ：", "cell"),
+        ("[x]", ""),
+    ],
+)
+def test_headings_are_compared_in_one_form(heading: str, form: str) -> None:
+    assert plain(heading) == form
 
 
 # -- headers and rows --------------------------------------------------------------------------------------------------

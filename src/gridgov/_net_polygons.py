@@ -236,7 +236,7 @@ def _overlay(shapely: Any, cells: _Shapes, units: _Shapes) -> tuple[Ints, Ints, 
     share = np.ones(len(unit))
     # What lies in a cell as a whole needs no cutting; a point has no area.
     within = tree.query(units, predicate="within")
-    n = max(len(cells), 1)
+    n = len(cells)
     cut = np.flatnonzero((whole[unit] > 0) & ~np.isin(unit * n + cell, within[0] * n + within[1]))
     share[cut] = shapely.area(shapely.intersection(units[unit[cut]], cells[cell[cut]])) / whole[unit[cut]]
     met = share > 0  # those that only touch have nothing in common
@@ -253,4 +253,4 @@ def _shared(
     unit, cell, share = unit[keep], cell[keep], share[keep]
     total, count = np.bincount(unit, share, n), np.bincount(unit, minlength=n)
     open_ = over[unit] | (count[unit] == 1)
-    return unit, cell, np.where(open_, np.nan, share / np.where(total > 0, total, 1)[unit]), lost
+    return unit, cell, np.where(open_, np.nan, share / total[unit]), lost

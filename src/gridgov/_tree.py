@@ -331,6 +331,6 @@ class Tree:
         # Where several end together the outermost decides; numpy keeps the last value written, so it goes last.
         change[stops[::-1]] = above[::-1]
         change[marked] = marked
-        change[0] = change[0] if change[0] != _NONE - 1 else _NONE
+        change[0] = max(change[0], _NONE)
         places = np.flatnonzero(change[:n] != _NONE - 1)
         return cast("Rows", np.repeat(change[places], np.diff(np.append(places, n))))
