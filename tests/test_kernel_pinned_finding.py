@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
 
-from gridgov import _keys, _spans
+from gridgov import _columns, _keys, _spans
 from gridgov._blocks import Blocks
 from gridgov._columns import IdColumn, TextColumn, encode
 from gridgov.errors import InvalidHierarchyError
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import Level, LevelScheme
 from gridgov.text import Text
+
+LADDER = LevelScheme.ladder("province", "city", "county", optional=["city"])
+LENGTHS = {2: "province", 4: "city", 6: "county"}
 
 
 def packed(ids: list[str]) -> _keys.Keys:
@@ -93,10 +97,37 @@ def test_neighbours_are_the_ids_before_and_after(ident: str, near: list[str]) ->
     assert IdColumn.of(["a", "b"]).neighbours(ident) == []
 
 
-# -- codes -------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("wrong", "n"), [(np.array("61"), 0), (np.array(b"61"), 0), (np.array([["61"]]), 2)], ids=repr)
+def test_a_column_of_ids_has_one_dimension(wrong: Any, n: int) -> None:  # noqa: ANN401 - an array
+    h = Hierarchy.from_codes(["61", "6109"], levels=LADDER, lengths=LENGTHS)
+    for way in (h.rows, h.ancestors_of, IdColumn.of):
+        with pytest.raises(ValueError, match=rf"A column has one dimension, not {n}\."):
+            way(wrong)
 
-LADDER = LevelScheme.ladder("province", "city", "county", optional=["city"])
-LENGTHS = {2: "province", 4: "city", 6: "county"}
+
+def test_bytes_are_those_of_the_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
+    for ids, index in ((["3", "5", "9"], 0), (["5", "3", "9"], 36)):
+        column = IdColumn.of(ids)
+        assert column.nbytes == 24
+        column.find(["5"])
+        assert column.nbytes == 24 + index
+    h = Hierarchy.from_codes(["61", "6109", "6110"], levels=LADDER, lengths=LENGTHS)
+    assert h.nbytes == 3 * (4 + 4 + 1 + 8)
+    given: dict[str, Any] = {"measures": {"households": [1, 2, 3]}, "labels": {"class": ["1", "2", "3"]}}
+    codes = ["61", "6109", "6110"]
+    more = Hierarchy.from_codes(codes, levels=LADDER, lengths=LENGTHS, name=["a", None, "bc"], **given)
+    assert more.nbytes == h.nbytes + 3 * 8 + (3 + 4 * 4) + (3 + 4 * 4)
+    monkeypatch.setattr(_columns, "_FEW", 0)
+    text = IdColumn.of(["a"])
+    assert text.nbytes == 1 + 2 * 4
+    text.find(["a"])
+    assert text.nbytes == 1 + 2 * 4 + 8
+    blocks = Blocks(packed([f"{i:04}" for i in range(0, 1600, 100)]))
+    # Of two blocks: where they begin and the last one ends, the digits they begin with, and sixteen slots.
+    assert blocks.nbytes == 3 * 4 + 2 * 8 + 16 * 4
+
+
+# -- codes -------------------------------------------------------------------------------------------------------------
 
 
 def refused(
