@@ -135,10 +135,10 @@ def village(**how: Any) -> Integration:
 WORDS: Final = ("why_zh", "reason_zh", "name", "name_zh", "unit_zh")
 
 
-def tables(one: Integration) -> dict[str, list[str]]:
-    """Return the tables of a merger that have rows, as lines."""
+def frames(one: Integration) -> dict[str, Frame]:
+    """Return the tables of a merger."""
     staff, fixing = one.staff, one.fixing
-    found = {
+    return {
         "conflicts": one.conflicts,
         "residue": one.residue,
         "cuts": one.cuts,
@@ -154,13 +154,38 @@ def tables(one: Integration) -> dict[str, list[str]]:
         "fixed": fixing.fixed,
         "kept": fixing.kept,
         "posts": fixing.posts,
+        "unresolved": fixing.unresolved,
+        "summary": one.measures.summary,
         "nets": one.measures.nets,
     }
-    out = {key: shown(frame, *WORDS) for key, frame in found.items() if len(frame)}
-    for key, frame, leave in (
-        ("unresolved", fixing.unresolved, ("reason",)),
-        ("summary", one.measures.summary, ("unit",)),
-    ):
-        if len(frame):
-            out[key] = shown(frame, *WORDS, *leave)
-    return out
+
+
+def frames(one: Integration) -> dict[str, Frame]:
+    """Return the tables of a merger."""
+    staff, fixing = one.staff, one.fixing
+    return {
+        "conflicts": one.conflicts,
+        "residue": one.residue,
+        "cuts": one.cuts,
+        "losses": one.losses,
+        "quality": one.quality,
+        "crosswalk": one.crosswalk(),
+        "keeps": staff.keeps,
+        "double_loads": staff.double_loads,
+        "surplus": staff.surplus,
+        "vacancies": staff.vacancies,
+        "lose_all": staff.lose_all,
+        "grids": fixing.grids,
+        "fixed": fixing.fixed,
+        "kept": fixing.kept,
+        "posts": fixing.posts,
+        "unresolved": fixing.unresolved,
+        "summary": one.measures.summary,
+        "nets": one.measures.nets,
+    }
+
+
+def tables(one: Integration) -> dict[str, list[str]]:
+    """Return the tables of a merger that have rows, as lines."""
+    more = {"unresolved": ("reason",), "summary": ("unit",)}
+    return {key: shown(frame, *WORDS, *more.get(key, ())) for key, frame in frames(one).items() if len(frame)}
