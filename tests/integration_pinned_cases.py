@@ -160,31 +160,6 @@ def frames(one: Integration) -> dict[str, Frame]:
     }
 
 
-def frames(one: Integration) -> dict[str, Frame]:
-    """Return the tables of a merger."""
-    staff, fixing = one.staff, one.fixing
-    return {
-        "conflicts": one.conflicts,
-        "residue": one.residue,
-        "cuts": one.cuts,
-        "losses": one.losses,
-        "quality": one.quality,
-        "crosswalk": one.crosswalk(),
-        "keeps": staff.keeps,
-        "double_loads": staff.double_loads,
-        "surplus": staff.surplus,
-        "vacancies": staff.vacancies,
-        "lose_all": staff.lose_all,
-        "grids": fixing.grids,
-        "fixed": fixing.fixed,
-        "kept": fixing.kept,
-        "posts": fixing.posts,
-        "unresolved": fixing.unresolved,
-        "summary": one.measures.summary,
-        "nets": one.measures.nets,
-    }
-
-
 def tables(one: Integration) -> dict[str, list[str]]:
     """Return the tables of a merger that have rows, as lines."""
     more = {"unresolved": ("reason",), "summary": ("unit",)}
