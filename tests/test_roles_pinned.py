@@ -168,3 +168,83 @@ def test_posts_of_no_role_no_unit_and_the_wrong_place_are_told_each_once() -> No
     ]  # fmt: skip
     others = [(p.place.row, p.facts.get("role"), p.facts.get("unit")) for p in found if p.code != "TAB002"]
     assert others == [(2, "nobody", None), (4, None, "g9"), (5, "grid_worker", "c")]
+
+
+# -- appointments ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "rows"),
+    [
+        ([("2024-03-01", "2024-03-31"), ("2024-04-01", None)], []),
+        ([("2024-03-01", "2024-03-31"), ("2024-03-31", None)], [2]),
+        ([("2024-03-31", None), ("2024-03-01", "2024-03-31")], [1]),
+        ([(None, "2024-03-31"), ("2024-04-01", "2024-04-01"), ("2024-04-02", None)], []),
+        ([("2024-01-01", "2024-12-31"), ("2024-02-01", "2024-02-02"), ("2024-06-01", "2024-06-01")], [2, 3]),
+        ([(None, None), (None, None)], [2]),
+        ([("2024-03-01", "2024-02-01"), ("2024-02-15", None)], []),
+    ],
+)
+def test_a_post_has_one_holder_on_each_day(days: list[tuple[str | None, str | None]], rows: list[int]) -> None:
+    posts = [{"id": ident, "role": "grid_worker", "unit": f"g{i}"} for i, ident in enumerate("ab")]
+    appointments = [{"post": "a", "holder": f"p{i}", "start": s, "end": e} for i, (s, e) in enumerate(days)]
+    # Whoever holds another post on these days takes nothing from this one.
+    appointments.append({"post": "b", "holder": "p9", "start": None, "end": None})
+    if rows or any(start and end and end < start for start, end in days):
+        with pytest.raises(InvalidRosterError) as error:
+            Roster.from_records(place(), RoleCatalogue.builtin(), posts=posts, appointments=appointments)
+        assert [p.place.row for p in error.value.problems if p.code != "DAY002"] == rows
+    else:
+        Roster.from_records(place(), RoleCatalogue.builtin(), posts=posts, appointments=appointments)
+
+
+def staffed() -> Roster:
+    """Return three units with chiefs and workers: one person in two units, a household, a vacant post."""
+    held = {"c0": "p1", "c1": "p1", "w0": "p1", "w1": "p2", "w2": "h1", "w3": None, "w4": "p2"}
+    posts = [{"id": f"c{i}", "role": "chief", "unit": f"g{i}"} for i in range(2)]
+    posts += [{"id": f"w{i}", "role": "worker", "unit": unit} for i, unit in enumerate(["g0", "g0", "g1", "g1", "g1"])]
+    catalogue = RoleCatalogue(
+        [
+            Role(key="chief", name=Text("chief", "长"), sits_at="grid", minimum=1),
+            Role(key="worker", name=Text("worker", "员"), superior="chief", sits_at="grid", minimum=2),
+        ]
+    )
+    rows = [{"id": "c", "level": "community"}, *({"id": f"g{i}", "level": "grid", "parent": "c"} for i in range(3))]
+    return Roster.from_records(
+        Hierarchy.from_records(rows, levels=LADDER),
+        catalogue,
+        posts=posts,
+        appointments=[{"post": post, "holder": holder} for post, holder in held.items() if holder],
+        holders=[{"id": "p1"}, {"id": "p2"}, {"id": "h1", "kind": "household"}, {"id": "idle"}],
+        devices=[{"id": "d1"}, {"id": "d2", "holder": "p1"}],
+    )
+
+
+def test_posts_holders_and_devices_are_different_numbers() -> None:
+    roster = staffed()
+    found = roster.counts("2024-06-01")
+    assert (found.posts, found.filled, found.holders, found.devices) == (7, 6, 3, 2)
+    assert (found.persons, found.households, found.bodies) == (2, 1, 0)
+    double = roster.double_holdings("2024-06-01")
+    assert {holder: sorted(post.id for post in posts) for holder, posts in double.items()} == {
+        "p1": ["c0", "c1", "w0"],
+        "p2": ["w1", "w4"],
+    }
+
+
+def test_what_is_vacant_and_what_should_be_there_and_is_not() -> None:
+    found = staffed().vacancies("2024-06-01")
+    said = [(v.unit.id, v.role.key, None if v.post is None else v.post.id) for v in found]
+    assert said == [("g1", "worker", "w3"), ("g2", "chief", None), ("g2", "worker", None), ("g2", "worker", None)]
+    assert [v.kind for v in found] == ["vacant_post", *["no_post"] * 3]
+    assert [v.unit.id for v in staffed().vacancies("2024-06-01", "chief")] == ["g2"]
+
+
+def test_who_answers_to_whom_and_who_is_shared() -> None:
+    roster = staffed()
+    spans = roster.span_of_control("chief", on="2024-06-01")
+    assert [spans.of(unit) for unit in ("g0", "g1")] == [2, 2]
+    rate = roster.same_holder_rate("chief", "worker", on="2024-06-01")
+    assert (rate.same, rate.different, rate.unknown) == (1, 1, 0)
+    assert repr(roster.staffing("worker", on="2024-06-01")) == "<Staffing of worker: 3 units, 1 without, 2 sharing>"
+    assert repr(roster.staffing("chief", on="2024-06-01")) == "<Staffing of chief: 3 units, 1 without, 2 sharing>"
