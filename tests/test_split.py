@@ -202,7 +202,7 @@ def test_the_objective_decides() -> None:
         "positions": places,
     }
     cut, balance, compact = (
-        split(place, "610102001", into=2, objective=aim, **wide) for aim in ("cut", "balance", "compact")
+        split(place, "610102001", into=2, objective=aim, effort=0.1, **wide) for aim in ("cut", "balance", "compact")
     )
     assert cut.cut <= min(balance.cut, compact.cut)
     assert balance.balance <= cut.balance + 1e-12
