@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import re
@@ -106,6 +107,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the examples in docstrings last: they are many small ones, so that all processes end at the same time."""
     items[:] = [item for item in items if not (isinstance(item, pytest.DoctestItem) and item.name in RUN_BY_TESTS)]
     items.sort(key=lambda item: isinstance(item, pytest.DoctestItem))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what lives until the end: modules, and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

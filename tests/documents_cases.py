@@ -6,8 +6,10 @@ import copy
 import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from string import ascii_lowercase
+from typing import Any, Literal, TypeVar, cast
 
 import jsonschema
 from hypothesis import strategies as st
@@ -55,14 +57,54 @@ NAMES = st.none() | st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_
 TEXT_IDS = st.text("ab09-_:@#/'\"\\$[.网格é😀", min_size=1, max_size=5).filter(
     lambda t: not re.fullmatch(r"[0-9]+\.0", t)
 )
-IDS = TEXT_IDS | st.from_regex(r"[1-9][0-9]{0,15}", fullmatch=True)
+IDS = TEXT_IDS | st.integers(1, 10**16 - 1).map(str)
 PRESENCES: list[Presence] = ["standard", "optional"]
-KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,4}", fullmatch=True)
+KEYS = st.builds(str.__add__, st.sampled_from(ascii_lowercase), st.text(f"{ascii_lowercase}0123456789_", max_size=4))
 COLUMNS = st.lists(WORDS.filter(lambda key: key not in UnitRecord.__annotations__), max_size=2, unique=True)
 DAYS = st.dates().map(str)
+SIX_DAYS = st.lists(DAYS, max_size=6, unique=True)
 SETS = st.lists(WORDS, max_size=2)
+# Strategies that do not depend on what was drawn are made once: to make one takes longer than to draw from it.
+BOOLEANS = st.booleans()
+KEY_LISTS = st.lists(KEYS, min_size=1, max_size=2, unique=True)
+LEVEL_KEYS = st.lists(KEYS, min_size=1, max_size=4, unique=True)
+WHOLE = st.none() | st.integers(0, 2**53 - 1)
+PLAIN = st.none() | st.floats(0, 1e290) | st.integers(0, 9)
+ROLE_KEYS = st.lists(WORDS, min_size=1, max_size=3, unique=True)
+HOLDERS = st.lists(st.sampled_from(["person", "household", "body"]), max_size=2)
+MAYBE_TEXTS, MAYBE_WORDS = st.none() | TEXTS, st.none() | WORDS
+COMBINED: list[Literal["allowed", "forbidden", "conditional", "mandatory"]] = [
+    "allowed",
+    "forbidden",
+    "conditional",
+    "mandatory",
+]
+SLOT_MOST = st.none() | st.integers(3, 9)
+NOTES = st.lists(st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES), max_size=2)
+T = TypeVar("T")
 
 
+@cache
+def _below(n: int) -> st.SearchStrategy[int]:
+    return st.integers(0, n - 1)
+
+
+def pick(draw: st.DrawFn, options: Sequence[T]) -> T:
+    """Draw one of some values that were drawn themselves."""
+    return options[draw(_below(len(options)))]
+
+
+def some(draw: st.DrawFn, options: Sequence[T], most: int = 2) -> list[T]:
+    """Draw a few of some values; one may come twice."""
+    return [pick(draw, options) for _ in range(draw(_below(most + 1)))] if options else []
+
+
+@cache
+def _as_many(values: st.SearchStrategy[T], n: int) -> st.SearchStrategy[list[T]]:
+    return st.lists(values, min_size=n, max_size=n)
+
+
+@cache
 def ids(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
     return st.lists(IDS, min_size=least, max_size=most, unique=True)
 
@@ -70,36 +112,33 @@ def ids(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
 @st.composite
 def schemes(draw: st.DrawFn) -> LevelScheme:
     levels: list[Level] = []
-    keys = draw(st.lists(KEYS, min_size=1, max_size=4, unique=True))
+    keys = draw(LEVEL_KEYS)
     for i, key in enumerate(keys):
-        kinds = draw(st.just([key]) | st.lists(KEYS, min_size=1, max_size=2, unique=True))
-        above = st.lists(st.sampled_from(keys[:i]), max_size=2) if i else st.just([])
-        wanted = st.sampled_from(["*", *kinds])
-        under = draw(st.none() | st.dictionaries(wanted, above, max_size=2))
-
-        presence: Presence = draw(st.sampled_from(PRESENCES))
+        kinds = draw(KEY_LISTS) if draw(BOOLEANS) else [key]
+        wanted = some(draw, ["*", *kinds])
+        under = {kind: some(draw, keys[:i]) for kind in wanted} if draw(BOOLEANS) else None
+        presence: Presence = pick(draw, PRESENCES)
         levels.append(Level(key, draw(TEXTS), kinds, presence, under))
-    return LevelScheme(levels, draw(st.none() | st.sampled_from(keys)))
+    return LevelScheme(levels, pick(draw, [None, *keys]))
 
 
 @st.composite
 def territories(draw: st.DrawFn) -> Hierarchy:
     scheme = draw(schemes())
     names = draw(ids(9, 1))
-    first = draw(st.integers(0, len(scheme.types) - 1))
+    first = draw(_below(len(scheme.types)))
     same_level = [i for i, t in enumerate(scheme.types) if t.level == scheme.types[first].level]
     types, parents = [first], [-1]
     for _ in names[1:]:
         places = [(p, t) for p in range(len(types)) for t in range(len(scheme.types)) if scheme.allowed[types[p], t]]
         places += [(-1, t) for t in same_level]
-        parent, kind = draw(st.sampled_from(places))
+        parent, kind = pick(draw, places)
         types.append(kind)
         parents.append(parent)
     n = len(names)
-    info = [Measure(k, draw(TEXTS), draw(TEXTS), draw(st.booleans())) for k in draw(COLUMNS)]
-    info = [m for m in info if m.key not in MEASURES] + draw(st.sampled_from([[], [MEASURES["households"]]]))
-    whole, plain = st.integers(0, 2**53 - 1), st.floats(0, 1e290) | st.integers(0, 9)
-    shown = draw(st.none() | st.lists(NAMES, min_size=n, max_size=n))
+    info = [Measure(k, draw(TEXTS), draw(TEXTS), draw(BOOLEANS)) for k in draw(COLUMNS)]
+    info = [m for m in info if m.key not in MEASURES] + pick(draw, [[], [MEASURES["households"]]])
+    shown = draw(_as_many(NAMES, n)) if draw(BOOLEANS) else None
     return Hierarchy.from_columns(
         names,
         [None if p < 0 else names[p] for p in parents],
@@ -107,14 +146,8 @@ def territories(draw: st.DrawFn) -> Hierarchy:
         kind=[scheme.types[t].kind for t in types],
         levels=scheme,
         name=shown,
-        measures={
-            m.key: draw(st.lists(st.none() | (whole if m.whole else plain), min_size=n, max_size=n)) for m in info
-        },
-        labels={
-            key: draw(st.lists(NAMES, min_size=n, max_size=n))
-            for key in draw(COLUMNS)
-            if key not in [m.key for m in info]
-        },
+        measures={m.key: draw(_as_many(WHOLE if m.whole else PLAIN, n)) for m in info},
+        labels={key: draw(_as_many(NAMES, n)) for key in draw(COLUMNS) if key not in [m.key for m in info]},
         measure_info=info,
         roots="many",
     )
@@ -122,77 +155,86 @@ def territories(draw: st.DrawFn) -> Hierarchy:
 
 @st.composite
 def catalogues(draw: st.DrawFn) -> RoleCatalogue:
-    keys = draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))
+    keys = draw(ROLE_KEYS)
     roles = [
         Role(
             key=key,
             name=draw(TEXTS),
-            time=draw(st.sampled_from([None, "full", "part"])),
-            minimum=(least := draw(st.integers(0, 3))),
-            maximum=draw(st.none() | st.integers(least, 2**31 - 1)),
-            holders=draw(st.lists(st.sampled_from(["person", "household", "body"]), max_size=2)),
+            time=pick(draw, [None, "full", "part"]),
+            minimum=(least := draw(_below(4))),
+            maximum=draw(st.integers(least, 2**31 - 1)) if draw(BOOLEANS) else None,
+            holders=draw(HOLDERS),
             eligible=draw(SETS),
-            superior=draw(st.none() | st.sampled_from(keys[:i])) if i else None,
-            responsibility=draw(st.sampled_from([None, "first", "direct"])),
-            ex_officio=draw(st.none() | st.sampled_from(keys[:i])) if i else None,
-            ends_line=draw(st.none() | WORDS),
+            superior=pick(draw, [None, *keys[:i]]),
+            responsibility=pick(draw, [None, "first", "direct"]),
+            ex_officio=pick(draw, [None, *keys[:i]]),
+            ends_line=draw(MAYBE_WORDS),
         )
         for i, key in enumerate(keys)
     ]
-    rule = st.sampled_from(["allowed", "forbidden", "conditional", "mandatory"])
-    pairs = st.builds(Combination, st.sampled_from(keys), st.sampled_from(keys), rule, SETS)
-    slots = st.builds(
-        RoleSlot, WORDS, TEXTS, st.none() | st.sampled_from(keys), st.integers(0, 3), st.none() | st.integers(3, 9)
-    )
-    templates = st.builds(RoleTemplate, WORDS, TEXTS, st.lists(slots, max_size=2))
-    return RoleCatalogue(roles, draw(st.lists(pairs, max_size=2)), draw(st.lists(templates, max_size=2)))
+    pairs = [
+        Combination(pick(draw, keys), pick(draw, keys), pick(draw, COMBINED), draw(SETS))
+        for _ in range(draw(_below(3)))
+    ]
+    templates = [
+        RoleTemplate(
+            draw(WORDS),
+            draw(TEXTS),
+            [
+                RoleSlot(draw(WORDS), draw(TEXTS), pick(draw, [None, *keys]), draw(_below(4)), draw(SLOT_MOST))
+                for _ in range(draw(_below(3)))
+            ],
+        )
+        for _ in range(draw(_below(3)))
+    ]
+    return RoleCatalogue(roles, pairs, templates)
 
 
 @st.composite
 def periods(draw: st.DrawFn) -> Record:
-    start, end = sorted(draw(st.tuples(DAYS, DAYS)))
-    return {"start": draw(st.sampled_from([None, start])), "end": draw(st.sampled_from([None, end]))}
+    start, end = sorted([draw(DAYS), draw(DAYS)])
+    return {"start": pick(draw, [None, start]), "end": pick(draw, [None, end])}
 
 
 @st.composite
 def histories(draw: st.DrawFn, post: str, holders: list[str]) -> list[Record]:
     """Return appointments to one post, one after the other, in any order of rows."""
-    days = draw(st.lists(DAYS, max_size=6, unique=True))
+    days = draw(SIX_DAYS)
     days.sort()
     pairs = list(zip(days[::2], days[1::2], strict=False))
     out: list[Record] = []
     for i, (start, end) in enumerate(pairs):
-        record = {"post": post, "holder": draw(st.sampled_from(holders)), "basis": draw(NAMES), "meets": draw(SETS)}
-        record["start"] = None if i == 0 and draw(st.booleans()) else start
-        record["end"] = None if i == len(pairs) - 1 and draw(st.booleans()) else end
+        record = {"post": post, "holder": pick(draw, holders), "basis": draw(NAMES), "meets": draw(SETS)}
+        record["start"] = None if i == 0 and draw(BOOLEANS) else start
+        record["end"] = None if i == len(pairs) - 1 and draw(BOOLEANS) else end
         out.append(record)
     return draw(st.permutations(out))
 
 
 @st.composite
 def rosters(draw: st.DrawFn, territory: Hierarchy, bodies: list[str]) -> Roster:
-    catalogue = draw(catalogues() | st.just(RoleCatalogue([])))
+    catalogue = draw(catalogues()) if draw(BOOLEANS) else RoleCatalogue([])
     units, posts = territory.ids.tolist(), draw(ids(3, 1)) if len(catalogue) else []
     holders = draw(ids(3))
-    kinds = st.sampled_from([None, "person", "household", "body"])
     return Roster.from_records(
         territory,
         catalogue,
         posts=[
             {
                 "id": post,
-                "role": draw(st.sampled_from([role.key for role in catalogue])),
-                "unit": draw(st.sampled_from(units)),
+                "role": pick(draw, [role.key for role in catalogue]),
+                "unit": pick(draw, units),
                 "number": i + 1,
-                "body": draw(st.sampled_from([None, *bodies])),
+                "body": pick(draw, [None, *bodies]),
             }
             for i, post in enumerate(posts)
         ],
-        holders=[{"id": h, "kind": draw(kinds), "qualifications": draw(SETS)} for h in holders],
-        appointments=[record for p in posts if holders for record in draw(histories(p, holders))],
-        devices=[
-            {"id": d, "kind": draw(NAMES), "holder": draw(st.sampled_from([None, *holders]))} for d in draw(ids(2))
+        holders=[
+            {"id": h, "kind": pick(draw, [None, "person", "household", "body"]), "qualifications": draw(SETS)}
+            for h in holders
         ],
+        appointments=[record for p in posts if holders for record in draw(histories(p, holders))],
+        devices=[{"id": d, "kind": draw(NAMES), "holder": pick(draw, [None, *holders])} for d in draw(ids(2))],
     )
 
 
@@ -202,18 +244,17 @@ def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
     territory = draw(territories())
     units = territory.ids.tolist()
     names = draw(ids(3))
-    kind = st.sampled_from(["party_branch", "chess_club"])
     bodies = Bodies.from_records(
         territory,
         [
             {
                 "id": name,
-                "kind": draw(kind),
-                "unit": draw(st.sampled_from(units)),
+                "kind": pick(draw, ["party_branch", "chess_club"]),
+                "unit": pick(draw, units),
                 "name": draw(NAMES),
-                "parent": draw(st.sampled_from([None, *names[:i]])),
+                "parent": pick(draw, [None, *names[:i]]),
                 "rank": draw(NAMES),
-                "line": draw(st.none() | WORDS),
+                "line": draw(MAYBE_WORDS),
                 **draw(periods()),
             }
             for i, name in enumerate(names)
@@ -221,11 +262,11 @@ def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
         [
             {
                 "member": draw(IDS),
-                "body": draw(st.sampled_from(names)),
-                "lives_at": draw(st.sampled_from([None, *units])),
+                "body": pick(draw, names),
+                "lives_at": pick(draw, [None, *units]),
                 **draw(periods()),
             }
-            for _ in range(draw(st.integers(0, 2)) if names else 0)
+            for _ in range(draw(_below(3)) if names else 0)
         ],
     )
     roster = draw(rosters(territory, names))
@@ -236,12 +277,11 @@ def jurisdictions(draw: st.DrawFn) -> Jurisdiction:
     link = link.filter(lambda x: x.source != x.target)
     drawn = draw(st.lists(link, max_size=2, unique_by=lambda x: (x.kind, *sorted((x.source, x.target)))))
     records = [{"kind": x.kind, "source": x.source, "target": x.target, "basis": x.basis} for x in drawn]
-    note = st.builds(Note, WORDS, st.sampled_from("SDIOU"), TEXTS, NAMES)
-    notes: Any = tuple(draw(st.lists(note, max_size=2)))
+    notes: Any = tuple(draw(NOTES))
     return Jurisdiction(
         territory=territory,
-        id=draw(st.none() | WORDS),
-        name=draw(st.none() | TEXTS),
+        id=draw(MAYBE_WORDS),
+        name=draw(MAYBE_TEXTS),
         roster=roster,
         bodies=bodies,
         links=Links.from_records({**r, **draw(periods())} for r in records),

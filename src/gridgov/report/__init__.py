@@ -70,7 +70,7 @@ def render(  # noqa: PLR0913 - what a page is made from
 
     Example:
         >>> from gridgov import schemes
-        >>> scheme = schemes.load("ankang-321")
+        >>> scheme = schemes.load("xiliugou-126")
         >>> page = render(scheme.synthesise(), on="2026-01-01", scheme=scheme)
         >>> "https://" in page.partition("<body")[0]
         False
@@ -134,7 +134,7 @@ def write_page(  # noqa: PLR0913 - what a page is made from
 
     Example:
         >>> from gridgov import schemes
-        >>> scheme = schemes.load("ankang-321")
+        >>> scheme = schemes.load("xiliugou-126")
         >>> write_page(scheme.synthesise(), "page.html", on="2026-01-01", scheme=scheme).name
         'page.html'
     """
