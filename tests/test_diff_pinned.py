@@ -12,18 +12,24 @@ from changes_pinned_cases import facts
 from gridgov import Note
 from gridgov.changes import (
     AbolishPost,
+    AbolishUnit,
     AddLink,
     Amend,
+    Appoint,
     Change,
     CreatePost,
     CreateUnit,
+    EndAppointment,
     EndLink,
+    JoinBody,
     MergeUnits,
     MoveUnit,
     Part,
     RecodeUnit,
+    RegradeUnit,
     RenameUnit,
     SetMeasure,
+    SetRank,
     SplitUnit,
     apply,
     diff,
@@ -78,6 +84,64 @@ def test_what_stands_below_and_what_is_stated_tell_it(made: list[Change], found:
 def test_what_was_split_is_merged_on_the_way_back() -> None:
     after = _untold(apply(town(), [SPLIT], on=DAY).jurisdiction)
     assert list(diff(after, town())) == [MergeUnits(["g8", "g9"], into="g1")]
+
+
+def _parts(first: float | None, second: float | None) -> SplitUnit:
+    """Split a community; what a part states is left out where it is none."""
+    given: list[dict[str, float | None]] = [{} if n is None else {"households": n} for n in (first, second)]
+    return SplitUnit("c2", [Part("c2", ["g3"], measures=given[0]), Part("c9", ["g4", "w1"], measures=given[1])])
+
+
+#: What is found as it was made, with a lineage or without.
+ALIKE: list[list[Change]] = [
+    [_parts(20, 30)],
+    [_parts(None, None)],
+    [MergeUnits(["c1", "c2"], into="c1")],
+    [MergeUnits(["c1", "c2"], into="c9")],
+    [CreateUnit("b9", "building", "g2"), MoveUnit("b1", "g2")],
+    [RegradeUnit("w1", "grid", "grid")],
+    [RecodeUnit("s", "t")],
+    [AbolishUnit("w1"), SetMeasure("g4", "households", None), AbolishUnit("g4")],
+    [SetRank("org", "section"), JoinBody("m9", "org", "b1", DAY)],
+]
+
+
+@pytest.mark.parametrize("made", ALIKE)
+@pytest.mark.parametrize("told", ["lineage", "none"])
+def test_what_is_made_is_found_again(made: list[Change], told: str) -> None:
+    after = apply(town(), made, on=DAY).jurisdiction
+    assert list(diff(town(), after if told == "lineage" else _untold(after))) == made
+
+
+@pytest.mark.parametrize(
+    ("made", "found"),
+    [
+        (
+            [_parts(None, None), SetMeasure("c9", "households", 30)],
+            [_parts(None, None), SetMeasure("c9", "households", 30)],
+        ),
+        (
+            [_parts(20, 30), SetMeasure("c9", "households", 31)],
+            [_parts(None, None), SetMeasure("c2", "households", 20), SetMeasure("c9", "households", 31)],
+        ),
+        ([RecodeUnit("g4", "g8"), RecodeUnit("g8", "g9")], [RecodeUnit("g4", "g9")]),
+        ([RecodeUnit("c1", "c8"), RecodeUnit("g1", "g8")], [RecodeUnit("c1", "c8"), RecodeUnit("g1", "g8")]),
+        (
+            [SplitUnit("g2", [Part("g5", measures={"households": None}), Part("g2", measures={"households": None})])],
+            [SplitUnit("g2", [Part("g2", measures={"households": None}), Part("g5", measures={"households": None})])],
+        ),
+        (
+            [
+                CreatePost("worker", "g4"),
+                Appoint("worker@g4#1", "p3", DAY),
+                EndAppointment("worker@g4#1", "2026-03-01"),
+            ],
+            [CreatePost("worker", "g4", "worker@g4#1", 1), Appoint("worker@g4#1", "p3", DAY, end="2026-03-01")],
+        ),
+    ],
+)
+def test_changes_of_one_thing_are_found_as_one(made: list[Change], found: list[Change]) -> None:
+    assert list(diff(town(), apply(town(), made, on=DAY).jurisdiction)) == found
 
 
 #: What is done, and the changes found where the lineage tells it.
