@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import jsonschema
@@ -11,10 +13,12 @@ from policy_cases import CLAUSE, ON, SIZE, codes
 from gridgov import policies
 from gridgov._policy_quotes import normalise
 from gridgov.errors import InvalidPolicyError
+from gridgov.evaluation import Points
 from gridgov.levels import LevelScheme
 from gridgov.policies import MUST, REPORTED, SHOULD, Clause, Policy, Source, Strength
 from gridgov.rules import CommunityOversize, LevelChain, OneChief, Scope
 from gridgov.text import Text
+from gridgov.waivers import Waiver
 
 SCHEMA: Any = jsonschema.Draft202012Validator(policies.json_schema())
 NAMED = Text("Town", "镇")
@@ -297,3 +301,19 @@ def test_a_scope_has_texts(scope: str, found: list[str]) -> None:
         assert codes(text) == found
     else:
         assert policies.loads(text).clauses[0].id == "c"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (Source, ("s", NAMED)),
+        (Clause, ("c", OneChief())),
+        (Policy, ("town", NAMED)),
+        (Waiver, ("SIZ001", "reason", "2026-12-31")),
+        (Points, ("k", NAMED, "patrols", 1.0)),
+        (partial(Points, each=1.0), ("k", NAMED, "patrols", "unit")),
+    ],
+)
+def test_what_has_many_parts_is_made_by_their_names(kind: Callable[..., object], given: tuple[object, ...]) -> None:
+    with pytest.raises(TypeError, match="positional argument"):
+        kind(*given)

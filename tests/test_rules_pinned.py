@@ -182,3 +182,32 @@ def test_a_ratio_has_the_bounds_of_what_is_known(
     )
     rule = Terminals(target=1, roles=("grid_worker", "building_head"))
     assert bounds(j, rule, "share", complete=complete) == {"c": expected}
+
+
+@pytest.mark.parametrize(
+    ("holders", "complete", "expected", "verdict"),
+    [
+        # Of the other role nothing is known: there may be more.
+        (("a",), (), (1.0, ANY), UNKNOWN),
+        (("a", "a"), (), (1.0, ANY), UNKNOWN),
+        (("a", "b"), (), (2.0, ANY), PASS),
+        (("a",), ("community_party_secretary",), (1.0, 1.0), FAIL),
+        (("a", "b"), ("community_party_secretary",), (2.0, 2.0), PASS),
+        ((), (), (0.0, ANY), UNKNOWN),
+        ((), ("part_time_committee_member",), (0.0, ANY), UNKNOWN),
+        ((), ("part_time_committee_member", "community_party_secretary"), (0.0, 0.0), FAIL),
+    ],
+)
+def test_holders_of_several_roles_are_counted_as_far_as_they_are_known(
+    holders: tuple[str, ...], complete: tuple[str, ...], expected: tuple[float, float], verdict: str
+) -> None:
+    role = "part_time_committee_member"
+    j = model(
+        PLACE,
+        posts=[{"id": f"p{i}", "role": role, "unit": "c"} for i in range(len(holders))],
+        appointments=[{"post": f"p{i}", "holder": holder} for i, holder in enumerate(holders)],
+        holders=[{"id": holder} for holder in sorted(set(holders))],
+    )
+    rule = PartTimeMembers(roles=(role, "community_party_secretary"), minimum=2)
+    assert bounds(j, rule, "holders", complete=complete) == {"c": expected}
+    assert verdicts(j, rule, complete=complete) == {"c": verdict}

@@ -18,6 +18,7 @@ from gridgov._kway import kway
 from gridgov.changes import MergeUnits
 from gridgov.errors import InvalidSplitError
 from gridgov.splitting import merge, split
+from gridgov.splitting._ids import Proposer
 from gridgov.splitting._neighbours import neighbours
 from gridgov.splitting._picture import PALETTE, SYMBOLS, svg
 
@@ -205,3 +206,44 @@ def test_more_units_have_smaller_dots_and_only_up_to_a_thousand_say_what_they_ar
         assert len(dots) == n
         assert float(dots[0].get("r", "")) == pytest.approx(r, abs=0.06)
         assert (len(dots[0]) == 1) is said
+
+
+# Ids
+
+
+@pytest.mark.parametrize(
+    ("ids", "retired", "proposed"),
+    [
+        # The next serial, never one that is in use or was.
+        (["610102001", "610102002"], [], ["610102003", "610102004"]),
+        (["610102001", "610102002"], ["610102003"], ["610102004", "610102005"]),
+        (["610102001", "610102007"], ["610102009"], ["610102010", "610102011"]),
+        (["a1", "a3"], ["a9"], ["a1-2", "a1-3"]),
+        (["a1", "a3"], ["a4", "b9"], ["a5", "a6"]),
+        (["a1", "a8"], [], ["a9", "a1-2"]),
+        # One alone has the digits at its end for a serial, up to three.
+        (["g09"], [], ["g10", "g11"]),
+        (["g0999"], [], ["g0999-2", "g0999-3"]),
+        (["610102998"], [], ["610102999", "610102998-2"]),
+        (["x"], ["x-2"], ["x-3", "x-4"]),
+        # Ids that are no series, and digits of more than one width.
+        (["a1", "b"], [], ["a1-2", "a1-3"]),
+        (["a1", "a10"], [], ["a1-2", "a1-3"]),
+        (["a1", "a"], [], ["a1-2", "a1-3"]),
+    ],
+)
+def test_a_new_sibling_gets_the_next_id_of_the_series(ids: list[str], retired: list[str], proposed: list[str]) -> None:
+    rows = [{"id": "top", "level": "street"}, *({"id": i, "level": "community", "parent": "top"} for i in ids)]
+    h = Hierarchy.from_records(rows, levels=LevelScheme.ladder("street", "community", "grid"))
+    give = Proposer(h, retired)
+    assert [give.like(h.row(ids[0])) for _ in range(2)] == proposed
+
+
+def test_the_first_unit_of_a_level_is_numbered_under_the_unit_above() -> None:
+    rows = [{"id": "s", "level": "street"}, *({"id": i, "level": "community", "parent": "s"} for i in ("c1", "c2"))]
+    rows += [{"id": "c2-01", "level": "grid", "parent": "c2"}]
+    h = Hierarchy.from_records(rows, levels=LevelScheme.ladder("street", "community", "grid"))
+    give = Proposer(h, ["c1-02"])
+    assert [give.under(h.row("c1"), "grid") for _ in range(3)] == ["c1-01", "c1-03", "c1-04"]
+    assert [give.under(h.row("c2"), "grid") for _ in range(2)] == ["c2-02", "c2-03"]
+    assert give.under(h.row("s"), "community") == "c3"
