@@ -249,3 +249,9 @@ def test_what_leads_from_one_place_to_another_is_a_delta() -> None:
     assert set(there) == set(back) == {"units", "posts", "appointments", "holders", "memberships", "links", "lineage"}
     assert is_delta(there)
     assert is_delta(json.loads(json.dumps(back)))
+
+
+def test_a_post_that_is_passed_on_is_held_by_the_first() -> None:
+    passed = EndAppointment("chief@g1#1", "2026-06-30"), Appoint("chief@g1#1", "p2", "2026-07-01")
+    (problem,) = refused(*passed, AbolishPost("chief@g1#1"))
+    assert (problem.code, problem.place.row, problem.facts["holder"]) == ("CHG015", 3, "p1")

@@ -17,6 +17,7 @@ from gridgov.changes import (
     Amend,
     Appoint,
     Change,
+    CreateBody,
     CreatePost,
     CreateUnit,
     EndAppointment,
@@ -102,6 +103,10 @@ ALIKE: list[list[Change]] = [
     [RegradeUnit("w1", "grid", "grid")],
     [RecodeUnit("s", "t")],
     [AbolishUnit("w1"), SetMeasure("g4", "households", None), AbolishUnit("g4")],
+    [
+        CreateBody("b8", "party_group", "g1", start=DAY),
+        CreateBody("b9", "residents_committee", "c1", line="society", start=DAY),
+    ],
     [SetRank("org", "section"), JoinBody("m9", "org", "b1", DAY)],
 ]
 

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 import pytest
 from changes_pinned_cases import facts
-from integration_pinned_cases import lines, pairs
+from integration_cases import LAW, lined
+from integration_pinned_cases import lines, pairs, shown
 
+from gridgov.errors import InvalidIntegrationError
 from gridgov.hierarchy import Hierarchy
-from gridgov.integration import Integration, integrate
+from gridgov.integration import How, Integration, integrate
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
 from gridgov.nets import Net
@@ -93,6 +95,18 @@ def test_a_count_of_a_grid_that_falls_apart_is_lost_and_said() -> None:
     assert [(p.code, p.place.id, p.facts["value"]) for p in one.problems] == [("ITG018", "o3", "55")]
 
 
+def test_base_units_with_nothing_above_are_refused() -> None:
+    scheme = LevelScheme.ladder("grid", "building", optional=["grid"])
+    rows = [{"id": f"b{i}", "level": "building"} for i in range(3)]
+    place = Hierarchy.from_records(rows, levels=scheme, roots="many")
+    net = Net.from_tables("a", {"unit": ["b0", "b1", "b2"], "cell": ["x", "x", "y"]})
+    with pytest.raises(InvalidIntegrationError) as caught:
+        integrate([net], within=place)
+    assert [(p.code, p.facts["below"], p.facts["above"]) for p in caught.value.problems] == [
+        ("ITG004", "grid", "building")
+    ]
+
+
 S: Final = "610902001"
 
 
@@ -101,7 +115,7 @@ def _coded(*old: str) -> Hierarchy:
     scheme = LevelScheme.ladder("street", "community", "grid", "building", optional=["community", "grid"])
     rows: list[dict[str, Any]] = [{"id": S, "level": "street"}]
     rows += [{"id": f"{S}00{i}", "level": "community", "parent": S} for i in (1, 2)]
-    rows += [{"id": ident, "level": "grid", "parent": ident[:12] if ident[9] == "0" else S} for ident in old]
+    rows += [{"id": ident, "level": "grid", "parent": ident[:12] if ident[9:10] == "0" else S} for ident in old]
     rows += [{"id": f"b{i}", "level": "building", "parent": f"{S}00{1 + i // 2}", "households": 10} for i in range(4)]
     return Hierarchy.from_records(rows, levels=scheme, measures=["households"])
 
@@ -117,6 +131,10 @@ def _coded(*old: str) -> Hierarchy:
         ((f"{S}001003", f"{S}002998"), "xyzz", [f"{S}001004", f"{S}001005", f"{S}002999"]),
         ((f"{S}002999",), "xyzz", [f"{S}001001", f"{S}001002", f"{S}002-01"]),
         ((f"{S}601001",), "xyyz", [f"{S}001001", f"{S}602001", f"{S}002001"]),
+        ((f"{S}605001",), "xyyz", [f"{S}001001", f"{S}606001", f"{S}002001"]),
+        ((f"{S}600001",), "xyyz", [f"{S}001001", f"{S}601001", f"{S}002001"]),
+        (("c-07",), "xyzz", [f"{S}001001", f"{S}001002", f"{S}002001"]),
+        ((f"{S}-07", f"{S}999001"), "xyyz", [f"{S}001001", f"{S}-08", f"{S}002001"]),
         ((f"{S}999001",), "xyyz", [f"{S}001001", f"{S}-01", f"{S}002001"]),
     ],
 )
@@ -127,3 +145,34 @@ def test_new_grids_get_codes_that_were_never_used(old: tuple[str, ...], cells: s
         adjacency=pairs(n=4),
     )  # fmt: skip
     assert one.levels[0].ids.tolist() == ids
+
+
+@pytest.mark.parametrize("how", ["existing", "refine", "consensus"])
+def test_a_merger_of_nothing_has_no_grid_outside_the_band(how: How) -> None:
+    city = lined(3)
+    net = Net.from_tables("a", {"unit": ["b0", "b1"], "cell": ["x", "x"]}, cells=[{"id": "x", "basis": LAW}])
+    one = city.merge([net], how=how, households=(50, 150))
+    assert (len(one.levels[0]), one.reached[-1].outside) == (0, ())
+    assert one.quality["outside_band"].tolist() == [0]
+    assert [one.grid_of(unit) for unit in city.units] == [None] * 3
+    assert shown(one.residue)[1:] == [f"a | x | kept | {LAW} | 2 | 200 | 0", "- | - | no_net | - | 1 | 100 | 0"]
+
+
+def test_a_duty_of_two_roles_is_said_of_each_cell_that_is_merged() -> None:
+    duties = [{"duty": "visit", "cell": cell, "role": role, "system": role} for cell in "xyz" for role in ("r1", "r2")]
+    net = Net.from_tables(
+        "a",
+        {"unit": ["b0", "b1", "b2"], "cell": ["x", "y", "z"]},
+        cells=[{"id": "x", "basis": LAW}, {"id": "y"}, {"id": "z"}],
+        duties=duties,
+        posts=[{"cell": "y", "role": "r1", "holder": "p"}],
+    )
+    fixing = lined(3).merge([net], how="existing").fixing
+    assert shown(fixing.kept)[1:] == [f"a | x | visit | 1 | - | - | a | {LAW}"]
+    assert shown(fixing.fixed)[1:] == ["a | y | visit | 610902001001002 | 1 | yes | a:r1@y#1 | a:p | a | role"]
+    assert shown(fixing.unresolved, "reason", "reason_zh")[1:] == [
+        "a | y | visit | - | - | ITG118",
+        "a | z | visit | - | - | ITG118",
+        "a | z | visit | 610902001001003 | 1 | ITG116",
+    ]
+    assert fixing.unresolved["reason_zh"].tolist()[0] == "网格体系“a”网格“y”：职责“visit”同时交给多个角色：r1, r2。"

@@ -111,6 +111,9 @@ def targets(territory: Hierarchy, base: str, levels: Sequence[str] | None, bands
         problems.append(Problem(TARGET_LEVEL, facts=facts))
     else:
         problems += _stands(territory, [*([] if top is None else [top]), *chosen, base])
+    if top is None and keys[bottom] in roots:
+        # Nothing is above these base units: what bounds a grid would be in it.
+        problems.append(Problem(LEVEL_PLACE, facts={"below": chosen[0], "above": keys[bottom]}))
     found = _bands(chosen, bands, problems)
     if problems:
         raise InvalidIntegrationError(Problems.of(*problems))
