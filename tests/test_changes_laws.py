@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -180,18 +180,21 @@ def reasons(place: Jurisdiction, *changes: Change) -> Sequence[Any]:
     return ()
 
 
+POSTS: list[str] = town().roster.columns.post_ids.tolist()
+ANY_POST, ANYBODY = st.sampled_from(POSTS), st.sampled_from(["p1", "p2", "p3", "p4"])
+NEW_YEARS = st.sampled_from([f"202{i}-01-01" for i in range(8)])
+
+
 @st.composite
 def appointments(draw: st.DrawFn) -> list[Appoint]:
     """Draw appointments in the town, many of which cannot be."""
-    posts = town().roster.columns.post_ids.tolist()
-    days = [f"202{i}-01-01" for i in range(8)]
     changes: list[Appoint] = []
     for _ in range(draw(st.integers(1, 5))):
-        start, end = sorted(draw(st.tuples(st.sampled_from(days), st.sampled_from(days))))
+        start, end = sorted([draw(NEW_YEARS), draw(NEW_YEARS)])
         changes.append(
             Appoint(
-                draw(st.sampled_from(posts)),
-                draw(st.sampled_from(["p1", "p2", "p3", "p4"])),
+                draw(ANY_POST),
+                draw(ANYBODY),
                 start,
                 draw(st.sampled_from([None, end])),
                 meets=draw(st.sampled_from([(), ("approved",)])),
@@ -252,50 +255,62 @@ UNITS = ["s", "c1", "c2", "g1", "g2", "g3", "g4", "w1", "b1", "b2"]
 DAYS = ["2024-06-30", "2025-12-31", DAY, "2026-06-30"]
 
 
+PLACES = st.sampled_from([("community", "s"), ("grid", "c1"), ("grid", "c2"), ("building", "g1"), ("building", "g4")])
+SOME_DAYS, ROLES = st.sampled_from(DAYS), st.sampled_from(["worker", "aide"])
+AMOUNTS = st.sampled_from([None, 0, 40])
+
+
 @st.composite
 def batches(draw: st.DrawFn) -> list[Change]:
     """Draw changes of every kind in the town; most of them can be made. New ids are never used before."""
-    made = {"unit": list(UNITS), "body": ["org", "branch", "old"], "holder": ["p1", "p2", "p3"]}
-    posts = [*town().roster.columns.post_ids.tolist()]
+    made = {"unit": list(UNITS), "body": ["org", "branch", "old"], "holder": ["p1", "p2", "p3"], "post": [*POSTS]}
+
+    def one(what: str, *more: str | None) -> Any:  # noqa: ANN401 - None only where it is among what may be drawn
+        return draw(st.sampled_from([*made[what], *more]))
+
+    def end() -> str:
+        return draw(st.sampled_from([*(f"{w}:{x}" for w in ("unit", "post") for x in made[w]), "holder:p1"]))
+
+    def create(new: str) -> Change:
+        level, parent = draw(PLACES)
+        return CreateUnit(new, level, parent, "grid" if level == "grid" else None)
+
+    def divide(new: str) -> Change:
+        heir = draw(st.sampled_from([None, f"{new}-0"]))
+        return SplitUnit("g1", [Part(new, ["b1", "b2"]), Part(f"{new}-0")], heir=heir)
+
+    # Only what the drawn kind of change needs is drawn.
+    kinds: list[Callable[[str, int], Change]] = [
+        lambda new, _: create(new),
+        lambda *_: AbolishUnit(one("unit")),
+        lambda *_: RenameUnit(one("unit"), "x"),
+        lambda *_: MoveUnit(one("unit"), one("unit")),
+        lambda new, _: MergeUnits([one("unit"), one("unit")], into=one("unit", new)),
+        lambda new, _: SplitUnit(
+            "g2", [Part("g2", measures={"households": 15}), Part(new, measures={"households": 25})]
+        ),
+        lambda new, _: divide(new),
+        lambda *_: SetMeasure(one("unit"), "households", draw(AMOUNTS)),
+        lambda *_: SetLabel(one("unit"), "class", "1"),
+        lambda new, _: CreateBody(new, "party_group", one("unit"), parent=one("body")),
+        lambda *_: EndBody(one("body"), draw(SOME_DAYS)),
+        lambda *_: SetRank(one("body"), "section"),
+        lambda *_: JoinBody(one("holder"), one("body"), one("unit")),
+        lambda new, i: CreatePost(draw(ROLES), one("unit"), id=f"{new}#1", number=10 + i),
+        lambda *_: AbolishPost(one("post")),
+        lambda new, _: Appoint(one("post"), one("holder", new), draw(SOME_DAYS)),
+        lambda *_: EndAppointment(one("post"), draw(SOME_DAYS)),
+        lambda *_: AddLink("contacts", end(), end()),
+        lambda *_: EndLink("adjacent", "unit:g1", "unit:g2", draw(SOME_DAYS)),
+        lambda new, _: AddDevice(new, holder=one("holder")),
+    ]
     changes: list[Change] = []
     for i in range(draw(st.integers(1, 8))):
-        one = st.sampled_from(made["unit"])
-        body, holder = st.sampled_from(made["body"]), st.sampled_from(made["holder"])
-        post, day = st.sampled_from(posts), draw(st.sampled_from(DAYS))
-        new = f"n{i}"
-        links = st.sampled_from([f"unit:{u}" for u in made["unit"]] + [f"post:{p}" for p in posts] + ["holder:p1"])
-        places = [("community", "s"), ("grid", "c1"), ("grid", "c2"), ("building", "g1"), ("building", "g4")]
-        level, parent = draw(st.sampled_from(places))
-        heir = draw(st.sampled_from([None, f"{new}-0"]))
-        options: list[Change] = [
-            CreateUnit(new, level, parent, "grid" if level == "grid" else None),
-            AbolishUnit(draw(one)),
-            RenameUnit(draw(one), "x"),
-            MoveUnit(draw(one), draw(one)),
-            MergeUnits([draw(one), draw(one)], into=draw(st.sampled_from([*made["unit"], new]))),
-            SplitUnit("g2", [Part("g2", measures={"households": 15}), Part(new, measures={"households": 25})]),
-            SplitUnit("g1", [Part(new, ["b1", "b2"]), Part(f"{new}-0")], heir=heir),
-            SetMeasure(draw(one), "households", draw(st.sampled_from([None, 0, 40]))),
-            SetLabel(draw(one), "class", "1"),
-            CreateBody(new, "party_group", draw(one), parent=draw(body)),
-            EndBody(draw(body), day),
-            SetRank(draw(body), "section"),
-            JoinBody(draw(holder), draw(body), draw(one)),
-            CreatePost(draw(st.sampled_from(["worker", "aide"])), draw(one), id=f"{new}#1", number=10 + i),
-            AbolishPost(draw(post)),
-            Appoint(draw(post), draw(st.sampled_from([*made["holder"], new])), day),
-            EndAppointment(draw(post), day),
-            AddLink("contacts", draw(links), draw(links)),
-            EndLink("adjacent", "unit:g1", "unit:g2", day),
-            AddDevice(new, holder=draw(holder)),
-        ]
-        change = draw(st.sampled_from(options))
+        change = draw(st.sampled_from(kinds))(f"n{i}", i)
         changes.append(change)
         for name in change.names():
             what, _, ident = name.partition(":")
-            if what == "post" and ident not in posts:
-                posts.append(ident)
-            elif what in made and ident not in made[what]:
+            if what in made and ident not in made[what]:
                 made[what].append(ident)
     return changes
 
