@@ -15,6 +15,9 @@ from split_cases import buildings, graph_of, households, partitions, plane, stre
 from gridgov import Hierarchy, Jurisdiction, LevelScheme
 from gridgov._columns import IdColumn
 from gridgov._kway import kway
+from gridgov._kway_dual_faces import Whole, whole_costs, whole_weights
+from gridgov._kway_task import task_of
+from gridgov._kway_tree import divided
 from gridgov.changes import MergeUnits
 from gridgov.errors import InvalidSplitError
 from gridgov.splitting import merge, split
@@ -247,3 +250,76 @@ def test_the_first_unit_of_a_level_is_numbered_under_the_unit_above() -> None:
     assert [give.under(h.row("c1"), "grid") for _ in range(3)] == ["c1-01", "c1-03", "c1-04"]
     assert [give.under(h.row("c2"), "grid") for _ in range(2)] == ["c2-02", "c2-03"]
     assert give.under(h.row("s"), "community") == "c3"
+
+
+# Whole numbers
+
+
+@pytest.mark.parametrize(
+    ("numbers", "most", "whole", "unit"),
+    [
+        ([3000, 5000, 2000], 10, [3, 5, 2], 1000),
+        ([3, 5, 2], 10, [3, 5, 2], 1),
+        ([0.5, 1.5], 4, [1, 3], 0.5),
+        ([0.1, 0.2, 0.7], 10, [1, 2, 7], 0.1),
+        ([0.06, 0.02], 4, [3, 1], 0.02),
+        ([7, 7, 0], 2, [1, 1, 0], 7),
+    ],
+)
+def test_numbers_are_counted_in_their_common_measure(
+    numbers: list[float], most: int, whole: list[int], unit: float
+) -> None:
+    found = whole_weights(np.array(numbers, float), most)
+    assert (found.numbers, found.exact) == (whole, True)
+    assert found.unit == pytest.approx(unit)
+    assert not whole_weights(np.array(numbers, float), most - 1).exact
+
+
+def true_sums(found: Whole, numbers: list[float]) -> bool:
+    """Whether all sums are as near to the true ones as is said."""
+    for some in itertools.product((False, True), repeat=len(numbers)):
+        true = math.fsum(itertools.compress(numbers, some))
+        rounded = sum(itertools.compress(found.numbers, some)) * found.unit
+        if not rounded - found.above - 1e-12 <= true <= rounded + found.below + 1e-12:
+            return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("numbers", "most"), [([100.0, 1.0, 50.0], 10), ([1 / 3, 1 / 7, 1 / 11], 50), ([9.0, 9.5], 3), ([0.1, 0.9], 4)]
+)
+def test_sums_of_rounded_numbers_are_off_by_no_more_than_is_said(numbers: list[float], most: int) -> None:
+    weights = whole_weights(np.array(numbers), most)
+    assert not weights.exact
+    assert true_sums(weights, numbers)
+    costs = whole_costs(np.array(numbers) / 3.1, 2, sum(numbers))
+    assert not costs.exact
+    assert costs.above == 0
+    assert true_sums(costs, [number / 3.1 for number in numbers])
+
+
+# Trees
+
+
+@pytest.mark.parametrize(
+    ("weights", "edges", "parts", "size"),
+    [
+        ([1] * 8, [*itertools.pairwise(range(8))], 4, 2),
+        ([1] * 12, [*itertools.pairwise(range(12))], 4, 3),
+        ([3, 1, 2, 2, 1, 3], [*itertools.pairwise(range(6))], 3, 4),
+        ([2, 1, 1, 1, 1, 1, 1], [(0, 1), (0, 2), (1, 3), (1, 4), (2, 5), (2, 6)], 1, 8),
+        ([2, 1, 1, 2, 2], [(0, 1), (1, 2), (1, 3), (1, 4)], 4, 2),
+    ],
+)
+def test_a_tree_is_cut_so_that_every_part_weighs_what_it_should(
+    weights: list[int], edges: list[tuple[int, int]], parts: int, size: int
+) -> None:
+    columns = np.array(weights, float), np.array(edges, np.int64), np.ones(len(edges))
+    task = task_of(*columns, parts, low=size, high=size, order=np.arange(len(weights)), starts=[])
+    for seed in range(12):
+        labels = divided(task.graph, task.band, random.Random(seed), 1.0)  # noqa: S311 - chance for a search
+        assert labels is not None
+        assert sorted(set(labels)) == list(range(parts))
+        assert np.bincount(labels, weights).tolist() == [size] * parts
+        kept = sum(labels[u] == labels[v] for u, v in edges)
+        assert kept == len(weights) - parts

@@ -92,7 +92,7 @@ def by_tree(task: Task) -> float:
 
 
 def by_spectrum(task: Task) -> float:
-    """Return half of what the least eigenvalues of the Laplacian say for parts of the least weight."""
+    """Return half of what the least eigenvalues of the Laplacian say for parts of the least weight; at worst below 0."""
     from scipy.linalg import eigh
 
     n, low = task.n, task.band(1)[0] - task.slack
@@ -106,4 +106,4 @@ def by_spectrum(task: Task) -> float:
     laplace[np.arange(n), np.arange(n)] = -laplace.sum(axis=1)
     values: Any = eigh(laplace * mass[:, None] * mass, eigvals_only=True, subset_by_index=(0, task.parts - 1))
     safe = float(np.maximum(values, 0.0).sum()) - _SLACK * n * float(np.abs(laplace).max()) * float((mass**2).max())
-    return max(0.5 * low * safe, 0.0)
+    return 0.5 * low * safe

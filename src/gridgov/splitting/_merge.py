@@ -62,7 +62,7 @@ class MergePlan(Versioned):
     def _into(self) -> list[int]:
         """Return the unit that goes on for each merged one: the largest, of equal ones the first."""
         weights = self.found.weights
-        n = int(self.labels.max(initial=-1)) + 1
+        n = int(self.labels.max()) + 1
         return [max(np.flatnonzero(self.labels == i).tolist(), key=lambda v: (weights[v], -v)) for i in range(n)]
 
     @property
@@ -81,7 +81,7 @@ class MergePlan(Versioned):
     def units(self) -> Frame:
         """A row for each unit that is merged, also the one that goes on: unit, into, count, count after."""
         found = self.found
-        loads = found.loads(self.labels, int(self.labels.max(initial=-1)) + 1)
+        loads = found.loads(self.labels, int(self.labels.max()) + 1)
         sizes = np.bincount(self.labels)
         rows = [v for v in range(found.n) if sizes[self.labels[v]] > 1]
         rows.sort(key=lambda v: (int(self.labels[v]), v))

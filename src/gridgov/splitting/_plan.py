@@ -135,7 +135,7 @@ class SplitPlan(Versioned):
         return self.found.unit_id
 
     def __len__(self) -> int:
-        return int(self.labels.max(initial=-1)) + 1
+        return int(self.labels.max()) + 1
 
     @cached_property
     def loads(self) -> Floats:
