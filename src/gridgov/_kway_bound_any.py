@@ -92,7 +92,7 @@ def by_tree(task: Task) -> float:
 
 
 def by_spectrum(task: Task) -> float:
-    """Return half of what the least eigenvalues of the Laplacian say for parts of the least weight; at worst below 0."""
+    """Return half of what the least eigenvalues of the Laplacian say for parts of the least weight; perhaps below 0."""
     from scipy.linalg import eigh
 
     n, low = task.n, task.band(1)[0] - task.slack
