@@ -27,6 +27,7 @@ _OWN: Final = ("id", "parent", "level", "kind", "name")
 _HOUSEHOLDS: Final = "households"
 _MEASURE: Final = Text("measure", "指标")
 _LABEL: Final = Text("label", "标签")
+_IS_EMPTY: Final = Text("it is empty", "为空")
 _IS_COLUMN: Final = Text("a column of the unit has this name", "单元已有同名的列")
 _IS_LABEL: Final = Text("there is a label of this name", "已有同名的标签")
 _IS_MEASURE: Final = Text("there is a measure of this name", "已有同名的指标")
@@ -265,7 +266,11 @@ class UnitLookups:
         """Return the known ones among labels, or refuse the change."""
         known: dict[str, str | None] = {}
         for key, value in values.items():
-            why = _IS_COLUMN if key in _OWN else _IS_MEASURE if key in self._measures or key in MEASURES else None
+            why = None if key else _IS_EMPTY
+            if key in _OWN:
+                why = _IS_COLUMN
+            elif key in self._measures or key in MEASURES:
+                why = _IS_MEASURE
             if why is not None:
                 facts: dict[str, object] = {"key": key, "what": _LABEL, "why": why, "fix": _ANOTHER}
                 self._ledger.refuse(KEY_TAKEN, ident, facts, column=key)
