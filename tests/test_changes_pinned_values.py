@@ -101,6 +101,7 @@ def test_what_is_shown_is_one_line_of_what_can_be_seen() -> None:
 
 
 def test_what_is_assumed_when_nothing_is_said() -> None:
+    assert apply(town(), [], on=DAY).jurisdiction == town()
     found = inspect.signature(apply).parameters
     assert {key for key, one in found.items() if one.kind is inspect.Parameter.KEYWORD_ONLY} == {"on", "authority"}
     assert found["authority"].default is None

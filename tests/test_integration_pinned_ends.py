@@ -36,6 +36,11 @@ MORE: dict[Callable[..., object], set[str]] = {
 
 @pytest.mark.parametrize("function", DEFAULTS)
 def test_what_is_assumed_when_nothing_is_said(function: Callable[..., object]) -> None:
+    one = town()
+    assert one.measures.summary
+    assert reconcile(one.plan).keeps
+    assert crosswalk(one.plan, "civil")
+    assert not merge_feeds({}).events
     found = inspect.signature(function).parameters
     empty, named = inspect.Parameter.empty, inspect.Parameter.KEYWORD_ONLY
     assert {key: one.default for key, one in found.items() if one.default is not empty} == DEFAULTS[function]
