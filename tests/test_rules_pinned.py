@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rule_models_cases import ANY, FAIL, PASS, UNKNOWN, bounds, model, report, units, verdicts
+from rule_models_cases import ANY, FAIL, NOT_APPLICABLE, PASS, UNKNOWN, bounds, messages, model, report, units, verdicts
 
 from gridgov.changes import CreateBody, CreatePost
 from gridgov.hierarchy import Hierarchy
@@ -19,11 +19,13 @@ from gridgov.rules import (
     BuildingHead,
     CentreHousehold,
     Column,
+    ContactCard,
     CounsellingRoom,
     FullTimeWorker,
     GridBranchOrGroup,
     PartTimeMembers,
     Rule,
+    SpanOfControl,
     SubCommittees,
     Terminals,
     ThreeCentres,
@@ -211,3 +213,35 @@ def test_holders_of_several_roles_are_counted_as_far_as_they_are_known(
     rule = PartTimeMembers(roles=(role, "community_party_secretary"), minimum=2)
     assert bounds(j, rule, "holders", complete=complete) == {"c": expected}
     assert verdicts(j, rule, complete=complete) == {"c": verdict}
+
+
+@pytest.mark.parametrize(
+    ("role", "complete", "verdict"),
+    [
+        ("grid_chief", (), UNKNOWN),
+        ("grid_chief", ("grid_chief",), NOT_APPLICABLE),
+        ("nobody_knows", (), UNKNOWN),
+        ("nobody_knows", ("nobody_knows",), NOT_APPLICABLE),
+        ("grid_worker", (), FAIL),
+    ],
+)
+def test_of_a_role_that_leads_and_has_no_post_nothing_is_known(
+    role: str, complete: tuple[str, ...], verdict: str
+) -> None:
+    posts = [{"id": f"p{i}", "role": kind, "unit": "g"} for i, kind in enumerate(("grid_worker", "building_head"))]
+    j = model(PLACE, posts=posts, appointments=[{"post": "p1", "holder": "a"}], holders=[{"id": "a"}])
+    rule = SpanOfControl(role=role, below=("building_head",), most=0)
+    assert verdicts(j, rule, complete=complete)["g"] == verdict
+
+
+def test_nobody_is_told_of_on_cards_that_are_not_there() -> None:
+    j = model(
+        PLACE,
+        posts=[{"id": "p", "role": "grid_worker", "unit": "g"}],
+        appointments=[{"post": "p", "holder": "a"}],
+        holders=[{"id": "a"}],
+    )
+    for shown, told in (([], False), ([{"unit": "g", "holder": "b"}], True), ([{"unit": "c", "holder": "b"}], False)):
+        [(en, zh)] = messages(j, ContactCard(roles=("grid_worker",)), evidence={"cards": shown})
+        assert ("On its cards are 1 who" in en) is ("卡上另有1人" in zh) is told
+        assert ("On its cards" in en) is told
