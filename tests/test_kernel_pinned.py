@@ -143,6 +143,8 @@ def test_a_row_has_its_columns_and_nothing_else() -> None:
         _ = row.other
     with pytest.raises(KeyError, match="other"):
         _ = row["other"]
+    with pytest.raises(ValueError, match="zip"):
+        Row(("unit",), ("g1", 2)).to_dict()
 
 
 # -- words of a caller -------------------------------------------------------------------------------------------------
@@ -178,6 +180,19 @@ def test_a_measure_is_no_count_and_no_secret_unless_it_says_so() -> None:
     for wrong in ({"key": 1}, {"whole": 1}, {"sensitive": "yes"}):
         with pytest.raises(TypeError, match="The key of a measure is a text"):
             Measure.from_dict({**plain, **wrong})
+
+
+def test_what_a_scheme_has_worked_out_cannot_be_changed() -> None:
+    for column in (LADDER.ranks, LADDER.allowed):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 1
+    assert "types" not in repr(LADDER)
+
+
+def test_every_wrong_id_is_told_also_behind_one_with_two_mistakes() -> None:
+    ids = ["号 1", "号" * 400, "１２", "x", "é\u200b"]
+    records = [{"id": ident, "level": "street"} for ident in ids]
+    assert [(p.code, p.place.row) for p in refused(records, roots="many")] == [("HIE011", n) for n in (1, 2, 3, 5)]
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,12 @@ def test_only_the_lowest_of_cells_above_each_other_counts() -> None:
     assert [(p.code, p.place.id, p.facts["n"]) for p in nets.problems if p.code == "NTS005"] == [("NTS005", "b2", 2)]
     gaps = [(dict(p.facts)) for p in nets.problems if p.code == "NTS007"]
     assert gaps == [{"net": "n", "n": 1, "total": 4, "first": "b3"}]
+
+
+def test_the_first_base_unit_that_is_missed_is_named_and_all_are_counted() -> None:
+    nets = placed([("b1", "x", None)])
+    said = {p.code: (p.facts["n"], p.facts["first"]) for p in nets.problems}
+    assert said == {"NTS007": (3, "b0"), "NTS008": (3, "b0")}
+    (gap,) = (p for p in nets.problems if p.code == "NTS007")
+    assert "3 of 4" in gap.text("en")
+    assert "'b0'" in gap.text("en")

@@ -182,8 +182,7 @@ def _workbook(sheets: _Sheets) -> bytes:
         ValueError: There are too many rows, or a text is too long.
     """
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book: Any = need("xlsxwriter", extra="excel").Workbook(stream, options)
+    book: Any = need("xlsxwriter", extra="excel").Workbook(stream, {"in_memory": True})
     book.set_properties({"created": _CREATED})
     formats = {"head": book.add_format({"bold": True, "num_format": "@"}), "text": book.add_format({"num_format": "@"})}
     for name, columns in sheets.items():

@@ -89,11 +89,11 @@ class LevelScheme(Versioned):
     levels: tuple[Level, ...] = attrs.field(converter=_levels)
     counting: str | None = None
     #: All pairs of level and kind; a unit's type is a position in here.
-    types: tuple[UnitType, ...] = attrs.field(init=False, eq=False, repr=False)
+    types: tuple[UnitType, ...] = attrs.field(init=False, eq=False)
     #: Position of each type's level in the scheme.
-    ranks: npt.NDArray[np.uint8] = attrs.field(init=False, eq=False, repr=False)
+    ranks: npt.NDArray[np.uint8] = attrs.field(init=False, eq=False)
     #: ``allowed[parent type, child type]``.
-    allowed: npt.NDArray[np.bool_] = attrs.field(init=False, eq=False, repr=False)
+    allowed: npt.NDArray[np.bool_] = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Check the scheme and work out its types."""
