@@ -22,6 +22,7 @@ from gridgov._kway_task import task_of
 from gridgov._kway_tree import divided
 from gridgov.changes import MergeUnits
 from gridgov.errors import InvalidSplitError
+from gridgov.jurisdiction import Links
 from gridgov.splitting import merge, split
 from gridgov.splitting._ids import Proposer
 from gridgov.splitting._neighbours import neighbours
@@ -358,3 +359,23 @@ def test_costs_are_bounded_from_below_up_to_three_hundred_nodes() -> None:
         found = kway([1] * n, [*itertools.pairwise(range(n)), (0, n - 1)], [1] * n, 3, low=90, high=110, effort=0)
         assert found.cost == 3
         assert (found.bound > 0) is bounded
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        ["a b", "b c"],
+        ["a b", "b x", "b c"],
+        ["a x", "a b", "c x", "b c"],
+        ["A a", "b a", "A b", "B c", "c b"],
+        ["x y", "A B", "a b", "a c"],
+        ["c b", "A a", "a B", "c a"],
+    ],
+)
+def test_links_to_units_elsewhere_leave_the_others_as_they_are(pairs: list[str]) -> None:
+    ends = [pair.split() for pair in pairs]
+    rows = [{"kind": "adjacent", "source": f"unit:{a}", "target": f"unit:{b}"} for a, b in ends if a != b]
+    near = neighbours(None, IdColumn.of(list("abc")), links=Links.from_records(rows))
+    expected = {frozenset(end) for end in ends if set(end) <= set("abc") and end[0] != end[1]}
+    assert near.kind == "links"
+    assert {frozenset("abc"[row] for row in edge) for edge in near.edges.tolist()} == expected
