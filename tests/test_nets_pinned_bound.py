@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gridgov._columns import IdColumn
 from gridgov.hierarchy import Hierarchy
 from gridgov.levels import LevelScheme
 from gridgov.nets import BaseUnits, Net, Nets
@@ -71,3 +72,34 @@ def test_the_first_base_unit_that_is_missed_is_named_and_all_are_counted() -> No
     (gap,) = (p for p in nets.problems if p.code == "NTS007")
     assert "3 of 4" in gap.text("en")
     assert "'b0'" in gap.text("en")
+
+
+@pytest.mark.parametrize(
+    ("households", "parts"),
+    [
+        ([30, 10, 0], [0.75, 0.25, 0.0]),
+        ([1, 1, 2], [0.25, 0.25, 0.5]),
+        ([30, None, 10], [1 / 3] * 3),
+        ([0, 0, 0], [1 / 3] * 3),
+    ],
+)
+def test_a_unit_below_a_base_unit_is_the_part_of_it_that_its_households_are(
+    households: list[int | None], parts: list[float]
+) -> None:
+    units: list[dict[str, Any]] = [{"id": "c", "level": "community"}]
+    units += [{"id": f"g{i}", "level": "grid", "parent": "c"} for i in range(2)]
+    units += [{"id": f"b{i}", "level": "building", "parent": "g1", "households": n} for i, n in enumerate(households)]
+    levels = LevelScheme.ladder("community", "grid", "building")
+    h = Hierarchy.from_records(units, levels=levels, measures=["households"])
+    entry, unit, part = BaseUnits.of_territory(h, "grid").find(IdColumn.of(["b2", "g0", "b0", "b1"]))
+    assert (entry.tolist(), unit.tolist()) == ([0, 1, 2, 3], [1, 0, 1, 1])
+    assert part is not None
+    assert part.tolist() == pytest.approx([parts[2], 1.0, parts[0], parts[1]])
+
+
+def test_neighbours_in_the_last_cell_stay_there() -> None:
+    nets = placed(
+        [("b0", "x", None), ("b0", "p", None), ("b1", "y", None), ("b2", "y", None), ("b3", "y", None)], deep=True
+    )
+    assert shares_of(nets) == [("b0", "x", 1.0), ("b1", "y", 1.0), ("b2", "y", 1.0), ("b3", "y", 1.0)]
+    assert [p.code for p in nets.problems] == []
