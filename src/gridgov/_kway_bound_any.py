@@ -81,7 +81,7 @@ def by_tree(task: Task) -> float:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import minimum_spanning_tree
 
-    n, top = task.n, float(task.costs.max(initial=0.0)) + 1.0
+    n, top = task.n, float(task.costs.max()) + 1.0
     # scipy 1.14 takes no wider numbers of rows.
     ends = task.edges.astype(np.int32)
     graph = coo_array((top - task.costs, (ends[:, 0], ends[:, 1])), shape=(n, n)).tocsr()
