@@ -256,3 +256,24 @@ def test_a_post_that_is_passed_on_is_held_by_the_first() -> None:
     passed = EndAppointment("chief@g1#1", "2026-06-30"), Appoint("chief@g1#1", "p2", "2026-07-01")
     (problem,) = refused(*passed, AbolishPost("chief@g1#1"))
     assert (problem.code, problem.place.row, problem.facts["holder"]) == ("CHG015", 3, "p1")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "faults"),
+    [
+        ({"kind": "grid"}, {"kind": "none"}, [("HIE010", 1, "g4")]),
+        ({"level": "grid"}, {"level": "none"}, [("HIE009", 1, "g4")]),
+        ({"kind": "work_unit"}, {"kind": "grid"}, [("CHG023", 1, "g4")]),
+        ({"kind": "grid"}, {"kind": "work_unit"}, []),
+        ({"name": None}, {"name": "n"}, []),
+        ({"name": "m"}, {"name": "n"}, [("CHG023", 1, "g4")]),
+        ({"measures": {"households": 31}}, {"measures": {"households": 32}}, [("CHG023", 1, "g4")]),
+        ({"measures": {"households": 30}}, {"measures": {"households": 32}}, []),
+        ({"parent": "c1"}, {"parent": "c2"}, [("CHG023", 1, "g4")]),
+        ({"parent": "c2"}, {"parent": "c1"}, []),
+    ],
+)
+def test_a_record_is_put_right_only_where_it_is_as_it_was(
+    before: dict[str, Any], after: dict[str, Any], faults: list[tuple[str, int, str]]
+) -> None:
+    assert codes(Amend({"units": {"cells": [{"id": "g4", "from": before, "to": after}]}})) == faults

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from integration_pinned_cases import lines, tables, town
 
+from gridgov.errors import InvalidIntegrationError
 from gridgov.integration import How
 from gridgov.text import Lang
 
@@ -290,3 +291,38 @@ def test_staff_and_duties_in_words() -> None:
     assert one.fixing.describe("zh") == "定格定人定责11项，涉及4个网格；维持现状2项；未落实3项"
     assert one.measures.describe().splitlines()[3] == "vacant posts: 1 -> 1"
     assert one.measures.describe("zh").splitlines()[5] == "未获网格人数：- -> 1"
+
+
+@pytest.mark.parametrize(
+    ("decided", "kept", "surplus"),
+    [
+        (
+            {"civil:ann": "c1-04"},
+            {"civil:ann": "c1-04", "civil:bob": "c1-03", "civil:cid": "c2-01", "health:ann": "c1-02",
+             "health:dee": "c1-01"},
+            [],
+        ),
+        (
+            {"health:dee": "c1-04", "civil:bob": "none"},
+            {"civil:ann": "c1-01", "civil:cid": "c2-01", "health:ann": "c1-03", "health:dee": "c1-04"},
+            ["civil:bob"],
+        ),
+    ],
+)  # fmt: skip
+def test_people_keep_what_is_decided_and_the_others_what_is_left(
+    decided: dict[str, str], kept: dict[str, str], surplus: list[str]
+) -> None:
+    one = town(decisions={f"person:{who}": grid for who, grid in decided.items()})
+    assert {row.person: row.grid for row in one.staff.keeps} == kept
+    assert {row.person for row in one.staff.keeps if row.decided} == {*decided} - {*surplus}
+    assert one.staff.surplus["person"].tolist() == surplus
+
+
+@pytest.mark.parametrize(
+    ("who", "grid", "code"),
+    [("civil:zed", "c1-01", "ITG101"), ("civil:ann", "x", "ITG102"), ("civil:ann", "-", "ITG102")],
+)
+def test_a_decision_about_nobody_or_no_grid_is_refused_at_once(who: str, grid: str, code: str) -> None:
+    with pytest.raises(InvalidIntegrationError) as caught:
+        town(decisions={f"person:{who}": grid})
+    assert [(p.code, p.place.id) for p in caught.value.problems] == [(code, who)]
