@@ -106,12 +106,9 @@ def adopt(nodes: Nodes, net: int, target: Target, aim: Aim, *, contiguous: bool)
 
 def refine(nodes: Nodes, target: Target, aim: Aim, *, contiguous: bool, slivers: int) -> Reached:
     """Take the common refinement; what is smaller than a sliver joins the neighbour that the fewest nets set apart."""
-    spoken: Bools = np.zeros(len(nodes), bool)
-    for column in nodes.codes:
-        spoken |= column >= 0
-    labels = _numbered(dense(nodes.area, *nodes.codes), spoken)
+    labels = dense(nodes.area, *nodes.codes)
     if contiguous:
-        labels = pieces(labels, nodes.edges, spoken)
+        labels = pieces(labels, nodes.edges)
     if slivers > 1:
         labels = _without_slivers(nodes, labels, slivers)
     return measured(nodes, labels, target, aim)
