@@ -20,7 +20,7 @@ from gridgov.testing._remedies import remedy_closes
 from gridgov.testing._rows import random_view, rule_with, sample_of
 from gridgov.testing._scalar import margin_of_row, verdict_of_row
 
-__all__ = ["LAWS", "Flaw", "RuleFlawError", "check_rule", "flaws_of"]
+__all__ = ["LAWS", "Flaw", "RuleFlawError", "check_rule", "each_flaw", "flaws_of"]
 
 RuleClass = type[Rule[Any]]
 _CODE: Final = re.compile(r"[A-Z]{3}[0-9]{3}|X-[A-Z0-9]+-[0-9]{3}")
@@ -330,21 +330,29 @@ def flaws_of(
         >>> flaws_of(EstateBranch)
         ()
     """
+    return tuple(each_flaw(rule, models=models, seed=seed, laws=laws))
+
+
+def each_flaw(
+    rule: RuleClass, *, models: Iterable[Jurisdiction] = (), seed: int = 0, laws: Iterable[str] | None = None
+) -> Iterator[Flaw]:
+    """Go through the laws that a rule breaks; the next law is tried when the next flaw is asked for."""
     rng = np.random.default_rng(seed)
-    flaws: list[Flaw] = []
     try:
         sample = sample_of(rule)
         trial = Trial(rule, sample, random_view(sample, rng, _ROWS), rng)
     except (LookupError, TypeError, ValueError) as error:
-        return (Flaw("examples", str(error)),)
+        yield Flaw("examples", str(error))
+        return
     for name in LAWS if laws is None else laws:
         try:
-            flaws.extend(Flaw(name, text) for text in LAWS[name](trial))
+            for text in LAWS[name](trial):
+                yield Flaw(name, text)
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            flaws.append(Flaw(name, f"{type(error).__name__}: {error}"))
+            yield Flaw(name, f"{type(error).__name__}: {error}")
     for model in models:
-        flaws.extend(Flaw("remedy", text) for text in remedy_closes(sample, model))
-    return tuple(flaws)
+        for text in remedy_closes(sample, model):
+            yield Flaw("remedy", text)
 
 
 def check_rule(rule: RuleClass, *, models: Iterable[Jurisdiction] = (), seeds: Iterable[int] = range(5)) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from gridgov._face import as_html, as_line, one_line
 from gridgov.rules import Check, Column, Comparison, Condition, Op, Rule
 from gridgov.rules._condition import AllOf, AnyOf
-from gridgov.testing._battery import flaws_of
+from gridgov.testing._battery import each_flaw
 from gridgov.testing._rows import example_view, sample_of
 
 __all__ = ["Mutant", "MutationReport", "mutants_of", "mutate_rule"]
@@ -206,6 +206,6 @@ def mutate_rule(rule: RuleClass, *, seeds: Iterable[int] = range(3)) -> Mutation
     killed: list[Mutant] = []
     survived: list[Mutant] = []
     for mutant in mutants_of(rule):
-        noticed = any(flaws_of(mutant.rule, seed=seed) for seed in tried)
+        noticed = any(flaw for seed in tried for flaw in each_flaw(mutant.rule, seed=seed))
         (killed if noticed else survived).append(mutant)
     return MutationReport(rule.__name__, tuple(killed), tuple(survived))
