@@ -176,3 +176,43 @@ def test_a_duty_of_two_roles_is_said_of_each_cell_that_is_merged() -> None:
         "a | z | visit | 610902001001003 | 1 | ITG116",
     ]
     assert fixing.unresolved["reason_zh"].tolist()[0] == "网格体系“a”网格“y”：职责“visit”同时交给多个角色：r1, r2。"
+
+
+def test_a_grid_below_no_community_has_the_code_of_none() -> None:
+    scheme = LevelScheme.ladder("street", "community", "grid", "building", optional=["community", "grid"])
+    rows: list[dict[str, Any]] = [
+        {"id": S, "level": "street"},
+        {"id": "b0", "level": "building", "parent": S},
+        {"id": f"{S}001", "level": "community", "parent": S},
+        {"id": "b1", "level": "building", "parent": f"{S}001"},
+        {"id": f"{S}002", "level": "community", "parent": S},
+    ]
+    place = Hierarchy.from_records(rows, levels=scheme, measures=["households"])
+    net = Net.from_tables("a", {"unit": ["b0", "b1"], "cell": ["x", "y"]})
+    one = integrate([net], within=place, how="existing", levels=["grid"], level="building", adjacency=[("b0", "b1")])
+    assert one.levels[0].ids.tolist() == [f"{S}-01", f"{S}001001"]
+
+
+@pytest.mark.parametrize(
+    ("links", "pieces"),
+    [
+        ([("adjacent", "unit:b0", "unit:b1"), ("adjacent", "unit:b1", "unit:b2")], 1),
+        ([("adjacent", "unit:b0", "unit:b1"), ("guides", "unit:b1", "unit:b2")], 2),
+        ([("adjacent", "unit:b0", "unit:b1"), ("adjacent", "unit:b1", "unit:c")], 2),
+        ([("guides", "unit:b0", "unit:b1")], 1),
+        ([], 1),
+    ],
+)
+def test_neighbours_are_what_the_jurisdiction_says_is_adjacent(links: list[tuple[str, str, str]], pieces: int) -> None:
+    scheme = LevelScheme.ladder("street", "community", "grid", "building", optional=["grid"])
+    rows: list[dict[str, Any]] = [{"id": "s", "level": "street"}, {"id": "c", "level": "community", "parent": "s"}]
+    rows += [{"id": f"b{i}", "level": "building", "parent": "c"} for i in range(3)]
+    place = Jurisdiction(
+        territory=Hierarchy.from_records(rows, levels=scheme, measures=["households"]),
+        links=[{"kind": kind, "source": source, "target": target} for kind, source, target in links],
+    )
+    net = Net.from_tables("a", {"unit": ["b0", "b1", "b2"], "cell": ["x"] * 3})
+    one = integrate([net], within=place, how="existing", level="building")
+    assert len(one.levels[0]) == pieces
+    said = [note.en.partition(":")[0] for note in one.plan.notes]
+    assert ("No adjacency was given" in said) == (not any(kind == "adjacent" for kind, *_ in links))
