@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,7 +13,8 @@ from policy_cases import CLAUSE, ON, SIZE, codes
 
 from gridgov import policies
 from gridgov._policy_quotes import normalise
-from gridgov.errors import InvalidPolicyError
+from gridgov.baselines import Baseline
+from gridgov.errors import InvalidBaselineError, InvalidPolicyError
 from gridgov.evaluation import Points
 from gridgov.levels import LevelScheme
 from gridgov.policies import MUST, REPORTED, SHOULD, Clause, Policy, Source, Strength
@@ -317,3 +319,42 @@ def test_a_scope_has_texts(scope: str, found: list[str]) -> None:
 def test_what_has_many_parts_is_made_by_their_names(kind: Callable[..., object], given: tuple[object, ...]) -> None:
     with pytest.raises(TypeError, match="positional argument"):
         kind(*given)
+
+
+# Baselines
+
+ENTRY: dict[str, Any] = {
+    "fingerprint": "1a900cb13006bc0c",
+    "rule": "SIZ001",
+    "clause": "size",
+    "unit": "a",
+    "item": None,
+    "verdict": "fail",
+    "margin": -100.0,
+    "first_seen": "2026-01-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "fine", "wrong"),
+    [
+        ("fingerprint", ["0" * 16, "f" * 16], ["0" * 15, "0" * 17, "F" * 16, "g" * 16, 1, None]),
+        ("rule", ["x"], ["", None, 1, ["x"]]),
+        ("clause", ["x"], ["", None, 1]),
+        ("unit", [None, "x"], ["", 1, False, ["x"], {}]),
+        ("item", [None, "x"], ["", 1, False]),
+        ("verdict", ["fail", "unknown"], ["pass", "", None, ["fail"]]),
+        ("margin", [None, 0, -1.5, 10**9], [True, "1", float("inf"), float("nan"), [1]]),
+        ("first_seen", ["2024-02-29"], ["2026-02-29", "", None, 20260101]),
+    ],
+)
+def test_an_entry_of_a_baseline_has_what_its_key_can_hold(key: str, fine: list[Any], wrong: list[Any]) -> None:
+    def file(value: object) -> str:
+        return json.dumps({"format": "gridgov-baseline", "version": 1, "findings": [{**ENTRY, key: value}]})
+
+    for value in fine:
+        assert next(iter(Baseline.loads(file(value)))).to_dict() == {**ENTRY, key: value}
+    for value in wrong:
+        with pytest.raises(InvalidBaselineError) as caught:
+            Baseline.loads(file(value))
+        assert [f"{p.code} {p.place.path}" for p in caught.value.problems] == [f"BSL004 $.findings[0].{key}"]

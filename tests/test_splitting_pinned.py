@@ -20,7 +20,7 @@ from gridgov._kway import Kway, kway
 from gridgov._kway_dual_faces import Whole, whole_costs, whole_weights
 from gridgov._kway_task import task_of
 from gridgov._kway_tree import divided
-from gridgov.changes import MergeUnits
+from gridgov.changes import MergeUnits, SplitUnit
 from gridgov.errors import InvalidSplitError
 from gridgov.jurisdiction import Links
 from gridgov.splitting import merge, split
@@ -379,3 +379,18 @@ def test_links_to_units_elsewhere_leave_the_others_as_they_are(pairs: list[str])
     expected = {frozenset(end) for end in ends if set(end) <= set("abc") and end[0] != end[1]}
     assert near.kind == "links"
     assert {frozenset("abc"[row] for row in edge) for edge in near.edges.tolist()} == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "stated", "said"),
+    [([10, 20, 30, 40], True, True), ([10, 20, 30, 40], False, False), ([10, None, 30, 40], True, False)],
+)
+def test_parts_state_counts_where_the_unit_states_the_sum_of_all(
+    counts: list[float | None], *, stated: bool, said: bool
+) -> None:
+    plan = split(street([[0] * 4], counts, stated=stated), "610102001", into=2, unknown_as=5)
+    [change] = plan.changes
+    assert isinstance(change, SplitUnit)
+    loads = dict(zip(plan.ids, plan.loads.tolist(), strict=True))
+    told = {part.id: dict(part.measures) for part in change.parts}
+    assert told == {ident: {"households": load} if said else {} for ident, load in loads.items()}

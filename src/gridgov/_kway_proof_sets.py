@@ -45,7 +45,7 @@ class Sought:
     #: Only parts that cost less are of interest.
     upper: float
     #: Whether parts must be chosen whole, and when to stop, by the clock.
-    whole: bool = False
+    whole: bool
     until: float | None = None
     #: How many steps to spend on parts with short borders.
     work: float = 4e5
