@@ -341,7 +341,7 @@ ENTRY: dict[str, Any] = {
         ("fingerprint", ["0" * 16, "f" * 16], ["0" * 15, "0" * 17, "F" * 16, "g" * 16, 1, None]),
         ("rule", ["x"], ["", None, 1, ["x"]]),
         ("clause", ["x"], ["", None, 1]),
-        ("unit", [None, "x"], ["", 1, False, ["x"], {}]),
+        ("unit", [None, "x"], ["", 1, False, ["x"], {"a": 1}]),
         ("item", [None, "x"], ["", 1, False]),
         ("verdict", ["fail", "unknown"], ["pass", "", None, ["fail"]]),
         ("margin", [None, 0, -1.5, 10**9], [True, "1", float("inf"), float("nan"), [1]]),
