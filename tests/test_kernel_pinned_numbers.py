@@ -93,3 +93,32 @@ def _refused_build(builder: HierarchyBuilder) -> Problems:
     with pytest.raises(InvalidHierarchyError) as error:
         builder.build()
     return error.value.problems
+
+
+def test_a_complete_sum_goes_up_whatever_is_stated_beside_it() -> None:
+    records: list[dict[str, Any]] = [{"id": "s", "level": "street"}]
+    records += [
+        {"id": f"c{i}", "level": "community", "parent": "s", "households": n} for i, n in enumerate([20, 30, 3])
+    ]
+    for i, parts in enumerate([(5, 5), (7, None), (4, None)]):
+        records += [
+            {"id": f"g{i}{j}", "level": "grid", "parent": f"c{i}", "households": n} for j, n in enumerate(parts)
+        ]
+    h = Hierarchy.from_records(records, levels=LADDER, measures=["households"])
+    # 10 from the parts of the first, 30 that is stated of the second, and 4 that are known of the third.
+    assert h.unit("s").total("households").text() == "at least 44 (1 unknown)"
+    assert [h.unit(f"c{i}").total("households").text() for i in range(3)] == [
+        "10", "at least 7 (1 unknown)", "at least 4 (1 unknown)"
+    ]  # fmt: skip
+    assert h.rollup("households").discrepancies().ids == ["c0", "c2"]
+    assert h.tree.depths(h.ranks).tolist() == [0, 1, 2, 2, 1, 2, 2, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("stated", "apart"), [(0.3, []), (0.1 + 0.2, []), (0.3 + 1e-12, []), (0.3 + 1e-8, ["s"]), (0.29, ["s"]), (None, [])]
+)
+def test_fractions_agree_to_nine_digits(stated: float | None, apart: list[str]) -> None:
+    records: list[dict[str, Any]] = [{"id": "s", "level": "street", "area": stated}]
+    records += [{"id": f"c{i}", "level": "community", "parent": "s", "area": n} for i, n in enumerate([0.1, 0.2])]
+    h = Hierarchy.from_records(records, levels=LADDER, measures=["area"])
+    assert h.rollup("area").discrepancies().ids == apart

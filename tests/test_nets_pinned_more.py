@@ -110,3 +110,19 @@ def test_of_a_record_what_is_left_out_is_not_so() -> None:
     assert (net.keep, net.generated, net.basis, net.name) == (False, False, None, None)
     with pytest.raises(TypeError):
         Net("n", net.columns)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def test_a_fault_of_a_whole_table_is_at_the_record_and_names_the_table() -> None:
+    good = UncheckedNet("good", {"unit": ["b"], "cell": ["x"]})
+    odd = UncheckedNet("odd", {"unit": ["b"], "cell": ["x"], "colour": [1]})
+    _, problems = read_records([good, odd, UncheckedNet("none", [])])
+    assert [(p.code, p.place.path, p.place.row, p.place.column) for p in problems] == [
+        ("TAB001", "nets", 2, "members"),
+        ("CEL011", "nets", 3, None),
+    ]
+
+
+def test_households_that_are_none_are_told_with_their_row() -> None:
+    with pytest.raises(InvalidNetError) as error:
+        BaseUnits.of_ids(["a", "b", "c"], households=[-1, 2, "many"])
+    assert [(p.place.row, p.place.id) for p in error.value.problems] == [(1, "a"), (3, "c")]
