@@ -78,6 +78,13 @@ def test_what_a_net_speaks_for_is_the_first_alternative() -> None:
     assert table["alternatives"] == [f"{one.grid_of('b4')}, {one.grid_of('b1')}"]
 
 
+def test_a_cell_of_one_community_crosses_no_boundary_where_its_net_has_gaps() -> None:
+    city = lined(4, 2)
+    said = (Said("a", ((0,), (0,), (1,), (1,))), Said("b", ((0,), (1,), (), ())))
+    table = city.merge(built(city, said), how="existing", base="a").conflicts.to_dict()
+    assert list(zip(table["conflict"], table["disagree"], strict=True)) == [("sliver:b1", "b:b1")]
+
+
 def _open_street() -> Hierarchy:
     """Return a street whose grids may stand in communities, or right under it."""
     scheme = LevelScheme.ladder("street", "community", "grid", "building", optional=["community", "grid"])

@@ -178,19 +178,20 @@ def test_a_duty_of_two_roles_is_said_of_each_cell_that_is_merged() -> None:
     assert fixing.unresolved["reason_zh"].tolist()[0] == "网格体系“a”网格“y”：职责“visit”同时交给多个角色：r1, r2。"
 
 
-def test_a_grid_below_no_community_has_the_code_of_none() -> None:
+@pytest.mark.parametrize(("street", "units"), [(S, ("b0", "b1")), ("street-00001", ("building-000", "building-001"))])
+def test_a_grid_below_no_community_has_the_code_of_none(street: str, units: tuple[str, str]) -> None:
     scheme = LevelScheme.ladder("street", "community", "grid", "building", optional=["community", "grid"])
     rows: list[dict[str, Any]] = [
-        {"id": S, "level": "street"},
-        {"id": "b0", "level": "building", "parent": S},
-        {"id": f"{S}001", "level": "community", "parent": S},
-        {"id": "b1", "level": "building", "parent": f"{S}001"},
-        {"id": f"{S}002", "level": "community", "parent": S},
+        {"id": street, "level": "street"},
+        {"id": units[0], "level": "building", "parent": street},
+        {"id": f"{S}001", "level": "community", "parent": street},
+        {"id": units[1], "level": "building", "parent": f"{S}001"},
+        {"id": f"{S}002", "level": "community", "parent": street},
     ]
     place = Hierarchy.from_records(rows, levels=scheme, measures=["households"])
-    net = Net.from_tables("a", {"unit": ["b0", "b1"], "cell": ["x", "y"]})
-    one = integrate([net], within=place, how="existing", levels=["grid"], level="building", adjacency=[("b0", "b1")])
-    assert one.levels[0].ids.tolist() == [f"{S}-01", f"{S}001001"]
+    net = Net.from_tables("a", {"unit": list(units), "cell": ["x", "y"]})
+    one = integrate([net], within=place, how="existing", levels=["grid"], level="building", adjacency=[units])
+    assert one.levels[0].ids.tolist() == [f"{street}-01", f"{S}001001"]
 
 
 @pytest.mark.parametrize(
