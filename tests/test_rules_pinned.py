@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rule_models_cases import ANY, FAIL, NOT_APPLICABLE, PASS, UNKNOWN, bounds, messages, model, report, units, verdicts
 
-from gridgov.changes import CreateBody, CreatePost
+from gridgov.changes import CreateBody, CreatePost, MergeUnits
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import Level, LevelScheme
@@ -19,10 +19,12 @@ from gridgov.rules import (
     BuildingHead,
     CentreHousehold,
     Column,
+    CommitteeSize,
     ContactCard,
     CounsellingRoom,
     FullTimeWorker,
     GridBranchOrGroup,
+    Parameter,
     PartTimeMembers,
     Rule,
     SpanOfControl,
@@ -245,3 +247,63 @@ def test_nobody_is_told_of_on_cards_that_are_not_there() -> None:
         [(en, zh)] = messages(j, ContactCard(roles=("grid_worker",)), evidence={"cards": shown})
         assert ("On its cards are 1 who" in en) is ("卡上另有1人" in zh) is told
         assert ("On its cards" in en) is told
+
+
+def test_a_merger_is_proposed_under_the_same_unit_and_nowhere_else() -> None:
+    def proposed(*lines: str) -> tuple[object, ...]:
+        counts = {f"c{n}": {"households": n} for n in (50, 300, 400)}
+        found = report(model(units(*lines, **counts)), CommitteeSize(min_households=100, max_households=500))
+        [finding] = found.findings(unknown=False)
+        remedy = found.remedy(finding)
+        assert remedy is not None
+        assert (remedy.key, remedy.choice) == ("merge", NEEDS_CHOICE)
+        return tuple(remedy.changes)
+
+    merged = MergeUnits(["c400", "c50"], into="c400")
+    assert proposed("s street", "c50 community s", "c400 community s", "c300 community s") == (merged,)
+    assert proposed("s street", "c50 community s", "t street", "c400 community t") == ()
+    assert proposed("c50 community", "c400 community") == ()
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("parameter", "fine", "wrong", "en", "zh"),
+    [
+        (
+            Parameter("p", "whole", lowest=1, highest=3),
+            [1, 2, 3.0],
+            [0, 4, 1.5, True, "1", None, 10**400, float("nan"), [1]],
+            "a whole number from 1 to 3",
+            "1至3的整数",
+        ),
+        (
+            Parameter("p", "number", lowest=0.5),
+            [0.5, 9],
+            [0.4, float("inf"), False],
+            "a number of 0.5 or more",
+            "不小于0.5的数字",
+        ),
+        (
+            Parameter("p", "number", highest=2000),
+            [-9, 2000],
+            [2000.1, -float("inf")],
+            "a number of 2,000 or less",
+            "不大于2,000的数字",
+        ),
+        (Parameter("p", "number", default=None), [None, 0], ["", True], "a number", "数字"),
+        (Parameter("p", "text"), ["", "a"], [None, 1, ["a"]], "a text", "文本"),
+        (Parameter("p", "text", default=None), [None, "a"], [1], "a text", "文本"),
+        (Parameter("p", "text", choices=("a", "b")), ["a", "b"], ["c", "", None], "one of 'a', 'b'", "“a”、“b”之一"),
+        (Parameter("p", "texts"), [[], ["a"], ("a", "b")], ["a", [1], None, {"a"}], "a list of texts", "文本列表"),
+        (Parameter("p", "texts", choices=("a",)), [["a"], ["a", "a"]], [["b"], ["a", "b"]], "one of 'a'", "“a”之一"),
+        (Parameter("p", "flag"), [True, False], [0, 1, None, "true"], "true or false", "true或false"),
+    ],
+)
+def test_a_value_may_be_what_its_parameter_says(
+    parameter: Parameter, fine: list[object], wrong: list[object], en: str, zh: str
+) -> None:
+    assert [value for value in fine if not parameter.accepts(value)] == []
+    assert [value for value in wrong if parameter.accepts(value)] == []
+    assert parameter.expects() == Text(en, zh)
