@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
 import numpy as np
@@ -281,28 +282,42 @@ def columns_of(rule: Rule[Any]) -> dict[str, Column]:
     return dict(view.read)
 
 
+# Strategies are made once: to make one takes longer than to draw from it.
+KINDS = st.sampled_from(("known", "known", "bounded", "unknown", "from"))
+ROWS = {most: st.integers(1, most) for most in range(1, 9)}
+
+
+@cache
+def _numbers(top: int | None) -> st.SearchStrategy[float]:
+    """Whole numbers up to a highest one, or shares."""
+    if top is not None:
+        return st.integers(0, top).map(float)
+    return st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]) | st.floats(0, 2, width=32)
+
+
+@cache
+def _of_parameter(kind: str, low: float, high: float) -> st.SearchStrategy[float]:
+    if kind == "whole":
+        return st.integers(int(low), int(high))
+    return st.sampled_from([0.25, 0.5, 0.75, 1.0]) | st.floats(low, high, width=32)
+
+
 @st.composite
 def bounded_values(draw: st.DrawFn, column: Column, n: int) -> tuple[Floats, Floats]:
     """Values of a column for n rows: known, known within bounds, or not known at all."""
     measure = column.unit_of_measure
-    top = min(measure.highest, 12.0)
-    number = (
-        st.integers(0, int(top)).map(float)
-        if measure.whole
-        else st.one_of(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), st.floats(0, 2, width=32))
-    )
+    number = _numbers(int(min(measure.highest, 12.0)) if measure.whole else None)
     low, high = np.empty(n), np.empty(n)
     for i in range(n):
-        kind = draw(st.sampled_from(("known", "known", "bounded", "unknown", "from")))
-        a, b = draw(number), draw(number)
+        kind = draw(KINDS)
         if kind == "known":
-            low[i] = high[i] = a
+            low[i] = high[i] = draw(number)
         elif kind == "bounded":
-            low[i], high[i] = min(a, b), max(a, b)
+            low[i], high[i] = sorted([draw(number), draw(number)])
         elif kind == "unknown":
             low[i], high[i] = column.lowest, measure.highest
         else:
-            low[i], high[i] = a, measure.highest
+            low[i], high[i] = draw(number), measure.highest
     return low, high
 
 
@@ -312,12 +327,8 @@ def tried(draw: st.DrawFn, cls: type[Rule[Any]], most: int = 6) -> tuple[Rule[An
     values: dict[str, object] = {}
     for name, parameter in cls.parameters().items():
         low, high = max(parameter.lowest, -1.0), min(parameter.highest, 12.0)
-        values[name] = draw(
-            st.integers(int(low), int(high))
-            if parameter.kind == "whole"
-            else st.one_of(st.sampled_from([0.25, 0.5, 0.75, 1.0]), st.floats(low, high, width=32))
-        )
+        values[name] = draw(_of_parameter(parameter.kind, low, high))
     rule = cls(**values)
-    n = draw(st.integers(1, most))
+    n = draw(ROWS[most])
     given = {key: draw(bounded_values(column, n)) for key, column in columns_of(rule).items()}
     return rule, Rows.bounded(n, given)
