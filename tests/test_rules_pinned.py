@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rule_models_cases import ANY, FAIL, NOT_APPLICABLE, PASS, UNKNOWN, bounds, messages, model, report, units, verdicts
 
-from gridgov.changes import CreateBody, CreatePost, MergeUnits
+from gridgov.changes import CreateBody, CreatePost, MergeUnits, SetRank
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction, Links
 from gridgov.levels import Level, LevelScheme
@@ -18,6 +18,7 @@ from gridgov.rules import (
     READY,
     BuildingHead,
     CentreHousehold,
+    CentreRank,
     Column,
     CommitteeSize,
     ContactCard,
@@ -307,3 +308,14 @@ def test_a_value_may_be_what_its_parameter_says(
     assert [value for value in fine if not parameter.accepts(value)] == []
     assert [value for value in wrong if parameter.accepts(value)] == []
     assert parameter.expects() == Text(en, zh)
+
+
+def test_only_centres_of_another_rank_get_the_rank() -> None:
+    rule = CentreRank(kinds=("x", "y"), rank="deputy_section")
+    ranks = {"a": ("x", "section"), "b": ("y", "deputy_section"), "c": ("z", "section"), "d": ("y", None)}
+    there = [{"id": i, "kind": kind, "unit": "s", "rank": rank} for i, (kind, rank) in ranks.items()]
+    found = report(model(units("s street"), bodies=there), rule, complete=["x", "y"])
+    [finding] = found.findings()
+    remedy = found.remedy(finding)
+    assert remedy is not None
+    assert tuple(remedy.changes) == (SetRank("a", "deputy_section"), SetRank("d", "deputy_section"))

@@ -383,3 +383,7 @@ def test_what_parts_cost_at_least_is_said_as_it_was(made: Callable[[], tuple[str
 @pytest.mark.parametrize(("made", "said", "text"), BANDS.values(), ids=BANDS)
 def test_parts_in_a_band_are_found_as_they_were(made: Callable[[], tuple[str, str]], said: str, text: str) -> None:
     assert made() == (said, text)
+
+
+def test_nothing_is_no_part() -> None:
+    assert repr(carve([], [], [])) == "<Carving: 0 nodes in 0 parts, value 0, proven>"
