@@ -281,28 +281,28 @@ def batches(draw: st.DrawFn) -> list[Change]:
 
     # Only what the drawn kind of change needs is drawn.
     kinds: list[Callable[[str, int], Change]] = [
-        lambda new, _: create(new),
-        lambda *_: AbolishUnit(one("unit")),
-        lambda *_: RenameUnit(one("unit"), "x"),
-        lambda *_: MoveUnit(one("unit"), one("unit")),
-        lambda new, _: MergeUnits([one("unit"), one("unit")], into=one("unit", new)),
-        lambda new, _: SplitUnit(
+        lambda new, _i: create(new),
+        lambda _n, _i: AbolishUnit(one("unit")),
+        lambda _n, _i: RenameUnit(one("unit"), "x"),
+        lambda _n, _i: MoveUnit(one("unit"), one("unit")),
+        lambda new, _i: MergeUnits([one("unit"), one("unit")], into=one("unit", new)),
+        lambda new, _i: SplitUnit(
             "g2", [Part("g2", measures={"households": 15}), Part(new, measures={"households": 25})]
         ),
-        lambda new, _: divide(new),
-        lambda *_: SetMeasure(one("unit"), "households", draw(AMOUNTS)),
-        lambda *_: SetLabel(one("unit"), "class", "1"),
-        lambda new, _: CreateBody(new, "party_group", one("unit"), parent=one("body")),
-        lambda *_: EndBody(one("body"), draw(SOME_DAYS)),
-        lambda *_: SetRank(one("body"), "section"),
-        lambda *_: JoinBody(one("holder"), one("body"), one("unit")),
+        lambda new, _i: divide(new),
+        lambda _n, _i: SetMeasure(one("unit"), "households", draw(AMOUNTS)),
+        lambda _n, _i: SetLabel(one("unit"), "class", "1"),
+        lambda new, _i: CreateBody(new, "party_group", one("unit"), parent=one("body")),
+        lambda _n, _i: EndBody(one("body"), draw(SOME_DAYS)),
+        lambda _n, _i: SetRank(one("body"), "section"),
+        lambda _n, _i: JoinBody(one("holder"), one("body"), one("unit")),
         lambda new, i: CreatePost(draw(ROLES), one("unit"), id=f"{new}#1", number=10 + i),
-        lambda *_: AbolishPost(one("post")),
-        lambda new, _: Appoint(one("post"), one("holder", new), draw(SOME_DAYS)),
-        lambda *_: EndAppointment(one("post"), draw(SOME_DAYS)),
-        lambda *_: AddLink("contacts", end(), end()),
-        lambda *_: EndLink("adjacent", "unit:g1", "unit:g2", draw(SOME_DAYS)),
-        lambda new, _: AddDevice(new, holder=one("holder")),
+        lambda _n, _i: AbolishPost(one("post")),
+        lambda new, _i: Appoint(one("post"), one("holder", new), draw(SOME_DAYS)),
+        lambda _n, _i: EndAppointment(one("post"), draw(SOME_DAYS)),
+        lambda _n, _i: AddLink("contacts", end(), end()),
+        lambda _n, _i: EndLink("adjacent", "unit:g1", "unit:g2", draw(SOME_DAYS)),
+        lambda new, _i: AddDevice(new, holder=one("holder")),
     ]
     changes: list[Change] = []
     for i in range(draw(st.integers(1, 8))):
