@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from gridgov import changes as made
+from gridgov._change_base import change_kinds
 from gridgov.changes import (
     AbolishUnit,
     Appoint,
@@ -39,7 +40,7 @@ from gridgov.testing.strategies import (
 
 TOWN = town()
 #: Every class of changes, found otherwise than by the strategies.
-CLASSES = sorted(Change.__subclasses__(), key=lambda kind: kind.__name__)
+CLASSES = sorted(change_kinds(), key=lambda kind: kind.__name__)
 #: Of these there are few different ones in the town.
 DIFFERENT: dict[type[Change], int] = {AbolishUnit: 1, RegradeUnit: 2}
 few = settings(

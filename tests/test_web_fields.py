@@ -20,10 +20,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import gridgov as gg
 from gridgov import changes
+from gridgov._change_base import change_kinds
 from gridgov.documents import json_schema, load, loads
 from gridgov.documents._field_forms import form_of
 from gridgov.errors import FAULTS, InvalidDocumentError, Place
 from gridgov.hierarchy import SELF_PARENT, UnitId
+from gridgov.journal import json_schema as journal_schema
 from gridgov.levels import Level
 from gridgov.rules import CommunityOversize
 from gridgov.text import Text
@@ -85,7 +87,7 @@ FIELDS: list[type[Any]] = [
     gg.Report,
     gg.SplitPlan,
     changes.Change,
-    *sorted(changes.Change.__subclasses__(), key=lambda cls: cls.__name__),
+    *sorted(change_kinds(), key=lambda cls: cls.__name__),
 ]
 
 
@@ -305,7 +307,17 @@ def test_both_modes_have_one_schema_without_titles_of_keys(cls: type[Any]) -> No
     jsonschema.Draft202012Validator.check_schema(made)
 
 
-@pytest.mark.parametrize("cls", changes.Change.__subclasses__(), ids=lambda cls: cls.__name__)
+def test_every_kind_of_change_is_described_once_though_no_garbage_is_collected() -> None:
+    code = "import gc; gc.disable(); import json; from gridgov import changes; from pydantic import TypeAdapter; "
+    code += "from gridgov.journal import json_schema; "
+    code += "print(json.dumps([TypeAdapter(changes.Change).json_schema(), json_schema()]))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    there: Any = json.loads(done.stdout)
+    assert there == [adapter_of(changes.Change).json_schema(), journal_schema()]
+    assert len(there[0]["anyOf"]) == len({json.dumps(one) for one in there[0]["anyOf"]}) == len(change_kinds())
+
+
+@pytest.mark.parametrize("cls", change_kinds(), ids=lambda cls: cls.__name__)
 def test_a_record_that_lacks_a_key_is_refused_by_schema_and_reader_alike(cls: type[Any]) -> None:
     record: Record = {"change": adapter_of(cls).json_schema()["properties"]["change"]["const"]}
     by_schema = {error.message.split("'")[1] for error in judge_of(cls).iter_errors(record)}

@@ -18,12 +18,21 @@ from gridgov._tables import meant
 from gridgov.errors import InvalidChangeError, Place, Problem, Problems
 from gridgov.text import Lang, Text
 
-__all__ = ["Change", "Part", "kind_of", "read_change", "record_faults", "reference", "said"]
+__all__ = ["Change", "Part", "change_kinds", "kind_of", "read_change", "record_faults", "reference", "said"]
 
 _KINDS: Final[dict[str, type[Change]]] = {}
 _PART: Final = "part"
 _RECORD: Final = Text("The record of a change", "变更记录")
 _WORD: Final = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def change_kinds() -> tuple[type[Change], ...]:
+    """Return the classes of changes, those of others included, each once.
+
+    `Change.__subclasses__` may hold a class twice: one with slots is made again from the one that was written, which
+    lives until garbage is collected.
+    """
+    return tuple(_KINDS.values())
 
 
 def said(text: Text, **facts: object) -> Text:

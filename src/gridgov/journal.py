@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
-from gridgov._change_base import Change, kind_of
+from gridgov._change_base import Change, change_kinds, kind_of
 from gridgov._change_values import as_text_of_day, as_text_of_day_or_none
 from gridgov._days import Day
 from gridgov._face import as_html
@@ -408,4 +408,4 @@ def json_schema() -> dict[str, Any]:
     """
     from gridgov._journal_file import json_schema as described
 
-    return described(map(kind_of, Change.__subclasses__()))
+    return described(map(kind_of, change_kinds()))

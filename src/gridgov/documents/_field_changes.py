@@ -9,7 +9,7 @@ import attrs
 from pydantic import WithJsonSchema
 from typing_extensions import TypeAliasType
 
-from gridgov._change_base import kind_of
+from gridgov._change_base import change_kinds, kind_of
 from gridgov._change_values import HOLDER_KINDS
 from gridgov.changes import Change, Part
 
@@ -37,12 +37,12 @@ def change_shape(cls: type[Change]) -> object:
     """Return a type that pydantic describes as the record of a change, or of any change for `Change` itself."""
     if cls is not Change:
         return _named(cls)
-    return Union[tuple(map(_named, _kinds(Change)))]  # noqa: UP007 - the members are known at run time only
+    return Union[tuple(map(_named, _kinds()))]  # noqa: UP007 - the members are known at run time only
 
 
-def _kinds(cls: type[Change]) -> list[type[Change]]:
+def _kinds() -> list[type[Change]]:
     """Return the kinds of change that the library has, by name: what a plug-in or a test adds is no part of it."""
-    found = [one for one in cls.__subclasses__() if one.__module__.startswith("gridgov.")]
+    found = [one for one in change_kinds() if one.__module__.startswith("gridgov.")]
     return sorted(found, key=lambda one: one.__name__)
 
 

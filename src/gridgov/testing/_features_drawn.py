@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
 from hypothesis import strategies as st
 
+from gridgov._change_base import change_kinds
 from gridgov.changes import Change
 from gridgov.findings import check
 from gridgov.hierarchy import Hierarchy
@@ -62,9 +63,7 @@ def _changed() -> st.SearchStrategy[tuple[Change, ...]]:
 
 def drawn_with() -> Mapping[str, tuple[st.SearchStrategy[Any], Mapping[str, Callable[[Any], object]]]]:
     """Return what is drawn, and what it should have, by the name of the strategy."""
-    kinds = sorted(
-        {one for one in _subclasses(Change) if not one.__name__.startswith("_")}, key=lambda one: one.__name__
-    )
+    kinds = sorted({one for one in change_kinds() if not one.__name__.startswith("_")}, key=lambda one: one.__name__)
     return {
         "level_schemes": (grid.level_schemes(mandatory=True, overlay=True), features.LEVELS),
         "hierarchies": (grid.hierarchies(), features.UNITS),
@@ -91,12 +90,6 @@ def _has(verdict: str) -> Callable[[Mapping[str, int]], object]:
 
 def _has_change(kind: type[Change]) -> Callable[[tuple[Change, ...]], object]:
     return lambda batch: any(type(one) is kind for one in batch)
-
-
-def _subclasses(kind: type[Change]) -> Iterable[type[Change]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from _subclasses(one)
 
 
 def _units(place: Jurisdiction) -> int:
