@@ -50,6 +50,8 @@ class Equivalent:
     operator: str
     line: str
     reason: str
+    #: The line as it is planted, where only that one of the mistakes of this operator in this line is meant.
+    after: str | None = None
 
 
 def read(path: Path) -> dict[str, Outcome]:
@@ -74,7 +76,9 @@ def equivalents(path: Path) -> list[Equivalent]:
 
 def _is_equivalent(outcome: Outcome, known: Iterable[Equivalent]) -> bool:
     mistake = outcome.module, outcome.operator, outcome.before
-    return any((each.module, each.operator, each.line) == mistake for each in known)
+    return any(
+        (each.module, each.operator, each.line) == mistake and each.after in {None, outcome.after} for each in known
+    )
 
 
 def survivors(outcomes: Iterable[Outcome], known: Iterable[Equivalent]) -> list[Outcome]:

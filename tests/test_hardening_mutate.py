@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from hardening._mutate_areas import AREAS, area_of, modules_of, path_of
@@ -279,6 +280,13 @@ def test_the_share_leaves_out_what_cannot_be_noticed() -> None:
         "1 that waited for ever or could not be run are not counted.",
     ]
     assert [each.line for each in survivors(outcomes, known)] == [9]
+
+
+def test_one_mistake_of_a_line_may_be_meant_alone() -> None:
+    planted = attrs.evolve(outcome(1, "survived", "x = 1"), after="x = 2")
+    meant = Equivalent("gridgov._tree", "Toy", "x = 1", "nobody reads x", after="x = 2")
+    assert survivors([planted], [meant]) == []
+    assert survivors([attrs.evolve(planted, after="x = 0")], [meant]) != []
 
 
 QUIET = """
