@@ -122,3 +122,12 @@ def test_fractions_agree_to_nine_digits(stated: float | None, apart: list[str]) 
     records += [{"id": f"c{i}", "level": "community", "parent": "s", "area": n} for i, n in enumerate([0.1, 0.2])]
     h = Hierarchy.from_records(records, levels=LADDER, measures=["area"])
     assert h.rollup("area").discrepancies().ids == apart
+
+
+@pytest.mark.parametrize("ids", [["12", "1", "123"], ["12", "123", "1"], ["123", "12", "1234", "1", "12345"]])
+def test_ids_of_many_lengths_that_are_as_long_together_as_if_they_had_one_stay_what_they_are(ids: list[str]) -> None:
+    h = Hierarchy.from_columns(
+        ids, [None] * len(ids), ["grid"] * len(ids), levels=LevelScheme.ladder("grid"), roots="many"
+    )
+    assert sorted(h.ids.tolist()) == sorted(ids)
+    assert [h.unit(ident).id for ident in ids] == ids

@@ -126,3 +126,10 @@ def test_households_that_are_none_are_told_with_their_row() -> None:
     with pytest.raises(InvalidNetError) as error:
         BaseUnits.of_ids(["a", "b", "c"], households=[-1, 2, "many"])
     assert [(p.place.row, p.place.id) for p in error.value.problems] == [(1, "a"), (3, "c")]
+
+
+def test_a_net_that_ends_before_it_begins_is_told_once() -> None:
+    rows = {"unit": ["b"], "cell": ["x"]}
+    records = [UncheckedNet("a", rows, start="2026-01-01", end="2025-01-01"), UncheckedNet("b", rows)]
+    _, problems = read_records(records)
+    assert [(problem.place.path, problem.place.row) for problem in problems] == [("nets", 1)]
