@@ -133,3 +133,8 @@ def test_a_net_that_ends_before_it_begins_is_told_once() -> None:
     records = [UncheckedNet("a", rows, start="2026-01-01", end="2025-01-01"), UncheckedNet("b", rows)]
     _, problems = read_records(records)
     assert [(problem.place.path, problem.place.row) for problem in problems] == [("nets", 1)]
+
+
+def test_an_id_that_cannot_be_is_told_with_its_column() -> None:
+    _, problems = read_records([UncheckedNet("n", {"unit": ["61.0"], "cell": ["x"]})])
+    assert [(p.code, p.place.path, p.place.column) for p in problems] == [("HIE011", "nets[0].members", "unit")]

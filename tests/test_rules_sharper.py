@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from strategies import hierarchies
 from test_rules_estates_and_streets import holders, peopled, seen
 
+from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
-from gridgov.rules import Rule
+from gridgov.rules import Rule, Units
 from gridgov.rules._trees import distinct_below
+from gridgov.rules._view import Context
 from gridgov.rules.views import Communities
 from gridgov.text import Text
 
@@ -67,3 +69,12 @@ def test_a_rule_looks_at_what_it_is_written_for() -> None:
         """A rule of a city."""
 
     assert Own.view is Communities
+
+
+def test_what_stands_above_the_first_place_of_a_chain_is_not_just_above_it() -> None:
+    ladder = LevelScheme.ladder("county", "street", "community")
+    codes = ["110101", "110101001", "110101001001"]
+    place = Jurisdiction(territory=Hierarchy.from_codes(codes, levels=ladder))
+    context = Context(place, np.datetime64("2026-01-01"), Evidence.empty(place.territory))
+    fits = Units.of(context).next_below(("street", "community"))
+    assert (fits.low.tolist(), fits.high.tolist()) == ([0, 0, 1], [1, 0, 1])
