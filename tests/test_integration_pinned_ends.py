@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 import pytest
 from integration_cases import Said, built, lined
-from integration_pinned_cases import town, village_nets
+from integration_pinned_cases import _members, _territory, pairs, town, village_nets
 from test_integration_sharper import _row, _three
 
 from gridgov.hierarchy import Hierarchy
@@ -163,3 +163,13 @@ def test_of_equal_households_those_with_more_base_units_stay() -> None:
     one = city.merge([net, whole], how="existing", base="w")
     assert one.staff.keeps.to_dict()["person"] == ["n:second"]
     assert one.staff.surplus.to_dict()["person"] == ["n:first"]
+
+
+def test_cells_of_the_adopted_net_that_become_several_grids_are_counted() -> None:
+    net = Net.from_tables("civil", _members("k1 k1 k2 k1 k3 k3 k3 k3 k4 k4"))
+    place = _territory(("grid",), 6, (10,) * 10, 0)
+    one = integrate([net], within=place, how="existing", base="civil", adjacency=pairs(n=10))
+    assert [note.en for note in one.plan.notes] == [
+        "The net 'civil' is adopted.",
+        "2 cells of it cross a boundary or do not hang together, and are 4 grids.",
+    ]
