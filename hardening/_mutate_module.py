@@ -107,6 +107,8 @@ class Module:
     def mistake(self, source: str, *, area: str, line: int, column: int, operator: str) -> Mutant | None:
         """Take another source of this module for a mistake; ``None`` if it is no Python or does the same.
 
+        The line has to be the one that was changed: a mistake elsewhere is none of this place.
+
         Args:
             source: The module with the mistake.
             area: The area of the module.
@@ -120,6 +122,8 @@ class Module:
         new = source.splitlines()
         after = new[line - 1].strip() if line <= len(new) else ""
         before, column, same = self.at(line, column)
+        if after == before:
+            return None
         return Mutant(area, self.name, line, column, operator, before, after, source, same)
 
 

@@ -76,11 +76,14 @@ def _found(module: Module) -> list[Place]:
     counts: Counter[str] = Counter()
     found: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
     for node in ast_nodes(get_ast(module.source)):
+        # How arguments may be given is no arithmetic: of public functions `make api` holds it, of private ones mypy.
+        counted = node.type == "operator" and node.parent.type == "parameters"
         for operator, start in _positions(node):
             name = type(operator).__name__
             at = counts[name]
             counts[name] += 1
-            found.setdefault((*start, name.partition("_")[0]), []).append((name, at))
+            if not counted:
+                found.setdefault((*start, name.partition("_")[0]), []).append((name, at))
     return [Place(module.name, *key, choices=tuple(choices)) for key, choices in sorted(found.items())]
 
 
@@ -132,9 +135,6 @@ def plant(place: Place, area: str, seed: int, again: tuple[str, str] | None = No
 def _positions(node: Any) -> Iterator[tuple[Operator, tuple[int, int]]]:  # noqa: ANN401 - parso has no types
     """Go through what can be planted at one node of the tree."""
     if node.type in {"operator", "keyword"} and node.value not in WORDS:
-        return
-    # How arguments may be given is no arithmetic: of public functions `make api` holds it, of private ones mypy.
-    if node.type == "operator" and node.parent.type == "parameters":
         return
     for family in HOMES.get(node.type, ()):
         for operator in _operators()[family]:

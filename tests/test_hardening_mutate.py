@@ -195,6 +195,8 @@ def test_a_mistake_keeps_its_name_when_other_lines_change() -> None:
     assert str(line) not in made.key.replace(made.before, "")
     assert module.mistake(module.source, area="kernel", line=line, column=4, operator="Toy") is None
     assert module.mistake("return (", area="kernel", line=line, column=4, operator="Toy") is None
+    # What changed is another line.
+    assert module.mistake("\n".join(changed), area="kernel", line=1, column=0, operator="Toy") is None
 
 
 def test_every_area_has_modules_and_no_module_is_in_two() -> None:
