@@ -331,3 +331,10 @@ def test_a_net_is_not_written_to_a_file_of_another_kind(here: Path, suffix: str)
     with pytest.raises(ValueError, match=rf"or to a folder, not to 'n{re.escape(suffix)}'\."):
         write_net(Net.from_tables("n", {"unit": ["1"], "cell": ["c"]}), here / f"n{suffix}")
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["n.bak", "n", "n.txt", "n.csvx"])
+@pytest.mark.usefixtures("here")
+def test_a_file_of_another_kind_is_refused_though_it_holds_a_table(name: str) -> None:
+    Path(name).write_text("unit,cell\nb,x\n", encoding="utf-8")
+    assert codes(name) == ["NFL003"]

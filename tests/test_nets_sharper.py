@@ -121,6 +121,23 @@ def test_a_base_unit_that_two_cells_claim_is_contested_also_where_another_is_giv
     assert shares == pytest.approx({(0, "x"): 0.375, (0, "y"): 0.625, (1, "x"): 0.5, (1, "y"): 0.5})
 
 
+@pytest.mark.parametrize("claimed", ["b0", "b1", "b2", "b3"])
+def test_whichever_part_is_claimed_twice_is_contested(claimed: str) -> None:
+    units = [{"id": "g", "level": "grid"}, *({"id": f"b{i}", "level": "building", "parent": "g"} for i in range(4))]
+    h = Hierarchy.from_records(units, levels=LevelScheme.ladder("grid", "building"))
+    rows = [(f"b{i}", cell) for i in range(4) for cell in (("x", "y") if f"b{i}" == claimed else ("y",))]
+    net = Net.from_tables("n", [{"unit": unit, "cell": cell} for unit, cell in rows])
+    nets = Nets.of([net], BaseUnits.of_territory(h, "grid"))
+    assert [(p.code, p.place.id, p.facts["n"], p.facts["cells"]) for p in nets.problems] == [
+        ("NTS005", claimed, 2, "x, y")
+    ]
+    member = nets.members[0]
+    # Half of a quarter, and the rest.
+    assert dict(zip(net.cell_ids.decode(member.cells).tolist(), member.shares.tolist(), strict=True)) == pytest.approx(
+        {"x": 0.125, "y": 0.875}
+    )
+
+
 def test_a_base_unit_right_in_a_larger_cell_is_in_it_and_in_no_smaller_one() -> None:
     cells = [{"id": "top", "level": "large"}, {"id": "x", "level": "small", "parent": "top"}]
     net = Net.from_tables("n", {"unit": ["b1", "b2"], "cell": ["top", "x"]}, cells=cells)

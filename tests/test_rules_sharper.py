@@ -13,7 +13,7 @@ from gridgov.evidence import Evidence
 from gridgov.hierarchy import Hierarchy
 from gridgov.jurisdiction import Jurisdiction
 from gridgov.levels import LevelScheme
-from gridgov.rules import Rule, Units
+from gridgov.rules import Rule, Scope, Units
 from gridgov.rules._trees import distinct_below
 from gridgov.rules._view import Context
 from gridgov.rules.views import Communities
@@ -78,3 +78,10 @@ def test_what_stands_above_the_first_place_of_a_chain_is_not_just_above_it() -> 
     context = Context(place, np.datetime64("2026-01-01"), Evidence.empty(place.territory))
     fits = Units.of(context).next_below(("street", "community"))
     assert (fits.low.tolist(), fits.high.tolist()) == ([0, 0, 1], [1, 0, 1])
+
+
+def test_the_line_of_a_scope_of_many_units_is_cut() -> None:
+    line = repr(Scope(within=[f"6109020010{i:02}" for i in range(40)]))
+    assert len(line) <= 199
+    assert line.startswith("<Scope: within=610902001000/")
+    assert "\n" not in line
