@@ -155,6 +155,16 @@ def test_grids_stay_whole_where_that_can_be() -> None:
     assert plan.lacking.to_dict()["role"] == ["community_party_secretary"]
 
 
+@pytest.mark.parametrize("grids", [(4, 6), (7, 3)])
+def test_grids_stay_whole_though_parts_would_be_more_even_without(grids: tuple[int, int]) -> None:
+    place = street([list(grids)], [100.0] * 10)
+    plan = split(place, "610102001", into=2, max_households=800, adjacency="order", objective="balance")
+    assert len(plan.broken) == 0
+    assert sorted(plan.loads.tolist()) == [100 * min(grids), 100 * max(grids)]
+    even = split(place, "610102001", into=2, adjacency="order", objective="balance", keep=[])
+    assert even.loads.tolist() == [500, 500]
+
+
 def test_a_grid_is_broken_only_when_it_must_be_and_is_named() -> None:
     place = street([[6, 6, 6]], [100.0] * 18, posts=True, stated=True)
     plan = split(place, "610102001", into=2, min_households=850, max_households=950, adjacency="order")
