@@ -77,12 +77,12 @@ def _found(module: Module) -> list[Place]:
     found: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
     for node in ast_nodes(get_ast(module.source)):
         # How arguments may be given is no arithmetic: of public functions `make api` holds it, of private ones mypy.
-        counted = node.type == "operator" and node.parent.type == "parameters"
+        only_counted = node.type == "operator" and node.parent.type == "parameters"
         for operator, start in _positions(node):
             name = type(operator).__name__
             at = counts[name]
             counts[name] += 1
-            if not counted:
+            if not only_counted:
                 found.setdefault((*start, name.partition("_")[0]), []).append((name, at))
     return [Place(module.name, *key, choices=tuple(choices)) for key, choices in sorted(found.items())]
 

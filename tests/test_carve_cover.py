@@ -172,7 +172,7 @@ def missing(*_: object, **__: object) -> Chosen:
 def test_sweeps_alone_find_what_is_in_a_narrow_band() -> None:
     good = 0
     for seed in range(6):
-        puzzle = drawn(seed, "planar", 48, 6, 0.02)
+        puzzle = drawn(seed, "planar", 70, 6, 0.02)
         piece, rng = puzzle.piece(), random.Random(seed)  # noqa: S311 - a test
         pool = Pool(piece, piece.nodes)
         cover = Cover(pool, [(v,) for v in range(len(piece))], round(sum(puzzle.weights) / 240), 1e9, rng)
@@ -229,7 +229,7 @@ def apart(case: Case, one: np.ndarray, other: np.ndarray) -> float:
 
 
 def test_numbering_the_nodes_otherwise_changes_nothing() -> None:
-    case = case_of(drawn(5, "planar", 48, 5, 0.1))
+    case = case_of(drawn(5, "planar", 70, 5, 0.1))
     count = round(math.fsum(case.weights) / 200)
     order = list(range(case.n))
     random.Random(1).shuffle(order)  # noqa: S311 - a test
