@@ -15,7 +15,8 @@ import pytest
 from gridgov import documents
 from gridgov.jurisdiction import Jurisdiction
 from hardening.faults import _load
-from hardening.faults._load import QUESTIONS, with_threads
+from hardening.faults._exporters import EXPORTERS, Exporter
+from hardening.faults._load import QUESTIONS, short_of_memory, with_threads
 
 ROOT = Path(__file__).parents[1]
 TEXT = documents.dumps(documents.load(ROOT / "tests" / "golden" / "v1-document.json"))
@@ -60,6 +61,32 @@ def test_a_cache_that_others_see_half_filled_is_noticed(monkeypatch: pytest.Monk
     found = with_threads(TEXT, 4, asked=["half"])
     assert found.differing
     assert not found.failed
+    assert not found.sound
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of a process are those of Linux")
+def test_where_memory_ends_the_old_file_stays(tmp_path: Path) -> None:
+    [document] = [exporter for exporter in EXPORTERS if exporter.name == "document"]
+    found = short_of_memory("document", document, tmp_path / "w", (1 << 12, 1 << 28))
+    assert found.sound, found
+    assert found.ended == {"MemoryError": 1, "done": 1}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of a process are those of Linux")
+@pytest.mark.parametrize(("target", "broken", "left"), [("place.json", 1, 0), (".gridgov-place", 0, 1)])
+def test_half_a_file_and_what_is_left_are_noticed_where_memory_ends(
+    target: str, broken: int, left: int, tmp_path: Path
+) -> None:
+    def write(path: Path, state: int) -> None:
+        half = path.with_name(target)
+        half.write_text("half", "utf-8")
+        bytearray(1 << 24)
+        half.unlink()
+        path.write_text(f"{state}", "utf-8")
+
+    bad = Exporter("bad", "tests", "place.json", write)
+    found = short_of_memory("bad", bad, tmp_path / "w", (1 << 16,))
+    assert (found.ended, found.broken, found.left) == ({"MemoryError": 1}, broken, left)
     assert not found.sound
 
 

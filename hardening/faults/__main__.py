@@ -27,6 +27,7 @@ __all__ = ["main"]
 
 #: Kills of one exporter before it is the next one's turn.
 _BATCH: Final = 100
+#: Bytes of memory that are left.
 _SIZES: Final = tuple(1 << shift for shift in range(12, 30, 2))
 
 
@@ -75,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "refusals" in given.parts:
             _refusals(chosen, folder, given.seed, ledger)
         if "load" in given.parts:
-            for result in _load(folder):
+            for result in _load(chosen, folder):
                 ledger.add(result)
         if "kills" in given.parts:
             _kills(chosen, folder, given.kills, lambda: time.monotonic() < until, ledger)
@@ -98,16 +99,15 @@ def _refusals(chosen: Sequence[Exporter], folder: Path, seed: int, ledger: _Ledg
         ledger.add(misplaced(exporter, folder / f"path{number}" / "w"))
 
 
-def _load(folder: Path) -> Iterator[_Result]:
+def _load(chosen: Sequence[Exporter], folder: Path) -> Iterator[_Result]:
     text = documents.dumps(place(0))
     yield with_threads(text, rounds=3)
     yield in_processes(text, "fork")
     yield in_processes(text, "spawn")
     large = documents.dumps(schemes.load("ankang-321").synthesise())
     yield short_of_memory("reading a large document", lambda: documents.loads(large), folder / "reading", _SIZES)
-    for number, exporter in enumerate(EXPORTERS):
-        if exporter.name in {"document", "workbook", "folder of CSV", "graph.graphml"}:
-            yield short_of_memory(exporter.name, exporter, folder / f"memory{number}" / "w", _SIZES[:6])
+    for number, exporter in enumerate(chosen):
+        yield short_of_memory(exporter.name, exporter, folder / f"memory{number}" / "w", _SIZES[:-1])
 
 
 def _kills(chosen: Sequence[Exporter], folder: Path, kills: int, goes_on: Callable[[], bool], ledger: _Ledger) -> None:
