@@ -281,6 +281,20 @@ def test_what_cannot_be_loaded_breaks_a_law() -> None:
     assert error.said.en.startswith("load() is refused with KeyError: <")
 
 
+@pytest.mark.parametrize(("given", "said"), [(None, "None"), ([1, 2], "list")])
+def test_what_is_loaded_and_is_nothing_of_the_kind_breaks_a_law(given: object, said: str) -> None:
+    class Forgot(SqliteUnits):
+        def load(self) -> Any:
+            return given
+
+    error = broken_units(Forgot)
+    assert error.law.number == "H1"
+    assert (error.said, error.model) == (
+        Text(f"load() gives {said}", f"load()给出{said}"),
+        Text("load() gives Hierarchy", "load()给出Hierarchy"),
+    )
+
+
 @pytest.mark.parametrize(
     ("how", "says"),
     [

@@ -31,6 +31,7 @@ _MODEL = Text("The model says: {said}", "模型给出：{said}")
 _STEPS_HEAD = Text("Steps:", "步骤：")
 _NO_ANSWER = Text("{call} is refused with {error}", "{call}被拒绝：{error}")
 _ANSWER = Text("{call} is {answer}", "{call}为{answer}")
+_OF_KIND = Text("load() gives {kind}", "load()给出{kind}")
 _DONE = Text("done", "已执行")
 _REFUSED = Text("refused", "拒绝")
 _REFUSED_WITH = Text("refused with {error}", "拒绝：{error}")
@@ -140,14 +141,18 @@ class Machine(RuleBasedStateMachine):
         """Say that a law is broken."""
         raise LawBrokenError(self.options.name, law(number), said, model, self.steps)
 
-    def loaded(self, number: str, load: Callable[[], _T]) -> _T:
-        """Load from the store; what the store refuses to load, or gridgov to build, breaks a law."""
+    def loaded(self, number: str, load: Callable[[], object], kind: type[_T]) -> _T:
+        """Load from the store; what the store refuses to load, or gridgov to build, or is no such thing, breaks a law."""
         refuses: tuple[type[BaseException], ...] = (GridgovError, *self.refuses)
         try:
-            return load()
+            found = load()
         except refuses as error:
             said = _NO_ANSWER.format(call="load()", error=_shown(error))
             self.break_law(number, said, Text("it can be loaded", "可以读出"))
+        if not isinstance(found, kind):
+            said = _OF_KIND.format(kind="None" if found is None else type(found).__name__)
+            self.break_law(number, said, _OF_KIND.format(kind=kind.__name__))
+        return found
 
     def ask(self, number: str, method: str, *args: object, want: object, ordered: bool = True) -> None:
         """Ask the store and compare with the answer of the model; it need not have the method.

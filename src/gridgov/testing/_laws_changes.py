@@ -150,11 +150,11 @@ class ChangeMachine(Machine):
 
     def check(self, number: str) -> None:
         """Compare the place as it is, and as it was on every day that matters."""
-        self._compare(number, self.loaded(number, self.store.load), self.model)
+        self._compare(number, self.loaded(number, self.store.load, Jurisdiction), self.model)
         if self.has("past") and self.offers("as_of"):
             for day in self._days():
                 want = next(state for since, state in reversed(self.states) if since <= day)
-                found = self.loaded("C5", partial(self.store.as_of, str(day)))
+                found = self.loaded("C5", partial(self.store.as_of, str(day)), Jurisdiction)
                 self._compare("C5", found, want, day)
 
     def _days(self) -> Sequence[dt.date]:

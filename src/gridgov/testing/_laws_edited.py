@@ -75,7 +75,7 @@ class EditedMachine(Machine):
 
     def check(self, number: str | None = None) -> None:
         """Compare all that is there; a difference breaks the law of its kind, or the one given."""
-        found = self.loaded(number or self.numbers[0], self.store.load)
+        found = self.loaded(number or self.numbers[0], self.store.load, type(self.model))
         for kind, said, model in self.differences(found):
             self.break_law(number or kind, said, model)
         self.ask_all()
