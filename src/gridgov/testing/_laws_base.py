@@ -142,7 +142,7 @@ class Machine(RuleBasedStateMachine):
         raise LawBrokenError(self.options.name, law(number), said, model, self.steps)
 
     def loaded(self, number: str, load: Callable[[], object], kind: type[_T]) -> _T:
-        """Load from the store; what the store refuses to load, or gridgov to build, or is no such thing, breaks a law."""
+        """Load from the store; what it refuses to load, or gridgov to build, or is no such thing, breaks a law."""
         refuses: tuple[type[BaseException], ...] = (GridgovError, *self.refuses)
         try:
             found = load()

@@ -45,6 +45,8 @@ class EditedMachine(Machine):
 
     #: The laws of what is loaded, of edits that are made, and of edits that are refused.
     numbers: ClassVar[tuple[str, str, str]]
+    #: What the store holds.
+    holds: ClassVar[type[object]]
 
     model: Any
 
@@ -75,7 +77,7 @@ class EditedMachine(Machine):
 
     def check(self, number: str | None = None) -> None:
         """Compare all that is there; a difference breaks the law of its kind, or the one given."""
-        found = self.loaded(number or self.numbers[0], self.store.load, type(self.model))
+        found = self.loaded(number or self.numbers[0], self.store.load, self.holds)
         for kind, said, model in self.differences(found):
             self.break_law(number or kind, said, model)
         self.ask_all()

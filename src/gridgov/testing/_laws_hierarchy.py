@@ -25,6 +25,7 @@ class HierarchyMachine(EditedMachine):
     """A store of units beside a hierarchy."""
 
     numbers: ClassVar[tuple[str, str, str]] = ("H1", "H12", "H13")
+    holds: ClassVar[type[object]] = Hierarchy
 
     def __init__(self) -> None:
         super().__init__()

@@ -71,6 +71,7 @@ class NetMachine(EditedMachine):
     """A store of a net beside a net."""
 
     numbers: ClassVar[tuple[str, str, str]] = ("N1", "N9", "N10")
+    holds: ClassVar[type[object]] = Net
 
     def __init__(self) -> None:
         super().__init__()

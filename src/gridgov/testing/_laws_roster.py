@@ -76,6 +76,7 @@ class RosterMachine(EditedMachine):
     """A store of posts beside a roster."""
 
     numbers: ClassVar[tuple[str, str, str]] = ("R1", "R10", "R11")
+    holds: ClassVar[type[object]] = Roster
 
     def __init__(self) -> None:
         super().__init__()
