@@ -22,7 +22,7 @@ SHARED := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover explore statistics fuzz mutate faults differential audit release-check lint style mypy pyright layers api docs systems notebooks pictures bench lock clean
+.PHONY: help demo test cover explore statistics fuzz mutate faults differential audit release-check lint style mypy pyright layers typed api docs systems notebooks pictures bench lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -64,7 +64,8 @@ audit: .venv-release/.installed ## look for known vulnerabilities of what is loc
 release-check: .venv-release/.installed ## build what is released, install it in every way, try it
 	.venv-release/bin/python -m hardening.release $(ARGS)
 
-lint: style mypy pyright layers api ## check style, types, layers and public names
+# The longest first: `make -j2` runs the others beside it.
+lint: pyright style mypy layers typed api ## check style, types, layers and public names
 
 style: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -75,6 +76,8 @@ mypy: $(VENV)/.installed
 
 pyright: $(VENV)/.installed
 	$(BIN)/pyright
+
+typed: $(VENV)/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes gridgov --ignoreexternal
 
 layers: $(VENV)/.installed
@@ -129,6 +132,8 @@ clean: ## remove everything that can be made again
 		echo 'gridgov needs Python 3.11 or later, and $(PYTHON) is not. Name another: make PYTHON=python3.11'; exit 1; }
 	@test -x $*/bin/python || { echo 'Making $* ...'; $(PYTHON) -m venv $*; }
 	@echo 'Installing $< ...'
-	@$*/bin/$(INSTALL) --require-hashes -r $<
+	@$*/bin/$(INSTALL) --no-compile --require-hashes -r $<
 	@$*/bin/$(INSTALL) --no-deps --no-build-isolation --editable .
+	@# Compiled on all cores. Some packages bring files for other Pythons, which cannot be compiled and are not used.
+	@$*/bin/python -m compileall -q -j 0 $*/lib >/dev/null || true
 	@touch $@
