@@ -32,6 +32,8 @@ _MOST_LEVELS: Final = 5
 #: Bits of the number of a unit: its parent, its type, its name.
 _PARENT, _TYPE, _NAME = 9, 5, 2
 _LABEL, _COUNT = 2, 4
+#: From here on the number of a parent means that there is none.
+_TOP: Final = 3 << _PARENT - 2
 #: Hypothesis draws integers of more bits small rather than evenly.
 _MOST_BITS: Final = 24
 #: How often a hierarchy has half of the units that it may have, or more.
@@ -279,12 +281,11 @@ def _grow(ground: Ground, want: Wanted, rows: list[tuple[int, int, bool]], n: in
     level = ground.rank[rows[0][1]]
     tops = [t for t, rank in enumerate(ground.rank) if rank == level and ground.cost[t] <= room]
     roots = sum(1 for parent, _, _ in rows if parent < 0)
-    choices = [*able, -1] if tops and roots < want.max_roots else able
-    if not choices:
+    low, can_top = n & (1 << _PARENT) - 1, bool(tops) and roots < want.max_roots
+    if not able and not can_top:
         return
-    low = n & (1 << _PARENT) - 1
-    # Of more than can be told apart, each can be the parent of some unit.
-    parent = choices[low % len(choices) if len(choices) <= 1 << _PARENT else low * len(choices) >> _PARENT]
+    # In proportion: where a unit is left out, those after it stay below the same one. What is left shrinks to little.
+    parent = -1 if can_top and (low >= _TOP or not able) else able[min(low, _TOP - 1) * len(able) // _TOP]
     options = tops if parent < 0 else [t for t in ground.below[rows[parent][1]] if ground.cost[t] <= room]
     kind = options[(n >> _PARENT & (1 << _TYPE) - 1) % len(options)]
     at = len(rows)
