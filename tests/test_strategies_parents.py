@@ -28,22 +28,27 @@ def wanted(units: int, roots: int) -> drawn.Wanted:
     )
 
 
-def parent(streets: int, number: int, roots: int = 1) -> int:
-    """Return the row of the parent that a number gives, among so many streets."""
-    rows = [(-1, 0, False)] * streets
-    drawn._grow(GROUND, wanted(streets + 1, roots), rows, number)
-    assert len(rows) == streets + 1
+def parent(streets: int, number: int, roots: int = 1, holding: tuple[int, ...] = ()) -> int:
+    """Return the row of the parent that a number gives, among so many streets, of which some hold a community."""
+    rows = [*[(-1, 0, False)] * streets, *((street, 1, False) for street in holding)]
+    drawn._grow(GROUND, wanted(len(rows) + 1, roots), rows, number)
+    assert len(rows) == streets + len(holding) + 1
     return rows[-1][0]
 
 
 @pytest.mark.parametrize("streets", [1, 2, 3, 7, 100])
-def test_every_unit_can_be_the_parent_and_none_much_more_often(streets: int) -> None:
-    # As many roots as there may be: the largest numbers, which would make another one, name the last.
+def test_every_unit_can_be_the_parent_and_as_often_as_others(streets: int) -> None:
+    # There are as many roots as there may be: the largest numbers, which would make another one, are no exception.
     found = [parent(streets, number) for number in NUMBERS]
     assert set(found) == set(range(streets))
-    times = [found[: drawn._TOP].count(row) for row in range(streets)]
+    times = [found.count(row) for row in range(streets)]
     assert max(times) - min(times) <= 1
-    assert found == sorted(found)
+
+
+def test_of_more_than_can_be_told_apart_all_parts_are_drawn() -> None:
+    found = [parent(1000, number) for number in NUMBERS]
+    assert found[:384] == [number * 1000 // 384 for number in range(384)]
+    assert set(found[384:]) == {997}
 
 
 @pytest.mark.parametrize("streets", [1, 2, 7])
@@ -54,10 +59,11 @@ def test_a_fourth_of_the_numbers_make_another_root_while_there_may_be_one(street
 
 
 @pytest.mark.parametrize("streets", [2, 3, 7, 20])
-def test_a_unit_stays_below_the_same_one_where_one_before_that_is_left_out(streets: int) -> None:
+def test_a_unit_stays_below_the_same_one_where_another_that_holds_none_is_left_out(streets: int) -> None:
     for row in range(streets):
-        least = next(number for number in NUMBERS if parent(streets, number) == row)
-        assert parent(streets - 1, least) == max(row - 1, 0)
+        assert parent(streets, 0, holding=(row,)) == row
+        others = [other for other in range(streets) if other != row]
+        assert [parent(streets, number, holding=(row,)) for number in range(1, streets)] == others
 
 
 def test_where_nothing_can_hold_a_unit_it_is_a_root_or_left_out() -> None:

@@ -13,6 +13,7 @@ from gridgov.bodies import Bodies
 from gridgov.changes import Change
 from gridgov.findings import Report, check
 from gridgov.hierarchy import Hierarchy, Unit, UnitSet
+from gridgov.journal import Entry, Journal
 from gridgov.jurisdiction import Jurisdiction, Link, Links, Note
 from gridgov.levels import Level, LevelScheme
 from gridgov.lineage import Lineage
@@ -67,6 +68,8 @@ def strategies() -> Mapping[type, Make]:
         Link: lambda: known.links(city()).flatmap(lambda some: st.sampled_from(list(some) or list(city().links))),
         Note: one_note,
         Jurisdiction: known.jurisdictions,
+        Journal: _journals,
+        Entry: lambda: _journals(1).flatmap(lambda journal: st.sampled_from(journal.entries)),
         Policy: lambda: known.policies(),  # noqa: PLW0108 - looked up when it is asked for
         Clause: _clauses,
         Rule: lambda: _clauses().map(lambda clause: clause.rule),
@@ -118,6 +121,15 @@ def _reports() -> st.SearchStrategy[Report]:
 def _nets(units: Hierarchy) -> st.SearchStrategy[Nets]:
     base = BaseUnits.of_ids(units.ids.tolist())
     return made(lambda nets: Nets.of(nets, base, strict=False), known.net_lists(base.ids.tolist()))
+
+
+@st.composite
+def _journals(draw: st.DrawFn, min_days: int = 0) -> Journal:
+    """Draw what happened in the small city."""
+    journal = Journal(city(), "2025-12-31")
+    for day, changes in draw(known.histories(city(), since="2026-01-01", min_days=min_days)):
+        journal = journal.record(changes, on=day)
+    return journal
 
 
 @cache

@@ -284,8 +284,12 @@ def _grow(ground: Ground, want: Wanted, rows: list[tuple[int, int, bool]], n: in
     low, can_top = n & (1 << _PARENT) - 1, bool(tops) and roots < want.max_roots
     if not able and not can_top:
         return
-    # In proportion: where a unit is left out, those after it stay below the same one. What is left shrinks to little.
-    parent = -1 if can_top and (low >= _TOP or not able) else able[min(low, _TOP - 1) * len(able) // _TOP]
+    # Those that hold some already come first: where a unit that holds none is left out, others stay where they are.
+    holding = {parent for parent, _, _ in rows}
+    able.sort(key=lambda i: i not in holding)
+    # Of more than can be told apart, each can be the parent of some unit.
+    which = low % len(able) if 0 < len(able) <= _TOP else min(low, _TOP - 1) * len(able) // _TOP
+    parent = -1 if can_top and (low >= _TOP or not able) else able[which]
     options = tops if parent < 0 else [t for t in ground.below[rows[parent][1]] if ground.cost[t] <= room]
     kind = options[(n >> _PARENT & (1 << _TYPE) - 1) % len(options)]
     at = len(rows)
