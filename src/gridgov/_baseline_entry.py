@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from gridgov._baseline_faults import BAD_ENTRY, MISSING_ENTRY_KEY, NOT_A_BASELIN
 from gridgov._cells import short
 from gridgov._days import as_day
 from gridgov._face import as_html, as_line
+from gridgov._finite import is_finite
 from gridgov.errors import Place, Problem
 from gridgov.text import Text
 
@@ -75,10 +75,6 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
 _FIELDS: Final[Mapping[str, tuple[Text, Callable[[object], bool]]]] = {
     "fingerprint": (
         Text("16 hexadecimal digits", "16位十六进制数字"),
@@ -89,7 +85,7 @@ _FIELDS: Final[Mapping[str, tuple[Text, Callable[[object], bool]]]] = {
     "unit": (_TEXT_OR_NOTHING, lambda value: value is None or _is_text(value)),
     "item": (_TEXT_OR_NOTHING, lambda value: value is None or _is_text(value)),
     "verdict": (Text("'fail' or 'unknown'", "“fail”或“unknown”"), {"fail", "unknown"}.__contains__),
-    "margin": (Text("a number or null", "数字或null"), lambda value: value is None or _is_number(value)),
+    "margin": (Text("a number or null", "数字或null"), lambda value: value is None or is_finite(value)),
     "first_seen": (_DAY, _is_day),
 }
 _TOP: Final = ("format", "version", "findings")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar, cast, get_args
 
 from gridgov._days import Day, as_day
 from gridgov._delta_shape import is_delta
+from gridgov._finite import is_finite
 from gridgov._role import HolderKind
 from gridgov.text import Text
 
@@ -129,10 +129,6 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
@@ -162,7 +158,7 @@ def _are_records(value: object) -> bool:
 def _are_numbers(value: object) -> bool:
     items = cast("Mapping[object, object]", value)
     return isinstance(value, Mapping) and all(
-        isinstance(key, str) and (v is None or _is_number(v)) for key, v in items.items()
+        isinstance(key, str) and (v is None or is_finite(v)) for key, v in items.items()
     )
 
 
@@ -176,7 +172,7 @@ def _are_labels(value: object) -> bool:
 _TEXT: Final = _is_text, Text("a text that is not empty", "非空文本")
 _DAY: Final = _is_day, Text("a day YYYY-MM-DD", "YYYY-MM-DD格式的日期")
 _TEXTS: Final = _are_texts, Text("a list of texts", "文本列表")
-_NUMBER: Final = _is_number, Text("a number", "数字")
+_NUMBER: Final = is_finite, Text("a number", "数字")
 _OR_NOTHING: Final = Text(", or nothing", "，或留空")
 _KIND: Final = Text(f"one of: {', '.join(HOLDER_KINDS)}", f"以下之一：{'、'.join(HOLDER_KINDS)}")
 #: What stands under a key in every record; what is not here is a text.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias, cast
+
+from gridgov._finite import is_finite
 
 __all__ = ["ROSTER", "TABLES", "is_delta"]
 
@@ -37,7 +38,7 @@ def _text_or_none(value: object) -> bool:
 
 
 def _number_or_none(value: object) -> bool:
-    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value))
+    return value is None or is_finite(value)
 
 
 def _list_of(check: _Check) -> _Check:

@@ -247,7 +247,7 @@ class _Build:
 
     def _check_created(self, c: LineageColumns, rows: Ints, toggles: Toggles) -> None:
         """Find ids that are created while they are in use."""
-        at = np.flatnonzero(c.kind == CREATE)
+        at = np.flatnonzero((c.kind == CREATE) & (c.new >= 0))
         if not len(at):
             return
         first = np.full(len(c.ids), np.iinfo(np.int64).max)

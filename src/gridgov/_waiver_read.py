@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, cast
@@ -12,6 +11,7 @@ import attrs
 
 from gridgov._cells import short
 from gridgov._days import as_day
+from gridgov._finite import is_finite
 from gridgov._waiver import Waiver
 from gridgov._waiver_faults import (
     BAD_WAIVER_VALUE,
@@ -60,10 +60,6 @@ def _is_day(value: object) -> bool:
     return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
@@ -75,7 +71,7 @@ _WORDS: Final = _Want(
     _is_words,
 )
 _DAY: Final = _Want(Text("the last day, such as 2026-12-31", "最后一日，例如2026-12-31"), _is_day)
-_NUMBER: Final = _Want(Text("a number", "数字"), _is_number)
+_NUMBER: Final = _Want(Text("a number", "数字"), is_finite)
 _COUNT: Final = _Want(Text("a whole number from 1", "不小于1的整数"), _is_count)
 _TABLE: Final = _Want(Text("a table", "一个表"), lambda value: isinstance(value, Mapping))
 _TABLES: Final = _Want(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 import numpy as np
 
+from gridgov._finite import is_finite
 from gridgov.errors import FaultKind, Place, Problem
 from gridgov.graph._schema import (
     BAD_ATTRIBUTE,
@@ -253,8 +254,8 @@ def _texts(value: object) -> list[str] | None:
 
 
 def _whole(value: object) -> int | None:
-    number = _number(value)
-    return int(number) if number is not None and math.isfinite(number) and number == int(number) else None
+    number = _number(cast("Any", value).item() if isinstance(value, np.generic) else value)
+    return int(number) if is_finite(number) and number == int(number) else None
 
 
 _READ: Final = {"flag": _flag, "number": _number, "text": _text, "texts": _texts, "whole": _whole}

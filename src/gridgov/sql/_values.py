@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import numpy as np
 
+from gridgov._finite import is_finite
 from gridgov.errors import Batch, Place
 from gridgov.sql._faults import WRONG_VALUE
 from gridgov.sql._rows import Values
@@ -96,7 +96,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
+    return type(value) in {int, float} and is_finite(value)
 
 
 def _is_truth(value: object) -> bool:
