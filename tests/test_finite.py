@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 
-import networkx as nx
 import numpy as np
 import pytest
 from finding_cases import checked
@@ -22,6 +21,7 @@ from gridgov.changes import Part, SplitUnit
 from gridgov.errors import GridgovError, InvalidBaselineError, InvalidLineageError
 from gridgov.graph import from_networkx
 from gridgov.journal import InvalidJournalError, Journal
+from gridgov.jurisdiction import Jurisdiction
 from gridgov.lineage import Lineage
 
 HUGE = 10**400
@@ -51,13 +51,13 @@ def test_numbers_of_numpy_are_those_that_are_numbers_of_python() -> None:
 
 
 def test_a_graph_says_that_the_number_of_a_post_is_none() -> None:
-    def number(value: object) -> nx.MultiDiGraph[str]:
-        return changed(lambda graph: graph.nodes["post:p2"].update(number=value), drawn_town)
+    def number(value: object) -> Jurisdiction:
+        return from_networkx(changed(lambda graph: graph.nodes["post:p2"].update(number=value), drawn_town))
 
-    assert {post.number for post in from_networkx(number(np.int64(7))).roster.posts()} >= {7}
+    assert {post.number for post in number(np.int64(7)).roster.posts()} >= {7}
     for wrong in (HUGE, math.inf, 1.5):
         with pytest.raises(GridgovError, match="number"):
-            from_networkx(number(wrong))
+            number(wrong)
 
 
 def test_a_journal_says_that_a_measure_is_none() -> None:
