@@ -47,8 +47,9 @@ def test_every_unit_can_be_the_parent_and_as_often_as_others(streets: int) -> No
 
 def test_of_more_than_can_be_told_apart_all_parts_are_drawn() -> None:
     found = [parent(1000, number) for number in NUMBERS]
-    assert found[:384] == [number * 1000 // 384 for number in range(384)]
-    assert set(found[384:]) == {997}
+    assert found == [number * 1000 // 512 for number in NUMBERS]
+    found = [parent(1000, number, roots=1001) for number in NUMBERS]
+    assert found == [number * 1000 // 384 for number in range(384)] + [-1] * 128
 
 
 @pytest.mark.parametrize("streets", [1, 2, 7])

@@ -32,7 +32,7 @@ _MOST_LEVELS: Final = 5
 #: Bits of the number of a unit: its parent, its type, its name.
 _PARENT, _TYPE, _NAME = 9, 5, 2
 _LABEL, _COUNT = 2, 4
-#: From here on the number of a parent means that there is none.
+#: From here on the number of a parent means that there is none, where there may be another root.
 _TOP: Final = 3 << _PARENT - 2
 #: Hypothesis draws integers of more bits small rather than evenly.
 _MOST_BITS: Final = 24
@@ -288,8 +288,9 @@ def _grow(ground: Ground, want: Wanted, rows: list[tuple[int, int, bool]], n: in
     holding = {parent for parent, _, _ in rows}
     able.sort(key=lambda i: i not in holding)
     # Of more than can be told apart, each can be the parent of some unit.
-    which = low % len(able) if 0 < len(able) <= _TOP else min(low, _TOP - 1) * len(able) // _TOP
-    parent = -1 if can_top and (low >= _TOP or not able) else able[which]
+    span = _TOP if can_top else 1 << _PARENT
+    which = low % max(len(able), 1) if len(able) <= span else low * len(able) // span
+    parent = -1 if low >= span or not able else able[which]
     options = tops if parent < 0 else [t for t in ground.below[rows[parent][1]] if ground.cost[t] <= room]
     kind = options[(n >> _PARENT & (1 << _TYPE) - 1) % len(options)]
     at = len(rows)
