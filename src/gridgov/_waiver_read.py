@@ -103,7 +103,10 @@ def _shown(value: object) -> Text:
         return Text(str(value).lower(), str(value).lower())
     if isinstance(value, Mapping):
         return Text("a table", "表")
-    return Text("a list", "数组") if isinstance(value, list) else Text(str(value), str(value))
+    if isinstance(value, list):
+        return Text("a list", "数组")
+    said = short(str(value))
+    return Text(said, said)
 
 
 @attrs.define
